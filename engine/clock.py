@@ -1,0 +1,75 @@
+"""Clocks, passed in. Nothing in `engine` reads the time by itself."""
+
+import time
+from typing import Protocol
+
+from engine.words import Seconds
+
+
+class Clock(Protocol):
+    """Anything that tells monotonic seconds."""
+
+    def now(self) -> Seconds:
+        """Seconds since an arbitrary instant; never runs backwards. Any thread."""
+        ...
+
+
+class SystemClock:
+    """The machine's monotonic clock, the one that libVLC and the camera workers share."""
+
+    def now(self) -> Seconds:
+        return time.monotonic()
+
+
+class ManualClock:
+    """A clock that moves when told to, for tests and for reading files faster than they play."""
+
+    def __init__(self, start: Seconds = 0.0) -> None:
+        self._now = start
+
+    def now(self) -> Seconds:
+        return self._now
+
+    def advance(self, seconds: Seconds) -> None:
+        """Move forward; a negative step is refused with ValueError."""
+        if seconds < 0:
+            raise ValueError("a clock does not run backwards")
+        self._now += seconds
+
+
+class FilmClock:
+    """Film time: seconds of showing, standing still while paused. Window thread only.
+
+    `of` turns an instant of the underlying clock into film time, and `at` film time into
+    an instant, so that a camera frame stamped elsewhere finds its place in the film.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._start = clock.now()
+        self._paused_at: Seconds | None = None
+
+    @property
+    def paused(self) -> bool:
+        return self._paused_at is not None
+
+    def now(self) -> Seconds:
+        instant = self._clock.now() if self._paused_at is None else self._paused_at
+        return instant - self._start
+
+    def of(self, instant: Seconds) -> Seconds:
+        """Film time of an instant of the underlying clock, as if unpaused since then."""
+        return instant - self._start
+
+    def at(self, film_time: Seconds) -> Seconds:
+        """The instant at which film time will be reached if nobody pauses."""
+        return film_time + self._start
+
+    def pause(self) -> None:
+        if self._paused_at is None:
+            self._paused_at = self._clock.now()
+
+    def resume(self) -> None:
+        if self._paused_at is not None:
+            self._start += self._clock.now() - self._paused_at
+            self._paused_at = None

@@ -1,0 +1,85 @@
+"""What every sensor is: a worker with a bounded, newest-wins hand-over.
+
+A sensor runs in a thread of its own from `start` to `stop`. Its consumer, in another thread,
+pulls: `take` empties what has gathered since the last call, `faults` what went wrong. Nothing
+is ever pushed into the consumer's thread.
+"""
+
+import threading
+from abc import ABC, abstractmethod
+from collections import deque
+from typing import Literal
+
+from engine.clock import Clock
+from engine.sensing.reading import Reading
+
+SensorKind = Literal["camera", "microphone", "recorded"]
+_KEPT_READINGS = 4096
+_JOIN_SECONDS = 3.0
+
+
+class Sensor(ABC):
+    """One source of readings. Subclasses write `_run`, which must watch `self._stop`.
+
+    `start`, `take`, `faults`, `stop` belong to the consumer's thread. `is_open` is true only
+    while the device or file is really held: the indicator on screen shows it. After a fault
+    the worker may go on (and say so) or end; the consumer never has to restart it.
+    """
+
+    kind: SensorKind
+
+    def __init__(self, name: str, clock: Clock) -> None:
+        self.name = name
+        self._clock = clock
+        self._stop = threading.Event()
+        self._readings: deque[Reading] = deque(maxlen=_KEPT_READINGS)
+        self._faults: deque[str] = deque(maxlen=16)
+        self._open = threading.Event()
+        self._thread = threading.Thread(target=self._guarded, name=name, daemon=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the device is held right now. Any thread."""
+        return self._open.is_set()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether more readings may come. Any thread."""
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        """Open the device and begin. Only ever called after consent."""
+        self._thread.start()
+
+    def take(self) -> list[Reading]:
+        """Everything measured since the last call, oldest first; the oldest fall out at 4096."""
+        taken = []
+        while self._readings:
+            taken.append(self._readings.popleft())
+        return taken
+
+    def faults(self) -> list[str]:
+        """What went wrong since the last call, each a sentence for the viewer."""
+        taken = []
+        while self._faults:
+            taken.append(self._faults.popleft())
+        return taken
+
+    def stop(self) -> None:
+        """Close the device and join the thread, within three seconds."""
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join(_JOIN_SECONDS)
+
+    @abstractmethod
+    def _run(self) -> None:
+        """The worker's body: open, `self._open.set()`, read until `self._stop`, close."""
+
+    def _guarded(self) -> None:
+        try:
+            self._run()
+        except Exception as error:
+            # A sensor must never take the film down: its consumer is told instead.
+            self._faults.append(f"{self.name} stopped: {error}")
+        finally:
+            self._open.clear()

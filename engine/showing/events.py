@@ -1,0 +1,210 @@
+"""What goes into a showing, what it orders, and what it tells: small frozen values.
+
+    Inputs    readings, media events and wishes since the last step
+    Command   what the player must do: Prepare, CutTo, Finish
+    Event     what is worth keeping: every one is a line of the log
+
+All times are film time in seconds. Commands and events are derived from the inputs alone,
+which is why a log that holds the inputs replays to the same events, bit for bit.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from engine.sensing.reading import Reading
+from engine.words import Dimension, Seconds, SegmentName
+
+# --- in: from the player -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A deck holds the first frame of this segment: it can be cut to within half a second."""
+
+    segment: SegmentName
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The picture has gone over to this segment: its in point was on screen at `at`."""
+
+    segment: SegmentName
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """This segment cannot be played (any further). `reason` is a sentence."""
+
+    segment: SegmentName
+    reason: str
+
+
+MediaEvent = Ready | Shown | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the viewer asked for by hand.
+
+    `next`: go on to the next segment now. `back`: begin this segment again or, in its first
+    two seconds, the one before. `quit`: end the film.
+    """
+
+    kind: Literal["next", "back", "quit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that happened since the last step, in order of arrival."""
+
+    readings: tuple[Reading, ...] = ()
+    media: tuple[MediaEvent, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+
+
+# --- out: to the player --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Hold these segments ready, the likeliest first; let go of all others not on screen."""
+
+    segments: tuple[SegmentName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutTo:
+    """Show this segment's in point at `at`, or as soon after as its deck is ready.
+
+    Until then the present segment plays on. A later CutTo replaces one not yet carried out.
+    `dissolve` is the length of the transition, which begins at `at`; 0 is a hard cut.
+    """
+
+    segment: SegmentName
+    at: Seconds
+    dissolve: Seconds = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The film is over at `at`: fade out and stop."""
+
+    at: Seconds
+
+
+Command = Prepare | CutTo | Finish
+
+
+# --- kept: the log ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A showing began. Holds all that a replay needs: the story as read, and its settings.
+
+    `sensors` are the names of what is sensed with; `recorded` is true where the viewer is a
+    recording; `consent` holds what was agreed to ("face", "voice").
+    """
+
+    story: dict[str, Any]
+    story_path: str
+    story_digest: str
+    sensors: tuple[str, ...]
+    recorded: bool
+    consent: tuple[str, ...]
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """One step and its inputs."""
+
+    now: Seconds
+    inputs: Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The belief about one dimension: mean, variance, and a confidence from 0 to 1."""
+
+    mean: float
+    variance: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """The viewer state at `now`, kept twice a second and at each decision.
+
+    `causes` says what moved it most: quantity and mean value of its latest readings.
+    """
+
+    now: Seconds
+    estimates: dict[Dimension, Estimate]
+    presence: float
+    confidence: float
+    causes: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One cut that was looked at.
+
+    `loss` is its expected distance from the arc, None where it was not weighed.
+    `ruled_out` says in a sentence why it was not permitted; empty when it was.
+    """
+
+    to: SegmentName
+    loss: float | None
+    terms: dict[str, float] = field(default_factory=dict)
+    ruled_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision: the cut from `segment` to `to`, due at `at`.
+
+    `kind`: "steered" by the viewer, "only" one cut was permitted, "abstained" to the default
+    path because the viewer could not be read, "asked" by hand, "fault" around a clip that
+    fails. `default` is where the default path would have gone.
+    """
+
+    now: Seconds
+    segment: SegmentName
+    to: SegmentName
+    at: Seconds
+    kind: Literal["steered", "only", "abstained", "asked", "fault"]
+    why: str
+    default: SegmentName | None
+    alternatives: tuple[Alternative, ...]
+    felt: Felt
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A segment came on screen at `at`; `late` is how much after its planned instant."""
+
+    segment: SegmentName
+    at: Seconds
+    late: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Faulted:
+    """Something failed and the film went on. `sentence` names it."""
+
+    now: Seconds
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The film is over: at an `ending`, because the viewer `quit`, or by a `fault`."""
+
+    now: Seconds
+    segment: SegmentName | None
+    reason: Literal["ending", "quit", "fault"]
+
+
+Event = Opened | Stepped | Felt | Decided | Entered | Faulted | Ended

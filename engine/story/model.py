@@ -1,0 +1,132 @@
+"""The story as written: frozen, and deaf to unknown keys.
+
+These types are the story format (`stories/FORMAT.md`). They know nothing of files, of YAML
+or of the viewer; `load` reads them, `check` judges them, `graph` sees them as a graph.
+"""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from engine.words import FORMAT_VERSION, Seconds, SegmentName
+
+_DURATION = re.compile(r"(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
+_JOIN = re.compile(r"hard|dissolve\s+(\S+)")
+
+
+def parse_duration(text: object) -> Seconds:
+    """`12s`, `1.5s`, `500ms`, `1m30s` in seconds. ValueError says how to write it."""
+    match = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
+    if not match or not any(match.groups()):
+        raise ValueError("should be a time such as 12s, 1.5s, 500ms or 1m30s")
+    minutes, seconds, milliseconds = match.groups()
+    return int(minutes or 0) * 60 + float(seconds or 0) + int(milliseconds or 0) / 1000
+
+
+def _parse_percent(text: object) -> float:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text.strip()) if isinstance(text, str) else None
+    if not match or float(match[1]) > 100:
+        raise ValueError("should be a share of the running time from 0% to 100%, such as 55%")
+    return float(match[1]) / 100
+
+
+def _plain(parse: Any) -> Any:
+    """Parse what an author wrote; numbers pass through, for a story read back from a log."""
+    return lambda value: float(value) if type(value) is float else parse(value)
+
+
+Duration = Annotated[Seconds, BeforeValidator(_plain(parse_duration))]
+Share = Annotated[float, BeforeValidator(_plain(_parse_percent)), Field(ge=0, le=1)]
+Signed = Annotated[float, Field(ge=-1, le=1)]
+UnitInterval = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class ArcPoint(_Written):
+    """Where the film wants the viewer at a share (0 to 1) of its running time."""
+
+    at: Share
+    valence: Signed
+    arousal: Signed
+
+
+class Beat(_Written):
+    """An intended moment, `at` seconds after the segment's in point.
+
+    `feel` is a name from the lexicon of feelings; `strength` scales it.
+    """
+
+    at: Duration
+    feel: str
+    strength: UnitInterval = 1.0
+
+
+class Join(_Written):
+    """How a cut joins: `hard`, or `dissolve 500ms` beginning at the out point."""
+
+    kind: Literal["hard", "dissolve"] = "hard"
+    duration: Annotated[Seconds, Field(ge=0, le=2)] = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        match = _JOIN.fullmatch(value.strip())
+        if not match:
+            raise ValueError("should be `hard` or `dissolve` with a time, such as dissolve 500ms")
+        if match[1] is None:
+            return {"kind": "hard"}
+        return {"kind": "dissolve", "duration": parse_duration(match[1])}
+
+
+class Cut(_Written):
+    """A permitted continuation: where to, when (a guard), how joined, whether the default."""
+
+    to: SegmentName
+    when: str | None = None
+    join: Join = Join()
+    default: bool = False
+
+
+class Segment(_Written):
+    """One node of the film: part of a clip, from its in to its out point in media time."""
+
+    clip: str
+    in_point: Duration = Field(alias="in", default=0.0)
+    out_point: Duration = Field(alias="out")
+    beats: tuple[Beat, ...] = ()
+    captions: dict[str, str] = {}
+    next: tuple[Cut, ...] = ()
+
+    @property
+    def duration(self) -> Seconds:
+        return self.out_point - self.in_point
+
+    @property
+    def default_cut(self) -> Cut | None:
+        """The cut taken when the viewer cannot be read: the marked one, or the last unguarded."""
+        marked = [cut for cut in self.next if cut.default]
+        unguarded = [cut for cut in self.next if cut.when is None]
+        return next(iter(marked or unguarded[-1:]), None)
+
+    @property
+    def is_ending(self) -> bool:
+        return not self.next
+
+
+class Story(_Written):
+    """A whole film. `media` is a folder inside the story's own; paths never leave that."""
+
+    kuleshov: Literal[1] = FORMAT_VERSION
+    title: str = "Untitled"
+    start: SegmentName
+    media: str = "."
+    frame_rate: Annotated[float, Field(gt=0, le=120)] = 24.0
+    confidence: UnitInterval = 0.35
+    arc: tuple[ArcPoint, ...] = ()
+    segments: dict[SegmentName, Segment] = Field(min_length=1)
