@@ -132,7 +132,8 @@ class Opened:
     """A showing began. Holds all that a replay needs: the story as read, and its settings.
 
     `sensors` are the names of what is sensed with; `recorded` is true where the viewer is a
-    recording; `consent` holds what was agreed to ("face", "voice").
+    recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how long before
+    each out point the showing decided.
     """
 
     story: dict[str, Any]
@@ -142,6 +143,7 @@ class Opened:
     recorded: bool
     consent: tuple[str, ...]
     program: str
+    lead: Seconds = 0.6
 
 
 @dataclass(frozen=True, slots=True)
