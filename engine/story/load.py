@@ -263,7 +263,10 @@ def _explain(error: ErrorDetails, read: PlainText, loaded: Loaded) -> Problem:
         code, limit = "OUT-OF-RANGE", next(iter(context.values()))
         bound = {"greater_than": "more than", "less_than": "less than"}.get(kind)
         bound = bound or ("at least" if kind == "greater_than_equal" else "at most")
-        message, remedy = f"{_said(value)} should be {bound} {limit:g}.", "Choose a number within the limit."
+        message, remedy = (
+            f"{_said(value)} should be {bound} {limit:g}.",
+            "Choose a number within the limit.",
+        )
     elif kind == "too_short":
         code, message = "MISSING-KEY", "There is no segment."
         remedy = f"Add one, for example `{_EXAMPLES['segments']}`."
