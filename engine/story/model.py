@@ -17,13 +17,11 @@ from pydantic import (
     model_validator,
 )
 
-from engine.story.durations import parse_duration as parse_duration  # re-exported
+from engine.story.durations import parse_duration as parse_duration  # noqa: PLC0414 - offered here
 from engine.story.guards import Guard, parse_guard
 from engine.words import FORMAT_VERSION, Seconds, SegmentName
 
 _JOIN = re.compile(r"hard|dissolve\s+(\S+)")
-
-
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%")
 
 
@@ -43,7 +41,7 @@ def _plain(parse: Any) -> Any:
 
     def understood(value: object, info: ValidationInfo) -> object:
         written = bool(info.context and info.context.get("written"))
-        return value if type(value) is float and not written else parse(value)
+        return value if type(value) in (float, int) and not written else parse(value)
 
     return understood
 
