@@ -8,11 +8,36 @@ All times are film time in seconds. Commands and events are derived from the inp
 which is why a log that holds the inputs replays to the same events, bit for bit.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.sensing.reading import Reading
-from engine.words import Dimension, Seconds, SegmentName
+from engine.steering.decision import Alternative, Decided
+from engine.viewer.felt import Estimate, Felt
+from engine.words import Seconds, SegmentName
+
+__all__ = [
+    "Alternative",
+    "Command",
+    "CutTo",
+    "Decided",
+    "Ended",
+    "Entered",
+    "Estimate",
+    "Event",
+    "Failed",
+    "Faulted",
+    "Felt",
+    "Finish",
+    "Inputs",
+    "MediaEvent",
+    "Opened",
+    "Prepare",
+    "Ready",
+    "Shown",
+    "Stepped",
+    "Wish",
+]
 
 # --- in: from the player -------------------------------------------------------------------
 
@@ -68,7 +93,10 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Hold these segments ready, the likeliest first; let go of all others not on screen."""
+    """Hold these segments ready, the likeliest first; let go of all others not on screen.
+
+    The segment on screen may be among them (a loop, or `back`): it then needs a second deck.
+    """
 
     segments: tuple[SegmentName, ...]
 
@@ -104,7 +132,8 @@ class Opened:
     """A showing began. Holds all that a replay needs: the story as read, and its settings.
 
     `sensors` are the names of what is sensed with; `recorded` is true where the viewer is a
-    recording; `consent` holds what was agreed to ("face", "voice").
+    recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how long before
+    each out point the showing decided.
     """
 
     story: dict[str, Any]
@@ -114,6 +143,7 @@ class Opened:
     recorded: bool
     consent: tuple[str, ...]
     program: str
+    lead: Seconds = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,63 +152,6 @@ class Stepped:
 
     now: Seconds
     inputs: Inputs
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """The belief about one dimension: mean, variance, and a confidence from 0 to 1."""
-
-    mean: float
-    variance: float
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """The viewer state at `now`, kept twice a second and at each decision.
-
-    `causes` says what moved it most: quantity and mean value of its latest readings.
-    """
-
-    now: Seconds
-    estimates: dict[Dimension, Estimate]
-    presence: float
-    confidence: float
-    causes: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One cut that was looked at.
-
-    `loss` is its expected distance from the arc, None where it was not weighed.
-    `ruled_out` says in a sentence why it was not permitted; empty when it was.
-    """
-
-    to: SegmentName
-    loss: float | None
-    terms: dict[str, float] = field(default_factory=dict)
-    ruled_out: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision: the cut from `segment` to `to`, due at `at`.
-
-    `kind`: "steered" by the viewer, "only" one cut was permitted, "abstained" to the default
-    path because the viewer could not be read, "asked" by hand, "fault" around a clip that
-    fails. `default` is where the default path would have gone.
-    """
-
-    now: Seconds
-    segment: SegmentName
-    to: SegmentName
-    at: Seconds
-    kind: Literal["steered", "only", "abstained", "asked", "fault"]
-    why: str
-    default: SegmentName | None
-    alternatives: tuple[Alternative, ...]
-    felt: Felt
 
 
 @dataclass(frozen=True, slots=True)

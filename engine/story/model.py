@@ -7,39 +7,51 @@ or of the viewer; `load` reads them, `check` judges them, `graph` sees them as a
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from engine.story.durations import parse_duration as parse_duration  # noqa: PLC0414 - offered here
+from engine.story.guards import Guard, parse_guard
 from engine.words import FORMAT_VERSION, Seconds, SegmentName
 
-_DURATION = re.compile(r"(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
 _JOIN = re.compile(r"hard|dissolve\s+(\S+)")
-
-
-def parse_duration(text: object) -> Seconds:
-    """`12s`, `1.5s`, `500ms`, `1m30s` in seconds. ValueError says how to write it."""
-    match = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
-    if not match or not any(match.groups()):
-        raise ValueError("should be a time such as 12s, 1.5s, 500ms or 1m30s")
-    minutes, seconds, milliseconds = match.groups()
-    return int(minutes or 0) * 60 + float(seconds or 0) + int(milliseconds or 0) / 1000
+_SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%")
 
 
 def _parse_percent(text: object) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text.strip()) if isinstance(text, str) else None
+    match = _SHARE.fullmatch(text.strip()) if isinstance(text, str) else None
     if not match or float(match[1]) > 100:
         raise ValueError("should be a share of the running time from 0% to 100%, such as 55%")
     return float(match[1]) / 100
 
 
 def _plain(parse: Any) -> Any:
-    """Parse what an author wrote; numbers pass through, for a story read back from a log."""
-    return lambda value: float(value) if type(value) is float else parse(value)
+    """Parse what an author wrote; numbers pass through, for a story read back from a log.
+
+    With the validation context `{"written": True}` a bare number is refused: in a story
+    file nobody could tell whether `in: 2.5` means seconds, minutes or frames.
+    """
+
+    def understood(value: object, info: ValidationInfo) -> object:
+        written = bool(info.context and info.context.get("written"))
+        return value if type(value) in (float, int) and not written else parse(value)
+
+    return understood
 
 
-Duration = Annotated[Seconds, BeforeValidator(_plain(parse_duration))]
+Duration = Annotated[
+    Seconds, BeforeValidator(_plain(parse_duration)), Field(ge=0, allow_inf_nan=False)
+]
 Share = Annotated[float, BeforeValidator(_plain(_parse_percent)), Field(ge=0, le=1)]
-Signed = Annotated[float, Field(ge=-1, le=1)]
-UnitInterval = Annotated[float, Field(ge=0, le=1)]
+Signed = Annotated[float, Field(ge=-1, le=1, strict=True)]
+UnitInterval = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
 class _Written(BaseModel):
@@ -73,10 +85,11 @@ class Join(_Written):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        if not isinstance(value, str):
+    def _from_text(cls, value: Any, info: ValidationInfo) -> Any:
+        written = bool(info.context and info.context.get("written"))
+        if not isinstance(value, str) and not written:
             return value
-        match = _JOIN.fullmatch(value.strip())
+        match = _JOIN.fullmatch(value.strip()) if isinstance(value, str) else None
         if not match:
             raise ValueError("should be `hard` or `dissolve` with a time, such as dissolve 500ms")
         if match[1] is None:
@@ -91,6 +104,18 @@ class Cut(_Written):
     when: str | None = None
     join: Join = Join()
     default: bool = False
+
+    @field_validator("when")
+    @classmethod
+    def _understood(cls, when: str | None) -> str | None:
+        if when is not None:
+            parse_guard(when)
+        return when
+
+    @property
+    def guard(self) -> Guard | None:
+        """The parsed `when`; None where the cut is permitted at any time."""
+        return None if self.when is None else parse_guard(self.when)
 
 
 class Segment(_Written):
@@ -126,7 +151,7 @@ class Story(_Written):
     title: str = "Untitled"
     start: SegmentName
     media: str = "."
-    frame_rate: Annotated[float, Field(gt=0, le=120)] = 24.0
+    frame_rate: Annotated[float, Field(gt=0, le=120, strict=True)] = 24.0
     confidence: UnitInterval = 0.35
     arc: tuple[ArcPoint, ...] = ()
     segments: dict[SegmentName, Segment] = Field(min_length=1)

@@ -1,0 +1,148 @@
+"""Events as JSON objects and back, exactly: what is read is what was written, bit for bit.
+
+A line is `{"event": "entered", "segment": "harbour", "at": 12.5, "late": 0.01}`: the class's
+name in small letters, then its fields. Floats are written as `repr` writes them, which is
+exact; those that are not numbers become "nan", "inf" and "-inf", so that every line is
+strict JSON. Inputs are packed, and what is empty is left out: readings as
+`[time, quantity, value, quality]`, media as `["shown", "harbour", 12.5]`, wishes as words.
+"""
+
+import math
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+from engine.problems import Trouble
+from engine.sensing.reading import Reading
+from engine.showing.events import (
+    Event,
+    Failed,
+    Inputs,
+    MediaEvent,
+    Ready,
+    Shown,
+    Wish,
+)
+
+_EVENTS: Final[dict[str, type]] = {each.__name__.lower(): each for each in get_args(Event)}
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """An event as what `json` can write."""
+    packed = {"event": type(event).__name__.lower()}
+    for each in fields(event):
+        packed[each.name] = _pack(getattr(event, each.name))
+    return packed
+
+
+def from_json(packed: Mapping[str, Any]) -> Event:
+    """The event that `to_json` packed. Raises Trouble for what is not one."""
+    name = packed.get("event")
+    kind = _EVENTS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise Trouble(f"{name!r} is not an event this version knows; was the log made by another?")
+    try:
+        event: Event = _unpacker(kind)({key: packed[key] for key in packed if key != "event"})
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise Trouble(
+            f"A line about {name!r} is not complete or not well formed: {error}"
+        ) from None
+    return event
+
+
+def _pack(value: Any) -> Any:
+    match value:
+        case bool() | int() | str() | None:
+            return value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case Inputs():
+            return _pack_inputs(value)
+        case dict():
+            return {key: _pack(each) for key, each in value.items()}
+        case tuple() | list():
+            return [_pack(each) for each in value]
+    if is_dataclass(value):
+        return {each.name: _pack(getattr(value, each.name)) for each in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no place in a log")
+
+
+def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
+    packed: dict[str, Any] = {
+        "readings": [
+            [_pack(each.time), each.quantity, _pack(each.value), _pack(each.quality)]
+            for each in inputs.readings
+        ],
+        "media": [
+            [
+                type(each).__name__.lower(),
+                *(_pack(getattr(each, part.name)) for part in fields(each)),
+            ]
+            for each in inputs.media
+        ],
+        "wishes": [wish.kind for wish in inputs.wishes],
+    }
+    return {key: value for key, value in packed.items() if value}
+
+
+def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
+    readings = tuple(
+        Reading(float(time), quantity, float(value), float(quality))
+        for time, quantity, value, quality in packed.get("readings", ())
+    )
+    media = tuple(_unpack_media(each) for each in packed.get("media", ()))
+    return Inputs(readings, media, tuple(Wish(kind) for kind in packed.get("wishes", ())))
+
+
+def _unpack_media(packed: list[Any]) -> MediaEvent:
+    match packed:
+        case ["ready", segment]:
+            return Ready(segment)
+        case ["shown", segment, at]:
+            return Shown(segment, float(at))
+        case ["failed", segment, reason]:
+            return Failed(segment, reason)
+    raise ValueError(f"{packed!r} is nothing that a player says")
+
+
+@cache
+def _unpacker(kind: Any) -> Callable[[Any], Any]:
+    """How a value of this type is read back; worked out once for each type."""
+    origin, inside = get_origin(kind), get_args(kind)
+    if kind is Inputs:
+        return _unpack_inputs
+    if kind is float:
+        return float
+    if is_dataclass(kind):
+        return _dataclass_unpacker(kind)
+    if origin in (Union, types.UnionType):
+        (one,) = (each for each in inside if each is not types.NoneType)
+        unpack_one = _unpacker(one)
+        return lambda value: None if value is None else unpack_one(value)
+    if origin is tuple and inside[-1] is Ellipsis:
+        unpack_each = _unpacker(inside[0])
+        return lambda value: tuple(unpack_each(each) for each in value)
+    if origin is tuple:
+        unpackers = [_unpacker(each) for each in inside]
+        return lambda value: tuple(
+            unpack(each) for unpack, each in zip(unpackers, value, strict=True)
+        )
+    if origin is dict:
+        unpack_value = _unpacker(inside[1])
+        return lambda value: {key: unpack_value(each) for key, each in value.items()}
+    if origin is Literal or kind in (str, int, bool, Any):
+        return lambda value: value
+    raise TypeError(f"{kind} has no place in a log")
+
+
+def _dataclass_unpacker(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    parts = {each.name: _unpacker(hints[each.name]) for each in fields(kind)}
+
+    def unpack(value: Mapping[str, Any]) -> Any:
+        # Fields that a newer version added have defaults: an older log stays readable.
+        return kind(**{key: parts[key](each) for key, each in value.items()})
+
+    return unpack

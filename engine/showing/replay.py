@@ -1,0 +1,85 @@
+"""Replaying a log: the same inputs must give the same events, bit for bit."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from engine.problems import Trouble
+from engine.showing.codec import to_json
+from engine.showing.events import Decided, Event, Opened, Stepped
+from engine.showing.log import open_log
+from engine.showing.showing import Showing
+from engine.story.model import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a replay first went another way: the log's line, what should have been, what was.
+
+    Both are sentences of JSON; empty where there was no event at all.
+    """
+
+    line: int
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay found. `steps`, `events` and `decisions` count what was compared."""
+
+    steps: int
+    events: int
+    decisions: int
+    difference: Difference | None
+    cut_off: bool
+
+    @property
+    def same(self) -> bool:
+        return self.difference is None
+
+
+def story_of(opened: Opened) -> Story:
+    """The story as it was when the showing began. Raises Trouble where it cannot be read."""
+    try:
+        return Story.model_validate(opened.story)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Trouble(
+            f"The story kept in this log cannot be read: {where} {first['msg']}"
+        ) from None
+
+
+def replay(path: Path) -> Replayed:
+    """Feed a log's inputs to a new showing and compare. Raises Trouble if it cannot be read."""
+    log = open_log(path)
+    first = log.events[0] if log.events else None
+    if not isinstance(first, Opened):
+        raise Trouble(f"{path.name} does not begin with the opening of a showing.")
+    showing = Showing(story_of(first), lead=first.lead)
+    steps = compared = decisions = 0
+    fresh: list[Event] = []
+    for line, event in enumerate(log.events[1:], start=2):
+        if isinstance(event, Stepped):
+            if fresh:
+                difference = Difference(line, "", _text(fresh[0]))
+                return Replayed(steps, compared, decisions, difference, log.cut_off)
+            fresh = list(showing.step(event.now, event.inputs).events)
+            steps += 1
+            continue
+        compared += 1
+        decisions += isinstance(event, Decided)
+        got = fresh.pop(0) if fresh else None
+        if got is None or _text(got) != _text(event):
+            difference = Difference(line, _text(event), _text(got) if got else "")
+            return Replayed(steps, compared, decisions, difference, log.cut_off)
+    # A log that breaks off may lack what its last step told; a whole one may not.
+    missing = fresh and log.finished and not log.cut_off
+    rest = Difference(len(log.events) + 1, "", _text(fresh[0])) if missing else None
+    return Replayed(steps, compared, decisions, rest, log.cut_off)
+
+
+def _text(event: Event) -> str:
+    return repr(to_json(event))

@@ -1,0 +1,43 @@
+"""A decision and what was weighed for it, as frozen values. Lines of the log hold them."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.viewer.felt import Felt
+from engine.words import Seconds, SegmentName
+
+DecisionKind = Literal["steered", "only", "abstained", "asked", "fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One cut that was looked at.
+
+    `loss` is its expected distance from the arc, None where it was not weighed.
+    `ruled_out` says in a sentence why it was not permitted; empty when it was.
+    """
+
+    to: SegmentName
+    loss: float | None
+    terms: dict[str, float] = field(default_factory=dict)
+    ruled_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision: the cut from `segment` to `to`, due at `at`.
+
+    `kind`: "steered" by the viewer, "only" one cut was permitted, "abstained" to the default
+    path because the viewer could not be read, "asked" by hand, "fault" around a clip that
+    fails. `default` is where the default path would have gone.
+    """
+
+    now: Seconds
+    segment: SegmentName
+    to: SegmentName
+    at: Seconds
+    kind: DecisionKind
+    why: str
+    default: SegmentName | None
+    alternatives: tuple[Alternative, ...]
+    felt: Felt

@@ -1,0 +1,178 @@
+"""What is wrong with the files a story names: where they are, and what they hold."""
+
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from engine.problems import Trouble
+from engine.story.findings import Finding
+from engine.story.media import SUFFIXES, MediaFacts, container_of
+from engine.story.model import Story
+from engine.story.paths import captions_path, clip_path, inside
+from engine.story.plain_yaml import Location
+from engine.words import Seconds, SegmentName
+
+HANDLE: Final = 0.4
+"""Seconds of real picture and sound before an in point and after an out point: the next clip
+is started that early, and the present one plays on that long if the next is late."""
+
+LARGEST_CAPTIONS: Final = 1024 * 1024  # bytes
+CAPTION_SUFFIXES: Final = frozenset({".srt", ".vtt"})
+
+_STAY: Final = "Keep every file inside the story's folder, and write its path from there."
+
+Probe = Callable[[Path], MediaFacts | Trouble]
+
+
+def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[Finding]:
+    """Everything wrong with clips and captions. A clip used twice is looked into once."""
+    try:
+        inside(folder, story.media)
+    except Trouble as trouble:
+        yield Finding("PATH-LEAVES", ("media",), str(trouble), _STAY)
+        media_safe = False
+    else:
+        media_safe = True
+    facts: dict[Path, MediaFacts | Trouble] = {}
+    targets = {cut.to for segment in story.segments.values() for cut in segment.next}
+    for name in story.segments:
+        yield from _caption_findings(story, folder, name)
+        if not media_safe:
+            continue
+        location: Location = ("segments", name, "clip")
+        try:
+            path = clip_path(folder, story, name)
+        except Trouble as trouble:
+            yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
+            continue
+        fault = _outside_fault(path, location)
+        if fault is not None:
+            yield fault
+        elif probe is not None:
+            if path not in facts:
+                facts[path] = _probed(probe, path)
+            yield from _inside_findings(story, name, facts[path], name in targets)
+
+
+def _probed(probe: Probe, path: Path) -> MediaFacts | Trouble:
+    try:
+        return probe(path)
+    except Trouble as trouble:
+        return trouble
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of an ordinary file; None if it is missing or something else."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def _outside_fault(path: Path, location: Location) -> Finding | None:
+    """What can be seen of a clip without decoding it."""
+    if path.suffix.lower() not in SUFFIXES:
+        kinds = ", ".join(sorted(SUFFIXES))
+        message = f"The name of this clip does not end in one of {kinds}."
+        return Finding("CLIP-SUFFIX", location, message, "Convert the clip to MP4.")
+    size = _size(path)
+    if size is None:
+        message = f"There is no file {path}."
+        return Finding("CLIP-MISSING", location, message, "Put it there, or correct the path.")
+    if size == 0:
+        return Finding("CLIP-EMPTY", location, "The clip is empty.", "Export or copy it again.")
+    try:
+        container = container_of(path)
+    except OSError as error:
+        message = f"The clip cannot be read: {error.strerror}."
+        return Finding("CLIP-UNREADABLE", location, message, "Check its permissions.")
+    if container is None:
+        return Finding(
+            "NOT-A-FILM",
+            location,
+            "By its first bytes this file is no film, whatever its name says.",
+            "Export the clip as MP4, Matroska or MPEG-TS; playlists are not followed.",
+        )
+    return None
+
+
+def _inside_findings(
+    story: Story, name: SegmentName, facts: MediaFacts | Trouble, is_target: bool
+) -> Iterator[Finding]:
+    way: Location = ("segments", name)
+    if isinstance(facts, Trouble):
+        yield Finding("CLIP-UNREADABLE", (*way, "clip"), str(facts), "Export the clip anew.")
+        return
+    if not facts.has_video:
+        message = "The clip holds no picture that can be decoded."
+        yield Finding("NO-PICTURE", (*way, "clip"), message, "Export it with its picture.")
+        return
+    if facts.has_audio is False:
+        message, remedy = "The clip holds no sound.", "Add a sound track, if only of silence."
+        yield Finding("NO-SOUND", (*way, "clip"), message, remedy)
+    if abs(facts.frame_rate - story.frame_rate) > 0.02:  # 23.976 is not 24
+        yield Finding(
+            "FRAME-RATE",
+            (*way, "clip"),
+            f"The clip has {facts.frame_rate:.5g} frames a second, "
+            f"the story {story.frame_rate:.5g}.",
+            "Bring all clips to one frame rate and name it in `frame_rate`.",
+        )
+    yield from _edge_findings(story, name, facts, is_target)
+
+
+def _edge_findings(
+    story: Story, name: SegmentName, facts: MediaFacts, is_target: bool
+) -> Iterator[Finding]:
+    """In and out point against the clip's length."""
+    segment, way = story.segments[name], ("segments", name)
+    frame: Seconds = 1 / facts.frame_rate if facts.frame_rate > 0 else 0.04
+    if segment.out_point > facts.duration + frame:
+        yield Finding(
+            "OUT-BEYOND-CLIP",
+            (*way, "out"),
+            f"The out point ({segment.out_point:g}s) lies beyond the clip's end "
+            f"({facts.duration:.3f}s).",
+            "Move `out` forward, or use a longer clip.",
+        )
+        return
+    if is_target and segment.in_point < HANDLE:
+        yield Finding(
+            "NO-HANDLE",
+            (*way, "in"),
+            f"Before the in point the clip has {segment.in_point:g}s; "
+            f"a clean cut needs {HANDLE:g}s.",
+            "Export the clip with two seconds more at its beginning, and move `in`.",
+            at_key=True,
+        )
+    after = max([HANDLE, *(cut.join.duration for cut in segment.next)])
+    left = max(0.0, facts.duration - segment.out_point)
+    if segment.next and left < after - frame:
+        yield Finding(
+            "NO-HANDLE",
+            (*way, "out"),
+            f"After the out point the clip has {left:.2f}s; its cuts need {after:g}s.",
+            "Export the clip with three seconds more at its end.",
+        )
+
+
+def _caption_findings(story: Story, folder: Path, name: SegmentName) -> Iterator[Finding]:
+    for language in story.segments[name].captions:
+        location: Location = ("segments", name, "captions", language)
+        try:
+            path = captions_path(folder, story, name, language)
+        except Trouble as trouble:
+            yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
+            continue
+        if path.suffix.lower() not in CAPTION_SUFFIXES:
+            message = "The name of these captions ends neither in .srt nor in .vtt."
+            yield Finding("CAPTIONS-SUFFIX", location, message, "Export them as WebVTT or SubRip.")
+        elif (size := _size(path)) is None:
+            message = f"There is no file {path}."
+            remedy = "Put it there, or correct the path; it begins at the story's folder."
+            yield Finding("CAPTIONS-MISSING", location, message, remedy)
+        elif size > LARGEST_CAPTIONS:
+            message = f"The captions have {size / 1024:.0f} KiB; at most 1024 are read."
+            yield Finding("CAPTIONS-TOO-LARGE", location, message, "Is this the right file?")

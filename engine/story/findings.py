@@ -1,0 +1,16 @@
+"""A problem before it has its place in the text: what `check` finds, by location."""
+
+from dataclasses import dataclass
+
+from engine.story.plain_yaml import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with the value at `location`, or with its key where `at_key` is set."""
+
+    code: str
+    location: Location
+    message: str
+    remedy: str
+    at_key: bool = False

@@ -1,0 +1,91 @@
+"""What a clip holds, found out without trusting it.
+
+Decoders follow playlists to the network, whatever the file is called; so a file is opened
+only if its first bytes are those of a container of film.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from engine.problems import Trouble
+from engine.words import Seconds
+
+SUFFIXES: Final = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ts"})
+"""What a clip's name may end in."""
+
+Container = Literal["mp4", "matroska", "mpeg-ts"]
+
+# The box types an ISO base media or QuickTime file may begin with (ISO/IEC 14496-12, QTFF).
+_FIRST_BOXES: Final = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
+_EBML: Final = b"\x1a\x45\xdf\xa3"  # RFC 8794
+_PACKET: Final = 188  # bytes of an MPEG transport packet, each beginning with 0x47
+_TAIL: Final = 0.5  # seconds before the end; what a file says of its length may be a little off
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """What a clip holds. `duration` in seconds, sizes in pixels, `frame_rate` in frames a second.
+
+    `has_audio` is None where the probe cannot tell.
+    """
+
+    duration: Seconds
+    has_video: bool
+    has_audio: bool | None
+    width: int
+    height: int
+    frame_rate: float
+
+
+def container_of(path: Path) -> Container | None:
+    """The kind of film file by its first bytes; None for anything else. May raise OSError."""
+    with path.open("rb") as file:
+        head = file.read(2 * _PACKET + 1)
+    if head[4:8] in _FIRST_BOXES:
+        return "mp4"
+    if head.startswith(_EBML):
+        return "matroska"
+    if len(head) > 2 * _PACKET and all(head[place] == 0x47 for place in (0, _PACKET, 2 * _PACKET)):
+        return "mpeg-ts"
+    return None
+
+
+def probe_media(path: Path) -> MediaFacts:
+    """Open a clip and look. Raises Trouble when it is no film or cannot be decoded.
+
+    The duration is frames divided by frame rate. A frame at the beginning and one near the
+    end are really decoded, so a truncated or encrypted file does not pass.
+    Whether there is sound cannot be seen here.
+    """
+    try:
+        if container_of(path) is None:
+            raise Trouble(f"{path.name} is not a film: it is no MP4, Matroska or MPEG-TS file.")
+    except OSError as error:
+        raise Trouble(f"{path.name} cannot be read: {error.strerror}.") from None
+    # The decoder writes its own complaints past us to the screen; ours are the better ones.
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    import cv2  # large; only a command that looks at clips pays for it
+
+    # An absolute path: a relative one might look like an address to the decoder.
+    capture = cv2.VideoCapture(str(path.resolve()), cv2.CAP_FFMPEG)
+    try:
+        if not capture.isOpened():
+            raise Trouble(f"{path.name} cannot be decoded: it is damaged or holds no picture.")
+        decoded, _ = capture.read()
+        frame_rate = float(capture.get(cv2.CAP_PROP_FPS))
+        frames = float(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+        width = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
+        height = int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+        # Negated comparisons, so that what is not a number is refused too.
+        if not 0 < frame_rate <= 1000 or not 0 < frames < 1e9:
+            raise Trouble(f"{path.name} does not say how long it is; convert it to MP4 anew.")
+        duration = frames / frame_rate
+        if decoded and duration > 2 * _TAIL:
+            capture.set(cv2.CAP_PROP_POS_MSEC, (duration - _TAIL) * 1000)
+            if not capture.read()[0]:
+                raise Trouble(f"{path.name} breaks off before its end; copy or convert it anew.")
+    finally:
+        capture.release()
+    return MediaFacts(duration, bool(decoded), None, width, height, frame_rate)

@@ -1,0 +1,61 @@
+"""Where a story's files are, and that they never lie outside its folder.
+
+A story may come from anywhere. Its paths are relative, use `/`, and stay inside the folder
+of `story.yaml` even when symbolic links are followed. Nothing with a colon is a path here:
+players take such names for addresses of the network.
+
+Clips begin at the story's `media` folder, captions at the story's own.
+"""
+
+from pathlib import Path, PurePosixPath
+
+from engine.problems import Trouble
+from engine.story.model import Story
+from engine.words import SegmentName
+
+
+def inside(folder: Path, written: str, *, below: str = ".") -> Path:
+    """The real path of `written`, which begins at `folder`/`below`.
+
+    Raises Trouble with a sentence when it would leave `folder`. The file need not exist.
+    """
+    for part in (below, written):
+        _refuse_unsafe(part)
+    try:
+        root = folder.resolve()
+        path = (root / below / written).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        # Links in a circle are a RuntimeError, names that are too long an OSError.
+        raise Trouble(f"The path {written!r} cannot be followed: {error}.") from None
+    if not path.is_relative_to(root):
+        raise Trouble(f"The path {written!r} leads through a link out of the story's folder.")
+    return path
+
+
+def _refuse_unsafe(written: str) -> None:
+    pure = PurePosixPath(written)
+    if not written.strip():
+        reason = "is empty"
+    elif ":" in written:
+        reason = "holds a colon, as addresses of the network do"
+    elif "\\" in written:
+        reason = "holds a backslash; folders are separated by /"
+    elif pure.is_absolute() or written.startswith("~"):
+        reason = "does not begin inside the story's folder"
+    elif ".." in pure.parts:
+        reason = "climbs out of its folder with .."
+    elif not written.isprintable():
+        reason = "holds an invisible character"
+    else:
+        return
+    raise Trouble(f"The path {written!r} {reason}.")
+
+
+def clip_path(folder: Path, story: Story, segment: SegmentName) -> Path:
+    """The real path of a segment's clip. Raises Trouble when it would leave `folder`."""
+    return inside(folder, story.segments[segment].clip, below=story.media)
+
+
+def captions_path(folder: Path, story: Story, segment: SegmentName, language: str) -> Path:
+    """The real path of a segment's captions. Raises Trouble when it would leave `folder`."""
+    return inside(folder, story.segments[segment].captions[language])
