@@ -14,7 +14,10 @@ from sample_film.render.paint import HEIGHT, WIDTH
 FRAME_RATE = 24
 SAMPLE_RATE = 48000
 _SOUND_BITS = 80_000  # a second
-_COLOURS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
+_COLOURS = [
+    *("-color_primaries", "bt709", "-color_trc", "bt709"),
+    *("-colorspace", "bt709", "-color_range", "tv"),
+]
 _QUIET = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-y"]
 
 

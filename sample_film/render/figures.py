@@ -83,9 +83,16 @@ def boat(
         polygon(picture, cabin, body)
         stroke(picture, [at(0.02, 0.22), at(-0.2, 0.35), at(-0.42, 0.42)], length * 0.016, body)
     else:
-        main = [at(0.0, 0.88), at(-0.06, 0.6), at(-0.2, 0.36), at(-0.42, 0.22), at(0.0, 0.2)]
+        main = [at(0.0, 0.9), at(-0.16, 0.66), at(-0.33, 0.42), at(-0.45, 0.25), at(0.0, 0.2)]
         polygon(picture, main, sail)
-        jib = [at(0.04, 0.84), at(0.2, 0.52), at(0.47, 0.24), at(0.2, 0.24), at(0.05, 0.22)]
+        jib = [
+            at(0.04, 0.86),
+            at(0.21, 0.62),
+            at(0.38, 0.40),
+            at(0.5, 0.23),
+            at(0.25, 0.2),
+            at(0.05, 0.24),
+        ]
         polygon(picture, jib, sail, 0.9)
     return at(0.12, 0.42)
 

@@ -94,8 +94,8 @@ def readings(seed: int = 7) -> list[dict[str, float | str]]:
     rng = np.random.default_rng(seed)
     times = np.arange(_SECONDS * _RATE) / _RATE
     curves = {name: _curve(knots, times) for name, knots in _KNOTS.items()}
-    for name, curve in curves.items():
-        curve += _tremble(rng, len(times), 1.3 if name == VOICE_LEVEL else 0.016)
+    for name in curves:
+        curves[name] += _tremble(rng, len(times), 1.3 if name == VOICE_LEVEL else 0.016)
     fright, mirth = curves[FACE_BROW_RAISE], curves[FACE_SMILE]
     eyes = 0.72 + 0.35 * (fright - 0.15) - 0.25 * mirth + _tremble(rng, len(times), 0.012)
     # Blinks, rarer while something holds the eye.

@@ -15,6 +15,7 @@ from sample_film.render.paint import (
     Stars,
     beam,
     colour,
+    contour,
     drift,
     ellipse,
     glow,
@@ -51,14 +52,14 @@ def dawn() -> Callable[[float], Picture]:
         day = float(smooth(-2, 13, time))
         picture = early + (late - early) * np.float32(day)
         sun = (560.0, 462 - 13.5 * (time + 2))
-        glow(picture, sun, 420, colour("#ffb27a"), 0.30)
-        glow(picture, sun, 150, colour("#ffd88a"), 0.45)
+        glow(picture, sun, 400, colour("#ff9a5a"), 0.20)
+        glow(picture, sun, 130, colour("#ffcf70"), 0.30)
         slope = np.arctan2(ROWS - sun[1], COLUMNS - sun[0])
         away = np.hypot(COLUMNS - sun[0], ROWS - sun[1])
         rays = (0.5 + 0.5 * np.sin(slope * 14 + 0.20 * time)) * (
             0.5 + 0.5 * np.sin(slope * 23 - 0.31 * time + 1)
         )
-        light(picture, (rays * np.exp(-away / 420) * 0.26).astype(np.float32), colour("#fff0c0"))
+        light(picture, (rays * np.exp(-away / 420) * 0.18).astype(np.float32), colour("#ffe6a0"))
         density = drift(bank, 9 * time)
         lay(
             picture,
@@ -70,27 +71,28 @@ def dawn() -> Callable[[float], Picture]:
             cloud_light(density) * smooth(0.4, 0.7, density) * 0.35 * smooth(0, 300, ROWS),
             colour("#ffcf94"),
         )
-        ellipse(picture, sun, 44, 44, colour("#fffbe2"), 0.97)
+        ellipse(picture, sun, 44, 44, colour("#fff6d0") * 1.6, 0.97)
         far = 452 - 44 * np.interp(columns + 3 * time, np.arange(2 * WIDTH), coast)
         hills(picture, far, mix("#d59aa8", "#c7c3c9", day), 2.5)
-        ground = 456 - 128 * np.interp(
-            columns, [820, 905, 990, 1120, 1280], [0, 0.35, 0.82, 0.98, 1.05]
-        ) * (0.85 + 0.15 * np.interp(columns + 900, np.arange(2 * WIDTH), coast))
+        shore = contour([790, 905, 980, 1120, 1280], [0, 0.35, 0.84, 0.98, 1.05])
+        ground = 456 - 128 * shore * (
+            0.85 + 0.15 * np.interp(columns + 900, np.arange(2 * WIDTH), coast)
+        )
         hills(picture, ground, mix("#5a3f63", "#5f6b5c", 0.75 * day), 1.3)
+        foot = float(ground[1070]) + 6
         lamp = figures.lighthouse(
             picture,
-            (1070, 346),
+            (1070, foot),
             240,
             mix("#f0dcd2", "#fff8ee", day),
             mix("#8f6b86", "#b79a98", day),
         )
         for low, high in ((0.16, 0.32), (0.48, 0.63)):
-            wide = [0.105 - 0.055 * up for up in (low, high)]
-            band = [(1070 - 240 * wide[0], 346 - 240 * low), (1070 - 240 * wide[1], 346 - 240 * high),
-                    (1070 + 240 * wide[1], 346 - 240 * high), (1070 + 240 * wide[0], 346 - 240 * low)]  # fmt: skip
+            right = [(1070 + 240 * (0.105 - 0.055 * up), foot - 240 * up) for up in (low, high)]
+            band = [*right, *((2140 - x, y) for x, y in right[::-1])]
             polygon(picture, band, mix("#9a3f4c", "#c2524e", day), 0.92)
         glow(picture, lamp, 16, colour("#ffe9a8"), 0.9, power=0.7)
-        figures.keeper(picture, (1008, 337), 44, colour("#3a2a44"), -1)
+        figures.keeper(picture, (1008, float(ground[1008]) + 2), 44, colour("#3a2a44"), -1)
         sea.mirror(
             picture, time, mix("#6d6f9e", "#3f93ac", day), 0.55, 0.6, glint=colour("#6a5028")
         )
@@ -179,16 +181,16 @@ def the_dark() -> Callable[[float], Picture]:
             smooth(0.5, 0.95, drift(low, 15 * time)) * 0.5 * np.exp(-(((ROWS - 430) / 70) ** 2)),
             colour("#2b2022"),
         )
-        ground = 488 - 150 * np.interp(
-            columns, [640, 730, 850, 1000, 1280], [0, 0.30, 0.86, 0.62, 1.1]
-        ) * (0.82 + 0.18 * np.interp(columns, np.arange(2 * WIDTH), coast))
-        lamp = (858.0, 364 - 0.86 * 250)
+        shore = contour([610, 730, 850, 1000, 1280], [0, 0.30, 0.92, 0.66, 1.1])
+        ground = 488 - 150 * shore * (0.82 + 0.18 * np.interp(columns, np.arange(2 * WIDTH), coast))
+        foot = float(ground[858]) + 8
+        lamp = (858.0, foot - 0.86 * 250)
         beam(picture, lamp, 0.42 * time + 2.6, colour("#e8c9a0"), 0.5 * burn, 800, 0.05, 0.12)
         hills(picture, ground, colour("#0b0a0c"), 1.2)
-        figures.lighthouse(picture, (858, 364), 250, colour("#0b0a0c"), colour("#40211f"))
+        figures.lighthouse(picture, (858, foot), 250, colour("#0b0a0c"), colour("#40211f"))
         glow(picture, lamp, 20, colour("#ffcf9a"), 1.0 * burn, power=0.7)
         glow(picture, lamp, 5, colour("#ff6a3a"), 0.9 * ember)
-        figures.keeper(picture, (775, 388), 62, colour("#0b0a0c"), -1, -0.03)
+        figures.keeper(picture, (772, float(ground[772]) + 3), 62, colour("#0b0a0c"), -1, -0.03)
         far = float(smooth(5.6, 4.2, time))
         glow(picture, (248 - 5 * time, horizon - 5), 4, colour("#ffb070"), 1.1 * far)
         glow(picture, (248 - 5 * time, horizon - 5), 22, colour("#ff7a3a"), 0.4 * far)
@@ -295,17 +297,13 @@ def the_signal() -> Callable[[float], Picture]:
         glow(picture, (1214, 60), 130, colour("#ffb45a"), 0.10 + 0.55 * ours)
         figures.keeper(picture, (905, 664), 330, ink, -1, 0.02)
         stroke(picture, [(873, 450), (850, 505), (826, 524)], 26, ink)
-        wave = 5 * np.sin(2.4 * time)
-        scarf = [
-            (905, 392),
-            (950, 398 + wave),
-            (990, 386 - wave),
-            (1032, 396 + 2 * wave),
-            (1030, 410 + 2 * wave),
-            (988, 402 - wave),
-            (948, 416 + wave),
-            (903, 412),
-        ]
+        # A scarf in the wind, widening from the neck and never still.
+        out = np.linspace(0, 1, 16)
+        middle = 400 - 22 * out + 13 * out * np.sin(7 * out - 4.2 * time)
+        half = 5 + 5 * out + 2 * np.sin(5 * out - 3 * time)
+        upper = list(zip(905 + 118 * out, middle - half, strict=True))
+        lower = list(zip(905 + 112 * out, middle + half, strict=True))
+        scarf = [*upper, *lower[::-1]]
         polygon(picture, scarf, mix("#5c1838", "#a83a54", 0.3 + 0.7 * ours), 0.97)
         stroke(
             picture,
@@ -317,6 +315,3 @@ def the_signal() -> Callable[[float], Picture]:
         return drift(picture, 0, 0, 1.0 + 0.0042 * (time + 2), centre=(600, 410), border=2)
 
     return frame
-
-
-__all__ = ["dawn", "the_dark", "the_signal"]

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sample_film.render import figures
 from sample_film.render.paint import (
     COLUMNS,
-    HEIGHT,
     ROWS,
     WIDTH,
     Picture,
@@ -17,6 +17,7 @@ from sample_film.render.paint import (
     Stars,
     beam,
     colour,
+    contour,
     drift,
     glow,
     gradient,
@@ -101,7 +102,7 @@ def storm() -> Callable[[float], Picture]:
             if layer == 2:
                 ground = (
                     560
-                    - np.interp(x, [820, 880, 960, 1010, 1100, 1180], [-20, 40, 92, 96, 60, -20])
+                    - contour([790, 880, 950, 1010, 1090, 1180], [-20, 40, 96, 98, 60, -20])
                     - 22 * rock
                 )
                 hills(picture, ground, colour("#0a0f10"), 1.2)
@@ -162,24 +163,26 @@ def stars() -> Callable[[float], Picture]:
         (0.655, "#7f8fd0"),
         (1, "#20245a"),
     )
-    field = Stars(rng, 2300, (1750, 1750))
+    field = Stars(rng, 4200, (1750, 1750), 1.5)
     size = 1750
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size - 0.5
-    cloud = noise(rng, (7, 7), 6, (size, size), 0.6)
+    cloud = noise(rng, (6, 6), 6, (size, size), 0.5)
     lanes = noise(rng, (9, 9), 6, (size, size), 0.62)
     across = (x * 0.62 + y * 0.78) + 0.09 * (cloud - 0.5)
     band = np.exp(-((across / 0.105) ** 2)) * (0.30 + 0.85 * cloud)
     rift = np.exp(-(((across + 0.012) / 0.035) ** 2)) * smooth(0.35, 0.7, lanes)
     river = np.clip(band * (1 - 0.75 * rift), 0, 1)[..., None]
     core = np.exp(-((across / 0.05) ** 2))[..., None] * cloud[..., None]
-    milky = river * colour("#7a74d8") * 0.55 + river * core * colour("#ffb9d0") * 0.55
-    field.plate += milky.astype(np.float32)
+    milky = river * colour("#7a74d8") * 0.75 + river * core * colour("#ffb9d0") * 0.55
+    milky = milky.astype(np.float32)
     sea = Sea(rng, horizon, 0.28)
     coast = ridge(rng, 7)
     columns = np.arange(WIDTH)
 
     def frame(time: float) -> Picture:
         picture = sky.copy()
+        river_now = drift(milky, turn=-0.55 * time, border=cv2.BORDER_CONSTANT)[:horizon]
+        picture[:horizon] += river_now * smooth(horizon, horizon - 240, ROWS[:horizon])[..., None]
         field.shine(picture, time, -0.55 * time, horizon, 1.0)
         for start, at, run in (
             (2.6, (820, 96), (-330, 120)),
@@ -205,9 +208,10 @@ def stars() -> Callable[[float], Picture]:
                         0.75 * near**2 * np.sin(np.pi * share),
                     )
         slide = 3.0 * time
-        ground = 470 - 96 * np.interp(
-            columns - slide, [760, 900, 1060, 1300], [0, 0.32, 0.8, 1.0]
-        ) * (0.7 + 0.3 * np.interp(columns - slide + 200, np.arange(2 * WIDTH), coast))
+        shore = contour([740, 900, 1060, 1300], [0, 0.36, 0.82, 1.0], -slide)
+        ground = 470 - 96 * shore * (
+            0.7 + 0.3 * np.interp(columns - slide + 200, np.arange(2 * WIDTH), coast)
+        )
         place = (1058 + slide, float(np.interp(1058 + slide, columns, ground)) + 4)
         lamp = (place[0], place[1] - 0.86 * 132)
         beam(picture, lamp, 0.5 * time + 2.2, colour("#ffe9b8"), 0.28, 520, 0.05, 0.10)
@@ -284,6 +288,3 @@ def boat() -> Callable[[float], Picture]:
         return drift(picture, 0, 3 * np.sin(0.6 * time), 1.03, 0.4 * np.sin(0.45 * time), border=2)
 
     return frame
-
-
-__all__ = ["HEIGHT", "boat", "stars", "storm"]

@@ -13,6 +13,7 @@ from sample_film.render.paint import (
     Picture,
     Sea,
     colour,
+    contour,
     drift,
     ellipse,
     glow,
@@ -25,7 +26,6 @@ from sample_film.render.paint import (
     polygon,
     ridge,
     smooth,
-    stroke,
 )
 
 
@@ -58,7 +58,7 @@ def harbour() -> Callable[[float], Picture]:
         lay(picture, body * 0.55, colour("#5a3763"))
         edge = cloud_light(density) * smooth(0.40, 0.66, density) * smooth(20, 330, ROWS)
         light(picture, edge * 0.55, colour("#ff8f5c"))
-        ellipse(picture, sun, 47, 47, colour("#fff0b8"), 0.97)
+        ellipse(picture, sun, 47, 47, colour("#fff0b8") * 1.55, 0.97)
         slide = 5 * time
         hills(
             picture,
@@ -66,12 +66,12 @@ def harbour() -> Callable[[float], Picture]:
             mix("#b0627c", "#ef8a5f", 0.35),
             2,
         )
-        falloff = np.interp(x + slide * 1.6, [0, 420, 800, 1500], [1.0, 0.7, 0.03, 0.0])
+        falloff = contour([0, 420, 780, 860, 1500], [1.0, 0.7, 0.06, 0, 0], slide * 1.6)
         ground = 440 - 130 * falloff * (
             0.55 + 0.45 * np.interp(x + slide * 1.6, np.arange(2 * WIDTH), middle)
         )
         hills(picture, ground, colour("#713f66"), 1.5)
-        falloff = np.interp(x + slide * 2.4, [0, 120, 330, 520, 2000], [1.0, 0.98, 0.45, 0, 0])
+        falloff = contour([0, 120, 330, 500, 560, 2000], [1.0, 0.98, 0.5, 0.06, 0, 0], slide * 2.4)
         ground = 442 - 150 * falloff * (
             0.72 + 0.28 * np.interp(x + slide * 2.4, np.arange(2 * WIDTH), near)
         )
@@ -90,7 +90,8 @@ def harbour() -> Callable[[float], Picture]:
             polygon(
                 picture,
                 [(place[0] - length * 0.44, row + 4), (place[0] + length * 0.42, row + 4),
-                 (place[0] + length * 0.2, row + length * 0.5), (place[0] - length * 0.1, row + length * 0.55)],
+                 (place[0] + length * 0.2, row + length * 0.5),
+                 (place[0] - length * 0.1, row + length * 0.55)],
                 dark, 0.35, 7,
             )  # fmt: skip
             lamp = figures.boat(picture, place, length, dark, 0.03 * np.sin(time * 0.9 + index))
@@ -140,7 +141,7 @@ def gulls() -> Callable[[float], Picture]:
 
     def clouds(picture: Picture, plate: Picture, across: float, base: float, tall: float) -> None:
         density = drift(plate, across)
-        heap = smooth(0.42, 0.66, density - 0.42 * ((ROWS - base) / tall) ** 2)
+        heap = smooth(0.36, 0.60, density - 0.36 * ((ROWS - base) / tall) ** 2)
         shade = smooth(-0.10, 0.13, density - np.roll(density, 22, axis=0) + 0.0)
         # The sun stands low on the left: bright flanks, warm bellies.
         flank = smooth(-0.14, 0.16, density - np.roll(density, 26, axis=1))
@@ -150,7 +151,7 @@ def gulls() -> Callable[[float], Picture]:
 
     def frame(time: float) -> Picture:
         picture = sky.copy()
-        glow(picture, (120, 560), 420, colour("#ffd67a"), 0.42)
+        glow(picture, (120, 560), 380, colour("#ffd67a"), 0.26)
         clouds(picture, high, 9 * time, 200, 260)
         clouds(picture, low, 17 * time + 300, 520, 150)
         sea.mirror(picture, time, colour("#1f7d96"), 0.75, 0.8, glint=colour("#6a5a34"))
@@ -165,8 +166,8 @@ def gulls() -> Callable[[float], Picture]:
             # They beat their wings a few times, then glide.
             effort = float(smooth(-0.2, 0.5, np.sin(0.8 * time + 2 * phase)))
             flap = effort * np.sin((11 - 4 * size) * time + phase) * 0.85 + (1 - effort) * 0.18
-            white = mix("#dfeef0", "#ffffff", size)
-            body = mix("#9fb9c4", "#f2efe6", 0.35 + 0.65 * size) if flap < 0 else white
+            shade = 0.35 + 0.65 * size if flap < 0 else 0.5 + 0.5 * size
+            body = mix("#5f8494", "#fbf8ee", shade)
             bank = 0.32 * np.sin(0.7 * time + phase)
             figures.gull(
                 picture, (at, row), 42 + 150 * size**2, flap, body, colour("#39424c"), bank
@@ -186,6 +187,7 @@ def tide() -> Callable[[float], Picture]:
     sea = Sea(rng, horizon, 0.35)
     foam = noise(rng, (30, 50), 4)
     x = np.arange(WIDTH, dtype=np.float32)
+    knolls = ridge(rng, 8)[:WIDTH]
     curls = [rng.uniform(0, 6.3, 3) for _ in range(7)]
 
     def frame(time: float) -> Picture:
@@ -195,7 +197,7 @@ def tide() -> Callable[[float], Picture]:
         slide = 4 * time
         hills(
             picture,
-            404 - 70 * np.interp(x, [180, 330, 470, 700], [0, 0.75, 0.55, 0]),
+            404 - 62 * contour([120, 330, 470, 700], [0, 0.95, 0.5, 0]) * (0.8 + 0.2 * knolls),
             colour("#b3b4c0"),
             5,
         )
@@ -254,6 +256,3 @@ def tide() -> Callable[[float], Picture]:
         return drift(picture, zoom=1.06 - 0.0022 * (time + 2), centre=(760, 440), border=2)
 
     return frame
-
-
-__all__ = ["cloud_light", "gulls", "harbour", "stroke", "tide"]

@@ -155,7 +155,7 @@ def lamp_room() -> Callable[[float], Picture]:
                 picture,
                 (centre[0], centre[1]),
                 turn + offset,
-                colour("#ffcf7a"),
+                colour("#ffc968"),
                 0.50,
                 1500,
                 0.16,
