@@ -68,7 +68,7 @@ def mirrored() -> NDArray[np.intp]:
     """For each of the 468 mesh points, the index of its twin on the other half of the face."""
     face = canonical_face()
     distance = ((face * [-1.0, 1.0, 1.0])[:, None, :] - face[None, :, :]) ** 2
-    return distance.sum(axis=2).argmin(axis=1)
+    return np.asarray(distance.sum(axis=2).argmin(axis=1), dtype=np.intp)
 
 
 def fit(landmarks: Points) -> tuple[Points, Pose]:
