@@ -22,13 +22,14 @@ _SEED: Final = "kuleshov 1"
 class Faces:
     """n faces found: `meshes` (n, 468, 3) as `geometry.fit` gives, `truth` into EXPRESSIONS.
 
-    `part` is 0 to 4 by person; people of part 0 are never trained on. `no_face` counts the
+    `person` numbers the people, and `part` is 0 to 4 by person: people of part 0 are never trained on. `no_face` counts the
     pictures in which no face was found, `left_out` those whose expression is not told apart.
     `fingerprint` names the collection.
     """
 
     meshes: NDArray[np.float64]
     truth: NDArray[np.intp]
+    person: NDArray[np.intp]
     part: NDArray[np.intp]
     no_face: int
     left_out: int
@@ -61,7 +62,7 @@ def read_faces(folder: Path) -> Faces:
         raise Trouble(f"{table} should have the columns image, person and expression.")
     known = [row for row in rows if row["expression"] in EXPRESSIONS]
     finder = LandmarkFinder(still=True)
-    meshes, truth, part = [], [], []
+    meshes, truth, people = [], [], []
     for row in track(known, description="Looking at faces"):
         picture = cv2.imread(str(folder / row["image"]))
         if picture is None:
@@ -71,14 +72,15 @@ def read_faces(folder: Path) -> Faces:
             continue
         meshes.append(geometry.fit(points)[0])
         truth.append(EXPRESSIONS.index(row["expression"]))
-        part.append(part_of(row.get("person") or row["image"]))
+        people.append(row.get("person") or row["image"])
     finder.close()
     if not meshes:
         raise Trouble(f"No face was found in any picture of {folder}.")
     return Faces(
         np.array(meshes),
         np.array(truth, dtype=np.intp),
-        np.array(part, dtype=np.intp),
+        np.unique(people, return_inverse=True)[1].astype(np.intp),
+        np.array([part_of(person) for person in people], dtype=np.intp),
         no_face=len(known) - len(meshes),
         left_out=len(rows) - len(known),
         fingerprint=hashlib.sha256(table.read_bytes()).hexdigest(),

@@ -41,6 +41,7 @@ ROUNDS: Final = 8
 DRAWN: Final = 3  # how many times the collection is drawn, with replacement, per member
 EVENNESS: Final = 0.9  # 0 draws expressions as often as they occur, 1 all equally often
 JITTER: Final = 1.0  # standard deviation of noise on whitened components
+SPREADING: Final = 0.5  # 0 draws people as often as they occur, 1 all equally often
 WEIGHT_DECAY: Final = 3.0
 SEED: Final = 20
 
@@ -94,8 +95,23 @@ def table() -> Floats:
     return np.array([FEELS[name] for name in EXPRESSIONS])
 
 
-def fit(faces: Floats, truth: NDArray[np.intp]) -> Network:
-    """Train on n faces, (n, 1404), without a temperature."""
+def drawing_weights(truth: NDArray[np.intp], person: NDArray[np.intp]) -> Floats:
+    """How often each of n faces is drawn, summing to 1.
+
+    Rare expressions more often, and those of whom there are many pictures less: the same face
+    two hundred times over teaches little more than once.
+    """
+    _, which, times = np.unique(
+        np.stack([truth, person]), axis=1, return_inverse=True, return_counts=True
+    )
+    weight = 1.0 / times[which.ravel()] ** SPREADING
+    share = np.bincount(truth, weight)
+    weight *= np.bincount(truth)[truth] ** (1.0 - EVENNESS) / share[truth]
+    return np.asarray(weight / weight.sum())
+
+
+def fit(faces: Floats, truth: NDArray[np.intp], person: NDArray[np.intp]) -> Network:
+    """Train on n faces, (n, 1404), of these people, without a temperature."""
     from sklearn.decomposition import PCA
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
@@ -106,11 +122,11 @@ def fit(faces: Floats, truth: NDArray[np.intp]) -> Network:
     inner = principal.fit_transform((both - mean) / spread)
     width = inner.std(axis=0)
     inner = inner / width
-    weight = 1.0 / np.bincount(labels)[labels] ** EVENNESS
+    weight = drawing_weights(labels, np.concatenate([person, person]))
     random = np.random.default_rng(SEED)
     layers = []
     for member in range(MEMBERS):
-        drawn = random.choice(len(labels), len(labels) * DRAWN, p=weight / weight.sum())
+        drawn = random.choice(len(labels), len(labels) * DRAWN, p=weight)
         noise = JITTER * random.standard_normal((len(drawn), COMPONENTS))
         perceptron = MLPClassifier(
             HIDDEN,
@@ -144,11 +160,10 @@ def train(faces: Faces, held_out: int = 0) -> Network:
     inputs, spared = flat(faces.meshes), (held_out + 1) % PARTS
     first = (faces.part != held_out) & (faces.part != spared)
     later = faces.part == spared
-    temperature = best_temperature(
-        fit(inputs[first], faces.truth[first]).logits(inputs[later]), faces.truth[later]
-    )
+    trial = fit(inputs[first], faces.truth[first], faces.person[first])
+    temperature = best_temperature(trial.logits(inputs[later]), faces.truth[later])
     rest = faces.part != held_out
-    network = fit(inputs[rest], faces.truth[rest])
+    network = fit(inputs[rest], faces.truth[rest], faces.person[rest])
     return Network(network.mean, network.spread, network.components, network.layers, temperature)
 
 
