@@ -8,6 +8,7 @@ is ever pushed into the consumer's thread.
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Iterable
 from typing import Literal
 
 from engine.clock import Clock
@@ -35,7 +36,7 @@ class Sensor(ABC):
         self._readings: deque[Reading] = deque(maxlen=_KEPT_READINGS)
         self._faults: deque[str] = deque(maxlen=16)
         self._open = threading.Event()
-        self._thread = threading.Thread(target=self._guarded, name=name, daemon=True)
+        self._thread = threading.Thread(target=self._guarded, name=f"sensor {name}", daemon=True)
 
     @property
     def is_open(self) -> bool:
@@ -59,7 +60,10 @@ class Sensor(ABC):
         return taken
 
     def faults(self) -> list[str]:
-        """What went wrong since the last call, each a sentence for the viewer."""
+        """What went wrong since the last call, each a sentence for the viewer.
+
+        That a device which had failed is back is told here too.
+        """
         taken = []
         while self._faults:
             taken.append(self._faults.popleft())
@@ -71,6 +75,14 @@ class Sensor(ABC):
         if self._thread.ident is not None:
             self._thread.join(_JOIN_SECONDS)
 
+    def _give(self, readings: Iterable[Reading]) -> None:
+        """Hand readings over. Worker."""
+        self._readings.extend(readings)
+
+    def _say(self, sentence: str) -> None:
+        """Tell the consumer what went wrong, or that it is well again. Worker."""
+        self._faults.append(sentence)
+
     @abstractmethod
     def _run(self) -> None:
         """The worker's body: open, `self._open.set()`, read until `self._stop`, close."""
@@ -80,6 +92,6 @@ class Sensor(ABC):
             self._run()
         except Exception as error:
             # A sensor must never take the film down: its consumer is told instead.
-            self._faults.append(f"{self.name} stopped: {error}")
+            self._say(f"{self.name} stopped: {error}")
         finally:
             self._open.clear()
