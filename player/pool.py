@@ -28,6 +28,7 @@ start is lost (up to 96 ms), and the decoder needs a run-up."""
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
 _STALL_LIMIT: Final[Seconds] = 1.0
+_LAST_FADE: Final[Seconds] = 1.0
 _END_TOLERANCE: Final[Seconds] = 0.25
 
 
@@ -46,6 +47,11 @@ class DeckLike(Protocol):
     def resume(self, now: Seconds) -> None: ...
     def hold(self) -> None: ...
     def release(self, paused_for: Seconds) -> None: ...
+    @property
+    def on_screen(self) -> tuple[int, int] | None:
+        """Which run of which deck is on screen, and how many pictures it has displayed."""
+        return (id(self._on_air), self._on_air.deck.displayed) if self._on_air else None
+
     def position(self, now: Seconds) -> Seconds: ...
     def still_for(self, now: Seconds) -> Seconds: ...
     def picture(self) -> Picture | None: ...
@@ -135,6 +141,12 @@ class Pool:
         for slot in [slot for slot in self._waiting if slot.rolling and slot.segment != segment]:
             self._dismiss(slot)  # it was let go already: it has to be prerolled anew
 
+    def fade_out(self, at: Seconds) -> None:
+        """The film is over at `at`: its sound goes, its last picture stays."""
+        self._pending = None
+        if self._on_air:
+            self._mixer.end(self._on_air.deck.sound, self._film.at(at), _LAST_FADE)
+
     def hold(self) -> None:
         """The viewer paused. Call after the film clock was paused."""
         if self._held_at is None:
@@ -185,6 +197,11 @@ class Pool:
     def on_air(self) -> SegmentName | None:
         """The segment on screen."""
         return self._on_air.segment if self._on_air else None
+
+    @property
+    def on_screen(self) -> tuple[int, int] | None:
+        """Which run of which deck is on screen, and how many pictures it has displayed."""
+        return (id(self._on_air), self._on_air.deck.displayed) if self._on_air else None
 
     def position(self, now: Seconds) -> Seconds:
         """Media time of the segment on screen at film time `now`; 0 before the first."""
