@@ -34,7 +34,10 @@ from engine.showing.events import (
     Wish,
 )
 from engine.steering.decision import DecisionKind
-from engine.steering.planner import Planner, Situation
+from engine.steering.planner import Planner
+from engine.steering.response import Traits, expected
+from engine.steering.situation import Situation
+from engine.story.guards import GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
 from engine.viewer.state import ViewerState
@@ -86,6 +89,11 @@ class Showing:
         self._planner = Planner(story)
         self._state = ViewerState()
         self._now: Seconds = 0.0
+        self._traits = Traits()
+        self._felt_at_entry: Felt = self._state.felt(0.0)
+        self._watches: dict[int, GuardWatch] = {}
+        self._holding: frozenset[int] = frozenset()
+        self._values: dict[str, float] = {}
         self._begun: Seconds | None = None
         self._felt: Felt = self._state.felt(0.0)
         self._felt_due: Seconds = -math.inf
@@ -95,7 +103,7 @@ class Showing:
         self._path: list[SegmentName] = []
         self._shown: dict[SegmentName, int] = {}
         self._failed: dict[SegmentName, str] = {}
-        self._passed_over: dict[SegmentName, str] = {}
+        self._passed_over: set[SegmentName] = set()
         self._ready: set[SegmentName] = set()
         self._pending: _Pending | None = None
         self._finish: tuple[Seconds, Literal["ending", "fault"]] | None = None
@@ -149,9 +157,28 @@ class Showing:
         for reading in inputs.readings:
             self._state.update(reading)
         self._felt = self._state.felt(self._now)
+        self._values = self._state.values(self._now, self.story.confidence)
+        self._watch()
         if self._now >= self._felt_due:
             self._felt_due = self._now + FELT_EVERY
             self._events.append(self._felt)
+
+    def _watch(self) -> None:
+        self._holding = frozenset(
+            place for place, watch in self._watches.items() if watch.update(self._now, self._values)
+        )
+
+    def _learn(self) -> None:
+        """What the segment about to be left did to this viewer, beside what it meant to."""
+        if self._current is None or self._now < self._due - self.lead:
+            return  # it was broken off before its beats could do their work
+        self._traits = self._traits.after(
+            expected(self.story.segments[self._current]),
+            self._now - self._entered_at,
+            self._felt_at_entry.estimates,
+            self._felt.estimates,
+            self.story.confidence,
+        )
 
     # --- what the player says -------------------------------------------------------------
 
@@ -180,6 +207,13 @@ class Showing:
         went_back = pending is not None and pending.back and pending.to == segment
         if went_back:
             self._path = self._path[: len(self._path) - 1 - self._path[::-1].index(segment)]
+        self._learn()
+        self._felt_at_entry = self._felt
+        self._watches = {
+            place: GuardWatch(cut.guard)
+            for place, cut in enumerate(self.story.segments[segment].next)
+            if cut.guard is not None
+        }
         self._current, self._entered_at, self._pending = segment, at, None
         self._due = at + max(0.0, self.story.segments[segment].duration)
         self._path.append(segment)
@@ -188,6 +222,7 @@ class Showing:
         self._failed.pop(segment, None)  # whatever was said of it before, it plays
         self._ready.discard(segment)
         self._events.append(Entered(segment, at, at - planned))
+        self._watch()
         self._prepare(*self._candidates())
 
     def _fail(self, segment: SegmentName, reason: str) -> None:
@@ -285,7 +320,7 @@ class Showing:
             self._end_film(self._now, "fault")
         elif self._now - pending.due > PATIENCE and self._another_is_ready(pending.to):
             sentence = f"{pending.to} was not ready {PATIENCE:g} s after it was due"
-            self._passed_over[pending.to] = sentence
+            self._passed_over.add(pending.to)
             self._events.append(Faulted(self._now, sentence))
             self._advance(self._now, "fault")
 
@@ -328,8 +363,14 @@ class Showing:
             segment=self._current,
             at=at,
             felt=self._felt,
-            failed={**self._passed_over, **self._failed},
+            traits=self._traits,
+            holding=self._holding,
+            failed={
+                **dict.fromkeys(self._passed_over, "was not ready in time"),
+                **{name: f"cannot be played: {why}" for name, why in self._failed.items()},
+            },
             shown=dict(self._shown),
+            values=self._values,
         )
 
     def _cut(self, to: SegmentName, at: Seconds, dissolve: Seconds, *, back: bool = False) -> None:

@@ -1,31 +1,19 @@
-"""Which cut comes next: the planner looks at everything that is permitted and chooses.
+"""Which cut comes next: limits first, then the look ahead; the author's default where in doubt.
 
 Choosing changes nothing; whoever carries the choice out records it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.steering.decision import Alternative, DecisionKind
-from engine.story.model import Cut, Story
-from engine.viewer.felt import Felt
-from engine.words import Seconds, SegmentName
+from engine.steering.limits import Limits
+from engine.steering.lookahead import Cost, LookAhead
+from engine.steering.situation import Situation
+from engine.story.model import Cut, Segment, Story
 
+_Pick = tuple[int, DecisionKind, str]  # the place in `next`, the kind, and why
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that a choice depends on.
-
-    `at` is the film time at which the cut falls. `holding` are the places in the segment's
-    `next` whose guards hold. `failed` maps each segment that cannot be played to a sentence.
-    """
-
-    segment: SegmentName
-    at: Seconds
-    felt: Felt
-    holding: frozenset[int] = frozenset()
-    failed: Mapping[SegmentName, str] = field(default_factory=dict)
-    shown: Mapping[SegmentName, int] = field(default_factory=dict)
+_TIE = 1e-9  # losses closer than this are equal, and the default cut wins
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +31,126 @@ class Planner:
 
     def __init__(self, story: Story) -> None:
         self._story = story
+        self._limits = Limits(story)
+        self._ahead = LookAhead(story, self._limits)
 
     def choose(self, situation: Situation) -> Choice | None:
-        """The cut to take, or None where no clip is left that could be shown."""
+        """The cut to take, or None where nothing is left that could be shown.
+
+        In this order: past the time limit, the way home; the only cut there is; the default
+        where the viewer cannot be read; without an arc, the first guarded cut whose guard
+        holds; with one, the permitted cut of least loss. Should a clip that fails leave
+        nothing permitted, the first cut that can be shown is taken, its guard unasked.
+        """
         segment = self._story.segments[situation.segment]
-        possible = [cut for cut in segment.next if cut.to not in situation.failed]
+        ruled_out = self._limits.ruled_out(
+            situation.segment, situation.at, situation.holding, situation.failed
+        )
+        permitted = [place for place, reason in enumerate(ruled_out) if not reason]
+        costs = self._weighed(segment, permitted, situation)
+        found = self._pick(segment, permitted, costs, situation)
+        if found is None:
+            return None
+        place, kind, why = found
+        alternatives = tuple(
+            _alternative(cut, costs.get(index), "" if index == place else ruled_out[index])
+            for index, cut in enumerate(segment.next)
+        )
+        return Choice(segment.next[place], kind, why, alternatives)
+
+    def _weighed(
+        self, segment: Segment, permitted: list[int], situation: Situation
+    ) -> dict[int, Cost]:
+        """Costs by place; also of a single way on, so that a log shows what was expected."""
+        readable = situation.felt.confidence >= self._story.confidence
+        if not (permitted and readable and self._ahead.arc):
+            return {}
+        ways = tuple(segment.next[place].to for place in permitted)
+        costs = self._ahead.weigh(ways, situation)
+        return dict(zip(permitted, costs, strict=True))
+
+    def _pick(
+        self,
+        segment: Segment,
+        permitted: list[int],
+        costs: dict[int, Cost],
+        situation: Situation,
+    ) -> _Pick | None:
+        cuts, default_cut = segment.next, segment.default_cut
+        possible = [
+            place
+            for place, cut in enumerate(cuts)
+            if cut.to in self._story.segments and cut.to not in situation.failed
+        ]
+        default = next((place for place in possible if cuts[place] is default_cut), None)
         if not possible:
             return None
+        if self._limits.is_overtime(situation.at):
+            return self._way_home(permitted, default)
+        if len(cuts) == 1:
+            return 0, "only", f"only {cuts[0].to} follows {situation.segment}"
+        confidence, needed = situation.felt.confidence, self._story.confidence
+        readable = confidence >= needed
+        doubt = "" if readable else f"confidence {confidence:.2f} is below {needed:.2f}, "
+        if readable and permitted:
+            steered = self._steer(segment, permitted, costs, default)
+            if steered is not None:
+                return steered
+        if default is None:
+            return self._around(permitted, possible, segment, doubt)
+        if readable:
+            return default, "only", "no guard held, so the default path"
+        return default, "abstained", f"abstained: {doubt}so the default path"
+
+    def _steer(
+        self, segment: Segment, permitted: list[int], costs: dict[int, Cost], default: int | None
+    ) -> _Pick | None:
+        """By the viewer's state; None where nothing speaks for any of them."""
+        if len(permitted) == 1:
+            return permitted[0], "only", f"only {segment.next[permitted[0]].to} was permitted"
+        if costs:
+            return self._least(segment, permitted, costs, default)
+        guarded = [place for place in permitted if segment.next[place].when is not None]
+        if guarded:
+            return guarded[0], "steered", f'its guard "{segment.next[guarded[0]].when}" held'
+        if default is not None:
+            return default, "steered", "no guard held and there is no arc, so the default path"
+        return None
+
+    def _way_home(self, permitted: list[int], default: int | None) -> _Pick | None:
+        if not permitted:
+            return None
+        kind: DecisionKind = "only" if permitted[0] == default else "fault"
+        limit = self._limits.latest
+        return permitted[0], kind, f"the film has run {limit:.0f} s, so the surest way to its end"
+
+    def _around(
+        self, permitted: list[int], possible: list[int], segment: Segment, doubt: str
+    ) -> _Pick:
+        """The default cannot be shown: the next that is permitted, else the next that can be."""
+        place = (permitted or possible)[0]
+        cut = segment.next[place]
         default = segment.default_cut
-        cut = default if default in possible and default is not None else possible[0]
-        alternatives = tuple(
-            Alternative(each.to, None, {}, situation.failed.get(each.to, ""))
-            for each in segment.next
+        missing = f"{default.to} cannot be shown" if default else "there is no default cut"
+        unasked = "" if permitted or cut.when is None else ", although its guard did not hold"
+        return place, "fault", f"{doubt}{missing}, so {cut.to}{unasked}"
+
+    def _least(
+        self, segment: Segment, permitted: list[int], costs: dict[int, Cost], default: int | None
+    ) -> _Pick:
+        least = min(costs[place].total for place in permitted)
+        tied = [place for place in permitted if costs[place].total <= least + _TIE]
+        place = default if default in tied and default is not None else tied[0]
+        others = [each for each in permitted if each != place]
+        second = min(others, key=lambda each: costs[each].total)
+        why = (
+            f"{segment.next[place].to} keeps nearest the arc (loss {costs[place].total:.3f}, "
+            f"{segment.next[second].to} {costs[second].total:.3f})"
         )
-        return Choice(cut, "abstained", "abstained: so the default path", alternatives)
+        return place, "steered", why
+
+
+def _alternative(cut: Cut, cost: Cost | None, ruled_out: str) -> Alternative:
+    if cost is None:
+        return Alternative(cut.to, None, {}, ruled_out)
+    return Alternative(cut.to, cost.total, cost._asdict(), ruled_out)

@@ -1,0 +1,28 @@
+"""Where a showing stands when a choice is due: all that the choice depends on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.steering.response import Traits
+from engine.viewer.felt import Felt
+from engine.words import Seconds, SegmentName
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Frozen, so that a choice can be made again from it.
+
+    `at` is the film time at which the cut falls. `holding` are the places in the segment's
+    `next` whose guards hold. `failed` maps each segment that cannot be shown to what is
+    wrong with it ("cannot be played: …"). `shown` counts what came on screen. `values` are
+    what guards may ask about ("viewer.valence").
+    """
+
+    segment: SegmentName
+    at: Seconds
+    felt: Felt
+    traits: Traits = field(default_factory=Traits)
+    holding: frozenset[int] = frozenset()
+    failed: Mapping[SegmentName, str] = field(default_factory=dict)
+    shown: Mapping[SegmentName, int] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)

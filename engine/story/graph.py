@@ -1,0 +1,66 @@
+"""The story as a graph: for computing on it, and as a picture an author can read."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from engine.story.model import Cut, Story
+from engine.words import Seconds, SegmentName
+
+if TYPE_CHECKING:
+    StoryGraph = nx.MultiDiGraph[SegmentName]
+
+
+def graph_of(story: Story) -> "StoryGraph":
+    """Segments as nodes, cuts as edges, in the order written.
+
+    Node attributes: `duration` (seconds), `beats` (tuple of Beat), `ending` (bool). Edge
+    attributes: `cut` (Cut), and as key the cut's index in `next`. Cuts to segments that do
+    not exist are left out; `check` reports them.
+    """
+    graph: StoryGraph = nx.MultiDiGraph()
+    for name, segment in story.segments.items():
+        graph.add_node(
+            name, duration=segment.duration, beats=segment.beats, ending=segment.is_ending
+        )
+    for name, segment in story.segments.items():
+        for index, cut in enumerate(segment.next):
+            if cut.to in story.segments:
+                graph.add_edge(name, cut.to, key=index, cut=cut)
+    return graph
+
+
+def default_path(story: Story) -> tuple[SegmentName, ...]:
+    """The segments shown to somebody who cannot be read, from the start to an ending.
+
+    In a story that `check` finds fault with it stops where it cannot go on: before a segment
+    that does not exist, before one shown already, and where no cut is a default.
+    """
+    path: dict[SegmentName, None] = {}
+    name: SegmentName | None = story.start
+    while name in story.segments and name not in path:
+        path[name] = None
+        cut: Cut | None = story.segments[name].default_cut
+        name = cut.to if cut else None
+    return tuple(path)
+
+
+def default_duration(story: Story) -> Seconds:
+    """How long the default path lasts, in seconds."""
+    return sum(story.segments[name].duration for name in default_path(story))
+
+
+def draw(
+    story: Story, path: Path, feel: Callable[[str], tuple[float, float]] | None = None
+) -> None:
+    """Write the story's graph as a picture, SVG or PNG by the suffix of `path`.
+
+    `feel` gives valence and arousal (-1 to 1) of a feeling's name, or raises KeyError; with
+    it, boxes have the colour of what their beats intend. Raises Trouble for another suffix
+    and where the file cannot be written.
+    """
+    from engine.story.drawing import draw_graph  # matplotlib is large: only who draws pays
+
+    draw_graph(story, graph_of(story), path, feel)
