@@ -106,12 +106,6 @@ class MicrophoneSensor(Sensor):
             return
         self._say(f"The sound {path.name}, which stands in for the microphone, has ended.")
 
-    def _until(self, due: Seconds) -> bool:
-        while (ahead := due - self._clock.now()) > 0:
-            if self._stop.wait(min(ahead, 0.2)):
-                return False
-        return not self._stop.is_set()
-
     # A device
 
     def _listen(self, source: str | int) -> str:

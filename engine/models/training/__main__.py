@@ -83,7 +83,7 @@ def judge(faces: Faces, network: AffectNetwork) -> dict[str, object]:
     valence = np.array([affect.valence for affect in network.affects(inputs)])
     return {
         "network": "faces",
-        "people": "held out of training" if own else "all, none trained on",
+        "people": "held out of training" if own else "all",
         **scores(probabilities, valence, faces.truth[judged], EXPRESSIONS),
         "classes": list(EXPRESSIONS),
         "no_face": faces.no_face,
