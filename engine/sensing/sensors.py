@@ -13,10 +13,12 @@ from typing import Literal
 
 from engine.clock import Clock
 from engine.sensing.reading import Reading
+from engine.words import Seconds
 
 SensorKind = Literal["camera", "microphone", "recorded"]
 _KEPT_READINGS = 4096
 _JOIN_SECONDS = 3.0
+_LOOK = 0.1  # clocks that are moved by hand are looked at this often
 
 
 class Sensor(ABC):
@@ -82,6 +84,13 @@ class Sensor(ABC):
     def _say(self, sentence: str) -> None:
         """Tell the consumer what went wrong, or that it is well again. Worker."""
         self._faults.append(sentence)
+
+    def _until(self, due: Seconds) -> bool:
+        """Wait for an instant of the clock; false when it is time to stop instead. Worker."""
+        while (ahead := due - self._clock.now()) > 0.0:
+            if self._stop.wait(min(ahead, _LOOK)):
+                return False
+        return not self._stop.is_set()
 
     @abstractmethod
     def _run(self) -> None:

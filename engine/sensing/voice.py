@@ -24,8 +24,11 @@ HIGHEST_HZ: Final = 500.0
 VOICED_FROM: Final = 0.5
 QUIETEST_DB: Final = -120.0
 
+_GAP: Final[Seconds] = 0.25  # sound servers deliver in bursts: less is no gap
 _ANALYSED_HZ: Final = 16000
-_FIRST_PEAK: Final = 0.9  # a peak this near to the highest wins if it comes earlier: no octave slips
+_FIRST_PEAK: Final = (
+    0.9  # a peak this near to the highest wins if it comes earlier: no octave slips
+)
 _SILENCE_DB, _AUDIBLE_DB = -75.0, -55.0
 
 
@@ -42,12 +45,13 @@ class VoiceReader:
 
         `block` is mono, float32 from -1 to 1; `rate` in Hz, at least 8000; `time` the instant
         of its first sample. Each reading is stamped with the middle of its window. A gap of
-        more than one window, or another rate, begins anew. Raises ValueError for other shapes.
+        more than a quarter second, or another rate, begins anew. Raises ValueError for other
+        shapes.
         """
         if block.ndim != 1 or rate < 8000:
             raise ValueError(f"sound is mono and at least 8000 Hz, not {block.shape} at {rate}")
         expected = self._start + len(self._pending) / max(1, self._rate)
-        if rate != self._rate or abs(time - expected) > WINDOW:
+        if rate != self._rate or abs(time - expected) > _GAP:
             self._pending, self._start = np.zeros(0, np.float32), time
         elif len(self._pending) == 0:
             self._start = time

@@ -22,9 +22,9 @@ _SEED: Final = "kuleshov 1"
 class Faces:
     """n faces found: `meshes` (n, 468, 3) as `geometry.fit` gives, `truth` into EXPRESSIONS.
 
-    `person` numbers the people, and `part` is 0 to 4 by person: people of part 0 are never trained on. `no_face` counts the
-    pictures in which no face was found, `left_out` those whose expression is not told apart.
-    `fingerprint` names the collection.
+    `person` numbers the people, and `part` is 0 to 4 by person: people of part 0 are never
+    trained on. `no_face` counts the pictures in which no face was found, `left_out` those whose
+    expression is not told apart. `fingerprint` names the collection.
     """
 
     meshes: NDArray[np.float64]

@@ -48,7 +48,7 @@ SEED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The trained numbers. `layers` holds for each member (W1, b1, W2, b2)."""
+    """What training finds. `layers` holds for each member (W1, b1, W2, b2)."""
 
     mean: Floats  # (1404,)
     spread: Floats  # (1404,)
