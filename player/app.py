@@ -7,10 +7,9 @@ asked, and no sensor is built before the answer.
 
 import contextlib
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,8 +17,7 @@ from typing import Any
 
 from engine.clock import FilmClock, SystemClock
 from engine.problems import Problem, Trouble
-from engine.sensing.choose import Choice, open_sensors
-from engine.sensing.sensors import Sensor
+from engine.sensing.choose import OFF, open_sensors
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.showing import LEAD, Showing
 from engine.showing.summary import summarise
@@ -64,11 +62,14 @@ class Outcome:
     summary: dict[str, Any]
 
 
-@dataclass(slots=True)
-class _Parts:
-    """What has been opened so far, to be closed in reverse."""
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is sensed with, once everybody was asked."""
 
-    stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    camera: str | None
+    microphone: str | None
+    readings: Path | None
+    consent: frozenset[Consent]
 
 
 def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | None:
@@ -83,8 +84,8 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
         if offscreen and sys.platform == "linux":
             display = VirtualDisplay()
             stack.callback(display.close)
-            announce("There is no screen to play on, so the film plays off-screen."
-                     if not options.offscreen else "The film plays off-screen.")  # fmt: skip
+            why = "as asked" if options.offscreen else "there is no screen here"
+            announce(f"The film plays off-screen ({why}).")
         return _play_in_window(options, loaded, story, offscreen, stack, announce)
 
 
@@ -117,7 +118,9 @@ def _play_in_window(
     choice = _ask(options, loaded.folder, offscreen, window, overlay, story.title, announce)
     if choice is None:
         return None
-    sensors = open_sensors(choice, clock)
+    sensors = open_sensors(
+        choice.camera, choice.microphone, choice.readings, choice.consent, clock, loop=True
+    )
     film = FilmClock(clock)
     clips, unplayable = _clips(loaded.folder, story)
     pool = Pool(clips, mixer=mixer, clock=clock, film=film, make_deck=Deck)
@@ -225,27 +228,32 @@ def _ask(
     overlay: Any,
     title: str,
     announce: Callable[[str], None],
-) -> Choice | None:
+) -> _Choice | None:
     """What may be sensed with: by the command line, by the viewer, or a recording. None: left."""
     recorded = options.readings
-    asked = options.consent is not None or options.readings is not None
-    consent: frozenset[Consent] = options.consent or frozenset()
-    camera, microphone = options.camera, options.microphone
-    if not asked and not offscreen:
-        answer = _consent_screen(options, window, overlay, title)
-        if answer is None:
-            return None
+    if options.consent is not None:
+        consent = options.consent
+    elif offscreen or recorded is not None:
+        consent = frozenset()
+    elif (answer := _consent_screen(options, window, overlay, title)) is not None:
         consent = answer
-        camera = (camera or "0") if "face" in consent else None
-        microphone = (microphone or "default") if "voice" in consent else None
+    else:
+        return None
+    camera = options.camera or ("0" if "face" in consent else OFF)
+    microphone = options.microphone or ("default" if "voice" in consent else OFF)
+    if options.consent is None and not offscreen:
+        # The viewer has the last word over the command line.
+        camera = camera if "face" in consent else OFF
+        microphone = microphone if "voice" in consent else OFF
     bundled = folder / _RECORDED_VIEWER
-    if not consent and recorded is None and offscreen and bundled.is_file():
+    unwatched = {camera, microphone} == {OFF} and recorded is None
+    if unwatched and options.consent is None and offscreen and bundled.is_file():
         recorded = bundled
         announce(
             "No camera and no microphone may be used, so a recorded viewer watches instead "
             f"({bundled.name}); screen and log say so."
         )
-    return Choice(camera=camera, microphone=microphone, readings=recorded, consent=consent)
+    return _Choice(camera=camera, microphone=microphone, readings=recorded, consent=consent)
 
 
 def _consent_screen(
@@ -256,7 +264,7 @@ def _consent_screen(
     unavailable = {
         name: "switched off for this showing"
         for name, word in (("face", options.camera), ("voice", options.microphone))
-        if word == "off"
+        if word == OFF
     }
     question = ConsentQuestion(tuple(each for each in CONSENTS if each not in unavailable))
     window.on_key = question.press

@@ -292,7 +292,7 @@ class Deck:
         manager.event_attach(kinds.MediaPlayerEndReached, lambda _: self._finished.set())
         manager.event_attach(kinds.MediaPlayerEncounteredError, lambda _: self._broken.set())
 
-    def _on_format(  # noqa: PLR0913 - libVLC's signature
+    def _on_format(
         self, _opaque: Any, chroma: Any, width: Any, height: Any, pitches: Any, lines: Any
     ) -> int:
         chroma.contents[:] = b"I420"

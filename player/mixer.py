@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.clock import Clock
 from engine.words import Seconds
@@ -25,6 +26,8 @@ _RESEAT: Final = RATE * 20 // 1000  # frames a voice may drift from its clock be
 _VOLUME_RAMP: Final[Seconds] = 0.05
 _FOREVER: Final[Seconds] = math.inf
 
+_Times = npt.NDArray[np.float64]
+
 
 @dataclass(slots=True)
 class _Voice:
@@ -36,7 +39,7 @@ class _Voice:
     cursor: int | None = None
 
 
-def _slope(times: np.ndarray, at: Seconds, length: Seconds) -> np.ndarray:
+def _slope(times: _Times, at: Seconds, length: Seconds) -> _Times:
     """0 before `at`, 1 after `at + length`, linear between."""
     return np.clip((times - at) / max(length, 1 / RATE), 0.0, 1.0)
 
@@ -155,7 +158,7 @@ class Mixer:
         return first
 
     @staticmethod
-    def _add(voice: _Voice, times: np.ndarray, out: Samples) -> None:
+    def _add(voice: _Voice, times: _Times, out: Samples) -> None:
         if times[-1] < voice.start or times[0] > voice.stop + voice.fade_out:
             return
         due = voice.buffer.index_at(float(times[0]))
@@ -181,10 +184,10 @@ class _Card(_Output):
     def __init__(self, mixer: Mixer) -> None:
         import pyaudio
 
-        from engine.sensing.microphone import quiet_portaudio
+        from engine.sensing.quiet import hushed
 
         self._mixer = mixer
-        with quiet_portaudio():
+        with hushed():
             self._audio = pyaudio.PyAudio()
             try:
                 self._stream = self._audio.open(

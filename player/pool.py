@@ -47,11 +47,6 @@ class DeckLike(Protocol):
     def resume(self, now: Seconds) -> None: ...
     def hold(self) -> None: ...
     def release(self, paused_for: Seconds) -> None: ...
-    @property
-    def on_screen(self) -> tuple[int, int] | None:
-        """Which run of which deck is on screen, and how many pictures it has displayed."""
-        return (id(self._on_air), self._on_air.deck.displayed) if self._on_air else None
-
     def position(self, now: Seconds) -> Seconds: ...
     def still_for(self, now: Seconds) -> Seconds: ...
     def picture(self) -> Picture | None: ...
@@ -103,6 +98,7 @@ class Pool:
     def __init__(
         self,
         clips: Mapping[SegmentName, Clip],
+        *,
         mixer: Mixer,
         clock: Clock,
         film: FilmClock,
@@ -307,7 +303,12 @@ class Pool:
         slot.rolling = goes + run_up
         instant = self._film.at(goes)
         deck, revoked = slot.deck, slot.revoked
-        self._cue.at(instant, self._clock, lambda: revoked.is_set() or deck.resume(instant))
+
+        def let_go() -> None:
+            if not revoked.is_set():
+                deck.resume(instant)
+
+        self._cue.at(instant, self._clock, let_go)
         fade = pending.dissolve or HARD_JOIN
         cut = self._film.at(slot.rolling)
         if self._on_air:
