@@ -79,8 +79,7 @@ class LandmarkFinder:
         found = self._mesh.process(picture).multi_face_landmarks
         if not found:
             return None
-        points = np.array([(point.x, point.y, point.z) for point in found[0].landmark])
-        return np.asarray(points * (width, height, width), dtype=np.float64)
+        return _coordinates(found[0]) * (width, height, width)
 
     def close(self) -> None:
         """Give MediaPipe's graph back. The finder is of no use afterwards."""
@@ -131,6 +130,21 @@ class FaceReader:
     def close(self) -> None:
         """Give MediaPipe's graph back. The reader is of no use afterwards."""
         self._finder.close()
+
+
+def _coordinates(found: Any) -> NDArray[np.float64]:
+    """(478, 3) as MediaPipe says them, from 0 to 1 across the picture.
+
+    Asking protobuf for 1,434 attributes takes ten times as long as reading its wire format,
+    all of it with the interpreter lock held: each point is 17 bytes, three tagged floats.
+    """
+    wire = found.SerializeToString()
+    if len(wire) == geometry.LANDMARKS * 17:
+        points = np.frombuffer(wire, np.uint8).reshape(-1, 17)[:, 2:].reshape(-1, 3, 5)
+        if (points[:, :, 0] == (0x0D, 0x15, 0x1D)).all():
+            floats = np.ascontiguousarray(points[:, :, 1:]).view("<f4")
+            return floats[:, :, 0].astype(np.float64)
+    return np.array([(point.x, point.y, point.z) for point in found.landmark], dtype=np.float64)
 
 
 def _drawn_face() -> NDArray[np.uint8]:

@@ -137,11 +137,11 @@ class MicrophoneSensor(Sensor):
             if now - checked > _CHECK or (data and not origin and patience == self._first):
                 checked = now
                 feeding = sources_of(os.getpid())
+                if origin and feeding and not feeding <= origin:
+                    return f"The {self.name} was unplugged or replaced; {_GOES_ON}"
                 if feeding == {DUMMY}:
                     return _missing(self.name)
-                origin = origin or feeding
-                if feeding and not feeding <= origin:
-                    return f"The {self.name} was unplugged or replaced; {_GOES_ON}"
+                origin = feeding or origin
             if not data:
                 continue
             last, patience = now, self._deadline
