@@ -14,7 +14,7 @@ The rules it keeps, whatever comes in:
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from engine.showing.events import (
     Command,
@@ -33,7 +33,6 @@ from engine.showing.events import (
     Shown,
     Wish,
 )
-from engine.steering.decision import DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.response import Traits, expected
 from engine.steering.situation import Situation
@@ -56,6 +55,10 @@ BACK_TO_PREVIOUS: Seconds = 2.0
 """Within this much of a segment `back` means the segment before."""
 
 FELT_EVERY: Seconds = 0.5
+"""How often the viewer state is kept."""
+
+_Cause = Literal["asked", "fault"]
+_CAUSES: Final[dict[_Cause, str]] = {"asked": "asked by hand", "fault": "a clip failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +202,10 @@ class Showing:
 
     def _enter(self, segment: SegmentName, at: Seconds) -> None:
         pending = self._pending
-        if self._finish is not None or (pending is None and segment == self._current):
+        if self._finish is not None:
             return
+        if segment == self._current and (pending is None or pending.to != segment):
+            return  # said twice
         at = at if math.isfinite(at) else self._now
         at = min(max(at, self._entered_at), self._now + self.lead)
         planned = pending.due if pending is not None else at
@@ -330,7 +335,7 @@ class Showing:
             for each in self._candidates()
         )
 
-    def _advance(self, at: Seconds, cause: DecisionKind | None) -> None:
+    def _advance(self, at: Seconds, cause: _Cause | None) -> None:
         """Decide where to go from the current segment, and order it for `at`."""
         assert self._current is not None
         segment = self.story.segments[self._current]
@@ -349,7 +354,9 @@ class Showing:
                 to=choice.cut.to,
                 at=at,
                 kind=cause or choice.kind,
-                why=choice.why if cause in (None, choice.kind) else f"{cause}; {choice.why}",
+                why=choice.why
+                if cause in (None, choice.kind)
+                else f"{_CAUSES[cause]}; {choice.why}",
                 default=self._default(self._current),
                 alternatives=choice.alternatives,
                 felt=self._felt,

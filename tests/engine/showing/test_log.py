@@ -116,3 +116,35 @@ def test_the_film_goes_on_when_the_log_cannot_be_written(tmp_path: Path) -> None
     play(logged)
     assert logged.done
     assert "No space left" in logged.log_fault
+
+
+def test_guards_joins_and_arcs_replay_too(tmp_path: Path) -> None:
+    film = story(
+        arc=[
+            {"at": "0%", "valence": 0, "arousal": 0},
+            {"at": "100%", "valence": 0.5, "arousal": 0},
+        ],
+        segments={
+            "dawn": {
+                "clip": "dawn.mp4",
+                "in": "500ms",
+                "out": "6s",
+                "next": [
+                    {"to": "sun", "when": "viewer.valence > 0.3 for 2s", "join": "dissolve 300ms"},
+                    {"to": "rain", "default": True},
+                ],
+            },
+            "sun": {"clip": "s.mp4", "out": "4s", "beats": [{"at": "1s", "feel": "quiet joy"}]},
+            "rain": {"clip": "r.mp4", "out": "4s", "beats": [{"at": "1s", "feel": "grief"}]},
+        },
+    )
+    path = tmp_path / "log.jsonl"
+    with LogWriter(path) as writer:
+        logged = LoggedShowing(Showing(film, lead=0.9), writer)
+        logged.open(opened(film, story_path="story.yaml", story_digest="0", lead=0.9))
+        play(logged, viewer=smiling)
+    result = replay(path)
+    assert result.same
+    assert result.decisions == 1
+    decided = next(each for each in read_log(path) if isinstance(each, Decided))
+    assert (decided.to, decided.kind) == ("sun", "steered")
