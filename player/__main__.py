@@ -17,9 +17,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLE_FILM = ROOT / "sample_film" / "story.yaml"
-
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
 LogFile = Annotated[Path, typer.Argument(help="A showing's log.jsonl, or its folder.")]
@@ -61,7 +58,7 @@ def play(
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen."""
-    from player.app import PlayOptions
+    from player.app import SAMPLE_FILM, PlayOptions
     from player.app import play as run
 
     options = PlayOptions(
@@ -83,12 +80,158 @@ def play(
         _announce(f"This showing is kept in {outcome.folder}")
 
 
+@app.command()
+def check(story: StoryFile, as_json: AsJson = False) -> None:
+    """Every problem of a story, with its place and its remedy."""
+    from dataclasses import asdict
+
+    from engine.story.check import check as problems_of
+    from engine.story.load import load_story
+    from engine.story.media import probe_media
+    from engine.viewer.emotions import feelings
+
+    path = story_file(story)
+    problems = problems_of(load_story(path), feelings=feelings(), probe=probe_media)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        print(json.dumps([asdict(problem) for problem in problems], default=str, indent=2))
+    else:
+        for problem in problems:
+            print(f"{'' if problem.severity == 'error' else '(warning) '}{problem}")
+        warnings = len(problems) - errors
+        print(f"{path}: {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    if errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def graph(
+    story: StoryFile,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Where to draw it: a file ending in .svg or .png.")
+    ] = Path("story.svg"),
+) -> None:
+    """Draw the story as a map of its segments and cuts."""
+    from engine.story.graph import draw
+    from engine.story.load import load_story
+    from engine.viewer.emotions import feelings
+
+    loaded = load_story(story_file(story))
+    if loaded.story is None:
+        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    if out.suffix.lower() not in (".svg", ".png"):
+        raise Trouble(f"{out}: a map is drawn as .svg or .png.", blame="call")
+    try:
+        draw(loaded.story, out, feelings().__getitem__)
+    except OSError as error:
+        raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
+    _announce(f"The map is in {out}")
+
+
+@app.command()
+def explain(log: LogFile, as_json: AsJson = False) -> None:
+    """Why each cut of a showing fell: what was read, what was weighed, what was ruled out."""
+    from engine.showing.log import open_log
+    from engine.steering.explain import explain_lines, explanations
+
+    events = open_log(log_file(log)).events
+    if as_json:
+        print(json.dumps(explanations(events), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(explain_lines(events)) or "No decision was taken in this showing.")
+
+
+@app.command()
+def replay(log: LogFile, as_json: AsJson = False) -> None:
+    """Feed a showing's inputs to the engine again and verify that the same decisions fall."""
+    from dataclasses import asdict
+
+    from engine.showing.replay import replay as run
+
+    found = run(log_file(log))
+    if as_json:
+        print(json.dumps({"same": found.same, **asdict(found)}, indent=2, ensure_ascii=False))
+    elif found.difference is None:
+        broke_off = " The log breaks off before the end." if found.cut_off else ""
+        print(
+            f"The same {_count(found.decisions, 'decision')} fell again, "
+            f"in {_count(found.steps, 'step')}.{broke_off}"
+        )
+    else:
+        difference = found.difference
+        print(f"Line {difference.line} replays differently.")
+        print(f"  in the log: {difference.expected or 'nothing'}")
+        print(f"  now:        {difference.got or 'nothing'}")
+    if not found.same:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sense(
+    camera: Annotated[
+        str | None, typer.Option(help="Camera number, or a film FILE in its place.")
+    ] = None,
+    mic: Annotated[
+        str | None, typer.Option(help="default, a name, or a sound FILE in its place.")
+    ] = None,
+    readings: Annotated[Path | None, typer.Option(help="A recorded viewer (JSON lines).")] = None,
+    consent: Annotated[
+        str | None, typer.Option(help="Consent given beforehand: face, voice, or face,voice.")
+    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Read files faster than they play.")] = False,
+    seconds: Annotated[float | None, typer.Option(help="Stop after this long.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show readings and the viewer state, without a film. Nothing is kept."""
+    from player.sense import SenseOptions
+    from player.sense import sense as run
+
+    given = set(_consents(consent) or ())
+    for name, word, device in (("face", camera, "camera"), ("voice", mic, "microphone")):
+        if word in (None, "off") or name in given:
+            continue
+        # A file is no device: nobody is in front of it. A device asks first.
+        if Path(str(word)).is_file() or (consent is None and _agrees(device)):
+            given.add(name)
+    run(SenseOptions(camera, mic, readings, frozenset(given), as_json, fast, seconds), _announce)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """What of this machine works for Kuleshov, and what to do about the rest."""
+    from dataclasses import asdict
+
+    from player.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False))
+    else:
+        for finding in findings:
+            print(f"{finding.mark}  {finding.part:<17} {finding.found}")
+            if finding.remedy:
+                print(f"{'':22}{finding.remedy}")
+    if any(finding.verdict == "broken" for finding in findings):
+        raise typer.Exit(1)
+
+
 # --- what every command shares -------------------------------------------------------------------
 
 
 def _announce(sentence: str) -> None:
     """For people, beside whatever the command answers."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _agrees(device: str) -> bool:
+    """Ask at the terminal; where nobody can answer, nobody has agreed."""
+    return sys.stdin.isatty() and typer.confirm(
+        f"May the {device} be opened to read you? Nothing is stored or sent.", err=True
+    )
 
 
 def _consents(text: str | None) -> Any:

@@ -33,6 +33,8 @@ from player.consent import CONSENTS, Consent, ConsentQuestion
 from player.pool import Clip
 from player.virtual_display import VirtualDisplay, has_display
 
+SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
+
 _MEDIA_PROBLEMS = ("PATH-", "CLIP-", "NOT-A-FILM", "OUT-BEYOND", "NO-PICTURE", "CAPTIONS-")
 """Problems a film can go on with: the segment at fault is routed around."""
 
