@@ -33,6 +33,8 @@ class OverlayState:
     question: ConsentQuestion | None = None
     unavailable: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    opening: bool = False
+    """No picture is there yet."""
     end_card: Sequence[str] = ()
 
 
@@ -61,6 +63,9 @@ class Overlay:
     # --- the layers ------------------------------------------------------------------------
 
     def _draw_film(self, state: OverlayState, width: int, height: int, unit: float) -> None:
+        if state.opening:
+            self._shade(width, height, 1.0)
+            self._text(state.title, width / 2, height / 2, 6.5 * unit)
         if state.captions:
             self._text(
                 state.captions, width / 2, 6 * unit, 4.2 * unit,

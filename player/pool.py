@@ -180,11 +180,14 @@ class Pool:
         return events
 
     def layers(self, now: Seconds) -> list[Layer]:
-        """What to draw at film time `now`, lowest first; empty only before the first segment."""
+        """What to draw at film time `now`, lowest first; nothing until a first one is decoded."""
         layers = []
+        if self._on_air is None:
+            # Before the film begins its first picture stands still, a handle early.
+            return [Layer(slot.deck, 1.0) for slot in self._waiting if slot.told_ready][:1]
         if self._leaving and now < self._left_at + self._dissolve:
             layers.append(Layer(self._leaving.deck, 1.0))
-        if self._on_air:
+        if self._on_air is not None:
             share = (now - self._left_at) / self._dissolve if layers else 1.0
             layers.append(Layer(self._on_air.deck, min(1.0, max(0.0, share))))
         return layers

@@ -8,9 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 from engine.clock import Clock, FilmClock
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
@@ -24,6 +21,8 @@ from player.controls import KEYS, Control
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool
+from player.storyboard import Thumbnail
+from player.tally import FrameTally
 from player.window import FilmWindow
 
 _STEP_EVERY: Final[Seconds] = 0.05
@@ -31,38 +30,6 @@ _NOTICE_SECONDS: Final[Seconds] = 8.0
 _VOLUME_STEP: Final = 0.1
 _THUMBNAIL_AT: Final[Seconds] = 2.0
 _THUMBNAIL_HEIGHT: Final = 180
-
-
-@dataclass(frozen=True, slots=True)
-class Thumbnail:
-    """What was on screen shortly after a segment came on: RGB of shape (height, width, 3)."""
-
-    segment: SegmentName
-    at: Seconds
-    picture: npt.NDArray[np.uint8]
-
-
-@dataclass(slots=True)
-class FrameTally:
-    """How many of the film's frames were due, displayed, and passed over on screen."""
-
-    due: float = 0.0
-    shown: int = 0
-    skipped: int = 0
-    _slot: int = -1
-    _last: int = 0
-
-    def count(self, slot: int, displayed: int) -> None:
-        """One frame of the window showed picture number `displayed` of this deck's run."""
-        if slot == self._slot:
-            new = displayed - self._last
-            self.shown += min(new, 1)
-            self.skipped += max(0, new - 1)
-        self._slot, self._last = slot, displayed
-
-    def forget(self) -> None:
-        """The film stood still: what was displayed meanwhile does not count."""
-        self._slot = -1
 
 
 @dataclass(slots=True)
@@ -128,6 +95,7 @@ class Projection:
         self._segment: SegmentName | None = None
         self._entered_at: Seconds = 0.0
         self._pictured = True
+        self._log_fault_told = False
         self._notices = _Notices()
         self._view = OverlayState(title=story.title)
         window.on_key = self._press
@@ -222,8 +190,6 @@ class Projection:
             self._log_fault_told = True
             self.notice(self._showing.log_fault)
 
-    _log_fault_told = False
-
     def _refuse(self, segments: Sequence[SegmentName]) -> None:
         for segment in segments:
             if segment in self._unplayable:
@@ -233,13 +199,15 @@ class Projection:
 
     def _draw(self, now: Seconds) -> None:
         width, height = self._window.size
-        self._compositor.draw(self._pool.layers(now), width, height)
+        layers = self._pool.layers(now)
+        self._compositor.draw(layers, width, height)
         if not self._pictured and now - self._entered_at >= _THUMBNAIL_AT:
             self._pictured = True
             stride = max(1, height // _THUMBNAIL_HEIGHT)
             picture = self._compositor.grab(width, height)[::stride, ::stride].copy()
             self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
         view = self._view
+        view.opening = not layers
         view.paused = self._film.paused
         view.indicators = tuple(sensor.name for sensor in self._sensors if sensor.is_open)
         view.captions = self._caption(now)

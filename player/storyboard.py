@@ -1,14 +1,17 @@
 """The storyboard of a showing: what was shown, cut by cut, with the viewer's curve under it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from engine.showing.events import Decided, Entered, Event, Felt, Opened
 from engine.story.graph import default_duration
 from engine.story.model import Story
-from engine.words import Seconds
-from player.projection import Thumbnail
+from engine.words import Seconds, SegmentName
 
 _PAPER: Final = "#f6f2ea"
 _INK: Final = "#23262d"
@@ -25,6 +28,15 @@ _KINDS: Final = {
 _COLUMNS: Final = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """What was on screen shortly after a segment came on: RGB of shape (height, width, 3)."""
+
+    segment: SegmentName
+    at: Seconds
+    picture: npt.NDArray[np.uint8]
+
+
 def draw_storyboard(
     path: Path, story: Story, events: Sequence[Event], thumbnails: Sequence[Thumbnail]
 ) -> None:
@@ -34,11 +46,11 @@ def draw_storyboard(
 
     entered = [event for event in events if isinstance(event, Entered)]
     rows = max(1, -(-len(entered) // _COLUMNS))
-    figure = Figure(figsize=(15, 1.2 + 1.95 * rows + 4.2), dpi=100, facecolor=_PAPER)
+    figure = Figure(figsize=(15, 1.3 + 1.85 * rows + 3.9), dpi=100, facecolor=_PAPER)
     FigureCanvasAgg(figure)
     grid = figure.add_gridspec(
-        rows + 1, _COLUMNS, height_ratios=[*[1.0] * rows, 2.1], hspace=0.42, wspace=0.06,
-        left=0.045, right=0.985, top=1 - 0.85 / figure.get_figheight(), bottom=0.07,
+        rows + 1, _COLUMNS, height_ratios=[*[1.0] * rows, 1.9], hspace=0.36, wspace=0.06,
+        left=0.045, right=0.985, top=1 - 0.85 / figure.get_figheight(), bottom=0.95 / figure.get_figheight(),
     )  # fmt: skip
     _head(figure, story, events)
     pictures = {(each.segment, each.at): each.picture for each in thumbnails}
@@ -85,9 +97,10 @@ def _panel(
         spine.set_color(colour)
         spine.set_linewidth(2.5)
     if picture is not None:
-        axes.imshow(picture, aspect="auto")
+        axes.imshow(picture)
     else:
         axes.set_facecolor("#ddd6c8")
+        axes.set_box_aspect(9 / 16)
         axes.text(0.5, 0.5, "left within 2 s", ha="center", va="center", color=_FAINT,
                   transform=axes.transAxes)  # fmt: skip
     title = f"{number + 1}  {event.segment}"
