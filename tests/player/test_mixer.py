@@ -1,0 +1,119 @@
+"""The mixer without a sound card: what it renders, sample by sample."""
+
+import numpy as np
+import pytest
+
+from engine.clock import ManualClock
+from player.mixer import BLOCK, HARD_JOIN, Mixer
+from player.sound import RATE, SoundBuffer
+
+START = 100.0
+
+
+def constant(level: float, seconds: float = 3.0) -> SoundBuffer:
+    buffer = SoundBuffer()
+    frames = int(seconds * RATE)
+    buffer.write(np.full((frames, 2), int(level * 32767), np.int16), heard_at=START)
+    return buffer
+
+
+def tone(frequency: float, seconds: float = 3.0) -> SoundBuffer:
+    buffer = SoundBuffer()
+    wave = np.sin(2 * np.pi * frequency * np.arange(int(seconds * RATE)) / RATE)
+    stereo = np.stack([wave, wave], axis=1)
+    buffer.write((stereo * 16000).astype(np.int16), heard_at=START)
+    return buffer
+
+
+def rendered(mixer: Mixer, seconds: float, start: float = START) -> np.ndarray:
+    blocks = round(seconds * RATE / BLOCK)
+    return np.concatenate([mixer.render(BLOCK, start + n * BLOCK / RATE) for n in range(blocks)])
+
+
+def test_a_hard_cut_joins_with_equal_power_and_no_hole() -> None:
+    mixer = Mixer(ManualClock())
+    old, new = tone(440), tone(440)
+    mixer.begin(old, START - 1)
+    mixer.end(old, START + 1)
+    mixer.begin(new, START + 1)
+    heard = rendered(mixer, 2)[:, 0]
+    # The same sound on both sides adds up in phase: never quieter than either alone.
+    window = RATE // 440
+    peaks = np.array([np.abs(heard[n : n + 2 * window]).max() for n in range(0, 80_000, window)])
+    assert peaks.min() > 0.45
+    steps = np.abs(np.diff(heard))
+    assert steps.max() < 2 * np.pi * 440 / RATE * 0.75  # a click would be a far larger step
+
+
+def test_after_the_join_only_the_new_sound_is_heard() -> None:
+    mixer = Mixer(ManualClock())
+    old, new = constant(0.5), constant(0.25)
+    mixer.begin(old, START - 1)
+    mixer.end(old, START + 1)
+    mixer.begin(new, START + 1)
+    heard = rendered(mixer, 2)[:, 0]
+    before, after = RATE - 10, RATE + int(HARD_JOIN * RATE) + 10
+    assert heard[before] == pytest.approx(0.5, abs=1e-3)
+    assert heard[after:].max() == pytest.approx(0.25, abs=1e-3)
+
+
+def test_the_join_falls_on_the_sample() -> None:
+    mixer = Mixer(ManualClock())
+    new = constant(0.5)
+    mixer.begin(new, START + 0.5, fade=0.0)
+    heard = rendered(mixer, 1)[:, 0]
+    assert abs(int(np.argmax(heard > 0.1)) - RATE // 2) <= 1
+
+
+def test_pausing_is_silent_and_loses_nothing() -> None:
+    mixer = Mixer(ManualClock())
+    buffer = SoundBuffer()
+    ramp = np.arange(RATE, dtype=np.int32) % 30000
+    buffer.write(np.stack([ramp, ramp], axis=1).astype(np.int16), heard_at=START)
+    mixer.begin(buffer, START - 1)
+    rendered(mixer, 0.2)
+    mixer.hold()
+    paused = rendered(mixer, 0.5, START + 0.2)
+    assert not paused[RATE // 10 :].any()
+    buffer.shift(0.5)
+    mixer.release(0.5)
+    again = rendered(mixer, 0.2, START + 0.7)[:, 0]
+    # The gain ramps up over 50 ms; after it the samples are those that follow the pause.
+    place = int(0.1 * RATE)
+    assert again[place] * 32768 == pytest.approx((0.2 * RATE + place) % 30000, abs=2)
+
+
+def test_volume_and_mute_move_without_a_click() -> None:
+    mixer = Mixer(ManualClock())
+    mixer.begin(constant(0.5), START - 1)
+    rendered(mixer, 0.2)
+    mixer.volume = 0.5
+    heard = rendered(mixer, 0.2, START + 0.2)[:, 0]
+    assert heard[-1] == pytest.approx(0.25, abs=1e-3)
+    assert np.abs(np.diff(heard)).max() < 0.001
+    mixer.muted = True
+    assert not rendered(mixer, 0.2, START + 0.4)[-10:].any()
+    mixer.volume = 7
+    assert mixer.volume == 1
+
+
+def test_jittering_time_stamps_of_the_sound_card_are_not_heard() -> None:
+    mixer = Mixer(ManualClock())
+    mixer.begin(tone(440), START - 1)
+    rng = np.random.default_rng(1)
+    heard = np.concatenate(
+        [mixer.render(BLOCK, START + n * BLOCK / RATE + rng.normal(0, 0.002)) for n in range(150)]
+    )[:, 0]
+    assert np.abs(np.diff(heard)).max() < 2 * np.pi * 440 / RATE * 0.55
+
+
+def test_the_silent_output_pulls_at_the_pace_of_a_card() -> None:
+    from engine.clock import SystemClock
+
+    mixer = Mixer(SystemClock())
+    assert mixer.open(device=False) is None
+    begun = SystemClock().now()
+    while mixer.blocks < 20:
+        assert SystemClock().now() - begun < 5
+    mixer.close()
+    assert SystemClock().now() - begun > 0.15

@@ -1,0 +1,260 @@
+"""The schedule of cuts, with decks that only pretend: time is turned by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.clock import FilmClock, ManualClock
+from engine.showing.events import Failed, Ready, Shown
+from player.deck import RESUME_LAG, Picture, State
+from player.mixer import Mixer
+from player.pool import HANDLE, Clip, Pool
+from player.sound import SoundBuffer
+
+FRAME = 1 / 60
+
+
+class PretendDeck:
+    """A deck that opens at once and moves with the clock; `Theatre.broken` clips never open."""
+
+    def __init__(self, name: str, theatre: "Theatre") -> None:
+        self.name, self.theatre, self.sound = name, theatre, SoundBuffer()
+        self.path: Path | None = None
+        self.begin = 0.0
+        self.resumed: float | None = None
+        self.stalled = False
+
+    @property
+    def state(self) -> State:
+        if self.path is None:
+            return "empty"
+        if self.path.name in self.theatre.broken:
+            return "failed"
+        if self.path.name in self.theatre.slow:
+            return "opening"
+        return "ready" if self.resumed is None else "playing"
+
+    @property
+    def displayed(self) -> int:
+        moving = self.resumed is not None and not self.stalled
+        return int((self.theatre.clock.now() - (self.resumed or 0)) * 24) if moving else 0
+
+    def load(self, path: Path, begin: float) -> None:
+        self.path, self.begin, self.resumed = path, begin, None
+
+    def unload(self) -> None:
+        self.path = self.resumed = None
+
+    def close(self) -> None:
+        self.theatre.closed.append(self.name)
+
+    def resume(self, now: float) -> None:
+        self.resumed = now
+
+    def hold(self) -> None: ...
+
+    def release(self, paused_for: float) -> None:
+        if self.resumed is not None:
+            self.resumed += paused_for
+
+    def position(self, now: float) -> float:
+        return self.begin + (0 if self.resumed is None else now - self.resumed - RESUME_LAG)
+
+    def still_for(self, now: float) -> float:
+        return 5.0 if self.stalled and self.resumed is not None else 0.0
+
+    def picture(self) -> Picture | None:
+        return None
+
+
+class Theatre:
+    """A pool over pretend decks, a clock turned by hand, and every event so far."""
+
+    def __init__(self, decks: int = 4) -> None:
+        self.clock = ManualClock(50.0)
+        self.film = FilmClock(self.clock)
+        self.broken: set[str] = set()
+        self.slow: set[str] = set()
+        self.closed: list[str] = []
+        self.decks: list[PretendDeck] = []
+        self.events: list[object] = []
+        clips = {name: Clip(Path(f"{name}.mp4"), 2.0, 10.0) for name in "abcdefg"}
+        self.pool = Pool(
+            clips,
+            mixer=Mixer(self.clock),
+            clock=self.clock,
+            film=self.film,
+            make_deck=self.make_deck,
+            size=decks,
+        )
+
+    def make_deck(self, name: str) -> PretendDeck:
+        self.decks.append(PretendDeck(name, self))
+        return self.decks[-1]
+
+    def settle(self) -> None:
+        """Wait until both threads have done all they were told."""
+        import threading
+
+        for hand in (self.pool._stagehand, self.pool._cue):
+            done = threading.Event()
+            hand.do(done.set)
+            assert done.wait(5)
+
+    def run(self, seconds: float) -> None:
+        until = self.film.now() + seconds
+        while self.film.now() < until - 1e-9:
+            self.turn()
+
+    def turn(self) -> None:
+        if not self.film.paused:
+            self.events += self.pool.tick(self.film.now())
+        self.clock.advance(FRAME)
+        if self.film.paused or not self.cue_is_waiting():
+            self.settle()
+
+    def cue_is_waiting(self) -> bool:
+        """Whether the cue sleeps on the hand-turned clock (it wakes within a real 0.1 s)."""
+        return False
+
+    def open(self, segment: str = "a") -> None:
+        self.pool.prepare((segment,))
+        self.run(0.1)
+        self.pool.cut_to(segment, self.film.now())
+        self.run(1.0)
+        assert self.pool.on_air == segment
+
+
+@pytest.fixture
+def theatre() -> Iterator[Theatre]:
+    theatre = Theatre()
+    yield theatre
+    theatre.pool.close()
+
+
+def test_what_is_wanted_becomes_ready(theatre: Theatre) -> None:
+    theatre.pool.prepare(("a", "b"))
+    theatre.run(0.2)
+    assert theatre.events == [Ready("a"), Ready("b")]
+    loaded = {deck.path.name: deck.begin for deck in theatre.decks if deck.path}
+    assert loaded == {"a.mp4": 2.0 - HANDLE, "b.mp4": 2.0 - HANDLE}
+
+
+def test_the_cut_falls_at_its_instant_with_the_deck_let_go_a_handle_early(
+    theatre: Theatre,
+) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    at = theatre.film.now() + 1.0
+    theatre.pool.cut_to("b", at)
+    theatre.run(1.1)
+    assert theatre.events[-1] == Shown("b", at)
+    deck = next(deck for deck in theatre.decks if deck.path and deck.path.name == "b.mp4")
+    assert deck.resumed == pytest.approx(theatre.film.at(at - HANDLE - RESUME_LAG))
+    assert deck.position(theatre.film.at(at)) == pytest.approx(2.0)
+
+
+def test_an_unready_deck_lengthens_the_segment_on_screen(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.slow.add("b.mp4")
+    theatre.pool.prepare(("b",))
+    at = theatre.film.now() + 0.5
+    theatre.pool.cut_to("b", at)
+    theatre.run(1.5)
+    assert theatre.pool.on_air == "a"
+    assert len(theatre.pool.layers(theatre.film.now())) == 1
+    theatre.slow.clear()
+    theatre.run(1.0)
+    shown = theatre.events[-1]
+    assert isinstance(shown, Shown)
+    assert shown.segment == "b"
+    assert shown.at > at + 1.0
+
+
+def test_a_deck_that_does_not_move_never_goes_on_screen(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    for deck in theatre.decks:
+        deck.stalled = deck.path is not None and deck.path.name == "b.mp4"
+    theatre.pool.cut_to("b", theatre.film.now() + 0.5)
+    theatre.run(2.0)
+    assert theatre.pool.on_air == "a"
+    assert Failed("b", "The clip b.mp4 did not begin to move.") in theatre.events
+
+
+def test_a_change_of_mind_is_served(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b", "c"))
+    theatre.run(0.3)
+    at = theatre.film.now() + 1.0
+    theatre.pool.cut_to("b", at)
+    theatre.run(0.5)
+    theatre.pool.cut_to("c", at)
+    theatre.run(0.6)
+    assert theatre.events[-1] == Shown("c", at)
+
+
+def test_the_segment_on_screen_can_begin_again(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("a",))
+    theatre.pool.cut_to("a", theatre.film.now())
+    theatre.run(1.0)
+    assert [event.segment for event in theatre.events if isinstance(event, Shown)] == ["a", "a"]
+
+
+def test_a_clip_that_cannot_be_opened_is_told_once(theatre: Theatre) -> None:
+    theatre.broken.add("b.mp4")
+    theatre.open()
+    theatre.pool.prepare(("b", "c"))
+    theatre.run(1.0)
+    failed = [event for event in theatre.events if isinstance(event, Failed)]
+    assert failed == [Failed("b", "The clip b.mp4 cannot be opened.")]
+    assert Ready("c") in theatre.events
+
+
+def test_decks_are_used_again_and_none_is_lost(theatre: Theatre) -> None:
+    theatre.open()
+    for _ in range(10):
+        for segment in "bcdefga":
+            theatre.pool.prepare((segment,))
+            theatre.pool.cut_to(segment, theatre.film.now() + 0.5)
+            theatre.run(1.0)
+            assert theatre.pool.on_air == segment
+    assert len(theatre.decks) == 4
+
+
+def test_a_pause_stops_the_schedule_and_goes_on_where_it_was(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    at = theatre.film.now() + 0.5
+    theatre.pool.cut_to("b", at)
+    theatre.run(0.1)
+    theatre.film.pause()
+    theatre.pool.hold()
+    for _ in range(100):
+        theatre.turn()
+    assert theatre.pool.on_air == "a"
+    theatre.film.resume()
+    theatre.pool.release()
+    theatre.run(0.6)
+    assert theatre.events[-1] == Shown("b", at)
+
+
+def test_a_dissolve_draws_both_with_growing_opacity(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    at = theatre.film.now() + 0.5
+    theatre.pool.cut_to("b", at, dissolve=0.5)
+    theatre.run(0.6)
+    opacities = []
+    while len(theatre.pool.layers(theatre.film.now())) == 2:
+        opacities.append(theatre.pool.layers(theatre.film.now())[1].opacity)
+        theatre.turn()
+    assert opacities == sorted(opacities)
+    assert 0 < opacities[0] < 0.4 < opacities[-1] <= 1
+    assert len(theatre.pool.layers(theatre.film.now())) == 1
