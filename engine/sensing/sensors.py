@@ -8,14 +8,17 @@ is ever pushed into the consumer's thread.
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Iterable
 from typing import Literal
 
 from engine.clock import Clock
 from engine.sensing.reading import Reading
+from engine.words import Seconds
 
 SensorKind = Literal["camera", "microphone", "recorded"]
 _KEPT_READINGS = 4096
 _JOIN_SECONDS = 3.0
+_LOOK = 0.1  # clocks that are moved by hand are looked at this often
 
 
 class Sensor(ABC):
@@ -35,7 +38,7 @@ class Sensor(ABC):
         self._readings: deque[Reading] = deque(maxlen=_KEPT_READINGS)
         self._faults: deque[str] = deque(maxlen=16)
         self._open = threading.Event()
-        self._thread = threading.Thread(target=self._guarded, name=name, daemon=True)
+        self._thread = threading.Thread(target=self._guarded, name=f"sensor {name}", daemon=True)
 
     @property
     def is_open(self) -> bool:
@@ -59,7 +62,10 @@ class Sensor(ABC):
         return taken
 
     def faults(self) -> list[str]:
-        """What went wrong since the last call, each a sentence for the viewer."""
+        """What went wrong since the last call, each a sentence for the viewer.
+
+        That a device which had failed is back is told here too.
+        """
         taken = []
         while self._faults:
             taken.append(self._faults.popleft())
@@ -71,6 +77,21 @@ class Sensor(ABC):
         if self._thread.ident is not None:
             self._thread.join(_JOIN_SECONDS)
 
+    def _give(self, readings: Iterable[Reading]) -> None:
+        """Hand readings over. Worker."""
+        self._readings.extend(readings)
+
+    def _say(self, sentence: str) -> None:
+        """Tell the consumer what went wrong, or that it is well again. Worker."""
+        self._faults.append(sentence)
+
+    def _until(self, due: Seconds) -> bool:
+        """Wait for an instant of the clock; false when it is time to stop instead. Worker."""
+        while (ahead := due - self._clock.now()) > 0.0:
+            if self._stop.wait(min(ahead, _LOOK)):
+                return False
+        return not self._stop.is_set()
+
     @abstractmethod
     def _run(self) -> None:
         """The worker's body: open, `self._open.set()`, read until `self._stop`, close."""
@@ -80,6 +101,6 @@ class Sensor(ABC):
             self._run()
         except Exception as error:
             # A sensor must never take the film down: its consumer is told instead.
-            self._faults.append(f"{self.name} stopped: {error}")
+            self._say(f"{self.name} stopped: {error}")
         finally:
             self._open.clear()

@@ -83,6 +83,7 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
             for each in inputs.media
         ],
         "wishes": [wish.kind for wish in inputs.wishes],
+        "faults": list(inputs.faults),
     }
     return {key: value for key, value in packed.items() if value}
 
@@ -93,7 +94,8 @@ def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
         for time, quantity, value, quality in packed.get("readings", ())
     )
     media = tuple(_unpack_media(each) for each in packed.get("media", ()))
-    return Inputs(readings, media, tuple(Wish(kind) for kind in packed.get("wishes", ())))
+    wishes = tuple(Wish(kind) for kind in packed.get("wishes", ()))
+    return Inputs(readings, media, wishes, tuple(packed.get("faults", ())))
 
 
 def _unpack_media(packed: list[Any]) -> MediaEvent:

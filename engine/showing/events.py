@@ -81,11 +81,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that happened since the last step, in order of arrival."""
+    """Everything that happened since the last step, in order of arrival.
+
+    `faults` are sentences about sensors: a camera that stopped, a microphone that came back.
+    """
 
     readings: tuple[Reading, ...] = ()
     media: tuple[MediaEvent, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 # --- out: to the player --------------------------------------------------------------------

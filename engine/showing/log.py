@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TextIO
@@ -183,7 +183,7 @@ class LoggedShowing:
             each for each in inputs.readings if math.isfinite(each.time + each.value + each.quality)
         )
         if len(readings) < len(inputs.readings):
-            inputs = Inputs(readings, inputs.media, inputs.wishes)
+            inputs = replace(inputs, readings=readings)
         step = self.showing.step(now, inputs)
         self._write(Stepped(now, inputs))
         for event in step.events:

@@ -141,6 +141,7 @@ class Showing:
         if self._begun is None:
             self._begun = self._now
             self._prepare(self.story.start)
+        self._events += [Faulted(self._now, sentence) for sentence in inputs.faults]
         for event in inputs.media:
             self._hear(event)
         for wish in inputs.wishes:

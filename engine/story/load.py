@@ -243,6 +243,9 @@ def _explain(error: ErrorDetails, read: PlainText, loaded: Loaded) -> Problem:
         known = sorted(_known_keys(location[:-1]))
         code, message = "UNKNOWN-KEY", f'"{short(str(location[-1]))}" is not known here.'
         remedy = did_you_mean(str(location[-1])[:80], known) or f"Known are: {', '.join(known)}."
+    elif location == ("kuleshov",):
+        code, message = "FORMAT-VERSION", f"{_said(value)} is no format that this program reads."
+        remedy = "Write `kuleshov: 1`."
     elif kind == "value_error" and isinstance(context.get("error"), GuardError):
         guard_error: GuardError = context["error"]
         code, message = "BAD-GUARD", guard_error.message
@@ -253,9 +256,6 @@ def _explain(error: ErrorDetails, read: PlainText, loaded: Loaded) -> Problem:
     elif kind == "value_error":
         message = f"{_said(value)} {context.get('error', 'is not understood')}."
         remedy = "Write it that way."
-    elif kind == "literal_error":
-        code, message = "FORMAT-VERSION", f"{_said(value)} is no format that this program reads."
-        remedy = "Write `kuleshov: 1`."
     elif kind in _TYPES:
         code, message = "WRONG-TYPE", f"{_said(value)} should be {_TYPES[kind]}."
         remedy = _retyped(kind, value)

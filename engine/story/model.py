@@ -155,3 +155,10 @@ class Story(_Written):
     confidence: UnitInterval = 0.35
     arc: tuple[ArcPoint, ...] = ()
     segments: dict[SegmentName, Segment] = Field(min_length=1)
+
+    @field_validator("kuleshov", mode="before")
+    @classmethod
+    def _counted(cls, version: object) -> object:
+        if isinstance(version, bool):  # which equals 1, and means something else
+            raise ValueError("should be a number")
+        return version

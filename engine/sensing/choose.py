@@ -1,0 +1,77 @@
+"""From the words of the command line to sensors: nothing is made without consent."""
+
+from pathlib import Path
+from typing import Final
+
+from engine.clock import Clock
+from engine.problems import Trouble
+from engine.sensing.sensors import Sensor
+
+OFF: Final = "off"
+FACE: Final = "face"
+VOICE: Final = "voice"
+
+
+def open_sensors(
+    camera: str | None,
+    mic: str | None,
+    readings: Path | None,
+    consent: frozenset[str],
+    clock: Clock,
+    *,
+    loop: bool = False,
+) -> list[Sensor]:
+    """The sensors that were asked for and consented to, not yet started.
+
+    `camera` is a device number, a film file, "off" or None; `mic` is "default", a device number,
+    a sound file, "off", None or a part of a device's name; `readings` is a recorded viewer.
+    `loop` repeats files. Raises `Trouble` for a camera without "face" in `consent`, a microphone
+    without "voice", and for files that are missing or bad. Without consent not even the
+    libraries that could open a device are imported.
+    """
+    sensors: list[Sensor] = []
+    if camera not in (None, OFF):
+        assert camera is not None
+        if FACE not in consent:
+            raise Trouble(
+                "The camera stays closed: there is no consent to reading the face. "
+                "Add --consent face, or --camera off.",
+                blame="call",
+            )
+        sensors.append(_camera(camera, clock, loop))
+    if mic not in (None, OFF):
+        assert mic is not None
+        if VOICE not in consent:
+            raise Trouble(
+                "The microphone stays closed: there is no consent to reading the voice. "
+                "Add --consent voice, or --mic off.",
+                blame="call",
+            )
+        sensors.append(_microphone(mic, clock))
+    if readings is not None:
+        from engine.sensing.recorded import RecordedSensor
+
+        sensors.append(RecordedSensor(readings, clock, loop=loop))
+    return sensors
+
+
+def _camera(word: str, clock: Clock, loop: bool) -> Sensor:
+    from engine.sensing.camera import CameraSensor
+
+    if word.isdecimal() and not Path(word).is_file():
+        return CameraSensor(int(word), clock)
+    if not Path(word).is_file():
+        raise Trouble(
+            f"There is no camera or film {word}: a camera is a number such as 0.", blame="call"
+        )
+    return CameraSensor(Path(word), clock, loop=loop)
+
+
+def _microphone(word: str, clock: Clock) -> Sensor:
+    from engine.sensing.microphone import MicrophoneSensor
+
+    if Path(word).is_file():
+        return MicrophoneSensor(Path(word), clock)
+    if Path(word).suffix.casefold() in {".wav", ".flac", ".ogg", ".mp3"} or "/" in word:
+        raise Trouble(f"There is no sound {word} to stand in for the microphone.", blame="call")
+    return MicrophoneSensor(int(word) if word.isdecimal() else word, clock)

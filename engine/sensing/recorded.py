@@ -1,0 +1,160 @@
+"""A recorded viewer: readings in a file of JSON lines, replayed as if somebody were there.
+
+    {"viewer": "laughs at the end"}
+    {"time": 0.04, "quantity": "face.smile", "value": 0.1, "quality": 0.9}
+
+The first line may describe; lines of a `state`, a `moment` or a `fault`, as `sense --json`
+writes them between its readings, are passed over. Times are in seconds from the beginning and
+never run backwards. A recording holds numbers only, no picture and no sound.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from engine.clock import Clock
+from engine.problems import Trouble, did_you_mean
+from engine.sensing.reading import QUANTITIES, Reading
+from engine.sensing.sensors import Sensor
+from engine.words import Seconds
+
+_PASSED_OVER: Final = ("viewer", "state", "moment", "fault")
+_TOLD: Final = 10  # more mistakes than this are only counted
+_LATE_START: Final[Seconds] = 60.0
+_LAST_GAP: Final[Seconds] = 0.05  # between the last reading and the next round
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a file says: who was recorded, and the readings, oldest first."""
+
+    description: str
+    readings: tuple[Reading, ...]
+
+
+def read_recording(path: Path) -> Recording:
+    """Read and check a recording. Raises `Trouble` that names every bad line, up to ten."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"The recorded viewer {path} cannot be read: {error}.") from error
+    description, readings, wrong = "", [], []
+    latest = -math.inf
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found = _object(line)
+            if number == 1 and "viewer" in found:
+                description = str(found["viewer"])
+            if "quantity" not in found and any(key in found for key in _PASSED_OVER):
+                continue
+            reading = _reading(found)
+            if reading.time < latest:
+                raise ValueError(f"time {reading.time:g} runs backwards, after {latest:g}.")
+            latest = reading.time
+            readings.append(reading)
+        except ValueError as error:
+            wrong.append(f"{path}:{number}: {error}")
+    if wrong:
+        more = [f"… and {len(wrong) - _TOLD} more."] if len(wrong) > _TOLD else []
+        raise Trouble("\n".join(wrong[:_TOLD] + more))
+    if not readings:
+        raise Trouble(f"The recorded viewer {path} has no readings.")
+    return Recording(description, tuple(readings))
+
+
+def write_recording(path: Path, readings: Iterable[Reading], description: str = "") -> None:
+    """Write a recording that `read_recording` reads; the first reading becomes time 0.
+
+    The readings are sorted by time. Raises ValueError for one that could not be read back.
+    """
+    ordered = sorted(readings, key=lambda reading: reading.time)
+    start = ordered[0].time if ordered else 0.0
+    lines = [json.dumps({"viewer": description}, ensure_ascii=False)] if description else []
+    for reading in ordered:
+        line = as_line(Reading(reading.time - start, *_rest(reading)))
+        _reading(_object(line))
+        lines.append(line)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def as_line(reading: Reading) -> str:
+    """One reading as one line of a recording, without the line's end."""
+    return json.dumps(
+        {
+            "time": round(reading.time, 4),
+            "quantity": reading.quantity,
+            "value": round(reading.value, 5),
+            "quality": round(reading.quality, 4),
+        }
+    )
+
+
+class RecordedSensor(Sensor):
+    """Replays a recording in real time, its times shifted to the clock's now.
+
+    The constructor reads the whole file and raises `Trouble` before anything starts. Time 0 is
+    the instant of `start`; a recording that begins more than a minute in was written in somebody
+    else's clock, and begins with its first reading. With `loop` it goes round for ever.
+    """
+
+    kind = "recorded"
+
+    def __init__(self, path: Path, clock: Clock, *, loop: bool = False) -> None:
+        super().__init__(f"recorded viewer {path.name}", clock)
+        self.recording = read_recording(path)
+        self._loop = loop
+
+    def _run(self) -> None:
+        readings = self.recording.readings
+        origin = readings[0].time if readings[0].time > _LATE_START else 0.0
+        start = self._clock.now() - origin
+        self._open.set()
+        while True:
+            for reading in readings:
+                due = start + reading.time
+                if not self._until(due):
+                    return
+                self._give([Reading(due, *_rest(reading))])
+            if not self._loop:
+                break
+            start += readings[-1].time - origin + _LAST_GAP
+        self._say(f"The {self.name} has ended.")
+
+
+def _rest(reading: Reading) -> tuple[str, float, float]:
+    return reading.quantity, reading.value, reading.quality
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("this is not a line of JSON.") from error
+    if not isinstance(found, dict):
+        raise ValueError('this should be an object such as {"time": 0.1, …}.')
+    return found
+
+
+def _reading(found: dict[str, Any]) -> Reading:
+    quantity = found.get("quantity")
+    if not isinstance(quantity, str):
+        raise ValueError("the quantity is missing.")
+    if quantity not in QUANTITIES:
+        raise ValueError(f'nobody measures "{quantity}". {did_you_mean(quantity, QUANTITIES)}')
+    time = _number(found, "time", 0.0, math.inf)
+    value = _number(found, "value", *QUANTITIES[quantity])
+    return Reading(time, quantity, value, _number(found, "quality", 0.0, 1.0))
+
+
+def _number(found: dict[str, Any], key: str, low: float, high: float) -> float:
+    number = found.get(key)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise ValueError(f"{key} should be a number.")
+    if not math.isfinite(number) or not low <= number <= high:
+        raise ValueError(f"{key} {number:g} should be from {low:g} to {high:g}.")
+    return float(number)

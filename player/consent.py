@@ -1,0 +1,41 @@
+"""The question that comes before any device is opened. Pure: keys in, an answer out.
+
+Camera and microphone are separate consents and both begin switched off. Until the viewer
+answers, nothing is opened; an answer without either simply plays the film.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Consent = Literal["face", "voice"]
+CONSENTS: Final[tuple[Consent, ...]] = ("face", "voice")
+
+_KEYS: Final[dict[str, Consent]] = {"C": "face", "M": "voice"}
+
+
+@dataclass(slots=True)
+class ConsentQuestion:
+    """What may be asked for (`offered`), what is switched on so far, and whether it is settled.
+
+    `done` once the viewer chose to begin; `left` when they would rather not watch.
+    """
+
+    offered: tuple[Consent, ...]
+    given: set[Consent] = field(default_factory=set)
+    done: bool = False
+    left: bool = False
+
+    def press(self, key: str) -> None:
+        """A key by its pyglet name: C camera, M microphone, Enter or Space begin, Esc leave."""
+        consent = _KEYS.get(key)
+        if consent in self.offered and consent is not None:
+            self.given ^= {consent}
+        elif key in ("RETURN", "ENTER", "SPACE"):
+            self.done = True
+        elif key in ("ESCAPE", "Q"):
+            self.left = True
+
+    @property
+    def answer(self) -> frozenset[Consent]:
+        """What was agreed to; nothing before the viewer has said so."""
+        return frozenset(self.given) if self.done else frozenset()

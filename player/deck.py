@@ -1,0 +1,350 @@
+"""A deck holds one clip: libVLC decoding into our planes and our sample buffer.
+
+The only file that touches libVLC. A deck is prerolled: it opens its clip a handle before the
+in point, paused on the first frame, so that it can be let go at an exact instant later on.
+
+Threads: `load` and `unload` block for tens of milliseconds and belong to the pool's stagehand
+thread; everything else belongs to the window thread. libVLC's own threads run the callbacks at
+the end of this file, which only copy and post, and never call back into libVLC.
+"""
+
+import ctypes
+import functools
+import os
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from engine.problems import Trouble
+from engine.words import Seconds
+from player.sound import CHANNELS, RATE, SoundBuffer
+
+RESUME_LAG: Final[Seconds] = 0.0093
+"""libVLC's media clock starts this much after resuming a prerolled player (sd < 1 ms)."""
+
+_PLANES = 3
+_RING = 5  # pictures: one being decoded, one displayed, one being uploaded, and slack
+
+# A playlist disguised as .mp4 would make libVLC fetch what it names: naming the demuxers is
+# what stops that. Everything drawn over the picture is ours, so libVLC's own is off.
+_OPTIONS = (
+    "--quiet",
+    "--no-osd",
+    "--no-spu",
+    "--no-video-title-show",
+    "--no-lua",
+    "--no-stats",
+    "--no-interact",
+    "--no-sub-autodetect-file",
+    "--no-metadata-network-access",
+    "--no-xlib",
+    "--text-renderer=none",
+    # A prerolled first frame is always "late" by the time it is decoded, and would be dropped.
+    "--no-drop-late-frames",
+    "--no-skip-frames",
+    "--access=file",
+    "--demux=mp4,mkv,ts,none",
+    "--avcodec-hw=none",
+)
+
+_OPAQUE_CHROMAS = (b"VA", b"VD", b"DX", b"CV")  # VA-API, VDPAU, Direct3D, Core Video
+
+_Format = ctypes.CFUNCTYPE(
+    ctypes.c_uint,
+    ctypes.POINTER(ctypes.c_void_p),
+    ctypes.POINTER(ctypes.c_char * 4),
+    ctypes.POINTER(ctypes.c_uint),
+    ctypes.POINTER(ctypes.c_uint),
+    ctypes.POINTER(ctypes.c_uint),
+    ctypes.POINTER(ctypes.c_uint),
+)
+_FormatCleanup = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+_Lock = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
+_Unlock = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
+_Display = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+_Play = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int64)
+
+
+@functools.cache
+def _libvlc() -> Any:
+    """python-vlc and one libVLC instance for the process. Trouble where it is not installed."""
+    try:
+        import vlc
+    except (OSError, ImportError, NotImplementedError) as error:
+        raise Trouble(
+            "libVLC 3 was not found. Install VLC (on Debian: apt install libvlc5 "
+            "vlc-plugin-base) and start again; `kuleshov doctor` says more."
+        ) from error
+    instance = vlc.Instance(list(_OPTIONS))
+    if instance is None:
+        raise Trouble(
+            "libVLC did not start: its plugins are missing or do not fit. Install VLC 3 whole "
+            "(on Debian: apt install vlc-plugin-base); `kuleshov doctor` says more."
+        )
+    return vlc, instance
+
+
+@functools.cache
+def _function(name: str, *arguments: Any) -> Any:
+    """A libVLC function with our own argument types: python-vlc's cannot take our callbacks."""
+    function = _libvlc()[0].dll[name]
+    function.argtypes = arguments
+    function.restype = None
+    return function
+
+
+@functools.cache
+def _clock_offset() -> Seconds:
+    """What to add to libVLC's clock to get `time.monotonic`; 0 where they are the same."""
+    vlc = _libvlc()[0]
+    offset = time.monotonic() - float(vlc.libvlc_clock()) / 1e6
+    return offset if abs(offset) > 0.005 else 0.0
+
+
+def libvlc_version() -> str:
+    """Such as `3.0.21 Vetinari`. Trouble where libVLC is missing."""
+    return str(_libvlc()[0].libvlc_get_version().decode())
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One decoded frame in I420: three planes in one block of memory that a deck owns.
+
+    `width` and `height` are what to show; the planes are `pitch` bytes wide and padded
+    below. `number` counts the pictures displayed since the clip was opened.
+    """
+
+    width: int
+    height: int
+    pitches: tuple[int, int, int]
+    lines: tuple[int, int, int]
+    addresses: tuple[int, int, int]
+    number: int
+
+
+State = Literal["empty", "opening", "ready", "playing", "ended", "failed"]
+
+
+class Deck:
+    """One libVLC player, used for one clip after another."""
+
+    def __init__(self, name: str) -> None:
+        vlc, instance = _libvlc()
+        self.name = name
+        self.sound = SoundBuffer()
+        self._vlc = vlc
+        self._instance = instance
+        self._player = instance.media_player_new()
+        self._blocks: list[Any] = []
+        self._size = (0, 0)
+        self._visible: tuple[int, int] | None = None
+        self._pitches = (0, 0, 0)
+        self._lines = (0, 0, 0)
+        self._turn = 0
+        self._published = -1
+        self._uploading = -1
+        self._displayed = 0
+        self._displayed_before = 0
+        self._displayed_at: Seconds = 0.0
+        self._shown = threading.Event()
+        self._finished = threading.Event()
+        self._broken = threading.Event()
+        self._loaded = False
+        self._resumed = False
+        self._held = False
+        self._begins: Seconds = 0.0
+        self._started_at: Seconds | None = None
+        self._attach()
+
+    # --- stagehand thread ---------------------------------------------------------------
+
+    def load(self, path: Path, begin: Seconds) -> None:
+        """Open a clip and hold its frame at media time `begin`. Stagehand thread.
+
+        Returns at once; `state` becomes "ready" when the frame is there.
+        """
+        media = self._instance.media_new_path(os.fsencode(path))
+        # start-time 0 would be taken for "none", and then start-paused shows no frame.
+        media.add_option(f":start-time={max(begin, 0.001):.6f}")
+        media.add_option(":start-paused")
+        self._begins = begin
+        self._player.set_media(media)
+        media.release()
+        self._loaded = True
+        if self._player.play() == -1:
+            self._broken.set()
+
+    def unload(self) -> None:
+        """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Stagehand thread."""
+        self._player.stop()
+        self._loaded = self._resumed = self._held = False
+        self._published = self._uploading = -1
+        self._displayed = 0
+        self._visible = None
+        self._started_at = None
+        for flag in (self._shown, self._finished, self._broken):
+            flag.clear()
+        self.sound.clear()
+
+    def close(self) -> None:
+        """Give the player back to libVLC; the deck is of no use afterwards. Stagehand thread."""
+        self._player.stop()
+        self._player.release()
+
+    # --- window thread ------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """What the deck is doing. Any thread; asks libVLC nothing."""
+        if self._broken.is_set():
+            return "failed"
+        if not self._loaded:
+            return "empty"
+        if self._finished.is_set():
+            return "ended" if self._displayed else "failed"
+        if not self._shown.is_set():
+            return "opening"
+        return "playing" if self._resumed else "ready"
+
+    def resume(self, now: Seconds) -> None:
+        """Let the clip go; media time `begin` passes at monotonic `now` + RESUME_LAG."""
+        self._displayed_before = self._displayed
+        self._player.set_pause(0)
+        self._resumed = True
+        self._started_at = now + RESUME_LAG
+
+    def hold(self) -> None:
+        """Stand still: the viewer paused."""
+        if self._resumed and not self._held:
+            self._held = True
+            self._player.set_pause(1)
+
+    def release(self, paused_for: Seconds) -> None:
+        """Go on after `hold`, which lasted this long."""
+        if not self._held:
+            return
+        self._held = False
+        self._player.set_pause(0)
+        self.sound.shift(paused_for)
+        self._displayed_at += paused_for
+        if self._started_at is not None:
+            self._started_at += paused_for
+
+    def position(self, now: Seconds) -> Seconds:
+        """Media time that is on screen at monotonic `now`, by the clock."""
+        return self._begins + (0.0 if self._started_at is None else now - self._started_at)
+
+    def still_for(self, now: Seconds) -> Seconds:
+        """How long no new picture came although the clip runs: a stall, or its end."""
+        running = self._started_at is not None and not self._held
+        return now - max(self._displayed_at, self._started_at or now) if running else 0.0
+
+    @property
+    def displayed(self) -> int:
+        """Pictures displayed since the clip was let go; repeats while paused do not count."""
+        return self._displayed - self._displayed_before if self._resumed else 0
+
+    def picture(self) -> Picture | None:
+        """The newest displayed frame, safe to read until the next call."""
+        index = self._published
+        if index < 0:
+            return None
+        self._uploading = index
+        base = ctypes.addressof(self._blocks[index])
+        sizes = [pitch * lines for pitch, lines in zip(self._pitches, self._lines, strict=True)]
+        addresses = (base, base + sizes[0], base + sizes[0] + sizes[1])
+        return Picture(*self._size, self._pitches, self._lines, addresses, self._displayed)
+
+    # --- libVLC's threads ----------------------------------------------------------------
+
+    def _attach(self) -> None:
+        # ctypes keeps no reference to these; libVLC would call into freed memory.
+        self._kept = [
+            _Format(self._on_format),
+            _FormatCleanup(lambda _: None),
+            _Lock(self._on_lock),
+            _Unlock(lambda _opaque, _picture, _planes: None),
+            _Display(self._on_display),
+            _Play(self._on_sound),
+        ]
+        form, cleanup, lock, unlock, display, play = self._kept
+        pointer = ctypes.c_void_p
+        player = self._player
+        _function("libvlc_video_set_format_callbacks", pointer, _Format, _FormatCleanup)(
+            player, form, cleanup
+        )
+        _function("libvlc_video_set_callbacks", pointer, _Lock, _Unlock, _Display, pointer)(
+            player, lock, unlock, display, None
+        )
+        _function(
+            "libvlc_audio_set_format", pointer, ctypes.c_char_p, ctypes.c_uint, ctypes.c_uint
+        )(player, b"S16N", RATE, CHANNELS)
+        _function("libvlc_audio_set_callbacks", pointer, _Play, *[ctypes.c_void_p] * 5)(
+            player, play, None, None, None, None, None
+        )
+        manager = player.event_manager()
+        kinds = self._vlc.EventType
+        manager.event_attach(kinds.MediaPlayerEndReached, lambda _: self._finished.set())
+        manager.event_attach(kinds.MediaPlayerEncounteredError, lambda _: self._broken.set())
+
+    def _on_format(
+        self, _opaque: Any, chroma: Any, width: Any, height: Any, pitches: Any, lines: Any
+    ) -> int:
+        chroma.contents[:] = b"I420"
+        # Asked several times a start: first for pictures in a graphics card's memory, with the
+        # true size, then for the decoder's padded one (1280x738). Refusing the first and
+        # answering the last with the true size keeps libVLC from scaling.
+        if self._visible is None:
+            self._visible = (width.contents.value, height.contents.value)
+        if bytes(chroma.contents)[:2] in _OPAQUE_CHROMAS:
+            return 0
+        wide, high = self._visible
+        width.contents.value, height.contents.value = wide, high
+        # 32-byte rows, as libVLC's converters like them; chroma planes are half as large.
+        pitch = -(-wide // 64) * 64
+        rows = -(-high // 2) * 2
+        for plane, divisor in enumerate((1, 2, 2)):
+            pitches[plane] = pitch // divisor
+            lines[plane] = rows // divisor
+        if (wide, high) != self._size or not self._blocks:
+            size = pitch * rows + 2 * (pitch // 2) * (rows // 2)
+            self._published = -1
+            self._pitches = (pitch, pitch // 2, pitch // 2)
+            self._lines = (rows, rows // 2, rows // 2)
+            self._size = (wide, high)
+            self._blocks = [(ctypes.c_uint8 * size)() for _ in range(_RING)]
+        return _RING
+
+    def _on_lock(self, _opaque: Any, planes: Any) -> int:
+        turn = self._turn
+        for _ in range(_RING):
+            turn = (turn + 1) % _RING
+            if turn not in (self._published, self._uploading):
+                break
+        self._turn = turn
+        address = ctypes.addressof(self._blocks[turn])
+        for plane in range(_PLANES):
+            planes[plane] = address
+            address += self._pitches[plane] * self._lines[plane]
+        return turn + 1  # a picture's name must not be null
+
+    def _on_display(self, _opaque: Any, picture: int | None) -> None:
+        if not picture:
+            return
+        self._published = picture - 1
+        self._displayed += 1
+        self._displayed_at = time.monotonic()
+        self._shown.set()
+
+    def _on_sound(self, _opaque: Any, data: int, count: int, pts: int) -> None:
+        block = np.ctypeslib.as_array((ctypes.c_int16 * (count * CHANNELS)).from_address(data))
+        self.sound.write(block.reshape(count, CHANNELS), pts / 1e6 + _clock_offset())
+
+
+if sys.byteorder != "little":  # pragma: no cover
+    raise ImportError("S16N is read as little-endian here")

@@ -1,0 +1,238 @@
+"""The one audio stream: every sound of a showing goes through here, and nothing else plays any.
+
+Voices are joined sample by sample: a voice comes in and goes out at exact instants, with
+equal-power slopes, so that a hard cut has neither a click nor a hole. Where there is no sound
+card, a silent clockwork takes its place and pulls at the same pace.
+"""
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.clock import Clock
+from engine.words import Seconds
+from player.sound import CHANNELS, RATE, Samples, SoundBuffer
+
+BLOCK: Final = 480
+HARD_JOIN: Final[Seconds] = 0.008
+"""Length of the crossfade under a hard cut: short enough to be heard as a cut."""
+
+_RESEAT: Final = RATE * 20 // 1000  # frames a voice may drift from its clock before it is moved
+_VOLUME_RAMP: Final[Seconds] = 0.05
+_FOREVER: Final[Seconds] = math.inf
+
+_Times = npt.NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class _Voice:
+    buffer: SoundBuffer
+    start: Seconds
+    fade_in: Seconds
+    stop: Seconds = _FOREVER
+    fade_out: Seconds = HARD_JOIN
+    cursor: int | None = None
+
+
+def _slope(times: _Times, at: Seconds, length: Seconds) -> _Times:
+    """0 before `at`, 1 after `at + length`, linear between."""
+    return np.clip((times - at) / max(length, 1 / RATE), 0.0, 1.0)
+
+
+class Mixer:
+    """Sums the voices. `render` runs in the sound card's thread, all else in the window's."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._voices: list[_Voice] = []
+        self._lock = threading.Lock()
+        self._held = False
+        self._volume = 1.0
+        self._gain = 1.0
+        self._muted = False
+        self._line: Seconds | None = None
+        self._stream: _Output | None = None
+        self.blocks = 0
+        self.underflows = 0
+
+    # --- window thread ------------------------------------------------------------------
+
+    def open(self, device: bool = True) -> str | None:
+        """Start the output. Returns a sentence to announce where it had to be a silent one."""
+        if device:
+            try:
+                self._stream = _Card(self)
+            except OSError as error:
+                self._stream = _Clockwork(self, self._clock)
+                return f"No sound card could be opened, so the film plays silently ({error})."
+        else:
+            self._stream = _Clockwork(self, self._clock)
+        return None
+
+    def close(self) -> None:
+        """Stop the output and join its thread."""
+        if self._stream:
+            self._stream.close()
+            self._stream = None
+
+    def begin(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
+        """Let this sound in from monotonic instant `at` on, over `fade` seconds."""
+        with self._lock:
+            self._voices = [voice for voice in self._voices if voice.buffer is not buffer]
+            self._voices.append(_Voice(buffer, at, fade))
+
+    def end(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
+        """Let this sound out from `at` on, over `fade` seconds."""
+        with self._lock:
+            for voice in self._voices:
+                if voice.buffer is buffer:
+                    voice.stop, voice.fade_out = at, fade
+
+    def drop(self, buffer: SoundBuffer) -> None:
+        """Forget a sound at once; only for one that is silent already."""
+        with self._lock:
+            self._voices = [voice for voice in self._voices if voice.buffer is not buffer]
+
+    def hold(self) -> None:
+        """The viewer paused: silence, and every sound stays where it is."""
+        with self._lock:
+            self._held = True
+
+    def release(self, paused_for: Seconds) -> None:
+        """Go on after `hold`, which lasted this long."""
+        with self._lock:
+            self._held = False
+            for voice in self._voices:
+                voice.start += paused_for
+                voice.stop += paused_for
+                voice.cursor = None
+
+    @property
+    def volume(self) -> float:
+        """0 to 1; reached by a ramp of 50 ms."""
+        return self._volume
+
+    @volume.setter
+    def volume(self, value: float) -> None:
+        self._volume = min(1.0, max(0.0, value))
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    @muted.setter
+    def muted(self, value: bool) -> None:
+        self._muted = value
+
+    # --- the sound card's thread ----------------------------------------------------------
+
+    def render(self, count: int, heard_at: Seconds) -> Samples:
+        """The next `count` frames, whose first is heard at this monotonic instant."""
+        times = self._smooth(heard_at, count) + np.arange(count) / RATE
+        out = np.zeros((count, CHANNELS), np.float32)
+        with self._lock:
+            if not self._held:
+                for voice in self._voices:
+                    self._add(voice, times, out)
+                past = times[-1]
+                self._voices = [v for v in self._voices if v.stop + v.fade_out > past]
+            goal = 0.0 if self._held or self._muted else self._volume
+        step = count / RATE / _VOLUME_RAMP
+        reached = self._gain + min(step, max(-step, goal - self._gain))
+        out *= np.linspace(self._gain, reached, count, dtype=np.float32)[:, None]
+        self._gain = reached
+        self.blocks += 1
+        return np.clip(out, -1.0, 1.0, out=out)
+
+    def _smooth(self, heard_at: Seconds, count: int) -> Seconds:
+        """A line through the sound card's jittering time stamps, so that slopes stay straight."""
+        if self._line is None or abs(heard_at - self._line) > 0.05:
+            self._line = heard_at
+        first = self._line + 0.02 * (heard_at - self._line)
+        self._line = first + count / RATE
+        return first
+
+    @staticmethod
+    def _add(voice: _Voice, times: _Times, out: Samples) -> None:
+        if times[-1] < voice.start or times[0] > voice.stop + voice.fade_out:
+            return
+        due = voice.buffer.index_at(float(times[0]))
+        if due is None:
+            return
+        if voice.cursor is None or abs(due - voice.cursor) > _RESEAT:
+            voice.cursor = due
+        gain = np.sin(_slope(times, voice.start, voice.fade_in) * (math.pi / 2))
+        if voice.stop < _FOREVER:
+            gain = gain * np.cos(_slope(times, voice.stop, voice.fade_out) * (math.pi / 2))
+        out += voice.buffer.read(voice.cursor, len(times)) * gain[:, None].astype(np.float32)
+        voice.cursor += len(times)
+
+
+class _Output:
+    def close(self) -> None:
+        raise NotImplementedError
+
+
+class _Card(_Output):
+    """PortAudio's default output. OSError where there is none."""
+
+    def __init__(self, mixer: Mixer) -> None:
+        import pyaudio
+
+        from engine.sensing.quiet import hushed
+
+        self._mixer = mixer
+        with hushed():
+            self._audio = pyaudio.PyAudio()
+            try:
+                self._stream = self._audio.open(
+                    RATE,
+                    CHANNELS,
+                    pyaudio.paFloat32,
+                    output=True,
+                    frames_per_buffer=BLOCK,
+                    stream_callback=self._pull,
+                )
+            except (OSError, ValueError) as error:
+                self._audio.terminate()
+                raise OSError(str(error)) from error
+        self._underflow = pyaudio.paOutputUnderflow
+        self._go_on = pyaudio.paContinue
+
+    def _pull(self, _data: Any, count: int, times: Any, status: int) -> tuple[bytes, int]:
+        ahead = times["output_buffer_dac_time"] - times["current_time"]
+        if status & self._underflow:
+            self._mixer.underflows += 1
+        now = self._mixer._clock.now()
+        block = self._mixer.render(count, now + (ahead if 0 < ahead < 1 else 0.0))
+        return block.tobytes(), self._go_on
+
+    def close(self) -> None:
+        self._stream.close()
+        self._audio.terminate()
+
+
+class _Clockwork(_Output):
+    """Pulls blocks at the pace of a sound card and throws them away."""
+
+    def __init__(self, mixer: Mixer, clock: Clock) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, args=(mixer.render, clock), name="silent output", daemon=True
+        )
+        self._thread.start()
+
+    def _run(self, render: Callable[[int, Seconds], Samples], clock: Clock) -> None:
+        due = clock.now()
+        while not self._stop.wait(max(0.0, due - clock.now())):
+            render(BLOCK, due)
+            due = max(due + BLOCK / RATE, clock.now() - 0.1)
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join(1.0)

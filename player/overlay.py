@@ -1,0 +1,192 @@
+"""Everything drawn over the film: indicator, captions, notices, help, consent, the end card.
+
+All text, laid out in shares of the window's height so that it reads the same in any window.
+Window thread only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyglet
+
+from player.consent import ConsentQuestion
+from player.controls import HELP
+
+_FONT: Final = ("DejaVu Sans", "Helvetica Neue", "Segoe UI", "Arial")
+_INK: Final = (244, 238, 226, 255)
+_SOFT: Final = (190, 184, 172, 255)
+_LIT: Final = (255, 176, 92, 255)
+_SHADE: Final = (12, 13, 18)
+
+
+@dataclass(slots=True)
+class OverlayState:
+    """What there is to show. The application fills it; the overlay only draws it."""
+
+    indicators: tuple[str, ...] = ()
+    """What is really open right now, such as `camera` or `recorded viewer`."""
+    captions: str = ""
+    notices: Sequence[str] = ()
+    paused: bool = False
+    help: bool = False
+    question: ConsentQuestion | None = None
+    unavailable: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    end_card: Sequence[str] = ()
+
+
+class Overlay:
+    """Draws an `OverlayState` over the film in a window of any size."""
+
+    def __init__(self) -> None:
+        self._labels: dict[object, Any] = {}
+        self._used: set[object] = set()
+
+    def draw(self, state: OverlayState, width: int, height: int) -> None:
+        """Draw over what the compositor drew; sizes in pixels."""
+        self._used.clear()
+        unit = height / 100
+        if state.question is not None:
+            self._draw_question(state, width, height, unit)
+        elif state.end_card:
+            self._draw_end_card(state, width, height, unit)
+        else:
+            self._draw_film(state, width, height, unit)
+        if state.help:
+            self._draw_help(width, height, unit)
+        for key in set(self._labels) - self._used:
+            self._labels.pop(key).delete()
+
+    # --- the layers ------------------------------------------------------------------------
+
+    def _draw_film(self, state: OverlayState, width: int, height: int, unit: float) -> None:
+        if state.captions:
+            self._text(
+                state.captions, width / 2, 6 * unit, 4.2 * unit,
+                anchor_y="bottom", wrap=width * 0.8, shadow=True,
+            )  # fmt: skip
+        self._draw_indicators(state, width, height, unit)
+        for row, notice in enumerate(reversed(state.notices)):
+            y = height - (4 + 4 * row) * unit
+            self._text(
+                notice, 2.5 * unit, y, 2.3 * unit, anchor_x="left", colour=_INK, shadow=True,
+                wrap=width * 0.6,
+            )  # fmt: skip
+        if state.paused:
+            self._shade(width, height, 0.35)
+            self._text("Paused", width / 2, height / 2, 6 * unit)
+            self._text("Space goes on, H shows the keys", width / 2, height / 2 - 7 * unit,
+                       2.4 * unit, colour=_SOFT)  # fmt: skip
+
+    def _draw_indicators(self, state: OverlayState, width: int, height: int, unit: float) -> None:
+        if state.indicators:
+            text = "●  " + "  +  ".join(state.indicators)
+            self._text(
+                text, width - 2.5 * unit, height - 4 * unit, 2.2 * unit,
+                anchor_x="right", colour=_LIT, shadow=True,
+            )  # fmt: skip
+
+    def _draw_question(self, state: OverlayState, width: int, height: int, unit: float) -> None:
+        question = state.question
+        assert question is not None
+        self._shade(width, height, 1.0)
+        middle, top = width / 2, height - 17 * unit
+        self._text(state.title, middle, top, 6.5 * unit)
+        self._text(
+            "This film can watch back. If you allow it, it estimates how you seem to feel and\n"
+            "chooses its next scenes by that. Nothing is opened until you say so here.",
+            middle, top - 11 * unit, 2.6 * unit, colour=_SOFT, wrap=width * 0.85,
+        )  # fmt: skip
+        rows = (
+            ("face", "C", "Camera", "your face: expression, direction, presence"),
+            ("voice", "M", "Microphone", "loudness and pitch; never words"),
+        )
+        y = top - 24 * unit
+        for consent, key, name, what in rows:
+            on = consent in question.given
+            offered = consent in question.offered
+            colour = _LIT if on else _INK if offered else _SOFT
+            mark = "on" if on else "off"
+            left = middle - 44 * unit
+            self._text(f"{key}", left, y, 3 * unit, anchor_x="left", colour=colour)
+            self._text(f"{name}: {mark}", left + 6 * unit, y, 3 * unit, anchor_x="left",
+                       colour=colour)  # fmt: skip
+            note = what if offered else state.unavailable.get(consent, "none was found here")
+            self._text(note, left + 36 * unit, y, 2.3 * unit, anchor_x="left", colour=_SOFT)
+            y -= 7 * unit
+        self._text(
+            "No picture and no sound is ever stored or sent. What is kept of this showing, in a\n"
+            "folder on this machine, are numbers: the readings, and the cuts they led to.",
+            middle, y - 4 * unit, 2.3 * unit, colour=_SOFT, wrap=width * 0.85,
+        )  # fmt: skip
+        begin = "begin, watched" if question.given else "begin, unwatched"
+        self._text(f"Enter: {begin}        Esc: leave", middle, y - 15 * unit, 3 * unit)
+
+    def _draw_help(self, width: int, height: int, unit: float) -> None:
+        self._shade(width, height, 0.72)
+        y = height / 2 + (len(HELP) / 2) * 5 * unit
+        self._text("Keys", width / 2, y + 6 * unit, 4 * unit)
+        for key, what in HELP:
+            self._text(key, width / 2 - 8 * unit, y, 2.8 * unit, anchor_x="right", colour=_LIT)
+            self._text(what, width / 2 - 4 * unit, y, 2.8 * unit, anchor_x="left")
+            y -= 5 * unit
+
+    def _draw_end_card(self, state: OverlayState, width: int, height: int, unit: float) -> None:
+        self._shade(width, height, 0.78)
+        self._text(state.title, width / 2, height * 0.66, 7 * unit)
+        y = height * 0.66 - 13 * unit
+        for line in state.end_card:
+            self._text(line, width / 2, y, 2.5 * unit, colour=_SOFT, wrap=width * 0.85)
+            y -= 5 * unit
+
+    # --- the brushes --------------------------------------------------------------------------
+
+    def _shade(self, width: int, height: int, opacity: float) -> None:
+        key = ("shade", width, height, opacity)
+        shade = self._labels.get(key)
+        if shade is None:
+            shade = pyglet.shapes.Rectangle(0, 0, width, height, (*_SHADE, int(opacity * 255)))
+            self._labels[key] = shade
+        self._used.add(key)
+        shade.draw()
+
+    def _text(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        anchor_x: str = "center",
+        anchor_y: str = "center",
+        colour: tuple[int, int, int, int] = _INK,
+        wrap: float | None = None,
+        shadow: bool = False,
+    ) -> None:
+        if shadow:
+            drop = max(1.0, size / 14)
+            dark = (0, 0, 0, 220)
+            for across, down in ((drop, -drop), (-drop, -drop), (drop, drop), (-drop, drop)):
+                self._text(text, x + across, y + down, size, anchor_x=anchor_x,
+                           anchor_y=anchor_y, colour=dark, wrap=wrap)  # fmt: skip
+        # A label is laid out once and drawn many times: laying out is what costs.
+        key = (text, round(x), round(y), round(size, 1), anchor_x, anchor_y, colour, wrap)
+        label = self._labels.get(key)
+        if label is None:
+            label = pyglet.text.Label(
+                text,
+                font_name=_FONT,
+                font_size=size * 0.75,  # pixels to points at 96 dots an inch
+                x=round(x),
+                y=round(y),
+                color=colour,
+                anchor_x=anchor_x,
+                anchor_y=anchor_y,
+                multiline=wrap is not None,
+                width=round(wrap) if wrap else None,
+                align={"left": "left", "right": "right"}.get(anchor_x, "center"),
+            )
+            self._labels[key] = label
+        self._used.add(key)
+        label.draw()

@@ -1,0 +1,366 @@
+"""Prerolled decks, and the schedule of the next cut.
+
+Every plausible next segment waits on a deck of its own, paused a handle before its in point.
+A cut resumes the deck a handle early, to the millisecond, and goes over at the planned instant.
+If the deck is not ready, the segment on screen plays on: there is always a picture.
+
+Threads: the stagehand loads and unloads (libVLC blocks there), the cue lets a deck go at its
+instant; both only do what they are told. All else here belongs to the window thread.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+from engine.clock import Clock, FilmClock
+from engine.showing.events import Failed, MediaEvent, Ready, Shown
+from engine.words import Seconds, SegmentName
+from player.deck import RESUME_LAG, Picture, State
+from player.mixer import HARD_JOIN, Mixer
+from player.sound import SoundBuffer
+
+HANDLE: Final[Seconds] = 0.35
+"""Real picture and sound played unseen before the in point: the first sound after a prerolled
+start is lost (up to 96 ms), and the decoder needs a run-up."""
+
+_OPENING_LIMIT: Final[Seconds] = 3.0
+_STALL_LIMIT: Final[Seconds] = 1.0
+_LAST_FADE: Final[Seconds] = 1.0
+_END_TOLERANCE: Final[Seconds] = 0.25
+
+
+class DeckLike(Protocol):
+    """What the pool needs of a deck; see `player.deck.Deck`."""
+
+    sound: SoundBuffer
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def displayed(self) -> int: ...
+    def load(self, path: Path, begin: Seconds) -> None: ...
+    def unload(self) -> None: ...
+    def close(self) -> None: ...
+    def resume(self, now: Seconds) -> None: ...
+    def hold(self) -> None: ...
+    def release(self, paused_for: Seconds) -> None: ...
+    def position(self, now: Seconds) -> Seconds: ...
+    def still_for(self, now: Seconds) -> Seconds: ...
+    def picture(self) -> Picture | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A segment as the pool plays it: a file, its in and out points in media time."""
+
+    path: Path
+    in_point: Seconds
+    out_point: Seconds
+
+    @property
+    def handle(self) -> Seconds:
+        return min(HANDLE, self.in_point)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One deck to draw, with its opacity over what lies below it."""
+
+    deck: DeckLike
+    opacity: float
+
+
+@dataclass(slots=True, eq=False)
+class _Slot:
+    deck: DeckLike
+    segment: SegmentName
+    ordered: Seconds
+    told_ready: bool = False
+    rolling: Seconds | None = None  # film time at which its in point will be reached
+    told_failed: bool = False
+    loaded: threading.Event = field(default_factory=threading.Event)
+    revoked: threading.Event = field(default_factory=threading.Event)  # for the cue to let go
+
+
+@dataclass(slots=True)
+class _Pending:
+    segment: SegmentName
+    at: Seconds
+    dissolve: Seconds
+
+
+class Pool:
+    """The decks of a showing. Film times in and out; `film` turns them into instants."""
+
+    def __init__(
+        self,
+        clips: Mapping[SegmentName, Clip],
+        *,
+        mixer: Mixer,
+        clock: Clock,
+        film: FilmClock,
+        make_deck: Callable[[str], DeckLike],
+        size: int = 6,
+    ) -> None:
+        self._clips = clips
+        self._mixer = mixer
+        self._clock = clock
+        self._film = film
+        self._free: list[DeckLike] = [make_deck(f"deck {number + 1}") for number in range(size)]
+        self._returning: queue.SimpleQueue[DeckLike] = queue.SimpleQueue()
+        self._waiting: list[_Slot] = []
+        self._on_air: _Slot | None = None
+        self._leaving: _Slot | None = None
+        self._left_at: Seconds = 0.0
+        self._dissolve: Seconds = 0.0
+        self._pending: _Pending | None = None
+        self._wanted: tuple[SegmentName, ...] = ()
+        self._events: list[MediaEvent] = []
+        self._held_at: Seconds | None = None
+        self._stagehand = _Hand("stagehand")
+        self._cue = _Hand("cue")
+
+    # --- what the showing orders ----------------------------------------------------------
+
+    def prepare(self, segments: tuple[SegmentName, ...]) -> None:
+        """Hold these ready, the likeliest first; as many as there are decks for."""
+        self._wanted = segments
+
+    def cut_to(self, segment: SegmentName, at: Seconds, dissolve: Seconds = 0.0) -> None:
+        """Go over to this segment's in point at film time `at`, or as soon as it is ready."""
+        self._pending = _Pending(segment, at, dissolve)
+        if segment not in self._wanted:
+            self._wanted = (segment, *self._wanted)
+        for slot in [slot for slot in self._waiting if slot.rolling and slot.segment != segment]:
+            self._dismiss(slot)  # it was let go already: it has to be prerolled anew
+
+    def fade_out(self, at: Seconds) -> None:
+        """The film is over at `at`: its sound goes, its last picture stays."""
+        self._pending = None
+        if self._on_air:
+            self._mixer.end(self._on_air.deck.sound, self._film.at(at), _LAST_FADE)
+
+    def hold(self) -> None:
+        """The viewer paused. Call after the film clock was paused."""
+        if self._held_at is None:
+            self._held_at = self._clock.now()
+            self._mixer.hold()
+            for slot in self._waiting:
+                if slot.rolling is not None and slot.deck.state != "playing":
+                    slot.revoked.set()  # the cue must not let it go now: rolled anew later
+                    slot.revoked, slot.rolling = threading.Event(), None
+            for slot in self._slots():
+                slot.deck.hold()
+
+    def release(self) -> None:
+        """Go on. Call after the film clock was resumed."""
+        if self._held_at is not None:
+            paused_for = self._clock.now() - self._held_at
+            self._held_at = None
+            for slot in self._slots():
+                slot.deck.release(paused_for)
+                slot.ordered += paused_for
+            self._mixer.release(paused_for)
+
+    # --- what the window asks ---------------------------------------------------------------
+
+    def tick(self, now: Seconds) -> list[MediaEvent]:
+        """Move everything on to film time `now`; what happened since the last tick."""
+        if self._held_at is None:
+            self._take_back()
+            self._dress(now)
+            self._watch(now)
+            self._roll(now)
+            self._go_over(now)
+            self._let_go(now)
+        events, self._events = self._events, []
+        return events
+
+    def layers(self, now: Seconds) -> list[Layer]:
+        """What to draw at film time `now`, lowest first; empty only before the first segment."""
+        layers = []
+        if self._leaving and now < self._left_at + self._dissolve:
+            layers.append(Layer(self._leaving.deck, 1.0))
+        if self._on_air:
+            share = (now - self._left_at) / self._dissolve if layers else 1.0
+            layers.append(Layer(self._on_air.deck, min(1.0, max(0.0, share))))
+        return layers
+
+    @property
+    def on_air(self) -> SegmentName | None:
+        """The segment on screen."""
+        return self._on_air.segment if self._on_air else None
+
+    @property
+    def on_screen(self) -> tuple[int, int] | None:
+        """Which run of which deck is on screen, and how many pictures it has displayed."""
+        return (id(self._on_air), self._on_air.deck.displayed) if self._on_air else None
+
+    def position(self, now: Seconds) -> Seconds:
+        """Media time of the segment on screen at film time `now`; 0 before the first."""
+        return self._on_air.deck.position(self._film.at(now)) if self._on_air else 0.0
+
+    def close(self) -> None:
+        """Stop every deck and both threads."""
+        decks = self._free + [slot.deck for slot in self._slots()]
+        self._take_back()
+        decks += [deck for deck in self._free if deck not in decks]
+        for deck in decks:
+            self._stagehand.do(deck.close)
+        self._cue.close()
+        self._stagehand.close()
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _slots(self) -> list[_Slot]:
+        extra = [slot for slot in (self._on_air, self._leaving) if slot]
+        return [*self._waiting, *extra]
+
+    def _take_back(self) -> None:
+        while not self._returning.empty():
+            self._free.append(self._returning.get_nowait())
+
+    def _dress(self, now: Seconds) -> None:
+        """Load what is wanted, and free the decks of what no longer is."""
+        # One deck is kept for a change of mind, one may still be leaving.
+        wanted = self._wanted[: max(1, len(self._free) + len(self._waiting) - 1)]
+        keep = {*wanted, *([self._pending.segment] if self._pending else [])}
+        for slot in [slot for slot in self._waiting if slot.segment not in keep]:
+            self._dismiss(slot)
+        held = {slot.segment for slot in self._waiting}
+        for segment in wanted:
+            if segment not in held and self._free:
+                slot = _Slot(self._free.pop(0), segment, now)
+                self._waiting.append(slot)
+                clip = self._clips[segment]
+                self._stagehand.do(slot.deck.load, clip.path, clip.in_point - clip.handle)
+                self._stagehand.do(slot.loaded.set)
+
+    def _dismiss(self, slot: _Slot) -> None:
+        slot.revoked.set()
+        if slot in self._waiting:
+            self._waiting.remove(slot)
+        self._mixer.drop(slot.deck.sound)
+        deck = slot.deck
+
+        def undress() -> None:
+            deck.unload()
+            self._returning.put(deck)
+
+        self._stagehand.do(undress)
+
+    def _watch(self, now: Seconds) -> None:
+        for slot in list(self._waiting):
+            state = slot.deck.state if slot.loaded.is_set() else "opening"
+            if state in ("ready", "playing") and not slot.told_ready:
+                slot.told_ready = True
+                self._events.append(Ready(slot.segment))
+            if why := self._why_unplayable(slot, state, now):
+                self._wanted = tuple(name for name in self._wanted if name != slot.segment)
+                if self._pending and self._pending.segment == slot.segment:
+                    self._pending = None
+                name = self._clips[slot.segment].path.name
+                self._events.append(Failed(slot.segment, f"The clip {name} {why}."))
+                self._dismiss(slot)
+        self._watch_screen(now)
+
+    @staticmethod
+    def _why_unplayable(slot: _Slot, state: State, now: Seconds) -> str:
+        if state == "opening" and now - slot.ordered > _OPENING_LIMIT:
+            return "showed no picture within 3 s"
+        if slot.rolling is not None and now > slot.rolling + _STALL_LIMIT:
+            return "did not begin to move"
+        return {"ended": "ended at once", "failed": "cannot be opened"}.get(state, "")
+
+    def _watch_screen(self, now: Seconds) -> None:
+        slot = self._on_air
+        if slot is None or slot.told_failed:
+            return
+        clip = self._clips[slot.segment]
+        instant = self._film.at(now)
+        if slot.deck.position(instant) > clip.out_point - _END_TOLERANCE:
+            return  # past its out point a clip may end: its last picture is held
+        stalled = slot.deck.still_for(instant) > _STALL_LIMIT
+        if slot.deck.state in ("failed", "ended") or stalled:
+            slot.told_failed = True
+            why = "stopped delivering pictures" if stalled else "ended before its out point"
+            self._events.append(Failed(slot.segment, f"The clip {clip.path.name} {why}."))
+
+    def _roll(self, now: Seconds) -> None:
+        """Let the chosen deck go, a handle before the cut."""
+        pending = self._pending
+        slot = pending and next((s for s in self._waiting if s.segment == pending.segment), None)
+        if not pending or not slot or slot.rolling is not None or not slot.told_ready:
+            return
+        run_up = self._clips[slot.segment].handle + RESUME_LAG
+        # The cue sleeps until the very instant, so it is called a little before.
+        if now < pending.at - run_up - 0.1:
+            return
+        goes = max(pending.at - run_up, now)
+        slot.rolling = goes + run_up
+        instant = self._film.at(goes)
+        deck, revoked = slot.deck, slot.revoked
+
+        def let_go() -> None:
+            if not revoked.is_set():
+                deck.resume(instant)
+
+        self._cue.at(instant, self._clock, let_go)
+        fade = pending.dissolve or HARD_JOIN
+        cut = self._film.at(slot.rolling)
+        if self._on_air:
+            self._mixer.end(self._on_air.deck.sound, cut, fade)
+        self._mixer.begin(deck.sound, cut, fade if self._on_air else 0.05)
+
+    def _go_over(self, now: Seconds) -> None:
+        slot = next((slot for slot in self._waiting if slot.rolling is not None), None)
+        if slot is None or slot.rolling is None or now < slot.rolling:
+            return
+        if not slot.deck.displayed and self._clips[slot.segment].handle > 0:
+            return  # it has not begun to move: the segment on screen plays on
+        self._waiting.remove(slot)
+        if self._leaving:
+            self._dismiss(self._leaving)
+        self._leaving, self._on_air = self._on_air, slot
+        self._left_at = slot.rolling
+        self._dissolve = self._pending.dissolve if self._pending and self._leaving else 0.0
+        self._pending = None
+        self._wanted = tuple(name for name in self._wanted if name != slot.segment)
+        self._events.append(Shown(slot.segment, slot.rolling))
+
+    def _let_go(self, now: Seconds) -> None:
+        if self._leaving and now > self._left_at + self._dissolve + 0.1:
+            leaving, self._leaving = self._leaving, None
+            self._dismiss(leaving)
+
+
+class _Hand:
+    """A thread that does one thing after another, in order, and nothing of its own accord."""
+
+    def __init__(self, name: str) -> None:
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def do(self, job: Callable[..., object], *arguments: object) -> None:
+        self._jobs.put(lambda: (job(*arguments), None)[1])
+
+    def at(self, instant: Seconds, clock: Clock, job: Callable[[], object]) -> None:
+        """Do it at a monotonic instant, within a millisecond."""
+
+        def later() -> None:
+            threading.Event().wait(max(0.0, instant - clock.now()))
+            job()
+
+        self._jobs.put(later)
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._thread.join(5.0)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()

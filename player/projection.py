@@ -1,0 +1,305 @@
+"""Shows the film frame by frame: carries the showing's orders to the pool, and the world to it.
+
+One `Projection` lasts one showing. Everything here runs in the window thread; sensors, the
+sound card and libVLC hand things over and are pulled from.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.clock import Clock, FilmClock
+from engine.sensing.reading import Reading
+from engine.sensing.sensors import Sensor
+from engine.showing.events import CutTo, Failed, Finish, Inputs, MediaEvent, Prepare, Shown, Wish
+from engine.showing.log import LoggedShowing
+from engine.story.model import Story
+from engine.words import Seconds, SegmentName
+from player.captions import CaptionTrack
+from player.compositor import Compositor
+from player.controls import KEYS, Control
+from player.mixer import Mixer
+from player.overlay import Overlay, OverlayState
+from player.pool import Pool
+from player.window import FilmWindow
+
+_STEP_EVERY: Final[Seconds] = 0.05
+_NOTICE_SECONDS: Final[Seconds] = 8.0
+_VOLUME_STEP: Final = 0.1
+_THUMBNAIL_AT: Final[Seconds] = 2.0
+_THUMBNAIL_HEIGHT: Final = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """What was on screen shortly after a segment came on: RGB of shape (height, width, 3)."""
+
+    segment: SegmentName
+    at: Seconds
+    picture: npt.NDArray[np.uint8]
+
+
+@dataclass(slots=True)
+class FrameTally:
+    """How many of the film's frames were due, displayed, and passed over on screen."""
+
+    due: float = 0.0
+    shown: int = 0
+    skipped: int = 0
+    _slot: int = -1
+    _last: int = 0
+
+    def count(self, slot: int, displayed: int) -> None:
+        """One frame of the window showed picture number `displayed` of this deck's run."""
+        if slot == self._slot:
+            new = displayed - self._last
+            self.shown += min(new, 1)
+            self.skipped += max(0, new - 1)
+        self._slot, self._last = slot, displayed
+
+    def forget(self) -> None:
+        """The film stood still: what was displayed meanwhile does not count."""
+        self._slot = -1
+
+
+@dataclass(slots=True)
+class _Notices:
+    lines: list[tuple[Seconds, str]] = field(default_factory=list)
+
+    def add(self, now: Seconds, sentence: str) -> None:
+        self.lines.append((now, sentence))
+
+    def current(self, now: Seconds) -> tuple[str, ...]:
+        self.lines = [line for line in self.lines if now - line[0] < _NOTICE_SECONDS][-4:]
+        return tuple(sentence for _, sentence in self.lines)
+
+
+class Projection:
+    """One showing on screen.
+
+    `captions` holds the tracks of every segment by language; `unplayable` why some segments
+    cannot even be tried. `announce` takes sentences for the terminal.
+    """
+
+    def __init__(
+        self,
+        *,
+        story: Story,
+        showing: LoggedShowing,
+        pool: Pool,
+        mixer: Mixer,
+        compositor: Compositor,
+        overlay: Overlay,
+        window: FilmWindow,
+        sensors: Sequence[Sensor],
+        captions: Mapping[SegmentName, Mapping[str, CaptionTrack]],
+        unplayable: Mapping[SegmentName, str],
+        clock: Clock,
+        film: FilmClock,
+        announce: Callable[[str], None],
+    ) -> None:
+        self.tally = FrameTally()
+        self.thumbnails: list[Thumbnail] = []
+        self.first_frame: Seconds | None = None
+        self._story = story
+        self._showing = showing
+        self._pool = pool
+        self._mixer = mixer
+        self._compositor = compositor
+        self._overlay = overlay
+        self._window = window
+        self._sensors = sensors
+        self._captions = captions
+        self._unplayable = unplayable
+        self._clock = clock
+        self._film = film
+        self._announce = announce
+        self._languages = ["", *sorted({lang for tracks in captions.values() for lang in tracks})]
+        self._language = ""
+        self._wishes: list[Wish] = []
+        self._media: list[MediaEvent] = []
+        self._readings: list[Reading] = []
+        self._faults: list[str] = []
+        self._stepped_at: Seconds = -1.0
+        self._finish_at: Seconds | None = None
+        self._segment: SegmentName | None = None
+        self._entered_at: Seconds = 0.0
+        self._pictured = True
+        self._notices = _Notices()
+        self._view = OverlayState(title=story.title)
+        window.on_key = self._press
+        window.on_close = lambda: self._wishes.append(Wish("quit"))
+
+    # --- the loop -------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Show the film from beginning to end; returns when the showing is over."""
+        while not self._showing.done:
+            self.frame()
+
+    def frame(self) -> None:
+        """One turn: listen, step the showing, move the decks, draw."""
+        self._window.listen()
+        now = self._film.now()
+        self._gather()
+        if not self._film.paused:
+            self._media += self._pool.tick(now)
+            self._note(now)
+            busy = bool(self._readings or self._media or self._wishes or self._faults)
+            if busy or now - self._stepped_at >= _STEP_EVERY:
+                self._step(now)
+        self._draw(now)
+        self._window.flip()
+
+    def notice(self, sentence: str) -> None:
+        """Say something to the viewer, on screen and in the terminal."""
+        self._notices.add(self._clock.now(), sentence)
+        self._announce(sentence)
+
+    def show_end_card(self, lines: Sequence[str], seconds: Seconds) -> None:
+        """The last picture, shaded, with a few lines; a key or `seconds` ends it."""
+        self._view.end_card = lines
+        pressed: list[str] = []
+        self._window.on_key = pressed.append
+        self._window.on_close = lambda: pressed.append("close")
+        until = self._clock.now() + seconds
+        while self._clock.now() < until and not pressed:
+            self._window.listen()
+            self._draw(self._film.now())
+            self._window.flip()
+
+    # --- in ---------------------------------------------------------------------------------
+
+    def _gather(self) -> None:
+        for sensor in self._sensors:
+            taken = sensor.take()
+            if not self._film.paused:
+                # What was measured during a pause says nothing about the film.
+                self._readings += [self._in_film_time(reading) for reading in taken]
+            for fault in sensor.faults():
+                self._faults.append(fault)
+                self.notice(fault)
+
+    def _in_film_time(self, reading: Reading) -> Reading:
+        time = round(self._film.of(reading.time), 4)
+        return Reading(time, reading.quantity, reading.value, reading.quality)
+
+    def _note(self, now: Seconds) -> None:
+        for event in self._media:
+            if isinstance(event, Shown):
+                self._segment, self._entered_at, self._pictured = event.segment, event.at, False
+                if self.first_frame is None:
+                    self.first_frame = self._clock.now()
+            elif isinstance(event, Failed):
+                self.notice(f"{event.reason} The film goes on without it.")
+        on_screen = self._pool.on_screen
+        if on_screen is not None:
+            self.tally.count(*on_screen)
+
+    def _step(self, now: Seconds) -> None:
+        inputs = Inputs(
+            tuple(self._readings), tuple(self._media), tuple(self._wishes), tuple(self._faults)
+        )
+        self._readings, self._media, self._wishes, self._faults = [], [], [], []
+        self._stepped_at = now
+        for command in self._showing.step(now, inputs).commands:
+            match command:
+                case Prepare(segments):
+                    self._pool.prepare(tuple(s for s in segments if s not in self._unplayable))
+                    self._refuse(segments)
+                case CutTo(segment, at, dissolve):
+                    if segment not in self._unplayable:
+                        self._pool.cut_to(segment, at, dissolve)
+                    self._refuse((segment,))
+                case Finish(at):
+                    self._finish_at = at
+                    self._pool.prepare(())
+                    self._pool.fade_out(at)
+        if self._showing.log_fault and not self._log_fault_told:
+            self._log_fault_told = True
+            self.notice(self._showing.log_fault)
+
+    _log_fault_told = False
+
+    def _refuse(self, segments: Sequence[SegmentName]) -> None:
+        for segment in segments:
+            if segment in self._unplayable:
+                self._media.append(Failed(segment, self._unplayable[segment]))
+
+    # --- out ----------------------------------------------------------------------------------
+
+    def _draw(self, now: Seconds) -> None:
+        width, height = self._window.size
+        self._compositor.draw(self._pool.layers(now), width, height)
+        if not self._pictured and now - self._entered_at >= _THUMBNAIL_AT:
+            self._pictured = True
+            stride = max(1, height // _THUMBNAIL_HEIGHT)
+            picture = self._compositor.grab(width, height)[::stride, ::stride].copy()
+            self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
+        view = self._view
+        view.paused = self._film.paused
+        view.indicators = tuple(sensor.name for sensor in self._sensors if sensor.is_open)
+        view.captions = self._caption(now)
+        view.notices = self._notices.current(self._clock.now())
+        self._overlay.draw(view, width, height)
+
+    def _caption(self, now: Seconds) -> str:
+        track = self._captions.get(self._segment or "", {}).get(self._language)
+        return track.at(self._pool.position(now)) if track else ""
+
+    # --- the viewer's hands ---------------------------------------------------------------------
+
+    def _press(self, key: str) -> None:
+        control = KEYS.get(key)
+        if self._view.help and control not in ("help", "quit"):
+            self._view.help = False
+            return
+        if control is not None:
+            self._do(control)
+
+    def _do(self, control: Control) -> None:
+        match control:
+            case "pause":
+                self._toggle_pause()
+            case "next" | "back":
+                self._go_on()
+                self._wishes.append(Wish(control))
+            case "louder" | "softer":
+                self._mixer.muted = False
+                self._mixer.volume += _VOLUME_STEP if control == "louder" else -_VOLUME_STEP
+                self._say(f"Volume {self._mixer.volume:.0%}")
+            case "mute":
+                self._mixer.muted = not self._mixer.muted
+                self._say("Sound off" if self._mixer.muted else "Sound on")
+            case "fullscreen":
+                self._window.toggle_fullscreen()
+            case "captions":
+                place = self._languages.index(self._language)
+                self._language = self._languages[(place + 1) % len(self._languages)]
+                self._say(f"Captions: {self._language or 'off'}")
+            case "help":
+                self._view.help = not self._view.help
+            case "leave" if self._window.fullscreen:
+                self._window.toggle_fullscreen()
+            case "leave" | "quit":
+                self._go_on()
+                self._wishes.append(Wish("quit"))
+
+    def _say(self, sentence: str) -> None:
+        self._notices.add(self._clock.now(), sentence)
+
+    def _toggle_pause(self) -> None:
+        if self._film.paused:
+            self._go_on()
+        else:
+            self._film.pause()
+            self._pool.hold()
+
+    def _go_on(self) -> None:
+        if self._film.paused:
+            self._film.resume()
+            self._pool.release()
+            self.tally.forget()

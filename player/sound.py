@@ -1,0 +1,78 @@
+"""Decoded sound waiting to be heard: a ring of samples anchored to the machine's clock."""
+
+import threading
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.words import Seconds
+
+RATE = 48_000
+CHANNELS = 2
+_RING_SECONDS = 6
+_REANCHOR = 0.040  # seconds; libVLC's own jitter is below 10 ms, a real jump is far above
+
+Samples = npt.NDArray[np.float32]
+"""Interleaved frames: shape (n, 2), -1..1."""
+
+
+class SoundBuffer:
+    """Samples of one deck, written by libVLC's thread, read by the sound card's.
+
+    `anchor` is the monotonic instant at which sample 0 is to be heard. Samples are counted
+    from there, so that reading by sample number is gapless even where libVLC's time stamps
+    jitter by a few milliseconds.
+    """
+
+    def __init__(self) -> None:
+        self._ring = np.zeros((_RING_SECONDS * RATE, CHANNELS), np.int16)
+        self._lock = threading.Lock()
+        self._written = 0
+        self._oldest = 0
+        self.anchor: Seconds | None = None
+
+    def clear(self) -> None:
+        """Forget everything. Any thread."""
+        with self._lock:
+            self._written = self._oldest = 0
+            self.anchor = None
+
+    def write(self, samples: npt.NDArray[np.int16], heard_at: Seconds) -> None:
+        """Append frames of shape (n, 2); the first is to be heard at this monotonic instant."""
+        with self._lock:
+            if self.anchor is None:
+                self.anchor = heard_at
+            gap = heard_at - (self.anchor + self._written / RATE)
+            if abs(gap) > _REANCHOR:
+                # A real discontinuity (a seek, a stall): keep the count, move the anchor.
+                self.anchor += gap
+            size = len(self._ring)
+            samples = samples[-size:]
+            first = self._written % size
+            head = min(len(samples), size - first)
+            self._ring[first : first + head] = samples[:head]
+            self._ring[: len(samples) - head] = samples[head:]
+            self._written += len(samples)
+            self._oldest = max(self._oldest, self._written - size)
+
+    def shift(self, seconds: Seconds) -> None:
+        """What has not been heard yet will be heard this much later: the film was paused."""
+        with self._lock:
+            if self.anchor is not None:
+                self.anchor += seconds
+
+    def index_at(self, instant: Seconds) -> int | None:
+        """The number of the sample to be heard at a monotonic instant; None before the first."""
+        with self._lock:
+            return None if self.anchor is None else round((instant - self.anchor) * RATE)
+
+    def read(self, index: int, count: int) -> Samples:
+        """`count` frames from sample `index` on; silence where there is nothing (yet)."""
+        out = np.zeros((count, CHANNELS), np.float32)
+        with self._lock:
+            start, stop = max(index, self._oldest), min(index + count, self._written)
+            if start < stop:
+                numbers = np.arange(start, stop) % len(self._ring)
+                out[start - index : stop - index] = self._ring[numbers]
+        out *= 1 / 32768
+        return out

@@ -1,0 +1,139 @@
+"""The storyboard of a showing: what was shown, cut by cut, with the viewer's curve under it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from engine.showing.events import Decided, Entered, Event, Felt, Opened
+from engine.story.graph import default_duration
+from engine.story.model import Story
+from engine.words import Seconds
+from player.projection import Thumbnail
+
+_PAPER: Final = "#f6f2ea"
+_INK: Final = "#23262d"
+_FAINT: Final = "#8b867c"
+_VALENCE: Final = "#c8642d"
+_AROUSAL: Final = "#2f6690"
+_KINDS: Final = {
+    "steered": "#2e7d4f",
+    "only": _FAINT,
+    "abstained": "#a89f91",
+    "asked": "#7a4b94",
+    "fault": "#b3261e",
+}
+_COLUMNS: Final = 6
+
+
+def draw_storyboard(
+    path: Path, story: Story, events: Sequence[Event], thumbnails: Sequence[Thumbnail]
+) -> None:
+    """Write the picture as PNG. `thumbnails` in the order in which they were shown."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    entered = [event for event in events if isinstance(event, Entered)]
+    rows = max(1, -(-len(entered) // _COLUMNS))
+    figure = Figure(figsize=(15, 1.2 + 1.95 * rows + 4.2), dpi=100, facecolor=_PAPER)
+    FigureCanvasAgg(figure)
+    grid = figure.add_gridspec(
+        rows + 1, _COLUMNS, height_ratios=[*[1.0] * rows, 2.1], hspace=0.42, wspace=0.06,
+        left=0.045, right=0.985, top=1 - 0.85 / figure.get_figheight(), bottom=0.07,
+    )  # fmt: skip
+    _head(figure, story, events)
+    pictures = {(each.segment, each.at): each.picture for each in thumbnails}
+    arrivals = _arrivals(events)
+    for number, event in enumerate(entered):
+        axes = figure.add_subplot(grid[number // _COLUMNS, number % _COLUMNS])
+        _panel(axes, number, event, pictures.get((event.segment, event.at)), arrivals[number])
+    _curve(figure.add_subplot(grid[rows, :]), story, events, entered)
+    figure.savefig(path)
+
+
+def _head(figure: Any, story: Story, events: Sequence[Event]) -> None:
+    opened = next((event for event in events if isinstance(event, Opened)), None)
+    top = 1 - 0.32 / figure.get_figheight()
+    figure.text(0.045, top, story.title, fontsize=17, color=_INK, va="center", weight="bold")
+    if opened:
+        watched = " and ".join(opened.sensors) or "nobody"
+        kind = "a recording, no live viewer" if opened.recorded else "live"
+        text = f"watched by {watched} ({kind})" if opened.sensors else "not watched"
+        figure.text(0.985, top, text, fontsize=10, color=_FAINT, ha="right", va="center")
+
+
+def _arrivals(events: Sequence[Event]) -> list[Decided | None]:
+    """For each segment that came on screen, the decision that led to it."""
+    arrivals: list[Decided | None] = []
+    latest: Decided | None = None
+    for event in events:
+        if isinstance(event, Decided):
+            latest = event
+        elif isinstance(event, Entered):
+            arrivals.append(latest if latest and latest.to == event.segment else None)
+            latest = None
+    return arrivals
+
+
+def _panel(
+    axes: Any, number: int, event: Entered, picture: Any | None, decision: Decided | None
+) -> None:
+    axes.set_xticks([])
+    axes.set_yticks([])
+    kind = decision.kind if decision else "start"
+    colour = _KINDS.get(kind, _INK)
+    for spine in axes.spines.values():
+        spine.set_color(colour)
+        spine.set_linewidth(2.5)
+    if picture is not None:
+        axes.imshow(picture, aspect="auto")
+    else:
+        axes.set_facecolor("#ddd6c8")
+        axes.text(0.5, 0.5, "left within 2 s", ha="center", va="center", color=_FAINT,
+                  transform=axes.transAxes)  # fmt: skip
+    title = f"{number + 1}  {event.segment}"
+    axes.set_title(title, fontsize=9.5, color=_INK, loc="left", pad=3)
+    axes.set_title(f"{event.at:.1f} s", fontsize=8.5, color=_FAINT, loc="right", pad=3)
+    instead = decision and decision.default not in (None, decision.to)
+    note = f"{kind}, not {decision.default}" if decision and instead else kind
+    axes.set_xlabel(note, fontsize=8.5, color=colour, labelpad=3, loc="left")
+
+
+def _curve(axes: Any, story: Story, events: Sequence[Event], entered: Sequence[Entered]) -> None:
+    felt = [event for event in events if isinstance(event, Felt)]
+    axes.set_facecolor(_PAPER)
+    axes.set_ylim(-1, 1)
+    end = max([event.now for event in felt] + [1.0])
+    axes.set_xlim(0, end)
+    for number, event in enumerate(entered):
+        axes.axvline(event.at, color=_FAINT, linewidth=0.7, alpha=0.7)
+        axes.text(event.at, 1.03, f" {number + 1}", fontsize=8, color=_FAINT, va="bottom")
+    times = [event.now for event in felt]
+    for name, colour in (("valence", _VALENCE), ("arousal", _AROUSAL)):
+        estimates = [event.estimates[name] for event in felt]  # type: ignore[index]
+        means = [each.mean for each in estimates]
+        spread = [each.variance**0.5 for each in estimates]
+        low = [mean - width for mean, width in zip(means, spread, strict=True)]
+        high = [mean + width for mean, width in zip(means, spread, strict=True)]
+        axes.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
+        axes.plot(times, means, color=colour, linewidth=1.8, label=f"{name}, ± one sd")
+        _arc(axes, story, name, colour, end)
+    axes.plot(times, [event.confidence for event in felt], color=_INK, linewidth=1, alpha=0.6,
+              label="confidence")  # fmt: skip
+    axes.axhline(story.confidence, color=_INK, linewidth=0.6, linestyle=":", alpha=0.6,
+                 label="steers above")  # fmt: skip
+    axes.set_xlabel("film time, s", fontsize=9, color=_INK)
+    axes.tick_params(labelsize=8, colors=_FAINT)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=6, fontsize=8.5,
+                frameon=False)  # fmt: skip
+
+
+def _arc(axes: Any, story: Story, name: str, colour: str, end: Seconds) -> None:
+    if not story.arc:
+        return
+    length = default_duration(story) or end
+    times = [point.at * length for point in story.arc]
+    values = [getattr(point, name) for point in story.arc]
+    axes.plot(times, values, color=colour, linewidth=1.1, linestyle="--", alpha=0.75,
+              label=f"{name} of the arc")  # fmt: skip

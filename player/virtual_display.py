@@ -1,0 +1,57 @@
+"""A display where there is none: a virtual X server of our own, for machines without a screen."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from engine.problems import Trouble
+
+_SIZE = "1280x720x24"
+_START_SECONDS = 10
+
+
+class VirtualDisplay:
+    """Xvfb as a child process, on a display number it chooses itself. Trouble if not installed."""
+
+    def __init__(self) -> None:
+        program = shutil.which("Xvfb")
+        if program is None:
+            raise Trouble(
+                "There is no display, and Xvfb, which would stand in for one, is not installed. "
+                "Log in at a screen, or install it (on Debian: apt install xvfb)."
+            )
+        reading, writing = os.pipe()
+        self._process = subprocess.Popen(
+            [program, "-displayfd", str(writing), "-screen", "0", _SIZE, "-nolisten", "tcp"],
+            pass_fds=[writing],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writing)
+        with os.fdopen(reading, encoding="ascii") as answer:
+            number = answer.readline().strip()
+        if not number:
+            self.close()
+            raise Trouble("Xvfb, the virtual display, did not start. Try `Xvfb :99` to see why.")
+        self.name = f":{number}"
+        self._before = os.environ.get("DISPLAY")
+        os.environ["DISPLAY"] = self.name
+
+    def close(self) -> None:
+        """End the server and put back what DISPLAY was."""
+        self._process.terminate()
+        try:
+            self._process.wait(_START_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        if getattr(self, "_before", None) is not None:
+            os.environ["DISPLAY"] = str(self._before)
+        else:
+            os.environ.pop("DISPLAY", None)
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here at all, as far as can be told without trying."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY"))

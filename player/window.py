@@ -1,0 +1,107 @@
+"""The window: keys and clicks in, frames out. pyglet owns it; nothing else is drawn into.
+
+Import only after the display is known (`player.virtual_display`).
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import pyglet
+
+pyglet.options["debug_gl"] = False
+pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
+
+from pyglet import gl  # noqa: E402 - options first
+
+from engine.problems import Trouble  # noqa: E402
+
+_SIZE: Final = (1280, 720)
+_FALLBACK_RATE: Final = 60.0
+_HIDE_POINTER_AFTER: Final = 2.0
+
+
+class FilmWindow:
+    """One window for the whole showing. Window thread only.
+
+    `on_key` is called with the name of each pressed key, `on_close` when the window is shut.
+    """
+
+    def __init__(self, title: str, *, fullscreen: bool = False) -> None:
+        try:
+            config = gl.Config(double_buffer=True, major_version=3, minor_version=3)
+            self._window: Any = pyglet.window.Window(
+                *(None, None) if fullscreen else _SIZE,
+                caption=title,
+                resizable=True,
+                fullscreen=fullscreen,
+                vsync=True,
+                config=config,
+            )
+        except Exception as error:  # pyglet raises a dozen kinds, none of them for viewers
+            raise Trouble(
+                f"No window could be opened ({error}). Kuleshov needs OpenGL 3.3; "
+                "`kuleshov doctor` says what this machine has, --offscreen plays without a screen."
+            ) from error
+        self.on_key: Callable[[str], None] = lambda _key: None
+        self.on_close: Callable[[], None] = lambda: None
+        self._moved_at = time.monotonic()
+        self._pointer = True
+        self._flipped_at = 0.0
+        self._window.push_handlers(
+            on_key_press=self._key,
+            on_close=self._close,
+            on_mouse_motion=self._moved,
+            on_mouse_press=self._pressed,
+        )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the framebuffer in pixels."""
+        width, height = self._window.get_framebuffer_size()
+        return int(width), int(height)
+
+    @property
+    def fullscreen(self) -> bool:
+        return bool(self._window.fullscreen)
+
+    def toggle_fullscreen(self) -> None:
+        self._window.set_fullscreen(not self._window.fullscreen)
+
+    def listen(self) -> None:
+        """Take in what the viewer did since the last call."""
+        self._window.switch_to()
+        self._window.dispatch_events()
+        still = time.monotonic() - self._moved_at > _HIDE_POINTER_AFTER
+        if still == self._pointer:
+            self._pointer = not still
+            self._window.set_mouse_visible(self._pointer)
+
+    def flip(self) -> None:
+        """Put the drawn frame on screen; waits for the screen, or for a sixtieth of a second."""
+        self._window.flip()
+        # Without a real screen (or with vsync off) nothing waits: then the clock does.
+        rest = self._flipped_at + 1 / _FALLBACK_RATE - time.monotonic()
+        if 0.001 < rest < 1:
+            time.sleep(rest - 0.0005)
+        self._flipped_at = max(time.monotonic(), self._flipped_at + 0.001)
+
+    def close(self) -> None:
+        self._window.close()
+
+    # --- pyglet's events ---------------------------------------------------------------------
+
+    def _key(self, symbol: int, _modifiers: int) -> bool:
+        self.on_key(str(pyglet.window.key.symbol_string(symbol)))
+        return True  # pyglet would close the window on Esc by itself
+
+    def _close(self) -> bool:
+        self.on_close()
+        return True
+
+    def _moved(self, *_place: float) -> None:
+        self._moved_at = time.monotonic()
+
+    def _pressed(self, _x: float, _y: float, _button: int, _modifiers: int) -> None:
+        self._moved_at = time.monotonic()
+        self.on_key("SPACE")

@@ -1,0 +1,1 @@
+"""The sample film, 'The Lamp Room'."""

@@ -1,0 +1,97 @@
+"""The microphone in a room made of PulseAudio: heard, torn out, put back."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from engine.clock import SystemClock
+from engine.sensing.microphone import MicrophoneSensor
+from engine.sensing.reading import VOICE_PITCH, Reading
+from tests.rooms import Room
+
+pytestmark = pytest.mark.device
+TONE_HZ = 220.0
+
+
+def until(happened: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.05)
+
+
+def write_tone(folder: Path) -> Path:
+    instants = np.arange(48000 * 30) / 48000
+    path = folder / "tone.wav"
+    soundfile.write(path, 0.3 * np.sin(2 * np.pi * TONE_HZ * instants), 48000)
+    return path
+
+
+def test_a_tone_is_heard_and_an_unplugged_microphone_is_told(
+    room: Room, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sensor = MicrophoneSensor("default", SystemClock(), retry=0.5)
+    room.play(write_tone(tmp_path))
+    sensor.start()
+    heard: list[Reading] = []
+    told: list[str] = []
+
+    def pitches() -> list[float]:
+        heard.extend(sensor.take())
+        return [reading.value for reading in heard if reading.quantity == VOICE_PITCH]
+
+    def faults() -> list[str]:
+        told.extend(sensor.faults())
+        return told
+
+    try:
+        until(lambda: len(pitches()) > 20, 15, "a pitch")
+        assert np.median(pitches()) == pytest.approx(TONE_HZ, rel=0.02)
+        assert sensor.is_open
+        assert faults() == []
+
+        room.unplug()
+        until(lambda: len(faults()) == 1, 6, "the fault")
+        assert "unplugged" in told[0] or "stopped" in told[0]
+        assert "goes on without your voice" in told[0]
+        until(lambda: not sensor.is_open, 3, "closing")
+
+        room.quiet()
+        room.build()
+        room.play(write_tone(tmp_path))
+        until(lambda: len(faults()) == 2, 20, "coming back")
+        assert told[1] == "The microphone is back."
+        heard.clear()
+        until(lambda: len(pitches()) > 20, 10, "a pitch again")
+    finally:
+        sensor.stop()
+    assert not sensor.is_open
+    assert not sensor.is_alive
+    assert capfd.readouterr().err == ""
+
+
+def test_without_a_microphone_a_sentence_says_so(room: Room) -> None:
+    room.unplug()
+    sensor = MicrophoneSensor("default", SystemClock(), retry=0.5)
+    told: list[str] = []
+    sensor.start()
+    try:
+        until(lambda: bool(told.extend(sensor.faults()) or told), 15, "the sentence")
+        assert told[0].startswith("There is no microphone")
+        assert sensor.take() == []
+    finally:
+        sensor.stop()
+
+
+def test_stopping_closes_the_device_within_a_second(room: Room) -> None:
+    sensor = MicrophoneSensor("default", SystemClock())
+    sensor.start()
+    until(lambda: sensor.is_open, 5, "opening")
+    asked = time.monotonic()
+    sensor.stop()
+    assert time.monotonic() - asked < 1.0
+    assert not sensor.is_open

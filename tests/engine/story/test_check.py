@@ -1,0 +1,237 @@
+"""Each bad story has exactly the problem it is named after; the rules are the format's."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.problems import Problem, Trouble
+from engine.story.check import check
+from engine.story.codes import CODES
+from engine.story.guards import parse_guard
+from engine.story.load import load_story
+from engine.story.media import MediaFacts
+
+ROOT = Path(__file__).parents[3]
+BAD_STORIES = sorted((ROOT / "tests/bad_stories").glob("*.yaml"))
+FEELINGS = ("calm", "quiet curiosity")
+
+# Mistakes that are no text of their own, or too large to keep; tested below and in test_load.
+NOT_KEPT = {
+    "FILE-MISSING",
+    "NOT-A-FILE",
+    "FILE-UNREADABLE",
+    "FILE-TOO-LARGE",
+    "TOO-MANY-PARTS",
+    "MANY-MISTAKES",
+    "CAPTIONS-TOO-LARGE",
+}
+
+
+def pretend(path: Path) -> MediaFacts | Trouble:
+    """A probe that knows the clips of the bad stories by name."""
+    match path.stem:
+        case "broken":
+            return Trouble("The clip is damaged.")
+        case "short":
+            return MediaFacts(9, True, True, 640, 360, 24)
+        case "tight":
+            return MediaFacts(14.1, True, True, 640, 360, 24)
+        case "blind":
+            return MediaFacts(60, False, True, 0, 0, 24)
+        case "silent":
+            return MediaFacts(60, True, False, 640, 360, 24)
+        case "fast":
+            return MediaFacts(60, True, True, 640, 360, 25)
+    return MediaFacts(60, True, True, 640, 360, 24)
+
+
+def judge(path: Path) -> tuple[Problem, ...]:
+    return check(load_story(path), FEELINGS, pretend)
+
+
+def write(folder: Path, text: str) -> tuple[Problem, ...]:
+    story = folder / "story.yaml"
+    story.write_text(text, encoding="utf-8")
+    return check(load_story(story), FEELINGS, pretend)
+
+
+@pytest.mark.parametrize("path", BAD_STORIES, ids=lambda path: path.stem)
+def test_a_bad_story_has_the_problem_it_is_named_after(path: Path) -> None:
+    problems = judge(path)
+    assert [problem.code for problem in problems] == [path.stem.upper()]
+    problem = problems[0]
+    assert problem.severity == CODES[problem.code]
+    assert problem.line > 0
+    assert problem.column > 0
+    assert problem.file == path
+    assert problem.message.endswith((".", "?"))
+    assert problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "column", "remedy"),
+    [
+        ("bad-guard", 9, 25, "FORMAT.md"),
+        ("cut-unknown", 9, 14, 'Did you mean "two"?'),
+        ("start-unknown", 2, 8, 'Did you mean "one"?'),
+        ("feeling-unknown", 9, 24, 'Did you mean "calm"?'),
+        ("unknown-key", 8, 5, 'Did you mean "beats"?'),
+        ("missing-key", 4, 3, "`out: 14s`"),
+        ("repeated-key", 8, 5, "Delete or rename"),
+        ("out-before-in", 7, 10, "later than"),
+        ("not-text", 2, 17, "UTF-8"),
+        ("no-way-out", 8, 5, "ending"),
+        ("arc-order", 5, 10, "order of time"),
+    ],
+)
+def test_the_place_is_that_of_the_fault(name: str, line: int, column: int, remedy: str) -> None:
+    (problem,) = judge(ROOT / f"tests/bad_stories/{name}.yaml")
+    assert (problem.line, problem.column) == (line, column)
+    assert remedy in problem.remedy
+
+
+def test_every_code_has_its_bad_story() -> None:
+    assert {path.stem.upper() for path in BAD_STORIES} == CODES.keys() - NOT_KEPT
+
+
+def test_every_code_is_documented() -> None:
+    text = (ROOT / "stories/FORMAT.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([A-Z-]+)`", text, re.MULTILINE))
+    assert documented == CODES.keys()
+
+
+def test_no_code_is_used_that_the_table_does_not_know() -> None:
+    used: set[str] = set()
+    for path in (ROOT / "engine/story").glob("*.py"):
+        if path.name != "codes.py":
+            used |= set(
+                re.findall(r'"([A-Z]+(?:-[A-Z]+)+|ALIAS|TAG|UNREACHABLE)"', path.read_text("utf-8"))
+            )
+    assert used - {"UTF-8"} == CODES.keys()
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    problems = write(
+        tmp_path,
+        "kuleshov: 1\nstart: one\nsegments:\n"
+        "  one: {clip: a.mp4, in: 4s, out: 2s, next: [{to: tow}, {to: two, default: true}]}\n"
+        "  two: {clip: /etc/passwd, out: 9s, beats: [{at: 10s, feel: clam}]}\n"
+        "  six: {clip: a.exe, out: 9s}\n",
+    )
+    assert [problem.code for problem in problems] == [
+        "CLIP-MISSING",
+        "OUT-BEFORE-IN",
+        "CUT-UNKNOWN",
+        "PATH-LEAVES",
+        "BEAT-OUTSIDE",
+        "FEELING-UNKNOWN",
+        "UNREACHABLE",
+        "CLIP-SUFFIX",
+    ]
+
+
+@pytest.mark.parametrize(
+    "clip",
+    [
+        "/clips/a.mp4",
+        "../a.mp4",
+        "clips/../../a.mp4",
+        "http://example.org/a.mp4",
+        "file:a.mp4",
+        "C:/a.mp4",
+        "'\\\\server\\a.mp4'",
+        "~/a.mp4",
+        "out/a.mp4",
+        "' '",
+    ],
+)
+def test_no_clip_leaves_the_folder(tmp_path: Path, clip: str) -> None:
+    folder = tmp_path / "story"
+    folder.mkdir()
+    (tmp_path / "a.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    (folder / "out").symlink_to(tmp_path)
+    problems = write(folder, f"kuleshov: 1\nstart: a\nsegments: {{a: {{clip: {clip}, out: 9s}}}}\n")
+    assert [problem.code for problem in problems] == ["PATH-LEAVES"]
+
+
+def test_a_link_inside_the_folder_and_a_circle_of_links(tmp_path: Path) -> None:
+    (tmp_path / "real.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    (tmp_path / "link.mp4").symlink_to(tmp_path / "real.mp4")
+    text = "kuleshov: 1\nstart: a\nsegments: {a: {clip: link.mp4, out: 9s}}\n"
+    assert write(tmp_path, text) == ()
+    (tmp_path / "link.mp4").unlink()
+    (tmp_path / "link.mp4").symlink_to(tmp_path / "link.mp4")
+    assert [problem.code for problem in write(tmp_path, text)] == ["PATH-LEAVES"]
+
+
+def test_media_that_leaves_is_told_once(tmp_path: Path) -> None:
+    text = "kuleshov: 1\nmedia: ..\nstart: a\nsegments: {a: {clip: a.mp4, out: 9s}}\n"
+    assert [(p.code, p.where) for p in write(tmp_path, text)] == [("PATH-LEAVES", "media")]
+
+
+def test_captions_that_are_too_large(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    (tmp_path / "a.vtt").write_bytes(b"WEBVTT\n" + b" " * 1024 * 1024)
+    text = "kuleshov: 1\nstart: a\nsegments: {a: {clip: a.mp4, out: 9s, captions: {en: a.vtt}}}\n"
+    assert [problem.code for problem in write(tmp_path, text)] == ["CAPTIONS-TOO-LARGE"]
+
+
+def test_a_dissolve_needs_a_handle_as_long_as_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+
+    def codes(join: str) -> list[str]:
+        text = (
+            f"kuleshov: 1\nstart: a\nsegments:\n"
+            f"  a: {{clip: a.mp4, in: 1s, out: 59s, next: [{{to: b, join: {join}}}]}}\n"
+            f"  b: {{clip: a.mp4, in: 1s, out: 60s}}\n"
+        )
+        return [problem.code for problem in write(tmp_path, text)]
+
+    assert codes("dissolve 1s") == []
+    assert codes("dissolve 1.5s") == ["NO-HANDLE"]
+
+
+def test_a_raising_probe_is_as_good_as_one_that_returns(tmp_path: Path) -> None:
+    def probe(path: Path) -> MediaFacts:
+        raise Trouble(f"{path.name} is damaged.")
+
+    (tmp_path / "a.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    story = tmp_path / "story.yaml"
+    story.write_text("kuleshov: 1\nstart: a\nsegments: {a: {clip: a.mp4, out: 9s}}\n")
+    assert [p.code for p in check(load_story(story), None, probe)] == ["CLIP-UNREADABLE"]
+
+
+def test_a_hostile_story_is_judged_within_seconds(tmp_path: Path) -> None:
+    segments = "".join(
+        f"  s{i}: {{clip: a.mp4, out: 9s, next: [{{to: t{i}}}]}}\n" for i in range(1500)
+    )
+    problems = write(tmp_path, f"kuleshov: 1\nstart: s0\nsegments:\n{segments}")
+    assert len(problems) >= 3000
+
+
+def test_the_example_of_the_format_has_no_mistake(tmp_path: Path) -> None:
+    text = (ROOT / "stories/FORMAT.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "clips").mkdir()
+    (tmp_path / "captions").mkdir()
+    for name in ("harbour", "storm", "gulls", "letter"):
+        (tmp_path / f"clips/{name}.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    (tmp_path / "captions/harbour.en.vtt").write_text("WEBVTT\n")
+    story = tmp_path / "story.yaml"
+    story.write_text(example, encoding="utf-8")
+    assert check(load_story(story), None, pretend) == ()
+
+
+def test_every_guard_of_the_format_is_understood() -> None:
+    text = (ROOT / "stories/FORMAT.md").read_text(encoding="utf-8")
+    guards = re.findall(r"^when: (.+)$", text, re.MULTILINE)
+    assert len(guards) == 4
+    for guard in guards:
+        parse_guard(guard)
+
+
+def test_weights_are_documented_as_they_are() -> None:
+    text = (ROOT / "stories/FORMAT.md").read_text(encoding="utf-8")
+    documented = dict(re.findall(r"^\| `([A-Z-]+)` \| (error|warning) \|", text, re.MULTILINE))
+    assert documented == CODES
