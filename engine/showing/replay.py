@@ -10,6 +10,7 @@ from engine.showing.codec import to_json
 from engine.showing.events import Decided, Event, Opened, Stepped
 from engine.showing.log import open_log
 from engine.showing.showing import Showing
+from engine.story.load import story_from_log
 from engine.story.model import Story
 
 
@@ -43,7 +44,7 @@ class Replayed:
 def story_of(opened: Opened) -> Story:
     """The story as it was when the showing began. Raises Trouble where it cannot be read."""
     try:
-        return Story.model_validate(opened.story)
+        return story_from_log(opened.story)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -7,9 +7,10 @@ The rules it keeps, whatever comes in:
 
 - The film goes on. A clip that fails, or is not ready in time, is routed around; only when
   nothing is left to show does the film finish, and it says so.
-- A guard that does not hold is respected, with three stated exceptions: the default path
-  (also when a viewer cannot be read), a wish by hand to begin again or go back, and a way
-  around a clip that fails when no permitted one is left.
+- A guard that does not hold is respected, with four stated exceptions: the default path
+  (also when a viewer cannot be read), a wish by hand to begin again or go back, a way around
+  a clip that fails when no permitted one is left, and the way home of a film that has run
+  longer than its limit.
 """
 
 import math
@@ -33,13 +34,11 @@ from engine.showing.events import (
     Shown,
     Wish,
 )
+from engine.showing.observer import Observer
 from engine.steering.planner import Planner
-from engine.steering.response import Traits, expected
 from engine.steering.situation import Situation
-from engine.story.guards import GuardWatch
-from engine.story.model import Segment, Story
+from engine.story.model import Story
 from engine.viewer.felt import Felt
-from engine.viewer.state import ViewerState
 from engine.words import Seconds, SegmentName
 
 LEAD: Seconds = 0.6
@@ -90,15 +89,9 @@ class Showing:
         self.story = story
         self.lead = lead
         self._planner = Planner(story)
-        self._state = ViewerState()
+        self._viewer = Observer(story)
         self._now: Seconds = 0.0
-        self._traits = Traits()
-        self._felt_at_entry: Felt = self._state.felt(0.0)
-        self._watches: dict[int, GuardWatch] = {}
-        self._holding: frozenset[int] = frozenset()
-        self._values: dict[str, float] = {}
         self._begun: Seconds | None = None
-        self._felt: Felt = self._state.felt(0.0)
         self._felt_due: Seconds = -math.inf
         self._current: SegmentName | None = None
         self._entered_at: Seconds = 0.0
@@ -122,7 +115,7 @@ class Showing:
     @property
     def felt(self) -> Felt:
         """The viewer state of the latest step."""
-        return self._felt
+        return self._viewer.felt
 
     @property
     def current(self) -> SegmentName | None:
@@ -141,7 +134,10 @@ class Showing:
         self._commands, self._events = [], []
         if math.isfinite(now):
             self._now = max(self._now, now)
-        self._sense(inputs)
+        self._viewer.sense(self._now, inputs.readings)
+        if self._now >= self._felt_due:
+            self._felt_due = self._now + FELT_EVERY
+            self._events.append(self.felt)
         if self._begun is None:
             self._begun = self._now
             self._prepare(self.story.start)
@@ -152,36 +148,6 @@ class Showing:
             self._grant(wish)
         self._go_on()
         return Step(tuple(self._commands), tuple(self._events))
-
-    # --- the viewer ---------------------------------------------------------------------
-
-    def _sense(self, inputs: Inputs) -> None:
-        self._state.advance(self._now)
-        for reading in inputs.readings:
-            self._state.update(reading)
-        self._felt = self._state.felt(self._now)
-        self._values = self._state.values(self._now, self.story.confidence)
-        self._watch()
-        if self._now >= self._felt_due:
-            self._felt_due = self._now + FELT_EVERY
-            self._events.append(self._felt)
-
-    def _watch(self) -> None:
-        self._holding = frozenset(
-            place for place, watch in self._watches.items() if watch.update(self._now, self._values)
-        )
-
-    def _learn(self) -> None:
-        """What the segment about to be left did to this viewer, beside what it meant to."""
-        if self._current is None or self._now < self._due - self.lead:
-            return  # it was broken off before its beats could do their work
-        self._traits = self._traits.after(
-            expected(self.story.segments[self._current]),
-            self._now - self._entered_at,
-            self._felt_at_entry.estimates,
-            self._felt.estimates,
-            self.story.confidence,
-        )
 
     # --- what the player says -------------------------------------------------------------
 
@@ -194,7 +160,7 @@ class Showing:
                     self._ready.add(segment)
                 first = self._current is None and self._pending is None and self._finish is None
                 if first and segment == self.story.start:
-                    self._cut(segment, self._now, 0.0)
+                    self._cut(segment)
             case Shown(segment, at):
                 self._enter(segment, at)
             case Failed(segment, reason):
@@ -209,16 +175,13 @@ class Showing:
         at = at if math.isfinite(at) else self._now
         at = min(max(at, self._entered_at), self._now + self.lead)
         planned = pending.due if pending is not None else at
-        went_back = pending is not None and pending.back and pending.to == segment
-        if went_back:
+        if pending is not None and pending.back and pending.to == segment:
             self._path = self._path[: len(self._path) - 1 - self._path[::-1].index(segment)]
-        self._learn()
-        self._felt_at_entry = self._felt
-        self._watches = {
-            place: GuardWatch(cut.guard)
-            for place, cut in enumerate(self.story.segments[segment].next)
-            if cut.guard is not None
-        }
+        if self._current is not None and self._now >= self._due - self.lead:
+            # What was broken off before its beats could do their work teaches nothing.
+            left = self.story.segments[self._current]
+            self._viewer.learn(left, self._now - self._entered_at)
+        self._viewer.enter(self._now, self.story.segments[segment])
         self._current, self._entered_at, self._pending = segment, at, None
         self._due = at + max(0.0, self.story.segments[segment].duration)
         self._path.append(segment)
@@ -227,7 +190,6 @@ class Showing:
         self._failed.pop(segment, None)  # whatever was said of it before, it plays
         self._ready.discard(segment)
         self._events.append(Entered(segment, at, at - planned))
-        self._watch()
         self._prepare(*self._candidates())
 
     def _fail(self, segment: SegmentName, reason: str) -> None:
@@ -240,17 +202,16 @@ class Showing:
         if self._finish is not None:
             if segment == self._current:
                 self._end_film(self._now, self._finish[1])
-        elif self._current is None and segment != self.story.start:
-            return
         elif self._current is None:
-            self._end_film(self._now, "fault")
+            if segment == self.story.start:
+                self._end_film(self._now, "fault")
         elif segment == self._current:
             # Nothing is left of the picture: cut at once, whatever was planned for later.
             self._advance(self._now, "fault")
         elif pending is not None and pending.to == segment:
             self._advance(max(pending.due, self._now), "fault")
 
-    # --- what the viewer wishes -------------------------------------------------------------
+    # --- what the viewer wishes -----------------------------------------------------------
 
     def _grant(self, wish: Wish) -> None:
         if self._done:
@@ -288,13 +249,13 @@ class Showing:
                 why=f"asked for {again}: {target}",
                 default=self._default(self._current),
                 alternatives=(),
-                felt=self._felt,
+                felt=self.felt,
             )
         )
         self._prepare(target, *self._candidates())
-        self._cut(target, self._now, 0.0, back=True)
+        self._cut(target, back=True)
 
-    # --- the course of the film ----------------------------------------------------------------
+    # --- the course of the film -----------------------------------------------------------
 
     def _go_on(self) -> None:
         if self._done:
@@ -312,28 +273,24 @@ class Showing:
             self._advance(self._due, None)
 
     def _wait_for_the_first(self) -> None:
-        begun = self._begun if self._begun is not None else self._now
-        if self._now - begun > GIVING_UP:
+        if self._begun is not None and self._now - self._begun > GIVING_UP:
             sentence = f"{self.story.start} was not on screen {GIVING_UP:g} s after the beginning"
             self._events.append(Faulted(self._now, sentence))
             self._end_film(self._now, "fault")
 
     def _wait_for(self, pending: _Pending) -> None:
+        assert self._current is not None
+        others = {cut.to for cut in self.story.segments[self._current].next}
+        others -= {pending.to, *self._passed_over, *self._failed}
         if self._now - pending.since > GIVING_UP:
             sentence = f"nothing could be shown for {GIVING_UP:g} s after {self._current}"
             self._events.append(Faulted(self._now, sentence))
             self._end_film(self._now, "fault")
-        elif self._now - pending.due > PATIENCE and self._another_is_ready(pending.to):
+        elif self._now - pending.due > PATIENCE and others & self._ready:
             sentence = f"{pending.to} was not ready {PATIENCE:g} s after it was due"
             self._passed_over.add(pending.to)
             self._events.append(Faulted(self._now, sentence))
             self._advance(self._now, "fault")
-
-    def _another_is_ready(self, than: SegmentName) -> bool:
-        return any(
-            each in self._ready and each != than and each not in self._passed_over
-            for each in self._candidates()
-        )
 
     def _advance(self, at: Seconds, cause: _Cause | None) -> None:
         """Decide where to go from the current segment, and order it for `at`."""
@@ -347,6 +304,7 @@ class Showing:
             self._events.append(Faulted(self._now, f"no clip after {self._current} can be shown"))
             self._end_film(at, "fault")
             return
+        why = f"{_CAUSES[cause]}; {choice.why}" if cause and cause != choice.kind else choice.why
         self._events.append(
             Decided(
                 now=self._now,
@@ -354,12 +312,10 @@ class Showing:
                 to=choice.cut.to,
                 at=at,
                 kind=cause or choice.kind,
-                why=choice.why
-                if cause in (None, choice.kind)
-                else f"{_CAUSES[cause]}; {choice.why}",
+                why=why,
                 default=self._default(self._current),
                 alternatives=choice.alternatives,
-                felt=self._felt,
+                felt=self.felt,
             )
         )
         self._cut(choice.cut.to, at, choice.cut.join.duration)
@@ -369,18 +325,27 @@ class Showing:
         return Situation(
             segment=self._current,
             at=at,
-            felt=self._felt,
-            traits=self._traits,
-            holding=self._holding,
+            felt=self.felt,
+            traits=self._viewer.traits,
+            holding=self._viewer.holding,
             failed={
                 **dict.fromkeys(self._passed_over, "was not ready in time"),
                 **{name: f"cannot be played: {why}" for name, why in self._failed.items()},
             },
             shown=dict(self._shown),
-            values=self._values,
+            values=self._viewer.values,
         )
 
-    def _cut(self, to: SegmentName, at: Seconds, dissolve: Seconds, *, back: bool = False) -> None:
+    def _cut(
+        self,
+        to: SegmentName,
+        at: Seconds | None = None,
+        dissolve: Seconds = 0.0,
+        *,
+        back: bool = False,
+    ) -> None:
+        """Order a cut for `at` (film time; now if None)."""
+        at = self._now if at is None else at
         since = min(self._pending.since, at) if self._pending is not None else at
         self._pending = _Pending(to, at, since, back)
         self._commands.append(CutTo(to, at, dissolve))
@@ -397,7 +362,7 @@ class Showing:
     def _candidates(self) -> tuple[SegmentName, ...]:
         """Where the current segment may go on to, likeliest first, without what has failed."""
         assert self._current is not None
-        segment: Segment = self.story.segments[self._current]
+        segment = self.story.segments[self._current]
         if segment.is_ending:
             return ()
         choice = self._planner.choose(self._situation(self._due))

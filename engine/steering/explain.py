@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from engine.sensing import reading as said
 from engine.steering.decision import Alternative, Decided
-from engine.viewer.emotions import nearest_feeling
+from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
 
 _WORDS: Final[dict[str, str]] = {
@@ -50,10 +50,9 @@ def seen(felt: Felt) -> str:
     valence = felt.estimates["valence"]
     causes = ", ".join(f"{_WORDS.get(name, name)} {value:.2g}" for name, value in felt.causes)
     by = f": {causes}" if causes else ""
-    return (
-        f"It looked like {nearest_feeling(felt.affect)} "
-        f"(valence {valence.mean:+.2f}, {_percent(valence.confidence)}{by})"
-    )
+    looked = nearest_family(felt.affect)
+    like = "You looked neutral" if looked == "neutral" else f"It looked like {looked}"
+    return f"{like} (valence {valence.mean:+.2f}, {_percent(valence.confidence)}{by})"
 
 
 def explanation(decided: Decided) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def explanation(decided: Decided) -> dict[str, Any]:
             for each in decided.alternatives
         ],
         "viewer": {
-            "looked_like": nearest_feeling(felt.affect),
+            "looked_like": nearest_family(felt.affect),
             "presence": felt.presence,
             "confidence": felt.confidence,
             **{

@@ -29,6 +29,13 @@ def nearest_feeling(affect: Affect) -> str:
     return min(feelings().items(), key=lambda each: _distance(each[1], affect))[0]
 
 
+def nearest_family(affect: Affect) -> str:
+    """The family whose plainest member lies nearest: as fine a word as a face at a film bears."""
+    places, families = _lexicon()
+    heads = {family: places[family] for family in families.values()}
+    return min(heads.items(), key=lambda each: _distance(each[1], affect))[0]
+
+
 def _distance(one: Affect, other: Affect) -> float:
     return (one.valence - other.valence) ** 2 + (one.arousal - other.arousal) ** 2
 

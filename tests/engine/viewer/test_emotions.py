@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.viewer.emotions import family_of, feelings, nearest_feeling
+from engine.viewer.emotions import family_of, feelings, nearest_family, nearest_feeling
 from engine.words import Affect
 
 
@@ -27,6 +27,13 @@ def test_families_gather_what_belongs_together() -> None:
     assert family_of("quiet joy") == "quiet joy"
     with pytest.raises(KeyError):
         family_of("schadenfreude and tea")
+
+
+def test_every_family_is_named_after_a_member_of_its_own() -> None:
+    for name in feelings():
+        assert family_of(family_of(name)) == family_of(name)
+    assert nearest_family(Affect(0.8, 0.9)) == "triumph"
+    assert nearest_family(Affect(0.0, 0.02)) == "neutral"
 
 
 def test_the_corners_of_the_plane_have_fitting_names() -> None:

@@ -1,0 +1,72 @@
+"""What a viewer and a maker are told about a decision."""
+
+import json
+
+import pytest
+
+from engine.steering.decision import Alternative, Decided, DecisionKind
+from engine.steering.explain import explain_lines, explanation, sentence
+from engine.viewer.felt import Estimate, Felt
+
+
+def decided(kind: DecisionKind, *, valence: float = 0.58, arousal: float = 0.34) -> Decided:
+    felt = Felt(
+        9.4,
+        {
+            "valence": Estimate(valence, 0.03, 0.83),
+            "arousal": Estimate(arousal, 0.04, 0.7),
+            "attention": Estimate(0.8, 0.02, 0.6),
+        },
+        1.0,
+        0.76,
+        (("face.smile", 0.62), ("face.valence", 0.5)),
+    )
+    alternatives = (
+        Alternative("gulls", 0.1, {"arc": 0.07, "ending": 0.03, "again": 0.0}),
+        Alternative("storm", 0.4, {"arc": 0.3, "ending": 0.1, "again": 0.0}),
+        Alternative("letter", None, {}, 'its guard "viewer.valence < 0" did not hold'),
+    )
+    return Decided(9.4, "harbour", "gulls", 10.0, kind, "because", "storm", alternatives, felt)
+
+
+def test_a_steered_decision_names_what_was_seen() -> None:
+    assert sentence(decided("steered")) == (
+        "It looked like amusement (valence +0.58, 83 %: smile 0.62, network valence 0.5), "
+        "so the film went to gulls rather than storm."
+    )
+
+
+def test_a_neutral_face_is_called_so() -> None:
+    told = sentence(decided("steered", valence=0.01, arousal=0.0))
+    assert told.startswith("You looked neutral (valence +0.01")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("abstained", "could not be read well enough (76 %)"),
+        ("only", "one way on only: gulls"),
+        ("asked", "You asked for it"),
+        ("fault", "could not be shown"),
+    ],
+)
+def test_every_kind_has_its_sentence(kind: DecisionKind, words: str) -> None:
+    assert words in sentence(decided(kind))
+
+
+def test_no_sentence_says_what_somebody_feels() -> None:
+    for kind in ("steered", "abstained", "only", "asked", "fault"):
+        assert "you are" not in sentence(decided(kind)).lower()
+        assert "you feel" not in sentence(decided(kind)).lower()
+
+
+def test_the_full_account_names_everything_that_was_weighed() -> None:
+    lines = explain_lines(["something else", decided("steered")])
+    text = "\n".join(lines)
+    assert "0:09.40  harbour → gulls  (steered, default storm, due 0:10.00)" in lines[0]
+    assert "* gulls: loss 0.100 (arc 0.070, ending 0.030, again 0.000)" in text
+    assert "- storm: loss 0.400" in text
+    assert '- letter: ruled out, its guard "viewer.valence < 0" did not hold' in text
+    full = explanation(decided("steered"))
+    assert full["differs"] is True
+    assert json.loads(json.dumps(full)) == full
