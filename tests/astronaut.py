@@ -16,8 +16,10 @@ def smiling() -> Picture:
 
 
 def write_film(path: Path, pictures: list[Picture], rate: float = 20.0) -> Path:
+    """Write an .mp4, or an .avi in which the same picture is the same to the last bit."""
     height, width = pictures[0].shape[:2]
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"mp4v"), rate, (width, height))
+    code = "MJPG" if path.suffix == ".avi" else "mp4v"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*code), rate, (width, height))
     assert writer.isOpened()
     for picture in pictures:
         writer.write(picture)

@@ -24,6 +24,20 @@ class Room:
         )
         return answer.stdout.strip()
 
+    def die(self) -> None:
+        """Kill the sound server."""
+        subprocess.run(["pulseaudio", "--kill"], env=self.environment, check=True)
+
+    def revive(self) -> None:
+        """Start the sound server, again, with the room in it."""
+        subprocess.run(
+            ["pulseaudio", "--start", "--exit-idle-time=-1"],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+        )
+        self.build()
+
     def build(self) -> None:
         """Put the microphone in."""
         self.module = self.control("load-module", "module-null-sink", "sink_name=room")
@@ -67,13 +81,7 @@ def sound_server(folder: Path) -> Iterator[Room]:
     os.environ.pop("PULSE_SERVER", None)
     room = Room(dict(os.environ))
     try:
-        subprocess.run(
-            ["pulseaudio", "--start", "--exit-idle-time=-1"],
-            env=room.environment,
-            check=True,
-            capture_output=True,
-        )
-        room.build()
+        room.revive()
         yield room
     finally:
         room.quiet()

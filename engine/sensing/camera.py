@@ -279,9 +279,9 @@ class CameraSensor(Sensor):
                     # A file must not play while nobody looks; a device is opened at once.
                     reader = self._make_reader()
                 grabber = self._begin()
-                if reader is None:
+                if reader is None and self._opens(grabber):
                     reader = self._make_reader()
-                again = self._watch(grabber, reader)
+                again = self._watch(grabber, reader) if reader else self._ended(grabber)
                 grabber.dismiss()
                 if not again:
                     return
@@ -308,6 +308,12 @@ class CameraSensor(Sensor):
         )
         self._grabber.start()
         return self._grabber
+
+    def _opens(self, grabber: _Grabber) -> bool:
+        """Wait until the device is open, or is known not to be there; whether it is open."""
+        while grabber.opened is None and grabber.is_alive() and not self._stop.wait(_LOOK):
+            pass
+        return bool(grabber.opened)
 
     def _watch(self, grabber: _Grabber, reader: Reader) -> bool:
         """Read until something ends it; whether to try again."""

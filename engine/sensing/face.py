@@ -48,9 +48,9 @@ class LandmarkFinder:
     def __init__(self, *, still: bool = False) -> None:
         os.environ.setdefault("GLOG_minloglevel", "3")
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        with hushed():
-            from mediapipe.python.solutions.face_mesh import FaceMesh
+        from mediapipe.python.solutions.face_mesh import FaceMesh
 
+        with hushed():
             self._mesh: Any = FaceMesh(
                 static_image_mode=still, refine_landmarks=True, max_num_faces=1
             )

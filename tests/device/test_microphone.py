@@ -74,6 +74,22 @@ def test_a_tone_is_heard_and_an_unplugged_microphone_is_told(
     assert capfd.readouterr().err == ""
 
 
+def test_a_sound_server_that_dies_is_told_and_survived(room: Room) -> None:
+    sensor = MicrophoneSensor("default", SystemClock(), retry=0.5)
+    told: list[str] = []
+    sensor.start()
+    try:
+        until(lambda: bool(sensor.take()), 15, "a reading")
+        room.die()
+        until(lambda: bool(told.extend(sensor.faults()) or told), 6, "the fault")
+        assert "goes on without your voice" in told[0]
+        room.revive()
+        until(lambda: bool(told.extend(sensor.faults()) or len(told) > 1), 25, "coming back")
+        assert told[1] == "The microphone is back."
+    finally:
+        sensor.stop()
+
+
 def test_without_a_microphone_a_sentence_says_so(room: Room) -> None:
     room.unplug()
     sensor = MicrophoneSensor("default", SystemClock(), retry=0.5)

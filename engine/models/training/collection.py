@@ -48,6 +48,7 @@ def read_faces(folder: Path) -> Faces:
     folder is not laid out so. No picture is kept.
     """
     import cv2
+    from rich.console import Console
     from rich.progress import track
 
     from engine.sensing import geometry
@@ -63,7 +64,10 @@ def read_faces(folder: Path) -> Faces:
     known = [row for row in rows if row["expression"] in EXPRESSIONS]
     finder = LandmarkFinder(still=True)
     meshes, truth, people = [], [], []
-    for row in track(known, description="Looking at faces"):
+    screen = Console(stderr=True)
+    for row in track(
+        known, "Looking at faces", console=screen, disable=not screen.is_terminal, transient=True
+    ):
         picture = cv2.imread(str(folder / row["image"]))
         if picture is None:
             raise Trouble(f"{folder / row['image']}, named in {table}, is not a picture.")
