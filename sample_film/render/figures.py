@@ -5,6 +5,16 @@ import numpy as np
 from sample_film.render.paint import Colour, Picture, Point, ellipse, glow, polygon, stroke
 
 
+def rounded(points: list[Point], times: int = 2) -> list[Point]:
+    """The outline with its corners cut off (Chaikin), and again, until it looks like cloth."""
+    line = np.array(points)
+    for _ in range(times):
+        after = np.roll(line, -1, axis=0)
+        line = np.stack([0.75 * line + 0.25 * after, 0.25 * line + 0.75 * after], axis=1)
+        line = line.reshape(-1, 2)
+    return [(float(x), float(y)) for x, y in line]
+
+
 def lighthouse(
     picture: Picture, foot: Point, height: float, body: Colour, edge: Colour | None = None
 ) -> Point:
@@ -44,16 +54,23 @@ def keeper(
         at(-0.11, 0.07), at(-0.135, 0.35), at(-0.125, 0.62), at(-0.105, 0.76), at(-0.05, 0.83),
         at(0.04, 0.835), at(0.085, 0.77), at(0.105, 0.62), at(0.10, 0.38), at(0.115, 0.07),
     ]  # fmt: skip
-    polygon(picture, coat, body)
+    polygon(picture, rounded(coat), body)
+    hem = [at(-0.13, 0.30), at(-0.122, 0.065), at(0.122, 0.065), at(0.1, 0.30)]
+    polygon(picture, hem, body)
     polygon(picture, [at(-0.075, 0.09), at(-0.075, 0), at(0.0, 0), at(-0.01, 0.09)], body)
     polygon(picture, [at(0.02, 0.09), at(0.015, 0), at(0.105, 0), at(0.085, 0.09)], body)
     head = at(0.012, 0.905)
     ellipse(picture, head, height * 0.058, height * 0.072, body)
     polygon(picture, [at(-0.03, 0.80), at(-0.03, 0.88), at(0.04, 0.88), at(0.04, 0.80)], body)
-    cap = [at(-0.062, 0.925), at(-0.055, 0.975), at(0.0, 1.0), at(0.06, 0.975), at(0.07, 0.935)]
-    polygon(picture, [*cap, at(0.115, 0.918), at(0.112, 0.908), at(0.06, 0.915)], body)
+    cap = [at(-0.07, 0.915), at(-0.075, 0.985), at(0.0, 1.015), at(0.075, 0.985), at(0.072, 0.92)]
+    polygon(picture, rounded(cap), body)
+    polygon(
+        picture, rounded([at(0.0, 0.93), at(0.06, 0.935), at(0.118, 0.908), at(0.05, 0.91)]), body
+    )
+    nose = [at(0.05, 0.915), at(0.074, 0.886), at(0.055, 0.875)]
+    polygon(picture, nose, body)
     beard = [at(0.0, 0.87), at(0.07, 0.885), at(0.072, 0.845), at(0.03, 0.815)]
-    polygon(picture, beard, body)
+    polygon(picture, rounded(beard), body)
 
 
 def boat(

@@ -213,8 +213,8 @@ def the_signal() -> Callable[[float], Picture]:
         (0, "#1c0b3a"),
         (0.2, "#3d1663"),
         (0.38, "#7c2a86"),
-        (0.5, "#c64f8e"),
-        (0.565, "#f39a92"),
+        (0.5, "#b0457f"),
+        (0.565, "#d67a86"),
         (1, "#3a1a52"),
     )
     field = Stars(rng, 700, (1500, 1700))
@@ -245,7 +245,7 @@ def the_signal() -> Callable[[float], Picture]:
             cloud_light(density) * smooth(0.45, 0.7, density) * 0.4 * smooth(150, 380, ROWS),
             colour("#ff8aa0"),
         )
-        glow(picture, (470, horizon), 330, colour("#ff9a86"), 0.28, 2.6)
+        glow(picture, (640, horizon), 420, colour("#ff8a86"), 0.16, 3.2)
         ship = (438 + 7 * time, horizon - 9.0)
         gold = colour("#ffc46a")
         if theirs > 0:
@@ -264,7 +264,7 @@ def the_signal() -> Callable[[float], Picture]:
             (ship[0] + 8, ship[1] + 8),
         ]
         polygon(picture, sails, colour("#4a2058"), 0.9)
-        glow(picture, (ship[0], ship[1] - 1), 2.6, colour("#fff2d0"), 0.5 + 0.9 * theirs)
+        glow(picture, (ship[0], ship[1] - 1), 3.4, colour("#fff2d0"), 0.5 + 1.6 * theirs)
         # Our own beam leaves over the keeper's shoulder.
         lamp = np.array([1210.0, 34.0])
         heading = np.array(ship) - lamp
@@ -296,7 +296,8 @@ def the_signal() -> Callable[[float], Picture]:
         stroke(picture, [(1216, 0), (1219, 100), (1221, 200)], 9, ink)
         glow(picture, (1214, 60), 130, colour("#ffb45a"), 0.10 + 0.55 * ours)
         figures.keeper(picture, (905, 664), 330, ink, -1, 0.02)
-        stroke(picture, [(873, 450), (850, 505), (826, 524)], 26, ink)
+        arm = [(908, 398), (874, 430), (846, 482), (816, 512), (818, 528), (846, 526)]
+        polygon(picture, figures.rounded([*arm, (872, 506), (892, 470), (912, 440)]), ink)
         # A scarf in the wind, widening from the neck and never still.
         out = np.linspace(0, 1, 16)
         middle = 400 - 22 * out + 13 * out * np.sin(7 * out - 4.2 * time)

@@ -26,6 +26,7 @@ from sample_film.render.paint import (
     light,
     mix,
     noise,
+    polygon,
     ridge,
     smooth,
     stroke,
@@ -59,7 +60,7 @@ def storm() -> Callable[[float], Picture]:
     sky = gradient(
         (0, "#05090c"), (0.3, "#10201f"), (0.55, "#27403a"), (0.7, "#3c5a4c"), (1, "#1c2c2a")
     )
-    heavy, torn = noise(rng, (5, 4), 6, fade=0.55), noise(rng, (4, 3), 6, fade=0.58)
+    heavy, torn = noise(rng, (4, 3), 4, fade=0.46), noise(rng, (4, 3), 5, fade=0.5)
     foam = noise(rng, (40, 46), 4, fade=0.7)
     rain = Rain(rng)
     x = np.arange(WIDTH, dtype=np.float32)
@@ -120,8 +121,8 @@ def storm() -> Callable[[float], Picture]:
             through = np.exp(-np.clip(below, 0, None) / (14 + 46 * depth))[..., None].astype(
                 np.float32
             )
-            body = mix("#22403a", "#071013", depth**0.7) * (1 + 0.5 * flash)
-            crown = mix("#4d7a68", "#2f6a60", depth) * (1 + 0.9 * flash)
+            body = mix("#22403a", "#071013", depth**0.7) * (1 + 0.3 * flash)
+            crown = mix("#4d7a68", "#2f6a60", depth) * (1 + 0.35 * flash)
             lay(picture, mask, body + (crown - body) * through * 0.85, top)
             lace = drift(
                 foam,
@@ -272,6 +273,12 @@ def boat() -> Callable[[float], Picture]:
         light(picture, (shaft * 0.30).astype(np.float32)[horizon:], colour("#9fd8c4"), horizon)
         glow(picture, (at, row - 30), 240, ember, 0.22 * spark)
         body = mix("#020c0f", "#3b6a62", 0.5 * lit)
+        under = [(at - length * 0.45, row + 5), (at + length * 0.42, row + 5)]
+        under += [
+            (at + length * 0.25, row + length * 0.30),
+            (at - length * 0.28, row + length * 0.32),
+        ]
+        polygon(picture, under, colour("#010b0e"), 0.55, 8)
         lantern = figures.boat(picture, (at, row + bob), length, body, lean)
         figures.keeper(
             picture, (at - 0.02 * length + 8, row + bob - 0.06 * length), length * 0.40, body, -1

@@ -120,10 +120,10 @@ def _lens(turn: float, size: tuple[int, int]) -> tuple[Picture, Picture]:
     shine *= 0.45 + 0.55 * facing
     seam = np.exp(-(((np.abs(panel) - np.pi / 4) / 0.02) ** 2))
     shine = shine * (1 - 0.75 * seam)
-    dark, gold, white = colour("#2a1708"), colour("#f09a2c"), colour("#fff3cf")
+    dark, gold, white = colour("#3a1606"), colour("#f58e1e"), colour("#fff0c8")
     warm = dark + (gold - dark) * np.clip(shine * 1.6, 0, 1)[..., None]
     picture = warm + (white - gold) * (np.clip(shine - 0.42, 0, 1) * 1.5)[..., None]
-    green = np.clip(edge * (1 - flame) * 0.16, 0, 1)[..., None] * colour("#3fd0b0")
+    green = np.clip(edge * (1 - flame) * 0.10, 0, 1)[..., None] * colour("#ff7a30")
     mask = smooth(0, 0.02, girth - np.abs(u)) * np.ones_like(v)
     return (picture + green).astype(np.float32), mask.astype(np.float32)
 
@@ -156,7 +156,7 @@ def lamp_room() -> Callable[[float], Picture]:
                 (centre[0], centre[1]),
                 turn + offset,
                 colour("#ffc968"),
-                0.50,
+                0.95,
                 1500,
                 0.16,
                 0.10,
@@ -221,7 +221,7 @@ def lamp_room() -> Callable[[float], Picture]:
         part = picture[top : top + tall, left : left + wide]
         part += (lens - part) * mask[..., None]
         flash = max(np.cos(2 * turn), 0.0) ** 10
-        glow(picture, centre, 80 + 60 * flash, colour("#ffe3a0"), 0.40 + 0.55 * flash)
+        glow(picture, centre, 80 + 60 * flash, colour("#ffe3a0"), 0.22 + 0.50 * flash)
         smoke = drift(haze, 12 * time, -5 * time)
         light(
             picture,
@@ -289,11 +289,11 @@ def letter() -> Callable[[float], Picture]:
         u = start
         while u < stop:
             word = min(rng.uniform(0.035, 0.11), stop - u)
-            along = np.linspace(u, u + word, 16)
+            along = np.linspace(u, u + word, 56)
             wave = (
                 0.011
-                * np.sin(np.linspace(0, word * 330, 16) + rng.uniform(0, 6))
-                * rng.uniform(0.6, 1.2, 16)
+                * np.sin(np.linspace(0, word * 330, 56) + rng.uniform(0, 6))
+                * np.interp(along, np.linspace(u, u + word, 9), rng.uniform(0.35, 1.3, 9))
             )
             stroke(
                 plate,
@@ -395,9 +395,9 @@ def letter() -> Callable[[float], Picture]:
             flame.append(
                 (x + np.sin(share) * 13 * (1 - up) ** 0.55 + sway * up**2, y + 4 - high * up)
             )
-        glow(picture, (x, y - 25), 200, colour("#ff9a3a"), 0.42 * flicker)
-        glow(picture, (x, y - 25), 62, colour("#ffc46a"), 0.65 * flicker)
-        polygon(picture, flame, colour("#ffd780"), 0.95, 1.6)
+        glow(picture, (x, y - 25), 190, colour("#ff8a2a"), 0.30 * flicker)
+        glow(picture, (x, y - 25), 56, colour("#ffb050"), 0.42 * flicker)
+        polygon(picture, flame, colour("#ffd780") * 1.9, 0.97, 1.6)
         glow(picture, (x + 0.3 * sway, y - 20), 11, colour("#fff6d8"), 0.9, 0.55)
         glow(picture, (x, y + 2), 9, colour("#4a6ad0"), 0.5)
         return drift(
