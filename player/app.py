@@ -6,6 +6,7 @@ asked, and no sensor is built before the answer.
 """
 
 import contextlib
+import gc
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -161,6 +162,9 @@ def _play_in_window(
             film=film,
             announce=announce,
         )
+        # What stands now stays: a collection that walks through it all would cost a frame.
+        gc.collect()
+        gc.freeze()
         projection.run()
     for sensor in sensors:
         sensor.stop()

@@ -48,9 +48,10 @@ def draw_storyboard(
     rows = max(1, -(-len(entered) // _COLUMNS))
     figure = Figure(figsize=(15, 1.3 + 1.85 * rows + 3.9), dpi=100, facecolor=_PAPER)
     FigureCanvasAgg(figure)
+    height = figure.get_figheight()
     grid = figure.add_gridspec(
         rows + 1, _COLUMNS, height_ratios=[*[1.0] * rows, 1.9], hspace=0.36, wspace=0.06,
-        left=0.045, right=0.985, top=1 - 0.85 / figure.get_figheight(), bottom=0.95 / figure.get_figheight(),
+        left=0.045, right=0.985, top=1 - 0.85 / height, bottom=0.95 / height,
     )  # fmt: skip
     _head(figure, story, events)
     pictures = {(each.segment, each.at): each.picture for each in thumbnails}

@@ -1,0 +1,67 @@
+"""Clips and stories for tests, made on the spot by the ffmpeg program."""
+
+import subprocess
+from pathlib import Path
+
+RATE = 24
+_GOP = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "12", "-bf", "0"]
+_BT709 = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
+
+
+def make_clip(
+    path: Path, picture: str = "testsrc2", *, seconds: float = 6.0, tone: int = 440,
+    size: str = "640x360",
+) -> Path:  # fmt: skip
+    """A clip of a lavfi source (such as `color=red`) with a steady tone."""
+    source = f"{picture}{':' if '=' in picture else '='}size={size}:rate={RATE}"
+    subprocess.run(
+        [
+            "ffmpeg", "-v", "error", "-y",
+            "-f", "lavfi", "-i", source,
+            "-f", "lavfi", "-i", f"sine=frequency={tone}:sample_rate=48000",
+            "-t", str(seconds),
+            "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+            *_GOP, *_BT709, "-color_range", "tv",
+            "-c:a", "aac", "-ac", "2", str(path),
+        ],
+        check=True,
+    )  # fmt: skip
+    return path
+
+
+STORY = """\
+kuleshov: 1
+title: A Test in Three Colours
+start: begin
+frame_rate: 24
+arc:
+  - {at: 0%, valence: 0.0, arousal: 0.0}
+  - {at: 100%, valence: 0.8, arousal: 0.2}
+segments:
+  begin:
+    clip: grey.mp4
+    in: 1s
+    out: 3.5s
+    next:
+      - {to: dark, default: true}
+      - {to: bright}
+  dark:
+    clip: blue.mp4
+    in: 1s
+    out: 3.5s
+    beats: [{at: 1s, feel: grief}]
+  bright:
+    clip: yellow.mp4
+    in: 1s
+    out: 3.5s
+    beats: [{at: 1s, feel: quiet joy}]
+"""
+
+
+def make_story(folder: Path) -> Path:
+    """A story of three short segments; a viewer who can be read is led to `bright`."""
+    for number, colour in enumerate(("grey", "blue", "yellow")):
+        make_clip(folder / f"{colour}.mp4", f"color={colour}", tone=330 + 110 * number)
+    path = folder / "story.yaml"
+    path.write_text(STORY, encoding="utf-8")
+    return path

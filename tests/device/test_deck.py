@@ -1,0 +1,116 @@
+"""Decks with the real libVLC, decoding real files."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from player.deck import Deck, libvlc_version
+from player.sound import RATE
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.002)
+    return condition()
+
+
+@pytest.fixture
+def deck() -> Iterator[Deck]:
+    deck = Deck("test")
+    yield deck
+    deck.close()
+
+
+def test_libvlc_is_of_the_third_generation() -> None:
+    assert libvlc_version().startswith("3.")
+
+
+def test_a_prerolled_deck_holds_its_first_picture_and_makes_no_sound(
+    deck: Deck, clip: Path
+) -> None:
+    deck.load(clip, 1.65)
+    assert wait_for(lambda: deck.state == "ready")
+    picture = deck.picture()
+    assert picture is not None
+    assert (picture.width, picture.height) == (640, 360)
+    assert deck.displayed == 0
+    assert deck.sound.anchor is None
+
+
+def test_let_go_it_runs_at_the_pace_of_the_clock(deck: Deck, clip: Path) -> None:
+    deck.load(clip, 1.65)
+    assert wait_for(lambda: deck.state == "ready")
+    begun = time.monotonic()
+    deck.resume(begun)
+    assert wait_for(lambda: time.monotonic() - begun >= 2.0)
+    assert deck.displayed == pytest.approx(48, abs=3)
+    assert deck.position(time.monotonic()) == pytest.approx(3.65, abs=0.05)
+    assert deck.still_for(time.monotonic()) < 0.2
+
+
+def test_its_sound_comes_ahead_of_time_and_anchored(deck: Deck, clip: Path) -> None:
+    deck.load(clip, 1.65)
+    assert wait_for(lambda: deck.state == "ready")
+    begun = time.monotonic()
+    deck.resume(begun)
+    assert wait_for(lambda: deck.sound.anchor is not None)
+    assert deck.sound.anchor == pytest.approx(begun, abs=0.1)
+    assert wait_for(lambda: deck.sound.read(RATE // 2, 100).any())
+    tone = deck.sound.read(RATE // 2, RATE // 4)[:, 0]
+    loudest = np.argmax(np.abs(np.fft.rfft(tone))) * 4
+    assert loudest == pytest.approx(440, abs=8)
+
+
+def test_held_it_stands_still(deck: Deck, clip: Path) -> None:
+    deck.load(clip, 1.65)
+    assert wait_for(lambda: deck.state == "ready")
+    deck.resume(time.monotonic())
+    assert wait_for(lambda: deck.displayed > 10)
+    held = time.monotonic()
+    deck.hold()
+    time.sleep(0.5)
+    now = time.monotonic()
+    deck.release(now - held)
+    assert deck.position(now) == pytest.approx(deck.position(held) - (now - held), abs=1.0)
+    assert wait_for(lambda: deck.displayed > 40)
+
+
+def test_one_deck_plays_clip_after_clip(deck: Deck, clip: Path) -> None:
+    for begin in (0.5, 3.0, 1.0):
+        deck.load(clip, begin)
+        assert wait_for(lambda: deck.state == "ready")
+        deck.resume(time.monotonic())
+        assert wait_for(lambda: deck.displayed > 3)
+        deck.unload()
+        assert deck.state == "empty"
+        assert deck.picture() is None
+
+
+def test_the_end_of_a_clip_keeps_its_last_picture(deck: Deck, clip: Path) -> None:
+    deck.load(clip, 5.0)
+    assert wait_for(lambda: deck.state == "ready")
+    deck.resume(time.monotonic())
+    assert wait_for(lambda: deck.state == "ended")
+    assert deck.picture() is not None
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "noise", "playlist"])
+def test_what_is_no_clip_never_becomes_ready(
+    deck: Deck, clip: Path, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "broken.mp4"
+    if kind == "empty":
+        path.touch()
+    elif kind == "noise":
+        path.write_bytes(np.random.default_rng(1).bytes(200_000))
+    elif kind == "playlist":
+        path.write_text(f"#EXTM3U\n#EXTINF:6,\n{clip}\n", encoding="utf-8")
+    deck.load(path, 1.0)
+    assert not wait_for(lambda: deck.state in ("ready", "playing"), 1.5)
+    deck.unload()
+    deck.load(clip, 1.0)
+    assert wait_for(lambda: deck.state == "ready")
