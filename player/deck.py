@@ -28,6 +28,7 @@ RESUME_LAG: Final[Seconds] = 0.0093
 """libVLC's media clock starts this much after resuming a prerolled player (sd < 1 ms)."""
 
 _PLANES = 3
+_PARSE_SECONDS: Final[Seconds] = 1.0
 _RING = 5  # pictures: one being decoded, one displayed, one being uploaded, and slack
 
 # A playlist disguised as .mp4 would make libVLC fetch what it names: naming the demuxers is
@@ -173,11 +174,38 @@ class Deck:
         media.add_option(f":start-time={max(begin, 0.001):.6f}")
         media.add_option(":start-paused")
         self._begins = begin
+        self._visible = self._picture_size(media)
         self._player.set_media(media)
         media.release()
         self._loaded = True
         if self._player.play() == -1:
             self._broken.set()
+
+    def _picture_size(self, media: Any) -> tuple[int, int] | None:
+        """Width and height of a clip's picture by its header; None where that says nothing.
+
+        While decoding libVLC only tells the decoder's size, padded to whole blocks, and it
+        would stretch the picture to that.
+        """
+        vlc = self._vlc
+        media.parse_with_options(vlc.MediaParseFlag.local, int(_PARSE_SECONDS * 1000))
+        until = time.monotonic() + _PARSE_SECONDS
+        while not media.get_parsed_status() and time.monotonic() < until:
+            time.sleep(0.001)
+        # python-vlc declares one pointer less than C has: what comes back is the array itself.
+        array = ctypes.POINTER(vlc.MediaTrack)()
+        count = vlc.libvlc_media_tracks_get(media, ctypes.byref(array))
+        tracks = ctypes.cast(array, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack)))
+        try:
+            for track in (tracks[number].contents for number in range(count)):
+                if track.type == vlc.TrackType.video:
+                    # A union in C, of which python-vlc's structure has only the first right.
+                    video = ctypes.cast(track.audio, ctypes.POINTER(vlc.VideoTrack)).contents
+                    if video.width and video.height:
+                        return int(video.width), int(video.height)
+            return None
+        finally:
+            vlc.libvlc_media_tracks_release(tracks, count)
 
     def unload(self) -> None:
         """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Stagehand thread."""

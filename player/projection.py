@@ -26,6 +26,7 @@ from player.tally import FrameTally
 from player.window import FilmWindow
 
 _STEP_EVERY: Final[Seconds] = 0.05
+_SENSORS_SECONDS: Final[Seconds] = 8.0
 _NOTICE_SECONDS: Final[Seconds] = 8.0
 _VOLUME_STEP: Final = 0.1
 _THUMBNAIL_AT: Final[Seconds] = 2.0
@@ -90,6 +91,7 @@ class Projection:
         self._media: list[MediaEvent] = []
         self._readings: list[Reading] = []
         self._faults: list[str] = []
+        self._told: set[str] = set()  # sensors that have had something to complain of
         self._stepped_at: Seconds = -1.0
         self._finish_at: Seconds | None = None
         self._segment: SegmentName | None = None
@@ -105,8 +107,25 @@ class Projection:
 
     def run(self) -> None:
         """Show the film from beginning to end; returns when the showing is over."""
+        self._wait_for_sensors()
         while not self._showing.done:
             self.frame()
+
+    def _wait_for_sensors(self) -> None:
+        """Let the devices open before film time begins: it costs seconds, and would cost frames."""
+        self._film.pause()
+        until = self._clock.now() + _SENSORS_SECONDS
+        while self._clock.now() < until and any(self._is_opening(each) for each in self._sensors):
+            self._window.listen()
+            self._gather()
+            self._draw(self._film.now())
+            self._window.flip()
+            if self._wishes:
+                break
+        self._film.resume()
+
+    def _is_opening(self, sensor: Sensor) -> bool:
+        return sensor.is_alive and not sensor.is_open and sensor.name not in self._told
 
     def frame(self) -> None:
         """One turn: listen, step the showing, move the decks, draw."""
@@ -148,6 +167,7 @@ class Projection:
                 # What was measured during a pause says nothing about the film.
                 self._readings += [self._in_film_time(reading) for reading in taken]
             for fault in sensor.faults():
+                self._told.add(sensor.name)
                 self._faults.append(fault)
                 self.notice(fault)
 
@@ -208,7 +228,7 @@ class Projection:
             self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
         view = self._view
         view.opening = not layers
-        view.paused = self._film.paused
+        view.paused = self._film.paused and self._segment is not None
         view.indicators = tuple(sensor.name for sensor in self._sensors if sensor.is_open)
         view.captions = self._caption(now)
         view.notices = self._notices.current(self._clock.now())

@@ -9,18 +9,27 @@ _BT709 = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt
 
 
 def make_clip(
-    path: Path, picture: str = "testsrc2", *, seconds: float = 6.0, tone: int = 440,
+    path: Path,
+    picture: str = "testsrc2",
+    *,
+    seconds: float = 6.0,
+    tone: int = 440,
     size: str = "640x360",
-) -> Path:  # fmt: skip
-    """A clip of a lavfi source (such as `color=red`) with a steady tone."""
+    drawn: str = "null",
+) -> Path:
+    """A clip of a lavfi source (such as `color=red`) with a steady tone.
+
+    `drawn` is an ffmpeg filter over the picture.
+    """
     source = f"{picture}{':' if '=' in picture else '='}size={size}:rate={RATE}"
+    colours = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
     subprocess.run(
         [
             "ffmpeg", "-v", "error", "-y",
             "-f", "lavfi", "-i", source,
             "-f", "lavfi", "-i", f"sine=frequency={tone}:sample_rate=48000",
             "-t", str(seconds),
-            "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+            "-vf", f"{drawn},{colours}",
             *_GOP, *_BT709, "-color_range", "tv",
             "-c:a", "aac", "-ac", "2", str(path),
         ],
@@ -39,7 +48,7 @@ arc:
   - {at: 100%, valence: 0.8, arousal: 0.2}
 segments:
   begin:
-    clip: grey.mp4
+    clip: gray.mp4
     in: 1s
     out: 3.5s
     next:
@@ -60,7 +69,7 @@ segments:
 
 def make_story(folder: Path) -> Path:
     """A story of three short segments; a viewer who can be read is led to `bright`."""
-    for number, colour in enumerate(("grey", "blue", "yellow")):
+    for number, colour in enumerate(("gray", "blue", "yellow")):
         make_clip(folder / f"{colour}.mp4", f"color={colour}", tone=330 + 110 * number)
     path = folder / "story.yaml"
     path.write_text(STORY, encoding="utf-8")

@@ -13,7 +13,6 @@ from engine.sensing.microphone import MicrophoneSensor
 from engine.sensing.reading import VOICE_PITCH, Reading
 from tests.rooms import Room
 
-pytestmark = pytest.mark.device
 TONE_HZ = 220.0
 
 

@@ -71,7 +71,8 @@ def test_a_narrow_clip_is_letterboxed_and_a_dissolve_mixes(
 
 
 def test_the_picture_stands_upright(window: Any, compositor: Any, tmp_path: Path) -> None:
-    clip = make_clip(tmp_path / "top.mp4", "color=white,drawbox=0:180:640:180:black:fill,scale")
+    lower_half = "drawbox=0:180:640:180:black:fill"
+    clip = make_clip(tmp_path / "top.mp4", "color=white", drawn=lower_half)
     deck = ready_deck(clip)
     window.listen()
     compositor.draw([Layer(deck, 1.0)], *window.size)
