@@ -284,7 +284,9 @@ class Stars:
             patch += (spot * brightness)[..., None] * tints[int(rng.integers(4))]
         self.flicker = noise(rng, (90, 160), 1)
 
-    def shine(self, picture: Picture, time: float, turn: float, bottom: int, strength: float = 1.0):
+    def shine(
+        self, picture: Picture, time: float, turn: float, bottom: int, strength: float = 1.0
+    ) -> None:
         """Add the stars above row `bottom`; the sky turns about a pole below the frame."""
         sky = drift(self.plate, turn=turn, border=cv2.BORDER_CONSTANT)[:bottom]
         dim = 0.6 + 0.55 * drift(self.flicker, 37 * time, 11 * time)[:bottom]
