@@ -18,7 +18,7 @@ _COLOURS = [
     *("-color_primaries", "bt709", "-color_trc", "bt709"),
     *("-colorspace", "bt709", "-color_range", "tv"),
 ]
-_QUIET = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-y"]
+_QUIET: list[str | Path] = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-y"]
 
 
 def encode(
@@ -43,9 +43,19 @@ def encode(
             f"-c:v libx264 -preset medium -profile:v high -pix_fmt yuv420p -b:v {bits} "
             "-g 12 -bf 0 -x264-params scenecut=0:aq-mode=3:aq-strength=1.1:deblock=1,1 -threads 2"
         ).split()
-        first = [*_QUIET, "-i", plain, *picture, *_COLOURS, "-pass", "1", "-passlogfile", stats]
+        first: list[str | Path] = [
+            *_QUIET,
+            "-i",
+            plain,
+            *picture,
+            *_COLOURS,
+            "-pass",
+            "1",
+            "-passlogfile",
+            stats,
+        ]
         subprocess.run([*first, "-an", "-f", "null", "-"], check=True)
-        second = [*_QUIET, "-i", plain, "-i", wave, *picture, *_COLOURS]
+        second: list[str | Path] = [*_QUIET, "-i", plain, "-i", wave, *picture, *_COLOURS]
         second += ["-pass", "2", "-passlogfile", stats, "-c:a", "aac", "-b:a", str(_SOUND_BITS)]
         second += ["-ar", str(SAMPLE_RATE), "-ac", "2", "-fflags", "+bitexact"]
         second += ["-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]

@@ -6,6 +6,7 @@ A mask is height × width, 0 to 1.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -35,7 +36,7 @@ def mix(first: str, second: str, share: float) -> Colour:
     return colour(first) + (colour(second) - colour(first)) * np.float32(share)
 
 
-def smooth(low: float, high: float, value: NDArray[np.float32] | float) -> NDArray[np.float32]:
+def smooth(low: float, high: float, value: NDArray[Any] | float) -> NDArray[np.float32]:
     """0 below `low`, 1 above `high`, an S between them."""
     share = np.clip((np.asarray(value, np.float32) - low) / (high - low), 0, 1)
     return (share * share * (3 - 2 * share)).astype(np.float32)
@@ -213,7 +214,7 @@ def contour(places: Sequence[float], values: Sequence[float], shift: float = 0.0
 
 
 def hills(
-    picture: Picture, heights: NDArray[np.float32], paint: Colour | Picture, softness: float = 1.0
+    picture: Picture, heights: NDArray[Any], paint: Colour | Picture, softness: float = 1.0
 ) -> None:
     """Fill everything below a line; `heights` holds one row number for each column."""
     top = int(max(heights.min() - 2 * softness, 0))
@@ -284,7 +285,9 @@ class Stars:
             patch += (spot * brightness)[..., None] * tints[int(rng.integers(4))]
         self.flicker = noise(rng, (90, 160), 1)
 
-    def shine(self, picture: Picture, time: float, turn: float, bottom: int, strength: float = 1.0):
+    def shine(
+        self, picture: Picture, time: float, turn: float, bottom: int, strength: float = 1.0
+    ) -> None:
         """Add the stars above row `bottom`; the sky turns about a pole below the frame."""
         sky = drift(self.plate, turn=turn, border=cv2.BORDER_CONSTANT)[:bottom]
         dim = 0.6 + 0.55 * drift(self.flicker, 37 * time, 11 * time)[:bottom]

@@ -16,8 +16,7 @@ def main() -> int:
     """Draw one frame without grain: smooth colours make a small file."""
     finish = Finish(np.random.default_rng(5), grain=0.0)
     frame = finish.apply(SCENES[_SEGMENT]()(_TIME), 0)
-    frame = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
-    cv2.imwrite(str(FOLDER / "poster.png"), frame, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    cv2.imwrite(str(FOLDER / "poster.png"), frame[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
     return 0
 
 
