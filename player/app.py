@@ -125,6 +125,7 @@ def _play_in_window(
         choice.camera, choice.microphone, choice.readings, choice.consent, clock, loop=True
     )
     film = FilmClock(clock)
+    film.pause()
     clips, unplayable = _clips(loaded.folder, story)
     pool = Pool(clips, mixer=mixer, clock=clock, film=film, make_deck=Deck)
     stack.callback(pool.close)

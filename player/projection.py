@@ -112,12 +112,16 @@ class Projection:
             self.frame()
 
     def _wait_for_sensors(self) -> None:
-        """Let the devices open before film time begins: it costs seconds, and would cost frames."""
-        self._film.pause()
+        """Let the devices open before film time begins: it costs seconds, and would cost frames.
+
+        The film clock is handed over standing at 0.
+        """
+        self._step(self._film.now())  # what the film begins with can be prepared meanwhile
         until = self._clock.now() + _SENSORS_SECONDS
         while self._clock.now() < until and any(self._is_opening(each) for each in self._sensors):
             self._window.listen()
             self._gather()
+            self._media += self._pool.tick(self._film.now())
             self._draw(self._film.now())
             self._window.flip()
             if self._wishes:

@@ -47,7 +47,7 @@ def open_sensors(
                 "Add --consent voice, or --mic off.",
                 blame="call",
             )
-        sensors.append(_microphone(mic, clock))
+        sensors.append(_microphone(mic, clock, loop))
     if readings is not None:
         from engine.sensing.recorded import RecordedSensor
 
@@ -67,11 +67,11 @@ def _camera(word: str, clock: Clock, loop: bool) -> Sensor:
     return CameraSensor(Path(word), clock, loop=loop)
 
 
-def _microphone(word: str, clock: Clock) -> Sensor:
+def _microphone(word: str, clock: Clock, loop: bool) -> Sensor:
     from engine.sensing.microphone import MicrophoneSensor
 
     if Path(word).is_file():
-        return MicrophoneSensor(Path(word), clock)
+        return MicrophoneSensor(Path(word), clock, loop=loop)
     if Path(word).suffix.casefold() in {".wav", ".flac", ".ogg", ".mp3"} or "/" in word:
         raise Trouble(f"There is no sound {word} to stand in for the microphone.", blame="call")
     return MicrophoneSensor(int(word) if word.isdecimal() else word, clock)

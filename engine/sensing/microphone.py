@@ -45,7 +45,8 @@ class MicrophoneSensor(Sensor):
     """Readings of the voice. Consumer's thread, as every sensor.
 
     `source` is "default", a device by number or by a part of its name, or a sound file (wav,
-    flac, ogg) that plays in real time. A device that fails is tried again every `retry` seconds,
+    flac, ogg) that plays in real time, over and over with `loop`. A device that fails is tried
+    again every `retry` seconds,
     and both its failing and its coming back are told by `faults`. A file that has ended ends the
     sensor. `clean` is called in the worker.
     """
@@ -61,6 +62,7 @@ class MicrophoneSensor(Sensor):
         first_deadline: Seconds = FIRST_DEADLINE,
         retry: Seconds = RETRY,
         clean: Cleaner | None = None,
+        loop: bool = False,
     ) -> None:
         if isinstance(source, Path):
             name = f"microphone {source.name}"
@@ -70,6 +72,7 @@ class MicrophoneSensor(Sensor):
         self._source = source
         self._deadline, self._first, self._retry = deadline, first_deadline, retry
         self._clean = clean
+        self._loop = loop
         self._reader = VoiceReader()
         self._well = True
 
@@ -94,13 +97,19 @@ class MicrophoneSensor(Sensor):
 
     def _play(self, path: Path) -> None:
         start = self._clock.now()
+        end = 0.0
         try:
-            for block, rate, offset in _blocks(path):
-                self._open.set()
-                # A block is there when its last sample has been spoken.
-                if not self._until(start + offset + len(block) / rate):
-                    return
-                self._hear(block, rate, start + offset)
+            while True:
+                for block, rate, offset in _blocks(path):
+                    self._open.set()
+                    end = offset + len(block) / rate
+                    # A block is there when its last sample has been spoken.
+                    if not self._until(start + end):
+                        return
+                    self._hear(block, rate, start + offset)
+                if not self._loop or not end:
+                    break
+                start += end
         except Trouble as trouble:
             self._say(f"{trouble} Without it {_GOES_ON}")
             return
