@@ -277,6 +277,11 @@ class Deck:
         """Pictures displayed since the clip was let go; repeats while paused do not count."""
         return self._displayed - self._displayed_before if self._resumed else 0
 
+    @property
+    def shown(self) -> int:
+        """The number of the newest picture; see `Picture.number`."""
+        return self._displayed
+
     def picture(self) -> Picture | None:
         """The newest displayed frame, safe to read until the next call."""
         index = self._published

@@ -5,7 +5,7 @@ sound card and libVLC hand things over and are pulled from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.clock import Clock, FilmClock
@@ -28,6 +28,7 @@ from player.window import FilmWindow
 _STEP_EVERY: Final[Seconds] = 0.05
 _SENSORS_SECONDS: Final[Seconds] = 8.0
 _NOTICE_SECONDS: Final[Seconds] = 8.0
+_REDRAW_SECONDS: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
 _VOLUME_STEP: Final = 0.1
 _THUMBNAIL_AT: Final[Seconds] = 2.0
 _THUMBNAIL_HEIGHT: Final = 180
@@ -91,6 +92,8 @@ class Projection:
         self._media: list[MediaEvent] = []
         self._readings: list[Reading] = []
         self._faults: list[str] = []
+        self._looks: object = None
+        self._drawn_at: Seconds = 0.0
         self._told: set[str] = set()  # sensors that have had something to complain of
         self._stepped_at: Seconds = -1.0
         self._finish_at: Seconds | None = None
@@ -123,7 +126,6 @@ class Projection:
             self._gather()
             self._media += self._pool.tick(self._film.now())
             self._draw(self._film.now())
-            self._window.flip()
             if self._wishes:
                 break
         self._film.resume()
@@ -132,7 +134,7 @@ class Projection:
         return sensor.is_alive and not sensor.is_open and sensor.name not in self._told
 
     def frame(self) -> None:
-        """One turn: listen, step the showing, move the decks, draw."""
+        """One turn: listen, step the showing, move the decks, draw what changed."""
         self._window.listen()
         now = self._film.now()
         self._gather()
@@ -143,7 +145,6 @@ class Projection:
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
         self._draw(now)
-        self._window.flip()
 
     def notice(self, sentence: str) -> None:
         """Say something to the viewer, on screen and in the terminal."""
@@ -160,7 +161,6 @@ class Projection:
         while self._clock.now() < until and not pressed:
             self._window.listen()
             self._draw(self._film.now())
-            self._window.flip()
 
     # --- in ---------------------------------------------------------------------------------
 
@@ -224,19 +224,26 @@ class Projection:
     def _draw(self, now: Seconds) -> None:
         width, height = self._window.size
         layers = self._pool.layers(now)
-        self._compositor.draw(layers, width, height)
-        if not self._pictured and now - self._entered_at >= _THUMBNAIL_AT:
-            self._pictured = True
-            stride = max(1, height // _THUMBNAIL_HEIGHT)
-            picture = self._compositor.grab(width, height)[::stride, ::stride].copy()
-            self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
         view = self._view
         view.opening = not layers
         view.paused = self._film.paused and self._segment is not None
         view.indicators = tuple(sensor.name for sensor in self._sensors if sensor.is_open)
         view.captions = self._caption(now)
         view.notices = self._notices.current(self._clock.now())
+        # Most turns of the loop fall between two frames of the film: nothing to draw then.
+        looks = (layers, [layer.deck.shown for layer in layers], (width, height), replace(view))
+        if looks == self._looks and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
+            self._window.rest()
+            return
+        self._looks, self._drawn_at = looks, self._clock.now()
+        self._compositor.draw(layers, width, height)
+        if not self._pictured and now - self._entered_at >= _THUMBNAIL_AT:
+            self._pictured = True
+            stride = max(1, height // _THUMBNAIL_HEIGHT)
+            picture = self._compositor.grab(width, height)[::stride, ::stride].copy()
+            self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
         self._overlay.draw(view, width, height)
+        self._window.flip()
 
     def _caption(self, now: Seconds) -> str:
         track = self._captions.get(self._segment or "", {}).get(self._language)

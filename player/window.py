@@ -80,7 +80,13 @@ class FilmWindow:
     def flip(self) -> None:
         """Put the drawn frame on screen; waits for the screen, or for a sixtieth of a second."""
         self._window.flip()
-        # Without a real screen (or with vsync off) nothing waits: then the clock does.
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait for the next sixtieth of a second, leaving on screen what is there.
+
+        Without a real screen (or with vsync off) nothing else would wait.
+        """
         rest = self._flipped_at + 1 / _FALLBACK_RATE - time.monotonic()
         if 0.001 < rest < 1:
             time.sleep(rest - 0.0005)

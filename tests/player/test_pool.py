@@ -40,6 +40,10 @@ class PretendDeck:
         moving = self.resumed is not None and not self.stalled
         return int((self.theatre.clock.now() - (self.resumed or 0)) * 24) if moving else 0
 
+    @property
+    def shown(self) -> int:
+        return self.displayed
+
     def load(self, path: Path, begin: float) -> None:
         self.path, self.begin, self.resumed = path, begin, None
 
