@@ -269,6 +269,14 @@ def main() -> None:
             raise
         _announce(str(trouble))
         sys.exit(2 if trouble.blame == "call" else 1)
+    except Exception as error:
+        if _debug:
+            raise
+        _announce(
+            f"Something inside Kuleshov failed: {type(error).__name__}: {error}. "
+            "`kuleshov --debug …` shows where; please report it."
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         _announce("Stopped.")
         sys.exit(130)

@@ -171,8 +171,8 @@ def _play_in_window(
         sensor.stop()
     summary = _leave_summary(folder, projection, compositor, mixer, clock)
     _leave_storyboard(folder, story, projection.thumbnails)
-    if not offscreen and summary.get("ended") != "quit":
-        projection.show_end_card(_end_lines(summary, folder), _END_CARD)
+    if not offscreen and summary["end"] != "quit":
+        projection.show_end_card(_end_lines(summary, story, folder), _END_CARD)
     return Outcome(folder, summary)
 
 
@@ -326,5 +326,15 @@ def _leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Any]) -> 
     draw_storyboard(folder / "storyboard.png", story, events, thumbnails)
 
 
-def _end_lines(summary: dict[str, Any], folder: Path) -> list[str]:
-    return [f"What was decided, and why: kuleshov explain {folder / 'log.jsonl'}"]
+def _end_lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
+    path = [each["segment"] for each in summary["path"]]
+    kinds = summary["decisions"]["by_kind"]
+    steered = kinds.get("steered", 0)
+    return [
+        f"You saw {len(set(path))} of {len(story.segments)} segments; "
+        f"the film ended with {path[-1] if path else 'nothing'}.",
+        f"{steered} of {summary['decisions']['count']} cuts were steered by how you seemed."
+        if steered
+        else "No cut was steered: the film took its default path.",
+        f"What was decided, and why:  ./run explain {folder}",
+    ]

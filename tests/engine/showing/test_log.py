@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from stage import play, story
 
 from engine.problems import Trouble
 from engine.sensing.reading import Reading
@@ -12,6 +11,7 @@ from engine.showing.events import Decided, Ended, Opened, Stepped
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened, read_log
 from engine.showing.replay import replay
 from engine.showing.showing import Showing
+from tests.engine.showing.stage import play, story
 
 
 def smiling(now: float) -> Iterable[Reading]:

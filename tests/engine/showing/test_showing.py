@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stage import Player, decisions, ending, path, play, story
 
 from engine.sensing.reading import QUANTITIES, Reading
 from engine.showing.events import (
@@ -27,6 +26,7 @@ from engine.showing.events import (
 )
 from engine.showing.showing import Showing
 from engine.steering.explain import explain_lines, explanations, sentence
+from tests.engine.showing.stage import Player, decisions, ending, path, play, story
 
 LEVEL = [
     {"at": "0%", "valence": 0.0, "arousal": 0.0},

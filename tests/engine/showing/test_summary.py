@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from stage import Player, play, story
 
 from engine.sensing.reading import Reading
 from engine.showing.events import Event, Inputs, Opened, Stepped
 from engine.showing.showing import Showing
 from engine.showing.summary import summarise
+from tests.engine.showing.stage import Player, play, story
 
 
 def test_a_showing_is_summed_up() -> None:

@@ -1,0 +1,1 @@
+"""Slow measurements, each run by `./run bench NAME`."""
