@@ -186,7 +186,10 @@ class _Card(_Output):
 
         from engine.sensing.quiet import hushed
 
+        # The first callback comes before opening returns.
         self._mixer = mixer
+        self._underflow = pyaudio.paOutputUnderflow
+        self._go_on = pyaudio.paContinue
         with hushed():
             self._audio = pyaudio.PyAudio()
             try:
@@ -201,8 +204,6 @@ class _Card(_Output):
             except (OSError, ValueError) as error:
                 self._audio.terminate()
                 raise OSError(str(error)) from error
-        self._underflow = pyaudio.paOutputUnderflow
-        self._go_on = pyaudio.paContinue
 
     def _pull(self, _data: Any, count: int, times: Any, status: int) -> tuple[bytes, int]:
         ahead = times["output_buffer_dac_time"] - times["current_time"]

@@ -2,7 +2,7 @@
 
 Plays the sample film whole, off-screen, at 1280x720 with sensing on, while processor and
 memory of its process are sampled; then mpv plays the very same clips, from in to out point, on
-a virtual screen of the same size. Without --camera the recorded viewer watches and no face is
+a virtual screen of the same size; both into a PulseAudio null sink. Without --camera the recorded viewer watches and no face is
 looked for.
 """
 
@@ -22,6 +22,7 @@ import psutil
 from engine.story.load import load_story
 from player.virtual_display import VirtualDisplay
 from tests.bench.machine import machine
+from tests.rooms import sound_server
 
 FILM = Path(__file__).parents[2] / "sample_film" / "story.yaml"
 
@@ -104,7 +105,7 @@ def mpv(path: list[Any]) -> dict[str, Any] | None:
     display = VirtualDisplay()
     try:
         process = subprocess.Popen(
-            [program, "--no-config", "--really-quiet", "--ao=null", "--geometry=1280x720",
+            [program, "--no-config", "--really-quiet", "--ao=pulse", "--geometry=1280x720",
              "--gapless-audio=yes", "--prefetch-playlist=yes", *words],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -122,9 +123,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     where = machine()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, sound_server(Path(folder)):
         figures, path = ours(asked.camera, asked.mic, Path(folder) / "showing")
-    found = {"machine": where, "kuleshov": figures, "mpv": mpv(path)}
+        found = {"machine": where, "kuleshov": figures, "mpv": mpv(path)}
     if asked.json:
         print(json.dumps(found, indent=2))
         return

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.clips import make_clip
+from tests.rooms import Room
 
 
 @dataclass
@@ -185,3 +187,30 @@ def test_a_story_at_fault_is_not_played_and_every_mistake_is_told(tmp_path: Path
     assert "story.yaml:3:1" in showing.said
     assert "segments" in showing.said
     assert not (tmp_path / "out").exists()
+
+
+def test_a_microphone_torn_out_in_the_middle_is_told_and_the_film_goes_on(
+    story: Path, tmp_path: Path, room: Room
+) -> None:
+    shutil.copytree(story.parent, tmp_path / "film")
+    longer = tmp_path / "film" / "story.yaml"
+    longer.write_text(story.read_text("utf-8").replace("out: 3.5s", "out: 5.8s"), "utf-8")
+    folder = tmp_path / "out"
+    words = ["play", longer, "--offscreen", "--out", folder, "--mic", "default", "--consent"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "player", *map(str, words), "voice"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    log = folder / "log.jsonl"
+    until = time.monotonic() + 30
+    while not (log.exists() and "voice.level" in log.read_text("utf-8")):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    room.unplug()
+    said = process.communicate(timeout=60)[1]
+    showing = Showing(process.returncode, said, folder)
+    assert showing.exit_code == 0, said
+    assert showing.path == ["begin", "dark"]
+    assert any("microphone" in fault["what"] for fault in showing.summary["faults"]), said
+    assert kuleshov("replay", folder).returncode == 0
