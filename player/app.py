@@ -204,7 +204,7 @@ def _clips(folder: Path, story: Story) -> tuple[dict[SegmentName, Clip], dict[Se
             path = clip_path(folder, story, name)
             if container_of(path) is None:
                 raise Trouble(f"The clip {path.name} is not a film.")
-            clips[name] = Clip(path, segment.in_point, segment.out_point)
+            clips[name] = Clip(path, segment.in_point, segment.out_points[-1])
         except Trouble as trouble:
             unplayable[name] = str(trouble)
         except OSError as error:

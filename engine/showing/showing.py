@@ -34,9 +34,11 @@ from engine.showing.events import (
     Shown,
     Wish,
 )
+from engine.showing.leaving import Leaving
 from engine.showing.observer import Observer
 from engine.steering.planner import Planner
 from engine.steering.situation import Situation
+from engine.steering.stretch import Verdict
 from engine.story.model import Story
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
@@ -95,7 +97,7 @@ class Showing:
         self._felt_due: Seconds = -math.inf
         self._current: SegmentName | None = None
         self._entered_at: Seconds = 0.0
-        self._due: Seconds = math.inf
+        self._leaving: Leaving | None = None
         self._path: list[SegmentName] = []
         self._shown: dict[SegmentName, int] = {}
         self._failed: dict[SegmentName, str] = {}
@@ -183,7 +185,8 @@ class Showing:
             self._viewer.learn(left, self._now - self._entered_at)
         self._viewer.enter(self._now, self.story.segments[segment])
         self._current, self._entered_at, self._pending = segment, at, None
-        self._due = at + max(0.0, self.story.segments[segment].duration)
+        into = self.story.segments[segment]
+        self._leaving = Leaving(into, at, into.in_point)
         self._path.append(segment)
         self._shown[segment] = self._shown.get(segment, 0) + 1
         self._passed_over.clear()
@@ -269,8 +272,10 @@ class Showing:
             self._wait_for_the_first()
         elif self._pending is not None:
             self._wait_for(self._pending)
-        elif self._now >= self._due - self.lead:
-            self._advance(self._due, None)
+        elif self._leaving is not None:
+            leave = self._leaving.ask(self._now, self.lead, self._judge)
+            if leave is not None:
+                self._advance(leave.at, None, leave.note)
 
     def _wait_for_the_first(self) -> None:
         if self._begun is not None and self._now - self._begun > GIVING_UP:
@@ -292,7 +297,15 @@ class Showing:
             self._events.append(Faulted(self._now, sentence))
             self._advance(self._now, "fault")
 
-    def _advance(self, at: Seconds, cause: _Cause | None) -> None:
+    @property
+    def _due(self) -> Seconds:
+        """Film time at which the current segment may next be left."""
+        return self._leaving.due if self._leaving is not None else math.inf
+
+    def _judge(self, at: Seconds, out: Seconds) -> Verdict:
+        return self._planner.leave(self._situation(at), out)
+
+    def _advance(self, at: Seconds, cause: _Cause | None, note: str = "") -> None:
         """Decide where to go from the current segment, and order it for `at`."""
         assert self._current is not None
         segment = self.story.segments[self._current]
@@ -312,7 +325,7 @@ class Showing:
                 to=choice.cut.to,
                 at=at,
                 kind=cause or choice.kind,
-                why=why,
+                why=f"{why}; {note}" if note else why,
                 default=self._default(self._current),
                 alternatives=choice.alternatives,
                 felt=self.felt,
@@ -334,6 +347,7 @@ class Showing:
             },
             shown=dict(self._shown),
             values=self._viewer.values,
+            before=self._viewer.before,
         )
 
     def _cut(

@@ -325,3 +325,55 @@ def test_every_showing_comes_to_an_end(
             assert any(not other.ruled_out for other in chosen)
             guards = [o.ruled_out for o in chosen if "guard" in o.ruled_out]
             assert not guards or each.to == each.default or len(chosen) > len(guards)
+
+
+ELASTIC = {
+    "dawn": {
+        "clip": "dawn.mp4",
+        "out": "8s",
+        "stretch": {"shorter": "2s", "longer": "3s", "at": ["6s", "8s", "9s", "11s"]},
+        "next": [{"to": "calm", "default": True}],
+    },
+    "calm": {"clip": "calm.mp4", "out": "4s"},
+}
+FAR = [{"at": "0%", "valence": 1.0, "arousal": 1.0}, {"at": "100%", "valence": 1.0, "arousal": 1.0}]
+
+
+def warming(now: float) -> Iterable[Reading]:
+    return looking(min(1.0, now / 14), min(1.0, now / 14))(now)
+
+
+def looking_away(now: float) -> Iterable[Reading]:
+    yield Reading(now - 0.05, "face.present", 1.0, 0.9)
+    yield Reading(now - 0.05, "face.valence", 0.1, 0.9)
+    yield Reading(now - 0.05, "face.arousal", 0.1, 0.9)
+    yield Reading(now - 0.05, "face.on_screen", 0.0, 0.9)
+
+
+def left_at(viewer: object) -> tuple[float, Decided]:
+    showing = Showing(story(segments=ELASTIC, arc=FAR))
+    events = play(showing, viewer=viewer)  # type: ignore[arg-type]
+    entered = [each.at for each in events if isinstance(each, Entered)]
+    return entered[1] - entered[0], decisions(events)[0]
+
+
+def test_an_elastic_segment_ends_where_the_viewer_lets_it() -> None:
+    unread, plain = left_at(None)
+    assert unread == pytest.approx(8.0, abs=0.01)
+    assert ";" not in plain.why
+    early, short = left_at(looking_away)
+    assert early == pytest.approx(6.0, abs=0.01)
+    assert "leaves 2.0 s early: attention" in short.why
+    assert short.at - short.now == pytest.approx(0.6, abs=0.11)
+    late, long = left_at(warming)
+    assert late == pytest.approx(11.0, abs=0.01)
+    assert "stays 3.0 s longer: attention" in long.why
+    assert long.at - long.now == pytest.approx(0.6, abs=0.11)
+
+
+def test_an_instant_that_was_missed_is_no_place_to_cut() -> None:
+    showing = Showing(story(segments=ELASTIC))
+    showing.step(0.0, Inputs(media=(Ready("dawn"),)))
+    showing.step(0.1, Inputs(media=(Shown("dawn", 0.0),)))
+    step = showing.step(8.5, Inputs())
+    assert step.commands == (CutTo("calm", 9.0),)
