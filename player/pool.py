@@ -8,12 +8,13 @@ Threads: the stagehand loads and unloads (libVLC blocks there), the cue lets a d
 instant; both only do what they are told. All else here belongs to the window thread.
 """
 
+import math
 import queue
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
@@ -63,9 +64,17 @@ class Clip:
     in_point: Seconds
     out_point: Seconds
 
+
+class Cue(NamedTuple):
+    """What a deck holds ready: a segment, from a media time on."""
+
+    segment: SegmentName
+    start: Seconds
+
     @property
     def handle(self) -> Seconds:
-        return min(HANDLE, self.in_point)
+        """Seconds of film before `start` that are played unseen."""
+        return min(HANDLE, self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class Layer:
 @dataclass(slots=True, eq=False)
 class _Slot:
     deck: DeckLike
-    segment: SegmentName
+    cue: Cue
     ordered: Seconds
     told_ready: bool = False
     rolling: Seconds | None = None  # film time at which its in point will be reached
@@ -90,7 +99,7 @@ class _Slot:
 
 @dataclass(slots=True)
 class _Pending:
-    segment: SegmentName
+    cue: Cue
     at: Seconds
     dissolve: Seconds
 
@@ -120,7 +129,7 @@ class Pool:
         self._left_at: Seconds = 0.0
         self._dissolve: Seconds = 0.0
         self._pending: _Pending | None = None
-        self._wanted: tuple[SegmentName, ...] = ()
+        self._wanted: tuple[Cue, ...] = ()
         self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
         self._held_at: Seconds | None = None
@@ -129,17 +138,36 @@ class Pool:
 
     # --- what the showing orders ----------------------------------------------------------
 
-    def prepare(self, segments: tuple[SegmentName, ...]) -> None:
-        """Hold these ready, the likeliest first; as many as there are decks for."""
-        self._wanted = segments
+    def prepare(self, segments: tuple[SegmentName, ...], start: Seconds | None = None) -> None:
+        """Hold these ready, the likeliest first; as many as there are decks for.
 
-    def cut_to(self, segment: SegmentName, at: Seconds, dissolve: Seconds = 0.0) -> None:
-        """Go over to this segment's in point at film time `at`, or as soon as it is ready."""
-        self._pending = _Pending(segment, at, dissolve)
-        if segment not in self._wanted:
-            self._wanted = (segment, *self._wanted)
-        for slot in [slot for slot in self._waiting if slot.rolling and slot.segment != segment]:
+        The first of them from the media time `start`, all others from their in points.
+        """
+        starts = (start, *(None for _ in segments[1:]))
+        self._wanted = tuple(map(self._cue_of, segments, starts))
+
+    def cut_to(
+        self,
+        segment: SegmentName,
+        at: Seconds,
+        dissolve: Seconds = 0.0,
+        start: Seconds | None = None,
+    ) -> None:
+        """Go over to this segment at film time `at`, or as soon as it is ready.
+
+        `start` is the media time to show first; None: the in point.
+        """
+        cue = self._cue_of(segment, start)
+        self._pending = _Pending(cue, at, dissolve)
+        if cue not in self._wanted:
+            self._wanted = (cue, *self._wanted)
+        for slot in [slot for slot in self._waiting if slot.rolling and slot.cue != cue]:
             self._dismiss(slot)  # it was let go already: it has to be prerolled anew
+            if self._on_air:  # whose sound was to end with that cut
+                self._mixer.end(self._on_air.deck.sound, math.inf, HARD_JOIN)
+
+    def _cue_of(self, segment: SegmentName, start: Seconds | None) -> Cue:
+        return Cue(segment, self._clips[segment].in_point if start is None else start)
 
     def fade_out(self, at: Seconds) -> None:
         """The film is over at `at`: its sound goes, its last picture stays."""
@@ -199,7 +227,7 @@ class Pool:
     @property
     def on_air(self) -> SegmentName | None:
         """The segment on screen."""
-        return self._on_air.segment if self._on_air else None
+        return self._on_air.cue.segment if self._on_air else None
 
     @property
     def on_screen(self) -> tuple[int, int] | None:
@@ -234,18 +262,18 @@ class Pool:
         """Load what is wanted, and free the decks of what no longer is."""
         # One deck is kept for a change of mind, one may still be leaving.
         wanted = self._wanted[: max(1, len(self._free) + len(self._waiting) - 1)]
-        keep = {*wanted, *([self._pending.segment] if self._pending else [])}
-        for slot in [slot for slot in self._waiting if slot.segment not in keep]:
+        keep = {*wanted, *([self._pending.cue] if self._pending else [])}
+        for slot in [slot for slot in self._waiting if slot.cue not in keep]:
             self._dismiss(slot)
-        held = {slot.segment for slot in self._waiting}
-        for segment in wanted:
-            if segment not in held and self._free and now >= self._dress_next:
+        held = {slot.cue for slot in self._waiting}
+        for cue in wanted:
+            if cue not in held and self._free and now >= self._dress_next:
                 # One after another, for the same reason as one thread each.
                 self._dress_next = now + _DRESS_EVERY
-                slot = _Slot(self._free.pop(0), segment, now)
+                slot = _Slot(self._free.pop(0), cue, now)
                 self._waiting.append(slot)
-                clip = self._clips[segment]
-                self._stagehand.do(slot.deck.load, clip.path, clip.in_point - clip.handle)
+                path = self._clips[cue.segment].path
+                self._stagehand.do(slot.deck.load, path, cue.start - cue.handle)
                 self._stagehand.do(slot.loaded.set)
 
     def _dismiss(self, slot: _Slot) -> None:
@@ -266,13 +294,13 @@ class Pool:
             state = slot.deck.state if slot.loaded.is_set() else "opening"
             if state in ("ready", "playing") and not slot.told_ready:
                 slot.told_ready = True
-                self._events.append(Ready(slot.segment))
+                self._events.append(Ready(slot.cue.segment))
             if why := self._why_unplayable(slot, state, now):
-                self._wanted = tuple(name for name in self._wanted if name != slot.segment)
-                if self._pending and self._pending.segment == slot.segment:
+                self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
+                if self._pending and self._pending.cue == slot.cue:
                     self._pending = None
-                name = self._clips[slot.segment].path.name
-                self._events.append(Failed(slot.segment, f"The clip {name} {why}."))
+                name = self._clips[slot.cue.segment].path.name
+                self._events.append(Failed(slot.cue.segment, f"The clip {name} {why}."))
                 self._dismiss(slot)
         self._watch_screen(now)
 
@@ -288,7 +316,7 @@ class Pool:
         slot = self._on_air
         if slot is None or slot.told_failed:
             return
-        clip = self._clips[slot.segment]
+        clip = self._clips[slot.cue.segment]
         instant = self._film.at(now)
         if slot.deck.position(instant) > clip.out_point - _END_TOLERANCE:
             return  # past its out point a clip may end: its last picture is held
@@ -296,15 +324,15 @@ class Pool:
         if slot.deck.state in ("failed", "ended") or stalled:
             slot.told_failed = True
             why = "stopped delivering pictures" if stalled else "ended before its out point"
-            self._events.append(Failed(slot.segment, f"The clip {clip.path.name} {why}."))
+            self._events.append(Failed(slot.cue.segment, f"The clip {clip.path.name} {why}."))
 
     def _roll(self, now: Seconds) -> None:
         """Let the chosen deck go, a handle before the cut."""
         pending = self._pending
-        slot = pending and next((s for s in self._waiting if s.segment == pending.segment), None)
+        slot = pending and next((s for s in self._waiting if s.cue == pending.cue), None)
         if not pending or not slot or slot.rolling is not None or not slot.told_ready:
             return
-        run_up = self._clips[slot.segment].handle + RESUME_LAG
+        run_up = slot.cue.handle + RESUME_LAG
         # The cue sleeps until the very instant, so it is called a little before.
         if now < pending.at - run_up - 0.1:
             return
@@ -328,7 +356,7 @@ class Pool:
         slot = next((slot for slot in self._waiting if slot.rolling is not None), None)
         if slot is None or slot.rolling is None or now < slot.rolling:
             return
-        if not slot.deck.displayed and self._clips[slot.segment].handle > 0:
+        if not slot.deck.displayed and slot.cue.handle > 0:
             return  # it has not begun to move: the segment on screen plays on
         self._waiting.remove(slot)
         if self._leaving:
@@ -337,8 +365,8 @@ class Pool:
         self._left_at = slot.rolling
         self._dissolve = self._pending.dissolve if self._pending and self._leaving else 0.0
         self._pending = None
-        self._wanted = tuple(name for name in self._wanted if name != slot.segment)
-        self._events.append(Shown(slot.segment, slot.rolling))
+        self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
+        self._events.append(Shown(slot.cue.segment, slot.rolling))
 
     def _let_go(self, now: Seconds) -> None:
         if self._leaving and now > self._left_at + self._dissolve + 0.1:

@@ -199,12 +199,14 @@ class Projection:
         self._stepped_at = now
         for command in self._showing.step(now, inputs).commands:
             match command:
-                case Prepare(segments):
-                    self._pool.prepare(tuple(s for s in segments if s not in self._unplayable))
+                case Prepare(segments, start):
+                    playable = tuple(s for s in segments if s not in self._unplayable)
+                    first_plays = playable[:1] == segments[:1]
+                    self._pool.prepare(playable, start if first_plays else None)
                     self._refuse(segments)
-                case CutTo(segment, at, dissolve):
+                case CutTo(segment, at, dissolve, start):
                     if segment not in self._unplayable:
-                        self._pool.cut_to(segment, at, dissolve)
+                        self._pool.cut_to(segment, at, dissolve, start)
                     self._refuse((segment,))
                 case Finish(at):
                     self._finish_at = at

@@ -90,7 +90,6 @@ def test_the_first_step_prepares_the_start_and_nothing_is_shown_before_it_is_rea
     assert showing.current is None
     step = showing.step(2.1, Inputs(media=(Shown("dawn", 2.05),)))
     assert showing.current == "dawn"
-    assert showing.entered_at == 2.05
     assert step.commands == (Prepare(("grief", "joy")),)
 
 
@@ -208,9 +207,9 @@ def test_next_in_an_ending_ends_the_film() -> None:
 
 
 def test_back_begins_again_and_early_on_goes_to_the_one_before() -> None:
-    again = play(Showing(story()), wishes={4.0: "back"})
+    again = play(Showing(story()), wishes={4.0: "previous"})
     assert path(again) == ["dawn", "dawn", "grief", "burial"]
-    before = play(Showing(story()), wishes={7.0: "back", 8.0: "back"})
+    before = play(Showing(story()), wishes={7.0: "previous", 8.0: "previous"})
     assert path(before) == ["dawn", "grief", "dawn", "dawn", "grief", "burial"]
     assert ending(before) == "ending"
 
@@ -252,7 +251,8 @@ readings = st.builds(Reading, times, st.sampled_from(sorted(QUANTITIES)), times,
 media = st.one_of(
     st.builds(Ready, names), st.builds(Shown, names, times), st.builds(Failed, names, st.text())
 )
-wishes = st.sampled_from([Wish("next"), Wish("back"), Wish("quit")])
+KINDS = ("next", "back", "previous", "restart", "quit")
+wishes = st.sampled_from([Wish(kind) for kind in KINDS])
 inputs = st.builds(
     Inputs,
     st.lists(readings, max_size=3).map(tuple),
@@ -299,7 +299,7 @@ def films(draw: st.DrawFn) -> dict[str, object]:
     st.sets(st.integers(0, 5)),
     st.dictionaries(st.integers(0, 5), st.floats(0, 30)),
     st.floats(-1, 1),
-    st.dictionaries(st.floats(0, 60), st.sampled_from(["next", "back"]), max_size=4),
+    st.dictionaries(st.floats(0, 60), st.sampled_from(KINDS[:-1]), max_size=4),
 )
 def test_every_showing_comes_to_an_end(
     film: dict[str, object],
