@@ -30,8 +30,8 @@ from engine.story.paths import captions_path, clip_path
 from engine.viewer.emotions import feelings
 from engine.words import Seconds, SegmentName
 from player.captions import CaptionTrack
+from player.clip import Clip
 from player.consent import CONSENTS, Consent, ConsentQuestion
-from player.pool import Clip
 from player.virtual_display import VirtualDisplay, has_display
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
@@ -127,7 +127,9 @@ def _play_in_window(
     film = FilmClock(clock)
     film.pause()
     clips, unplayable = _clips(loaded.folder, story)
-    pool = Pool(clips, mixer=mixer, clock=clock, film=film, make_deck=Deck)
+    pool = Pool(
+        clips, mixer=mixer, clock=clock, film=film, make_deck=Deck, frame_rate=story.frame_rate
+    )
     stack.callback(pool.close)
     for sensor in sensors:
         stack.callback(sensor.stop)

@@ -11,25 +11,25 @@ instant; both only do what they are told. All else here belongs to the window th
 import math
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
 from engine.words import Seconds, SegmentName
+from player.clip import Clip, Cue
 from player.deck import RESUME_LAG, Picture, State
-from player.mixer import HARD_JOIN, Mixer
+from player.hand import Hand
+from player.mixer import Mixer
 from player.sound import SoundBuffer
-
-HANDLE: Final[Seconds] = 0.35
-"""Real picture and sound played unseen before the in point: the first sound after a prerolled
-start is lost (up to 96 ms), and the decoder needs a run-up."""
+from player.voice import HARD_JOIN
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
 _STALL_LIMIT: Final[Seconds] = 1.0
 _DRESS_EVERY: Final[Seconds] = 0.15
+_FIRST_FADE: Final[Seconds] = 0.05
 _LAST_FADE: Final[Seconds] = 1.0
 _END_TOLERANCE: Final[Seconds] = 0.25
 
@@ -44,6 +44,8 @@ class DeckLike(Protocol):
     @property
     def displayed(self) -> int: ...
     @property
+    def displayed_at(self) -> Seconds: ...
+    @property
     def shown(self) -> int: ...
     def load(self, path: Path, begin: Seconds) -> None: ...
     def unload(self) -> None: ...
@@ -57,32 +59,27 @@ class DeckLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
-    """A segment as the pool plays it: a file, its in and out points in media time."""
-
-    path: Path
-    in_point: Seconds
-    out_point: Seconds
-
-
-class Cue(NamedTuple):
-    """What a deck holds ready: a segment, from a media time on."""
-
-    segment: SegmentName
-    start: Seconds
-
-    @property
-    def handle(self) -> Seconds:
-        """Seconds of film before `start` that are played unseen."""
-        return min(HANDLE, self.start)
-
-
-@dataclass(frozen=True, slots=True)
 class Layer:
-    """One deck to draw, with its opacity over what lies below it."""
+    """One deck to draw, with its opacity over what lies below it.
+
+    `frozen`: draw the picture that was drawn last, whatever has been decoded since.
+    """
 
     deck: DeckLike
     opacity: float
+    frozen: bool = False
+
+
+def looks_of(layers: Sequence[Layer]) -> object:
+    """Equal for layers that look the same, so that nothing need be drawn anew.
+
+    A dissolve moves with the pictures of the deck that comes in, as dissolves on film do.
+    """
+    decks = [id(layer.deck) for layer in layers]
+    if not layers:
+        return decks
+    top = layers[-1]
+    return decks, None if top.frozen else top.deck.shown
 
 
 @dataclass(slots=True, eq=False)
@@ -116,11 +113,13 @@ class Pool:
         film: FilmClock,
         make_deck: Callable[[str], DeckLike],
         size: int = 6,
+        frame_rate: float = 24.0,
     ) -> None:
         self._clips = clips
         self._mixer = mixer
         self._clock = clock
         self._film = film
+        self._half_frame: Seconds = 0.5 / frame_rate
         self._free: list[DeckLike] = [make_deck(f"deck {number + 1}") for number in range(size)]
         self._returning: queue.SimpleQueue[DeckLike] = queue.SimpleQueue()
         self._waiting: list[_Slot] = []
@@ -133,8 +132,8 @@ class Pool:
         self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
         self._held_at: Seconds | None = None
-        self._stagehand = _Hand("stagehand")
-        self._cue = _Hand("cue")
+        self._stagehand = Hand("stagehand")
+        self._cue = Hand("cue")
 
     # --- what the showing orders ----------------------------------------------------------
 
@@ -221,8 +220,16 @@ class Pool:
             layers.append(Layer(self._leaving.deck, 1.0))
         if self._on_air is not None:
             share = (now - self._left_at) / self._dissolve if layers else 1.0
-            layers.append(Layer(self._on_air.deck, min(1.0, max(0.0, share))))
+            opacity = min(1.0, max(0.0, share))
+            layers.append(Layer(self._on_air.deck, opacity, self._is_outgoing(now)))
         return layers
+
+    def _is_outgoing(self, now: Seconds) -> bool:
+        """Whether a hard cut is upon us: the old deck's next picture must not flash up."""
+        if self._pending is None or self._pending.dissolve:
+            return False
+        rolling = [slot.rolling for slot in self._waiting if slot.rolling is not None]
+        return bool(rolling) and now > rolling[0] - self._half_frame
 
     @property
     def on_air(self) -> SegmentName | None:
@@ -348,16 +355,21 @@ class Pool:
         self._cue.at(instant, self._clock, let_go)
         fade = pending.dissolve or HARD_JOIN
         cut = self._film.at(slot.rolling)
-        if self._on_air:
-            self._mixer.end(self._on_air.deck.sound, cut, fade)
-        self._mixer.begin(deck.sound, cut, fade if self._on_air else 0.05)
+        if self._on_air is None:
+            self._mixer.begin(deck.sound, cut, _FIRST_FADE)
+            return
+        old = self._on_air.deck
+        start = slot.cue.start
+        self._mixer.join(
+            old.sound, deck.sound, cut, old_at=old.position(cut), new_at=start, fade=fade
+        )
 
     def _go_over(self, now: Seconds) -> None:
         slot = next((slot for slot in self._waiting if slot.rolling is not None), None)
         if slot is None or slot.rolling is None or now < slot.rolling:
             return
-        if not slot.deck.displayed and slot.cue.handle > 0:
-            return  # it has not begun to move: the segment on screen plays on
+        if slot.cue.handle > 0 and not self._is_there(slot):
+            return  # the segment on screen plays on
         self._waiting.remove(slot)
         if self._leaving:
             self._dismiss(self._leaving)
@@ -368,36 +380,13 @@ class Pool:
         self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
         self._events.append(Shown(slot.cue.segment, slot.rolling))
 
+    def _is_there(self, slot: _Slot) -> bool:
+        """Whether the deck has displayed the picture of its in point, or a later one."""
+        assert slot.rolling is not None
+        due = self._film.at(slot.rolling) - self._half_frame
+        return slot.deck.displayed > 0 and slot.deck.displayed_at > due
+
     def _let_go(self, now: Seconds) -> None:
         if self._leaving and now > self._left_at + self._dissolve + 0.1:
             leaving, self._leaving = self._leaving, None
             self._dismiss(leaving)
-
-
-class _Hand:
-    """A thread that does one thing after another, in order, and nothing of its own accord."""
-
-    def __init__(self, name: str) -> None:
-        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
-
-    def do(self, job: Callable[..., object], *arguments: object) -> None:
-        self._jobs.put(lambda: (job(*arguments), None)[1])
-
-    def at(self, instant: Seconds, clock: Clock, job: Callable[[], object]) -> None:
-        """Do it at a monotonic instant, within a millisecond."""
-
-        def later() -> None:
-            threading.Event().wait(max(0.0, instant - clock.now()))
-            job()
-
-        self._jobs.put(later)
-
-    def close(self) -> None:
-        self._jobs.put(None)
-        self._thread.join(5.0)
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            job()

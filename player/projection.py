@@ -20,7 +20,7 @@ from player.compositor import Compositor
 from player.controls import KEYS, Control
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
-from player.pool import Pool
+from player.pool import Pool, looks_of
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
 from player.window import FilmWindow
@@ -233,7 +233,7 @@ class Projection:
         view.captions = self._caption(now)
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
-        looks = (layers, [layer.deck.shown for layer in layers], (width, height), replace(view))
+        looks = (looks_of(layers), (width, height), replace(view))
         if looks == self._looks and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
             self._window.rest()
             return

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from engine.clock import ManualClock
-from player.mixer import BLOCK, HARD_JOIN, Mixer
+from player.mixer import BLOCK, Mixer
 from player.sound import RATE, SoundBuffer
+from player.voice import HARD_JOIN
 
 START = 100.0
 

@@ -7,9 +7,10 @@ import pytest
 
 from engine.clock import FilmClock, ManualClock
 from engine.showing.events import Failed, Ready, Shown
+from player.clip import HANDLE, Clip
 from player.deck import RESUME_LAG, Picture, State
 from player.mixer import Mixer
-from player.pool import HANDLE, Clip, Pool
+from player.pool import Pool
 from player.sound import SoundBuffer
 
 FRAME = 1 / 60
@@ -39,6 +40,10 @@ class PretendDeck:
     def displayed(self) -> int:
         moving = self.resumed is not None and not self.stalled
         return int((self.theatre.clock.now() - (self.resumed or 0)) * 24) if moving else 0
+
+    @property
+    def displayed_at(self) -> float:
+        return (self.resumed or 0) + self.displayed / 24
 
     @property
     def shown(self) -> int:
