@@ -21,10 +21,10 @@ class Screen:
         self._raw = folder / "screen.raw"
         self._begun = time.monotonic()
         self._process = subprocess.Popen(
-            ["ffmpeg", "-v", "error", "-y", "-f", "x11grab", "-draw_mouse", "0",
+            ["ffmpeg", "-v", "fatal", "-y", "-f", "x11grab", "-draw_mouse", "0",
              "-framerate", str(REFRESH), "-video_size", f"{WIDTH}x{STRIP}",
              "-i", f"{display}+0,{HEIGHT - STRIP}", "-pix_fmt", "gray", "-f", "rawvideo",
-             "-fps_mode", "passthrough", str(self._raw)],
+             "-fps_mode", "cfr", str(self._raw)],
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -58,9 +58,9 @@ class Monitor:
         heard = np.frombuffer(self._raw.read_bytes(), np.int16) / 32768
         loud = np.flatnonzero(np.abs(heard) > 0.02)
         # The last second is left out: there the player stops.
-        return (
-            heard[loud[0] + 4800 : max(loud[0] + 4801, loud[-1] - 48_000)] if len(loud) else heard
-        )
+        if not len(loud):
+            return heard
+        return heard[loud[0] + 4800 : max(loud[0] + 4801, loud[-1] - 48_000)]
 
 
 def cuts_in(seen: Sequence[Seen]) -> list[CutMade]:

@@ -1,6 +1,7 @@
 """The same clips by libVLC's own MediaListPlayer and by mpv's playlist, as well as they can."""
 
 import ctypes
+import itertools
 import random
 import subprocess
 import time
@@ -111,8 +112,5 @@ def medialistplayer(paths: list[Path], timing: Timing, *, cuts: int, seed: int) 
 
 def _longest_gap(spans: list[tuple[float, float]]) -> float:
     """The longest time, in ms, for which no sample was meant to be heard."""
-    gaps = [
-        after - (before + length)
-        for (before, length), (after, _) in zip(spans, spans[1:], strict=False)
-    ]
+    gaps = [after - (before + length) for (before, length), (after, _) in itertools.pairwise(spans)]
     return max([0.0, *gaps]) * 1000
