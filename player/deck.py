@@ -51,6 +51,8 @@ _OPTIONS = (
     "--access=file",
     "--demux=mp4,mkv,ts,none",
     "--avcodec-hw=none",
+    # A preroll is a burst of decoding beside the film: with one thread it cannot take all cores.
+    "--avcodec-threads=1",
 )
 
 _OPAQUE_CHROMAS = (b"VA", b"VD", b"DX", b"CV")  # VA-API, VDPAU, Direct3D, Core Video

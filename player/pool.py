@@ -28,6 +28,7 @@ start is lost (up to 96 ms), and the decoder needs a run-up."""
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
 _STALL_LIMIT: Final[Seconds] = 1.0
+_DRESS_EVERY: Final[Seconds] = 0.15
 _LAST_FADE: Final[Seconds] = 1.0
 _END_TOLERANCE: Final[Seconds] = 0.25
 
@@ -120,6 +121,7 @@ class Pool:
         self._dissolve: Seconds = 0.0
         self._pending: _Pending | None = None
         self._wanted: tuple[SegmentName, ...] = ()
+        self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
         self._held_at: Seconds | None = None
         self._stagehand = _Hand("stagehand")
@@ -237,7 +239,9 @@ class Pool:
             self._dismiss(slot)
         held = {slot.segment for slot in self._waiting}
         for segment in wanted:
-            if segment not in held and self._free:
+            if segment not in held and self._free and now >= self._dress_next:
+                # One after another, for the same reason as one thread each.
+                self._dress_next = now + _DRESS_EVERY
                 slot = _Slot(self._free.pop(0), segment, now)
                 self._waiting.append(slot)
                 clip = self._clips[segment]

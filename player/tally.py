@@ -10,11 +10,13 @@ class FrameTally:
     shown: int = 0
     skipped: int = 0
     _slot: int = -1
-    _last: int = 0
+    _last: int | None = None
 
     def count(self, slot: int, displayed: int) -> None:
-        """One frame of the window showed picture number `displayed` of this deck's run."""
-        if slot == self._slot:
+        """The window shows picture number `displayed` of this run of a deck."""
+        if slot != self._slot:
+            self.shown += 1  # the picture with which it came on screen
+        elif self._last is not None:
             new = displayed - self._last
             self.shown += min(new, 1)
             self.skipped += max(0, new - 1)
@@ -22,4 +24,4 @@ class FrameTally:
 
     def forget(self) -> None:
         """The film stood still: what was displayed meanwhile does not count."""
-        self._slot = -1
+        self._last = None

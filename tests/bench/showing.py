@@ -2,8 +2,8 @@
 
 Plays the sample film whole, off-screen, at 1280x720 with sensing on, while processor and
 memory of its process are sampled; then mpv plays the very same clips, from in to out point, on
-a virtual screen of the same size; both into a PulseAudio null sink. Without --camera the recorded viewer watches and no face is
-looked for.
+a virtual screen of the same size; both sound into a PulseAudio null sink. Without --camera the
+recorded viewer watches and no face is looked for.
 """
 
 import argparse

@@ -1,0 +1,100 @@
+"""The command line: exit codes, answers in JSON, sentences in place of tracebacks."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+BAD = Path(__file__).parents[1] / "bad_stories"
+FILM = Path(__file__).parents[2] / "sample_film"
+
+
+def kuleshov(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "player", *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
+    begun = time.monotonic()
+    done = kuleshov("--help")
+    assert done.returncode == 0
+    assert "play" in done.stdout
+    assert time.monotonic() - begun < 5
+    heavy = {"numpy", "cv2", "mediapipe", "pyglet", "vlc", "matplotlib", "networkx", "pyaudio"}
+    code = f"import sys, player.__main__; print(sorted({heavy} & set(sys.modules)))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_the_sample_film_is_without_a_problem() -> None:
+    done = kuleshov("check", FILM, "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout) == []
+
+
+def test_every_problem_is_told_with_its_place() -> None:
+    done = kuleshov("check", BAD / "unknown-key.yaml")
+    assert done.returncode == 1
+    assert "unknown-key.yaml:" in done.stdout
+    assert "UNKNOWN-KEY" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "nowhere.yaml"),
+        ("graph", "nowhere.yaml"),
+        ("play", "nowhere.yaml", "--offscreen"),
+        ("explain", "nowhere"),
+        ("replay", "nowhere"),
+        ("sense", "--fast", "--camera", "nowhere.mp4"),
+        ("sense", "--camera", "0", "--consent", "none"),
+        ("play", "--consent", "everything"),
+        ("graph", FILM, "-o", "map.gif"),
+    ],
+)
+def test_a_wrong_call_is_a_sentence(words: tuple[object, ...]) -> None:
+    done = kuleshov(*words)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stdout + done.stderr
+    assert len((done.stdout + done.stderr).strip()) > 20
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_the_map_is_drawn(tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"map.{suffix}"
+    assert kuleshov("graph", FILM, "-o", out).returncode == 0
+    assert out.stat().st_size > 5_000
+
+
+def test_sensing_a_recording_tells_readings_and_state() -> None:
+    done = kuleshov("sense", "--readings", FILM / "viewer.jsonl", "--fast", "--json")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert any(line.get("quantity") == "face.valence" for line in lines)
+    states = [line for line in lines if "state" in line]
+    assert max(state["confidence"] for state in states) > 0.5
+
+
+def test_a_device_is_not_sensed_without_consent() -> None:
+    done = kuleshov("sense", "--camera", "0", "--json")
+    assert done.returncode == 2
+    assert "consent" in done.stderr
+
+
+def test_the_doctor_says_something_of_every_part() -> None:
+    done = kuleshov("doctor", "--json")
+    parts = {finding["part"]: finding for finding in json.loads(done.stdout)}
+    assert {"libVLC", "OpenGL", "display", "cameras", "microphones", "face mesh"} <= set(parts)
+    assert parts["libVLC"]["verdict"] == "works"
+    assert parts["sample film"]["verdict"] == "works"
+    assert all(finding["found"] for finding in parts.values())
