@@ -16,7 +16,11 @@ from engine.words import Seconds
 from player.sound import CHANNELS, RATE, Samples, SoundBuffer
 from player.voice import HARD_JOIN, Voice
 
-BLOCK: Final = 480
+BLOCK: Final = 960
+"""Frames rendered at a time. PortAudio keeps two to three of them in hand, which is how long
+Python may be busy elsewhere before a hole is heard."""
+
+_LINE_BREAKS: Final[Seconds] = 0.02  # beyond jitter: the card was opened just now, or ran dry
 _VOLUME_RAMP: Final[Seconds] = 0.05
 
 
@@ -150,7 +154,7 @@ class Mixer:
 
     def _smooth(self, heard_at: Seconds, count: int) -> Seconds:
         """A line through the sound card's jittering time stamps, so that slopes stay straight."""
-        if self._line is None or abs(heard_at - self._line) > 0.05:
+        if self._line is None or abs(heard_at - self._line) > _LINE_BREAKS:
             self._line = heard_at
         first = self._line + 0.02 * (heard_at - self._line)
         self._line = first + count / RATE

@@ -17,7 +17,7 @@ _RESEAT: Final = RATE * 40 // 1000  # samples from its clock at which a voice is
 _DRIFTING: Final = RATE * 5 // 1000  # … and at which it is led back, unheard
 _ARRIVED: Final = RATE // 1000
 _LEAD_BACK: Final = 2e-4  # 0.35 cents: far below what an ear can tell
-_NONSENSE: Final[Seconds] = 0.1  # between where a join should fall by the clock and by the sound
+_NONSENSE: Final[Seconds] = 0.05  # between where a join should fall by the clock and by the sound
 
 Instants = npt.NDArray[np.float64]
 
@@ -40,6 +40,7 @@ class Voice:
     leader: "Voice | None" = None
     leader_at: Seconds = 0.0
     own_at: Seconds = 0.0
+    _due: Seconds | None = None
     _cursor: float | None = None
     _block_cursor: float | None = None
     _ratio: float = 1.0
@@ -52,30 +53,42 @@ class Voice:
         """The film stood still for so long: everything comes later."""
         self.start += seconds
         self.stop += seconds
+        if self._due is not None:
+            self._due += seconds
         self._cursor = self._block_cursor = None
 
     def align(self, times: Instants) -> None:
         """Before a block is rendered: find this voice's place in it, and its join's."""
         self._block_cursor = self._cursor
         leader = self.leader
-        if leader is None or leader._block_cursor is None:
+        if leader is None:
             return
+        if self._due is None:
+            self._due = self.start
+        instant = self._join_by_sound(leader, times)
+        if instant is None or abs(instant - self._due) > _NONSENSE:
+            self.start = leader.stop = self._due
+        else:
+            self.start = leader.stop = instant
+        if self.start <= times[-1]:
+            self.leader = None  # from here on it runs by itself
+
+    def _join_by_sound(self, leader: "Voice", times: Instants) -> Seconds | None:
+        """When the leader gets to the join; also finds this voice's own place for that."""
         theirs = leader.buffer.index_of(self.leader_at)
         own = self.buffer.index_of(self.own_at)
-        if theirs is None or own is None:
-            return
+        if theirs is None or own is None or leader._block_cursor is None:
+            return None
         ahead = round(theirs - leader._block_cursor)
-        instant = float(times[0]) + ahead / RATE
-        if abs(instant - self.start) > _NONSENSE:
-            return
-        self.start = leader.stop = instant
-        if ahead < len(times):
-            self._cursor = self._block_cursor = own - ahead
-            self.leader = None  # from here on it runs by itself
+        self._cursor = self._block_cursor = own - ahead
+        return float(times[0]) + ahead / RATE
 
     def add(self, times: Instants, out: Samples) -> None:
         """Add the frames heard at these instants to `out`."""
-        if times[-1] < self.start or self.is_over(float(times[0])):
+        if times[-1] < self.start:
+            return
+        if self.is_over(float(times[0])):
+            self._cursor = None  # whoever still follows has to go by the clock
             return
         due = self.buffer.index_at(float(times[0]))
         if due is None:

@@ -65,8 +65,10 @@ def judge_pictures(
                 figures.black += 1
             for clip, number in each.frames.items():
                 first_seen.setdefault((clip, number), each.at)
+        # A picture that is still faint in a dissolve is on screen, but cannot be read.
+        faint = round(cut.dissolve * timing.rate)
         before = [(cut.old, timing.last - back) for back in range(AROUND)]
-        after = [(cut.new, timing.first + ahead) for ahead in range(AROUND)]
+        after = [(cut.new, timing.first + faint + ahead) for ahead in range(AROUND)]
         figures.missing += sum(frame not in first_seen for frame in before + after)
         figures.out_of_order += _reversals(near, cut)
         if not cut.dissolve and before[0] in first_seen and after[0] in first_seen:
