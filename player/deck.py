@@ -162,6 +162,7 @@ class Deck:
         self._held = False
         self._begins: Seconds = 0.0
         self._started_at: Seconds | None = None
+        self._really_started_at: Seconds = 0.0
         self._attach()
 
     # --- stagehand thread ---------------------------------------------------------------
@@ -243,7 +244,10 @@ class Deck:
     def resume(self, now: Seconds) -> None:
         """Let the clip go; media time `begin` passes at monotonic `now` + RESUME_LAG."""
         self._displayed_before = self._displayed
-        self._started_at = now + RESUME_LAG  # before the first sound comes, which asks for it
+        self._started_at = now + RESUME_LAG
+        # Where the first sound belongs is told by when the clip really went, not by when it
+        # should have: a thread may wake late.
+        self._really_started_at = time.monotonic() + RESUME_LAG
         self._player.set_pause(0)
         self._resumed = True
 
@@ -383,8 +387,7 @@ class Deck:
     def _on_sound(self, _opaque: Any, data: int, count: int, pts: int) -> None:
         block = np.ctypeslib.as_array((ctypes.c_int16 * (count * CHANNELS)).from_address(data))
         heard_at = pts / 1e6 + _clock_offset()
-        started_at = self._started_at
-        media_time = None if started_at is None else self._begins + heard_at - started_at
+        media_time = self._begins + heard_at - self._really_started_at
         self.sound.write(block.reshape(count, CHANNELS), heard_at, media_time)
 
 

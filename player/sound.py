@@ -12,7 +12,7 @@ CHANNELS = 2
 _RING_SECONDS = 6
 _REANCHOR = 0.040  # seconds; libVLC's own jitter is below 10 ms, a real jump is far above
 
-_GRID_TOLERANCE = RATE * 3 // 1000
+_CODEC_BLOCKS = {960, 1024, 1152, 1536, 2048, 4096}  # Opus, AAC, MP3, AC-3, HE-AAC, FLAC
 
 Samples = npt.NDArray[np.float32]
 """Interleaved frames: shape (n, 2), -1..1."""
@@ -49,7 +49,7 @@ class SoundBuffer:
     ) -> None:
         """Append frames of shape (n, 2); the first is to be heard at this monotonic instant.
 
-        `media_time` is where that is in the clip, known to about a millisecond.
+        `media_time` is where that is in the clip, known to a few milliseconds.
         """
         with self._lock:
             if self.anchor is None:
@@ -102,9 +102,8 @@ class SoundBuffer:
 def _on_grid(sample: float, block: int) -> int:
     """The sample of the clip that a decoder's block begins with.
 
-    Codecs cut a clip into blocks of one size from its first sample on (AAC 1024, Opus 960), so
-    that a place known to a millisecond is known exactly. Where it does not fit (sound that was
-    resampled), the millisecond has to do.
+    Codecs cut a clip into blocks of one size from its first sample on, so that a place known to
+    a few milliseconds is known exactly. Blocks of other sizes (sound that was resampled) tell
+    nothing; there the milliseconds have to do.
     """
-    exact = round(sample / block) * block
-    return exact if abs(exact - sample) < _GRID_TOLERANCE else round(sample)
+    return round(sample / block) * block if block in _CODEC_BLOCKS else round(sample)
