@@ -5,6 +5,7 @@ shader turns them into RGB and lays one deck over another for a dissolve. Window
 with the window's context current.
 """
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,8 @@ import pyglet
 from pyglet import gl
 from pyglet.graphics.shader import Shader, ShaderProgram
 
-from player.deck import Picture
+from engine.story.headers import Matrix
+from player.picture import Picture
 from player.pool import DeckLike, Layer
 
 _VERTEX: Final = """#version 330 core
@@ -26,31 +28,45 @@ void main() {
 }
 """
 
-# Limited-range Y'CbCr to R'G'B': ITU-R BT.709-6 and, for standard definition, BT.601-7.
+# Y'CbCr to R'G'B'; matrix and range are the file's. The clamp keeps the filter from mixing the
+# padding beyond the picture into its last column and row.
 _FRAGMENT: Final = """#version 330 core
 uniform sampler2D luma;
 uniform sampler2D blue;
 uniform sampler2D red;
 uniform vec2 used;
 uniform vec2 used_chroma;
+uniform vec2 last;
+uniform vec2 last_chroma;
 uniform vec4 matrix;
+uniform vec3 range;
 uniform float opacity;
 in vec2 place;
 out vec4 colour;
-void main() {
-    float y = (texture(luma, place * used).r - 16.0 / 255.0) * (255.0 / 219.0);
-    vec2 chroma = vec2(texture(blue, place * used_chroma).r, texture(red, place * used_chroma).r);
-    chroma = (chroma - 128.0 / 255.0) * (255.0 / 224.0);
-    colour = vec4(
+
+vec3 film(vec2 where) {
+    vec2 fine = min(where * used, last);
+    vec2 coarse = min(where * used_chroma, last_chroma);
+    float y = (texture(luma, fine).r - range.x) * range.y;
+    vec2 chroma = vec2(texture(blue, coarse).r, texture(red, coarse).r) - 128.0 / 255.0;
+    chroma *= range.z;
+    return vec3(
         y + matrix.x * chroma.y,
         y + matrix.y * chroma.x + matrix.z * chroma.y,
-        y + matrix.w * chroma.x,
-        opacity);
+        y + matrix.w * chroma.x);
+}
+
+void main() {
+    colour = vec4(film(place), opacity);
 }
 """
-_BT709: Final = (1.5748, -0.1873, -0.4681, 1.8556)
-_BT601: Final = (1.402, -0.3441, -0.7141, 1.772)
-_SD_HEIGHT: Final = 576
+_MATRICES: Final[dict[Matrix, tuple[float, float, float, float]]] = {
+    "bt709": (1.5748, -0.1873, -0.4681, 1.8556),  # ITU-R BT.709-6, from item 3.2
+    "bt601": (1.402, -0.3441, -0.7141, 1.772),  # ITU-R BT.601-7, from section 2.5.1
+}
+# What black is, and what stretches luma and chroma to 1; BT.601-7 and BT.709-6 quantize alike.
+_LIMITED: Final = (16 / 255, 255 / 219, 255 / 224)
+_FULL: Final = (0.0, 1.0, 1.0)
 
 
 class _Textures:
@@ -125,16 +141,21 @@ class Compositor:
     def _paint(
         self, textures: _Textures, picture: Picture, opacity: float, width: int, height: int
     ) -> None:
-        scale = min(width / picture.width, height / picture.height)
+        wide = picture.width * picture.sample_aspect
+        scale = min(width / wide, height / picture.height)
         program: Any = self._program
         program.use()
-        program["extent"] = (picture.width * scale / width, picture.height * scale / height)
-        program["used"] = (picture.width / picture.pitches[0], picture.height / picture.lines[0])
-        program["used_chroma"] = (
-            picture.width / 2 / picture.pitches[1],
-            picture.height / 2 / picture.lines[1],
-        )
-        program["matrix"] = _BT601 if picture.height <= _SD_HEIGHT else _BT709
+        program["extent"] = (wide * scale / width, picture.height * scale / height)
+        for suffix, plane, divisor in (("", 0, 1), ("_chroma", 1, 2)):
+            across, down = picture.pitches[plane], picture.lines[plane]
+            seen = (picture.width / divisor, picture.height / divisor)
+            program[f"used{suffix}"] = (seen[0] / across, seen[1] / down)
+            program[f"last{suffix}"] = (
+                (math.ceil(seen[0]) - 0.5) / across,
+                (math.ceil(seen[1]) - 0.5) / down,
+            )
+        program["matrix"] = _MATRICES[picture.colour.matrix]
+        program["range"] = _FULL if picture.colour.full_range else _LIMITED
         program["opacity"] = opacity
         for unit, name in enumerate(("luma", "blue", "red")):
             gl.glActiveTexture(gl.GL_TEXTURE0 + unit)

@@ -18,8 +18,9 @@ from typing import Final, Protocol
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
 from engine.words import Seconds, SegmentName
-from player.deck import RESUME_LAG, Picture, State
+from player.deck import RESUME_LAG, State
 from player.mixer import HARD_JOIN, Mixer
+from player.picture import Picture
 from player.sound import SoundBuffer
 
 HANDLE: Final[Seconds] = 0.35

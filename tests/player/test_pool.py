@@ -7,8 +7,9 @@ import pytest
 
 from engine.clock import FilmClock, ManualClock
 from engine.showing.events import Failed, Ready, Shown
-from player.deck import RESUME_LAG, Picture, State
+from player.deck import RESUME_LAG, State
 from player.mixer import Mixer
+from player.picture import Picture
 from player.pool import HANDLE, Clip, Pool
 from player.sound import SoundBuffer
 
