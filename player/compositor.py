@@ -15,6 +15,7 @@ from pyglet import gl
 from pyglet.graphics.shader import Shader, ShaderProgram
 
 from engine.story.headers import Matrix
+from player.grade import NEUTRAL, Grade
 from player.picture import Picture
 from player.pool import DeckLike, Layer
 
@@ -41,6 +42,13 @@ uniform vec2 last_chroma;
 uniform vec4 matrix;
 uniform vec3 range;
 uniform float opacity;
+uniform bool graded;
+uniform vec3 levels;
+uniform float saturation;
+uniform float warmth;
+uniform float vignette;
+uniform float soft_focus;
+uniform float aspect;
 in vec2 place;
 out vec4 colour;
 
@@ -56,8 +64,33 @@ vec3 film(vec2 where) {
         y + matrix.w * chroma.x);
 }
 
+// Eight places on a ring and the middle: far from a lens, near enough for a mood.
+vec3 softened(vec3 sharp) {
+    vec3 sum = sharp;
+    for (int step = 0; step < 8; step++) {
+        float angle = 0.785398 * float(step);
+        float radius = (step % 2 == 0) ? 0.010 : 0.005;
+        vec2 away = vec2(cos(angle) / aspect, sin(angle)) * radius;
+        sum += film(clamp(place + away, 0.0, 1.0));
+    }
+    return mix(sharp, sum / 9.0, soft_focus);
+}
+
+vec3 regraded(vec3 rgb) {
+    if (soft_focus > 0.0) rgb = softened(rgb);
+    rgb = clamp(rgb, 0.0, 1.0) * levels.z;
+    rgb = pow(max(rgb + levels.x * (1.0 - rgb), 0.0), vec3(1.0 / levels.y));
+    rgb *= vec3(1.0 + 0.2 * warmth, 1.0, 1.0 - 0.2 * warmth);
+    float grey = dot(rgb, vec3(0.2126, 0.7152, 0.0722));
+    rgb = mix(vec3(grey), rgb, saturation);
+    vec2 off = (place - 0.5) * 2.0;
+    return rgb * (1.0 - vignette * smoothstep(0.35, 2.0, dot(off, off)));
+}
+
 void main() {
-    colour = vec4(film(place), opacity);
+    vec3 rgb = film(place);
+    if (graded) rgb = regraded(rgb);
+    colour = vec4(rgb, opacity);
 }
 """
 _MATRICES: Final[dict[Matrix, tuple[float, float, float, float]]] = {
@@ -115,11 +148,13 @@ class Compositor:
         self._array = gl.GLuint()
         gl.glGenVertexArrays(1, self._array)
         self._textures: dict[DeckLike, _Textures] = {}
+        self._grade = NEUTRAL  # as the shader begins: every uniform 0, nothing graded
         self.drawn = 0
         self.without_picture = 0
 
-    def draw(self, layers: list[Layer], width: int, height: int) -> None:
+    def draw(self, layers: list[Layer], width: int, height: int, grade: Grade = NEUTRAL) -> None:
         """Draw the layers, lowest first, letterboxed into a framebuffer of this size in pixels."""
+        self._set_grade(grade)
         gl.glViewport(0, 0, width, height)
         gl.glClearColor(0.0, 0.0, 0.0, 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
@@ -137,6 +172,20 @@ class Compositor:
             shown += 1
         self.drawn += 1
         self.without_picture += bool(layers) and not shown
+
+    def _set_grade(self, grade: Grade) -> None:
+        if grade == self._grade:
+            return
+        self._grade = grade
+        program: Any = self._program
+        program.use()
+        program["graded"] = not grade.is_neutral
+        program["levels"] = (grade.lift, grade.gamma, grade.gain)
+        program["saturation"] = grade.saturation
+        program["warmth"] = grade.warmth
+        program["vignette"] = grade.vignette
+        program["soft_focus"] = grade.soft_focus
+        program.stop()
 
     def _paint(
         self, textures: _Textures, picture: Picture, opacity: float, width: int, height: int
@@ -157,6 +206,7 @@ class Compositor:
         program["matrix"] = _MATRICES[picture.colour.matrix]
         program["range"] = _FULL if picture.colour.full_range else _LIMITED
         program["opacity"] = opacity
+        program["aspect"] = wide / picture.height
         for unit, name in enumerate(("luma", "blue", "red")):
             gl.glActiveTexture(gl.GL_TEXTURE0 + unit)
             gl.glBindTexture(gl.GL_TEXTURE_2D, textures.names[unit])

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine.problems import Trouble
-from engine.story.headers import Colour, Header, read_header
+from engine.story.headers import Header, colour_of, read_header
 from engine.words import Seconds
 from player.picture import Picture, Shape
 from player.sound import CHANNELS, RATE, SoundBuffer
@@ -285,7 +285,7 @@ class Deck:
         sizes = [pitch * lines for pitch, lines in zip(self._pitches, self._lines, strict=True)]
         addresses = (base, base + sizes[0], base + sizes[0] + sizes[1])
         shape = self._shape or Shape(*self._size)
-        colour = Colour(self._header.colour(self._size[1]).matrix, self._full_range)
+        colour = colour_of(self._size[1], self._header.matrix, self._full_range)
         return Picture(
             *self._size,
             self._pitches,

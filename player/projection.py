@@ -18,6 +18,7 @@ from engine.words import Seconds, SegmentName
 from player.captions import CaptionTrack
 from player.compositor import Compositor
 from player.controls import KEYS, Control
+from player.grade import NEUTRAL, Grade, Regrade
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool
@@ -73,6 +74,8 @@ class Projection:
         self.tally = FrameTally()
         self.thumbnails: list[Thumbnail] = []
         self.first_frame: Seconds | None = None
+        self.grade: Grade | Regrade = NEUTRAL
+        """The look of the film; set it at any time, from the window thread."""
         self._story = story
         self._showing = showing
         self._pool = pool
@@ -231,12 +234,14 @@ class Projection:
         view.captions = self._caption(now)
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
-        looks = (layers, [layer.deck.shown for layer in layers], (width, height), replace(view))
+        grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
+        pictures = [layer.deck.shown for layer in layers]
+        looks = (layers, pictures, (width, height), grade, replace(view))
         if looks == self._looks and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
             self._window.rest()
             return
         self._looks, self._drawn_at = looks, self._clock.now()
-        self._compositor.draw(layers, width, height)
+        self._compositor.draw(layers, width, height, grade)
         if not self._pictured and now - self._entered_at >= _THUMBNAIL_AT:
             self._pictured = True
             stride = max(1, height // _THUMBNAIL_HEIGHT)

@@ -46,10 +46,11 @@ class Header:
     sample_rate: int | None = None
     channels: int | None = None
 
-    def colour(self, lines: int) -> Colour:
-        """The colour of a picture with so many lines; the customary one where none is stated."""
-        customary: Matrix = "bt601" if lines <= STANDARD_LINES else "bt709"
-        return Colour(self.matrix or customary, bool(self.full_range))
+
+def colour_of(lines: int, matrix: Matrix | None, full_range: bool | None) -> Colour:
+    """The colour of a picture with so many lines; the customary one where none is stated."""
+    customary: Matrix = "bt601" if lines <= STANDARD_LINES else "bt709"
+    return Colour(matrix or customary, bool(full_range))
 
 
 def read_header(path: Path) -> Header:

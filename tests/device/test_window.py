@@ -13,6 +13,7 @@ from engine.story.headers import Colour
 from engine.story.media import probe_media
 from player.consent import ConsentQuestion
 from player.deck import Deck
+from player.grade import NEUTRAL, Grade
 from player.overlay import Overlay, OverlayState
 from player.pool import Layer
 from tests.clips import make_clip, make_coloured_clip
@@ -167,6 +168,47 @@ def test_a_clip_that_asks_to_be_turned_stands_upright(
     bright = drawn(window, compositor, path).min(axis=2) > 128
     assert abs(int(bright[360].sum()) - 405) <= 1
     assert int(bright[:, 640].sum()) == 720
+
+
+def test_a_neutral_grade_is_exactly_no_grade(window: Any, compositor: Any, tmp_path: Path) -> None:
+    deck = ready_deck(make_clip(tmp_path / "test.mp4", "testsrc2", seconds=2))
+    window.listen()
+    pictures = []
+    for grade in (NEUTRAL, Grade(warmth=0.5), Grade(gain=1.0), Grade(soft_focus=1.0)):
+        compositor.draw([Layer(deck, 1.0)], *window.size, grade)
+        pictures.append(compositor.grab(*window.size).astype(int))
+    compositor.draw([Layer(deck, 1.0)], *window.size)
+    deck.close()
+    plain, warm, neutral, soft = pictures
+    assert np.array_equal(plain, neutral)
+    assert warm[..., 0].mean() > plain[..., 0].mean() > warm[..., 0].mean() - 60
+    assert warm[..., 2].mean() < plain[..., 2].mean()
+    edges = [float((np.diff(each, axis=1) ** 2).sum()) for each in (plain, soft)]
+    assert edges[1] < 0.7 * edges[0]
+
+
+@pytest.mark.parametrize(
+    ("grade", "middle", "corner"),
+    [
+        (Grade(lift=0.1), 141, 141),
+        (Grade(gain=0.5), 64, 64),
+        (Grade(gamma=2.0), 181, 181),
+        (Grade(vignette=1.0), 128, 0),
+        (Grade(saturation=0.0), 128, 128),
+        (Grade(soft_focus=1.0), 128, 128),
+    ],
+)
+def test_each_number_of_a_grade_does_what_it_says(
+    window: Any, compositor: Any, tmp_path: Path, grade: Grade, middle: int, corner: int
+) -> None:
+    path = tmp_path / "grey.mp4"
+    deck = ready_deck(make_coloured_clip(path, (128, 128, 128), Colour("bt709"), size="1280x720"))
+    window.listen()
+    compositor.draw([Layer(deck, 1.0)], *window.size, grade)
+    picture = compositor.grab(*window.size)
+    deck.close()
+    assert np.allclose(picture[360, 640], middle, atol=4)
+    assert np.allclose(picture[2, 2], corner, atol=4)
 
 
 @pytest.mark.parametrize(
