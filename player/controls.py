@@ -3,8 +3,8 @@
 from typing import Final, Literal
 
 Control = Literal[
-    "pause", "next", "back", "louder", "softer", "mute", "fullscreen", "captions", "help",
-    "leave", "quit",
+    "pause", "next", "back", "louder", "softer", "mute", "fullscreen", "captions", "larger",
+    "smaller", "help", "leave", "quit",
 ]  # fmt: skip
 
 KEYS: Final[dict[str, Control]] = {
@@ -17,6 +17,11 @@ KEYS: Final[dict[str, Control]] = {
     "F": "fullscreen",
     "F11": "fullscreen",
     "C": "captions",
+    "PLUS": "larger",
+    "EQUAL": "larger",
+    "NUM_ADD": "larger",
+    "MINUS": "smaller",
+    "NUM_SUBTRACT": "smaller",
     "H": "help",
     "F1": "help",
     "ESCAPE": "leave",
@@ -31,7 +36,8 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("↑  ↓", "louder, softer"),
     ("M", "sound off and on"),
     ("F", "full screen and back"),
-    ("C", "captions: next language, off"),
+    ("C", "captions: each language, two at once, off"),
+    ("+  -", "captions larger, smaller"),
     ("H", "this help"),
     ("Esc", "leave full screen, or end the film"),
     ("Q", "end the film"),

@@ -15,7 +15,7 @@ from engine.showing.events import CutTo, Failed, Finish, Inputs, MediaEvent, Pre
 from engine.showing.log import LoggedShowing
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
-from player.captions import CaptionTrack
+from player.captions import SIZES, Captions, CaptionTrack
 from player.compositor import Compositor
 from player.controls import KEYS, Control
 from player.grade import NEUTRAL, Grade, Regrade
@@ -84,13 +84,11 @@ class Projection:
         self._overlay = overlay
         self._window = window
         self._sensors = sensors
-        self._captions = captions
+        self._captions = Captions(captions)
         self._unplayable = unplayable
         self._clock = clock
         self._film = film
         self._announce = announce
-        self._languages = ["", *sorted({lang for tracks in captions.values() for lang in tracks})]
-        self._language = ""
         self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
         self._readings: list[Reading] = []
@@ -231,7 +229,9 @@ class Projection:
         view.opening = not layers
         view.paused = self._film.paused and self._segment is not None
         view.indicators = tuple(sensor.name for sensor in self._sensors if sensor.is_open)
-        view.captions = self._caption(now)
+        # Of the very segment that is drawn, at the very instant.
+        view.captions = self._captions.at(self._pool.on_air, self._pool.position(now))
+        view.captions_size = SIZES[self._captions.size]
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
@@ -249,10 +249,6 @@ class Projection:
             self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
         self._overlay.draw(view, width, height)
         self._window.flip()
-
-    def _caption(self, now: Seconds) -> str:
-        track = self._captions.get(self._segment or "", {}).get(self._language)
-        return track.at(self._pool.position(now)) if track else ""
 
     # --- the viewer's hands ---------------------------------------------------------------------
 
@@ -281,9 +277,11 @@ class Projection:
             case "fullscreen":
                 self._window.toggle_fullscreen()
             case "captions":
-                place = self._languages.index(self._language)
-                self._language = self._languages[(place + 1) % len(self._languages)]
-                self._say(f"Captions: {self._language or 'off'}")
+                self._captions.cycle()
+                self._say(f"Captions: {self._captions.name}")
+            case "larger" | "smaller":
+                self._captions.resize(1 if control == "larger" else -1)
+                self._say(f"Captions: {self._captions.size}")
             case "help":
                 self._view.help = not self._view.help
             case "leave" if self._window.fullscreen:

@@ -11,6 +11,7 @@ import pytest
 
 from engine.story.headers import Colour
 from engine.story.media import probe_media
+from player.captions import SIZES
 from player.consent import ConsentQuestion
 from player.deck import Deck
 from player.grade import NEUTRAL, Grade
@@ -211,11 +212,25 @@ def test_each_number_of_a_grade_does_what_it_says(
     assert np.allclose(picture[2, 2], corner, atol=4)
 
 
+@pytest.mark.parametrize("size", sorted(SIZES.values()))
+def test_captions_keep_to_the_safe_area(window: Any, compositor: Any, size: float) -> None:
+    long = "A line that is much too long to stand on one line of any picture, and so it wraps. " * 2
+    window.listen()
+    compositor.draw([], *window.size)
+    Overlay().draw(OverlayState(captions=(long, long), captions_size=size), *window.size)
+    bright = compositor.grab(*window.size).max(axis=2) > 40
+    assert bright.any()
+    assert not bright[:36].any()
+    assert not bright[-36:].any()
+    assert not bright[:, :64].any()
+    assert not bright[:, -64:].any()
+
+
 @pytest.mark.parametrize(
     "state",
     [
         OverlayState(title="A Film", question=ConsentQuestion(("face", "voice"))),
-        OverlayState(captions="A line of\ncaptions", indicators=("camera 0",)),
+        OverlayState(captions=("A line of\ncaptions", "Zwei Zeilen"), indicators=("camera 0",)),
         OverlayState(notices=("The camera stopped.",), paused=True),
         OverlayState(help=True),
         OverlayState(title="A Film", end_card=("one", "two")),
