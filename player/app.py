@@ -127,7 +127,9 @@ def _play_in_window(
     film = FilmClock(clock)
     film.pause()
     clips, unplayable = _clips(loaded.folder, story)
-    pool = Pool(clips, mixer=mixer, clock=clock, film=film, make_deck=Deck)
+    pool = Pool(
+        clips, mixer=mixer, clock=clock, film=film, make_deck=Deck, frame_rate=story.frame_rate
+    )
     stack.callback(pool.close)
     for sensor in sensors:
         stack.callback(sensor.stop)

@@ -174,7 +174,8 @@ class Compositor:
                 textures = self._textures[layer.deck] = _Textures()
             if picture is None:
                 continue
-            if picture.number != textures.number or textures.shape is None:
+            frozen = layer.frozen and textures.shape == (picture.pitches, picture.lines)
+            if not frozen and (picture.number != textures.number or textures.shape is None):
                 textures.upload(picture)
             self._paint(textures, picture, layer.opacity, width, height)
             shown += 1

@@ -205,7 +205,6 @@ class Deck:
         self._player.stop()
         self._loaded = self._resumed = self._held = False
         self._published = self._uploading = -1
-        self._displayed = 0
         self._shape = None
         self._started_at = None
         for flag in (self._shown, self._finished, self._broken):
@@ -227,7 +226,7 @@ class Deck:
         if not self._loaded:
             return "empty"
         if self._finished.is_set():
-            return "ended" if self._displayed else "failed"
+            return "ended" if self._shown.is_set() else "failed"
         if not self._shown.is_set():
             return "opening"
         return "playing" if self._resumed else "ready"
@@ -235,9 +234,9 @@ class Deck:
     def resume(self, now: Seconds) -> None:
         """Let the clip go; media time `begin` passes at monotonic `now` + RESUME_LAG."""
         self._displayed_before = self._displayed
+        self._started_at = now + RESUME_LAG  # before the first sound comes, which asks for it
         self._player.set_pause(0)
         self._resumed = True
-        self._started_at = now + RESUME_LAG
 
     def hold(self) -> None:
         """Stand still: the viewer paused."""
@@ -269,6 +268,11 @@ class Deck:
     def displayed(self) -> int:
         """Pictures displayed since the clip was let go; repeats while paused do not count."""
         return self._displayed - self._displayed_before if self._resumed else 0
+
+    @property
+    def displayed_at(self) -> Seconds:
+        """The monotonic instant at which the newest picture was displayed."""
+        return self._displayed_at
 
     @property
     def shown(self) -> int:
@@ -385,7 +389,10 @@ class Deck:
 
     def _on_sound(self, _opaque: Any, data: int, count: int, pts: int) -> None:
         block = np.ctypeslib.as_array((ctypes.c_int16 * (count * CHANNELS)).from_address(data))
-        self.sound.write(block.reshape(count, CHANNELS), pts / 1e6 + _clock_offset())
+        heard_at = pts / 1e6 + _clock_offset()
+        started_at = self._started_at
+        media_time = None if started_at is None else self._begins + heard_at - started_at
+        self.sound.write(block.reshape(count, CHANNELS), heard_at, media_time)
 
 
 if sys.byteorder != "little":  # pragma: no cover

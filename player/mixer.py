@@ -5,43 +5,23 @@ equal-power slopes, so that a hard cut has neither a click nor a hole. Where the
 card, a silent clockwork takes its place and pulls at the same pace.
 """
 
-import math
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.clock import Clock
 from engine.words import Seconds
 from player.sound import CHANNELS, RATE, Samples, SoundBuffer
+from player.voice import HARD_JOIN, Voice
 
-BLOCK: Final = 480
-HARD_JOIN: Final[Seconds] = 0.008
-"""Length of the crossfade under a hard cut: short enough to be heard as a cut."""
+BLOCK: Final = 960
+"""Frames rendered at a time. PortAudio keeps two to three of them in hand, which is how long
+Python may be busy elsewhere before a hole is heard."""
 
-_RESEAT: Final = RATE * 20 // 1000  # frames a voice may drift from its clock before it is moved
+_LINE_BREAKS: Final[Seconds] = 0.02  # beyond jitter: the card was opened just now, or ran dry
 _VOLUME_RAMP: Final[Seconds] = 0.05
-_FOREVER: Final[Seconds] = math.inf
-
-_Times = npt.NDArray[np.float64]
-
-
-@dataclass(slots=True)
-class _Voice:
-    buffer: SoundBuffer
-    start: Seconds
-    fade_in: Seconds
-    stop: Seconds = _FOREVER
-    fade_out: Seconds = HARD_JOIN
-    cursor: int | None = None
-
-
-def _slope(times: _Times, at: Seconds, length: Seconds) -> _Times:
-    """0 before `at`, 1 after `at + length`, linear between."""
-    return np.clip((times - at) / max(length, 1 / RATE), 0.0, 1.0)
 
 
 class Mixer:
@@ -49,7 +29,7 @@ class Mixer:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._voices: list[_Voice] = []
+        self._voices: list[Voice] = []
         self._lock = threading.Lock()
         self._held = False
         self._volume = 1.0
@@ -82,9 +62,27 @@ class Mixer:
 
     def begin(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
         """Let this sound in from monotonic instant `at` on, over `fade` seconds."""
+        self._let_in(Voice(buffer, at, fade))
+
+    def join(
+        self,
+        old: SoundBuffer,
+        new: SoundBuffer,
+        at: Seconds,
+        *,
+        old_at: Seconds,
+        new_at: Seconds,
+        fade: Seconds = HARD_JOIN,
+    ) -> None:
+        """Go over from one sound to another at `at`, over `fade` seconds.
+
+        Exactly where the old one reaches media time `old_at` the new one is at `new_at`.
+        """
         with self._lock:
-            self._voices = [voice for voice in self._voices if voice.buffer is not buffer]
-            self._voices.append(_Voice(buffer, at, fade))
+            leader = next((voice for voice in self._voices if voice.buffer is old), None)
+            if leader is not None:
+                leader.stop, leader.fade_out = at, fade
+        self._let_in(Voice(new, at, fade, leader=leader, leader_at=old_at, own_at=new_at))
 
     def end(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
         """Let this sound out from `at` on, over `fade` seconds."""
@@ -92,6 +90,11 @@ class Mixer:
             for voice in self._voices:
                 if voice.buffer is buffer:
                     voice.stop, voice.fade_out = at, fade
+
+    def _let_in(self, voice: Voice) -> None:
+        with self._lock:
+            self._voices = [each for each in self._voices if each.buffer is not voice.buffer]
+            self._voices.append(voice)
 
     def drop(self, buffer: SoundBuffer) -> None:
         """Forget a sound at once; only for one that is silent already."""
@@ -108,9 +111,7 @@ class Mixer:
         with self._lock:
             self._held = False
             for voice in self._voices:
-                voice.start += paused_for
-                voice.stop += paused_for
-                voice.cursor = None
+                voice.postpone(paused_for)
 
     @property
     def volume(self) -> float:
@@ -138,9 +139,11 @@ class Mixer:
         with self._lock:
             if not self._held:
                 for voice in self._voices:
-                    self._add(voice, times, out)
-                past = times[-1]
-                self._voices = [v for v in self._voices if v.stop + v.fade_out > past]
+                    voice.align(times)
+                for voice in self._voices:
+                    voice.add(times, out)
+                past = float(times[-1])
+                self._voices = [voice for voice in self._voices if not voice.is_over(past)]
             goal = 0.0 if self._held or self._muted else self._volume
         step = count / RATE / _VOLUME_RAMP
         reached = self._gain + min(step, max(-step, goal - self._gain))
@@ -151,26 +154,11 @@ class Mixer:
 
     def _smooth(self, heard_at: Seconds, count: int) -> Seconds:
         """A line through the sound card's jittering time stamps, so that slopes stay straight."""
-        if self._line is None or abs(heard_at - self._line) > 0.05:
+        if self._line is None or abs(heard_at - self._line) > _LINE_BREAKS:
             self._line = heard_at
         first = self._line + 0.02 * (heard_at - self._line)
         self._line = first + count / RATE
         return first
-
-    @staticmethod
-    def _add(voice: _Voice, times: _Times, out: Samples) -> None:
-        if times[-1] < voice.start or times[0] > voice.stop + voice.fade_out:
-            return
-        due = voice.buffer.index_at(float(times[0]))
-        if due is None:
-            return
-        if voice.cursor is None or abs(due - voice.cursor) > _RESEAT:
-            voice.cursor = due
-        gain = np.sin(_slope(times, voice.start, voice.fade_in) * (math.pi / 2))
-        if voice.stop < _FOREVER:
-            gain = gain * np.cos(_slope(times, voice.stop, voice.fade_out) * (math.pi / 2))
-        out += voice.buffer.read(voice.cursor, len(times)) * gain[:, None].astype(np.float32)
-        voice.cursor += len(times)
 
 
 class _Output:

@@ -29,8 +29,8 @@ class Picture:
     """One decoded frame in I420: three planes in one block of memory that a deck owns.
 
     `width` and `height` are what to show; the planes are `pitch` bytes wide and padded
-    below. `number` counts the pictures displayed since the clip was opened. A pixel is
-    `sample_aspect` times as wide as high.
+    below. `number` is among this deck's pictures, of all clips: it never comes
+    twice. A pixel is `sample_aspect` times as wide as high.
     """
 
     width: int

@@ -10,7 +10,7 @@ instant; both only do what they are told. All else here belongs to the window th
 
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -19,17 +19,19 @@ from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
 from engine.words import Seconds, SegmentName
 from player.deck import RESUME_LAG, State
-from player.mixer import HARD_JOIN, Mixer
+from player.mixer import Mixer
 from player.picture import Picture
 from player.sound import SoundBuffer
+from player.voice import HARD_JOIN
 
-HANDLE: Final[Seconds] = 0.35
+HANDLE: Final[Seconds] = 0.25
 """Real picture and sound played unseen before the in point: the first sound after a prerolled
 start is lost (up to 96 ms), and the decoder needs a run-up."""
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
 _STALL_LIMIT: Final[Seconds] = 1.0
 _DRESS_EVERY: Final[Seconds] = 0.15
+_FIRST_FADE: Final[Seconds] = 0.05
 _LAST_FADE: Final[Seconds] = 1.0
 _END_TOLERANCE: Final[Seconds] = 0.25
 
@@ -43,6 +45,8 @@ class DeckLike(Protocol):
     def state(self) -> State: ...
     @property
     def displayed(self) -> int: ...
+    @property
+    def displayed_at(self) -> Seconds: ...
     @property
     def shown(self) -> int: ...
     def load(self, path: Path, begin: Seconds) -> None: ...
@@ -71,10 +75,26 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One deck to draw, with its opacity over what lies below it."""
+    """One deck to draw, with its opacity over what lies below it.
+
+    `frozen`: draw the picture that was drawn last, whatever has been decoded since.
+    """
 
     deck: DeckLike
     opacity: float
+    frozen: bool = False
+
+
+def looks_of(layers: Sequence[Layer]) -> object:
+    """Equal for layers that look the same, so that nothing need be drawn anew.
+
+    A dissolve moves with the pictures of the deck that comes in, as dissolves on film do.
+    """
+    decks = [id(layer.deck) for layer in layers]
+    if not layers:
+        return decks
+    top = layers[-1]
+    return decks, None if top.frozen else top.deck.shown
 
 
 @dataclass(slots=True, eq=False)
@@ -108,11 +128,13 @@ class Pool:
         film: FilmClock,
         make_deck: Callable[[str], DeckLike],
         size: int = 6,
+        frame_rate: float = 24.0,
     ) -> None:
         self._clips = clips
         self._mixer = mixer
         self._clock = clock
         self._film = film
+        self._half_frame: Seconds = 0.5 / frame_rate
         self._free: list[DeckLike] = [make_deck(f"deck {number + 1}") for number in range(size)]
         self._returning: queue.SimpleQueue[DeckLike] = queue.SimpleQueue()
         self._waiting: list[_Slot] = []
@@ -194,8 +216,16 @@ class Pool:
             layers.append(Layer(self._leaving.deck, 1.0))
         if self._on_air is not None:
             share = (now - self._left_at) / self._dissolve if layers else 1.0
-            layers.append(Layer(self._on_air.deck, min(1.0, max(0.0, share))))
+            opacity = min(1.0, max(0.0, share))
+            layers.append(Layer(self._on_air.deck, opacity, self._is_outgoing(now)))
         return layers
+
+    def _is_outgoing(self, now: Seconds) -> bool:
+        """Whether a hard cut is upon us: the old deck's next picture must not flash up."""
+        if self._pending is None or self._pending.dissolve:
+            return False
+        rolling = [slot.rolling for slot in self._waiting if slot.rolling is not None]
+        return bool(rolling) and now > rolling[0] - self._half_frame
 
     @property
     def on_air(self) -> SegmentName | None:
@@ -321,16 +351,21 @@ class Pool:
         self._cue.at(instant, self._clock, let_go)
         fade = pending.dissolve or HARD_JOIN
         cut = self._film.at(slot.rolling)
-        if self._on_air:
-            self._mixer.end(self._on_air.deck.sound, cut, fade)
-        self._mixer.begin(deck.sound, cut, fade if self._on_air else 0.05)
+        if self._on_air is None:
+            self._mixer.begin(deck.sound, cut, _FIRST_FADE)
+            return
+        old = self._on_air.deck
+        in_point = self._clips[slot.segment].in_point
+        self._mixer.join(
+            old.sound, deck.sound, cut, old_at=old.position(cut), new_at=in_point, fade=fade
+        )
 
     def _go_over(self, now: Seconds) -> None:
         slot = next((slot for slot in self._waiting if slot.rolling is not None), None)
         if slot is None or slot.rolling is None or now < slot.rolling:
             return
-        if not slot.deck.displayed and self._clips[slot.segment].handle > 0:
-            return  # it has not begun to move: the segment on screen plays on
+        if self._clips[slot.segment].handle > 0 and not self._is_there(slot):
+            return  # the segment on screen plays on
         self._waiting.remove(slot)
         if self._leaving:
             self._dismiss(self._leaving)
@@ -340,6 +375,12 @@ class Pool:
         self._pending = None
         self._wanted = tuple(name for name in self._wanted if name != slot.segment)
         self._events.append(Shown(slot.segment, slot.rolling))
+
+    def _is_there(self, slot: _Slot) -> bool:
+        """Whether the deck has displayed the picture of its in point, or a later one."""
+        assert slot.rolling is not None
+        due = self._film.at(slot.rolling) - self._half_frame
+        return slot.deck.displayed > 0 and slot.deck.displayed_at > due
 
     def _let_go(self, now: Seconds) -> None:
         if self._leaving and now > self._left_at + self._dissolve + 0.1:

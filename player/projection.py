@@ -21,7 +21,7 @@ from player.controls import KEYS, Control
 from player.grade import NEUTRAL, Grade, Regrade
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
-from player.pool import Pool
+from player.pool import Pool, looks_of
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
 from player.window import FilmWindow
@@ -235,8 +235,7 @@ class Projection:
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
-        pictures = [layer.deck.shown for layer in layers]
-        looks = (layers, pictures, (width, height), grade, replace(view))
+        looks = (looks_of(layers), (width, height), grade, replace(view))
         if looks == self._looks and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
             self._window.rest()
             return

@@ -12,6 +12,8 @@ CHANNELS = 2
 _RING_SECONDS = 6
 _REANCHOR = 0.040  # seconds; libVLC's own jitter is below 10 ms, a real jump is far above
 
+_GRID_TOLERANCE = RATE * 3 // 1000
+
 Samples = npt.NDArray[np.float32]
 """Interleaved frames: shape (n, 2), -1..1."""
 
@@ -30,18 +32,30 @@ class SoundBuffer:
         self._written = 0
         self._oldest = 0
         self.anchor: Seconds | None = None
+        self._media_start: int | None = None
 
     def clear(self) -> None:
         """Forget everything. Any thread."""
         with self._lock:
             self._written = self._oldest = 0
             self.anchor = None
+            self._media_start = None
 
-    def write(self, samples: npt.NDArray[np.int16], heard_at: Seconds) -> None:
-        """Append frames of shape (n, 2); the first is to be heard at this monotonic instant."""
+    def write(
+        self,
+        samples: npt.NDArray[np.int16],
+        heard_at: Seconds,
+        media_time: Seconds | None = None,
+    ) -> None:
+        """Append frames of shape (n, 2); the first is to be heard at this monotonic instant.
+
+        `media_time` is where that is in the clip, known to about a millisecond.
+        """
         with self._lock:
             if self.anchor is None:
                 self.anchor = heard_at
+                if media_time is not None:
+                    self._media_start = _on_grid(media_time * RATE, len(samples))
             gap = heard_at - (self.anchor + self._written / RATE)
             if abs(gap) > _REANCHOR:
                 # A real discontinuity (a seek, a stall): keep the count, move the anchor.
@@ -66,6 +80,13 @@ class SoundBuffer:
         with self._lock:
             return None if self.anchor is None else round((instant - self.anchor) * RATE)
 
+    def index_of(self, media_time: Seconds) -> int | None:
+        """The number of the sample at a media time of the clip; None while that is not known."""
+        with self._lock:
+            if self._media_start is None:
+                return None
+            return round(media_time * RATE) - self._media_start
+
     def read(self, index: int, count: int) -> Samples:
         """`count` frames from sample `index` on; silence where there is nothing (yet)."""
         out = np.zeros((count, CHANNELS), np.float32)
@@ -76,3 +97,14 @@ class SoundBuffer:
                 out[start - index : stop - index] = self._ring[numbers]
         out *= 1 / 32768
         return out
+
+
+def _on_grid(sample: float, block: int) -> int:
+    """The sample of the clip that a decoder's block begins with.
+
+    Codecs cut a clip into blocks of one size from its first sample on (AAC 1024, Opus 960), so
+    that a place known to a millisecond is known exactly. Where it does not fit (sound that was
+    resampled), the millisecond has to do.
+    """
+    exact = round(sample / block) * block
+    return exact if abs(exact - sample) < _GRID_TOLERANCE else round(sample)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from engine.clock import ManualClock
-from player.mixer import BLOCK, HARD_JOIN, Mixer
+from player.mixer import BLOCK, Mixer
 from player.sound import RATE, SoundBuffer
+from player.voice import HARD_JOIN
 
 START = 100.0
 
@@ -63,6 +64,52 @@ def test_the_join_falls_on_the_sample() -> None:
     mixer.begin(new, START + 0.5, fade=0.0)
     heard = rendered(mixer, 1)[:, 0]
     assert abs(int(np.argmax(heard > 0.1)) - RATE // 2) <= 1
+
+
+def media_tone(clip_begins: float, heard_at: float, seconds: float = 3.0) -> SoundBuffer:
+    """A tone whose phase follows media time, in blocks of 1024 as a decoder hands it over."""
+    buffer = SoundBuffer()
+    first = round(clip_begins * RATE / 1024) * 1024
+    for block in range(round(seconds * RATE / 1024)):
+        numbers = first + block * 1024 + np.arange(1024)
+        wave = np.sin(2 * np.pi * 480 * numbers / RATE) * 16000
+        stereo = np.stack([wave, wave], axis=1).astype(np.int16)
+        told = heard_at + block * 1024 / RATE
+        buffer.write(stereo, told, numbers[0] / RATE + 0.0007)
+    return buffer
+
+
+def test_two_clips_are_joined_by_media_time_to_the_sample() -> None:
+    """Both decoders' clocks are off, each by its own part of a millisecond."""
+    mixer = Mixer(ManualClock())
+    grid = 1024 / RATE
+    old = media_tone(100 * grid, START + 0.0004)
+    new = media_tone(90 * grid, START + 0.5 - 0.0006)
+    mixer.begin(old, START)
+    rendered(mixer, 0.1)
+    old_at = 100 * grid + 1.0
+    old_at = round(old_at * 480) / 480
+    new_at = round((90 * grid + 0.5) * 480) / 480
+    mixer.join(old, new, START + 1.0, old_at=old_at, new_at=new_at)
+    heard = rendered(mixer, 1.9, START + 0.1)[:, 0]
+    part = np.arange(RATE // 2) / RATE
+    wheel = np.exp(-2j * np.pi * 480 * part)
+    before = np.angle(np.sum(heard[4800 : 4800 + RATE // 2] * wheel))
+    after = np.angle(np.sum(heard[4800 + RATE : 4800 + RATE + RATE // 2] * wheel))
+    error = abs((after - before + np.pi) % (2 * np.pi) - np.pi) * RATE / (2 * np.pi * 480)
+    assert error < 0.2
+
+
+def test_a_leader_that_is_gone_leaves_the_join_to_the_clock() -> None:
+    mixer = Mixer(ManualClock())
+    old, new = tone(440), tone(440)
+    mixer.begin(old, START)
+    rendered(mixer, 0.1)
+    mixer.join(old, new, START + 1.0, old_at=1.0, new_at=1.0)
+    mixer.drop(old)
+    heard = rendered(mixer, 1.5, START + 0.1)[:, 0]
+    assert not heard[: int(0.85 * RATE)].any()
+    assert np.abs(heard[int(0.95 * RATE) :]).max() > 0.4
 
 
 def test_pausing_is_silent_and_loses_nothing() -> None:

@@ -42,6 +42,10 @@ class PretendDeck:
         return int((self.theatre.clock.now() - (self.resumed or 0)) * 24) if moving else 0
 
     @property
+    def displayed_at(self) -> float:
+        return (self.resumed or 0) + self.displayed / 24
+
+    @property
     def shown(self) -> int:
         return self.displayed
 

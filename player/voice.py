@@ -1,0 +1,125 @@
+"""One sound in the mix: where it is, how it comes in and goes, and whom it follows."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.words import Seconds
+from player.sound import RATE, Samples, SoundBuffer
+
+HARD_JOIN: Final[Seconds] = 0.008
+"""Length of the crossfade under a hard cut: short enough to be heard as a cut."""
+
+_RESEAT: Final = RATE * 40 // 1000  # samples from its clock at which a voice is moved at once
+_DRIFTING: Final = RATE * 5 // 1000  # … and at which it is led back, unheard
+_ARRIVED: Final = RATE // 1000
+_LEAD_BACK: Final = 2e-4  # 0.35 cents: far below what an ear can tell
+_NONSENSE: Final[Seconds] = 0.05  # between where a join should fall by the clock and by the sound
+
+Instants = npt.NDArray[np.float64]
+
+
+@dataclass(slots=True, eq=False)
+class Voice:
+    """Heard from `start` until `stop` (monotonic instants), with equal-power slopes.
+
+    With a `leader` it does not come in by the clock but by the sound: exactly where the leader
+    reaches media time `leader_at`, this voice is at its own media time `own_at`. So the joined
+    sound is continuous to the sample, although the clocks of two decoders agree only to a
+    millisecond.
+    """
+
+    buffer: SoundBuffer
+    start: Seconds
+    fade_in: Seconds = HARD_JOIN
+    stop: Seconds = math.inf
+    fade_out: Seconds = HARD_JOIN
+    leader: "Voice | None" = None
+    leader_at: Seconds = 0.0
+    own_at: Seconds = 0.0
+    _due: Seconds | None = None
+    _cursor: float | None = None
+    _block_cursor: float | None = None
+    _ratio: float = 1.0
+
+    def is_over(self, instant: Seconds) -> bool:
+        """Whether nothing of it will be heard from this instant on."""
+        return self.stop + self.fade_out <= instant
+
+    def postpone(self, seconds: Seconds) -> None:
+        """The film stood still for so long: everything comes later."""
+        self.start += seconds
+        self.stop += seconds
+        if self._due is not None:
+            self._due += seconds
+        self._cursor = self._block_cursor = None
+
+    def align(self, times: Instants) -> None:
+        """Before a block is rendered: find this voice's place in it, and its join's."""
+        self._block_cursor = self._cursor
+        leader = self.leader
+        if leader is None:
+            return
+        if self._due is None:
+            self._due = self.start
+        instant = self._join_by_sound(leader, times)
+        if instant is None or abs(instant - self._due) > _NONSENSE:
+            self.start = leader.stop = self._due
+        else:
+            self.start = leader.stop = instant
+        if self.start <= times[-1]:
+            self.leader = None  # from here on it runs by itself
+
+    def _join_by_sound(self, leader: "Voice", times: Instants) -> Seconds | None:
+        """When the leader gets to the join; also finds this voice's own place for that."""
+        theirs = leader.buffer.index_of(self.leader_at)
+        own = self.buffer.index_of(self.own_at)
+        if theirs is None or own is None or leader._block_cursor is None:
+            return None
+        ahead = round(theirs - leader._block_cursor)
+        self._cursor = self._block_cursor = own - ahead
+        return float(times[0]) + ahead / RATE
+
+    def add(self, times: Instants, out: Samples) -> None:
+        """Add the frames heard at these instants to `out`."""
+        if times[-1] < self.start:
+            return
+        if self.is_over(float(times[0])):
+            self._cursor = None  # whoever still follows has to go by the clock
+            return
+        due = self.buffer.index_at(float(times[0]))
+        if due is None:
+            return
+        if self._cursor is None or abs(due - self._cursor) > _RESEAT:
+            self._cursor, self._ratio = due, 1.0
+        gain = np.sin(_slope(times, self.start, self.fade_in) * (math.pi / 2))
+        if self.stop < math.inf:
+            gain = gain * np.cos(_slope(times, self.stop, self.fade_out) * (math.pi / 2))
+        out += self._read(due - self._cursor, len(times)) * gain[:, None].astype(np.float32)
+
+    def _read(self, behind: float, count: int) -> Samples:
+        """The next frames; a little faster or slower while the sound card's clock runs away."""
+        assert self._cursor is not None
+        if abs(behind) > _DRIFTING:
+            self._ratio = 1.0 + math.copysign(_LEAD_BACK, behind)
+        elif abs(behind) < _ARRIVED:
+            self._ratio, self._cursor = 1.0, round(self._cursor)
+        first = math.floor(self._cursor)
+        if self._ratio == 1.0:
+            self._cursor = first + count
+            return self.buffer.read(first, count)
+        places = self._cursor - first + np.arange(count) * self._ratio
+        raw = self.buffer.read(first, count + 2)
+        whole = places.astype(np.int64)
+        share = (places - whole)[:, None].astype(np.float32)
+        self._cursor += count * self._ratio
+        mixed: Samples = raw[whole] * (1 - share) + raw[whole + 1] * share
+        return mixed
+
+
+def _slope(times: Instants, at: Seconds, length: Seconds) -> Instants:
+    """0 before `at`, 1 after `at + length`, linear between."""
+    return np.clip((times - at) / max(length, 1 / RATE), 0.0, 1.0)

@@ -1,0 +1,1 @@
+"""How well cuts are joined: `./run bench seams`. See `__main__`."""

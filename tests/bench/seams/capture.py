@@ -1,0 +1,76 @@
+"""Eyes and ears outside every player: the X server's screen and the sound sink's monitor."""
+
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from tests.bench.seams.barcode import HEIGHT, STRIP, WIDTH, read
+from tests.bench.seams.judge import CutMade, Seen
+
+REFRESH = 60
+
+
+class Screen:
+    """Grabs the lowest rows of the X server's picture, sixty times a second."""
+
+    def __init__(self, display: str, folder: Path) -> None:
+        self._raw = folder / "screen.raw"
+        self._begun = time.monotonic()
+        self._process = subprocess.Popen(
+            ["ffmpeg", "-v", "fatal", "-y", "-f", "x11grab", "-draw_mouse", "0",
+             "-framerate", str(REFRESH), "-video_size", f"{WIDTH}x{STRIP}",
+             "-i", f"{display}+0,{HEIGHT - STRIP}", "-pix_fmt", "gray", "-f", "rawvideo",
+             "-fps_mode", "cfr", str(self._raw)],
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def stop(self) -> list[Seen]:
+        """Everything grabbed, in order, from the first readable picture to the last."""
+        self._process.terminate()
+        self._process.wait(10)
+        pictures = np.memmap(self._raw, np.uint8, "r")
+        count = len(pictures) // (STRIP * WIDTH)
+        pictures = pictures[: count * STRIP * WIDTH].reshape(count, STRIP, WIDTH)
+        seen = [Seen(number / REFRESH, read(picture)) for number, picture in enumerate(pictures)]
+        readable = [place for place, each in enumerate(seen) if each.frames]
+        return seen[readable[0] : readable[-1] + 1] if readable else []
+
+
+class Monitor:
+    """Records what leaves the sound card."""
+
+    def __init__(self, folder: Path) -> None:
+        self._raw = folder / "heard.raw"
+        self._process = subprocess.Popen(
+            ["parec", "--device=room.monitor", "--raw", "--format=s16le", "--rate=48000",
+             "--channels=1", "--latency-msec=20"],
+            stdout=self._raw.open("wb"),
+        )  # fmt: skip
+
+    def stop(self) -> npt.NDArray[np.float64]:
+        """What was heard, from the first sound to the last, -1..1."""
+        self._process.terminate()
+        self._process.wait(10)
+        heard = np.frombuffer(self._raw.read_bytes(), np.int16) / 32768
+        loud = np.flatnonzero(np.abs(heard) > 0.02)
+        # The last second is left out: there the player stops.
+        if not len(loud):
+            return heard
+        return heard[loud[0] + 4800 : max(loud[0] + 4801, loud[-1] - 48_000)]
+
+
+def cuts_in(seen: Sequence[Seen]) -> list[CutMade]:
+    """The cuts as they came on screen, for players that do not tell: hard ones only."""
+    cuts = []
+    latest: int | None = None
+    for each in seen:
+        clips = list(each.frames)
+        if len(clips) == 1:
+            if latest is not None and clips[0] != latest:
+                cuts.append(CutMade(latest, clips[0], each.at))
+            latest = clips[0]
+    return cuts

@@ -1,0 +1,137 @@
+"""What was seen and heard at each cut, judged. Pure: observations in, figures out."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tests.bench.seams.barcode import TONE, Timing
+
+AROUND = 12  # frames on either side of a cut that are looked at
+_RATE = 48_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One picture: when it was drawn or captured, and the frame of each clip visible in it."""
+
+    at: float
+    frames: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CutMade:
+    """One cut as it was ordered: from clip to clip, due at this instant, and how it joined."""
+
+    old: int
+    new: int
+    at: float
+    dissolve: float = 0.0
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a player did, in the words of the issue. `onset_frames_*`: from the onset of the last
+    frame before a hard cut to that of the first after it, in frames; 1 is perfect."""
+
+    cuts: int = 0
+    missing: int = 0
+    black: int = 0
+    out_of_order: int = 0
+    onset_frames_p50: float | None = None
+    onset_frames_p99: float | None = None
+    onset_frames_max: float | None = None
+    onset_within_a_refresh: float | None = None
+    join_error_samples_max: float | None = None
+    silence_ms_max: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def judge_pictures(
+    seen: Sequence[Seen], cuts: Sequence[CutMade], timing: Timing, refresh: float = 1 / 60
+) -> Figures:
+    """Count what is wrong around each cut, and measure onset to onset."""
+    figures = Figures(cuts=len(cuts))
+    onsets: list[float] = []
+    for cut in cuts:
+        near = [each for each in seen if -1.2 < each.at - cut.at < cut.dissolve + 1.2]
+        # What each clip showed in this neighbourhood, first to last.
+        first_seen: dict[tuple[int, int], float] = {}
+        for each in near:
+            if not each.frames:
+                figures.black += 1
+            for clip, number in each.frames.items():
+                first_seen.setdefault((clip, number), each.at)
+        # A picture that is still faint in a dissolve is on screen, but cannot be read.
+        faint = round(cut.dissolve * timing.rate)
+        before = [(cut.old, timing.last - back) for back in range(AROUND)]
+        after = [(cut.new, timing.first + faint + ahead) for ahead in range(AROUND)]
+        figures.missing += sum(frame not in first_seen for frame in before + after)
+        figures.out_of_order += _reversals(near, cut)
+        if not cut.dissolve and before[0] in first_seen and after[0] in first_seen:
+            onsets.append((first_seen[after[0]] - first_seen[before[0]]) * timing.rate)
+    if onsets:
+        figures.onset_frames_p50 = round(float(np.percentile(onsets, 50)), 3)
+        figures.onset_frames_p99 = round(float(np.percentile(onsets, 99)), 3)
+        figures.onset_frames_max = round(max(onsets), 3)
+        within = [abs(each - 1) <= refresh * timing.rate + 0.05 for each in onsets]
+        figures.onset_within_a_refresh = round(sum(within) / len(within), 4)
+    return figures
+
+
+def _reversals(near: Sequence[Seen], cut: CutMade) -> int:
+    """How often a clip stepped back, or the old one came back after it had gone."""
+    count = 0
+    latest: dict[int, int] = {}
+    gone = False
+    for each in near:
+        for clip in (cut.old, cut.new):
+            if clip not in each.frames:
+                gone = gone or (clip == cut.old and cut.new in each.frames)
+                continue
+            number = each.frames[clip]
+            # A clip that comes again in this neighbourhood starts anew.
+            stepped_back = 0 < latest.get(clip, number) - number < 3 * AROUND
+            came_back = clip == cut.old and gone and cut.new not in each.frames
+            count += stepped_back or (came_back and each.at < cut.at + cut.dissolve + 0.5)
+            latest[clip] = number
+    return count
+
+
+def join_errors(heard: npt.NDArray[np.floating], joins: Sequence[int]) -> list[float]:
+    """By how many samples the tone jumps at each join (a place in `heard`), cyclic in a period."""
+    errors = []
+    window = 20 * _RATE // TONE
+    gap = _RATE * 30 // 1000  # beyond the crossfade
+    for join in joins:
+        before = heard[join - gap - window : join - gap]
+        after = heard[join + gap : join + gap + window]
+        if len(before) < window or len(after) < window:
+            continue
+        # Each window starts a whole number of periods before or after the join.
+        difference = _phase(after, 2 * gap + window) - _phase(before, 0)
+        wrapped = (difference + np.pi) % (2 * np.pi) - np.pi
+        errors.append(abs(float(wrapped)) * _RATE / (2 * np.pi * TONE))
+    return errors
+
+
+def _phase(part: npt.NDArray[np.floating], offset: int) -> float:
+    times = (np.arange(len(part)) + offset) / _RATE
+    return float(np.angle(np.sum(part * np.exp(-2j * np.pi * TONE * times))))
+
+
+def longest_silence(heard: npt.NDArray[np.floating]) -> float:
+    """The longest stretch, in milliseconds, in which a steady tone is 30 dB below its level."""
+    level = float(np.sqrt(np.mean(np.square(heard))))
+    # A whole period of the tone passes zero twice: only what is longer counts.
+    block = _RATE // TONE // 2
+    blocks = heard[: len(heard) // block * block].reshape(-1, block)
+    quiet = np.abs(blocks).max(axis=1) < level * 10 ** (-30 / 20)
+    longest = run = 0
+    for each in quiet:
+        run = run + 1 if each else 0
+        longest = max(longest, run)
+    return longest * block / _RATE * 1000
