@@ -51,6 +51,12 @@ def play(
         typer.Option(help="Consent given beforehand: face, voice, or face,voice, or none."),
     ] = None,
     fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Begin in full screen.")] = False,
+    screen: Annotated[
+        int | None, typer.Option(help="Number of the screen to play on, counted from 1.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where this film was left another day.")
+    ] = False,
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Play without a screen.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for this showing's log, summary and storyboard.")
@@ -69,6 +75,8 @@ def play(
         consent=_consents(consent),
         fullscreen=fullscreen,
         offscreen=offscreen,
+        screen=screen,
+        resume=resume,
         out=out,
     )
     outcome = run(options, _announce)

@@ -19,6 +19,7 @@ from typing import Any
 from engine.clock import FilmClock, SystemClock
 from engine.problems import Problem, Trouble
 from engine.sensing.choose import OFF, open_sensors
+from engine.showing.history import Span
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.showing import LEAD, Showing
 from engine.showing.summary import summarise
@@ -30,8 +31,9 @@ from engine.story.paths import captions_path, clip_path
 from engine.viewer.emotions import feelings
 from engine.words import Seconds, SegmentName
 from player.captions import CaptionTrack
+from player.clip import Clip
 from player.consent import CONSENTS, Consent, ConsentQuestion
-from player.pool import Clip
+from player.resume import Stopped, forget, keep, state_file, stopped
 from player.virtual_display import VirtualDisplay, has_display
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
@@ -54,6 +56,8 @@ class PlayOptions:
     consent: frozenset[Consent] | None = None
     fullscreen: bool = False
     offscreen: bool = False
+    screen: int | None = None
+    resume: bool = False
     out: Path | None = None
 
 
@@ -73,6 +77,7 @@ class _Choice:
     microphone: str | None
     readings: Path | None
     consent: frozenset[Consent]
+    resumes: bool
 
 
 def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | None:
@@ -107,10 +112,13 @@ def _play_in_window(
     from player.overlay import Overlay
     from player.pool import Pool
     from player.projection import Projection
+    from player.screenshot import Screenshots
     from player.window import FilmWindow
 
     clock = SystemClock()
-    window = FilmWindow(story.title, fullscreen=options.fullscreen and not offscreen)
+    window = FilmWindow(
+        story.title, fullscreen=options.fullscreen and not offscreen, screen=options.screen
+    )
     stack.callback(window.close)
     compositor, overlay = Compositor(), Overlay()
     mixer = Mixer(clock)
@@ -118,7 +126,8 @@ def _play_in_window(
     if sentence := mixer.open():
         announce(sentence)
 
-    choice = _ask(options, loaded.folder, offscreen, window, overlay, story.title, announce)
+    place = _stopped(options, loaded, story, announce)
+    choice = _ask(options, loaded.folder, offscreen, window, overlay, story.title, place, announce)
     if choice is None:
         return None
     sensors = open_sensors(
@@ -136,8 +145,11 @@ def _play_in_window(
         sensor.start()
 
     folder = _showing_folder(options.out, story)
+    earlier = place.spans if place is not None and choice.resumes else ()
+    screenshots = Screenshots(folder)
+    stack.callback(screenshots.close)
     with LogWriter(folder / "log.jsonl") as writer:
-        showing = LoggedShowing(Showing(story), writer)
+        showing = LoggedShowing(Showing(story, resumed=earlier), writer)
         showing.open(
             opened(
                 story,
@@ -148,6 +160,7 @@ def _play_in_window(
                 consent=tuple(sorted(choice.consent)),
                 program=f"kuleshov {version('kuleshov')}",
                 lead=LEAD,
+                resumed=earlier,
             )
         )
         projection = Projection(
@@ -163,6 +176,7 @@ def _play_in_window(
             unplayable=unplayable,
             clock=clock,
             film=film,
+            screenshots=screenshots,
             announce=announce,
         )
         # What stands now stays: a collection that walks through it all would cost a frame.
@@ -171,8 +185,10 @@ def _play_in_window(
         projection.run()
     for sensor in sensors:
         sensor.stop()
+    spans = showing.showing.history.spans(film.now())
     summary = _leave_summary(folder, projection, compositor, mixer, clock)
     _leave_storyboard(folder, story, projection.thumbnails)
+    _keep_place(loaded, summary["end"], spans, folder, announce)
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(_end_lines(summary, story, folder), _END_CARD)
     return Outcome(folder, summary)
@@ -206,7 +222,7 @@ def _clips(folder: Path, story: Story) -> tuple[dict[SegmentName, Clip], dict[Se
             path = clip_path(folder, story, name)
             if container_of(path) is None:
                 raise Trouble(f"The clip {path.name} is not a film.")
-            clips[name] = Clip(path, segment.in_point, segment.out_point)
+            clips[name] = Clip(path, segment.in_point, segment.out_points[-1])
         except Trouble as trouble:
             unplayable[name] = str(trouble)
         except OSError as error:
@@ -236,16 +252,18 @@ def _ask(
     window: Any,
     overlay: Any,
     title: str,
+    place: Stopped | None,
     announce: Callable[[str], None],
 ) -> _Choice | None:
     """What may be sensed with: by the command line, by the viewer, or a recording. None: left."""
     recorded = options.readings
+    resumes = options.resume
     if options.consent is not None:
         consent = options.consent
     elif offscreen or recorded is not None:
         consent = frozenset()
-    elif (answer := _consent_screen(options, window, overlay, title)) is not None:
-        consent = answer
+    elif (question := _first_screen(options, window, overlay, title, place)) is not None:
+        consent, resumes = question.answer, question.resumes
     else:
         return None
     camera = options.camera or ("0" if "face" in consent else OFF)
@@ -262,12 +280,15 @@ def _ask(
             "No camera and no microphone may be used, so a recorded viewer watches instead "
             f"({bundled.name}); screen and log say so."
         )
-    return _Choice(camera=camera, microphone=microphone, readings=recorded, consent=consent)
+    return _Choice(
+        camera=camera, microphone=microphone, readings=recorded, consent=consent, resumes=resumes
+    )
 
 
-def _consent_screen(
-    options: PlayOptions, window: Any, overlay: Any, title: str
-) -> frozenset[Consent] | None:
+def _first_screen(
+    options: PlayOptions, window: Any, overlay: Any, title: str, place: Stopped | None
+) -> ConsentQuestion | None:
+    """The viewer's answers; None when they left."""
     from player.overlay import OverlayState
 
     unavailable = {
@@ -275,7 +296,9 @@ def _consent_screen(
         for name, word in (("face", options.camera), ("voice", options.microphone))
         if word == OFF
     }
-    question = ConsentQuestion(tuple(each for each in CONSENTS if each not in unavailable))
+    offered = tuple(each for each in CONSENTS if each not in unavailable)
+    stopped_at = place.place if place is not None else ""
+    question = ConsentQuestion(offered, stopped=stopped_at, resumes=options.resume)
     window.on_key = question.press
     window.on_close = lambda: question.press("ESCAPE")
     view = OverlayState(question=question, unavailable=unavailable, title=title)
@@ -283,7 +306,23 @@ def _consent_screen(
         window.listen()
         overlay.draw(view, *window.size)
         window.flip()
-    return None if question.left else question.answer
+    return None if question.left else question
+
+
+def _stopped(
+    options: PlayOptions, loaded: Loaded, story: Story, announce: Callable[[str], None]
+) -> Stopped | None:
+    """Where this story was left another day."""
+    try:
+        place = stopped(state_file(loaded.path), loaded.digest, story)
+    except Trouble as trouble:
+        announce(str(trouble))
+        return None
+    if place is None and options.resume:
+        announce("This film was not left before its end, so it begins at its beginning.")
+    elif place is not None and not options.resume and options.consent is not None:
+        announce(f"You stopped this film in {place.place}; --resume goes on there.")
+    return place
 
 
 # --- after the film ---------------------------------------------------------------------------
@@ -302,6 +341,19 @@ def _showing_folder(out: Path | None, story: Story) -> Path:
             "Name another with --out."
         ) from error
     return out
+
+
+def _keep_place(
+    loaded: Loaded, end: str, spans: Sequence[Span], folder: Path, announce: Callable[[str], None]
+) -> None:
+    file = state_file(loaded.path)
+    if end == "ending":
+        forget(file)
+    elif end == "quit" and spans:
+        try:
+            keep(file, loaded.digest, spans, (folder / "log.jsonl").resolve())
+        except Trouble as trouble:
+            announce(str(trouble))
 
 
 def _leave_summary(

@@ -17,19 +17,25 @@ _KEYS: Final[dict[str, Consent]] = {"C": "face", "M": "voice"}
 class ConsentQuestion:
     """What may be asked for (`offered`), what is switched on so far, and whether it is settled.
 
-    `done` once the viewer chose to begin; `left` when they would rather not watch.
+    `done` once the viewer chose to begin; `left` when they would rather not watch. `stopped`
+    names the place where they stopped another day (empty: nowhere), and `resumes` whether the
+    film goes on there.
     """
 
     offered: tuple[Consent, ...]
     given: set[Consent] = field(default_factory=set)
     done: bool = False
     left: bool = False
+    stopped: str = ""
+    resumes: bool = False
 
     def press(self, key: str) -> None:
-        """A key by its pyglet name: C camera, M microphone, Enter or Space begin, Esc leave."""
+        """A key by its pyglet name: C camera, M microphone, R go on, Enter begin, Esc leave."""
         consent = _KEYS.get(key)
         if consent in self.offered and consent is not None:
             self.given ^= {consent}
+        elif key == "R" and self.stopped:
+            self.resumes = not self.resumes
         elif key in ("RETURN", "ENTER", "SPACE"):
             self.done = True
         elif key in ("ESCAPE", "Q"):

@@ -3,14 +3,18 @@
 from typing import Final, Literal
 
 Control = Literal[
-    "pause", "next", "back", "louder", "softer", "mute", "fullscreen", "captions", "larger",
-    "smaller", "help", "leave", "quit",
+    "pause", "next", "back", "previous", "restart", "louder", "softer", "mute", "fullscreen",
+    "captions", "larger", "smaller", "screenshot", "help", "leave", "quit",
 ]  # fmt: skip
 
 KEYS: Final[dict[str, Control]] = {
     "SPACE": "pause",
     "RIGHT": "next",
     "LEFT": "back",
+    "PAGEUP": "previous",
+    "P": "previous",
+    "HOME": "restart",
+    "R": "restart",
     "UP": "louder",
     "DOWN": "softer",
     "M": "mute",
@@ -22,22 +26,29 @@ KEYS: Final[dict[str, Control]] = {
     "NUM_ADD": "larger",
     "MINUS": "smaller",
     "NUM_SUBTRACT": "smaller",
+    "S": "screenshot",
     "H": "help",
     "F1": "help",
     "ESCAPE": "leave",
     "Q": "quit",
+    "PAD_A": "pause",
+    "PAD_RIGHTSHOULDER": "next",
+    "PAD_LEFTSHOULDER": "back",
 }
-"""Key names as pyglet spells them."""
+"""Key names as pyglet spells them; a gamepad's buttons begin with PAD."""
 
 HELP: Final[tuple[tuple[str, str], ...]] = (
     ("Space", "pause and go on"),
     ("→", "the next segment, now"),
-    ("←", "this segment again, or the one before"),
+    ("←", "ten seconds back, over what was shown"),
+    ("P", "this segment again, or the one before"),
+    ("R", "the film from its beginning"),
     ("↑  ↓", "louder, softer"),
     ("M", "sound off and on"),
     ("F", "full screen and back"),
     ("C", "captions: each language, two at once, off"),
-    ("+  -", "captions larger, smaller"),
+    ("+  -", "larger and smaller captions"),
+    ("S", "keep this picture"),
     ("H", "this help"),
     ("Esc", "leave full screen, or end the film"),
     ("Q", "end the film"),

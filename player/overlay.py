@@ -12,6 +12,7 @@ import pyglet
 
 from player.consent import ConsentQuestion
 from player.controls import HELP
+from player.timeline import Timeline
 
 _FONT: Final = ("DejaVu Sans", "Helvetica Neue", "Segoe UI", "Arial")
 _INK: Final = (244, 238, 226, 255)
@@ -33,6 +34,7 @@ class OverlayState:
     """One text for each language, the first above."""
     captions_size: float = 4.2
     """The height of their letters in hundredths of the window's height."""
+    timeline: Timeline | None = None
     notices: Sequence[str] = ()
     paused: bool = False
     help: bool = False
@@ -85,6 +87,20 @@ class Overlay:
             self._text("Paused", width / 2, height / 2, 6 * unit)
             self._text("Space goes on, H shows the keys", width / 2, height / 2 - 7 * unit,
                        2.4 * unit, colour=_SOFT)  # fmt: skip
+        if state.timeline is not None:
+            self._draw_timeline(state.timeline, width, unit)
+
+    def _draw_timeline(self, timeline: Timeline, width: int, unit: float) -> None:
+        left, length, y, high = 3 * unit, width - 14 * unit, 2.2 * unit, 0.9 * unit
+        gap = 0.2 * unit
+        for block in timeline.blocks:
+            colour = (*_SOFT[:3], 90) if block.ahead else (*_INK[:3], 200)
+            wide = max(1.0, (block.end - block.begin) * length - gap)
+            self._bar(left + block.begin * length, y, wide, high, colour)
+        place = left + timeline.here * length
+        self._bar(place - 0.2 * unit, y - 0.6 * unit, 0.4 * unit, high + 1.2 * unit, _LIT)
+        self._text(timeline.clock, width - 3 * unit, y + high / 2, 2.2 * unit, anchor_x="right",
+                   shadow=True)  # fmt: skip
 
     def _draw_captions(self, state: OverlayState, width: int, height: int, unit: float) -> None:
         """Stacked upwards from the lower edge of the safe area, the second language softer."""
@@ -140,17 +156,22 @@ class Overlay:
             "folder on this machine, are numbers: the readings, and the cuts they led to.",
             middle, y - 4 * unit, 2.3 * unit, colour=_SOFT, wrap=width * 0.85,
         )  # fmt: skip
+        if question.stopped:
+            colour = _LIT if question.resumes else _INK
+            go_on = "yes" if question.resumes else "no"
+            self._text(f"R: go on where you stopped ({question.stopped}): {go_on}", middle,
+                       y - 21 * unit, 2.6 * unit, colour=colour)  # fmt: skip
         begin = "begin, watched" if question.given else "begin, unwatched"
         self._text(f"Enter: {begin}        Esc: leave", middle, y - 15 * unit, 3 * unit)
 
     def _draw_help(self, width: int, height: int, unit: float) -> None:
         self._shade(width, height, 0.72)
-        y = height / 2 + (len(HELP) / 2) * 5 * unit
+        y = height / 2 + (len(HELP) / 2) * 4.8 * unit
         self._text("Keys", width / 2, y + 6 * unit, 4 * unit)
         for key, what in HELP:
             self._text(key, width / 2 - 8 * unit, y, 2.8 * unit, anchor_x="right", colour=_LIT)
             self._text(what, width / 2 - 4 * unit, y, 2.8 * unit, anchor_x="left")
-            y -= 5 * unit
+            y -= 4.8 * unit
 
     def _draw_end_card(self, state: OverlayState, width: int, height: int, unit: float) -> None:
         self._shade(width, height, 0.78)
@@ -161,6 +182,17 @@ class Overlay:
             y -= 5 * unit
 
     # --- the brushes --------------------------------------------------------------------------
+
+    def _bar(
+        self, x: float, y: float, wide: float, high: float, colour: tuple[int, int, int, int]
+    ) -> None:
+        key = ("bar", round(x), round(y), round(wide), round(high), colour)
+        bar = self._labels.get(key)
+        if bar is None:
+            bar = pyglet.shapes.Rectangle(round(x), round(y), wide, high, colour)
+            self._labels[key] = bar
+        self._used.add(key)
+        bar.draw()
 
     def _shade(self, width: int, height: int, opacity: float) -> None:
         key = ("shade", width, height, opacity)

@@ -8,6 +8,7 @@ Threads: the stagehand loads and unloads (libVLC blocks there), the cue lets a d
 instant; both only do what they are told. All else here belongs to the window thread.
 """
 
+import math
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -18,15 +19,13 @@ from typing import Final, Protocol
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
 from engine.words import Seconds, SegmentName
+from player.clip import Clip, Cue
 from player.deck import RESUME_LAG, State
+from player.hand import Hand
 from player.mixer import Mixer
 from player.picture import Picture
 from player.sound import SoundBuffer
 from player.voice import HARD_JOIN
-
-HANDLE: Final[Seconds] = 0.25
-"""Real picture and sound played unseen before the in point: the first sound after a prerolled
-start is lost (up to 96 ms), and the decoder needs a run-up."""
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
 _STALL_LIMIT: Final[Seconds] = 1.0
@@ -61,19 +60,6 @@ class DeckLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
-    """A segment as the pool plays it: a file, its in and out points in media time."""
-
-    path: Path
-    in_point: Seconds
-    out_point: Seconds
-
-    @property
-    def handle(self) -> Seconds:
-        return min(HANDLE, self.in_point)
-
-
-@dataclass(frozen=True, slots=True)
 class Layer:
     """One deck to draw, with its opacity over what lies below it.
 
@@ -100,7 +86,7 @@ def looks_of(layers: Sequence[Layer]) -> object:
 @dataclass(slots=True, eq=False)
 class _Slot:
     deck: DeckLike
-    segment: SegmentName
+    cue: Cue
     ordered: Seconds
     told_ready: bool = False
     rolling: Seconds | None = None  # film time at which its in point will be reached
@@ -111,7 +97,7 @@ class _Slot:
 
 @dataclass(slots=True)
 class _Pending:
-    segment: SegmentName
+    cue: Cue
     at: Seconds
     dissolve: Seconds
 
@@ -143,26 +129,45 @@ class Pool:
         self._left_at: Seconds = 0.0
         self._dissolve: Seconds = 0.0
         self._pending: _Pending | None = None
-        self._wanted: tuple[SegmentName, ...] = ()
+        self._wanted: tuple[Cue, ...] = ()
         self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
         self._held_at: Seconds | None = None
-        self._stagehand = _Hand("stagehand")
-        self._cue = _Hand("cue")
+        self._stagehand = Hand("stagehand")
+        self._cue = Hand("cue")
 
     # --- what the showing orders ----------------------------------------------------------
 
-    def prepare(self, segments: tuple[SegmentName, ...]) -> None:
-        """Hold these ready, the likeliest first; as many as there are decks for."""
-        self._wanted = segments
+    def prepare(self, segments: tuple[SegmentName, ...], start: Seconds | None = None) -> None:
+        """Hold these ready, the likeliest first; as many as there are decks for.
 
-    def cut_to(self, segment: SegmentName, at: Seconds, dissolve: Seconds = 0.0) -> None:
-        """Go over to this segment's in point at film time `at`, or as soon as it is ready."""
-        self._pending = _Pending(segment, at, dissolve)
-        if segment not in self._wanted:
-            self._wanted = (segment, *self._wanted)
-        for slot in [slot for slot in self._waiting if slot.rolling and slot.segment != segment]:
+        The first of them from the media time `start`, all others from their in points.
+        """
+        starts = (start, *(None for _ in segments[1:]))
+        self._wanted = tuple(map(self._cue_of, segments, starts))
+
+    def cut_to(
+        self,
+        segment: SegmentName,
+        at: Seconds,
+        dissolve: Seconds = 0.0,
+        start: Seconds | None = None,
+    ) -> None:
+        """Go over to this segment at film time `at`, or as soon as it is ready.
+
+        `start` is the media time to show first; None: the in point.
+        """
+        cue = self._cue_of(segment, start)
+        self._pending = _Pending(cue, at, dissolve)
+        if cue not in self._wanted:
+            self._wanted = (cue, *self._wanted)
+        for slot in [slot for slot in self._waiting if slot.rolling and slot.cue != cue]:
             self._dismiss(slot)  # it was let go already: it has to be prerolled anew
+            if self._on_air:  # whose sound was to end with that cut
+                self._mixer.end(self._on_air.deck.sound, math.inf, HARD_JOIN)
+
+    def _cue_of(self, segment: SegmentName, start: Seconds | None) -> Cue:
+        return Cue(segment, self._clips[segment].in_point if start is None else start)
 
     def fade_out(self, at: Seconds) -> None:
         """The film is over at `at`: its sound goes, its last picture stays."""
@@ -230,7 +235,7 @@ class Pool:
     @property
     def on_air(self) -> SegmentName | None:
         """The segment on screen."""
-        return self._on_air.segment if self._on_air else None
+        return self._on_air.cue.segment if self._on_air else None
 
     @property
     def on_screen(self) -> tuple[int, int] | None:
@@ -265,18 +270,18 @@ class Pool:
         """Load what is wanted, and free the decks of what no longer is."""
         # One deck is kept for a change of mind, one may still be leaving.
         wanted = self._wanted[: max(1, len(self._free) + len(self._waiting) - 1)]
-        keep = {*wanted, *([self._pending.segment] if self._pending else [])}
-        for slot in [slot for slot in self._waiting if slot.segment not in keep]:
+        keep = {*wanted, *([self._pending.cue] if self._pending else [])}
+        for slot in [slot for slot in self._waiting if slot.cue not in keep]:
             self._dismiss(slot)
-        held = {slot.segment for slot in self._waiting}
-        for segment in wanted:
-            if segment not in held and self._free and now >= self._dress_next:
+        held = {slot.cue for slot in self._waiting}
+        for cue in wanted:
+            if cue not in held and self._free and now >= self._dress_next:
                 # One after another, for the same reason as one thread each.
                 self._dress_next = now + _DRESS_EVERY
-                slot = _Slot(self._free.pop(0), segment, now)
+                slot = _Slot(self._free.pop(0), cue, now)
                 self._waiting.append(slot)
-                clip = self._clips[segment]
-                self._stagehand.do(slot.deck.load, clip.path, clip.in_point - clip.handle)
+                path = self._clips[cue.segment].path
+                self._stagehand.do(slot.deck.load, path, cue.start - cue.handle)
                 self._stagehand.do(slot.loaded.set)
 
     def _dismiss(self, slot: _Slot) -> None:
@@ -297,13 +302,13 @@ class Pool:
             state = slot.deck.state if slot.loaded.is_set() else "opening"
             if state in ("ready", "playing") and not slot.told_ready:
                 slot.told_ready = True
-                self._events.append(Ready(slot.segment))
+                self._events.append(Ready(slot.cue.segment))
             if why := self._why_unplayable(slot, state, now):
-                self._wanted = tuple(name for name in self._wanted if name != slot.segment)
-                if self._pending and self._pending.segment == slot.segment:
+                self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
+                if self._pending and self._pending.cue == slot.cue:
                     self._pending = None
-                name = self._clips[slot.segment].path.name
-                self._events.append(Failed(slot.segment, f"The clip {name} {why}."))
+                name = self._clips[slot.cue.segment].path.name
+                self._events.append(Failed(slot.cue.segment, f"The clip {name} {why}."))
                 self._dismiss(slot)
         self._watch_screen(now)
 
@@ -319,7 +324,7 @@ class Pool:
         slot = self._on_air
         if slot is None or slot.told_failed:
             return
-        clip = self._clips[slot.segment]
+        clip = self._clips[slot.cue.segment]
         instant = self._film.at(now)
         if slot.deck.position(instant) > clip.out_point - _END_TOLERANCE:
             return  # past its out point a clip may end: its last picture is held
@@ -327,15 +332,15 @@ class Pool:
         if slot.deck.state in ("failed", "ended") or stalled:
             slot.told_failed = True
             why = "stopped delivering pictures" if stalled else "ended before its out point"
-            self._events.append(Failed(slot.segment, f"The clip {clip.path.name} {why}."))
+            self._events.append(Failed(slot.cue.segment, f"The clip {clip.path.name} {why}."))
 
     def _roll(self, now: Seconds) -> None:
         """Let the chosen deck go, a handle before the cut."""
         pending = self._pending
-        slot = pending and next((s for s in self._waiting if s.segment == pending.segment), None)
+        slot = pending and next((s for s in self._waiting if s.cue == pending.cue), None)
         if not pending or not slot or slot.rolling is not None or not slot.told_ready:
             return
-        run_up = self._clips[slot.segment].handle + RESUME_LAG
+        run_up = slot.cue.handle + RESUME_LAG
         # The cue sleeps until the very instant, so it is called a little before.
         if now < pending.at - run_up - 0.1:
             return
@@ -355,16 +360,16 @@ class Pool:
             self._mixer.begin(deck.sound, cut, _FIRST_FADE)
             return
         old = self._on_air.deck
-        in_point = self._clips[slot.segment].in_point
+        start = slot.cue.start
         self._mixer.join(
-            old.sound, deck.sound, cut, old_at=old.position(cut), new_at=in_point, fade=fade
+            old.sound, deck.sound, cut, old_at=old.position(cut), new_at=start, fade=fade
         )
 
     def _go_over(self, now: Seconds) -> None:
         slot = next((slot for slot in self._waiting if slot.rolling is not None), None)
         if slot is None or slot.rolling is None or now < slot.rolling:
             return
-        if self._clips[slot.segment].handle > 0 and not self._is_there(slot):
+        if slot.cue.handle > 0 and not self._is_there(slot):
             return  # the segment on screen plays on
         self._waiting.remove(slot)
         if self._leaving:
@@ -373,8 +378,8 @@ class Pool:
         self._left_at = slot.rolling
         self._dissolve = self._pending.dissolve if self._pending and self._leaving else 0.0
         self._pending = None
-        self._wanted = tuple(name for name in self._wanted if name != slot.segment)
-        self._events.append(Shown(slot.segment, slot.rolling))
+        self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
+        self._events.append(Shown(slot.cue.segment, slot.rolling))
 
     def _is_there(self, slot: _Slot) -> bool:
         """Whether the deck has displayed the picture of its in point, or a later one."""
@@ -386,32 +391,3 @@ class Pool:
         if self._leaving and now > self._left_at + self._dissolve + 0.1:
             leaving, self._leaving = self._leaving, None
             self._dismiss(leaving)
-
-
-class _Hand:
-    """A thread that does one thing after another, in order, and nothing of its own accord."""
-
-    def __init__(self, name: str) -> None:
-        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
-
-    def do(self, job: Callable[..., object], *arguments: object) -> None:
-        self._jobs.put(lambda: (job(*arguments), None)[1])
-
-    def at(self, instant: Seconds, clock: Clock, job: Callable[[], object]) -> None:
-        """Do it at a monotonic instant, within a millisecond."""
-
-        def later() -> None:
-            threading.Event().wait(max(0.0, instant - clock.now()))
-            job()
-
-        self._jobs.put(later)
-
-    def close(self) -> None:
-        self._jobs.put(None)
-        self._thread.join(5.0)
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            job()

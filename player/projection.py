@@ -22,8 +22,10 @@ from player.grade import NEUTRAL, Grade, Regrade
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool, looks_of
+from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
+from player.timeline import SHOWS_FOR, Timeline, timeline_of
 from player.window import FilmWindow
 
 _STEP_EVERY: Final[Seconds] = 0.05
@@ -69,6 +71,7 @@ class Projection:
         unplayable: Mapping[SegmentName, str],
         clock: Clock,
         film: FilmClock,
+        screenshots: Screenshots,
         announce: Callable[[str], None],
     ) -> None:
         self.tally = FrameTally()
@@ -88,6 +91,7 @@ class Projection:
         self._unplayable = unplayable
         self._clock = clock
         self._film = film
+        self._screenshots = screenshots
         self._announce = announce
         self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
@@ -95,6 +99,8 @@ class Projection:
         self._faults: list[str] = []
         self._looks: object = None
         self._drawn_at: Seconds = 0.0
+        self._stirred_at: Seconds = -SHOWS_FOR
+        self._picture_wanted = False
         self._told: set[str] = set()  # sensors that have had something to complain of
         self._stepped_at: Seconds = -1.0
         self._finish_at: Seconds | None = None
@@ -104,7 +110,8 @@ class Projection:
         self._log_fault_told = False
         self._notices = _Notices()
         self._view = OverlayState(title=story.title)
-        window.on_key = self._press
+        window.on_key = self.press
+        window.on_stir = self._stir
         window.on_close = lambda: self._wishes.append(Wish("quit"))
 
     # --- the loop -------------------------------------------------------------------------
@@ -158,6 +165,7 @@ class Projection:
         pressed: list[str] = []
         self._window.on_key = pressed.append
         self._window.on_close = lambda: pressed.append("close")
+        self._view.timeline = None
         until = self._clock.now() + seconds
         while self._clock.now() < until and not pressed:
             self._window.listen()
@@ -166,6 +174,8 @@ class Projection:
     # --- in ---------------------------------------------------------------------------------
 
     def _gather(self) -> None:
+        for sentence in self._screenshots.said():
+            self.notice(sentence)
         for sensor in self._sensors:
             taken = sensor.take()
             if not self._film.paused:
@@ -200,12 +210,14 @@ class Projection:
         self._stepped_at = now
         for command in self._showing.step(now, inputs).commands:
             match command:
-                case Prepare(segments):
-                    self._pool.prepare(tuple(s for s in segments if s not in self._unplayable))
+                case Prepare(segments, start):
+                    playable = tuple(s for s in segments if s not in self._unplayable)
+                    first_plays = playable[:1] == segments[:1]
+                    self._pool.prepare(playable, start if first_plays else None)
                     self._refuse(segments)
-                case CutTo(segment, at, dissolve):
+                case CutTo(segment, at, dissolve, start):
                     if segment not in self._unplayable:
-                        self._pool.cut_to(segment, at, dissolve)
+                        self._pool.cut_to(segment, at, dissolve, start)
                     self._refuse((segment,))
                 case Finish(at):
                     self._finish_at = at
@@ -232,11 +244,14 @@ class Projection:
         # Of the very segment that is drawn, at the very instant.
         view.captions = self._captions.at(self._pool.on_air, self._pool.position(now))
         view.captions_size = SIZES[self._captions.size]
+        if not view.end_card:
+            view.timeline = self._timeline(now)
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
         looks = (looks_of(layers), (width, height), grade, replace(view))
-        if looks == self._looks and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
+        unchanged = looks == self._looks and not self._picture_wanted
+        if unchanged and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
             self._window.rest()
             return
         self._looks, self._drawn_at = looks, self._clock.now()
@@ -246,12 +261,17 @@ class Projection:
             stride = max(1, height // _THUMBNAIL_HEIGHT)
             picture = self._compositor.grab(width, height)[::stride, ::stride].copy()
             self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
+        if self._picture_wanted:
+            self._picture_wanted = False
+            self._screenshots.keep(self._compositor.grab(width, height).copy())
         self._overlay.draw(view, width, height)
         self._window.flip()
 
     # --- the viewer's hands ---------------------------------------------------------------------
 
-    def _press(self, key: str) -> None:
+    def press(self, key: str) -> None:
+        """The viewer pressed a key, by its pyglet name; `controls` says what it means."""
+        self._stir()
         control = KEYS.get(key)
         if self._view.help and control not in ("help", "quit"):
             self._view.help = False
@@ -263,7 +283,7 @@ class Projection:
         match control:
             case "pause":
                 self._toggle_pause()
-            case "next" | "back":
+            case "next" | "back" | "previous" | "restart":
                 self._go_on()
                 self._wishes.append(Wish(control))
             case "louder" | "softer":
@@ -281,6 +301,8 @@ class Projection:
             case "larger" | "smaller":
                 self._captions.resize(1 if control == "larger" else -1)
                 self._say(f"Captions: {self._captions.size}")
+            case "screenshot":
+                self._picture_wanted = self._segment is not None
             case "help":
                 self._view.help = not self._view.help
             case "leave" if self._window.fullscreen:
@@ -288,6 +310,16 @@ class Projection:
             case "leave" | "quit":
                 self._go_on()
                 self._wishes.append(Wish("quit"))
+
+    def _stir(self) -> None:
+        self._stirred_at = self._clock.now()
+
+    def _timeline(self, now: Seconds) -> Timeline | None:
+        """Shown while the viewer's hand is at it, and while the film stands still."""
+        if not self._view.paused and self._clock.now() - self._stirred_at >= SHOWS_FOR:
+            return None
+        history = self._showing.showing.history
+        return timeline_of(history.spans(now), history.ahead(now))
 
     def _say(self, sentence: str) -> None:
         self._notices.add(self._clock.now(), sentence)

@@ -3,6 +3,7 @@
 Import only after the display is known (`player.virtual_display`).
 """
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -24,10 +25,13 @@ _HIDE_POINTER_AFTER: Final = 2.0
 class FilmWindow:
     """One window for the whole showing. Window thread only.
 
-    `on_key` is called with the name of each pressed key, `on_close` when the window is shut.
+    `on_key` is called with the name of each pressed key or of a gamepad's button, `on_close`
+    when the window is shut, `on_stir` when the mouse moves. `screen` counts from 1; None
+    leaves it to the system. Raises Trouble where there is no such screen, or no window.
     """
 
-    def __init__(self, title: str, *, fullscreen: bool = False) -> None:
+    def __init__(self, title: str, *, fullscreen: bool = False, screen: int | None = None) -> None:
+        chosen = _screen(screen)
         try:
             config = gl.Config(double_buffer=True, major_version=3, minor_version=3)
             self._window: Any = pyglet.window.Window(
@@ -35,6 +39,7 @@ class FilmWindow:
                 caption=title,
                 resizable=True,
                 fullscreen=fullscreen,
+                screen=chosen,
                 vsync=True,
                 config=config,
             )
@@ -45,6 +50,7 @@ class FilmWindow:
             ) from error
         self.on_key: Callable[[str], None] = lambda _key: None
         self.on_close: Callable[[], None] = lambda: None
+        self.on_stir: Callable[[], None] = lambda: None
         self._moved_at = time.monotonic()
         self._pointer = True
         self._flipped_at = 0.0
@@ -54,6 +60,7 @@ class FilmWindow:
             on_mouse_motion=self._moved,
             on_mouse_press=self._pressed,
         )
+        self._gamepads = _open_gamepads(lambda button: self.on_key(f"PAD_{button.upper()}"))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -72,6 +79,8 @@ class FilmWindow:
         """Take in what the viewer did since the last call."""
         self._window.switch_to()
         self._window.dispatch_events()
+        if self._gamepads:
+            self._hear_gamepads()
         still = time.monotonic() - self._moved_at > _HIDE_POINTER_AFTER
         if still == self._pointer:
             self._pointer = not still
@@ -93,7 +102,17 @@ class FilmWindow:
         self._flipped_at = max(time.monotonic(), self._flipped_at + 0.001)
 
     def close(self) -> None:
+        for gamepad in self._gamepads:
+            with contextlib.suppress(Exception):
+                gamepad.close()
         self._window.close()
+
+    def _hear_gamepads(self) -> None:
+        # pyglet reads them in its own loop, which does not run here.
+        try:
+            pyglet.app.platform_event_loop.step(0.0)
+        except Exception:  # torn out, most likely: the keyboard is still there
+            self._gamepads = []
 
     # --- pyglet's events ---------------------------------------------------------------------
 
@@ -107,7 +126,32 @@ class FilmWindow:
 
     def _moved(self, *_place: float) -> None:
         self._moved_at = time.monotonic()
+        self.on_stir()
 
     def _pressed(self, _x: float, _y: float, _button: int, _modifiers: int) -> None:
         self._moved_at = time.monotonic()
         self.on_key("SPACE")
+
+
+def _screen(number: int | None) -> Any:
+    """The screen of this number, counted from 1; None for no choice."""
+    if number is None:
+        return None
+    screens = pyglet.display.get_display().get_screens()
+    if not 1 <= number <= len(screens):
+        there = "one screen" if len(screens) == 1 else f"{len(screens)} screens"
+        raise Trouble(f"--screen {number}: this machine has {there}, counted from 1.", blame="call")
+    return screens[number - 1]
+
+
+def _open_gamepads(press: Callable[[str], None]) -> list[Any]:
+    """The gamepads that pyglet sees. Without any, or without the right to them, none."""
+    opened: list[Any] = []
+    try:
+        for gamepad in pyglet.input.get_controllers():
+            gamepad.open()
+            gamepad.push_handlers(on_button_press=lambda _pad, button: press(str(button)))
+            opened.append(gamepad)
+    except Exception:  # a gamepad is never a reason not to play
+        return opened
+    return opened

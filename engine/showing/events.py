@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.sensing.reading import Reading
+from engine.showing.history import Span
 from engine.steering.decision import Alternative, Decided
 from engine.viewer.felt import Estimate, Felt
 from engine.words import Seconds, SegmentName
@@ -35,6 +36,7 @@ __all__ = [
     "Prepare",
     "Ready",
     "Shown",
+    "Span",
     "Stepped",
     "Wish",
 ]
@@ -72,11 +74,12 @@ MediaEvent = Ready | Shown | Failed
 class Wish:
     """What the viewer asked for by hand.
 
-    `next`: go on to the next segment now. `back`: begin this segment again or, in its first
-    two seconds, the one before. `quit`: end the film.
+    `next`: go on to the next segment now. `back`: ten seconds back, over what was really
+    shown. `previous`: begin this segment again or, in its first two seconds, the one before.
+    `restart`: begin the film again. `quit`: end it.
     """
 
-    kind: Literal["next", "back", "quit"]
+    kind: Literal["next", "back", "previous", "restart", "quit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,18 @@ class Prepare:
     """Hold these segments ready, the likeliest first; let go of all others not on screen.
 
     The segment on screen may be among them (a loop, or `back`): it then needs a second deck.
+    `start` is the media time at which the first of them is to begin, if not at its in point.
     """
 
     segments: tuple[SegmentName, ...]
+    start: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CutTo:
     """Show this segment's in point at `at`, or as soon after as its deck is ready.
 
+    `start` is the media time to show instead of the in point, where the viewer went back.
     Until then the present segment plays on. A later CutTo replaces one not yet carried out.
     `dissolve` is the length of the transition, which begins at `at`; 0 is a hard cut.
     """
@@ -116,6 +122,7 @@ class CutTo:
     segment: SegmentName
     at: Seconds
     dissolve: Seconds = 0.0
+    start: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,8 @@ class Opened:
 
     `sensors` are the names of what is sensed with; `recorded` is true where the viewer is a
     recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how long before
-    each out point the showing decided.
+    each out point the showing decided. `resumed` is the cut of an earlier showing that this one
+    goes on from, at the end of its last span.
     """
 
     story: dict[str, Any]
@@ -148,6 +156,7 @@ class Opened:
     consent: tuple[str, ...]
     program: str
     lead: Seconds = 0.6
+    resumed: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +169,15 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A segment came on screen at `at`; `late` is how much after its planned instant."""
+    """A segment came on screen at `at`; `late` is how much after its planned instant.
+
+    `start` is the media time it began at where the viewer went back or on; None: its in point.
+    """
 
     segment: SegmentName
     at: Seconds
     late: Seconds
+    start: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Final, Self, TextIO
 
 from engine.problems import Trouble
 from engine.showing.codec import from_json, to_json
-from engine.showing.events import Ended, Event, Inputs, Opened, Stepped
+from engine.showing.events import Ended, Event, Inputs, Opened, Span, Stepped
 from engine.showing.showing import Showing, Step
 from engine.story.model import Story
 from engine.words import Seconds
@@ -36,10 +36,13 @@ def opened(
     consent: tuple[str, ...] = (),
     program: str = "",
     lead: Seconds,
+    resumed: tuple[Span, ...] = (),
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
     written = story.model_dump(mode="json", by_alias=True)
-    return Opened(written, story_path, story_digest, sensors, recorded, consent, program, lead=lead)
+    return Opened(
+        written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed
+    )
 
 
 def line_of(event: Event, previous: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ The rules it keeps, whatever comes in:
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -34,9 +35,13 @@ from engine.showing.events import (
     Shown,
     Wish,
 )
+from engine.showing.history import RETURNS, History, Place, Return, Span
+from engine.showing.leaving import Leaving
 from engine.showing.observer import Observer
+from engine.steering.decision import Alternative, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.situation import Situation
+from engine.steering.stretch import Verdict
 from engine.story.model import Story
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
@@ -49,9 +54,6 @@ PATIENCE: Seconds = 3.0
 
 GIVING_UP: Seconds = 10.0
 """How long nothing at all may become ready before the film finishes by a fault."""
-
-BACK_TO_PREVIOUS: Seconds = 2.0
-"""Within this much of a segment `back` means the segment before."""
 
 FELT_EVERY: Seconds = 0.5
 """How often the viewer state is kept."""
@@ -75,17 +77,19 @@ class _Pending:
     to: SegmentName
     due: Seconds
     since: Seconds
-    back: bool = False
+    place: Place | None = None
 
 
 class Showing:
     """One showing of one story. One thread.
 
-    `lead` is how many seconds before an out point its decision falls. Film time that runs
-    backwards or is not a number is read as standing still; nothing that comes in raises.
+    `lead` is how many seconds before an out point its decision falls; `resumed` the cut of an
+    earlier showing to go on from (one that does not fit the story is left aside). Film time that
+    runs backwards or is not a number is read as standing still; nothing that comes in raises.
+    `history` is the viewer's cut so far.
     """
 
-    def __init__(self, story: Story, *, lead: Seconds = LEAD) -> None:
+    def __init__(self, story: Story, *, lead: Seconds = LEAD, resumed: Sequence[Span] = ()) -> None:
         self.story = story
         self.lead = lead
         self._planner = Planner(story)
@@ -95,9 +99,11 @@ class Showing:
         self._felt_due: Seconds = -math.inf
         self._current: SegmentName | None = None
         self._entered_at: Seconds = 0.0
-        self._due: Seconds = math.inf
-        self._path: list[SegmentName] = []
-        self._shown: dict[SegmentName, int] = {}
+        self._leaving: Leaving | None = None
+        fits = resumed and all(span.segment in story.segments for span in resumed)
+        self.history = History(resumed if fits else ())
+        self._goes_on = self.history.here(0.0) if fits else None
+        self._rewound: Seconds = 0.0  # film time that is no part of the viewer's cut
         self._failed: dict[SegmentName, str] = {}
         self._passed_over: set[SegmentName] = set()
         self._ready: set[SegmentName] = set()
@@ -122,11 +128,6 @@ class Showing:
         """The segment on screen; None before the first."""
         return self._current
 
-    @property
-    def entered_at(self) -> Seconds:
-        """Film time at which the current segment came on screen; 0 before the first."""
-        return self._entered_at
-
     def step(self, now: Seconds, inputs: Inputs) -> Step:
         """Take in everything since the last step; `now` is film time in seconds."""
         if self._done:
@@ -140,7 +141,7 @@ class Showing:
             self._events.append(self.felt)
         if self._begun is None:
             self._begun = self._now
-            self._prepare(self.story.start)
+            self._prepare_first()
         self._events += [Faulted(self._now, sentence) for sentence in inputs.faults]
         for event in inputs.media:
             self._hear(event)
@@ -159,8 +160,8 @@ class Showing:
                 if segment not in self._failed:
                     self._ready.add(segment)
                 first = self._current is None and self._pending is None and self._finish is None
-                if first and segment == self.story.start:
-                    self._cut(segment)
+                if first and segment == self._first:
+                    self._cut(segment, place=self._goes_on)
             case Shown(segment, at):
                 self._enter(segment, at)
             case Failed(segment, reason):
@@ -175,21 +176,25 @@ class Showing:
         at = at if math.isfinite(at) else self._now
         at = min(max(at, self._entered_at), self._now + self.lead)
         planned = pending.due if pending is not None else at
-        if pending is not None and pending.back and pending.to == segment:
-            self._path = self._path[: len(self._path) - 1 - self._path[::-1].index(segment)]
-        if self._current is not None and self._now >= self._due - self.lead:
+        place = pending.place if pending is not None and pending.to == segment else None
+        if place is None and self._current is not None and self._now >= self._due - self.lead:
             # What was broken off before its beats could do their work teaches nothing.
             left = self.story.segments[self._current]
             self._viewer.learn(left, self._now - self._entered_at)
         self._viewer.enter(self._now, self.story.segments[segment])
         self._current, self._entered_at, self._pending = segment, at, None
-        self._due = at + max(0.0, self.story.segments[segment].duration)
-        self._path.append(segment)
-        self._shown[segment] = self._shown.get(segment, 0) + 1
+        into = self.story.segments[segment]
+        self._leaving = Leaving(into, at, place.media if place else into.in_point)
+        before = self.history.length(at)
+        if place is None:
+            self.history.enter(segment, at, into.in_point, into.out_points[-1])
+        else:
+            self.history.return_to(place, at, into.out_points[-1])
+        self._rewound += before - self.history.length(at)
         self._passed_over.clear()
         self._failed.pop(segment, None)  # whatever was said of it before, it plays
         self._ready.discard(segment)
-        self._events.append(Entered(segment, at, at - planned))
+        self._events.append(Entered(segment, at, at - planned, self._start_of(place)))
         self._prepare(*self._candidates())
 
     def _fail(self, segment: SegmentName, reason: str) -> None:
@@ -203,7 +208,10 @@ class Showing:
             if segment == self._current:
                 self._end_film(self._now, self._finish[1])
         elif self._current is None:
-            if segment == self.story.start:
+            if self._goes_on is not None and segment == self._first != self.story.start:
+                self._goes_on, self.history, self._pending = None, History(), None
+                self._prepare_first()
+            elif segment == self.story.start:
                 self._end_film(self._now, "fault")
         elif segment == self._current:
             # Nothing is left of the picture: cut at once, whatever was planned for later.
@@ -227,33 +235,21 @@ class Showing:
                 self._end_film(self._now, self._finish[1])
             elif self._pending is None or self._pending.due > self._now:
                 self._advance(self._now, "asked")
-        elif self._finish is None:
-            self._go_back()
+        elif self._finish is None and wish.kind in RETURNS:
+            self._go_back(wish.kind)
 
-    def _go_back(self) -> None:
+    def _go_back(self, kind: Return) -> None:
         assert self._current is not None
-        target = self._current
-        if self._now - self._entered_at < BACK_TO_PREVIOUS and len(self._path) > 1:
-            target = self._path[-2]
         pending = self._pending
-        if target in self._failed or (pending and pending.back and pending.to == target):
+        # Asked for twice in a row, it goes back twice as far.
+        waiting = pending.place if pending is not None else None
+        place = self.history.found(kind, waiting or self.history.here(self._now))
+        if place.segment in self._failed or place == waiting:
             return
-        again = "again" if target == self._current else "the segment before"
-        self._events.append(
-            Decided(
-                now=self._now,
-                segment=self._current,
-                to=target,
-                at=self._now,
-                kind="asked",
-                why=f"asked for {again}: {target}",
-                default=self._default(self._current),
-                alternatives=(),
-                felt=self.felt,
-            )
-        )
-        self._prepare(target, *self._candidates())
-        self._cut(target, back=True)
+        why = f"asked for {RETURNS[kind]}: {place}"
+        self._decide(place.segment, self._now, "asked", why)
+        self._prepare(place.segment, *self._candidates(), start=self._start_of(place))
+        self._cut(place.segment, place=place)
 
     # --- the course of the film -----------------------------------------------------------
 
@@ -269,12 +265,14 @@ class Showing:
             self._wait_for_the_first()
         elif self._pending is not None:
             self._wait_for(self._pending)
-        elif self._now >= self._due - self.lead:
-            self._advance(self._due, None)
+        elif self._leaving is not None:
+            leave = self._leaving.ask(self._now, self.lead, self._judge)
+            if leave is not None:
+                self._advance(leave.at, None, leave.note)
 
     def _wait_for_the_first(self) -> None:
         if self._begun is not None and self._now - self._begun > GIVING_UP:
-            sentence = f"{self.story.start} was not on screen {GIVING_UP:g} s after the beginning"
+            sentence = f"{self._first} was not on screen {GIVING_UP:g} s after the beginning"
             self._events.append(Faulted(self._now, sentence))
             self._end_film(self._now, "fault")
 
@@ -292,7 +290,15 @@ class Showing:
             self._events.append(Faulted(self._now, sentence))
             self._advance(self._now, "fault")
 
-    def _advance(self, at: Seconds, cause: _Cause | None) -> None:
+    @property
+    def _due(self) -> Seconds:
+        """Film time at which the current segment may next be left."""
+        return self._leaving.due if self._leaving is not None else math.inf
+
+    def _judge(self, at: Seconds, out: Seconds) -> Verdict:
+        return self._planner.leave(self._situation(at), out)
+
+    def _advance(self, at: Seconds, cause: _Cause | None, note: str = "") -> None:
         """Decide where to go from the current segment, and order it for `at`."""
         assert self._current is not None
         segment = self.story.segments[self._current]
@@ -305,26 +311,27 @@ class Showing:
             self._end_film(at, "fault")
             return
         why = f"{_CAUSES[cause]}; {choice.why}" if cause and cause != choice.kind else choice.why
-        self._events.append(
-            Decided(
-                now=self._now,
-                segment=self._current,
-                to=choice.cut.to,
-                at=at,
-                kind=cause or choice.kind,
-                why=why,
-                default=self._default(self._current),
-                alternatives=choice.alternatives,
-                felt=self.felt,
-            )
-        )
+        why = f"{why}; {note}" if note else why
+        self._decide(choice.cut.to, at, cause or choice.kind, why, choice.alternatives)
         self._cut(choice.cut.to, at, choice.cut.join.duration)
+
+    def _decide(
+        self,
+        to: SegmentName,
+        at: Seconds,
+        kind: DecisionKind,
+        why: str,
+        alternatives: tuple[Alternative, ...] = (),
+    ) -> None:
+        here, default = self._current or "", self._default(self._current or "")
+        decided = Decided(self._now, here, to, at, kind, why, default, alternatives, self.felt)
+        self._events.append(decided)
 
     def _situation(self, at: Seconds) -> Situation:
         assert self._current is not None
         return Situation(
             segment=self._current,
-            at=at,
+            at=at - self._rewound,
             felt=self.felt,
             traits=self._viewer.traits,
             holding=self._viewer.holding,
@@ -332,8 +339,9 @@ class Showing:
                 **dict.fromkeys(self._passed_over, "was not ready in time"),
                 **{name: f"cannot be played: {why}" for name, why in self._failed.items()},
             },
-            shown=dict(self._shown),
+            shown=self.history.counts(),
             values=self._viewer.values,
+            before=self._viewer.before,
         )
 
     def _cut(
@@ -342,13 +350,13 @@ class Showing:
         at: Seconds | None = None,
         dissolve: Seconds = 0.0,
         *,
-        back: bool = False,
+        place: Place | None = None,
     ) -> None:
         """Order a cut for `at` (film time; now if None)."""
         at = self._now if at is None else at
         since = min(self._pending.since, at) if self._pending is not None else at
-        self._pending = _Pending(to, at, since, back)
-        self._commands.append(CutTo(to, at, dissolve))
+        self._pending = _Pending(to, at, since, place)
+        self._commands.append(CutTo(to, at, dissolve, self._start_of(place)))
 
     def _end_film(self, at: Seconds, reason: Literal["ending", "fault"]) -> None:
         self._pending = None
@@ -371,7 +379,20 @@ class Showing:
         order = [*first, *([default] if default else []), *(cut.to for cut in segment.next)]
         return tuple(each for each in dict.fromkeys(order) if each not in self._failed)
 
-    def _prepare(self, *segments: SegmentName) -> None:
+    @property
+    def _first(self) -> SegmentName:
+        return self._goes_on.segment if self._goes_on is not None else self.story.start
+
+    def _prepare_first(self) -> None:
+        self._prepare(self._first, start=self._start_of(self._goes_on))
+
+    def _start_of(self, place: Place | None) -> Seconds | None:
+        """The media time to begin at; None for a segment's in point."""
+        if place is None or place.media == self.story.segments[place.segment].in_point:
+            return None
+        return place.media
+
+    def _prepare(self, *segments: SegmentName, start: Seconds | None = None) -> None:
         wanted = tuple(dict.fromkeys(segments))
         self._ready.intersection_update(wanted)
-        self._commands.append(Prepare(wanted))
+        self._commands.append(Prepare(wanted, start))

@@ -9,7 +9,9 @@ from engine.steering.decision import Alternative, DecisionKind
 from engine.steering.limits import Limits
 from engine.steering.lookahead import Cost, LookAhead
 from engine.steering.situation import Situation
+from engine.steering.stretch import Verdict, verdict
 from engine.story.model import Cut, Segment, Story
+from engine.words import Seconds
 
 _Pick = tuple[int, DecisionKind, str]  # the place in `next`, the kind, and why
 
@@ -57,6 +59,21 @@ class Planner:
             for index, cut in enumerate(segment.next)
         )
         return Choice(segment.next[place], kind, why, alternatives)
+
+    def leave(self, situation: Situation, out: Seconds) -> Verdict:
+        """Whether to leave the segment at `out` (media time), which its stretch permits.
+
+        `situation.at` is the film time at which that instant comes.
+        """
+        arc = self._ahead.arc
+        return verdict(
+            self._story.segments[situation.segment],
+            out,
+            situation,
+            aim=arc.at(situation.at / self._limits.running_time) if arc else None,
+            needed=self._story.confidence,
+            overtime=self._limits.is_overtime(situation.at),
+        )
 
     def _weighed(
         self, segment: Segment, permitted: list[int], situation: Situation

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.steering.response import Traits
 from engine.viewer.felt import Felt
-from engine.words import Seconds, SegmentName
+from engine.words import Affect, Seconds, SegmentName
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Situation:
     `at` is the film time at which the cut falls. `holding` are the places in the segment's
     `next` whose guards hold. `failed` maps each segment that cannot be shown to what is
     wrong with it ("cannot be played: …"). `shown` counts what came on screen. `values` are
-    what guards may ask about ("viewer.valence").
+    what guards may ask about ("viewer.valence"). `before` is where the viewer was some seconds
+    ago, None where nobody knows.
     """
 
     segment: SegmentName
@@ -26,3 +27,4 @@ class Situation:
     failed: Mapping[SegmentName, str] = field(default_factory=dict)
     shown: Mapping[SegmentName, int] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
+    before: Affect | None = None

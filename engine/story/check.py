@@ -8,6 +8,7 @@ import networkx as nx
 
 from engine.problems import Problem, Trouble, did_you_mean
 from engine.story.check_files import file_findings
+from engine.story.check_stretch import stretch_findings
 from engine.story.codes import CODES
 from engine.story.findings import Finding
 from engine.story.load import Loaded
@@ -246,6 +247,7 @@ def _time_findings(story: Story) -> Iterator[Finding]:
                 "Let `out` be later than `in`; both count from the clip's beginning.",
             )
             continue
+        yield from stretch_findings(name, segment, SHORTEST_CHOICE)
         if segment.duration < SHORTEST_CHOICE and len(segment.next) > 1:
             yield Finding(
                 "TOO-SHORT",

@@ -145,6 +145,15 @@ def _edge_findings(
             "Move `out` forward, or use a longer clip.",
         )
         return
+    last = segment.out_points[-1]
+    if last > facts.duration + frame:
+        yield Finding(
+            "STRETCH-BEYOND-CLIP",
+            (*way, "stretch"),
+            f"The segment may stretch to {last:g}s, beyond the clip's end ({facts.duration:.3f}s).",
+            "Make `longer` shorter, or use a longer clip.",
+        )
+        return
     if is_target and segment.in_point < HANDLE:
         yield Finding(
             "NO-HANDLE",
@@ -155,12 +164,13 @@ def _edge_findings(
             at_key=True,
         )
     after = max([HANDLE, *(cut.join.duration for cut in segment.next)])
-    left = max(0.0, facts.duration - segment.out_point)
+    left = max(0.0, facts.duration - last)
+    where = "the out point" if last == segment.out_point else f"{last:g}s, its latest out point,"
     if segment.next and left < after - frame:
         yield Finding(
             "NO-HANDLE",
             (*way, "out"),
-            f"After the out point the clip has {left:.2f}s; its cuts need {after:g}s.",
+            f"After {where} the clip has {left:.2f}s; its cuts need {after:g}s.",
             "Export the clip with three seconds more at its end.",
         )
 

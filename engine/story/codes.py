@@ -53,6 +53,10 @@ CODES: Final[dict[str, Severity]] = {
     "TOO-SHORT": "error",
     "BEAT-OUTSIDE": "error",
     "FEELING-UNKNOWN": "error",
+    "STRETCH-OUTSIDE": "error",
+    "STRETCH-ORDER": "error",
+    "STRETCH-TOO-SHORT": "error",
+    "STRETCH-OF-ENDING": "warning",
     "ARC-ORDER": "error",
     # clips and captions
     "PATH-LEAVES": "error",
@@ -62,6 +66,7 @@ CODES: Final[dict[str, Severity]] = {
     "NOT-A-FILM": "error",
     "CLIP-UNREADABLE": "error",
     "OUT-BEYOND-CLIP": "error",
+    "STRETCH-BEYOND-CLIP": "error",
     "NO-PICTURE": "error",
     "NO-SOUND": "warning",
     "NO-HANDLE": "warning",

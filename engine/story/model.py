@@ -5,7 +5,7 @@ or of the viewer; `load` reads them, `check` judges them, `graph` sees them as a
 """
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -21,6 +21,10 @@ from engine.story.durations import parse_duration as parse_duration  # noqa: PLC
 from engine.story.guards import Guard, parse_guard
 from engine.words import FORMAT_VERSION, Seconds, SegmentName
 
+ANYWHERE_EVERY: Final[Seconds] = 0.5
+"""How often an out point is looked at that may fall anywhere within its stretch."""
+
+_MOST_INSTANTS: Final = 1000
 _JOIN = re.compile(r"hard|dissolve\s+(\S+)")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%")
 
@@ -118,12 +122,24 @@ class Cut(_Written):
         return None if self.when is None else parse_guard(self.when)
 
 
+class Stretch(_Written):
+    """How far an out point may move, and the instants (media time) at which it may fall.
+
+    Without `at` it may fall anywhere within. The written out point is always permitted.
+    """
+
+    shorter: Duration = 0.0
+    longer: Duration = 0.0
+    at: tuple[Duration, ...] = ()
+
+
 class Segment(_Written):
     """One node of the film: part of a clip, from its in to its out point in media time."""
 
     clip: str
     in_point: Duration = Field(alias="in", default=0.0)
     out_point: Duration = Field(alias="out")
+    stretch: Stretch = Stretch()
     beats: tuple[Beat, ...] = ()
     captions: dict[str, str] = {}
     next: tuple[Cut, ...] = ()
@@ -131,6 +147,24 @@ class Segment(_Written):
     @property
     def duration(self) -> Seconds:
         return self.out_point - self.in_point
+
+    @property
+    def out_points(self) -> tuple[Seconds, ...]:
+        """Where the segment may be left, in media time, ascending; never empty.
+
+        Where the author allows any instant, every half second is one. An ending has its
+        written out point alone.
+        """
+        earliest = round(self.out_point - self.stretch.shorter, 6)
+        latest = round(self.out_point + self.stretch.longer, 6)
+        if self.is_ending or latest <= earliest:
+            return (self.out_point,)
+        instants = self.stretch.at
+        if not instants:
+            steps = min(_MOST_INSTANTS, int((latest - earliest) / ANYWHERE_EVERY))
+            instants = (*(earliest + step * ANYWHERE_EVERY for step in range(steps + 1)), latest)
+        inside = {each for each in instants if earliest <= each <= latest and each > self.in_point}
+        return tuple(sorted(inside | {self.out_point}))
 
     @property
     def default_cut(self) -> Cut | None:

@@ -7,10 +7,11 @@ import pytest
 
 from engine.clock import FilmClock, ManualClock
 from engine.showing.events import Failed, Ready, Shown
+from player.clip import HANDLE, Clip
 from player.deck import RESUME_LAG, State
 from player.mixer import Mixer
 from player.picture import Picture
-from player.pool import HANDLE, Clip, Pool
+from player.pool import Pool
 from player.sound import SoundBuffer
 
 FRAME = 1 / 60
@@ -267,3 +268,47 @@ def test_a_dissolve_draws_both_with_growing_opacity(theatre: Theatre) -> None:
     assert opacities == sorted(opacities)
     assert 0 < opacities[0] < 0.4 < opacities[-1] <= 1
     assert len(theatre.pool.layers(theatre.film.now())) == 1
+
+
+def test_back_into_the_middle_of_a_segment_shows_that_very_media(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    theatre.pool.cut_to("b", theatre.film.now())
+    theatre.run(1.0)
+    theatre.pool.prepare(("a", "c"), 6.5)
+    theatre.pool.cut_to("a", theatre.film.now(), start=6.5)
+    theatre.run(1.0)
+    shown = theatre.events[-1]
+    assert isinstance(shown, Shown)
+    assert shown.segment == "a"
+    assert theatre.pool.position(shown.at) == pytest.approx(6.5)
+    waiting = {d.path.name: d.begin for d in theatre.decks if d.path and d.resumed is None}
+    assert waiting == {"c.mp4": 2.0 - HANDLE}
+
+
+def test_the_segment_on_screen_is_entered_at_a_place_and_at_its_beginning_at_once(
+    theatre: Theatre,
+) -> None:
+    theatre.open()
+    theatre.pool.prepare(("a",), 3.0)
+    theatre.run(0.2)
+    theatre.pool.cut_to("a", theatre.film.now() + 5.0)
+    theatre.run(0.5)
+    begins = sorted(d.begin for d in theatre.decks if d.path and d.resumed is None)
+    assert begins == [2.0 - HANDLE, 3.0 - HANDLE]
+
+
+def test_a_cut_taken_back_at_the_last_moment_leaves_the_sound_on(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    at = theatre.film.now() + 0.4
+    theatre.pool.cut_to("b", at)
+    theatre.run(0.2)  # b is on its way, and the sound of a is to end at the cut
+    theatre.slow.add("c.mp4")
+    theatre.pool.cut_to("c", at)
+    theatre.run(1.0)
+    assert theatre.pool.on_air == "a"
+    (voice,) = theatre.pool._mixer._voices
+    assert voice.stop == float("inf")

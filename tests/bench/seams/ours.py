@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from engine.clock import FilmClock, SystemClock
 from engine.showing.events import Failed, Shown
-from player.pool import Clip, Pool, looks_of
+from player.clip import Clip
+from player.pool import Pool, looks_of
 from tests.bench.seams.barcode import STRIP, WIDTH, Timing, read
 from tests.bench.seams.judge import CutMade, Seen
 

@@ -90,7 +90,6 @@ def test_the_first_step_prepares_the_start_and_nothing_is_shown_before_it_is_rea
     assert showing.current is None
     step = showing.step(2.1, Inputs(media=(Shown("dawn", 2.05),)))
     assert showing.current == "dawn"
-    assert showing.entered_at == 2.05
     assert step.commands == (Prepare(("grief", "joy")),)
 
 
@@ -208,9 +207,9 @@ def test_next_in_an_ending_ends_the_film() -> None:
 
 
 def test_back_begins_again_and_early_on_goes_to_the_one_before() -> None:
-    again = play(Showing(story()), wishes={4.0: "back"})
+    again = play(Showing(story()), wishes={4.0: "previous"})
     assert path(again) == ["dawn", "dawn", "grief", "burial"]
-    before = play(Showing(story()), wishes={7.0: "back", 8.0: "back"})
+    before = play(Showing(story()), wishes={7.0: "previous", 8.0: "previous"})
     assert path(before) == ["dawn", "grief", "dawn", "dawn", "grief", "burial"]
     assert ending(before) == "ending"
 
@@ -252,7 +251,8 @@ readings = st.builds(Reading, times, st.sampled_from(sorted(QUANTITIES)), times,
 media = st.one_of(
     st.builds(Ready, names), st.builds(Shown, names, times), st.builds(Failed, names, st.text())
 )
-wishes = st.sampled_from([Wish("next"), Wish("back"), Wish("quit")])
+KINDS = ("next", "back", "previous", "restart", "quit")
+wishes = st.sampled_from([Wish(kind) for kind in KINDS])
 inputs = st.builds(
     Inputs,
     st.lists(readings, max_size=3).map(tuple),
@@ -299,7 +299,7 @@ def films(draw: st.DrawFn) -> dict[str, object]:
     st.sets(st.integers(0, 5)),
     st.dictionaries(st.integers(0, 5), st.floats(0, 30)),
     st.floats(-1, 1),
-    st.dictionaries(st.floats(0, 60), st.sampled_from(["next", "back"]), max_size=4),
+    st.dictionaries(st.floats(0, 60), st.sampled_from(KINDS[:-1]), max_size=4),
 )
 def test_every_showing_comes_to_an_end(
     film: dict[str, object],
@@ -325,3 +325,55 @@ def test_every_showing_comes_to_an_end(
             assert any(not other.ruled_out for other in chosen)
             guards = [o.ruled_out for o in chosen if "guard" in o.ruled_out]
             assert not guards or each.to == each.default or len(chosen) > len(guards)
+
+
+ELASTIC = {
+    "dawn": {
+        "clip": "dawn.mp4",
+        "out": "8s",
+        "stretch": {"shorter": "2s", "longer": "3s", "at": ["6s", "8s", "9s", "11s"]},
+        "next": [{"to": "calm", "default": True}],
+    },
+    "calm": {"clip": "calm.mp4", "out": "4s"},
+}
+FAR = [{"at": "0%", "valence": 1.0, "arousal": 1.0}, {"at": "100%", "valence": 1.0, "arousal": 1.0}]
+
+
+def warming(now: float) -> Iterable[Reading]:
+    return looking(min(1.0, now / 14), min(1.0, now / 14))(now)
+
+
+def looking_away(now: float) -> Iterable[Reading]:
+    yield Reading(now - 0.05, "face.present", 1.0, 0.9)
+    yield Reading(now - 0.05, "face.valence", 0.1, 0.9)
+    yield Reading(now - 0.05, "face.arousal", 0.1, 0.9)
+    yield Reading(now - 0.05, "face.on_screen", 0.0, 0.9)
+
+
+def left_at(viewer: object) -> tuple[float, Decided]:
+    showing = Showing(story(segments=ELASTIC, arc=FAR))
+    events = play(showing, viewer=viewer)  # type: ignore[arg-type]
+    entered = [each.at for each in events if isinstance(each, Entered)]
+    return entered[1] - entered[0], decisions(events)[0]
+
+
+def test_an_elastic_segment_ends_where_the_viewer_lets_it() -> None:
+    unread, plain = left_at(None)
+    assert unread == pytest.approx(8.0, abs=0.01)
+    assert ";" not in plain.why
+    early, short = left_at(looking_away)
+    assert early == pytest.approx(6.0, abs=0.01)
+    assert "leaves 2.0 s early: attention" in short.why
+    assert short.at - short.now == pytest.approx(0.6, abs=0.11)
+    late, long = left_at(warming)
+    assert late == pytest.approx(11.0, abs=0.01)
+    assert "stays 3.0 s longer: attention" in long.why
+    assert long.at - long.now == pytest.approx(0.6, abs=0.11)
+
+
+def test_an_instant_that_was_missed_is_no_place_to_cut() -> None:
+    showing = Showing(story(segments=ELASTIC))
+    showing.step(0.0, Inputs(media=(Ready("dawn"),)))
+    showing.step(0.1, Inputs(media=(Shown("dawn", 0.0),)))
+    step = showing.step(8.5, Inputs())
+    assert step.commands == (CutTo("calm", 9.0),)

@@ -1,0 +1,91 @@
+"""A viewer's hands on a real showing: real decks, a virtual X server, keys as they are pressed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.clips import make_clip
+
+# Runs `kuleshov play` in a process of its own and presses keys at film times, as a window would.
+HANDS = """
+import json, sys
+from player import app
+keys = json.loads(sys.argv.pop(1))
+begin = app._play_in_window
+def begin_with_hands(*arguments):  # the display is there only now
+    from player.projection import Projection
+    frame = Projection.frame
+    def with_hands(self):
+        while keys and self._film.now() >= keys[0][0]:
+            self.press(keys.pop(0)[1])
+        frame(self)
+    Projection.frame = with_hands
+    return begin(*arguments)
+app._play_in_window = begin_with_hands
+from player.__main__ import main
+sys.argv[0] = "kuleshov"
+main()
+"""
+
+
+def play(story: Path, out: Path, keys: list[tuple[float, str]], *words: str) -> tuple[str, str]:
+    done = subprocess.run(
+        [
+            sys.executable, "-c", HANDS, json.dumps(keys), "play", str(story), "--offscreen",
+            "--consent", "none", "--out", str(out), *words,
+        ],
+        capture_output=True, text=True, timeout=90, check=False,
+        env={**os.environ, "XDG_STATE_HOME": str(out.parent / "state")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stderr, (out / "log.jsonl").read_text("utf-8")
+
+
+def write_story(folder: Path) -> Path:
+    for name in ("gray", "teal"):
+        make_clip(folder / f"{name}.mp4", f"color={name}", seconds=14)
+    text = (
+        "kuleshov: 1\ntitle: Hands\nstart: one\nsegments:\n"
+        "  one: {clip: gray.mp4, in: 1s, out: 5s, next: [{to: two}]}\n"
+        "  two: {clip: teal.mp4, in: 1s, out: 12s}\n"
+    )
+    (folder / "story.yaml").write_text(text, "utf-8")
+    return folder / "story.yaml"
+
+
+def entered(log: str) -> list[tuple[str, float, float | None]]:
+    lines = [json.loads(line) for line in log.splitlines()]
+    return [(e["segment"], e["at"], e["start"]) for e in lines if e["event"] == "entered"]
+
+
+def test_back_over_a_cut_a_picture_and_on_from_there_another_day(tmp_path: Path) -> None:
+    story = write_story(tmp_path)
+    keys = [(7.0, "S"), (12.0, "LEFT"), (14.0, "ESCAPE")]
+    said, log = play(story, tmp_path / "first", keys)
+    first, second, again = entered(log)
+    assert (first[0], second[0], again[0]) == ("one", "two", "one")
+    # `one` began at about 0.3 s: ten seconds before 12.0 it had been on for 1.7 s.
+    assert again[2] is not None
+    assert abs(again[2] - (1.0 + 2.0 - first[1])) < 0.1
+    assert again[1] - 12.0 < 1.5
+    picture = tmp_path / "first" / "picture-1.png"
+    assert str(picture) in said
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    summary = json.loads((tmp_path / "first" / "summary.json").read_text("utf-8"))
+    assert summary["frames"]["drawn_without_picture"] == 0
+
+    said, _ = play(story, tmp_path / "second", [(0.5, "ESCAPE")])
+    assert "You stopped this film in one" in said
+    play(story, tmp_path / "third", keys[2:])  # leaves another place
+    _, log = play(story, tmp_path / "fourth", [(4.0, "ESCAPE")], "--resume")
+    (on,) = entered(log)
+    assert on[0] == "two"
+    assert on[2] is not None
+    assert abs(on[2] - (1.0 + 14.0 - first[1] - 4.0)) < 0.3
+    replayed = subprocess.run(
+        [sys.executable, "-m", "player", "replay", str(tmp_path / "fourth")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert replayed.returncode == 0, replayed.stdout
