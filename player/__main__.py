@@ -113,6 +113,40 @@ def check(story: StoryFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def prepare(
+    story: StoryFile,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The new folder; STORY-prepared beside it if not named."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Mend a story's clips with ffmpeg, into a new folder: rhythm, keyframes, colour, loudness."""
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from player.prepare import prepare as run
+
+    # rich shows a bar only where a person is looking.
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def tick(clip: str, done: int, total: int) -> None:
+            progress.update(task, description=clip, completed=done, total=total)
+
+        path, clips = run(story_file(story), out, tick)
+    if as_json:
+        print(json.dumps({"story": str(path), "clips": [asdict(clip) for clip in clips]}, indent=2))
+        return
+    for clip in clips:
+        done = "mended: " + ", ".join(clip.why) if clip.why else "copied as it is"
+        print(f"{clip.clip}: {'was there already' if clip.skipped else done}")
+    print(f"The prepared story is {path}")
+
+
+@app.command()
 def graph(
     story: StoryFile,
     out: Annotated[

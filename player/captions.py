@@ -1,10 +1,13 @@
 """Captions, tied to their segment: which line is to be read at which media time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
+from typing import Final
 
 from engine.problems import Trouble
-from engine.words import Seconds
+from engine.words import Seconds, SegmentName
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +43,53 @@ class CaptionTrack:
         )
 
     def at(self, media_time: Seconds) -> str:
-        """What is to be read at this instant; empty when nothing is."""
+        """What is to be read at this instant, several captions in the order of their beginning."""
         return "\n".join(line.text for line in self.lines if line.start <= media_time < line.end)
+
+
+SIZES: Final = {"small": 3.4, "medium": 4.2, "large": 5.6}
+"""Names of sizes; the height of a line's letters in hundredths of the picture's height."""
+
+
+class Captions:
+    """Which captions the viewer wants, and what stands there: a function of segment and time.
+
+    Nothing is remembered between two instants, so nothing can be left over after a cut, a pause
+    or a step back.
+    """
+
+    def __init__(self, tracks: Mapping[SegmentName, Mapping[str, CaptionTrack]]) -> None:
+        self._tracks = tracks
+        languages = sorted({language for each in tracks.values() for language in each})
+        self._choices: list[tuple[str, ...]] = [
+            (),
+            *((each,) for each in languages),
+            *combinations(languages, 2),
+        ]
+        self._choice = 0
+        self._size = list(SIZES).index("medium")
+
+    @property
+    def name(self) -> str:
+        """The present choice as a viewer reads it: `off`, `en`, `de + en`."""
+        return " + ".join(self._choices[self._choice]) or "off"
+
+    @property
+    def size(self) -> str:
+        """One of `SIZES`."""
+        return list(SIZES)[self._size]
+
+    def cycle(self) -> None:
+        """The next choice: off, each language, every pair."""
+        self._choice = (self._choice + 1) % len(self._choices)
+
+    def resize(self, steps: int) -> None:
+        """So many sizes larger, or smaller below 0, as far as there are any."""
+        self._size = min(len(SIZES) - 1, max(0, self._size + steps))
+
+    def at(self, segment: SegmentName | None, media_time: Seconds) -> tuple[str, ...]:
+        """What is to be read: one text for each language that has something to say."""
+        tracks = self._tracks.get(segment or "", {})
+        chosen = (tracks.get(language) for language in self._choices[self._choice])
+        texts = (track.at(media_time) for track in chosen if track)
+        return tuple(text for text in texts if text)

@@ -46,7 +46,7 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("↑  ↓", "louder, softer"),
     ("M", "sound off and on"),
     ("F", "full screen and back"),
-    ("C", "captions: next language, off"),
+    ("C", "captions: each language, two at once, off"),
     ("+  -", "larger and smaller captions"),
     ("S", "keep this picture"),
     ("H", "this help"),

@@ -14,14 +14,15 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from engine.problems import Trouble
+from engine.story.headers import Header, colour_of, read_header
 from engine.words import Seconds
+from player.picture import Picture, Shape
 from player.sound import CHANNELS, RATE, SoundBuffer
 
 RESUME_LAG: Final[Seconds] = 0.0093
@@ -55,6 +56,7 @@ _OPTIONS = (
     "--avcodec-threads=1",
 )
 
+_LYING = 4  # from this one on, libvlc_video_orient_t exchanges width and height
 _OPAQUE_CHROMAS = (b"VA", b"VD", b"DX", b"CV")  # VA-API, VDPAU, Direct3D, Core Video
 
 _Format = ctypes.CFUNCTYPE(
@@ -114,22 +116,6 @@ def libvlc_version() -> str:
     return str(_libvlc()[0].libvlc_get_version().decode())
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One decoded frame in I420: three planes in one block of memory that a deck owns.
-
-    `width` and `height` are what to show; the planes are `pitch` bytes wide and padded
-    below. `number` is among this deck's pictures, of all clips: it never comes twice.
-    """
-
-    width: int
-    height: int
-    pitches: tuple[int, int, int]
-    lines: tuple[int, int, int]
-    addresses: tuple[int, int, int]
-    number: int
-
-
 State = Literal["empty", "opening", "ready", "playing", "ended", "failed"]
 
 
@@ -145,7 +131,9 @@ class Deck:
         self._player = instance.media_player_new()
         self._blocks: list[Any] = []
         self._size = (0, 0)
-        self._visible: tuple[int, int] | None = None
+        self._shape: Shape | None = None
+        self._header = Header()
+        self._full_range = False
         self._pitches = (0, 0, 0)
         self._lines = (0, 0, 0)
         self._turn = 0
@@ -177,15 +165,16 @@ class Deck:
         media.add_option(f":start-time={max(begin, 0.001):.6f}")
         media.add_option(":start-paused")
         self._begins = begin
-        self._visible = self._picture_size(media)
+        self._header = read_header(path)
+        self._shape = self._picture_shape(media)
         self._player.set_media(media)
         media.release()
         self._loaded = True
         if self._player.play() == -1:
             self._broken.set()
 
-    def _picture_size(self, media: Any) -> tuple[int, int] | None:
-        """Width and height of a clip's picture by its header; None where that says nothing.
+    def _picture_shape(self, media: Any) -> Shape | None:
+        """The shape of a clip's picture by its header; None where that says nothing.
 
         While decoding libVLC only tells the decoder's size, padded to whole blocks, and it
         would stretch the picture to that.
@@ -205,7 +194,9 @@ class Deck:
                     # A union in C, of which python-vlc's structure has only the first right.
                     video = ctypes.cast(track.audio, ctypes.POINTER(vlc.VideoTrack)).contents
                     if video.width and video.height:
-                        return int(video.width), int(video.height)
+                        across, down = int(video.sar_num), int(video.sar_den)
+                        shape = Shape(int(video.width), int(video.height), across, down)
+                        return shape.turned() if video.orientation.value >= _LYING else shape
             return None
         finally:
             vlc.libvlc_media_tracks_release(tracks, count)
@@ -215,7 +206,7 @@ class Deck:
         self._player.stop()
         self._loaded = self._resumed = self._held = False
         self._published = self._uploading = -1
-        self._visible = None
+        self._shape = None
         self._started_at = None
         for flag in (self._shown, self._finished, self._broken):
             flag.clear()
@@ -301,7 +292,17 @@ class Deck:
         base = ctypes.addressof(self._blocks[index])
         sizes = [pitch * lines for pitch, lines in zip(self._pitches, self._lines, strict=True)]
         addresses = (base, base + sizes[0], base + sizes[0] + sizes[1])
-        return Picture(*self._size, self._pitches, self._lines, addresses, self._displayed)
+        shape = self._shape or Shape(*self._size)
+        colour = colour_of(self._size[1], self._header.matrix, self._full_range)
+        return Picture(
+            *self._size,
+            self._pitches,
+            self._lines,
+            addresses,
+            self._displayed,
+            shape.sample_aspect,
+            colour,
+        )
 
     # --- libVLC's threads ----------------------------------------------------------------
 
@@ -338,15 +339,21 @@ class Deck:
     def _on_format(
         self, _opaque: Any, chroma: Any, width: Any, height: Any, pitches: Any, lines: Any
     ) -> int:
-        chroma.contents[:] = b"I420"
+        # Decoders for H.264 and HEVC call full range by a chroma of its own (J420), and libVLC
+        # would squeeze that into the limited range on its way to I420. Those for VP9 and AV1 call
+        # it I420, and leave the range to be read in the header.
+        offered = bytes(chroma.contents)
+        if offered[:2] not in _OPAQUE_CHROMAS:
+            self._full_range = offered[:1] == b"J" or bool(self._header.full_range)
+        chroma.contents[:] = b"J420" if offered[:1] == b"J" else b"I420"
         # Asked several times a start: first for pictures in a graphics card's memory, with the
         # true size, then for the decoder's padded one (1280x738). Refusing the first and
         # answering the last with the true size keeps libVLC from scaling.
-        if self._visible is None:
-            self._visible = (width.contents.value, height.contents.value)
-        if bytes(chroma.contents)[:2] in _OPAQUE_CHROMAS:
+        if self._shape is None:
+            self._shape = Shape(width.contents.value, height.contents.value)
+        if offered[:2] in _OPAQUE_CHROMAS:
             return 0
-        wide, high = self._visible
+        wide, high = self._shape.width, self._shape.height
         width.contents.value, height.contents.value = wide, high
         # 32-byte rows, as libVLC's converters like them; chroma planes are half as large.
         pitch = -(-wide // 64) * 64

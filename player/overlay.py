@@ -18,6 +18,9 @@ _FONT: Final = ("DejaVu Sans", "Helvetica Neue", "Segoe UI", "Arial")
 _INK: Final = (244, 238, 226, 255)
 _SOFT: Final = (190, 184, 172, 255)
 _LIT: Final = (255, 176, 92, 255)
+_SECOND: Final = (255, 224, 150, 255)
+SAFE: Final = 0.9
+"""The share of width and height that captions keep to (SMPTE ST 2046-1's title area)."""
 _SHADE: Final = (12, 13, 18)
 
 
@@ -27,9 +30,10 @@ class OverlayState:
 
     indicators: tuple[str, ...] = ()
     """What is really open right now, such as `camera` or `recorded viewer`."""
-    captions: str = ""
-    captions_size: float = 1.0
-    """Against the usual size of captions."""
+    captions: Sequence[str] = ()
+    """One text for each language, the first above."""
+    captions_size: float = 4.2
+    """The height of their letters in hundredths of the window's height."""
     timeline: Timeline | None = None
     notices: Sequence[str] = ()
     paused: bool = False
@@ -70,11 +74,7 @@ class Overlay:
         if state.opening:
             self._shade(width, height, 1.0)
             self._text(state.title, width / 2, height / 2, 6.5 * unit)
-        if state.captions:
-            self._text(
-                state.captions, width / 2, 6 * unit, 4.2 * unit * state.captions_size,
-                anchor_y="bottom", wrap=width * 0.8, shadow=True,
-            )  # fmt: skip
+        self._draw_captions(state, width, height, unit)
         self._draw_indicators(state, width, height, unit)
         for row, notice in enumerate(reversed(state.notices)):
             y = height - (4 + 4 * row) * unit
@@ -101,6 +101,19 @@ class Overlay:
         self._bar(place - 0.2 * unit, y - 0.6 * unit, 0.4 * unit, high + 1.2 * unit, _LIT)
         self._text(timeline.clock, width - 3 * unit, y + high / 2, 2.2 * unit, anchor_x="right",
                    shadow=True)  # fmt: skip
+
+    def _draw_captions(self, state: OverlayState, width: int, height: int, unit: float) -> None:
+        """Stacked upwards from the lower edge of the safe area, the second language softer."""
+        y = (1 - SAFE) / 2 * height
+        size = state.captions_size * unit
+        last = len(state.captions) - 1
+        for number, text in reversed(list(enumerate(state.captions))):
+            colour = _INK if number == 0 else _SECOND
+            second = 0.85 if number and last else 1.0
+            y += self._text(
+                text, width / 2, y, size * second,
+                anchor_y="bottom", colour=colour, wrap=width * SAFE, shadow=True,
+            ) + 0.8 * unit  # fmt: skip
 
     def _draw_indicators(self, state: OverlayState, width: int, height: int, unit: float) -> None:
         if state.indicators:
@@ -202,7 +215,8 @@ class Overlay:
         colour: tuple[int, int, int, int] = _INK,
         wrap: float | None = None,
         shadow: bool = False,
-    ) -> None:
+    ) -> float:
+        """Draw a text; its height in pixels."""
         if shadow:
             drop = max(1.0, size / 14)
             dark = (0, 0, 0, 220)
@@ -229,3 +243,4 @@ class Overlay:
             self._labels[key] = label
         self._used.add(key)
         label.draw()
+        return float(label.content_height)

@@ -20,9 +20,10 @@ from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
 from engine.words import Seconds, SegmentName
 from player.clip import Clip, Cue
-from player.deck import RESUME_LAG, Picture, State
+from player.deck import RESUME_LAG, State
 from player.hand import Hand
 from player.mixer import Mixer
+from player.picture import Picture
 from player.sound import SoundBuffer
 from player.voice import HARD_JOIN
 

@@ -15,9 +15,10 @@ from engine.showing.events import CutTo, Failed, Finish, Inputs, MediaEvent, Pre
 from engine.showing.log import LoggedShowing
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
-from player.captions import CaptionTrack
+from player.captions import SIZES, Captions, CaptionTrack
 from player.compositor import Compositor
 from player.controls import KEYS, Control
+from player.grade import NEUTRAL, Grade, Regrade
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool, looks_of
@@ -32,8 +33,6 @@ _SENSORS_SECONDS: Final[Seconds] = 8.0
 _NOTICE_SECONDS: Final[Seconds] = 8.0
 _REDRAW_SECONDS: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
 _VOLUME_STEP: Final = 0.1
-_CAPTIONS_STEP: Final = 1.2
-_CAPTIONS_SIZES: Final = (0.5, 2.5)
 _THUMBNAIL_AT: Final[Seconds] = 2.0
 _THUMBNAIL_HEIGHT: Final = 180
 
@@ -78,6 +77,8 @@ class Projection:
         self.tally = FrameTally()
         self.thumbnails: list[Thumbnail] = []
         self.first_frame: Seconds | None = None
+        self.grade: Grade | Regrade = NEUTRAL
+        """The look of the film; set it at any time, from the window thread."""
         self._story = story
         self._showing = showing
         self._pool = pool
@@ -86,14 +87,12 @@ class Projection:
         self._overlay = overlay
         self._window = window
         self._sensors = sensors
-        self._captions = captions
+        self._captions = Captions(captions)
         self._unplayable = unplayable
         self._clock = clock
         self._film = film
         self._screenshots = screenshots
         self._announce = announce
-        self._languages = ["", *sorted({lang for tracks in captions.values() for lang in tracks})]
-        self._language = ""
         self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
         self._readings: list[Reading] = []
@@ -242,18 +241,21 @@ class Projection:
         view.opening = not layers
         view.paused = self._film.paused and self._segment is not None
         view.indicators = tuple(sensor.name for sensor in self._sensors if sensor.is_open)
-        view.captions = self._caption(now)
+        # Of the very segment that is drawn, at the very instant.
+        view.captions = self._captions.at(self._pool.on_air, self._pool.position(now))
+        view.captions_size = SIZES[self._captions.size]
         if not view.end_card:
             view.timeline = self._timeline(now)
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
-        looks = (looks_of(layers), (width, height), replace(view))
+        grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
+        looks = (looks_of(layers), (width, height), grade, replace(view))
         unchanged = looks == self._looks and not self._picture_wanted
         if unchanged and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
             self._window.rest()
             return
         self._looks, self._drawn_at = looks, self._clock.now()
-        self._compositor.draw(layers, width, height)
+        self._compositor.draw(layers, width, height, grade)
         if not self._pictured and now - self._entered_at >= _THUMBNAIL_AT:
             self._pictured = True
             stride = max(1, height // _THUMBNAIL_HEIGHT)
@@ -264,10 +266,6 @@ class Projection:
             self._screenshots.keep(self._compositor.grab(width, height).copy())
         self._overlay.draw(view, width, height)
         self._window.flip()
-
-    def _caption(self, now: Seconds) -> str:
-        track = self._captions.get(self._segment or "", {}).get(self._language)
-        return track.at(self._pool.position(now)) if track else ""
 
     # --- the viewer's hands ---------------------------------------------------------------------
 
@@ -298,14 +296,11 @@ class Projection:
             case "fullscreen":
                 self._window.toggle_fullscreen()
             case "captions":
-                place = self._languages.index(self._language)
-                self._language = self._languages[(place + 1) % len(self._languages)]
-                self._say(f"Captions: {self._language or 'off'}")
+                self._captions.cycle()
+                self._say(f"Captions: {self._captions.name}")
             case "larger" | "smaller":
-                step = _CAPTIONS_STEP if control == "larger" else 1 / _CAPTIONS_STEP
-                size = self._view.captions_size * step
-                self._view.captions_size = min(_CAPTIONS_SIZES[1], max(_CAPTIONS_SIZES[0], size))
-                self._say(f"Captions: {self._view.captions_size:.0%} of their usual size")
+                self._captions.resize(1 if control == "larger" else -1)
+                self._say(f"Captions: {self._captions.size}")
             case "screenshot":
                 self._picture_wanted = self._segment is not None
             case "help":

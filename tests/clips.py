@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+from engine.story.headers import Colour
+
 RATE = 24
 _GOP = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "12", "-bf", "0"]
 _BT709 = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
@@ -35,6 +37,34 @@ def make_clip(
         ],
         check=True,
     )  # fmt: skip
+    return path
+
+
+def make_coloured_clip(
+    path: Path,
+    rgb: tuple[int, int, int],
+    colour: Colour,
+    *,
+    size: str = "640x360",
+    stated: bool = True,
+) -> Path:
+    """Two silent seconds of one colour, by this matrix and range; H.264, or VP9 for a .webm."""
+    lines = "tv" if not colour.full_range else "pc"
+    picture = f"color=0x{bytes(rgb).hex()}:size=640x360:rate={RATE}"
+    # The scaler makes odd sizes, the source of colour would round them down.
+    wide, high = size.split("x")
+    numbers = f"out_color_matrix={colour.matrix}:out_range={lines}"
+    made = f"scale={wide}:{high}:{numbers},format=yuv420p"
+    space = {"bt601": "smpte170m", "bt709": "bt709"}[colour.matrix]
+    coder = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", "-bf", "0"]
+    if path.suffix == ".webm":
+        coder = ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "10"]
+    elif colour.full_range:
+        coder += ["-pix_fmt", "yuvj420p"]
+    said = ["-colorspace", space, "-color_range", lines] if stated else []
+    source = ["-f", "lavfi", "-i", picture, "-t", "2", "-vf", made]
+    words = [*source, *coder, "-g", "12", *said, "-an", str(path)]
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *words], check=True)
     return path
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from engine.problems import Trouble
 from engine.story.findings import Finding
 from engine.story.media import SUFFIXES, MediaFacts, container_of
+from engine.story.mending import faults, remedy
 from engine.story.model import Story
 from engine.story.paths import captions_path, clip_path, inside
 from engine.story.plain_yaml import Location
@@ -21,6 +22,9 @@ LARGEST_CAPTIONS: Final = 1024 * 1024  # bytes
 CAPTION_SUFFIXES: Final = frozenset({".srt", ".vtt"})
 
 _STAY: Final = "Keep every file inside the story's folder, and write its path from there."
+
+LONGEST_RUN_UP: Final = 1.0
+"""Seconds of picture that may be decoded unseen before a clip can begin."""
 
 Probe = Callable[[Path], MediaFacts | Trouble]
 
@@ -109,18 +113,21 @@ def _inside_findings(
         message = "The clip holds no picture that can be decoded."
         yield Finding("NO-PICTURE", (*way, "clip"), message, "Export it with its picture.")
         return
-    if facts.has_audio is False:
-        message, remedy = "The clip holds no sound.", "Add a sound track, if only of silence."
-        yield Finding("NO-SOUND", (*way, "clip"), message, remedy)
-    if abs(facts.frame_rate - story.frame_rate) > 0.02:  # 23.976 is not 24
-        yield Finding(
-            "FRAME-RATE",
-            (*way, "clip"),
-            f"The clip has {facts.frame_rate:.5g} frames a second, "
-            f"the story {story.frame_rate:.5g}.",
-            "Bring all clips to one frame rate and name it in `frame_rate`.",
-        )
+    mended = remedy(story.segments[name].clip, facts, story.frame_rate)
+    for code, message in faults(facts, story.frame_rate):
+        yield Finding(code, (*way, "clip"), message, mended)
+    run_up = run_up_before(facts, story.segments[name].in_point)
+    if run_up > LONGEST_RUN_UP:
+        message = f"A cut into this clip begins {run_up:.1f}s after the nearest keyframe."
+        yield Finding("LONG-GOP", (*way, "clip"), message, mended)
     yield from _edge_findings(story, name, facts, is_target)
+
+
+def run_up_before(facts: MediaFacts, in_point: Seconds) -> Seconds:
+    """How much must be decoded before a cut to `in_point` can begin; 0 where it is not known."""
+    begin = max(0.0, in_point - HANDLE)
+    before = [time for time in facts.keyframes if time <= begin + 1e-3]
+    return begin - before[-1] if before else 0.0
 
 
 def _edge_findings(

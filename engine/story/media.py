@@ -5,11 +5,13 @@ only if its first bytes are those of a container of film.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
 
 from engine.problems import Trouble
+from engine.story.headers import Matrix, read_header
 from engine.words import Seconds
 
 SUFFIXES: Final = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ts"})
@@ -21,6 +23,7 @@ Container = Literal["mp4", "matroska", "mpeg-ts"]
 _FIRST_BOXES: Final = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 _EBML: Final = b"\x1a\x45\xdf\xa3"  # RFC 8794
 _PACKET: Final = 188  # bytes of an MPEG transport packet, each beginning with 0x47
+_MOST_PACKETS: Final = 500_000  # five hours and more; a clip is minutes long
 _TAIL: Final = 0.5  # seconds before the end; what a file says of its length may be a little off
 
 
@@ -28,7 +31,10 @@ _TAIL: Final = 0.5  # seconds before the end; what a file says of its length may
 class MediaFacts:
     """What a clip holds. `duration` in seconds, sizes in pixels, `frame_rate` in frames a second.
 
-    `has_audio` is None where the probe cannot tell.
+    `has_audio` is None where the probe cannot tell; so are the others below it. `sample_rate` in
+    samples a second, `sample_aspect` the width of a pixel over its height, `keyframes` the times
+    at which decoding can begin (empty: not known), `reordered` where there are B-frames, `rotated`
+    where the file asks to be turned.
     """
 
     duration: Seconds
@@ -37,6 +43,17 @@ class MediaFacts:
     width: int
     height: int
     frame_rate: float
+    codec: str = ""
+    matrix: Matrix | None = None
+    full_range: bool | None = None
+    sample_aspect: float = 1.0
+    rotated: bool = False
+    variable_rate: bool = False
+    reordered: bool = False
+    keyframes: tuple[Seconds, ...] = ()
+    sound_codec: str = ""
+    sample_rate: int | None = None
+    channels: int | None = None
 
 
 def container_of(path: Path) -> Container | None:
@@ -56,8 +73,8 @@ def probe_media(path: Path) -> MediaFacts:
     """Open a clip and look. Raises Trouble when it is no film or cannot be decoded.
 
     The duration is frames divided by frame rate. A frame at the beginning and one near the
-    end are really decoded, so a truncated or encrypted file does not pass.
-    Whether there is sound cannot be seen here.
+    end are really decoded, so a truncated or encrypted file does not pass; the packets between
+    are only counted. Colour and sound are as the header states them.
     """
     try:
         if container_of(path) is None:
@@ -66,6 +83,25 @@ def probe_media(path: Path) -> MediaFacts:
         raise Trouble(f"{path.name} cannot be read: {error.strerror}.") from None
     # The decoder writes its own complaints past us to the screen; ours are the better ones.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    picture, header = _look(path), read_header(path)
+    packets = _packets(path)
+    return replace(
+        picture,
+        has_audio=header.has_audio,
+        codec=header.codec,
+        matrix=header.matrix,
+        full_range=header.full_range,
+        variable_rate=packets.variable_rate,
+        reordered=packets.reordered,
+        keyframes=packets.keyframes,
+        sound_codec=header.sound_codec,
+        sample_rate=header.sample_rate,
+        channels=header.channels,
+    )
+
+
+def _look(path: Path) -> MediaFacts:
+    """What can be seen by decoding a frame at either end."""
     import cv2  # large; only a command that looks at clips pays for it
 
     # An absolute path: a relative one might look like an address to the decoder.
@@ -78,6 +114,9 @@ def probe_media(path: Path) -> MediaFacts:
         frames = float(capture.get(cv2.CAP_PROP_FRAME_COUNT))
         width = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
         height = int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+        across = float(capture.get(cv2.CAP_PROP_SAR_NUM))
+        down = float(capture.get(cv2.CAP_PROP_SAR_DEN))
+        rotated = bool(capture.get(cv2.CAP_PROP_ORIENTATION_META) % 360)
         # Negated comparisons, so that what is not a number is refused too.
         if not 0 < frame_rate <= 1000 or not 0 < frames < 1e9:
             raise Trouble(f"{path.name} does not say how long it is; convert it to MP4 anew.")
@@ -88,4 +127,45 @@ def probe_media(path: Path) -> MediaFacts:
                 raise Trouble(f"{path.name} breaks off before its end; copy or convert it anew.")
     finally:
         capture.release()
-    return MediaFacts(duration, bool(decoded), None, width, height, frame_rate)
+    aspect = across / down if across > 0 and down > 0 else 1.0
+    return MediaFacts(
+        duration, bool(decoded), None, width, height, frame_rate,
+        sample_aspect=aspect, rotated=rotated,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Packets:
+    keyframes: tuple[Seconds, ...]
+    variable_rate: bool
+    reordered: bool
+
+
+def _packets(path: Path) -> _Packets:
+    """The order and the times of a clip's encoded pictures, without decoding them."""
+    import cv2
+
+    capture = cv2.VideoCapture(str(path.resolve()), cv2.CAP_FFMPEG)
+    times: list[Seconds] = []
+    keys: list[Seconds] = []
+    try:
+        capture.set(cv2.CAP_PROP_FORMAT, -1)  # packets as they are
+        while len(times) < _MOST_PACKETS and capture.grab():
+            times.append(float(capture.get(cv2.CAP_PROP_POS_MSEC)) / 1000)
+            if capture.get(cv2.CAP_PROP_LRF_HAS_KEY_FRAME):
+                keys.append(times[-1])
+    finally:
+        capture.release()
+    ordered = sorted(times)
+    return _Packets(tuple(sorted(keys)), _is_variable(ordered), ordered != times)
+
+
+def _is_variable(times: list[Seconds]) -> bool:
+    """Whether frames last unequally. Matroska counts milliseconds, and one slip is no rhythm."""
+    intervals = sorted(later - earlier for earlier, later in pairwise(times))
+    if not intervals:
+        return False
+    usual = intervals[len(intervals) // 2]
+    slack = max(0.0021, 0.15 * usual)
+    odd = sum(abs(interval - usual) > slack for interval in intervals)
+    return odd > max(2, 0.02 * len(intervals))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Trouble
-from player.captions import CaptionTrack
+from player.captions import Captions, CaptionTrack, Line
 
 VTT = "WEBVTT\n\n00:02.000 --> 00:04.000\nThe <i>lamp</i> is lit.\n\n00:03.000 --> 00:05.000\nAh.\n"
 SRT = "1\n00:00:02,000 --> 00:00:04,000\nThe lamp is lit.\n"
@@ -33,3 +33,56 @@ def test_what_is_no_captions_is_a_sentence_or_silence(tmp_path: Path, content: b
         assert CaptionTrack.read(path).at(1) == ""
     except Trouble as trouble:
         assert "a.srt" in str(trouble)
+
+
+def two_segments() -> Captions:
+    def track(*lines: Line) -> CaptionTrack:
+        return CaptionTrack(lines)
+
+    return Captions(
+        {
+            "one": {"en": track(Line(2, 4, "Hello.")), "de": track(Line(2, 5, "Hallo."))},
+            "two": {"en": track(Line(2, 3, "Bye."), Line(2.5, 4, "Bye!"))},
+        }
+    )
+
+
+def test_every_language_and_every_pair_comes_round() -> None:
+    captions = two_segments()
+    names = []
+    for _ in range(5):
+        names.append(captions.name)
+        captions.cycle()
+    assert names == ["off", "de", "en", "de + en", "off"]
+
+
+def test_two_languages_stand_together() -> None:
+    captions = two_segments()
+    for _ in range(3):
+        captions.cycle()
+    assert captions.at("one", 2.5) == ("Hallo.", "Hello.")
+    assert captions.at("one", 4.5) == ("Hallo.",)
+    assert captions.at("two", 2.7) == ("Bye.\nBye!",)
+
+
+def test_nothing_is_left_over_whichever_way_one_comes() -> None:
+    captions = two_segments()
+    captions.cycle()
+    captions.cycle()
+    at_rest = {
+        (name, t / 4): captions.at(name, t / 4) for name in ("one", "two") for t in range(24)
+    }
+    # Cuts, steps back, seeks and pauses are nothing but other instants.
+    for place in [("one", 2.5), ("two", 2.5), ("one", 2.5), ("one", 2.5), ("two", 0.0), ("one", 5)]:
+        assert captions.at(*place) == at_rest[place]
+    assert captions.at(None, 2.5) == ()
+    assert captions.at("gone", 2.5) == ()
+
+
+def test_sizes_end_at_the_ends() -> None:
+    captions = two_segments()
+    captions.resize(1)
+    captions.resize(1)
+    assert captions.size == "large"
+    captions.resize(-9)
+    assert captions.size == "small"

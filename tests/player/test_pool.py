@@ -8,8 +8,9 @@ import pytest
 from engine.clock import FilmClock, ManualClock
 from engine.showing.events import Failed, Ready, Shown
 from player.clip import HANDLE, Clip
-from player.deck import RESUME_LAG, Picture, State
+from player.deck import RESUME_LAG, State
 from player.mixer import Mixer
+from player.picture import Picture
 from player.pool import Pool
 from player.sound import SoundBuffer
 

@@ -28,7 +28,10 @@ def test_a_real_clip(tmp_path: Path) -> None:
     assert facts.duration == pytest.approx(2, abs=0.05)
     assert (facts.width, facts.height, facts.frame_rate) == (160, 96, 24)
     assert facts.has_video
-    assert facts.has_audio is None
+    assert facts.has_audio is False
+    assert facts.keyframes[0] == 0
+    assert not facts.variable_rate
+    assert not facts.reordered
 
 
 @pytest.mark.parametrize(

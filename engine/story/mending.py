@@ -1,0 +1,103 @@
+"""What keeps a clip from cutting cleanly, and the ffmpeg line that mends it.
+
+A clip that cuts well has a keyframe at least every half second and no B-frames, so that it can
+begin anywhere at once; the story's frame rate throughout; sound at the sound card's rate. `check`
+names the line, `kuleshov prepare` runs it. The ffmpeg program itself is never needed for playing.
+"""
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from engine.story.headers import colour_of
+from engine.story.media import MediaFacts
+
+SAMPLE_RATE: Final = 48_000
+"""Samples a second of the one audio stream; see `player.sound`."""
+
+KEYFRAME_EVERY: Final = 12
+"""Frames between two keyframes of a mended clip."""
+
+_FRAME_RATE_SLACK: Final = 0.02  # 23.976 is not 24
+
+
+def faults(facts: MediaFacts, frame_rate: float) -> Iterator[tuple[str, str]]:
+    """Code and sentence of everything in a clip that mending mends, wherever its in point lies.
+
+    What is not known is no fault.
+    """
+    if facts.has_audio is False:
+        yield "NO-SOUND", "The clip holds no sound."
+    elif facts.sample_rate not in (None, SAMPLE_RATE):
+        yield (
+            "SAMPLE-RATE",
+            f"The sound has {facts.sample_rate} samples a second, not {SAMPLE_RATE}.",
+        )
+    if facts.variable_rate:
+        yield "VARIABLE-RATE", "The clip's frames do not all last equally long."
+    elif abs(facts.frame_rate - frame_rate) > _FRAME_RATE_SLACK:
+        yield (
+            "FRAME-RATE",
+            f"The clip has {facts.frame_rate:.5g} frames a second, the story {frame_rate:.5g}.",
+        )
+    if facts.reordered:
+        yield "B-FRAMES", "The clip has B-frames, which delay a cut into it."
+
+
+def remedy(name: str, facts: MediaFacts, frame_rate: float) -> str:
+    """The sentence that tells an author how to mend the clip called `name`."""
+    mended = Path(name).with_suffix(".mended.mp4")
+    words = mending(Path(name), mended, facts, frame_rate)
+    return (
+        "`kuleshov prepare` mends every clip of a story; this one alone: "
+        f"{shlex.join(['ffmpeg', *words])}"
+    )
+
+
+def mended_name(name: str) -> str:
+    """The name of a clip once it is mended: MP4 whatever it was, and never another clip's."""
+    return name if name.lower().endswith(".mp4") else f"{name}.mp4"
+
+
+def mending(
+    clip: Path, mended: Path, facts: MediaFacts, frame_rate: float, *, levelling: str = ""
+) -> list[str]:
+    """The arguments with which ffmpeg makes `mended` of `clip`.
+
+    The clip keeps its length, and so its handles. `levelling` is a filter for the sound.
+    """
+    return [
+        "-i", str(clip),
+        *_sound_source(facts),
+        "-map", "0:v:0", "-map", "0:a:0" if facts.has_audio is not False else "1:a:0",
+        "-vf", _picture_filter(facts, frame_rate),
+        *_CODING,
+        *(["-af", levelling] if levelling else []),
+        *_SOUND,
+        str(mended),
+    ]  # fmt: skip
+
+
+_CODING: Final = (
+    "-c:v", "libx264", "-crf", "18", "-g", str(KEYFRAME_EVERY), "-bf", "0",
+    "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt709",
+    "-color_trc", "bt709", "-color_range", "tv",
+)  # fmt: skip
+_SOUND: Final = ("-c:a", "aac", "-b:a", "192k", "-ac", "2", "-ar", str(SAMPLE_RATE))
+
+
+def _sound_source(facts: MediaFacts) -> list[str]:
+    if facts.has_audio is not False:
+        return []
+    silence = f"anullsrc=channel_layout=stereo:sample_rate={SAMPLE_RATE}"
+    return ["-f", "lavfi", "-i", silence, "-shortest"]
+
+
+def _picture_filter(facts: MediaFacts, frame_rate: float) -> str:
+    """Even frames, square pixels, an even size (4:2:0 needs it), and BT.709 in limited range."""
+    colour = colour_of(facts.height, facts.matrix, facts.full_range)
+    stated = f"in_color_matrix={colour.matrix}:in_range={'pc' if colour.full_range else 'tv'}"
+    size = "trunc(iw*sar/2)*2:trunc(ih/2)*2"
+    scaled = f"scale={size}:{stated}:out_color_matrix=bt709:out_range=tv"
+    return f"fps={frame_rate:g},{scaled},setsar=1"

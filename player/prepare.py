@@ -1,0 +1,193 @@
+"""Mends a story's clips with the ffmpeg program, into a new folder; the originals stay as they are.
+
+What needs nothing is copied. A clip is written under another name first and renamed when it is
+whole, so that a run that was broken off goes on where it stopped.
+"""
+
+import json
+import math
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from engine.problems import Trouble
+from engine.story.check_files import LONGEST_RUN_UP, run_up_before
+from engine.story.load import Loaded, load_story
+from engine.story.media import probe_media
+from engine.story.mending import faults, mended_name, mending
+from engine.story.model import Story
+from engine.story.paths import clip_path, inside
+
+LOUDNESS: Final = -20.0
+"""LUFS, integrated (ITU-R BS.1770-4); between broadcast's -23 (EBU R 128) and streaming's -14."""
+
+_LOUDNESS_SLACK: Final = 2.0
+_LOUDNORM: Final = f"loudnorm=I={LOUDNESS:g}:TP=-1.5:LRA=11"
+_UNFINISHED: Final = ".unfinished.mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What became of one clip; `why` holds the codes of its faults, none for a mere copy."""
+
+    clip: str
+    made: str
+    why: tuple[str, ...]
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    source: Path
+    target: Path
+    written: str
+    in_points: tuple[float, ...]
+
+
+def prepare(
+    story_file: Path, out: Path | None, tick: Callable[[str, int, int], None]
+) -> tuple[Path, list[Mended]]:
+    """Mend a story into `out` (beside its folder, `-prepared`, if None); the new story's file.
+
+    `tick` hears the clip at hand, how many are done, and of how many. Trouble when the story
+    cannot be read, ffmpeg is missing or fails, or `out` is the story's own folder.
+    """
+    loaded = load_story(story_file)
+    if loaded.story is None:
+        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    if shutil.which("ffmpeg") is None:
+        raise Trouble(
+            "Clips are mended by the ffmpeg program, which was not found. Install it "
+            "(on Debian: apt install ffmpeg) and start again."
+        )
+    source = loaded.folder.resolve()
+    target = (out or source.with_name(f"{source.name}-prepared")).resolve()
+    if target == source or source in target.parents:
+        raise Trouble(f"The folder {target} lies in the story's own; name another.", blame="call")
+    story = loaded.story
+    works = _works(loaded, story, target)
+    mended = []
+    for number, work in enumerate(works):
+        tick(work.written, number, len(works))
+        mended.append(_mend(work, story.frame_rate))
+    tick("", len(works), len(works))
+    _copy_beside(source, story, {work.source for work in works}, target)
+    path = target / loaded.path.name
+    path.write_text(_renamed(loaded, works), encoding="utf-8")
+    return path, mended
+
+
+def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:
+    by_clip: dict[Path, _Work] = {}
+    for name, segment in story.segments.items():
+        source = clip_path(loaded.folder, story, name)
+        made = target / story.media / mended_name(segment.clip)
+        known = by_clip.get(source)
+        points = (*(known.in_points if known else ()), segment.in_point)
+        by_clip[source] = _Work(source, known.target if known else made, segment.clip, points)
+    return list(by_clip.values())
+
+
+def _mend(work: _Work, frame_rate: float) -> Mended:
+    made = work.target.name
+    facts = probe_media(work.source)
+    why = [code for code, _ in faults(facts, frame_rate)]
+    if any(run_up_before(facts, point) > LONGEST_RUN_UP for point in work.in_points):
+        why.append("LONG-GOP")
+    loud = _loudness(work.source) if facts.has_audio else None
+    if loud and abs(loud["input_i"] - LOUDNESS) > _LOUDNESS_SLACK:
+        why.append("LOUDNESS")
+    if work.target.suffix != work.source.suffix:
+        why.append("CONTAINER")
+    if _is_made(work):
+        return Mended(work.written, made, tuple(why), True)
+    work.target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = work.target.with_name(work.target.name + _UNFINISHED)
+    if why:
+        levelling = _levelling(loud) if loud else ""
+        words = mending(work.source, unfinished, facts, frame_rate, levelling=levelling)
+        _ffmpeg(["-y", *words], work.written)
+    else:
+        shutil.copyfile(work.source, unfinished)
+    unfinished.replace(work.target)
+    return Mended(work.written, made, tuple(why), False)
+
+
+def _is_made(work: _Work) -> bool:
+    try:
+        return work.target.stat().st_mtime_ns >= work.source.stat().st_mtime_ns
+    except OSError:
+        return False
+
+
+def _loudness(clip: Path) -> dict[str, float] | None:
+    """The first pass: what loudnorm measures; None where there is nothing to hear."""
+    words = ["-i", str(clip), "-map", "0:a:0", "-af", f"{_LOUDNORM}:print_format=json"]
+    said = _ffmpeg([*words, "-f", "null", "-"], clip.name, level="info")
+    read: dict[str, Any] = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
+    measured = {key: float(read[key]) for key in _MEASURED.values()}
+    return measured if all(map(math.isfinite, measured.values())) else None
+
+
+_MEASURED: Final = {
+    "measured_I": "input_i",
+    "measured_TP": "input_tp",
+    "measured_LRA": "input_lra",
+    "measured_thresh": "input_thresh",
+    "offset": "target_offset",
+}
+
+
+def _levelling(measured: dict[str, float]) -> str:
+    """The second pass: one gain for the whole clip where that is possible without clipping."""
+    known = ":".join(f"{name}={measured[key]:g}" for name, key in _MEASURED.items())
+    return f"{_LOUDNORM}:{known}:linear=true"
+
+
+def _ffmpeg(words: list[str], clip: str, level: str = "error") -> str:
+    command = ["ffmpeg", "-hide_banner", "-nostdin", "-v", level, *words]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["it said nothing"]
+        raise Trouble(f"ffmpeg could not mend {clip}: {lines[-1].rstrip('.')}.")
+    return done.stderr
+
+
+def _copy_beside(source: Path, story: Story, clips: set[Path], target: Path) -> None:
+    """Whatever else the story names: captions, sounds."""
+    for written in _texts(story.model_dump()):
+        try:
+            path = inside(source, written)
+        except Trouble:
+            continue
+        if path.is_file() and path not in clips:
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, copy)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+
+
+def _renamed(loaded: Loaded, works: list[_Work]) -> str:
+    """The story's text with the new names of clips, and nothing else changed."""
+    lines = loaded.path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert loaded.story is not None
+    for name, segment in loaded.story.segments.items():
+        old, new = segment.clip, mended_name(segment.clip)
+        place = loaded.place(("segments", name, "clip"))
+        line = lines[place.line - 1]
+        before, after = line[: place.column - 1], line[place.column - 1 :]
+        lines[place.line - 1] = before + after.replace(old, new, 1)
+    return "".join(lines)
