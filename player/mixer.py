@@ -47,9 +47,9 @@ class Mixer:
         if device:
             try:
                 self._stream = _Card(self)
-            except OSError as error:
+            except OSError:
                 self._stream = _Clockwork(self, self._clock)
-                return f"No sound card could be opened, so the film plays silently ({error})."
+                return "No sound card could be opened, so the film plays silently."
         else:
             self._stream = _Clockwork(self, self._clock)
         return None
