@@ -210,6 +210,22 @@ def replay(log: LogFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def export(
+    log: LogFile,
+    otio: Annotated[
+        Path, typer.Option("--otio", help="Where to write the timeline, ending in .otio.")
+    ] = Path("cut.otio"),
+) -> None:
+    """Write a showing's own cut as an OpenTimelineIO timeline, beats and decisions as markers."""
+    from player.export import export_otio
+
+    if otio.suffix.lower() != ".otio":
+        raise Trouble(f"{otio}: a timeline's name ends in .otio.", blame="call")
+    clips = export_otio(log_file(log), otio)
+    _announce(f"{_count(clips, 'clip')} in {otio}")
+
+
+@app.command()
 def sense(
     camera: Annotated[
         str | None, typer.Option(help="Camera number, or a film FILE in its place.")

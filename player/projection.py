@@ -76,7 +76,6 @@ class Projection:
     ) -> None:
         self.tally = FrameTally()
         self.thumbnails: list[Thumbnail] = []
-        self.first_frame: Seconds | None = None
         self.grade: Grade | Regrade = NEUTRAL
         """The look of the film; set it at any time, from the window thread."""
         self._story = story
@@ -103,7 +102,6 @@ class Projection:
         self._picture_wanted = False
         self._told: set[str] = set()  # sensors that have had something to complain of
         self._stepped_at: Seconds = -1.0
-        self._finish_at: Seconds | None = None
         self._segment: SegmentName | None = None
         self._entered_at: Seconds = 0.0
         self._pictured = True
@@ -194,8 +192,6 @@ class Projection:
         for event in self._media:
             if isinstance(event, Shown):
                 self._segment, self._entered_at, self._pictured = event.segment, event.at, False
-                if self.first_frame is None:
-                    self.first_frame = self._clock.now()
             elif isinstance(event, Failed):
                 self.notice(f"{event.reason} The film goes on without it.")
         on_screen = self._pool.on_screen
@@ -220,7 +216,6 @@ class Projection:
                         self._pool.cut_to(segment, at, dissolve, start)
                     self._refuse((segment,))
                 case Finish(at):
-                    self._finish_at = at
                     self._pool.prepare(())
                     self._pool.fade_out(at)
         if self._showing.log_fault and not self._log_fault_told:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from engine.showing.arrivals import arrivals_of
 from engine.showing.events import Decided, Entered, Event, Felt, Opened
 from engine.story.graph import default_duration
 from engine.story.model import Story
@@ -55,7 +56,7 @@ def draw_storyboard(
     )  # fmt: skip
     _head(figure, story, events)
     pictures = {(each.segment, each.at): each.picture for each in thumbnails}
-    arrivals = _arrivals(events)
+    arrivals = arrivals_of(events)
     for number, event in enumerate(entered):
         axes = figure.add_subplot(grid[number // _COLUMNS, number % _COLUMNS])
         _panel(axes, number, event, pictures.get((event.segment, event.at)), arrivals[number])
@@ -72,19 +73,6 @@ def _head(figure: Any, story: Story, events: Sequence[Event]) -> None:
         kind = "a recording, no live viewer" if opened.recorded else "live"
         text = f"watched by {watched} ({kind})" if opened.sensors else "not watched"
         figure.text(0.985, top, text, fontsize=10, color=_FAINT, ha="right", va="center")
-
-
-def _arrivals(events: Sequence[Event]) -> list[Decided | None]:
-    """For each segment that came on screen, the decision that led to it."""
-    arrivals: list[Decided | None] = []
-    latest: Decided | None = None
-    for event in events:
-        if isinstance(event, Decided):
-            latest = event
-        elif isinstance(event, Entered):
-            arrivals.append(latest if latest and latest.to == event.segment else None)
-            latest = None
-    return arrivals
 
 
 def _panel(
