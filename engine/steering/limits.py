@@ -21,7 +21,8 @@ class Limits:
 
     def __init__(self, story: Story) -> None:
         self._story = story
-        self._graph = graph_of(story)
+        self.graph = graph_of(story)
+        """The story's segments and cuts; see `graph_of`."""
         self.running_time: Seconds = max(1.0, default_duration(story))
         """Seconds that the default path takes; at least one."""
         self.latest: Seconds = OVERTIME * self.running_time
@@ -69,8 +70,8 @@ class Limits:
         here = self._story.segments[segment]
         if self._default_path_ends(segment, failed):
             return here.default_cut
-        playable = self._graph.subgraph(
-            name for name in self._graph if name == segment or name not in failed
+        playable = self.graph.subgraph(
+            name for name in self.graph if name == segment or name not in failed
         )
         endings = {name for name in playable if self._story.segments[name].is_ending}
         if not endings:

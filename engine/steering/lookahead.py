@@ -9,6 +9,7 @@ Large stories are looked at less far: the horizon grows while a fixed number of 
 so that a decision takes a bounded time and the same time everywhere.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -17,7 +18,7 @@ from engine.steering.limits import Limits
 from engine.steering.response import clamped, drawn, expected
 from engine.steering.situation import Situation
 from engine.story.guards import Guard, GuardWatch
-from engine.story.model import Story
+from engine.story.model import Cut, Story
 from engine.words import Affect, Seconds, SegmentName
 
 _TIME_BINS: Final = 80  # for the length of the default path
@@ -87,6 +88,12 @@ class Arc:
         return Affect(points[-1][1], points[-1][2])
 
 
+def _ways(limits: Limits, name: SegmentName) -> tuple[tuple[SegmentName, Guard | None], ...]:
+    """Where a segment's cuts lead in the graph, and under which guard."""
+    edges: Iterable[tuple[SegmentName, SegmentName, Cut]] = limits.graph.out_edges(name, data="cut")
+    return tuple((to, cut.guard) for _, to, cut in edges)
+
+
 class LookAhead:
     """The planner's view of one story. Holds nothing that changes; any thread."""
 
@@ -107,7 +114,7 @@ class LookAhead:
                 share=drawn(duration),
                 half=drawn(duration / 2),
                 intended=expected(segment),
-                ways=tuple((cut.to, cut.guard) for cut in segment.next if cut.to in story.segments),
+                ways=_ways(limits, name),
                 default=segment.default_cut.to if segment.default_cut else None,
             )
             for name, segment in story.segments.items()
