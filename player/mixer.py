@@ -6,6 +6,7 @@ card, a silent clockwork takes its place and pulls at the same pace.
 """
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -161,9 +162,12 @@ class Mixer:
         return first
 
 
-class _Output:
+class _Output(ABC):
+    """Something that pulls blocks from the mixer at the pace of a sound card."""
+
+    @abstractmethod
     def close(self) -> None:
-        raise NotImplementedError
+        """Stop pulling, and join whatever thread did."""
 
 
 class _Card(_Output):

@@ -30,29 +30,28 @@ def open_sensors(
     libraries that could open a device are imported.
     """
     sensors: list[Sensor] = []
-    if camera not in (None, OFF):
-        assert camera is not None
-        if FACE not in consent:
-            raise Trouble(
-                "The camera stays closed: there is no consent to reading the face. "
-                "Add --consent face, or --camera off.",
-                blame="call",
-            )
+    if camera is not None and camera != OFF:
+        _need(FACE, consent, "camera")
         sensors.append(_camera(camera, clock, loop))
-    if mic not in (None, OFF):
-        assert mic is not None
-        if VOICE not in consent:
-            raise Trouble(
-                "The microphone stays closed: there is no consent to reading the voice. "
-                "Add --consent voice, or --mic off.",
-                blame="call",
-            )
+    if mic is not None and mic != OFF:
+        _need(VOICE, consent, "microphone")
         sensors.append(_microphone(mic, clock, loop))
     if readings is not None:
         from engine.sensing.recorded import RecordedSensor
 
         sensors.append(RecordedSensor(readings, clock, loop=loop))
     return sensors
+
+
+def _need(what: str, consent: frozenset[str], device: str) -> None:
+    """Trouble where there is no consent to what a device would read."""
+    if what not in consent:
+        option = {"microphone": "mic"}.get(device, device)
+        raise Trouble(
+            f"The {device} stays closed: there is no consent to reading the {what}. "
+            f"Add --consent {what}, or --{option} off.",
+            blame="call",
+        )
 
 
 def _camera(word: str, clock: Clock, loop: bool) -> Sensor:
