@@ -19,6 +19,7 @@ from typing import Any
 from engine.clock import FilmClock, SystemClock
 from engine.problems import Problem, Trouble
 from engine.sensing.choose import OFF, open_sensors
+from engine.showing.events import Event
 from engine.showing.history import Span
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.showing import LEAD, Showing
@@ -186,8 +187,9 @@ def _play_in_window(
     for sensor in sensors:
         sensor.stop()
     spans = showing.showing.history.spans(film.now())
-    summary = _leave_summary(folder, projection, compositor, mixer, clock)
-    _leave_storyboard(folder, story, projection.thumbnails)
+    events = open_log(folder / "log.jsonl").events
+    summary = _leave_summary(folder, events, projection, compositor, mixer)
+    _leave_storyboard(folder, story, events, projection.thumbnails)
     _keep_place(loaded, summary["end"], spans, folder, announce)
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(_end_lines(summary, story, folder), _END_CARD)
@@ -357,10 +359,10 @@ def _keep_place(
 
 
 def _leave_summary(
-    folder: Path, projection: Any, compositor: Any, mixer: Any, clock: SystemClock
+    folder: Path, events: Sequence[Event], projection: Any, compositor: Any, mixer: Any
 ) -> dict[str, Any]:
     tally = projection.tally
-    summary = summarise(open_log(folder / "log.jsonl").events)
+    summary = summarise(events)
     summary["frames"] = {
         "displayed": tally.shown,
         "skipped": tally.skipped,
@@ -373,10 +375,11 @@ def _leave_summary(
     return summary
 
 
-def _leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Any]) -> None:
+def _leave_storyboard(
+    folder: Path, story: Story, events: Sequence[Event], thumbnails: Sequence[Any]
+) -> None:
     from player.storyboard import draw_storyboard
 
-    events = open_log(folder / "log.jsonl").events
     draw_storyboard(folder / "storyboard.png", story, events, thumbnails)
 
 

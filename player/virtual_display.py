@@ -8,7 +8,7 @@ import sys
 from engine.problems import Trouble
 
 _SIZE = "1280x720x24"
-_START_SECONDS = 10
+_STOP_SECONDS = 10
 
 
 class VirtualDisplay:
@@ -43,7 +43,7 @@ class VirtualDisplay:
         """End the server and put back what DISPLAY was."""
         self._process.terminate()
         try:
-            self._process.wait(_START_SECONDS)
+            self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
         if getattr(self, "_before", None) is not None:

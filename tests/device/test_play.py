@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.calling import kuleshov
 from tests.clips import make_clip
 from tests.rooms import Room
 
@@ -35,16 +36,6 @@ class Showing:
     @property
     def log(self) -> str:
         return (self.folder / "log.jsonl").read_text("utf-8")
-
-
-def kuleshov(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "player", *map(str, words)],
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
 
 
 def play(story: Path, folder: Path, *words: object) -> Showing:

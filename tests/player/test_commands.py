@@ -8,18 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.calling import kuleshov
+
 BAD = Path(__file__).parents[1] / "bad_stories"
 FILM = Path(__file__).parents[2] / "sample_film"
-
-
-def kuleshov(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "player", *map(str, words)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
