@@ -186,7 +186,7 @@ class Projection:
 
     def _in_film_time(self, reading: Reading) -> Reading:
         time = round(self._film.of(reading.time), 4)
-        return Reading(time, reading.quantity, reading.value, reading.quality)
+        return replace(reading, time=time)
 
     def _note(self, now: Seconds) -> None:
         for event in self._media:

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -82,7 +82,7 @@ def _live(
             announce(fault)
         yield (
             own.now(),
-            [Reading(round(own.of(r.time), 4), r.quantity, r.value, r.quality) for r in taken],
+            [replace(r, time=round(own.of(r.time), 4)) for r in taken],
         )
         if not alive and not taken:
             return

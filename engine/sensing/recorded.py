@@ -2,6 +2,7 @@
 
     {"viewer": "laughs at the end"}
     {"time": 0.04, "quantity": "face.smile", "value": 0.1, "quality": 0.9}
+    {"time": 0.04, "quantity": "face.smile", "value": 0.6, "quality": 0.9, "person": 1}
 
 The first line may describe; lines of a `state`, a `moment` or a `fault`, as `sense --json`
 writes them between its readings, are passed over. Times are in seconds from the beginning and
@@ -11,13 +12,13 @@ never run backwards. A recording holds numbers only, no picture and no sound.
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from engine.clock import Clock
 from engine.problems import Trouble, did_you_mean
-from engine.sensing.reading import QUANTITIES, Reading
+from engine.sensing.reading import PEOPLE, QUANTITIES, Reading
 from engine.sensing.sensors import Sensor
 from engine.words import Seconds
 
@@ -76,7 +77,7 @@ def write_recording(path: Path, readings: Iterable[Reading], description: str = 
     start = ordered[0].time if ordered else 0.0
     lines = [json.dumps({"viewer": description}, ensure_ascii=False)] if description else []
     for reading in ordered:
-        line = as_line(Reading(reading.time - start, *_rest(reading)))
+        line = as_line(replace(reading, time=reading.time - start))
         _reading(_object(line))
         lines.append(line)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -84,14 +85,15 @@ def write_recording(path: Path, readings: Iterable[Reading], description: str = 
 
 def as_line(reading: Reading) -> str:
     """One reading as one line of a recording, without the line's end."""
-    return json.dumps(
-        {
-            "time": round(reading.time, 4),
-            "quantity": reading.quantity,
-            "value": round(reading.value, 5),
-            "quality": round(reading.quality, 4),
-        }
-    )
+    line: dict[str, Any] = {
+        "time": round(reading.time, 4),
+        "quantity": reading.quantity,
+        "value": round(reading.value, 5),
+        "quality": round(reading.quality, 4),
+    }
+    if reading.person:
+        line["person"] = reading.person
+    return json.dumps(line)
 
 
 class RecordedSensor(Sensor):
@@ -119,15 +121,11 @@ class RecordedSensor(Sensor):
                 due = start + reading.time
                 if not self._until(due):
                     return
-                self._give([Reading(due, *_rest(reading))])
+                self._give([replace(reading, time=due)])
             if not self._loop:
                 break
             start += readings[-1].time - origin + _LAST_GAP
         self._say(f"The {self.name} has ended.")
-
-
-def _rest(reading: Reading) -> tuple[str, float, float]:
-    return reading.quantity, reading.value, reading.quality
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -148,7 +146,11 @@ def _reading(found: dict[str, Any]) -> Reading:
         raise ValueError(f'nobody measures "{quantity}". {did_you_mean(quantity, QUANTITIES)}')
     time = _number(found, "time", 0.0, math.inf)
     value = _number(found, "value", *QUANTITIES[quantity])
-    return Reading(time, quantity, value, _number(found, "quality", 0.0, 1.0))
+    quality = _number(found, "quality", 0.0, 1.0)
+    person = found.get("person", 0)
+    if type(person) is not int or not 0 <= person < PEOPLE:
+        raise ValueError(f"person should be a whole number from 0 to {PEOPLE - 1}.")
+    return Reading(time, quantity, value, quality, person)
 
 
 def _number(found: dict[str, Any], key: str, low: float, high: float) -> float:

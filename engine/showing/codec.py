@@ -4,7 +4,8 @@ A line is `{"event": "entered", "segment": "harbour", "at": 12.5, "late": 0.01}`
 name in small letters, then its fields. Floats are written as `repr` writes them, which is
 exact; those that are not numbers become "nan", "inf" and "-inf", so that every line is
 strict JSON. Inputs are packed, and what is empty is left out: readings as
-`[time, quantity, value, quality]`, media as `["shown", "harbour", 12.5]`, wishes as words.
+`[time, quantity, value, quality]` and the person if not the first, media as
+`["shown", "harbour", 12.5]`, wishes as words.
 """
 
 import math
@@ -72,7 +73,10 @@ def _pack(value: Any) -> Any:
 def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
     packed: dict[str, Any] = {
         "readings": [
-            [_pack(each.time), each.quantity, _pack(each.value), _pack(each.quality)]
+            [
+                *(_pack(each.time), each.quantity, _pack(each.value), _pack(each.quality)),
+                *([each.person] if each.person else []),
+            ]
             for each in inputs.readings
         ],
         "media": [
@@ -90,8 +94,8 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
 
 def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
     readings = tuple(
-        Reading(float(time), quantity, float(value), float(quality))
-        for time, quantity, value, quality in packed.get("readings", ())
+        Reading(float(time), quantity, float(value), float(quality), *person)
+        for time, quantity, value, quality, *person in packed.get("readings", ())
     )
     media = tuple(_unpack_media(each) for each in packed.get("media", ()))
     wishes = tuple(Wish(kind) for kind in packed.get("wishes", ()))

@@ -183,7 +183,7 @@ class ViewerState:
 
     def _usable(self, reading: Reading) -> bool:
         limits = QUANTITIES.get(reading.quantity)
-        if limits is None or not math.isfinite(reading.time):
+        if limits is None or reading.person or not math.isfinite(reading.time):
             return False
         # Written so that NaN fails every comparison.
         if not (limits[0] <= reading.value <= limits[1] and 0.0 < reading.quality <= 1.0):
