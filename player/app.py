@@ -150,7 +150,8 @@ def _play_in_window(
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
     with LogWriter(folder / "log.jsonl") as writer:
-        showing = LoggedShowing(Showing(story, resumed=earlier), writer)
+        time_of_day = _time_of_day()
+        showing = LoggedShowing(Showing(story, resumed=earlier, clock=time_of_day), writer)
         showing.open(
             opened(
                 story,
@@ -162,6 +163,7 @@ def _play_in_window(
                 program=f"kuleshov {version('kuleshov')}",
                 lead=LEAD,
                 resumed=earlier,
+                clock=time_of_day,
             )
         )
         projection = Projection(
@@ -230,6 +232,12 @@ def _clips(folder: Path, story: Story) -> tuple[dict[SegmentName, Clip], dict[Se
         except OSError as error:
             unplayable[name] = f"The clip {segment.clip} cannot be read: {error.strerror}."
     return clips, unplayable
+
+
+def _time_of_day() -> Seconds:
+    """Local time in seconds after midnight."""
+    now = datetime.now()
+    return 3600.0 * now.hour + 60.0 * now.minute + now.second
 
 
 def _caption_tracks(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+from engine.showing.question import HOLDS_FOR
 from engine.steering.stretch import Verdict
 from engine.story.model import Segment
 from engine.words import Seconds
@@ -22,14 +23,19 @@ class Leave(NamedTuple):
 class Leaving:
     """The instants ahead at which one segment, begun at media time `start`, may be left.
 
-    `at` is the film time at which `start` was on screen.
+    `at` is the film time at which `start` was on screen. Where a question may wait for its
+    answer the last picture is held, and the segment may be left at short intervals.
     """
 
     def __init__(self, segment: Segment, at: Seconds, start: Seconds) -> None:
         self._written = segment.out_point
-        self._ahead = [
-            (at + max(0.0, out - start), out) for out in segment.out_points if out >= start
-        ] or [(at, start)]
+        outs = segment.out_points
+        if segment.hold and segment.choices:
+            steps = math.ceil(segment.hold / HOLDS_FOR)
+            outs = (*outs, *(outs[-1] + segment.hold * (n + 1) / steps for n in range(steps)))
+        self._ahead = [(at + max(0.0, out - start), out) for out in outs if out >= start] or [
+            (at, start)
+        ]
         self._stays = ""  # why it was not left at an earlier one
 
     @property
