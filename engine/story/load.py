@@ -144,7 +144,9 @@ def load_story(path: Path) -> Loaded:
         problems = [loaded.problem(finding) for finding in (*name_findings(story), *flat.findings)]
         story, loaded = flat.story, _with(loaded, origins=flat.origins)
     problems.sort(key=lambda problem: (problem.line, problem.column))
-    return _with(loaded, story=None if problems else story, problems=tuple(problems))
+    if any(problem.severity == "error" for problem in problems):
+        story = None
+    return _with(loaded, story=story, problems=tuple(problems))
 
 
 def story_from_log(data: Mapping[str, Any]) -> Story:
