@@ -84,7 +84,7 @@ def variable_findings(story: Story) -> Iterator[Finding]:
         if isinstance(leaf, Comparison | Flag | Equals)
     }
     for name in story.variables:
-        if name not in read:
+        if name not in read and _NAME.fullmatch(name) and name not in RESERVED:
             yield Finding(
                 "VARIABLE-UNUSED",
                 ("variables", name),

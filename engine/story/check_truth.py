@@ -77,9 +77,9 @@ def _variable_domains(story: Story) -> dict[str, Domain]:
             high = variable.kept_within(math.inf) if up else max(reached)
             found[name] = Interval(low, high)
         else:
-            values = {_word(variable.initial)}
-            values |= {_word(change.to) for change in changes if change.to is not None}
-            found[name] = Words(frozenset(values))
+            becomes = {_word(variable.initial)}
+            becomes |= {_word(change.to) for change in changes if change.to is not None}
+            found[name] = Words(frozenset(becomes))
     return found
 
 
@@ -138,7 +138,9 @@ def _shadow_findings(
                 f'This cut to "{cut.to}" stands here already.',
                 "Delete one of the two.",
             )
-        elif place not in never and cut is not default and cut.choice is None and not story.arc:
+            continue
+        ruled_out = place in never or cut is default or cut.default or cut.choice is not None
+        if not (ruled_out or story.arc or cut.to not in story.segments):
             yield from _without_an_arc(location, place, cut, cuts, domains)
 
 

@@ -12,10 +12,11 @@ from engine.story.codes import CODES
 from engine.story.guards import parse_guard
 from engine.story.load import load_story
 from engine.story.media import MediaFacts
+from engine.words import Affect
 
 ROOT = Path(__file__).parents[3]
 BAD_STORIES = sorted((ROOT / "tests/bad_stories").glob("*.yaml"))
-FEELINGS = ("calm", "quiet curiosity")
+FEELINGS = {"calm": Affect(0.4, -0.5), "quiet curiosity": Affect(0.3, 0.1)}
 
 # Mistakes that are no text of their own, or too large to keep; tested below and in test_load.
 NOT_KEPT = {
