@@ -187,7 +187,7 @@ def _read(path: Path) -> bytes | Problem:
     if len(content) > LARGEST_TEXT:
         return problem(
             "FILE-TOO-LARGE",
-            f"The file is larger than {LARGEST_TEXT // 1024} KiB.",
+            f"The file is larger than {LARGEST_TEXT // 1024**2} MiB.",
             "A story is a text of some kilobytes; is this the right file?",
         )
     return content
