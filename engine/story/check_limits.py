@@ -25,7 +25,9 @@ def limit_findings(story: Story, reach: Reach, feel: Feel) -> Iterator[Finding]:
     yield from _time_findings(story, reach)
     yield from _must_see_findings(story, reach)
     forbidden = {
-        name: why for name in reach.graph if (why := forbidden_by(story.segments[name], story, feel))
+        name: why
+        for name in reach.graph
+        if (why := forbidden_by(story.segments[name], story, feel))
     }
     left = reach.graph.subgraph(name for name in reach.graph if name not in forbidden)
     if forbidden and not _ends(left, story, reach):
