@@ -82,4 +82,7 @@ def _scalar(value: str | int | float | bool | None) -> str:
 def _text(text: str) -> str:
     """Without quotation marks where nobody could take it for anything else."""
     plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS and text == text.strip()
-    return text if plain or _NUMBERS.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    if plain or _NUMBERS.fullmatch(text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in quoted)
