@@ -26,7 +26,6 @@ from engine.sensing.pulse_wave import (
     pos,
     resample,
     rhythm,
-    without_wander,
 )
 from engine.sensing.reading import HEART_RATE, PEOPLE, Reading
 from engine.words import Seconds
@@ -51,18 +50,21 @@ ALIKE: Final = 0.45
 """How alike the three patches must beat (see `likeness`), each pair; noise gives 0 +- 0.3."""
 DRIVEN: Final = 0.6
 """How alike the wave and the head's movement or the light may be; noise stays below this."""
+MOVING: Final = 0.002
+"""Standard deviation of the head's place and size at the beat, in distances between the eyes,
+below which it moves too little to colour the wave; the heart itself moves the head by less."""
 STILL: Final = 0.02
-"""The head's movement, in widths of the face, from one sample to the one a third of a second
+"""The head's movement, in distances between the eyes, from one sample to the one a third of a second
 on (the median over the window), above which patches of skin are not the same skin."""
 
 _KEPT: Final = int(WINDOW * 120)
 _SMALLEST: Final = 6  # pixels of a patch's shorter side
 _DARKEST, _BRIGHTEST = 30.0, 245.0  # mean green of skin that can show a pulse
 
-# Landmarks: the corners of the eyes, outer and inner, and of the patches of skin.
+# Landmarks: the outer corners of the eyes; either side, top and foot of the forehead, and two
+# points about the middle of each cheek.
 _EYES: Final = (33, 263)
-_FOREHEAD_SIDES, _FOREHEAD_TOP, _FOREHEAD_FOOT = (104, 333), 10, 9
-_CHEEKS: Final = ((50, 205), (280, 425))
+_PATCH_INDEX: Final = np.array([104, 333, 10, 9, 50, 205, 280, 425], dtype=np.intp)
 
 
 class _Sample(NamedTuple):
@@ -137,7 +139,7 @@ class PulseReader:
         return [Reading(time, HEART_RATE, self.latest.rate, self.latest.chance, person)]
 
 
-# --- from a picture to colours ---------------------------------------------------------------------
+# --- from a picture to colours ---------------------------------------------------------------
 
 
 def _sample(frame_bgr: Picture, points: Floats, time: Seconds) -> _Sample | None:
@@ -160,22 +162,19 @@ def _sample(frame_bgr: Picture, points: Floats, time: Seconds) -> _Sample | None
 
 def patches(points: Floats) -> tuple[Box, Box, Box]:
     """Boxes (left, top, right, bottom) in pixels: the forehead, the cheeks on either side."""
-    sides = points[list(_FOREHEAD_SIDES), 0]
-    top, foot = points[_FOREHEAD_TOP, 1], points[_FOREHEAD_FOOT, 1]
-    low, high = float(sides.min()), float(sides.max())
-    inset = 0.15 * (high - low)
-    forehead = (
-        round(low + inset),
-        round(top + 0.3 * (foot - top)),
-        round(high - inset),
-        round(top + 0.85 * (foot - top)),
-    )
+    (one, _), (other, _), (_, top), (_, foot), *cheeks = points[_PATCH_INDEX, :2].tolist()
+    inset = 0.15 * abs(other - one)
+    left, right = min(one, other) + inset, max(one, other) - inset
+    tall = foot - top
+    forehead = (round(left), round(top + 0.3 * tall), round(right), round(top + 0.85 * tall))
     reach = 0.13 * abs(float(points[_EYES[1], 0] - points[_EYES[0], 0]))
-    cheeks = []
-    for pair in _CHEEKS:
-        x, y = points[list(pair), :2].mean(axis=0)
-        cheeks.append((round(x - reach), round(y - reach), round(x + reach), round(y + reach)))
-    return forehead, cheeks[0], cheeks[1]
+    return forehead, _square(cheeks[0], cheeks[1], reach), _square(cheeks[2], cheeks[3], reach)
+
+
+def _square(one: list[float], other: list[float], reach: float) -> Box:
+    """About the middle of two points."""
+    x, y = (one[0] + other[0]) / 2.0, (one[1] + other[1]) / 2.0
+    return round(x - reach), round(y - reach), round(x + reach), round(y + reach)
 
 
 def _edges(frame_bgr: Picture) -> Picture:
@@ -191,7 +190,7 @@ def _mean_colour(area: Picture) -> tuple[float, float, float]:
     return red, green, blue
 
 
-# --- from colours to a judgement --------------------------------------------------------------------
+# --- from colours to a judgement -------------------------------------------------------------
 
 
 def judge(samples: deque[_Sample], gate: Gate) -> Judgement:
@@ -237,7 +236,9 @@ def _objection(window: Floats, wave: Floats, rate: float) -> str:
         return "the patches of skin disagree"
     if not _blood(skin, beat, rate):
         return "not the colour of blood"
-    if _driven(window[:, 12:], beat, rate) or _driven(window[:, 9:12], beat, rate):
+    place = window[:, 12:] / window[:, 14].mean()
+    light = window[:, 9:12] / np.maximum(window[:, 9:12].mean(axis=0), 1.0)
+    if _driven(place, beat, rate, MOVING) or _driven(light, beat, rate, 0.3 * strength):
         return "movement or light"
     return ""
 
@@ -245,13 +246,16 @@ def _objection(window: Floats, wave: Floats, rate: float) -> str:
 def _blood(skin: Floats, beat: Complex, rate: float) -> bool:
     """Whether green changes most: so blood absorbs, and so neither movement nor light does."""
     relative = skin / skin.mean(axis=0)
-    red, green, blue = (
-        float(np.vdot(beat, beating(channel, rate)).real) for channel in relative.T
-    )
+    red, green, blue = (float(np.vdot(beat, beating(channel, rate)).real) for channel in relative.T)
     return green > 0.0 and green > red and green >= 0.7 * blue
 
 
-def _driven(traces: Floats, beat: Complex, rate: float) -> bool:
-    """Whether any of traces (n, k) moves as the wave beats."""
-    flat = without_wander(traces)
-    return any(abs(likeness(beating(trace, rate), beat)) > DRIVEN for trace in flat.T)
+def _driven(traces: Floats, beat: Complex, rate: float, enough: float) -> bool:
+    """Whether any of traces (n, k) moves as the wave beats, with at least a strength."""
+    for trace in traces.T:
+        moved = beating(trace, rate)
+        if np.sqrt(np.mean(np.abs(moved) ** 2) / 2.0) > enough and (
+            abs(likeness(moved, beat)) > DRIVEN
+        ):
+            return True
+    return False

@@ -28,6 +28,7 @@ FASTEST: Final = 180.0
 """Beats a minute between which a pulse is looked for."""
 
 _POINTS: Final = 2048  # of the Fourier transform: a grid of 0.9 beats a minute
+_FEWER: Final = 1024  # where the grid does not matter, but room about the window
 _FREQUENCIES: Final = np.fft.rfftfreq(_POINTS, 1.0 / RATE)
 _BAND: Final = (_FREQUENCIES >= SLOWEST / 60.0) & (_FREQUENCIES <= FASTEST / 60.0)
 _HEARD: Final = (_FREQUENCIES >= 0.6) & (_FREQUENCIES <= 4.5)
@@ -71,19 +72,41 @@ def pos(colours: Floats) -> Floats:
     angles to the colour of the light, and added up with overlap. A channel that is all dark
     gives no wave: zeros.
     """
-    pieces = np.lib.stride_tricks.sliding_window_view(colours, _POS_WINDOW, axis=0)
-    mean = pieces.mean(axis=2, keepdims=True)
+    mean = _sliding(colours) / _POS_WINDOW
     if not (mean > 0.0).all():
         return np.zeros(len(colours))
-    red, green, blue = np.moveaxis(pieces / mean, 1, 0)
-    first, second = green - blue, green + blue - 2.0 * red
-    weight = first.std(axis=1) / np.maximum(second.std(axis=1), 1e-12)
-    waves = first + weight[:, None] * second
-    waves -= waves.mean(axis=1, keepdims=True)
-    whole = np.zeros(len(colours))
-    for offset in range(_POS_WINDOW):
-        whole[offset : offset + len(waves)] += waves[:, offset]
-    return whole / _POS_WINDOW
+    # What every window does is linear in the colours, so that windows add up to one sum.
+    first = np.array([0.0, 1.0, -1.0]) / mean
+    second = np.array([-2.0, 1.0, 1.0]) / mean
+    weight = _deviation(colours, first) / np.maximum(_deviation(colours, second), 1e-12)
+    mixed = first + weight[:, None] * second
+    level = (mixed * mean).sum(axis=1)
+    return np.asarray(
+        ((_overlapping(mixed) * colours).sum(axis=1) - _overlapping(level)) / _POS_WINDOW
+    )
+
+
+def _deviation(colours: Floats, mix: Floats) -> Floats:
+    """The standard deviation in each window of 1.6 s of the colours mixed as `mix` (m, 3) says."""
+    flat = colours - colours.mean(axis=0)
+    pairs = (flat[:, :, None] * flat[:, None, :]).reshape(-1, 9)
+    mean = _sliding(flat) / _POS_WINDOW
+    square = (_sliding(pairs) / _POS_WINDOW).reshape(-1, 3, 3)
+    power = np.einsum("ti,tij,tj->t", mix, square, mix) - (mix * mean).sum(axis=1) ** 2
+    return np.asarray(np.sqrt(np.maximum(power, 0.0)))
+
+
+def _sliding(values: Floats) -> Floats:
+    """Sums over each window of 1.6 s: (n, k) to (n - 47, k)."""
+    total = np.cumsum(np.concatenate([np.zeros((1, values.shape[1])), values]), axis=0)
+    return np.asarray(total[_POS_WINDOW:] - total[:-_POS_WINDOW])
+
+
+def _overlapping(values: Floats) -> Floats:
+    """The opposite: for each of n samples, the sum over the windows that cover it."""
+    edge = [(_POS_WINDOW - 1, _POS_WINDOW - 1)] + [(0, 0)] * (values.ndim - 1)
+    padded = np.pad(values, edge)
+    return _sliding(padded) if values.ndim == 2 else _sliding(padded[:, None])[:, 0]
 
 
 def chrom(colours: Floats) -> Floats:
@@ -168,8 +191,8 @@ def _rate(steady: Floats) -> tuple[float, float, float, float]:
 
 def _analytic(wave: Floats, hertz: float) -> Complex:
     """The analytic signal of what lies between 0.6 and 1.6 times a frequency."""
-    padded = np.fft.rfft(np.pad(wave, _PAD), _POINTS)
-    kept = (_FREQUENCIES > 0.6 * hertz) & (_FREQUENCIES < 1.6 * hertz)
-    one_sided = np.zeros(_POINTS, dtype=np.complex128)
-    one_sided[: len(padded)] = np.where(kept, 2.0 * padded, 0.0)
+    padded = np.fft.rfft(np.pad(wave, _PAD), _FEWER)
+    low, high = (round(each * hertz / RATE * _FEWER) for each in (0.6, 1.6))
+    one_sided = np.zeros(_FEWER, dtype=np.complex128)
+    one_sided[low : high + 1] = 2.0 * padded[low : high + 1]
     return np.asarray(np.fft.ifft(one_sided)[_PAD : _PAD + len(wave)])

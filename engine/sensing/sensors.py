@@ -15,7 +15,7 @@ from engine.clock import Clock
 from engine.sensing.reading import Reading
 from engine.words import Seconds
 
-SensorKind = Literal["camera", "microphone", "recorded"]
+SensorKind = Literal["camera", "microphone", "heart", "recorded"]
 _KEPT_READINGS = 4096
 _JOIN_SECONDS = 3.0
 _LOOK = 0.1  # clocks that are moved by hand are looked at this often
