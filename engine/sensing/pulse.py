@@ -38,7 +38,7 @@ GAP: Final[Seconds] = 0.5
 """A face unseen for so long begins anew: what was kept would not join."""
 FEWEST: Final = 13.0
 """Pictures a second that are needed; fewer say nothing of a quick heart."""
-AGREEING: Final = 4
+AGREEING: Final = 3
 """Judgements, a second apart, that must agree before a rate is said."""
 WITHIN: Final = 6.0
 """Beats a minute that two projections, and two judgements, may differ and still agree."""
@@ -53,7 +53,7 @@ DRIVEN: Final = 0.6
 MOVING: Final = 0.002
 """Standard deviation of the head's place and size at the beat, in distances between the eyes,
 below which it moves too little to colour the wave; the heart itself moves the head by less."""
-STILL: Final = 0.02
+STILL: Final = 0.06
 """The head's movement, in distances between the eyes, from one sample to the one a third of a second
 on (the median over the window), above which patches of skin are not the same skin."""
 
