@@ -38,7 +38,11 @@ class Timing:
     rate: int
     in_point: float = 2.0
     duration: float = 2.0
-    clip: float = 6.5
+
+    @property
+    def clip(self) -> float:
+        """Seconds of the whole clip: real picture and sound on either side."""
+        return self.in_point + self.duration + 2.5
 
     @property
     def out_point(self) -> float:
