@@ -1,6 +1,6 @@
 """Hours of play: `./run bench endurance [--minutes 120] [--camera FILE] [--json]`.
 
-The player's own `play` shows a story of barcoded, clicking clips, cut every eight seconds,
+The player's own `play` shows a story of barcoded, clicking clips, cut every fifteen seconds,
 with a viewer steering it. Each minute the process is looked at from outside: memory, threads, file
 handles. The instant at which each whole second of a clip is drawn is compared with the instant
 at which its click is heard in the mix.
@@ -25,7 +25,7 @@ from tests.bench.machine import machine
 from tests.bench.seams import barcode
 from tests.rooms import sound_server
 
-TIMING: Final = barcode.Timing(24, in_point=2.0, duration=8.0)
+TIMING: Final = barcode.Timing(24, in_point=2.0, duration=15.0)
 CLICK: Final = 2400  # Hz
 _WINDOW: Final = 96  # samples of 48 kHz, 2 ms
 _LOUD: Final = 0.1
@@ -47,8 +47,10 @@ def write_story(folder: Path, minutes: float) -> Path:
                 f"{{to: b{layer + 1}, when: viewer.valence > 0.1}}, "
                 f"{{to: a{layer + 1}{join}, default: true}}"
             )
+            if way == "b":
+                ways = f"{{to: a{layer + 1}{join}}}"
             onward = f", next: [{ways}]" if layer + 1 < layers else ""
-            lines.append(f"  {way}{layer}: {{clip: clip{clip}-24.mp4, in: 2s, out: 10s{onward}}}")
+            lines.append(f"  {way}{layer}: {{clip: clip{clip}-24.mp4, in: 2s, out: 17s{onward}}}")
     path = folder / "story.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
