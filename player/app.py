@@ -53,6 +53,7 @@ class PlayOptions:
     story: Path
     camera: str | None = None
     microphone: str | None = None
+    heart: str | None = None
     readings: Path | None = None
     consent: frozenset[Consent] | None = None
     fullscreen: bool = False
@@ -76,6 +77,7 @@ class _Choice:
 
     camera: str | None
     microphone: str | None
+    heart: str | None
     readings: Path | None
     consent: frozenset[Consent]
     resumes: bool
@@ -132,7 +134,13 @@ def _play_in_window(
     if choice is None:
         return None
     sensors = open_sensors(
-        choice.camera, choice.microphone, choice.readings, choice.consent, clock, loop=True
+        choice.camera,
+        choice.microphone,
+        choice.readings,
+        choice.consent,
+        clock,
+        heart=choice.heart,
+        loop=True,
     )
     film = FilmClock(clock)
     film.pause()
@@ -270,12 +278,14 @@ def _ask(
         return None
     camera = options.camera or ("0" if "face" in consent else OFF)
     microphone = options.microphone or ("default" if "voice" in consent else OFF)
+    heart = options.heart or OFF
     if options.consent is None and not offscreen:
         # The viewer has the last word over the command line.
         camera = camera if "face" in consent else OFF
         microphone = microphone if "voice" in consent else OFF
+        heart = heart if "heart" in consent else OFF
     bundled = folder / _RECORDED_VIEWER
-    unwatched = {camera, microphone} == {OFF} and recorded is None
+    unwatched = {camera, microphone, heart} == {OFF} and recorded is None
     if unwatched and options.consent is None and offscreen and bundled.is_file():
         recorded = bundled
         announce(
@@ -283,7 +293,12 @@ def _ask(
             f"({bundled.name}); screen and log say so."
         )
     return _Choice(
-        camera=camera, microphone=microphone, readings=recorded, consent=consent, resumes=resumes
+        camera=camera,
+        microphone=microphone,
+        heart=heart,
+        readings=recorded,
+        consent=consent,
+        resumes=resumes,
     )
 
 
@@ -295,7 +310,11 @@ def _first_screen(
 
     unavailable = {
         name: "switched off for this showing"
-        for name, word in (("face", options.camera), ("voice", options.microphone))
+        for name, word in (
+            ("face", options.camera),
+            ("voice", options.microphone),
+            ("heart", options.heart or OFF),
+        )
         if word == OFF
     }
     offered = tuple(each for each in CONSENTS if each not in unavailable)

@@ -54,8 +54,8 @@ MOVING: Final = 0.002
 """Standard deviation of the head's place and size at the beat, in distances between the eyes,
 below which it moves too little to colour the wave; the heart itself moves the head by less."""
 STILL: Final = 0.06
-"""The head's movement, in distances between the eyes, from one sample to the one a third of a second
-on (the median over the window), above which patches of skin are not the same skin."""
+"""The head's movement within a third of a second (the median over the window), in distances
+between the eyes, above which patches of skin are not the same skin."""
 
 _KEPT: Final = int(WINDOW * 120)
 _SMALLEST: Final = 6  # pixels of a patch's shorter side

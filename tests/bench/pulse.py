@@ -200,7 +200,7 @@ def row(name: str, found: Found, truth: float | None) -> dict[str, Any]:
 
 
 def cost() -> dict[str, float]:
-    """Milliseconds: the mesh (by the clock), and of one thread's own time the colours of a picture, and one judgement."""
+    """Milliseconds: the mesh (by the clock); a picture's colours and a judgement (processor)."""
     finder, reader = LandmarkFinder(), PulseReader()
     frames = list(pictures(Scene(percent=1.0), WINDOW + 4.0, 9))
     mesh, colours, judging = [], [], []

@@ -1,10 +1,6 @@
-"""Pulse: a folder of recorded traces, the fit of the gate, and how well the rate is found.
+"""The fit of the pulse's gate, and how well the rate is found."""
 
-A folder holds one folder for each person with `PPG.csv` (time in ms, R, G, B: the mean colour of a
-fingertip on a lens, frame by frame) and `RR.txt` (milliseconds from beat to beat, from the first
-frame on, measured by something else).
-"""
-
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +9,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.models.training.traces import Trace, fingerprint, read_traces
 from engine.problems import Trouble
-from engine.sensing.pulse_gate import MEANT, Gate, traits
-from engine.sensing.pulse_wave import RATE, WINDOW, Rhythm, resample, rhythm, without_wander
+from engine.sensing.pulse_gate import GATE_FILE, MEANT, Gate, shipped_gate, traits
+from engine.sensing.pulse_wave import WINDOW, Rhythm, resample, rhythm, without_wander
 from engine.words import Seconds
 
 Floats = NDArray[np.float64]
@@ -24,28 +21,8 @@ HOP: Final[Seconds] = 1.0
 WRONG: Final = 0.01
 """The share of what the gate lets through that may miss by more than `MEANT`, in fitting."""
 _DARK: Final = 5.0  # mean of 255 under which a channel holds nothing but its own rounding
-_COVERED: Final = 0.7  # of a window that the beats must cover for it to be judged
 _NOISE: Final = (0.5, 1.0, 2.0, 4.0)  # standard deviations of noise, in those of the wave
 _SEED: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One person's trace: `times` (n) in seconds, `colours` (n, 3) R, G, B; `beats` in seconds."""
-
-    person: str
-    times: Floats
-    colours: Floats
-    beats: Floats
-
-    def truth(self, end: Seconds) -> float | None:
-        """The mean rate of the beats in the window that ends so; None when they do not cover it."""
-        low = max(end - WINDOW, float(self.beats[0]))
-        high = min(end, float(self.beats[-1]))
-        if high - low < _COVERED * WINDOW:
-            return None
-        first, last = np.interp([low, high], self.beats, np.arange(len(self.beats)))
-        return 60.0 * float(last - first) / (high - low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +33,6 @@ class Window:
     found: Rhythm
     wave: Floats
     truth: float
-
-
-def read_traces(folder: Path) -> list[Trace]:
-    """Every person of a folder. Raises `Trouble` for a folder or a file that is not laid out so."""
-    people = sorted(each.parent for each in folder.glob("*/PPG.csv")) if folder.is_dir() else []
-    if not people:
-        raise Trouble(
-            f"There are no traces in {folder}: it should hold one folder for each person, "
-            "with PPG.csv (time,R,G,B) and RR.txt."
-        )
-    return [_trace(person) for person in people]
-
-
-def _trace(folder: Path) -> Trace:
-    try:
-        with (folder / "PPG.csv").open(encoding="utf-8") as file:
-            table = np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2, dtype=np.float64)
-        intervals = np.array((folder / "RR.txt").read_text(encoding="utf-8").split(), np.float64)
-    except (OSError, ValueError) as error:
-        raise Trouble(f"The trace in {folder} cannot be read: {error}.") from error
-    if table.shape[1] != 4 or len(table) < RATE * WINDOW / 2 or not np.isfinite(table).all():
-        raise Trouble(
-            f"{folder / 'PPG.csv'} should have the columns time,R,G,B and last longer than "
-            f"{WINDOW:g} seconds."
-        )
-    if not len(intervals) or not (intervals > 0.0).all():
-        raise Trouble(f"{folder / 'RR.txt'} should hold milliseconds from beat to beat.")
-    order = np.argsort(table[:, 0], kind="stable")
-    times = table[order, 0] / 1000.0
-    beats = times[0] + np.concatenate([[0.0], np.cumsum(intervals) / 1000.0])
-    return Trace(folder.name, times, table[order, 1:], beats)
 
 
 def strongest(window: Floats) -> tuple[Rhythm, Floats]:
@@ -112,6 +58,16 @@ def windows(traces: Sequence[Trace]) -> Iterator[Window]:
 
 
 # --- measuring ---------------------------------------------------------------------------------
+
+
+def evaluate(folder: Path) -> dict[str, Any]:
+    """`judge` of the shipped gate, and whether it was fitted on these very people."""
+    traces = read_traces(folder)
+    fitted = json.loads(GATE_FILE.read_text(encoding="utf-8")).get("collection")
+    return {
+        **judge(list(windows(traces)), shipped_gate()),
+        "fitted_on_these": fitted == fingerprint(traces),
+    }
 
 
 def judge(judged: Sequence[Window], gate: Gate) -> dict[str, Any]:
@@ -145,7 +101,8 @@ def sentence(figures: dict[str, Any]) -> str:
     error = figures["mae_bpm"]
     said = "nothing was said" if error is None else f"{error:.2f} beats a minute"
     return (
-        f"{figures['n']} windows of {figures['people']} people\n"
+        f"{figures['n']} windows of {figures['people']} people"
+        f"{', on whom the gate was fitted' if figures.get('fitted_on_these') else ''}\n"
         f"  mean error       {said}, where a rate is said: {figures['coverage']:.0%} of the time\n"
         f"  without the gate {figures['mae_bpm_without_gate']:.2f}\n"
         f"  trivial          {figures['trivial']:.2f} (always the mean rate)"
@@ -259,5 +216,29 @@ def leave_one_out(judged: Sequence[Window], given: Examples) -> dict[str, Any]:
         "coverage": sum(windows_said) / total,
         "noise_said": sum(each["noise_said"] * each["n"] for each in said) / total,
         "trivial": float(np.abs(truth - truth.mean()).mean()),
+        "mae_bpm_without_gate": sum(e["mae_bpm_without_gate"] * e["n"] for e in said) / total,
         "each": said,
     }
+
+
+def train(folder: Path) -> dict[str, Any]:
+    """Fit the gate on a folder, write it with its card, and return `leave_one_out`'s figures."""
+    from engine.models.training.pulse_card import write_card
+
+    traces = read_traces(folder)
+    judged = list(windows(traces))
+    given = examples(judged)
+    if len(traces) < 2 or given.right.all() or not given.right.any():
+        raise Trouble(f"{folder} holds too little to fit on: two people or more are needed.")
+    crossed = leave_one_out(judged, given)
+    gate = fit(given)
+    facts = {
+        "weights": gate.weights,
+        "bias": gate.bias,
+        "threshold": gate.threshold,
+        "collection": fingerprint(traces),
+    }
+    GATE_FILE.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    card = write_card(gate, crossed, len(given.right))
+    GATE_FILE.with_suffix(".md").write_text(card, encoding="utf-8")
+    return crossed
