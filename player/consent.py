@@ -30,7 +30,7 @@ class ConsentQuestion:
     resumes: bool = False
 
     def press(self, key: str) -> None:
-        """A key by its pyglet name: C camera, M microphone, H heart, R go on, Enter begin, Esc leave."""
+        """A key by its pyglet name: C camera, M microphone, H heart, R go on, Enter, Esc leave."""
         consent = _KEYS.get(key)
         if consent in self.offered and consent is not None:
             self.given ^= {consent}

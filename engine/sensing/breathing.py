@@ -14,11 +14,11 @@ from engine.words import Seconds
 
 SPAN: Final[Seconds] = 40.0
 """How much of the past is looked at: seven breaths at rest."""
-SLOWEST: Final = 6.0
+SLOWEST: Final = 9.0
 FASTEST: Final = 30.0
-"""Breaths a minute between which it is looked for: 0.1 to 0.5 Hz. Below lies the slow wave of
-blood pressure, which is no breath, above half the rate of a slow heart."""
-CLEAR: Final = 0.55
+"""Breaths a minute between which it is looked for: 0.15 to 0.5 Hz. Below lies the slow wave of
+blood pressure at about 0.1 Hz, which is no breath and in many people at rest the strongest."""
+CLEAR: Final = 0.6
 """The share of the power from 0.06 to 0.5 Hz that must lie about one frequency. Of intervals
 without any rhythm 1 in 100 reaches it."""
 

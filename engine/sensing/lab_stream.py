@@ -76,7 +76,8 @@ class LabStreamSensor(HeartSensor):
             inlet.open_stream(timeout=_ANSWER)
             self._open.set()
             return self._listen(inlet, library)
-        except (library.LostError, library.util.TimeoutError):
+        except RuntimeError:
+            # What pylsl raises for a lost stream, one that does not answer, or its own faults.
             return f"The {self.name} was lost; {GOES_ON}"
         finally:
             inlet.close_stream()
