@@ -55,8 +55,9 @@ def read_traces(folder: Path) -> list[Trace]:
 
 def _trace(folder: Path) -> Trace:
     try:
-        with (folder / "PPG.csv").open(encoding="utf-8") as file:
-            table = np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2, dtype=np.float64)
+        lines = (folder / "PPG.csv").read_text(encoding="utf-8").splitlines()[1:]
+        # An empty table would only be warned of.
+        table = np.loadtxt(lines or ["nan"], delimiter=",", ndmin=2, dtype=np.float64)
         intervals = np.array((folder / "RR.txt").read_text(encoding="utf-8").split(), np.float64)
     except (OSError, ValueError) as error:
         raise Trouble(f"The trace in {folder} cannot be read: {error}.") from error

@@ -96,8 +96,9 @@ def test_a_stream_that_ends_is_told_and_heard_again(
     del sent
     until(lambda: said.extend(sensor.faults()) or bool(said))
     assert "the film goes on without your heart" in said[0]
+    sensor.take()
     again = outlet(name)
-    push_until(again, [80.0], sensor)
+    assert push_until(again, [80.0], sensor)[-1].value == 80.0
     assert sensor.faults() == [f"The heart stream {name} is back."]
 
 
