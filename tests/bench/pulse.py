@@ -8,6 +8,7 @@ picture goes through the face mesh, as in a showing. Last, what it costs.
 """
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -188,6 +189,8 @@ SCENES: dict[str, Scene] = {
 
 def row(name: str, found: Found, truth: float | None) -> dict[str, Any]:
     errors = [abs(rate - truth) for rate in found.rates] if truth is not None else []
+    # It takes minutes: whoever waits sees each scene as it is done.
+    print(f"{name}: said {found.share():.0%} of {found.judged} s", file=sys.stderr, flush=True)
     return {
         "scene": name,
         "beats": truth,
