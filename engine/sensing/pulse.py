@@ -49,7 +49,7 @@ STRENGTH: Final = (0.0004, 0.03)
 ALIKE: Final = 0.45
 """How alike the three patches must beat (see `likeness`), each pair; noise gives 0 +- 0.3."""
 DRIVEN: Final = 0.6
-"""How alike the wave and the head's movement or the light may be; noise stays below this."""
+"""How alike the wave and the head's movement or the light may be; noise seldom reaches it."""
 MOVING: Final = 0.002
 """Standard deviation of the head's place and size at the beat, in distances between the eyes,
 below which it moves too little to colour the wave; the heart itself moves the head by less."""
