@@ -65,8 +65,9 @@ def play(
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen."""
-    from player.app import SAMPLE_FILM, PlayOptions
+    from player.app import SAMPLE_FILM
     from player.app import play as run
+    from player.options import PlayOptions
 
     options = PlayOptions(
         story=story_file(story or SAMPLE_FILM),

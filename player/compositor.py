@@ -16,8 +16,8 @@ from pyglet.graphics.shader import Shader, ShaderProgram
 
 from engine.story.headers import Matrix
 from player.grade import NEUTRAL, Grade
+from player.layers import DeckLike, Layer
 from player.picture import Picture
-from player.pool import DeckLike, Layer
 
 _VERTEX: Final = """#version 330 core
 uniform vec2 extent;

@@ -11,10 +11,9 @@ instant; both only do what they are told. All else here belongs to the window th
 import math
 import queue
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
@@ -22,9 +21,8 @@ from engine.words import Seconds, SegmentName
 from player.clip import Clip, Cue
 from player.deck import RESUME_LAG, State
 from player.hand import Hand
+from player.layers import DeckLike, Layer
 from player.mixer import Mixer
-from player.picture import Picture
-from player.sound import SoundBuffer
 from player.voice import HARD_JOIN
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
@@ -33,54 +31,6 @@ _DRESS_EVERY: Final[Seconds] = 0.15
 _FIRST_FADE: Final[Seconds] = 0.05
 _LAST_FADE: Final[Seconds] = 1.0
 _END_TOLERANCE: Final[Seconds] = 0.25
-
-
-class DeckLike(Protocol):
-    """What the pool needs of a deck; see `player.deck.Deck`."""
-
-    sound: SoundBuffer
-
-    @property
-    def state(self) -> State: ...
-    @property
-    def displayed(self) -> int: ...
-    @property
-    def displayed_at(self) -> Seconds: ...
-    @property
-    def shown(self) -> int: ...
-    def load(self, path: Path, begin: Seconds) -> None: ...
-    def unload(self) -> None: ...
-    def close(self) -> None: ...
-    def resume(self, now: Seconds) -> None: ...
-    def hold(self) -> None: ...
-    def release(self, paused_for: Seconds) -> None: ...
-    def position(self, now: Seconds) -> Seconds: ...
-    def still_for(self, now: Seconds) -> Seconds: ...
-    def picture(self) -> Picture | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One deck to draw, with its opacity over what lies below it.
-
-    `frozen`: draw the picture that was drawn last, whatever has been decoded since.
-    """
-
-    deck: DeckLike
-    opacity: float
-    frozen: bool = False
-
-
-def looks_of(layers: Sequence[Layer]) -> object:
-    """Equal for layers that look the same, so that nothing need be drawn anew.
-
-    A dissolve moves with the pictures of the deck that comes in, as dissolves on film do.
-    """
-    decks = [id(layer.deck) for layer in layers]
-    if not layers:
-        return decks
-    top = layers[-1]
-    return decks, None if top.frozen else top.deck.shown
 
 
 @dataclass(slots=True, eq=False)

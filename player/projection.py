@@ -19,9 +19,10 @@ from player.captions import SIZES, Captions, CaptionTrack
 from player.compositor import Compositor
 from player.controls import KEYS, Control
 from player.grade import NEUTRAL, Grade, Regrade
+from player.layers import looks_of
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
-from player.pool import Pool, looks_of
+from player.pool import Pool
 from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
