@@ -28,7 +28,12 @@ def showing_folder(out: Path | None, story: Story) -> Path:
 
 
 def leave_summary(
-    folder: Path, events: Sequence[Event], projection: Any, compositor: Any, mixer: Any
+    folder: Path,
+    events: Sequence[Event],
+    projection: Any,
+    compositor: Any,
+    mixer: Any,
+    recorder: Any,
 ) -> dict[str, Any]:
     tally = projection.tally
     summary = summarise(events)
@@ -39,6 +44,12 @@ def leave_summary(
         "drawn_without_picture": compositor.without_picture,
     }
     summary["sound"] = {"blocks": mixer.blocks, "underflows": mixer.underflows}
+    if recorder is not None:
+        summary["recording"] = {
+            "file": str(recorder.path),
+            "pictures": recorder.pictures,
+            "dropped": recorder.dropped,
+        }
     text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
     (folder / "summary.json").write_text(text, encoding="utf-8")
     return summary

@@ -27,6 +27,8 @@ from player.afterwards import end_lines, leave_storyboard, leave_summary, showin
 from player.asking import ask
 from player.material import caption_tracks, clips_of, playable
 from player.options import PlayOptions
+from player.recorded_film import RecordedFilm, recordable
+from player.recording import Recorder
 from player.resume import Stopped, forget, keep, state_file, stopped
 from player.virtual_display import VirtualDisplay, has_display
 
@@ -50,6 +52,8 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     """
     loaded = load_story(options.story)
     story = playable(loaded, announce)
+    if options.record is not None:
+        recordable(options.record, options.overwrite)
     with contextlib.ExitStack() as stack:
         offscreen = options.offscreen or not has_display()
         if offscreen and sys.platform == "linux":
@@ -111,6 +115,7 @@ def _play_in_window(
     earlier = place.spans if place is not None and choice.resumes else ()
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
+    recorder = _recorder(options, story, window.size, film, mixer, stack)
     with LogWriter(folder / "log.jsonl") as writer:
         showing = LoggedShowing(Showing(story, resumed=earlier), writer)
         showing.open(
@@ -140,6 +145,7 @@ def _play_in_window(
             clock=clock,
             film=film,
             screenshots=screenshots,
+            recorder=recorder,
             announce=announce,
         )
         # What stands now stays: a collection that walks through it all would cost a frame.
@@ -148,14 +154,35 @@ def _play_in_window(
         projection.run()
     for sensor in sensors:
         sensor.stop()
+    if recorder is not None:
+        recorder.close()
     spans = showing.showing.history.spans(film.now())
     events = open_log(folder / "log.jsonl").events
-    summary = leave_summary(folder, events, projection, compositor, mixer)
+    summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
     leave_storyboard(folder, story, events, projection.thumbnails)
     _keep_place(loaded, summary["end"], spans, folder, announce)
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(end_lines(summary, story, folder), _END_CARD)
     return Outcome(folder, summary)
+
+
+def _recorder(
+    options: PlayOptions,
+    story: Story,
+    size: tuple[int, int],
+    film: FilmClock,
+    mixer: Any,
+    stack: contextlib.ExitStack,
+) -> Recorder | None:
+    """What writes --record's file. Trouble where that cannot be begun."""
+    if options.record is None:
+        return None
+    recorder = Recorder(
+        RecordedFilm(options.record, size, story.frame_rate), film, story.frame_rate
+    )
+    stack.callback(recorder.close)
+    mixer.taps = (*mixer.taps, recorder)
+    return recorder
 
 
 # --- the place in it ---------------------------------------------------------------------------

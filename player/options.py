@@ -20,3 +20,5 @@ class PlayOptions:
     screen: int | None = None
     resume: bool = False
     out: Path | None = None
+    record: Path | None = None
+    overwrite: bool = False

@@ -23,6 +23,7 @@ from player.layers import looks_of
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool
+from player.recording import Recorder
 from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
@@ -73,6 +74,7 @@ class Projection:
         clock: Clock,
         film: FilmClock,
         screenshots: Screenshots,
+        recorder: Recorder | None,
         announce: Callable[[str], None],
     ) -> None:
         self.tally = FrameTally()
@@ -92,6 +94,7 @@ class Projection:
         self._clock = clock
         self._film = film
         self._screenshots = screenshots
+        self._recorder = recorder
         self._announce = announce
         self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
@@ -173,8 +176,9 @@ class Projection:
     # --- in ---------------------------------------------------------------------------------
 
     def _gather(self) -> None:
-        for sentence in self._screenshots.said():
-            self.notice(sentence)
+        for kept in (self._screenshots, self._recorder):
+            for sentence in kept.said() if kept is not None else ():
+                self.notice(sentence)
         for sensor in self._sensors:
             taken = sensor.take()
             if not self._film.paused:
@@ -260,7 +264,14 @@ class Projection:
         if self._picture_wanted:
             self._picture_wanted = False
             self._screenshots.keep(self._compositor.grab(width, height).copy())
-        self._overlay.draw(view, width, height)
+        recorder, shown = self._recorder, (looks_of(layers), (width, height))
+
+        def record() -> None:
+            if recorder is not None:
+                recorder.add(now, shown, self._compositor.pixels(width, height))
+
+        recorded = recorder is not None and self._segment is not None and recorder.wants(now, shown)
+        self._overlay.draw(view, width, height, record if recorded else None)
         self._window.flip()
 
     # --- the viewer's hands ---------------------------------------------------------------------
