@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from engine.clock import FilmClock, SystemClock
+from engine.clock import Clock, FilmClock, SystemClock
 from engine.problems import Trouble
 from engine.sensing.choose import open_sensors
 from engine.showing.history import Span
@@ -25,7 +25,9 @@ from engine.story.model import Story
 from engine.words import Seconds
 from player.afterwards import end_lines, leave_storyboard, leave_summary, showing_folder
 from player.asking import ask
-from player.material import caption_tracks, clips_of, playable
+from player.hand import Hand
+from player.material import caption_tracks, clips_of, playable, read_score
+from player.mixer import Mixer
 from player.options import PlayOptions
 from player.recorded_film import RecordedFilm, recordable
 from player.recording import Recorder
@@ -75,7 +77,6 @@ def _play_in_window(
     # Only now: pyglet looks for a display when it is imported.
     from player.compositor import Compositor
     from player.deck import Deck
-    from player.mixer import Mixer
     from player.overlay import Overlay
     from player.pool import Pool
     from player.projection import Projection
@@ -88,11 +89,7 @@ def _play_in_window(
     )
     stack.callback(window.close)
     compositor, overlay = Compositor(), Overlay()
-    mixer = Mixer(clock)
-    stack.callback(mixer.close)
-    if sentence := mixer.open():
-        announce(sentence)
-
+    mixer = _sound(loaded, story, clock, stack, announce)
     place = _stopped(options, loaded, story, announce)
     choice = ask(options, loaded.folder, offscreen, window, overlay, story.title, place, announce)
     if choice is None:
@@ -166,12 +163,30 @@ def _play_in_window(
     return Outcome(folder, summary)
 
 
+def _sound(
+    loaded: Loaded,
+    story: Story,
+    clock: Clock,
+    stack: contextlib.ExitStack,
+    announce: Callable[[str], None],
+) -> Mixer:
+    """The mixer, running, with the stems of the score on their way into it."""
+    mixer = Mixer(clock)
+    stack.callback(mixer.close)
+    if sentence := mixer.open():
+        announce(sentence)
+    reader = Hand("score")
+    stack.callback(reader.close)
+    reader.do(read_score, loaded.folder, story, mixer.score, announce)
+    return mixer
+
+
 def _recorder(
     options: PlayOptions,
     story: Story,
     size: tuple[int, int],
     film: FilmClock,
-    mixer: Any,
+    mixer: Mixer,
     stack: contextlib.ExitStack,
 ) -> Recorder | None:
     """What writes --record's file. Trouble where that cannot be begun."""

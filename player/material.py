@@ -12,9 +12,10 @@ from engine.story.check import check
 from engine.story.load import Loaded
 from engine.story.media import container_of
 from engine.story.model import Story
-from engine.story.paths import captions_path, clip_path
+from engine.story.paths import captions_path, clip_path, score_path
 from engine.viewer.emotions import feelings
 from engine.words import SegmentName
+from player.bus import Score, read_stem
 from player.captions import CaptionTrack
 from player.clip import Clip
 
@@ -68,3 +69,13 @@ def caption_tracks(
             except Trouble as trouble:
                 announce(str(trouble))
     return tracks
+
+
+def read_score(folder: Path, story: Story, score: Score, announce: Callable[[str], None]) -> None:
+    """Read every stem that the film plays, in the order in which it may need them. Blocks."""
+    wanted = (segment.score for segment in story.segments.values())
+    for name in dict.fromkeys(each for each in wanted if each in story.score):
+        try:
+            score.add(name, read_stem(score_path(folder, story, name)))
+        except Trouble as trouble:
+            announce(f"{trouble} The film goes on without it.")

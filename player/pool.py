@@ -30,6 +30,7 @@ _STALL_LIMIT: Final[Seconds] = 1.0
 _DRESS_EVERY: Final[Seconds] = 0.15
 _FIRST_FADE: Final[Seconds] = 0.05
 _LAST_FADE: Final[Seconds] = 1.0
+_TAIL: Final[Seconds] = 1.5  # of the sound of a picture that is held, out of its handle
 _END_TOLERANCE: Final[Seconds] = 0.25
 
 
@@ -41,6 +42,7 @@ class _Slot:
     told_ready: bool = False
     rolling: Seconds | None = None  # film time at which its in point will be reached
     told_failed: bool = False
+    stands: Seconds | None = None  # film time from which its picture is held
     loaded: threading.Event = field(default_factory=threading.Event)
     revoked: threading.Event = field(default_factory=threading.Event)  # for the cue to let go
 
@@ -113,16 +115,22 @@ class Pool:
             self._wanted = (cue, *self._wanted)
         for slot in [slot for slot in self._waiting if slot.rolling and slot.cue != cue]:
             self._dismiss(slot)  # it was let go already: it has to be prerolled anew
-            if self._on_air:  # whose sound was to end with that cut
+            if self._on_air and self._on_air.stands is None:  # its sound was to end with that cut
                 self._mixer.end(self._on_air.deck.sound, math.inf, HARD_JOIN)
 
     def _cue_of(self, segment: SegmentName, start: Seconds | None) -> Cue:
         return Cue(segment, self._clips[segment].in_point if start is None else start)
 
+    def stand(self, at: Seconds) -> None:
+        """From film time `at` on hold the picture on screen; its sound runs out meanwhile."""
+        if self._on_air and self._on_air.stands is None:
+            self._on_air.stands = at
+            self._mixer.end(self._on_air.deck.sound, self._film.at(at), _TAIL)
+
     def fade_out(self, at: Seconds) -> None:
         """The film is over at `at`: its sound goes, its last picture stays."""
         self._pending = None
-        if self._on_air:
+        if self._on_air and self._on_air.stands is None:
             self._mixer.end(self._on_air.deck.sound, self._film.at(at), _LAST_FADE)
 
     def hold(self) -> None:
@@ -168,7 +176,7 @@ class Pool:
             # Before the film begins its first picture stands still, a handle early.
             return [Layer(slot.deck, 1.0) for slot in self._waiting if slot.told_ready][:1]
         if self._leaving and now < self._left_at + self._dissolve:
-            layers.append(Layer(self._leaving.deck, 1.0))
+            layers.append(Layer(self._leaving.deck, 1.0, self._leaving.stands is not None))
         if self._on_air is not None:
             share = (now - self._left_at) / self._dissolve if layers else 1.0
             opacity = min(1.0, max(0.0, share))
@@ -176,7 +184,11 @@ class Pool:
         return layers
 
     def _is_outgoing(self, now: Seconds) -> bool:
-        """Whether a hard cut is upon us: the old deck's next picture must not flash up."""
+        """Whether a hold or a hard cut is upon us: the deck's next picture must not flash up."""
+        assert self._on_air is not None
+        stands = self._on_air.stands
+        if stands is not None and now > stands - self._half_frame:
+            return True
         if self._pending is None or self._pending.dissolve:
             return False
         rolling = [slot.rolling for slot in self._waiting if slot.rolling is not None]
@@ -189,12 +201,21 @@ class Pool:
 
     @property
     def on_screen(self) -> tuple[int, int] | None:
-        """Which run of which deck is on screen, and how many pictures it has displayed."""
-        return (id(self._on_air), self._on_air.deck.displayed) if self._on_air else None
+        """Which run of which deck is on screen, and how many pictures it has displayed.
+
+        None before the first, and while a picture is held.
+        """
+        slot = self._on_air
+        if slot is None or (slot.stands is not None and self._film.now() >= slot.stands):
+            return None
+        return id(slot), slot.deck.displayed
 
     def position(self, now: Seconds) -> Seconds:
         """Media time of the segment on screen at film time `now`; 0 before the first."""
-        return self._on_air.deck.position(self._film.at(now)) if self._on_air else 0.0
+        if self._on_air is None:
+            return 0.0
+        stands = math.inf if self._on_air.stands is None else self._on_air.stands - self._half_frame
+        return self._on_air.deck.position(self._film.at(min(now, stands)))
 
     def close(self) -> None:
         """Stop every deck and both threads."""
@@ -306,8 +327,8 @@ class Pool:
         self._cue.at(instant, self._clock, let_go)
         fade = pending.dissolve or HARD_JOIN
         cut = self._film.at(slot.rolling)
-        if self._on_air is None:
-            self._mixer.begin(deck.sound, cut, _FIRST_FADE)
+        if self._on_air is None or self._on_air.stands is not None:
+            self._mixer.begin(deck.sound, cut, fade if self._on_air else _FIRST_FADE)
             return
         old = self._on_air.deck
         start = slot.cue.start

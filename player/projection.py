@@ -11,7 +11,17 @@ from typing import Final
 from engine.clock import Clock, FilmClock
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
-from engine.showing.events import CutTo, Failed, Finish, Inputs, MediaEvent, Prepare, Shown, Wish
+from engine.showing.events import (
+    CutTo,
+    Failed,
+    Finish,
+    Inputs,
+    MediaEvent,
+    Prepare,
+    Shown,
+    Stand,
+    Wish,
+)
 from engine.showing.log import LoggedShowing
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
@@ -197,6 +207,7 @@ class Projection:
         for event in self._media:
             if isinstance(event, Shown):
                 self._segment, self._entered_at, self._pictured = event.segment, event.at, False
+                self._mixer.score.play(self._story.segments[event.segment].score)
             elif isinstance(event, Failed):
                 self.notice(f"{event.reason} The film goes on without it.")
         on_screen = self._pool.on_screen
@@ -220,9 +231,12 @@ class Projection:
                     if segment not in self._unplayable:
                         self._pool.cut_to(segment, at, dissolve, start)
                     self._refuse((segment,))
+                case Stand(at):
+                    self._pool.stand(at)
                 case Finish(at):
                     self._pool.prepare(())
                     self._pool.fade_out(at)
+                    self._mixer.score.play(None)
         if self._showing.log_fault and not self._log_fault_told:
             self._log_fault_told = True
             self.notice(self._showing.log_fault)

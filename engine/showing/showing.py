@@ -36,7 +36,7 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.history import RETURNS, History, Place, Return, Span
-from engine.showing.leaving import Leaving
+from engine.showing.leaving import Leaving, Stand
 from engine.showing.observer import Observer
 from engine.steering.decision import Alternative, DecisionKind
 from engine.steering.planner import Planner
@@ -267,7 +267,10 @@ class Showing:
             self._wait_for(self._pending)
         elif self._leaving is not None:
             leave = self._leaving.ask(self._now, self.lead, self._judge)
-            if leave is not None:
+            if isinstance(leave, Stand):
+                self.history.stand(leave.at)
+                self._commands.append(leave)
+            elif leave is not None:
                 self._advance(leave.at, None, leave.note)
 
     def _wait_for_the_first(self) -> None:
