@@ -8,7 +8,7 @@ asked, and no sensor is built before the answer.
 import contextlib
 import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import Any
 from engine.clock import Clock, FilmClock, SystemClock
 from engine.problems import Trouble
 from engine.sensing.choose import open_sensors
-from engine.showing.history import Span
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.showing import LEAD, Showing
 from engine.story.load import Loaded, load_story
@@ -31,7 +30,7 @@ from player.mixer import Mixer
 from player.options import PlayOptions
 from player.recorded_film import RecordedFilm, recordable
 from player.recording import Recorder
-from player.resume import Stopped, forget, keep, state_file, stopped
+from player.resume import PlaceKeeper, Stopped, state_file, stopped
 from player.virtual_display import VirtualDisplay, has_display
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
@@ -109,11 +108,15 @@ def _play_in_window(
         sensor.start()
 
     folder = showing_folder(options.out, story)
-    earlier = place.spans if place is not None and choice.resumes else ()
+    went_on = place if place is not None and choice.resumes else Stopped(())
+    earlier, pool.sound_track = went_on.spans, went_on.sound_track
+    log = (folder / "log.jsonl").resolve()
+    keeper = PlaceKeeper(state_file(loaded.path), loaded.digest, log, announce)
+    stack.callback(keeper.close)
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
     recorder = _recorder(options, story, window.size, film, mixer, stack)
-    with LogWriter(folder / "log.jsonl") as writer:
+    with LogWriter(log) as writer:
         showing = LoggedShowing(Showing(story, resumed=earlier), writer)
         showing.open(
             opened(
@@ -143,6 +146,7 @@ def _play_in_window(
             film=film,
             screenshots=screenshots,
             recorder=recorder,
+            keeper=keeper,
             announce=announce,
         )
         # What stands now stays: a collection that walks through it all would cost a frame.
@@ -153,11 +157,11 @@ def _play_in_window(
         sensor.stop()
     if recorder is not None:
         recorder.close()
-    spans = showing.showing.history.spans(film.now())
-    events = open_log(folder / "log.jsonl").events
+    events = open_log(log).events
     summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
     leave_storyboard(folder, story, events, projection.thumbnails)
-    _keep_place(loaded, summary["end"], spans, folder, announce)
+    place = projection.place() if summary["end"] == "quit" else None
+    keeper.close(place, seen=summary["end"] == "ending")
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(end_lines(summary, story, folder), _END_CARD)
     return Outcome(folder, summary)
@@ -217,16 +221,3 @@ def _stopped(
     elif place is not None and not options.resume and options.consent is not None:
         announce(f"You stopped this film in {place.place}; --resume goes on there.")
     return place
-
-
-def _keep_place(
-    loaded: Loaded, end: str, spans: Sequence[Span], folder: Path, announce: Callable[[str], None]
-) -> None:
-    file = state_file(loaded.path)
-    if end == "ending":
-        forget(file)
-    elif end == "quit" and spans:
-        try:
-            keep(file, loaded.digest, spans, (folder / "log.jsonl").resolve())
-        except Trouble as trouble:
-            announce(str(trouble))

@@ -48,6 +48,7 @@ class Deck:
         self._blocks: list[Any] = []
         self._size = (0, 0)
         self._shape: Shape | None = None
+        self._sounds: tuple[libvlc.SoundTrack, ...] = ()
         self._header = Header()
         self._full_range = False
         self._pitches = (0, 0, 0)
@@ -71,8 +72,10 @@ class Deck:
 
     # --- stagehand thread ---------------------------------------------------------------
 
-    def load(self, path: Path, begin: Seconds) -> None:
+    def load(self, path: Path, begin: Seconds, sound_track: int = 0) -> None:
         """Open a clip and hold its frame at media time `begin`. Stagehand thread.
+
+        `sound_track` counts from 0; a clip that has not so many is heard with its first.
 
         Returns at once; `state` becomes "ready" when the frame is there.
         """
@@ -82,7 +85,10 @@ class Deck:
         media.add_option(":start-paused")
         self._begins = begin
         self._header = read_header(path)
-        self._shape = libvlc.picture_shape(media)
+        tracks = libvlc.tracks_of(media)
+        self._shape, self._sounds = tracks.shape, tracks.sounds
+        if 0 < sound_track < len(tracks.sounds):
+            media.add_option(f":audio-track-id={tracks.sounds[sound_track].id}")
         self._player.set_media(media)
         media.release()
         self._loaded = True
@@ -94,7 +100,7 @@ class Deck:
         self._player.stop()
         self._loaded = self._resumed = self._held = False
         self._published = self._uploading = -1
-        self._shape = None
+        self._shape, self._sounds = None, ()
         self._started_at = None
         for flag in (self._shown, self._finished, self._broken):
             flag.clear()
@@ -146,6 +152,19 @@ class Deck:
         self._displayed_at += paused_for
         if self._started_at is not None:
             self._started_at += paused_for
+
+    @property
+    def sound_tracks(self) -> tuple[str, ...]:
+        """The names of the clip's sound tracks, in its order."""
+        return tuple(track.name for track in self._sounds)
+
+    def choose_sound(self, number: int) -> None:
+        """Go over to another sound track while the clip runs.
+
+        Heard in a second or a little more, where the sound ends that is decoded already.
+        """
+        if number < len(self._sounds):
+            self._player.audio_set_track(self._sounds[number].id)
 
     def position(self, now: Seconds) -> Seconds:
         """Media time that is on screen at monotonic `now`, by the clock."""

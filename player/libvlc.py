@@ -7,6 +7,7 @@ player of it; nothing else touches libVLC.
 import ctypes
 import functools
 import time
+from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.problems import Trouble
@@ -60,6 +61,23 @@ PlayCallback = ctypes.CFUNCTYPE(
 )
 
 
+class _Track(ctypes.Structure):
+    """libvlc_media_track_t; python-vlc has three pointers where C has a union of one."""
+
+    _fields_ = (
+        ("codec", ctypes.c_uint32),
+        ("original_fourcc", ctypes.c_uint32),
+        ("id", ctypes.c_int),
+        ("type", ctypes.c_int),
+        ("profile", ctypes.c_int),
+        ("level", ctypes.c_int),
+        ("detail", ctypes.c_void_p),
+        ("bitrate", ctypes.c_uint),
+        ("language", ctypes.c_char_p),
+        ("description", ctypes.c_char_p),
+    )
+
+
 @functools.cache
 def library() -> Any:
     """python-vlc and one libVLC instance for the process. Trouble where it is not installed."""
@@ -101,11 +119,27 @@ def version() -> str:
     return str(library()[0].libvlc_get_version().decode())
 
 
-def picture_shape(media: Any) -> Shape | None:
-    """The shape of a clip's picture by its header; None where that says nothing.
+@dataclass(frozen=True, slots=True)
+class SoundTrack:
+    """One of a clip's sound tracks: libVLC's number for it, and its language or description."""
 
-    While decoding libVLC only tells the decoder's size, padded to whole blocks, and it
-    would stretch the picture to that.
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """What a clip's header states: the shape of its picture (None: nothing), its sound tracks."""
+
+    shape: Shape | None = None
+    sounds: tuple[SoundTrack, ...] = ()
+
+
+def tracks_of(media: Any) -> Tracks:
+    """What a clip states of itself; takes milliseconds, a second at most.
+
+    While decoding libVLC only tells the decoder's size of a picture, padded to whole blocks, and
+    it would stretch the picture to that.
     """
     vlc = library()[0]
     media.parse_with_options(vlc.MediaParseFlag.local, int(_PARSE_SECONDS * 1000))
@@ -115,16 +149,29 @@ def picture_shape(media: Any) -> Shape | None:
     # python-vlc declares one pointer less than C has: what comes back is the array itself.
     array = ctypes.POINTER(vlc.MediaTrack)()
     count = vlc.libvlc_media_tracks_get(media, ctypes.byref(array))
-    tracks = ctypes.cast(array, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack)))
+    found = ctypes.cast(array, ctypes.POINTER(ctypes.POINTER(_Track)))
+    theirs = ctypes.cast(array, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack)))
     try:
-        for track in (tracks[number].contents for number in range(count)):
-            if track.type == vlc.TrackType.video:
-                # A union in C, of which python-vlc's structure has only the first right.
-                video = ctypes.cast(track.audio, ctypes.POINTER(vlc.VideoTrack)).contents
-                if video.width and video.height:
-                    across, down = int(video.sar_num), int(video.sar_den)
-                    shape = Shape(int(video.width), int(video.height), across, down)
-                    return shape.turned() if video.orientation.value >= _LYING else shape
-        return None
+        tracks = [found[number].contents for number in range(count)]
+        shapes = [_shape(track) for track in tracks if track.type == vlc.TrackType.video.value]
+        sounds = [track for track in tracks if track.type == vlc.TrackType.audio.value]
+        return Tracks(
+            next((shape for shape in shapes if shape is not None), None),
+            tuple(_sound(track, number) for number, track in enumerate(sounds, 1)),
+        )
     finally:
-        vlc.libvlc_media_tracks_release(tracks, count)
+        vlc.libvlc_media_tracks_release(theirs, count)
+
+
+def _shape(track: Any) -> Shape | None:
+    video = ctypes.cast(track.detail, ctypes.POINTER(library()[0].VideoTrack)).contents
+    if not (video.width and video.height):
+        return None
+    shape = Shape(int(video.width), int(video.height), int(video.sar_num), int(video.sar_den))
+    return shape.turned() if video.orientation.value >= _LYING else shape
+
+
+def _sound(track: Any, number: int) -> SoundTrack:
+    said = [text.decode("utf-8", "replace") for text in (track.description, track.language) if text]
+    said = [text for text in said if text and text != "und"]
+    return SoundTrack(int(track.id), said[0] if said else f"track {number}")

@@ -68,6 +68,8 @@ class Pool:
         size: int = 6,
         frame_rate: float = 24.0,
     ) -> None:
+        self.sound_track = 0
+        """Which of a clip's sound tracks is heard, counted from 0; set before the first clip."""
         self._clips = clips
         self._mixer = mixer
         self._clock = clock
@@ -132,6 +134,20 @@ class Pool:
         self._pending = None
         if self._on_air and self._on_air.stands is None:
             self._mixer.end(self._on_air.deck.sound, self._film.at(at), _LAST_FADE)
+
+    def next_sound(self) -> str:
+        """Choose the next sound track of the clip on screen; its name, empty where it has one."""
+        tracks = self._on_air.deck.sound_tracks if self._on_air else ()
+        if len(tracks) < 2:
+            return ""
+        self.sound_track = (self.sound_track + 1) % len(tracks)
+        for slot in self._slots():
+            upon_us = self._pending is not None and slot.cue == self._pending.cue
+            if slot.rolling is not None or upon_us:
+                slot.deck.choose_sound(self.sound_track)
+            else:
+                self._dismiss(slot)  # holds sound of the other already: prerolled anew
+        return tracks[self.sound_track]
 
     def hold(self) -> None:
         """The viewer paused. Call after the film clock was paused."""
@@ -252,7 +268,7 @@ class Pool:
                 slot = _Slot(self._free.pop(0), cue, now)
                 self._waiting.append(slot)
                 path = self._clips[cue.segment].path
-                self._stagehand.do(slot.deck.load, path, cue.start - cue.handle)
+                self._stagehand.do(slot.deck.load, path, cue.start - cue.handle, self.sound_track)
                 self._stagehand.do(slot.loaded.set)
 
     def _dismiss(self, slot: _Slot) -> None:

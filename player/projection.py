@@ -34,6 +34,7 @@ from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool
 from player.recording import Recorder
+from player.resume import PlaceKeeper, Stopped
 from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
@@ -85,6 +86,7 @@ class Projection:
         film: FilmClock,
         screenshots: Screenshots,
         recorder: Recorder | None,
+        keeper: PlaceKeeper,
         announce: Callable[[str], None],
     ) -> None:
         self.tally = FrameTally()
@@ -105,6 +107,7 @@ class Projection:
         self._film = film
         self._screenshots = screenshots
         self._recorder = recorder
+        self._keeper = keeper
         self._announce = announce
         self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
@@ -164,7 +167,13 @@ class Projection:
             busy = bool(self._readings or self._media or self._wishes or self._faults)
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
+        self._keeper.note(self._clock.now(), self.place)
         self._draw(now)
+
+    def place(self) -> Stopped:
+        """Where the viewer is, to go on from another day."""
+        spans = self._showing.showing.history.spans(self._film.now())
+        return Stopped(spans, self._pool.sound_track)
 
     def notice(self, sentence: str) -> None:
         """Say something to the viewer, on screen and in the terminal."""
@@ -319,6 +328,9 @@ class Projection:
             case "captions":
                 self._captions.cycle()
                 self._say(f"Captions: {self._captions.name}")
+            case "sound":
+                chosen = self._pool.next_sound()
+                self._say(f"Sound: {chosen}" if chosen else "There is one sound track here")
             case "larger" | "smaller":
                 self._captions.resize(1 if control == "larger" else -1)
                 self._say(f"Captions: {self._captions.size}")

@@ -51,6 +51,7 @@ class RecordedFilm:
         context = self._picture.codec_context
         context.width, context.height = self.size
         context.pix_fmt = "yuv420p"
+        context.sample_aspect_ratio = Fraction(1)
         context.time_base = 1 / rate
         context.gop_size = _KEYFRAME_EVERY
         context.thread_count = 1  # the film needs the other cores

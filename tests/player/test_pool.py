@@ -26,6 +26,7 @@ class PretendDeck:
         self.begin = 0.0
         self.resumed: float | None = None
         self.stalled = False
+        self.sound_track = 0
 
     @property
     def state(self) -> State:
@@ -50,8 +51,16 @@ class PretendDeck:
     def shown(self) -> int:
         return self.displayed
 
-    def load(self, path: Path, begin: float) -> None:
+    @property
+    def sound_tracks(self) -> tuple[str, ...]:
+        return ("en", "de") if self.path is not None else ()
+
+    def choose_sound(self, number: int) -> None:
+        self.sound_track = number
+
+    def load(self, path: Path, begin: float, sound_track: int = 0) -> None:
         self.path, self.begin, self.resumed = path, begin, None
+        self.sound_track = sound_track
 
     def unload(self) -> None:
         self.path = self.resumed = None

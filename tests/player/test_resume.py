@@ -7,7 +7,7 @@ import pytest
 
 from engine.problems import Trouble
 from engine.showing.history import Span
-from player.resume import forget, keep, state_file, stopped
+from player.resume import Stopped, forget, keep, state_file, stopped
 from tests.engine.showing.stage import story
 
 SPANS = (Span("dawn", 0.0, 6.0), Span("grief", 0.0, 3.5))
@@ -20,7 +20,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_it_comes_back_as_it_was_kept(file: Path) -> None:
     assert stopped(file, "abc", story()) is None
-    keep(file, "abc", SPANS, Path("log.jsonl"))
+    keep(file, "abc", Stopped(SPANS), Path("log.jsonl"))
     place = stopped(file, "abc", story())
     assert place is not None
     assert place.spans == SPANS
@@ -49,7 +49,7 @@ def test_it_comes_back_as_it_was_kept(file: Path) -> None:
 def test_what_does_not_fit_is_refused_with_a_sentence(
     file: Path, change: dict[str, object], said: str
 ) -> None:
-    keep(file, "abc", SPANS, Path("log.jsonl"))
+    keep(file, "abc", Stopped(SPANS), Path("log.jsonl"))
     file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **change}), "utf-8")
     with pytest.raises(Trouble, match=said):
         stopped(file, "abc", story())
@@ -66,7 +66,7 @@ def test_what_is_damaged_is_told(file: Path, text: str) -> None:
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file where a folder should be", "utf-8")
     with pytest.raises(Trouble, match="could not be kept"):
-        keep(tmp_path / "state" / "place.json", "abc", SPANS, Path("log.jsonl"))
+        keep(tmp_path / "state" / "place.json", "abc", Stopped(SPANS), Path("log.jsonl"))
 
 
 def test_each_story_has_a_place_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
