@@ -10,6 +10,7 @@ import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,8 @@ def _play_in_window(
     stack.callback(screenshots.close)
     recorder = _recorder(options, story, window.size, film, mixer, stack)
     with LogWriter(log) as writer:
-        showing = LoggedShowing(Showing(story, resumed=earlier), writer)
+        time_of_day = _time_of_day()
+        showing = LoggedShowing(Showing(story, resumed=earlier, clock=time_of_day), writer)
         showing.open(
             opened(
                 story,
@@ -129,6 +131,7 @@ def _play_in_window(
                 program=f"kuleshov {version('kuleshov')}",
                 lead=LEAD,
                 resumed=earlier,
+                clock=time_of_day,
             )
         )
         projection = Projection(
@@ -165,6 +168,12 @@ def _play_in_window(
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(end_lines(summary, story, folder), _END_CARD)
     return Outcome(folder, summary)
+
+
+def _time_of_day() -> Seconds:
+    """Local time in seconds after midnight."""
+    now = datetime.now()
+    return 3600.0 * now.hour + 60.0 * now.minute + now.second
 
 
 def _sound(

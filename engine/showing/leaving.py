@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+from engine.showing.question import HOLDS_FOR
 from engine.steering.stretch import Verdict
 from engine.story.model import Segment
 from engine.words import Seconds
@@ -29,16 +30,22 @@ class Leaving:
     """The instants ahead at which one segment, begun at media time `start`, may be left.
 
     `at` is the film time at which `start` was on screen. A segment with a `hold` is left that
-    much after its out point, and its last picture stands meanwhile.
+    much after its out point, and its last picture stands meanwhile; where a question waits for
+    its answer that long at most, at short intervals.
     """
 
     def __init__(self, segment: Segment, at: Seconds, start: Seconds) -> None:
         self._written = segment.out_point
-        self._hold = segment.hold
+        outs = segment.out_points
         self._held: Leave | None = None
-        self._ahead = [
-            (at + max(0.0, out - start), out) for out in segment.out_points if out >= start
-        ] or [(at, start)]
+        self._hold, self._stands_at = segment.hold, math.inf
+        if segment.hold and segment.choices:
+            self._hold, self._stands_at = 0.0, outs[-1]
+            steps = math.ceil(segment.hold / HOLDS_FOR)
+            outs = (*outs, *(outs[-1] + segment.hold * (n + 1) / steps for n in range(steps)))
+        self._ahead = [(at + max(0.0, out - start), out) for out in outs if out >= start] or [
+            (at, start)
+        ]
         self._stays = ""  # why it was not left at an earlier one
 
     @property
@@ -65,6 +72,8 @@ class Leaving:
                     return self._leave(at, self._note(out, verdict.why))
                 self._stays = verdict.why
             self._ahead.pop(0)
+            if out == self._stands_at:
+                return Stand(at)
         return None
 
     def _leave(self, at: Seconds, note: str) -> Leave | Stand:
