@@ -156,6 +156,7 @@ def _play_in_window(
         gc.collect()
         gc.freeze()
         projection.run()
+    left_at = projection.place()  # at once: the film's clock runs on
     for sensor in sensors:
         sensor.stop()
     if recorder is not None:
@@ -163,8 +164,7 @@ def _play_in_window(
     events = open_log(log).events
     summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
     leave_storyboard(folder, story, events, projection.thumbnails)
-    place = projection.place() if summary["end"] == "quit" else None
-    keeper.close(place, seen=summary["end"] == "ending")
+    keeper.close(left_at if summary["end"] == "quit" else None, seen=summary["end"] == "ending")
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(end_lines(summary, story, folder), _END_CARD)
     return Outcome(folder, summary)
