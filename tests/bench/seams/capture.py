@@ -22,12 +22,14 @@ class Screen:
     comes late, and what it did not see may still have been there.
     """
 
-    def __init__(self, display: str, folder: Path) -> None:
+    def __init__(self, display: str, folder: Path, size: tuple[int, int] = (WIDTH, HEIGHT)) -> None:
+        width, height = size
+        strip = height * STRIP // HEIGHT
         self._raw, self._times = folder / "screen.raw", folder / "screen.times"
         self._process = subprocess.Popen(
             ["ffmpeg", "-v", "fatal", "-y", "-copyts", "-f", "x11grab", "-draw_mouse", "0",
-             "-framerate", str(REFRESH), "-video_size", f"{WIDTH}x{STRIP}",
-             "-i", f"{display}+0,{HEIGHT - STRIP}",
+             "-framerate", str(REFRESH), "-video_size", f"{width}x{strip}",
+             "-i", f"{display}+0,{height - strip}",
              "-filter_complex", f"scale={_WIDE}:{_HIGH}:flags=area,format=gray,split[one][two]",
              "-map", "[one]", "-f", "rawvideo", "-fps_mode", "passthrough", str(self._raw),
              "-map", "[two]", "-c:v", "rawvideo", "-f", "framecrc", "-fps_mode", "passthrough",

@@ -120,7 +120,7 @@ def judge_pictures(
         for frame, due in zip(before + after, instants, strict=True):
             if frame in first_seen:
                 continue
-            if grabbed and _blind(near, due, 1 / timing.rate):
+            if grabbed and is_blind(near, due, 1 / timing.rate):
                 figures.unobserved += 1
             else:
                 figures.missing += 1
@@ -132,7 +132,7 @@ def judge_pictures(
     return figures
 
 
-def _blind(near: Sequence[Seen], due: float, length: float) -> bool:
+def is_blind(near: Sequence[Seen], due: float, length: float) -> bool:
     """Whether two looks around this frame's time lie nearly as far apart as it is shown."""
     looks = [each.at for each in near if due - 2 * length < each.at < due + 3 * length]
     gaps = [after - before for before, after in itertools.pairwise(looks)]
