@@ -104,10 +104,10 @@ def test_the_recording_is_the_film_as_it_was_shown(film: Path, tmp_path: Path) -
         assert loud.any()
         clicks.append((around + int(np.argmax(loud))) / RATE)
         assert clicks[-1] - (begin + 1.0) == pytest.approx(0.0, abs=1.5 / FRAME_RATE)
-    # To the sample the sound keeps film time, across the hold as well.
+    # The sound keeps film time across the hold; a deck may be let go some milliseconds late.
     path_taken = summary["path"]
     told = path_taken[1]["from"] - path_taken[0]["from"]
-    assert clicks[1] - clicks[0] == pytest.approx(told, abs=0.004)
+    assert clicks[1] - clicks[0] == pytest.approx(told, abs=0.5 / FRAME_RATE)
 
     # The music plays through the first segment and its hold, and goes with the second.
     def music(begin: float) -> float:
