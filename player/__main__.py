@@ -106,8 +106,31 @@ def play(
 
 
 @app.command()
-def check(story: StoryFile, as_json: AsJson = False) -> None:
+def check(
+    story: StoryFile,
+    as_json: AsJson = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever the story or a clip is saved.")
+    ] = False,
+) -> None:
     """Every problem of a story, with its place and its remedy."""
+    path = story_file(story)
+    errors = _checked(path, as_json)
+    if watch:
+        from player.watching import savings
+
+        try:
+            for saved in savings(path):
+                _announce(f"{', '.join(sorted(each.name for each in saved))} saved:")
+                errors = _checked(path, as_json)
+        except KeyboardInterrupt:
+            _announce("No longer watching.")
+    if errors:
+        raise typer.Exit(1)
+
+
+def _checked(path: Path, as_json: bool) -> int:
+    """Print every problem of a story; how many of them are errors."""
     from dataclasses import asdict
 
     from engine.story.check import check as problems_of
@@ -115,18 +138,18 @@ def check(story: StoryFile, as_json: AsJson = False) -> None:
     from engine.story.media import probe_media
     from engine.viewer.emotions import feelings
 
-    path = story_file(story)
     problems = problems_of(load_story(path), feelings=feelings(), probe=probe_media)
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
-        print(json.dumps([asdict(problem) for problem in problems], default=str, indent=2))
+        listed = [asdict(problem) for problem in problems]
+        print(json.dumps(listed, default=str, indent=2), flush=True)
     else:
         for problem in problems:
             print(f"{'' if problem.severity == 'error' else '(warning) '}{problem}")
         warnings = len(problems) - errors
-        print(f"{path}: {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
-    if errors:
-        raise typer.Exit(1)
+        counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}."
+        print(f"{path}: {counts}", flush=True)
+    return errors
 
 
 @app.command()

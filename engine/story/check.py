@@ -14,14 +14,11 @@ from engine.story.check_times import time_findings
 from engine.story.check_truth import truth_findings
 from engine.story.check_variants import variant_findings
 from engine.story.findings import Finding
-from engine.story.load import Loaded
+from engine.story.load import Loaded, uncollected
 from engine.story.media import MediaFacts
 from engine.story.model import Story
 from engine.story.reach import Reach
 from engine.words import Affect
-
-MOST_FINDINGS = 2000
-"""So many problems are told; a story with more has one cause, and nobody reads on."""
 
 
 def check(
@@ -41,10 +38,11 @@ def check(
         return loaded.problems
     # A group that is used twice has its faults once.
     found: dict[object, Problem] = {}
-    for finding in _findings(story, loaded, feelings, probe):
-        key = (finding.code, loaded.written(finding.location), finding.column)
-        if key not in found:
-            found[key] = loaded.problem(finding)
+    with uncollected():
+        for finding in _findings(story, loaded, feelings, probe):
+            key = (finding.code, loaded.written(finding.location), finding.column)
+            if key not in found:
+                found[key] = loaded.problem(finding)
     problems = [*loaded.problems, *found.values()]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 

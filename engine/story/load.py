@@ -8,6 +8,7 @@ import gc
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -102,10 +103,17 @@ class Loaded:
 
 def load_story(path: Path) -> Loaded:
     """Read and understand a story file. Never raises: what is wrong is in `problems`."""
-    collecting = gc.isenabled()
-    gc.disable()  # of a large story a million small things are made here, and nearly all stay
-    try:
+    with uncollected():
         return _loaded(Path(path))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which searches a million small things that all stay."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
