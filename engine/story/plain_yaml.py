@@ -182,12 +182,13 @@ def _syntax_fault(text: str, error: Exception) -> Fault:
     return Fault("NOT-YAML", message, "Compare with an example in stories/FORMAT.md.", place, ())
 
 
-@dataclass
+@dataclass(slots=True)
 class _Frame:
     """A mapping or a list that is being read."""
 
     location: Location
     value: dict[str, Any] | list[Any]
+    is_mapping: bool
     key: object = None  # of a mapping: the key whose value comes next
     thrown_away: bool = False
 
@@ -289,7 +290,8 @@ class _Builder:
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         if not as_key:
             self._put(value, event, location)
-        self._stack.append(_Frame(location, value, thrown_away=as_key))
+        is_mapping = isinstance(value, dict)
+        self._stack.append(_Frame(location, value, is_mapping, thrown_away=as_key))
 
     def _close(self) -> None:
         frame = self._stack.pop()
@@ -297,7 +299,8 @@ class _Builder:
             self._stack[-1].key = _NOTHING
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
-        if self._wants_key():
+        frame = self._stack[-1] if self._stack else None
+        if frame is not None and frame.is_mapping and frame.key is None:
             self._take_key(event)
             return
         location = self._location()
@@ -338,9 +341,7 @@ class _Builder:
         self.read.keys[(*frame.location, key)] = _place(event)
 
     def _wants_key(self) -> bool:
-        return bool(self._stack) and (
-            isinstance(self._stack[-1].value, dict) and self._stack[-1].key is None
-        )
+        return bool(self._stack) and (self._stack[-1].is_mapping and self._stack[-1].key is None)
 
     def _location(self) -> Location:
         """Where the value that comes next will stand."""
@@ -414,6 +415,7 @@ def _refused_number(text: str) -> tuple[str, str, str] | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _resolved(text: str) -> str | int | float | bool | None:
     if text in _WORDS:
         return _WORDS[text]
