@@ -58,7 +58,7 @@ def test_a_steady_face_is_believed() -> None:
     assert felt.confidence > 0.7
     assert felt.presence > 0.95
     assert [name for name, _ in felt.causes][:2] == ["face.valence", "face.arousal"]
-    assert felt.causes[0][1] == pytest.approx(0.6)
+    assert felt.causes[0][1] == pytest.approx(felt.estimates["valence"].mean)
 
 
 def test_confidence_falls_when_the_face_leaves() -> None:
@@ -102,7 +102,19 @@ def test_quality_decides_how_much_is_believed() -> None:
 def test_a_smile_is_named_among_the_causes() -> None:
     state = ViewerState()
     watched(state, 0.0, 4.0, lambda now: face(0.5, 0.3, smile=0.62))
-    assert dict(state.felt(4.0).causes)["face.smile"] == pytest.approx(0.62)
+    felt = state.felt(4.0)
+    assert dict(felt.causes)["face.smile"] > 0.1
+    valence = felt.estimates["valence"]
+    assert sum(push for _, push in valence.causes) == pytest.approx(valence.mean, abs=1e-9)
+
+
+def test_what_pulls_down_is_a_cause_with_its_sign() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 4.0, lambda now: face(0.1, 0.0, nose_wrinkle=0.8))
+    valence = state.felt(4.0).estimates["valence"]
+    assert valence.causes[0][0] == "face.nose_wrinkle"
+    assert valence.causes[0][1] < -0.05
+    assert sum(push for _, push in valence.causes) == pytest.approx(valence.mean, abs=1e-9)
 
 
 def test_a_raised_voice_raises_arousal_and_a_quiet_room_says_nothing() -> None:
