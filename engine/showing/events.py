@@ -14,7 +14,7 @@ from typing import Any, Literal
 from engine.sensing.reading import Reading
 from engine.showing.history import Span
 from engine.steering.decision import Alternative, Decided
-from engine.viewer.felt import Estimate, Felt
+from engine.viewer.felt import Estimate, Felt, Moment
 from engine.words import Seconds, SegmentName
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Finish",
     "Inputs",
     "MediaEvent",
+    "Moment",
     "Opened",
     "Prepare",
     "Ready",
@@ -197,4 +198,4 @@ class Ended:
     reason: Literal["ending", "quit", "fault"]
 
 
-Event = Opened | Stepped | Felt | Decided | Entered | Faulted | Ended
+Event = Opened | Stepped | Felt | Moment | Decided | Entered | Faulted | Ended

@@ -136,6 +136,7 @@ class Showing:
         if math.isfinite(now):
             self._now = max(self._now, now)
         self._viewer.sense(self._now, inputs.readings)
+        self._events += self._viewer.told
         if self._now >= self._felt_due:
             self._felt_due = self._now + FELT_EVERY
             self._events.append(self.felt)
@@ -181,10 +182,11 @@ class Showing:
             # What was broken off before its beats could do their work teaches nothing.
             left = self.story.segments[self._current]
             self._viewer.learn(left, self._now - self._entered_at)
-        self._viewer.enter(self._now, self.story.segments[segment])
-        self._current, self._entered_at, self._pending = segment, at, None
         into = self.story.segments[segment]
-        self._leaving = Leaving(into, at, place.media if place else into.in_point)
+        media = place.media if place else into.in_point
+        self._viewer.enter(self._now, into, at - (media - into.in_point))
+        self._current, self._entered_at, self._pending = segment, at, None
+        self._leaving = Leaving(into, at, media)
         before = self.history.length(at)
         if place is None:
             self.history.enter(segment, at, into.in_point, into.out_points[-1])
