@@ -55,7 +55,8 @@ class Observer:
         for reading in readings:
             self._state.update(reading)
         self.told = tuple(self._state.take_moments())
-        self._moments.extend(moment for moment in self.told if moment.offset is None)
+        for moment in self.told:
+            self._remember(moment)
         self.felt = self._state.felt(now)
         self.values = self._state.values(now, self._needed)
         self._watch(now)
@@ -72,16 +73,20 @@ class Observer:
         known = self._tracks and self._tracks[-1][0] - self._tracks[0][0] >= 1.0
         return self._tracks[0][1] if known else None
 
-    def saw(self, feeling: str, within: Seconds) -> bool:
-        """Whether a reaction with this name, or of this family, was seen that recently.
+    def since_saw(self, feeling: str) -> Seconds | None:
+        """How long ago a reaction with this name, or of this family, ended; None: never seen.
 
-        `within` is counted in seconds of film back from now, to the apex. A name that is a
-        family's asks for the whole family.
+        A name that is a family's asks for the whole family. 0 while the reaction lasts.
         """
-        return any(
-            feeling in (moment.name, moment.family) and self._now - moment.apex <= within
-            for moment in self._moments
-        )
+        for moment in reversed(self._moments):
+            if feeling in (moment.name, moment.family):
+                return 0.0 if moment.offset is None else max(0.0, self._now - moment.offset)
+        return None
+
+    def saw(self, feeling: str, within: Seconds = math.inf) -> bool:
+        """Whether such a reaction ended at most `within` seconds of film ago, or still lasts."""
+        since = self.since_saw(feeling)
+        return since is not None and since <= within
 
     def landed(self, beat: Beat) -> bool | None:
         """Whether somebody answered a beat, the latest time that it was on screen.
@@ -105,8 +110,16 @@ class Observer:
         return False
 
     def moments(self) -> tuple[Moment, ...]:
-        """The latest reactions, the oldest first, each as it was when its apex was confirmed."""
+        """The latest reactions, the oldest first, each as it was last told."""
         return tuple(self._moments)
+
+    def _remember(self, moment: Moment) -> None:
+        """Keep a new reaction; one that is over takes the place of its own beginning."""
+        for place, known in enumerate(self._moments):
+            if (known.person, known.onset) == (moment.person, moment.onset):
+                self._moments[place] = moment
+                return
+        self._moments.append(moment)
 
     def enter(self, now: Seconds, segment: Segment, began: Seconds | None = None) -> None:
         """A segment came on screen: from here its own guards are watched.

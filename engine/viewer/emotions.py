@@ -15,7 +15,8 @@ import yaml
 
 from engine.words import Affect
 
-_BLUR: Final = 0.30  # how far off, in one direction, a face's place may be read
+_BLUR: Final = 0.25  # how far off, in one direction, a face's place may be read
+_FAIR: Final = 0.40  # a name this far from what is meant is still a fair word for it
 _SURENESS: Final = (1.0, 0.8, 0.35, 0.4)  # a face tells valence best and dominance least
 _TOLD_BY_A_STORY: Final = frozenset(
     (
@@ -98,34 +99,35 @@ def nearest_family(affect: Affect) -> str:
 
 
 def name_of(place: Place, beat: str | None = None) -> tuple[str, str, float]:
-    """The name for what was seen at a place of feeling: name, family, and the family's share.
+    """The name for what was seen at a place of feeling: name, family, and how likely it is.
 
-    The share (0 to 1) is how likely this family is among all of them, where each side of the
-    place is read with a normal error. `beat` is the feeling that the film intended just before:
-    of two names that lie alike near, the intended one is likelier.
+    The family is the likeliest by all its names, where each side of the place is read with a
+    normal error; the name is the likeliest in it. `beat` is the feeling that the film intended
+    just before: of two names that lie alike near, the intended one is likelier. How likely
+    (0 to 1) is the share of all that might be meant which lies so near the name that the name
+    would still be fair.
     """
     known = _lexicon()
     meant = known[beat].family if beat is not None and beat in known else None
-    found: dict[str, tuple[float, str]] = {}
+    likely: dict[str, float] = {}
     totals: dict[str, float] = {}
     counts: dict[str, int] = {}
     for name, feeling in known.items():
-        likely = math.exp(-_squares(feeling.place, place) / (2 * _BLUR * _BLUR))
         family = feeling.family
-        totals[family] = totals.get(family, 0.0) + likely
+        near = math.exp(-_squares(feeling.place, place) / (2 * _BLUR * _BLUR))
+        likely[name] = near * _prior(family, meant) * (_NAMED if name == beat else 1.0)
+        totals[family] = totals.get(family, 0.0) + likely[name]
         counts[family] = counts.get(family, 0) + 1
-        if name == beat:
-            likely *= _NAMED
-        if likely > found.get(family, (-1.0, ""))[0]:
-            found[family] = (likely, name)
     # A family of many names is no likelier for it.
-    weighed = {
-        family: total / counts[family] * _prior(family, meant) for family, total in totals.items()
-    }
-    best = max(weighed, key=lambda family: weighed[family])
-    sum_of_all = sum(weighed.values())
-    share = weighed[best] / sum_of_all if sum_of_all > 0 else 0.0
-    return found[best][1], best, share
+    best = max(totals, key=lambda family: totals[family] / counts[family])
+    name = max((each for each in known if known[each].family == best), key=likely.__getitem__)
+    fair = [
+        value
+        for each, value in likely.items()
+        if _squares(known[each].place, known[name].place) <= _FAIR * _FAIR
+    ]
+    everything = sum(likely.values())
+    return name, best, min(1.0, sum(fair) / everything) if everything > 0 else 0.0
 
 
 def _prior(family: str, meant: str | None) -> float:

@@ -99,8 +99,8 @@ def causes_of(estimates: Mapping[Dimension, Estimate], most: int = 4) -> Causes:
 def values_of(felt: Felt, confidence: float = 0.0) -> dict[str, float]:
     """What guards may ask about a state, keyed as they write it.
 
-    `viewer.…` is the one viewer, or the mean of all who are there; `group.…` the same for those
-    who ask for a group, with its `spread` and its `count`. What is known with less than
+    `viewer.…` is the one viewer, or the mean of all who are there; `group.…` the same, with the
+    `spread` and the `count` of its people. What is known with less than
     `confidence` is missing.
     """
     known: dict[str, float] = {}
@@ -108,10 +108,10 @@ def values_of(felt: Felt, confidence: float = 0.0) -> dict[str, float]:
         if estimate.confidence > 0 and estimate.confidence >= confidence:
             known[f"viewer.{name}"] = known[f"group.{name}"] = estimate.mean
     if felt.presence_confidence > 0:
-        known["viewer.presence"] = felt.presence
+        known["viewer.presence"] = known["group.presence"] = felt.presence
         known["group.count"] = float(felt.people)
-        if felt.people:
-            known["group.spread"] = felt.spread
+        known["group.spread"] = felt.spread
     if felt.heart is not None:
         known["viewer.heart_rate"] = felt.heart
-    return {**known, "viewer.confidence": felt.confidence}
+    known["viewer.confidence"] = known["group.confidence"] = felt.confidence
+    return known

@@ -79,10 +79,10 @@ class Group:
             _spread(there, estimates),
         )
 
-    def person(self, number: int, now: Seconds) -> Felt | None:
-        """The belief about one person alone; None for one who was never seen."""
-        state = self._people.get(number)
-        return state.felt(now) if state is not None else None
+    def people(self, now: Seconds) -> dict[int, Felt]:
+        """The belief about each person who is there at `now`, by number."""
+        each = {number: state.felt(now) for number, state in sorted(self._people.items())}
+        return {number: felt for number, felt in each.items() if felt.people}
 
     def predicted(self, seconds: Seconds) -> dict[Dimension, Estimate]:
         """The belief as it will be in `seconds`; see `ViewerState.predicted`."""

@@ -45,7 +45,7 @@ def test_without_any_signal_nothing_is_known() -> None:
     assert felt.presence == 0.0
     assert felt.affect == (0.0, 0.0)
     assert felt.causes == ()
-    assert state.values(10.0) == {"viewer.confidence": 0.0}
+    assert state.values(10.0) == {"viewer.confidence": 0.0, "group.confidence": 0.0}
 
 
 def test_a_steady_face_is_believed() -> None:
