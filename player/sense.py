@@ -24,6 +24,7 @@ from engine.words import Seconds
 STATE_EVERY: Final[Seconds] = 0.05
 _SETTLES: Final[Seconds] = 0.15  # what was captured longer ago than this has arrived
 _LOOK_EVERY: Final[Seconds] = 0.02
+_LONGEST: Final[Seconds] = 1e7  # readings stamped later than this are a broken clock's
 _LONGEST_GAP: Final[Seconds] = 60.0  # after a longer silence its states are passed over
 
 
@@ -83,6 +84,8 @@ class Course:
             if self._zero is None:
                 self._zero = reading.time
             mine = replace(reading, time=round(reading.time - self._zero, 4))
+            if not abs(mine.time) <= _LONGEST:
+                continue
             heapq.heappush(self._waiting, (mine.time, self._count, mine))
             self._count += 1
 

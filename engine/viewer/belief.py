@@ -84,7 +84,7 @@ class Belief:
         weight = quality * min(_TRUST, stands)
         self._quality += weight * quality
         self._weight += weight
-        if self._weight > 0.0:
+        if self._quality > 0.0:
             mean_quality = self._quality / self._weight
             self._silent = min(self._silent, _FADES * max(0.0, 1 - quality / mean_quality))
 

@@ -49,8 +49,6 @@ class Group:
         """Take in one reading of anybody; whether it was of any use."""
         if not 0 <= reading.person < PEOPLE:
             return False
-        if self._now is None and math.isfinite(reading.time):
-            self.advance(reading.time)
         if reading.quantity.startswith("voice.") and len(there := self._there()) > 1:
             shared = replace(reading, quality=reading.quality / len(there))
             used = [self._people[each].update(replace(shared, person=each)) for each in there]

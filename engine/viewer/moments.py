@@ -22,6 +22,7 @@ SIDES: Final[tuple[Side, ...]] = get_args(Side)
 _STEP: Final[Seconds] = 0.05  # the signal is looked at this often, whatever the rate of readings
 _GAP: Final[Seconds] = 1.0  # time that jumps further than this begins anew
 _QUICK: Final[Seconds] = 0.25  # how long the quick signal remembers
+_LAG: Final[Seconds] = 0.1  # and how far it therefore lags behind a rise
 _REST: Final = 0.2  # weight of knowing nothing, which draws towards neutral
 _HEARD: Final = 0.1  # weight from which on anything was said at all
 _LEVEL: Final[Seconds] = 5.0  # how slowly the level follows
@@ -60,6 +61,7 @@ class MomentFinder:
         self._level: Point | None = None
         self._restless = _LEAST / _CLEAR
         self._calm: Seconds = -math.inf  # when the signal last lay near its level
+        self._over: Seconds = -math.inf  # when the last reaction was over
         self._reaction: _Reaction | None = None
         self._intended: tuple[Intended, ...] = ()
         self._found: list[Moment] = []
@@ -81,7 +83,7 @@ class MomentFinder:
         if self._time is None or not 0.0 <= now - self._time <= _GAP:
             self._begin_anew(now)
             return
-        while now - self._time >= _STEP:
+        for _ in range(int((now - self._time) / _STEP)):
             self._time += _STEP
             self._look(self._time)
             self._fade(_STEP)
@@ -93,7 +95,7 @@ class MomentFinder:
 
     def _begin_anew(self, now: Seconds) -> None:
         self._close(now)
-        self._level, self._time, self._calm = None, now, now
+        self._level, self._time, self._calm, self._over = None, now, now, now
 
     def _fade(self, passed: Seconds) -> None:
         kept = math.exp(-passed / _QUICK)
@@ -118,7 +120,7 @@ class MomentFinder:
             return
         point = self._point()
         if self._level is None:
-            self._level, self._calm = point, now
+            self._level, self._calm, self._over = point, now, now
             return
         away = _distance(point, self._level)
         if self._reaction is not None:
@@ -126,7 +128,9 @@ class MomentFinder:
             return
         needed = min(_MOST, max(_LEAST, _CLEAR * self._restless))
         if away >= needed:
-            onset = max(self._calm, now - _LOOKS_BACK)
+            # It was calm up to half the height: the rise began as long before that again.
+            began = self._calm - (now - self._calm) - _LAG
+            onset = max(self._over, began, now - _LOOKS_BACK)
             self._reaction = _Reaction(onset, now, point, away, needed, self._certain())
             return
         if away < needed / 2:
@@ -174,6 +178,8 @@ class MomentFinder:
 
     def _close(self, now: Seconds) -> None:
         reaction, self._reaction = self._reaction, None
+        if reaction is not None:
+            self._over = now
         if reaction is not None and reaction.told is not None:
             end = min(now, reaction.onset + _LONGEST)
             self._found.append(replace(reaction.told, now=now, offset=max(reaction.apex, end)))

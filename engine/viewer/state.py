@@ -198,6 +198,8 @@ class ViewerState:
         baseline = self._baselines.get(reading.quantity)
         if baseline is None:
             baseline = self._baselines[reading.quantity] = Baseline(rest)
+        if reading.quantity.startswith("face."):
+            self._seen = self._instant
         baseline.update(reading.time, reading.value, reading.quality)
         return baseline
 
