@@ -6,6 +6,7 @@ second of their own time, told once everything captured before it has had time t
 """
 
 import heapq
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -81,6 +82,8 @@ class Course:
     def take(self, readings: Iterable[Reading]) -> None:
         """Readings as they come, stamped with their clock."""
         for reading in readings:
+            if not math.isfinite(reading.time):
+                continue
             if self._zero is None:
                 self._zero = reading.time
             mine = replace(reading, time=round(reading.time - self._zero, 4))
@@ -129,7 +132,7 @@ def sense(options: SenseOptions, announce: Callable[[str], None]) -> None:
         view = JsonLines(sys.stdout) if options.as_json else stack.enter_context(Table())
         course = Course(view)
         if options.fast:
-            _fast(options, course)
+            read_fast(options, course)
         else:
             _live(options, stack, course, view, announce)
 
@@ -175,7 +178,7 @@ def _live(
         time.sleep(_LOOK_EVERY)
 
 
-def _fast(options: SenseOptions, course: Course) -> None:
+def read_fast(options: SenseOptions, course: Course) -> None:
     """Files, faster than they play, with the same numbers; several are merged by time."""
     for batch in _merged(options):
         course.take(batch)

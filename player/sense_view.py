@@ -117,9 +117,7 @@ class Table:
         self._faults: deque[str] = deque(maxlen=2)
         self._felt: Felt | None = None
         self._people: dict[int, Felt] = {}
-        self._live = Live(
-            get_renderable=self._draw, refresh_per_second=10, vertical_overflow="crop"
-        )
+        self._live = Live(get_renderable=self.draw, refresh_per_second=10, vertical_overflow="crop")
 
     def __enter__(self) -> "Table":
         self._live.__enter__()
@@ -145,7 +143,8 @@ class Table:
     def fault(self, now: Seconds, sentence: str) -> None:
         self._faults.append(sentence)
 
-    def _draw(self) -> Any:
+    def draw(self) -> Any:
+        """Everything as it stands, for rich to print."""
         from rich.console import Group
         from rich.table import Table as Grid
 
