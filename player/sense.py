@@ -86,7 +86,13 @@ class Course:
                 continue
             if self._zero is None:
                 self._zero = reading.time
-            mine = replace(reading, time=round(reading.time - self._zero, 4))
+            # As exact as a line holds it: what is written can be sensed again, to the same end.
+            mine = replace(
+                reading,
+                time=round(reading.time - self._zero, 4),
+                value=round(reading.value, 5),
+                quality=round(reading.quality, 4),
+            )
             if not abs(mine.time) <= _LONGEST:
                 continue
             heapq.heappush(self._waiting, (mine.time, self._count, mine))

@@ -105,7 +105,7 @@ class Baseline:
     def doubt(self) -> float:
         """How unsure the neutral value still is (a standard deviation), in the quantity's unit."""
         reach = self._rest.reach if math.isfinite(self._rest.reach) else 2 * self._rest.near
-        return 0.4 * reach * (1 - self.progress)
+        return reach / 3 * (1 - self.progress)
 
     def update(self, time: Seconds, value: float, quality: float) -> None:
         """Take in a reading: captured at `time` (seconds), of a quality from 0 to 1."""

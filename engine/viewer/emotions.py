@@ -38,6 +38,7 @@ _TOLD_BY_A_STORY: Final = frozenset(
 _RARE: Final = 0.3  # how likely such a family is beside others while no beat means it
 _MEANT: Final = 3.0  # how much likelier a family is when the beat at hand means it
 _NAMED: Final = 2.0  # and the very word the beat names, among its family
+_PLAINER: Final = 1.6  # how much finer a word must fit than its family's plainest to be taken
 
 
 class Place(NamedTuple):
@@ -115,11 +116,14 @@ def name_of(place: Place, beat: str | None = None) -> tuple[str, str, float]:
     for name, feeling in known.items():
         family = feeling.family
         near = math.exp(-_squares(feeling.place, place) / (2 * _BLUR * _BLUR))
-        likely[name] = near * _prior(family, meant) * (_NAMED if name == beat else 1.0)
+        likely[name] = near * _prior(family, meant)
         totals[family] = totals.get(family, 0.0) + likely[name]
         counts[family] = counts.get(family, 0) + 1
     # A family of many names is no likelier for it.
     best = max(totals, key=lambda family: totals[family] / counts[family])
+    likely[best] *= _PLAINER
+    if beat is not None and beat in known:
+        likely[beat] *= _NAMED
     name = max((each for each in known if known[each].family == best), key=likely.__getitem__)
     fair = [
         value

@@ -92,7 +92,7 @@ BREATH_MOST: Final = 10.0  # breaths a minute above baseline, the same
 PLAIN: Final = 0.4
 """An expression shown this far is believed in full; a fainter one may be the measurement's."""
 
-CONTRADICTS: Final = (0.30, 0.40)
+CONTRADICTS: Final = (0.25, 0.35)
 """A smile under a network valence this far below neutral, told with this quality, is a grimace:
 lip corners are also drawn back in crying."""
 

@@ -25,6 +25,7 @@ _QUICK: Final[Seconds] = 0.25  # how long the quick signal remembers
 _LAG: Final[Seconds] = 0.1  # and how far it therefore lags behind a rise
 _REST: Final = 0.2  # weight of knowing nothing, which draws towards neutral
 _HEARD: Final = 0.1  # weight from which on anything was said at all
+_SETTLES: Final[Seconds] = 0.5  # and for how long, before there is a level to depart from
 _LEVEL: Final[Seconds] = 5.0  # how slowly the level follows
 _RESTLESS: Final[Seconds] = 8.0  # and the estimate of the signal's restlessness
 _WEIGHTS: Final = (1.0, 0.8, 0.35, 0.5)  # of the sides in a distance: the surer count more
@@ -32,6 +33,7 @@ _CLEAR: Final = 3.0  # a reaction departs by this many times the restlessness
 _LEAST: Final = 0.18  # and never by less than this
 _MOST: Final = 0.45  # nor need it by more
 _PLAIN: Final = 0.12  # what lies nearer to neutral than this is a return, no reaction
+_NEUTRAL: Final = "neutral"  # the family that is no reaction either
 _FALLEN: Final = 0.75  # the share of its apex at which a departure is past it
 _STILL: Final[Seconds] = 0.5  # or it has not grown for this long
 _OVER: Final = 0.5  # the share at which it is over
@@ -58,6 +60,7 @@ class MomentFinder:
         self._weights = [0.0, 0.0, 0.0, 0.0]
         self._quality = self._counted = 0.0
         self._time: Seconds | None = None
+        self._since: Seconds = -math.inf  # since when something is said without a break
         self._level: Point | None = None
         self._restless = _LEAST / _CLEAR
         self._calm: Seconds = -math.inf  # when the signal last lay near its level
@@ -95,7 +98,8 @@ class MomentFinder:
 
     def _begin_anew(self, now: Seconds) -> None:
         self._close(now)
-        self._level, self._time, self._calm, self._over = None, now, now, now
+        self._level, self._time = None, now
+        self._since = self._calm = self._over = now
 
     def _fade(self, passed: Seconds) -> None:
         kept = math.exp(-passed / _QUICK)
@@ -116,10 +120,10 @@ class MomentFinder:
         if self._counted < _HEARD:
             # Nobody is seen or heard: what was under way cannot be followed.
             self._close(now)
-            self._level = None
+            self._level, self._since = None, now
             return
         point = self._point()
-        if self._level is None:
+        if self._level is None or now - self._since < _SETTLES:
             self._level, self._calm, self._over = point, now, now
             return
         away = _distance(point, self._level)
@@ -149,7 +153,7 @@ class MomentFinder:
             if fallen or now - reaction.apex >= _STILL or now - reaction.onset >= _RISES:
                 if now - reaction.onset >= _SHORTEST and _distance(reaction.place) >= _PLAIN:
                     self._tell(reaction, now)
-                elif fallen:
+                if reaction.told is None and fallen:
                     self._close(now)
                     return
         if away < _OVER * reaction.height or now - reaction.onset >= _LONGEST:
@@ -159,6 +163,8 @@ class MomentFinder:
     def _tell(self, reaction: "_Reaction", now: Seconds) -> None:
         beat = self._at_hand(reaction.onset)
         name, family, share = name_of(Place(*reaction.place), beat)
+        if family == _NEUTRAL:
+            return
         clear = 1 - math.exp(-0.7 * (reaction.height / reaction.needed) ** 2)
         reaction.told = Moment(
             now=now,

@@ -1,10 +1,11 @@
-"""What the viewer state makes of a film: `./run bench viewer --camera FILE [--mic FILE] [--json]`.
+"""What the viewer state makes of a film: `./run bench viewer --camera FILE [--covered 3-9]`.
 
 Reads the file faster than it plays, as `kuleshov sense --fast` does, and prints: how far valence
 moved from its first third to its last, in standard deviations of the state's own uncertainty
-(of the difference of both, which is the stricter, and of their mean); where confidence was
-lowest while a face was there; how long after the last sight of a face presence was gone; the
-moments that were found; and whether a second reading gives the same lines to the last digit.
+(of the difference of both, which is the stricter, and of their mean); how well the face was
+known while a hand covered it (--covered FROM-TO, seconds) and otherwise; how long after the last
+sight of a face presence was gone; the moments that were found; and whether a second reading
+gives the same lines to the last digit.
 """
 
 import argparse
@@ -24,6 +25,9 @@ from tests.bench.machine import machine
 
 GONE: Final = 0.2
 """A presence below this counts as gone."""
+
+KNOWN_BY: Final = 3.0
+"""Seconds after which a state may be expected to know a face that it sees."""
 
 
 class Kept:
@@ -77,22 +81,33 @@ def shift(states: Sequence[Felt]) -> dict[str, float]:
     }
 
 
-def covered(states: Sequence[Felt]) -> dict[str, Any]:
-    """Confidence while somebody was there: its median, and its lowest second."""
-    there = [felt for felt in states if felt.presence > 0.9 and felt.now > 2.0]
-    if len(there) < 21:
-        return {"confidence_median": None, "confidence_lowest": None, "lowest_at": None}
-    ordered = sorted(felt.confidence for felt in there)
-    windows = [
-        (sum(felt.confidence for felt in there[at : at + 20]) / 20, there[at].now)
-        for at in range(len(there) - 20)
-    ]
-    lowest, at = min(windows)
-    return {
-        "confidence_median": round(ordered[len(ordered) // 2], 3),
-        "confidence_lowest": round(lowest, 3),
-        "lowest_at": round(at, 2),
-    }
+def covered(kept: Kept, begin: float, end: float) -> dict[str, float | None]:
+    """Confidence and the quality of what the face said, while it was covered and otherwise.
+
+    The first seconds, in which the state gets to know the face, are left out.
+    """
+
+    def mean(values: list[float]) -> float | None:
+        return round(sum(values) / len(values), 3) if values else None
+
+    found: dict[str, float | None] = {}
+    for word, inside in (("covered", True), ("free", False)):
+        found[f"confidence_{word}"] = mean(
+            [each.confidence for each in kept.states if _within(each.now, begin, end) is inside]
+        )
+        found[f"quality_{word}"] = mean(
+            [
+                each.quality
+                for each in kept.readings
+                if each.quantity.startswith("face.") and _within(each.time, begin, end) is inside
+            ]
+        )
+    return found
+
+
+def _within(time: float, begin: float, end: float) -> bool | None:
+    """None where it does not count."""
+    return begin <= time <= end if time >= KNOWN_BY else None
 
 
 def leaving(kept: Kept) -> float | None:
@@ -109,6 +124,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench viewer", description=__doc__)
     parser.add_argument("--camera", help="a film in place of a camera")
     parser.add_argument("--mic", help="a sound in place of a microphone")
+    parser.add_argument("--covered", help="when a hand covers the face: FROM-TO in seconds")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     if not (asked.camera or asked.mic):
@@ -116,13 +132,15 @@ def main() -> None:
     kept = sensed(asked.camera, asked.mic)
     again = sensed(asked.camera, asked.mic)
     begun = [moment for moment in kept.moments if moment.offset is None]
-    over = {(each.person, each.onset): each.offset for each in kept.moments if each.offset}
+    over = {
+        (each.person, each.onset): round(each.offset, 2) for each in kept.moments if each.offset
+    }
     found: dict[str, Any] = {
         "machine": machine(),
         "file": [Path(each).name for each in (asked.camera, asked.mic) if each],
         "states": len(kept.states),
         **shift(kept.states),
-        **covered(kept.states),
+        **(covered(kept, *map(float, asked.covered.split("-"))) if asked.covered else {}),
         "presence_gone_after": leaving(kept),
         "moments": [
             {
