@@ -18,7 +18,7 @@ from engine.viewer.felt import Estimate, Felt, Moment
 from engine.viewer.wording import caused, looked, looks_now
 from engine.words import DIMENSIONS, RANGES, Seconds
 
-_MOMENTS: Final = 6
+_MOMENTS: Final = 4
 _OLD: Final[Seconds] = 1.0
 
 
@@ -146,14 +146,13 @@ class Table:
     def draw(self) -> Any:
         """Everything as it stands, for rich to print."""
         from rich.console import Group
-        from rich.table import Table as Grid
+        from rich.markup import escape
 
         felt = self._felt
         if felt is None:
             return "Waiting for the first reading …"
-        grid = Grid.grid(padding=(0, 3))
-        grid.add_row(Group(self._state(felt), "", self._recent()), self._readings(felt.now))
-        return Group(grid, *(f"[yellow]{fault}" for fault in self._faults))
+        faults = [f"[yellow]{escape(fault)}" for fault in self._faults]
+        return Group(self._state(felt), self._recent(), self._readings(felt.now), *faults)
 
     def _state(self, felt: Felt) -> Any:
         from rich.table import Table as Grid
@@ -163,7 +162,10 @@ class Table:
         title = f"{felt.now:6.1f} s   {looks_now(felt)}{heart}{several}"
         table = Grid(title=title, title_justify="left", box=None, pad_edge=False)
         for column in ("", "value", "", "certain", "because"):
-            table.add_column(column, justify="right" if column in ("value", "certain") else "left")
+            number = column in ("value", "certain")
+            table.add_column(
+                column, justify="right" if number else "left", no_wrap=column != "because"
+            )
         for name in DIMENSIONS:
             each = felt.estimates[name]
             table.add_row(
@@ -197,30 +199,18 @@ class Table:
         return table
 
     def _readings(self, now: Seconds) -> Any:
-        from rich.table import Table as Grid
+        """Every quantity's latest value and quality, in as many columns as there is room for."""
+        from rich.columns import Columns
 
-        grid = Grid.grid(padding=(0, 2))
-        known = sorted(self._latest.items())
-        half = max(16, -(-len(known) // 2))
-        columns = []
-        for part in (known[:half], known[half:]):
-            table = Grid(box=None, pad_edge=False, show_header=False)
-            table.add_column()
-            table.add_column(justify="right")
-            table.add_column(justify="right")
-            for (person, quantity), reading in part:
-                style = "[dim]" if now - reading.time > _OLD else ""
-                who = f" {person}" if person else ""
-                table.add_row(
-                    f"{style}{quantity}{who}",
-                    f"{style}{reading.value:.2f}",
-                    f"{style}{reading.quality:.0%}",
-                )
-            columns.append(table)
-        grid.add_row(*columns)
-        return grid
+        each = []
+        for (person, quantity), reading in sorted(self._latest.items()):
+            style = "[dim]" if now - reading.time > _OLD else ""
+            who = f" {person}" if person else ""
+            name = f"{quantity}{who}"
+            each.append(f"{style}{name:<20}{reading.value:>7.2f} {reading.quality:>4.0%}")
+        return Columns(each, padding=(0, 2), title="readings, each with its quality")
 
 
-def _bar(value: float, low: float, high: float, width: int = 16) -> str:
+def _bar(value: float, low: float, high: float, width: int = 12) -> str:
     place = round((value - low) / (high - low) * (width - 1))
     return "·" * place + "█" + "·" * (width - 1 - place)

@@ -21,6 +21,7 @@ _SURENESS: Final = (1.0, 0.8, 0.35, 0.4)  # a face tells valence best and domina
 _TOLD_BY_A_STORY: Final = frozenset(
     (
         "soft nostalgia",
+        "confusion",
         "empathetic resonance",
         "being moved",
         "relief",

@@ -24,6 +24,7 @@ from engine.viewer.belief import Belief
 from engine.viewer.evidence import SHOWN, Side
 from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of, values_of
 from engine.viewer.moments import MomentFinder
+from engine.viewer.presence import Presence
 from engine.viewer.transition import NATURES, predicted, stirred
 from engine.words import DIMENSIONS, Dimension, Seconds
 
@@ -32,8 +33,6 @@ _CORRELATED: Final[Seconds] = 0.5  # successive frames err alike: thirty a secon
 _STANDS: Final[Seconds] = 0.2  # a reading stands for the time since the last, but not for more
 _LATEST: Final[Seconds] = 2.0  # readings captured longer ago than this say nothing of now
 _EARLIEST: Final[Seconds] = 1.0  # and those from further ahead than this are a broken clock
-_PRESENCE: Final[Seconds] = 0.35  # time constant of presence: gone within a second
-_UNSEEN: Final[Seconds] = 0.7  # no word of a face for this long: nobody is there
 _AWAY: Final[Seconds] = 30.0  # after this long somebody else may sit down: their baseline is new
 _HEART: Final[Seconds] = 4.0  # the heart rate is averaged over a few beats
 _HEART_LASTS: Final[Seconds] = 10.0
@@ -53,8 +52,7 @@ class ViewerState:
         self._now: Seconds | None = None
         self._beliefs = {name: Belief(NATURES[name]) for name in DIMENSIONS}
         self._baselines: dict[str, Baseline] = {}
-        self._presence = self._present = self._present_quality = 0.0
-        self._present_heard: Seconds = -math.inf
+        self._presence = Presence()
         self._seen: Seconds = -math.inf
         self._heart: float | None = None
         self._latest: dict[str, Reading] = {}
@@ -77,9 +75,9 @@ class ViewerState:
             stir = stirred(self._intended, self._now, now)
             for belief in self._beliefs.values():
                 belief.advance(passed, stir)
-            self._presence = self.presence_at(now)
             if now - self._seen > _AWAY:
                 self._forget_face()
+        self._presence.advance(now)
         self._now = now
         self._finder.advance(now)
 
@@ -133,17 +131,21 @@ class ViewerState:
         now = now if math.isfinite(now) else self._instant
         then = max(now, self._instant)
         estimates = self._estimates_at(then)
-        presence = self.presence_at(then)
+        presence = self._presence.at(then)
         return Felt(
             now,
             estimates,
             presence,
             (estimates["valence"].confidence + estimates["arousal"].confidence) / 2,
             causes_of(estimates),
-            self._presence_known(then),
+            self._presence.known(then),
             self._heart_at(then),
             1 if presence >= 0.5 else 0,
         )
+
+    def presence_at(self, now: Seconds) -> float:
+        """From 0 to 1: whether this person is there at `now`; changes nothing."""
+        return self._presence.at(now)
 
     def predicted(self, seconds: Seconds) -> dict[Dimension, Estimate]:
         """The belief as it will be in `seconds`, by how feelings pass and what beats intend.
@@ -208,8 +210,7 @@ class ViewerState:
             del self._baselines[quantity]
 
     def _see(self, reading: Reading, before: Reading | None) -> None:
-        self._present, self._present_heard = reading.value, self._instant
-        self._present_quality = reading.quality
+        self._presence.see(reading.value, reading.quality)
         if reading.value >= 0.5:
             self._seen = self._instant
         else:
@@ -318,18 +319,6 @@ class ViewerState:
         noise = noise * max(1.0, _CORRELATED / max(apart, 1e-3))
         noise += age * 2 * nature.variance / nature.memory
         belief.measure(value, noise, reading.quantity, quality, apart)
-
-    def presence_at(self, now: Seconds) -> float:
-        """From 0 to 1: whether this person is there at `now`; changes nothing."""
-        target = self._present if now - self._present_heard <= _UNSEEN else 0.0
-        kept = math.exp(-max(0.0, now - self._instant) / _PRESENCE)
-        return target + kept * (self._presence - target)
-
-    def _presence_known(self, now: Seconds) -> float:
-        age = now - self._present_heard
-        if age > _LATEST:
-            return 0.0
-        return self._present_quality * math.exp(-max(0.0, age - _UNSEEN) / _UNSEEN)
 
     def _heart_at(self, now: Seconds) -> float | None:
         last = self._latest.get(said.HEART_RATE)
