@@ -162,9 +162,9 @@ class Table:
         title = f"{felt.now:6.1f} s   {looks_now(felt)}{heart}{several}"
         table = Grid(title=title, title_justify="left", box=None, pad_edge=False)
         for column in ("", "value", "", "certain", "because"):
-            number = column in ("value", "certain")
+            numeric = column in ("value", "certain")
             table.add_column(
-                column, justify="right" if number else "left", no_wrap=column != "because"
+                column, justify="right" if numeric else "left", no_wrap=column != "because"
             )
         for name in DIMENSIONS:
             each = felt.estimates[name]
