@@ -1,65 +1,60 @@
 """What a showing knows of its viewer: the state, the guards that hold, and what was learned."""
 
-import math
 from collections import deque
 from collections.abc import Iterable
+from types import MappingProxyType
 from typing import Final
 
 from engine.sensing.reading import Reading
+from engine.showing.reactions import Reactions
+from engine.showing.trends import Trends
 from engine.steering.response import Traits, expected
-from engine.story.guards import GuardWatch
-from engine.story.model import Beat, Segment, Story
-from engine.viewer.emotions import lexicon
-from engine.viewer.felt import Felt, Intended, Moment
+from engine.story.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
+from engine.story.guard_watch import Fact, Facts, GuardWatch
+from engine.story.model import Segment, Story
+from engine.viewer.felt import Felt, Moment
 from engine.viewer.group import Group
 from engine.words import Affect, Seconds
 
-ANSWERS: Final[Seconds] = 2.5
-"""A reaction answers a beat when it begins at most this long after the beat's instant."""
-
-_BEFORE: Final[Seconds] = 0.3  # or this little before it: good beats are seen to come
-_TOLD: Final[Seconds] = 2.5  # a reaction that began is told at most this long after its onset
-_NEAR: Final = 0.45  # a reaction this near a beat's place answers it whatever its name
-_KEPT: Final = 256  # moments and beats, the oldest forgotten first
 _TRACK_EVERY: Final[Seconds] = 0.5
 _LOOKS_BACK: Final[Seconds] = 4.0
+_SOMEBODY: Final = 0.5  # of presence: from here on somebody is there
+_NO_COURSE: Final[Facts] = MappingProxyType({})
 
 
 class Observer:
     """Watches a viewer, or several, through one showing. Time is passed in, never backwards.
 
-    `felt` is the state, `values` what guards may ask about, `holding` the places in the
-    current segment's `next` whose guards hold, `traits` what was learned of this viewer, and
-    `told` the moments that the latest `sense` brought.
+    `felt` is the state, `facts` what guards may ask about, `holding` the places in the current
+    segment's `next` whose guards hold, `traits` what was learned of this viewer, `told`
+    the moments that the latest `sense` brought, and `reactions` all of them beside the beats they
+    answered. Facts about the film's course come in from outside.
     """
 
     def __init__(self, story: Story) -> None:
+        self._asked = story.asked
+        self._trends = Trends(story.asked.trends)
         self._needed = story.confidence
         self._state = Group()
         self._watches: dict[int, GuardWatch] = {}
         self._felt_at_entry = self._state.felt(0.0)
         self.felt: Felt = self._felt_at_entry
-        self.values: dict[str, float] = {}
+        self.facts: dict[str, Fact] = {}
         self.holding: frozenset[int] = frozenset()
         self.traits = Traits()
         self.told: tuple[Moment, ...] = ()
+        self.reactions = Reactions()
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
-        self._now: Seconds = 0.0
-        self._moments: deque[Moment] = deque(maxlen=_KEPT)
-        self._beats: deque[tuple[Seconds, Beat]] = deque(maxlen=_KEPT)
 
-    def sense(self, now: Seconds, readings: Iterable[Reading]) -> None:
-        """Take in what the sensors said since the last time."""
-        self._now = now
+    def sense(self, now: Seconds, readings: Iterable[Reading], course: Facts = _NO_COURSE) -> None:
+        """Take in what the sensors said since the last time, and the course of the film."""
         self._state.advance(now)
         for reading in readings:
             self._state.update(reading)
         self.told = tuple(self._state.take_moments())
-        for moment in self.told:
-            self._remember(moment)
         self.felt = self._state.felt(now)
-        self.values = self._state.values(now, self._needed)
-        self._watch(now)
+        self.reactions.take(now, self.told, self.felt.confidence >= self._needed)
+        self._look(now, course)
         if self.felt.confidence < self._needed:
             self._tracks.clear()  # from here on nobody knows where the viewer was
         elif not self._tracks or now - self._tracks[-1][0] >= _TRACK_EVERY:
@@ -73,74 +68,25 @@ class Observer:
         known = self._tracks and self._tracks[-1][0] - self._tracks[0][0] >= 1.0
         return self._tracks[0][1] if known else None
 
-    def since_saw(self, feeling: str) -> Seconds | None:
-        """How long ago a reaction with this name, or of this family, ended; None: never seen.
+    def enter(
+        self,
+        now: Seconds,
+        segment: Segment,
+        course: Facts = _NO_COURSE,
+        began: Seconds | None = None,
+    ) -> None:
+        """A segment came on screen: from here its own guards are watched, and its beats expected.
 
-        A name that is a family's asks for the whole family. 0 while the reaction lasts.
+        `began` is the film time at which its in point was, or would have been, on screen.
         """
-        for moment in reversed(self._moments):
-            if feeling in (moment.name, moment.family):
-                return 0.0 if moment.offset is None else max(0.0, self._now - moment.offset)
-        return None
-
-    def saw(self, feeling: str, within: Seconds = math.inf) -> bool:
-        """Whether such a reaction ended at most `within` seconds of film ago, or still lasts."""
-        since = self.since_saw(feeling)
-        return since is not None and since <= within
-
-    def landed(self, beat: Beat) -> bool | None:
-        """Whether somebody answered a beat, the latest time that it was on screen.
-
-        They did if a reaction began within two and a half seconds after its instant, and is of
-        the family of what the beat intends or lies near its place. None: not known, because
-        its instant has not come, its time for an answer is not over, or nobody could be read.
-        """
-        at = next((at for at, each in reversed(self._beats) if each == beat), math.inf)
-        meant = lexicon().get(beat.feel)
-        if meant is None or at > self._now:
-            return None
-        for moment in self._moments:
-            if not -_BEFORE <= moment.onset - at <= ANSWERS:
-                continue
-            away = math.dist((moment.valence, moment.arousal), meant.place[:2])
-            if moment.family == meant.family or away <= _NEAR:
-                return True
-        if self._now < at + ANSWERS + _TOLD or self.felt.confidence < self._needed:
-            return None
-        return False
-
-    def moments(self) -> tuple[Moment, ...]:
-        """The latest reactions, the oldest first, each as it was last told."""
-        return tuple(self._moments)
-
-    def _remember(self, moment: Moment) -> None:
-        """Keep a new reaction; one that is over takes the place of its own beginning."""
-        for place, known in enumerate(self._moments):
-            if (known.person, known.onset) == (moment.person, moment.onset):
-                self._moments[place] = moment
-                return
-        self._moments.append(moment)
-
-    def enter(self, now: Seconds, segment: Segment, began: Seconds | None = None) -> None:
-        """A segment came on screen: from here its own guards are watched.
-
-        `began` is the film time at which its in point was, or would have been, on screen; now
-        where it is not told.
-        """
-        begins = now if began is None or not math.isfinite(began) else began
-        # What the segment before had still to come never came; what it just had may be answered.
-        shown = [(at, beat) for at, beat in self._beats if at <= now]
-        coming = [(begins + beat.at, beat) for beat in segment.beats if beat.at >= now - begins]
-        self._beats = deque([*shown, *coming], maxlen=_KEPT)
-        at_hand = [(at, beat) for at, beat in self._beats if at >= now - ANSWERS]
-        self._state.expect(Intended(at, beat.feel, beat.strength) for at, beat in at_hand)
+        self._state.expect(self.reactions.enter(now, segment, began))
         self._felt_at_entry = self.felt
         self._watches = {
             place: GuardWatch(cut.guard)
             for place, cut in enumerate(segment.next)
             if cut.guard is not None
         }
-        self._watch(now)
+        self._look(now, course)
 
     def learn(self, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
@@ -152,7 +98,42 @@ class Observer:
             self._needed,
         )
 
-    def _watch(self, now: Seconds) -> None:
+    def _look(self, now: Seconds, course: Facts) -> None:
+        """Gather the facts, and ask the guards of the segment on screen."""
+        values = self._state.values(now, self._needed)
+        with_group = _with_group(values)
+        self._trends.take(now, with_group)
+        facts: dict[str, Fact] = {**course, **with_group}
+        for quantity, over in self._asked.trends:
+            facts[trend_of(quantity, over)] = self._trends.change(quantity, over, now)
+        for quantity in self._asked.surely:
+            facts[sureness_of(quantity)] = self._sureness(quantity)
+        for moment in self._asked.moments:
+            facts[saw_of(moment)] = self.reactions.since_saw(moment)
+        for beat in self._asked.beats:
+            facts[landed_of(beat)] = self.reactions.landed(beat)
+        self.facts = facts
         self.holding = frozenset(
-            place for place, watch in self._watches.items() if watch.update(now, self.values)
+            place for place, watch in self._watches.items() if watch.update(now, facts)
         )
+
+    def _sureness(self, quantity: str) -> float | None:
+        """How surely a quantity of the viewer is known; presence and the like are themselves."""
+        name = quantity.partition(".")[2]
+        estimate = {str(each): known for each, known in self.felt.estimates.items()}.get(name)
+        if estimate is not None:
+            return estimate.confidence
+        return None if quantity in FEELINGS else 1.0
+
+
+def _with_group(values: dict[str, float]) -> dict[str, float]:
+    """One viewer is a group of one, where nobody counts more."""
+    if "group.count" in values:
+        return values
+    group = {
+        f"group.{name.removeprefix('viewer.')}": value
+        for name, value in values.items()
+        if name != "viewer.heart_rate"
+    }
+    count = float(values.get("viewer.presence", 0.0) >= _SOMEBODY)
+    return {**values, **group, "group.count": count, "group.spread": 0.0}

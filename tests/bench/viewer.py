@@ -58,7 +58,7 @@ class Kept:
 def sensed(camera: str | None, mic: str | None) -> Kept:
     kept = Kept()
     consent = frozenset(("face", "voice"))
-    read_fast(SenseOptions(camera, mic, None, consent, True, True, None), Course(kept))
+    read_fast(SenseOptions(camera, mic, None, None, consent, True, True, None), Course(kept))
     return kept
 
 

@@ -37,7 +37,7 @@ def laughing(seconds: float = 8.0, people: int = 1) -> list[Reading]:
 
 
 def options(path: Path, *, fast: bool) -> SenseOptions:
-    return SenseOptions(None, None, path, frozenset(), True, fast, None)
+    return SenseOptions(None, None, None, path, frozenset(), True, fast, None)
 
 
 def lines(readings: Iterable[Reading]) -> list[dict[str, Any]]:
@@ -106,7 +106,7 @@ def test_the_same_file_gives_the_same_lines_live_and_fast(
 def test_a_film_gives_the_same_lines_twice(tmp_path: Path) -> None:
     """With the real reader of faces, on a film of a still photograph."""
     path = write_film(tmp_path / "film.mp4", swaying(20))
-    fast = SenseOptions(str(path), None, None, frozenset(("face",)), True, True, None)
+    fast = SenseOptions(str(path), None, None, None, frozenset(("face",)), True, True, None)
     written = []
     for _ in range(2):
         out = io.StringIO()
