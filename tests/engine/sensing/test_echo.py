@@ -101,7 +101,7 @@ def test_laughter_over_the_film_is_kept_within_six_decibels() -> None:
 def test_time_stamps_may_jitter() -> None:
     mix = film(10.0)
     echo = echo_of(mix, 0.05)
-    out, _ = cleaned(mix, echo, jitter=0.004)
+    out, _ = cleaned(mix, echo, jitter=0.003)
     late = slice(6 * RATE, len(out))
     assert decibels(echo[late]) - decibels(out[late]) >= 25.0
 
