@@ -1,0 +1,143 @@
+"""Examples for the voice network: sentences and made sounds, each heard in many ways."""
+
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.models.training import vocal_sounds
+from engine.models.training.hearing import heard
+from engine.models.training.other_sounds import other
+from engine.models.training.vocal_sounds import Random, Sound, level_of
+from engine.models.training.voice_collection import (
+    EVERY,
+    NEITHER,
+    Voices,
+    windows,
+)
+from engine.sensing.voice_features import FRAMES, features
+from engine.sensing.voice_frames import HOP, RATE, Block, frames
+
+Floats = NDArray[np.float64]
+
+KINDS: Final = ("laugh", "gasp", "speech", "cough", "other")
+SCENES: Final = {"laugh": 1400, "gasp": 700, "scream": 500, "speech": 1100, "cough": 700,
+                 "other": 2000}  # fmt: skip
+WINDOWS: Final = 3  # of each scene
+SCENE: Final = int(2.6 * RATE)
+SEED: Final = 20
+
+_ENOUGH: Final = {"laugh": 0.5, "gasp": 0.14, "scream": 0.25, "speech": 0.4, "cough": 0.12}
+"""Seconds of a sound in a window that make the window one of its kind; less, but some, is neither
+one nor the other and is left out."""
+
+
+class Examples(NamedTuple):
+    """Rows of features, what they are (an index, or 1 high and 0 low), and whose they are."""
+
+    rows: Floats
+    truth: NDArray[np.intp]
+    owner: NDArray[np.intp]
+
+
+def faster(sound: Block, by: float) -> Sound:
+    """Played at another speed, so that pitch and tract move with it."""
+    places = np.arange(0, len(sound) - 1, by)
+    return np.interp(places, np.arange(len(sound)), sound)
+
+
+def kinds_of_sound(voices: Voices, workers: int = 2) -> Examples:
+    """Windows of scenes, each with one sound or none; `owner` is the speaker, -1 for made ones."""
+    speakers = sorted(set(voices.speakers))
+    jobs = [(what, number) for what, count in SCENES.items() for number in range(count)]
+    return _gather(_all(partial(_scene, voices, speakers), jobs, workers))
+
+
+def arousal_of_voices(voices: Voices, times: int = 3, workers: int = 2) -> Examples:
+    """Windows of every sentence that is high or low, as it is and `times` heard otherwise.
+
+    `owner` numbers the sentences.
+    """
+    jobs = [
+        (sentence, time)
+        for sentence in np.flatnonzero(voices.arousal != NEITHER)
+        for time in range(times + 1)
+    ]
+    return _gather(_all(partial(_sentence, voices), jobs, workers))
+
+
+def _scene(voices: Voices, speakers: list[str], job: tuple[str, int]) -> list[tuple[Floats, int, int]]:
+    what, number = job
+    random = np.random.default_rng([SEED, sorted(SCENES).index(what), number])
+    owner, sound = -1, np.zeros(0)
+    if what == "speech":
+        chosen = int(random.integers(len(voices.sounds)))
+        owner = speakers.index(voices.speakers[chosen])
+        sound = faster(voices.sounds[chosen], random.uniform(0.8, 1.3))
+        cut = int(random.integers(0, max(1, len(sound) - SCENE // 2)))
+        sound = sound[cut : cut + SCENE]
+    elif what != "other":
+        sound = getattr(vocal_sounds, what)(random)[:SCENE]
+    scene = np.zeros(SCENE)
+    if len(sound):
+        begin = int(random.integers(0, SCENE - len(sound) + 1))
+        scene[begin : begin + len(sound)] = sound
+        loud = np.abs(np.pad(scene, (0, -len(scene) % HOP)).reshape(-1, HOP)).max(axis=1)
+        active = loud > 0.05 * loud.max()
+    else:
+        scene = other(random, SCENE)
+        active = np.zeros(-(-SCENE // HOP), bool)
+    if not level_of(scene) > 1e-8:
+        scene = random.normal(size=SCENE)
+    rows = frames(heard(random, scene))
+    found = []
+    kind = KINDS.index("gasp" if what == "scream" else what)
+    for start in random.permutation(range(0, len(rows) - FRAMES + 1, 10)):
+        inside = active[start + 3 : start + 3 + FRAMES].sum() * HOP / RATE
+        if what == "other" or inside >= _ENOUGH[what]:
+            found.append((features(rows[start : start + FRAMES]), kind, owner))
+        elif inside == 0.0:
+            other_kind = KINDS.index("other")
+            found.append((features(rows[start : start + FRAMES]), other_kind, owner))
+        if len(found) == WINDOWS:
+            break
+    return found
+
+
+def _sentence(voices: Voices, job: tuple[int, int]) -> list[tuple[Floats, int, int]]:
+    number, time = job
+    random = np.random.default_rng([SEED, 99, number, time])
+    sound: Sound = voices.sounds[number].astype(np.float64)
+    if time:
+        sound = faster(voices.sounds[number], random.uniform(0.93, 1.07))
+        sound = heard(random, sound, film=time % 2 == 0)
+    truth = int(voices.arousal[number])
+    return [(row, truth, int(number)) for _, row in windows(sound.astype(np.float32), EVERY)]
+
+
+def _all(make, jobs, workers):  # type: ignore[no-untyped-def]
+    from rich.console import Console
+    from rich.progress import track
+
+    screen = Console(stderr=True)
+    with ProcessPoolExecutor(workers) as pool:
+        yield from track(
+            pool.map(make, jobs, chunksize=32),
+            "Making sounds",
+            total=len(jobs),
+            console=screen,
+            disable=not screen.is_terminal,
+            transient=True,
+        )
+
+
+def _gather(found: Iterable[list[tuple[Floats, int, int]]]) -> Examples:
+    rows, truth, owner = zip(*(one for each in found for one in each), strict=True)
+    return Examples(
+        np.array(rows, np.float32).astype(np.float64),
+        np.array(truth, dtype=np.intp),
+        np.array(owner, dtype=np.intp),
+    )
