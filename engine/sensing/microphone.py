@@ -21,7 +21,8 @@ from engine.sensing.quiet import hushed
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from engine.sensing.soundserver import DUMMY, sources_of
-from engine.sensing.voice import Block, VoiceReader
+from engine.sensing.voice import VoiceReader
+from engine.sensing.voice_frames import Block
 from engine.words import Seconds
 
 RATE: Final = 16000

@@ -6,6 +6,7 @@ Bachorowski, Smoski and Owren, "The acoustic features of human laughter", 2001),
 moves, much as in Eyben et al., "The Geneva minimalistic acoustic parameter set", 2016.
 """
 
+import itertools
 from typing import Final
 
 import numpy as np
@@ -43,10 +44,7 @@ _LOW: Final = (_CENTRES > 150.0) & (_CENTRES < 1000.0)
 _HIGH: Final = _CENTRES > 3000.0
 _FREQUENCIES: Final = np.fft.rfftfreq(256, 1.0 / _A_SECOND)
 _IN_RHYTHM: Final = np.stack(
-    [
-        (low <= _FREQUENCIES) & (high > _FREQUENCIES)
-        for low, high in zip(_RHYTHMS[:-1], _RHYTHMS[1:], strict=True)
-    ],
+    [(low <= _FREQUENCIES) & (high > _FREQUENCIES) for low, high in itertools.pairwise(_RHYTHMS)],
     axis=1,
 ).astype(np.float64)
 _HANN: Final = np.hanning(FRAMES)
@@ -97,7 +95,7 @@ def features(frames: Floats) -> Floats:
         _pitch(frames, voiced),
         _voicing(frames, active, voiced),
     ]
-    return np.nan_to_num(np.concatenate(parts))
+    return np.asarray(np.nan_to_num(np.concatenate(parts)))
 
 
 def _ranked(values: Floats, share: float) -> float:
@@ -159,7 +157,7 @@ def _rhythm(contours: Floats) -> Floats:
     rows, best = np.arange(len(centred)), regular.argmax(axis=1)
     dip = np.minimum.accumulate(correlation, axis=1)[rows, best + _LAGS.start - 1]
     found = [regular[rows, best], _A_SECOND / (_LAGS.start + best), dip, centred.std(axis=1)]
-    return np.concatenate([np.sqrt(shares), np.stack(found, axis=1)], axis=1).ravel()
+    return np.asarray(np.concatenate([np.sqrt(shares), np.stack(found, axis=1)], axis=1).ravel())
 
 
 def _bursts(level: Floats) -> Floats:

@@ -9,8 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.words import Seconds
-
 RATE: Final = 16000
 """Hz; whatever comes is brought to this."""
 HOP: Final = 160
@@ -125,7 +123,7 @@ class Resampler:
         if passed > 0:
             kept, self._next = kept[passed:], self._next - passed
         self._kept = kept
-        return out.astype(np.float32)
+        return np.asarray(out, np.float32)
 
 
 def _decibels(power: Floats) -> Floats:
@@ -137,9 +135,8 @@ def _mel(hertz: Floats) -> Floats:
 
 
 _WINDOW: Final = np.hanning(_INNER) / np.sqrt(np.sum(np.hanning(_INNER) ** 2) * _INNER / 2.0)
-_EDGES: Final = 700.0 * (
-    10.0 ** (np.linspace(*_mel(np.array([60.0, 7600.0])), BANDS + 2) / 2595.0) - 1.0
-)
+_LOWEST_MEL, _HIGHEST_MEL = (float(each) for each in _mel(np.array([60.0, 7600.0])))
+_EDGES: Final = 700.0 * (10.0 ** (np.linspace(_LOWEST_MEL, _HIGHEST_MEL, BANDS + 2) / 2595.0) - 1.0)
 
 
 def _filters() -> Floats:

@@ -51,7 +51,8 @@ def test_one_file_for_each_foreign_library() -> None:
     homes = {
         "vlc": {"deck.py"},
         "mediapipe": {"face.py"},
-        "onnxruntime": {"affect.py"},
+        "onnxruntime": {"affect.py", "network.py"},
+        "pywebrtc_audio": {"echo.py"},
         "pymediainfo": {"headers.py"},
     }
     found: dict[str, set[str]] = {name: set() for name in homes}

@@ -1,4 +1,4 @@
-"""`python -m engine.models.training faces FOLDER` and `… evaluate faces FOLDER [--json]`.
+"""`python -m engine.models.training faces|voices FOLDER`, or `… evaluate faces|voices FOLDER`.
 
 Training needs the dependency group `training`; evaluating does not.
 """
@@ -55,9 +55,17 @@ def train_faces(folder: Folder) -> None:
     typer.echo(sentence(held))
 
 
+@app.command("voices")
+def train_voices(folder: Folder) -> None:
+    """Train the voice network, and write it with its card."""
+    from engine.models.training import voice_commands, voice_judge
+
+    typer.echo(voice_judge.sentence(voice_commands.train(folder)))
+
+
 @app.command()
 def evaluate(
-    network: Annotated[str, typer.Argument(help="Which network: faces.")],
+    network: Annotated[str, typer.Argument(help="Which network: faces or voices.")],
     folder: Folder,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure, as JSON.")] = False,
 ) -> None:
@@ -66,8 +74,16 @@ def evaluate(
     On the collection that it was trained on only the people held out are judged; on any other,
     everybody.
     """
+    if network == "voices":
+        from engine.models.training import voice_commands, voice_judge
+
+        heard = voice_commands.evaluate(folder)
+        typer.echo(json.dumps(heard) if as_json else voice_judge.sentence(heard))
+        return
     if network != "faces":
-        raise Trouble(f'There is no network "{network}"; there is "faces".', blame="call")
+        raise Trouble(
+            f'There is no network "{network}"; there are "faces" and "voices".', blame="call"
+        )
     figures = judge(read_faces(folder), AffectNetwork())
     typer.echo(json.dumps(figures) if as_json else sentence(figures))
 

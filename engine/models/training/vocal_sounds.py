@@ -237,7 +237,7 @@ def _inhaling(random: Random, who: Speaker, seconds: float) -> Sound:
     top = random.uniform(0.2, 0.85)
     swell = np.clip(place / top, 0.0, 1.0) ** random.uniform(0.5, 2.0)
     stop = np.clip((1.0 - place) / (1.0 - top), 0.0, 1.0) ** random.uniform(0.3, 1.2)
-    return air / level_of(air) * swell * stop
+    return np.asarray(air / level_of(air) * swell * stop)
 
 
 def gasp(random: Random) -> Sound:

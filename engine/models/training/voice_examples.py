@@ -1,9 +1,9 @@
 """Examples for the voice network: sentences and made sounds, each heard in many ways."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.models.training import vocal_sounds
 from engine.models.training.hearing import heard
 from engine.models.training.other_sounds import other
-from engine.models.training.vocal_sounds import Random, Sound, level_of
+from engine.models.training.vocal_sounds import Sound, level_of
 from engine.models.training.voice_collection import (
     EVERY,
     NEITHER,
@@ -20,27 +20,39 @@ from engine.models.training.voice_collection import (
 )
 from engine.sensing.voice_features import FRAMES, features
 from engine.sensing.voice_frames import HOP, RATE, Block, frames
+from engine.sensing.voice_network import KINDS
 
 Floats = NDArray[np.float64]
 
-KINDS: Final = ("laugh", "gasp", "speech", "cough", "other")
 SCENES: Final = {"laugh": 1400, "gasp": 700, "scream": 500, "speech": 1100, "cough": 700,
                  "other": 2000}  # fmt: skip
 WINDOWS: Final = 3  # of each scene
 SCENE: Final = int(2.6 * RATE)
+TIMES: Final = 3  # how often each sentence is heard otherwise
 SEED: Final = 20
+_OTHER: Final = KINDS.index("other")
 
 _ENOUGH: Final = {"laugh": 0.5, "gasp": 0.14, "scream": 0.25, "speech": 0.4, "cough": 0.12}
 """Seconds of a sound in a window that make the window one of its kind; less, but some, is neither
 one nor the other and is left out."""
 
 
+class Example(NamedTuple):
+    """A window: its features, what it is, whose it is, and whether nothing was done to it."""
+
+    row: Floats
+    truth: int
+    owner: int
+    plain: bool = False
+
+
 class Examples(NamedTuple):
-    """Rows of features, what they are (an index, or 1 high and 0 low), and whose they are."""
+    """n windows: `truth` into KINDS, or HIGH and LOW; `owner` a speaker's or sentence's number."""
 
     rows: Floats
     truth: NDArray[np.intp]
     owner: NDArray[np.intp]
+    plain: NDArray[np.bool_]
 
 
 def faster(sound: Block, by: float) -> Sound:
@@ -56,7 +68,7 @@ def kinds_of_sound(voices: Voices, workers: int = 2) -> Examples:
     return _gather(_all(partial(_scene, voices, speakers), jobs, workers))
 
 
-def arousal_of_voices(voices: Voices, times: int = 3, workers: int = 2) -> Examples:
+def arousal_of_voices(voices: Voices, times: int = TIMES, workers: int = 2) -> Examples:
     """Windows of every sentence that is high or low, as it is and `times` heard otherwise.
 
     `owner` numbers the sentences.
@@ -69,7 +81,7 @@ def arousal_of_voices(voices: Voices, times: int = 3, workers: int = 2) -> Examp
     return _gather(_all(partial(_sentence, voices), jobs, workers))
 
 
-def _scene(voices: Voices, speakers: list[str], job: tuple[str, int]) -> list[tuple[Floats, int, int]]:
+def _scene(voices: Voices, speakers: list[str], job: tuple[str, int]) -> list[Example]:
     what, number = job
     random = np.random.default_rng([SEED, sorted(SCENES).index(what), number])
     owner, sound = -1, np.zeros(0)
@@ -98,46 +110,50 @@ def _scene(voices: Voices, speakers: list[str], job: tuple[str, int]) -> list[tu
     for start in random.permutation(range(0, len(rows) - FRAMES + 1, 10)):
         inside = active[start + 3 : start + 3 + FRAMES].sum() * HOP / RATE
         if what == "other" or inside >= _ENOUGH[what]:
-            found.append((features(rows[start : start + FRAMES]), kind, owner))
+            found.append(Example(features(rows[start : start + FRAMES]), kind, owner))
         elif inside == 0.0:
-            other_kind = KINDS.index("other")
-            found.append((features(rows[start : start + FRAMES]), other_kind, owner))
+            found.append(Example(features(rows[start : start + FRAMES]), _OTHER, -1))
         if len(found) == WINDOWS:
             break
     return found
 
 
-def _sentence(voices: Voices, job: tuple[int, int]) -> list[tuple[Floats, int, int]]:
+def _sentence(voices: Voices, job: tuple[int, int]) -> list[Example]:
     number, time = job
     random = np.random.default_rng([SEED, 99, number, time])
     sound: Sound = voices.sounds[number].astype(np.float64)
     if time:
         sound = faster(voices.sounds[number], random.uniform(0.93, 1.07))
-        sound = heard(random, sound, film=time % 2 == 0)
+        sound = heard(random, sound, film=time % 2 == 0).astype(np.float64)
     truth = int(voices.arousal[number])
-    return [(row, truth, int(number)) for _, row in windows(sound.astype(np.float32), EVERY)]
+    heard_so = sound.astype(np.float32)
+    return [Example(row, truth, int(number), time == 0) for _, row in windows(heard_so, EVERY)]
 
 
-def _all(make, jobs, workers):  # type: ignore[no-untyped-def]
+def _all(
+    make: Callable[[tuple[Any, int]], list[Example]], jobs: list[tuple[Any, int]], workers: int
+) -> Iterator[Example]:
     from rich.console import Console
     from rich.progress import track
 
     screen = Console(stderr=True)
     with ProcessPoolExecutor(workers) as pool:
-        yield from track(
+        for found in track(
             pool.map(make, jobs, chunksize=32),
             "Making sounds",
             total=len(jobs),
             console=screen,
             disable=not screen.is_terminal,
             transient=True,
-        )
+        ):
+            yield from found
 
 
-def _gather(found: Iterable[list[tuple[Floats, int, int]]]) -> Examples:
-    rows, truth, owner = zip(*(one for each in found for one in each), strict=True)
+def _gather(found: Iterable[Example]) -> Examples:
+    rows, truth, owner, plain = zip(*found, strict=True)
     return Examples(
-        np.array(rows, np.float32).astype(np.float64),
+        np.array(rows),
         np.array(truth, dtype=np.intp),
         np.array(owner, dtype=np.intp),
+        np.array(plain, dtype=np.bool_),
     )
