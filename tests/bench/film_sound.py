@@ -78,7 +78,10 @@ def drawn_laugh(random: np.random.Generator) -> NDArray[np.float64]:
     peaks = [random.uniform(550, 900), random.uniform(1200, 1700), random.uniform(2500, 3000)]
     out = np.zeros(int((calls + 1) / rate * RATE))
     hertz = np.fft.rfftfreq(4000, 1 / RATE)
-    shape = sum(g * np.exp(-(((hertz - p) / 180.0) ** 2)) for p, g in zip(peaks, (1, 0.6, 0.25)))
+    shape = sum(
+        g * np.exp(-(((hertz - p) / 180.0) ** 2))
+        for p, g in zip(peaks, (1, 0.6, 0.25), strict=True)
+    )
     for number in range(calls):
         count = int(random.uniform(0.45, 0.65) / rate * RATE)
         place = np.linspace(0.0, 1.0, count)

@@ -24,10 +24,16 @@ from engine.sensing.voice_network import KINDS
 
 Floats = NDArray[np.float64]
 
-SCENES: Final = {"laugh": 1400, "gasp": 700, "scream": 500, "speech": 1100, "cough": 700,
-                 "other": 2000}  # fmt: skip
-WINDOWS: Final = 3  # of each scene
-SCENE: Final = int(2.6 * RATE)
+SCENES: Final = {
+    "laugh": 500,
+    "gasp": 220,
+    "scream": 160,
+    "speech": 400,
+    "cough": 220,
+    "other": 800,
+}
+WINDOWS: Final = 4  # of each scene
+SCENE: Final = 2 * RATE
 TIMES: Final = 3  # how often each sentence is heard otherwise
 SEED: Final = 20
 _OTHER: Final = KINDS.index("other")
