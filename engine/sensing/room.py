@@ -41,6 +41,7 @@ class RoomFilter:
         # Early reflections are likelier to be strong than late ones.
         decay = np.exp(-np.arange(count) * size / rate / _FADES)
         self._at_first = np.repeat(decay[:, None] / size, bins, axis=1)
+        self._turn = 0
         self._heard = self._left = 0.0
         self._forget()
 
@@ -77,9 +78,12 @@ class RoomFilter:
         # Half of each window is zeros: hence the halves.
         expected = 0.5 * (self._power * self._variance).sum(axis=0)
         gain = self._variance / (expected + self._noise + _TINY)
-        step = np.fft.irfft(gain * np.conj(self._spectra) * error, axis=1)
-        step[:, size:] = 0.0
-        self._room += np.fft.rfft(step, axis=1)
+        self._room += gain * np.conj(self._spectra) * error
+        # That a partition is no longer than a block is seen to for every other one in turn.
+        self._turn = 1 - self._turn
+        echo = np.fft.irfft(self._room[self._turn :: 2], axis=1)
+        echo[:, size:] = 0.0
+        self._room[self._turn :: 2] = np.fft.rfft(echo, axis=1)
         learned = np.minimum(0.5 * gain * self._power, 1.0)
         self._variance *= 1.0 - learned
         self._variance *= _KEEPS**2

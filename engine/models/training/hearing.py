@@ -7,19 +7,19 @@ from engine.models.training.other_sounds import coloured, other
 from engine.models.training.vocal_sounds import RATE, Random, Sound, level_of
 
 
-def heard(random: Random, sound: Sound, film: bool = True) -> NDArray[np.float32]:
+def heard(random: Random, sound: Sound, behind: float | None = -6.0) -> NDArray[np.float32]:
     """`sound` through a room and a microphone picked at random, at any loudness.
 
-    With `film` something may play behind it, 0 to 30 dB weaker than the loud parts.
+    Half the time a film plays, `behind` to 25 dB weaker than the sound; never with None.
     """
     sound = sound / level_of(sound)
     if random.random() < 0.6:
         sound = reverberant(random, sound)
     if random.random() < 0.85:
         sound = coloured_by_device(random, sound)
-    if film and random.random() < 0.4:
-        behind = other(random, len(sound))
-        sound = sound + behind / level_of(behind) * 10 ** (-random.uniform(0.0, 30.0) / 20.0)
+    if behind is not None and random.random() < 0.55:
+        film = other(random, len(sound))
+        sound = sound + film / level_of(film) * 10 ** (-random.uniform(behind, 25.0) / 20.0)
     hiss = coloured(random, len(sound), random.uniform(0.0, 1.5))
     sound = sound + hiss * 10 ** (-random.uniform(12.0, 65.0) / 20.0)
     gain = 10 ** (random.uniform(-45.0, -8.0) / 20.0)

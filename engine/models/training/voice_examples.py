@@ -34,7 +34,7 @@ SCENES: Final = {
 }
 WINDOWS: Final = 4  # of each scene
 SCENE: Final = 2 * RATE
-TIMES: Final = 3  # how often each sentence is heard otherwise
+TIMES: Final = 2  # how often each sentence is heard otherwise
 SEED: Final = 20
 _OTHER: Final = KINDS.index("other")
 
@@ -130,7 +130,7 @@ def _sentence(voices: Voices, job: tuple[int, int]) -> list[Example]:
     sound: Sound = voices.sounds[number].astype(np.float64)
     if time:
         sound = faster(voices.sounds[number], random.uniform(0.93, 1.07))
-        sound = heard(random, sound, film=time % 2 == 0).astype(np.float64)
+        sound = heard(random, sound, 3.0 if time % 2 else None).astype(np.float64)
     truth = int(voices.arousal[number])
     heard_so = sound.astype(np.float32)
     return [Example(row, truth, int(number), time == 0) for _, row in windows(heard_so, EVERY)]

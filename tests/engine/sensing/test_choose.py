@@ -64,7 +64,7 @@ for words in (("0", None), (None, "default"), ("off", "off")):
         open_sensors(*words, None, frozenset(), SystemClock())
     except Trouble:
         pass
-print(sorted({"cv2", "mediapipe", "pyaudio", "soundfile", "onnxruntime"} & set(sys.modules)))
+print(sorted({"cv2", "mediapipe", "pyaudio", "soundfile", "onnxruntime", "pywebrtc_audio"} & set(sys.modules)))
 """
     done = subprocess.run(
         [sys.executable, "-c", program],
