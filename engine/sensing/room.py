@@ -19,7 +19,7 @@ REACH: Final[Seconds] = 0.4
 _KEEPS: Final = 0.9995  # of the room from block to block: it changes in some 40 s
 _FADES: Final[Seconds] = 0.5  # how fast the room is believed to fade before anything was heard
 _NOISE: Final = 0.8  # memory of the power that is no echo, a block
-_TINY: Final = 1e-9
+_TINY: Final = np.float32(1e-9)
 _WORSE: Final = 1.5  # times the power it was given: what was learned is of another room
 
 Block = NDArray[np.float32]
@@ -36,19 +36,19 @@ class RoomFilter:
         self._size = size
         self._far = np.zeros(2 * size)
         self._window = np.zeros(2 * size)
-        self._spectra = np.zeros((count, bins), np.complex128)  # newest first
-        self._power = np.zeros((count, bins))
+        self._spectra = np.zeros((count, bins), np.complex64)  # newest first
+        self._power = np.zeros((count, bins), np.float32)
         # Early reflections are likelier to be strong than late ones.
         decay = np.exp(-np.arange(count) * size / rate / _FADES)
-        self._at_first = np.repeat(decay[:, None] / size, bins, axis=1)
+        self._at_first = np.repeat(decay[:, None] / size, bins, axis=1).astype(np.float32)
         self._turn = 0
         self._heard = self._left = 0.0
         self._forget()
 
     def _forget(self) -> None:
-        self._room = np.zeros(self._spectra.shape, np.complex128)
+        self._room = np.zeros(self._spectra.shape, np.complex64)
         self._variance = self._at_first.copy()
-        self._noise = np.zeros(self._spectra.shape[1])
+        self._noise = np.zeros(self._spectra.shape[1], np.float32)
 
     def __call__(self, near: Block, far: Block) -> Block:
         """What is left of `near`, (size,), without the echo of `far`, (size,)."""
@@ -73,7 +73,7 @@ class RoomFilter:
     def _learn(self, left: NDArray[np.float64]) -> None:
         size = self._size
         self._window[size:] = left
-        error = np.fft.rfft(self._window)
+        error = np.fft.rfft(self._window).astype(np.complex64)
         self._noise = _NOISE * self._noise + (1.0 - _NOISE) * np.abs(error) ** 2
         # Half of each window is zeros: hence the halves.
         expected = 0.5 * (self._power * self._variance).sum(axis=0)
