@@ -64,7 +64,8 @@ for words in (("0", None), (None, "default"), ("off", "off")):
         open_sensors(*words, None, frozenset(), SystemClock())
     except Trouble:
         pass
-print(sorted({"cv2", "mediapipe", "pyaudio", "soundfile", "onnxruntime", "pywebrtc_audio"} & set(sys.modules)))
+kept_away = {"cv2", "mediapipe", "pyaudio", "soundfile", "onnxruntime", "pywebrtc_audio"}
+print(sorted(kept_away & set(sys.modules)))
 """
     done = subprocess.run(
         [sys.executable, "-c", program],
