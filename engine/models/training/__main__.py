@@ -1,4 +1,5 @@
-"""`python -m engine.models.training faces|voices FOLDER`, or `… evaluate faces|voices FOLDER`.
+"""Training and measuring: `python -m engine.models.training faces|voices|pulse FOLDER`, and
+`… evaluate faces|voices|pulse FOLDER [--json]`.
 
 Training needs the dependency group `training`; evaluating does not.
 """
@@ -19,7 +20,7 @@ HELD_OUT = 0
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
-Folder = Annotated[Path, typer.Argument(help="A folder with labels.csv and the pictures it names.")]
+Folder = Annotated[Path, typer.Argument(help="A folder laid out as the collection of its kind is.")]
 
 
 @app.command("faces")
@@ -63,9 +64,22 @@ def train_voices(folder: Folder) -> None:
     typer.echo(voice_judge.sentence(voice_commands.train(folder)))
 
 
+@app.command("pulse")
+def train_pulse(folder: Folder) -> None:
+    """Fit the gate of the pulse, and write it with its card."""
+    from engine.models.training import pulse
+
+    crossed = pulse.train(folder)
+    typer.echo(
+        f"{crossed['people']} people, each judged by the others' gate: mean error "
+        f"{crossed['mae_bpm']:.2f} beats a minute at {crossed['coverage']:.0%} coverage, "
+        f"trivial {crossed['trivial']:.2f}; of noise alone {crossed['noise_said']:.1%} pass"
+    )
+
+
 @app.command()
 def evaluate(
-    network: Annotated[str, typer.Argument(help="Which network: faces or voices.")],
+    network: Annotated[str, typer.Argument(help="Which network: faces, voices or pulse.")],
     folder: Folder,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure, as JSON.")] = False,
 ) -> None:
@@ -80,9 +94,16 @@ def evaluate(
         heard = voice_commands.evaluate(folder)
         typer.echo(json.dumps(heard) if as_json else voice_judge.sentence(heard))
         return
+    if network == "pulse":
+        from engine.models.training import pulse
+
+        rates = pulse.evaluate(folder)
+        typer.echo(json.dumps(rates) if as_json else pulse.sentence(rates))
+        return
     if network != "faces":
         raise Trouble(
-            f'There is no network "{network}"; there are "faces" and "voices".', blame="call"
+            f'There is no network "{network}"; there are "faces", "voices" and "pulse".',
+            blame="call",
         )
     figures = judge(read_faces(folder), AffectNetwork())
     typer.echo(json.dumps(figures) if as_json else sentence(figures))
