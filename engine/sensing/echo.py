@@ -128,7 +128,7 @@ class EchoCanceller:
     """What the microphone heard, without the film. The microphone's thread.
 
     Delay and room are found by AEC3 itself, as long as the delay between the instant a sound is
-    said to be heard and the instant it is said to be captured is 0 to about 400 ms. While the
+    said to be heard and the instant it is said to be captured is 0 to about 500 ms. While the
     far end is not there the sound passes unchanged: cancelling against half of what was played
     is worse than not cancelling. That is told once by `faults`, and that it is back, too.
     """

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.words import Seconds
 
-REACH: Final[Seconds] = 0.4
+REACH: Final[Seconds] = 0.6
 """The longest delay plus reverberation that is learned."""
 
 _KEEPS: Final = 0.9995  # of the room from block to block: it changes in some 40 s
