@@ -1,4 +1,5 @@
-"""`python -m engine.models.training faces|pulse FOLDER`, `… evaluate faces|pulse FOLDER [--json]`.
+"""Training and measuring: `python -m engine.models.training faces|voices|pulse FOLDER`, and
+`… evaluate faces|voices|pulse FOLDER [--json]`.
 
 Training needs the dependency group `training`; evaluating does not.
 """
@@ -55,6 +56,14 @@ def train_faces(folder: Folder) -> None:
     typer.echo(sentence(held))
 
 
+@app.command("voices")
+def train_voices(folder: Folder) -> None:
+    """Train the voice network, and write it with its card."""
+    from engine.models.training import voice_commands, voice_judge
+
+    typer.echo(voice_judge.sentence(voice_commands.train(folder)))
+
+
 @app.command("pulse")
 def train_pulse(folder: Folder) -> None:
     """Fit the gate of the pulse, and write it with its card."""
@@ -70,7 +79,7 @@ def train_pulse(folder: Folder) -> None:
 
 @app.command()
 def evaluate(
-    network: Annotated[str, typer.Argument(help="Which network: faces or pulse.")],
+    network: Annotated[str, typer.Argument(help="Which network: faces, voices or pulse.")],
     folder: Folder,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure, as JSON.")] = False,
 ) -> None:
@@ -79,6 +88,12 @@ def evaluate(
     On the collection that it was trained on only the people held out are judged; on any other,
     everybody.
     """
+    if network == "voices":
+        from engine.models.training import voice_commands, voice_judge
+
+        heard = voice_commands.evaluate(folder)
+        typer.echo(json.dumps(heard) if as_json else voice_judge.sentence(heard))
+        return
     if network == "pulse":
         from engine.models.training import pulse
 
@@ -87,7 +102,8 @@ def evaluate(
         return
     if network != "faces":
         raise Trouble(
-            f'There is no network "{network}"; there are "faces" and "pulse".', blame="call"
+            f'There is no network "{network}"; there are "faces", "voices" and "pulse".',
+            blame="call",
         )
     figures = judge(read_faces(folder), AffectNetwork())
     typer.echo(json.dumps(figures) if as_json else sentence(figures))
