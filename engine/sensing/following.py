@@ -64,7 +64,7 @@ class Following:
             if (distance := _distance(place, known, time)) is not None
         )
         taken: set[int] = set()
-        for _distance_, index, number in pairs:
+        for _, index, number in pairs:
             if numbers[index] is None and number not in taken:
                 numbers[index] = number
                 taken.add(number)

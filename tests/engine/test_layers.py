@@ -50,7 +50,9 @@ def test_engine_imports_run_upward_only() -> None:
 def test_one_file_for_each_foreign_library() -> None:
     homes = {
         "vlc": {"deck.py"},
-        "mediapipe": {"face.py"},
+        "mediapipe": {"landmarks.py"},
+        "torch": {"learning.py"},
+        "tflite": {"trunk.py"},
         "onnxruntime": {"affect.py"},
         "pymediainfo": {"headers.py"},
     }
