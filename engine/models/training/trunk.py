@@ -40,12 +40,11 @@ class Trunk(NamedTuple):
 
 def mediapipe_file() -> Path:
     """Where MediaPipe's package keeps its face mesh."""
-    import mediapipe
-
-    return (
-        Path(mediapipe.__file__).parent
-        / "modules/face_landmark/face_landmark_with_attention.tflite"
-    )
+    package = find_spec("mediapipe")
+    if package is None or package.origin is None:
+        raise ImportError("MediaPipe is not installed", name="mediapipe")
+    folder = Path(package.origin).parent / "modules" / "face_landmark"
+    return folder / "face_landmark_with_attention.tflite"
 
 
 def read_trunk(path: Path) -> Trunk:
