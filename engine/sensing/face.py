@@ -24,7 +24,7 @@ from engine.words import Seconds
 
 Picture = NDArray[np.uint8]
 
-FELT_EVERY: Final[Seconds] = 0.06
+FELT_EVERY: Final[Seconds] = 0.095
 """How often the network looks at a face, at most: what is felt changes slower than the picture,
 and the film needs the processor."""
 _MOVEMENT: Final[Seconds] = 0.25

@@ -12,6 +12,7 @@ import typer
 
 from engine.models.training.collection import EXPRESSIONS, Faces, inner, read_faces
 from engine.models.training.measures import by_group, scores
+from engine.models.training.network import Network
 from engine.problems import Trouble
 from engine.sensing.affect import MODEL_FILE, AffectNetwork
 
@@ -23,28 +24,39 @@ Folder = Annotated[Path, typer.Argument(help="A folder with labels.csv and the p
 
 
 @app.command("faces")
-def train_faces(folder: Folder) -> None:
+def train_faces(
+    folder: Folder,
+    crossed: Annotated[
+        bool, typer.Option("--crossed", help="Judge every fifth of the people: five times as long.")
+    ] = False,
+) -> None:
     """Train the affect network, and write it with its card."""
-    from engine.models.training import card
-    from engine.models.training.faces import train
-    from engine.models.training.network import digest, write
+    from engine.models.training.faces import cross_validate, train
 
     faces = read_faces(folder)
-    trained = train(faces, HELD_OUT)
+    network = train(faces, HELD_OUT)
+    publish(faces, network, cross_validate(faces, network.temperature) if crossed else None)
+
+
+def publish(faces: Faces, network: Network, crossed: dict[str, object] | None) -> None:
+    """Write the network and its card, and say how good it is."""
+    from engine.models.training import card
+    from engine.models.training.network import digest, write
+
     write(
-        trained.network,
+        network,
         MODEL_FILE,
         {
             "collection": faces.fingerprint,
             "held_out": str(HELD_OUT),
-            "temperature": f"{trained.network.temperature:.4f}",
+            "temperature": f"{network.temperature:.4f}",
         },
     )
     held = judge(faces, AffectNetwork())
     text = card.write_card(
         held=held,
-        crossed=trained.crossed,
-        temperature=trained.network.temperature,
+        crossed=crossed,
+        temperature=network.temperature,
         digest=digest(MODEL_FILE),
         expressions=",".join(EXPRESSIONS),
         no_face=faces.no_face,

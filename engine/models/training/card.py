@@ -39,19 +39,18 @@ fifths of them, from which `covered` is learnt: no real hand has been labelled.
 
 ## How good it is
 Only people never trained on are judged; the split is by person, fixed by a hash of the name.
-Settings were chosen on the four fifths that the first line does not judge; the second line is a
-little hopeful for that. The temperature comes from fifths other than the one judged.
+Settings were chosen, and the temperature found, on the four fifths that the first line does not
+judge.
 
 | | balanced accuracy | accuracy | macro F1 | valence AUC | ECE | n |
 |---|---|---|---|---|---|---|
 | this file, the fifth that was held out | {held} |
-| five networks made alike, each fifth judged once | {crossed} |
-| always the commonest answer, held-out fifth | {trivial} |
+{crossed}| always the commonest answer, held-out fifth | {trivial} |
 
-Recall of each expression over the five fifths:
+Recall of each expression, {judged}:
 {recall}.
 
-Accuracy by what can be told without guessing at anybody, over the five fifths: {groups}. The
+Accuracy by what can be told without guessing at anybody: {groups}. The
 largest gap is {gap}.
 
 Valence AUC is the chance that a happy face scores above a sad, angry, disgusted or afraid one.
@@ -84,14 +83,20 @@ def _row(figures: Mapping[str, Any]) -> str:
 def write_card(
     *,
     held: Mapping[str, Any],
-    crossed: Mapping[str, Any],
+    crossed: Mapping[str, Any] | None,
     temperature: float,
     digest: str,
     expressions: str,
     no_face: int,
     left_out: int,
 ) -> str:
-    """The text of the card; `held` and `crossed` as `measures.scores` returns."""
+    """The text of the card.
+
+    `held` and `crossed` as `measures.scores` and `measures.by_group` return; None where not every
+    fifth was judged.
+    """
+    widest = held if crossed is None else crossed
+    alike = "| five networks made alike, each fifth judged once |"
     return _CARD.format(
         digest=digest,
         expressions=expressions.replace(",", ", "),
@@ -99,12 +104,12 @@ def write_card(
         no_face=no_face,
         left_out=left_out,
         held=_row(held),
-        crossed=_row(crossed),
+        crossed="" if crossed is None else f"{alike} {_row(crossed)} |\n",
         trivial=_row(held["trivial"]),
-        recall=", ".join(f"{name} {share:.2f}" for name, share in crossed["recall"].items()),
+        judged="the held-out fifth" if crossed is None else "over the five fifths",
+        recall=", ".join(f"{name} {share:.2f}" for name, share in widest["recall"].items()),
         groups=", ".join(
-            f"{name} {one['accuracy']:.3f} ({one['n']:,})"
-            for name, one in crossed["groups"].items()
+            f"{name} {one['accuracy']:.3f} ({one['n']:,})" for name, one in widest["groups"].items()
         ),
-        gap=f"{crossed['largest_gap']:.3f}",
+        gap=f"{widest['largest_gap']:.3f}",
     )

@@ -1,6 +1,4 @@
-"""Training of the affect network from a collection of faces: every fifth held out once."""
-
-from dataclasses import dataclass
+"""Training of the affect network from a collection of faces, and its judgement on strangers."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +9,6 @@ from engine.models.training.network import Floats, Network, Weights, softmax, ta
 from engine.problems import Trouble
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """The network, which never saw the people of the part held out, and its sisters' figures."""
-
-    network: Network
-    crossed: dict[str, object]
-    """When every fifth of the people is judged by a network that never saw them."""
-
-
 def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
     """The temperature of the least negative log likelihood, on faces not trained on."""
     tried = np.geomspace(0.2, 5.0, 200)
@@ -28,42 +17,50 @@ def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
     return float(tried[int(np.argmin(losses))])
 
 
-def train(faces: Faces, held_out: int) -> Trained:
-    """Train five networks, each on four fifths of the people, and keep the one of `held_out`.
-
-    The temperature for each fifth comes from the other four, as judged by the networks that did
-    not see them. Takes some minutes. Raises `Trouble` without the dependency group `learning`.
-    """
+def fit(faces: Faces, learnt: NDArray[np.bool_]) -> Weights:
+    """Train on the faces marked in `learnt`. Raises `Trouble` without the group `learning`."""
     try:
         from engine.models.training.learning import Lesson, learn
-        from engine.models.training.learning import logits as answers
         from engine.models.training.trunk import mediapipe_file, read_trunk
 
         trunk = read_trunk(mediapipe_file())
+        lesson = Lesson(
+            faces.meshes[learnt], faces.pictures[learnt], faces.truth[learnt], faces.person[learnt]
+        )
+        return learn(lesson, trunk)
     except ImportError as error:
         raise Trouble(
             f"Training faces needs {error.name}: uv sync --inexact --group learning.", blame="call"
         ) from error
-    found: dict[int, Weights] = {}
-    raw = np.zeros((len(faces.truth), len(EXPRESSIONS)))
+
+
+def answers(weights: Weights, faces: Faces, judged: NDArray[np.bool_]) -> Floats:
+    """The logits of the faces marked in `judged`, (n, 7)."""
+    from engine.models.training.learning import logits
+
+    return logits(weights, faces.meshes[judged], faces.pictures[judged])
+
+
+def train(faces: Faces, held_out: int) -> Network:
+    """Train on everybody but the people of part `held_out`.
+
+    The temperature comes from a first training that spares one part more.
+    """
+    spared = (held_out + 1) % PARTS
+    later = faces.part == spared
+    trial = fit(faces, (faces.part != held_out) & ~later)
+    temperature = best_temperature(answers(trial, faces, later), faces.truth[later])
+    return Network(fit(faces, faces.part != held_out), temperature)
+
+
+def cross_validate(faces: Faces, temperature: float) -> dict[str, object]:
+    """The figures when every fifth of the people is judged by a network that never saw them."""
+    probabilities = np.zeros((len(faces.truth), len(EXPRESSIONS)))
     for part in range(PARTS):
-        rest, judged = faces.part != part, faces.part == part
-        lesson = Lesson(
-            faces.meshes[rest], faces.pictures[rest], faces.truth[rest], faces.person[rest]
-        )
-        found[part] = learn(lesson, trunk)
-        raw[judged] = answers(found[part], faces.meshes[judged], faces.pictures[judged])
-    probabilities = np.zeros_like(raw)
-    temperatures = {}
-    for part in range(PARTS):
-        rest, judged = faces.part != part, faces.part == part
-        temperatures[part] = best_temperature(raw[rest], faces.truth[rest])
-        probabilities[judged] = softmax(raw[judged] / temperatures[part])
+        judged = faces.part == part
+        probabilities[judged] = softmax(answers(fit(faces, ~judged), faces, judged) / temperature)
     valence = probabilities @ table()[:, 0]
-    return Trained(
-        Network(found[held_out], temperatures[held_out]),
-        {
-            **scores(probabilities, valence, faces.truth, EXPRESSIONS),
-            **by_group(probabilities, faces.truth, faces.groups),
-        },
-    )
+    return {
+        **scores(probabilities, valence, faces.truth, EXPRESSIONS),
+        **by_group(probabilities, faces.truth, faces.groups),
+    }

@@ -103,7 +103,7 @@ def looking(aside: float, up: float, yaw: float = 0.0) -> Pose:
     """The gaze of a face turned by `yaw` whose irises are moved by centimetres."""
     face = canonical_face()
     middles = [(face[33] + face[133]) / 2.0, (face[263] + face[362]) / 2.0]
-    irises = [middle + (aside, up, 0.0) for middle in middles]
+    irises = [middle + np.array([aside, up, 0.0]) for middle in middles]
     whole = np.vstack([face, *([iris] * 5 for iris in irises)])
     away = fit(turned(yaw, 0, 0))
     return gaze(fit(whole @ away.rotation.T * (9.0, -9.0, -9.0)))
