@@ -49,7 +49,9 @@ def upright(frame_bgr: Picture, points: Points, fitted: Fitted, pixels: int = PI
         x, y = x * size[0] / source.shape[1], y * size[1] / source.shape[0]
         source = np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8)
         shrink /= coarse
-    turn = cv2.getRotationMatrix2D((x, y), float(np.degrees(angle)), float(shrink))
+    turn = np.asarray(
+        cv2.getRotationMatrix2D((x, y), float(np.degrees(angle)), float(shrink)), dtype=np.float64
+    )
     turn[:, 2] += (pixels / 2.0 - x, pixels / 2.0 - _ABOVE - y)
     turned = cv2.warpAffine(
         source, turn, (pixels, pixels), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE

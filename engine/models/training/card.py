@@ -19,8 +19,10 @@ of valence under the probabilities; `covered` (n), the share of the face that so
 **Inside:** the picture goes through the first eleven blocks of MediaPipe's own face mesh
 (`face_landmark_with_attention.tflite`, Apache-2.0, trained by Google on data of its own), trained
 further here, and a perceptron of 64 units; the mesh through 60 whitened principal components and
-a perceptron of 48. Their logits are added. Both look at the face and at its mirror image. A
-temperature of {temperature:.2f} calibrates. Valence and arousal are the expectation of a table
+a perceptron of 48. Their logits are added, and those of a plain logistic regression on what the
+eighth block sees and on the components, which follows wrong labels less. All look at the face and
+at its mirror image. A temperature of {temperature:.2f} calibrates. Valence and arousal are the
+expectation of a table
 that places each expression on Russell's circle (1980) by hand: a convention, not a measurement of
 what anybody felt. Grey, because the colours of these photographs tell which collection they come
 from.

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 Random = np.random.Generator
 
+_WHITE: Final = (255.0, 255.0, 255.0)
+
 _FACE: Final = (0.62, 0.80)
 """Width and height of the oval of a face, as shares of the network's picture."""
 
@@ -21,7 +23,8 @@ _FACE: Final = (0.62, 0.80)
 def _oval(side: int, shown: int) -> NDArray[np.bool_]:
     """Where the face is in a picture of `side`, of which the middle `shown` make the network's."""
     rows, columns = np.mgrid[0:side, 0:side] - (side - 1) / 2.0
-    return (columns / (_FACE[0] * shown / 2)) ** 2 + (rows / (_FACE[1] * shown / 2)) ** 2 < 1.0
+    inside = (columns / (_FACE[0] * shown / 2)) ** 2 + (rows / (_FACE[1] * shown / 2)) ** 2 < 1.0
+    return np.asarray(inside, dtype=np.bool_)
 
 
 def cover(picture: Picture, random: Random, other: Picture, shown: int) -> tuple[Picture, float]:
@@ -65,8 +68,8 @@ def _hand(picture: Picture, random: Random, mask: Picture) -> NDArray[np.float64
         tip = target + aside * width * 1.15 * (finger - 1.5) + along * random.normal(0, 0.03) * side
         base = tip + along * length + aside * random.normal(0.0, 0.03) * side
         line = np.zeros(picture.shape, np.uint8)
-        ends = _whole(tip), _whole(base)
-        cv2.line(line, *ends, 255, max(2, round(width)), cv2.LINE_AA)
+        thick = max(2, round(width))
+        cv2.line(line, _whole(tip), _whole(base), _WHITE, thick, cv2.LINE_AA)
         # Round in the light: brighter in the middle of the finger than at its sides.
         round_ = cv2.GaussianBlur(line.astype(np.float32), (0, 0), width / 3.0) / 255.0
         inside = line > 0
@@ -75,9 +78,10 @@ def _hand(picture: Picture, random: Random, mask: Picture) -> NDArray[np.float64
     if random.random() < 0.6:
         centre = target + along * length * 1.1
         size = int(width * 2.4), int(width * 2.8)
-        cv2.ellipse(mask, _whole(centre), size, float(np.degrees(angle)), 0, 360, 255, -1)
+        cv2.ellipse(mask, _whole(centre), size, float(np.degrees(angle)), 0, 360, _WHITE, -1)
     light = random.normal(0.0, 0.15) * (np.mgrid[0:side, 0:side][random.integers(2)] / side - 0.5)
-    return np.clip(over * (1.0 + light) + random.normal(0.0, 3.0, picture.shape), 0, 255)
+    grain = random.normal(0.0, 3.0, picture.shape)
+    return np.asarray(np.clip(over * (1.0 + light) + grain, 0, 255), dtype=np.float64)
 
 
 def _thing(random: Random, mask: Picture, texture: Picture) -> NDArray[np.float64]:
@@ -89,10 +93,10 @@ def _thing(random: Random, mask: Picture, texture: Picture) -> NDArray[np.float6
     size = side * random.uniform(0.08, 0.3, 2)
     if random.random() < 0.5:
         box = (tuple(map(float, centre)), tuple(map(float, 2 * size)), float(random.uniform(0, 90)))
-        cv2.fillPoly(mask, [cv2.boxPoints(box).astype(np.int32)], 255)
+        cv2.fillPoly(mask, [cv2.boxPoints(box).astype(np.int32)], _WHITE)
     else:
         cv2.ellipse(
-            mask, _whole(centre), _whole(size), float(random.uniform(0, 90)), 0, 360, 255, -1
+            mask, _whole(centre), _whole(size), float(random.uniform(0, 90)), 0, 360, _WHITE, -1
         )
     shift = int(random.integers(side))
     return np.roll(texture, shift, axis=int(random.integers(2))).astype(np.float64)

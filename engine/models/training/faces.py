@@ -20,14 +20,14 @@ def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
 def fit(faces: Faces, learnt: NDArray[np.bool_]) -> Weights:
     """Train on the faces marked in `learnt`. Raises `Trouble` without the group `learning`."""
     try:
-        from engine.models.training.learning import Lesson, learn
+        from engine.models.training.learning import Lesson, learn, read_out
         from engine.models.training.trunk import mediapipe_file, read_trunk
 
         trunk = read_trunk(mediapipe_file())
         lesson = Lesson(
             faces.meshes[learnt], faces.pictures[learnt], faces.truth[learnt], faces.person[learnt]
         )
-        return learn(lesson, trunk)
+        return read_out(learn(lesson, trunk), lesson)
     except ImportError as error:
         raise Trouble(
             f"Training faces needs {error.name}: uv sync --inexact --group learning.", blame="call"

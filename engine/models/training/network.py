@@ -4,7 +4,8 @@ Two halves whose logits are added. One looks at the upright grey picture of the 
 (`appearance.upright`) through the first layers of MediaPipe's face mesh; the other at the mesh
 in the canonical frame, by its principal components. Both look at the face and at its mirror
 image, and the mean of the logits, divided by a temperature (Guo et al., "On calibration of
-modern neural networks", 2017), gives the probabilities of seven expressions. Beside them, from
+modern neural networks", 2017), gives the probabilities of seven expressions. Each half gives a
+second, plain answer, linear in what its first layers see. Beside them, from
 the picture alone: how much of the face is covered.
 """
 
@@ -38,6 +39,9 @@ FEELS: Final[dict[str, Affect]] = {
 
 STRIDES: Final = (1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1)
 """Of the eleven blocks that the picture goes through (`trunk`)."""
+
+MIDDLE: Final = 7
+"""The block whose sight is read out plainly: 12 x 12 places of 64 numbers, averaged to 6 x 6."""
 
 # A picture's grey is brought to this mean and spread, so that light counts for little.
 GREY_MEAN: Final = 0.5
@@ -131,13 +135,16 @@ def _looking(graph: _Graph, picture: str, strides: tuple[int, ...]) -> tuple[str
             more = constant(f"{name}_more", [0, 0, 0, 0, 0, wide - channels, 0, 0], np.int64)
             x = node("Pad", [x, more], f"{name}_widened")
         x = node("PRelu", [node("Add", [x, inner], f"{name}_sum"), f"{name}.slope"], f"{name}_out")
+        if index == MIDDLE:
+            pooled = node("AveragePool", [x], "textured", kernel_shape=[2, 2], strides=[2, 2])
+            plain = graph.dense(node("Flatten", [pooled], "textures"), "plain.picture", "plain")
     found = []
     for name in ("look", "cover"):
         y = graph.convolution(x, f"{name}.reduce", f"{name}_reduced")
         y = node("Flatten", [node("Relu", [y], f"{name}_reduced_active")], f"{name}_flat")
         y = node("Relu", [graph.dense(y, f"{name}.inner", f"{name}_inner")], f"{name}_active")
         found.append(graph.dense(y, f"{name}.outer", f"{name}_outer"))
-    return found[0], found[1]
+    return node("Add", [found[0], plain], "looked"), found[1]
 
 
 def write(
@@ -167,9 +174,10 @@ def write(
     other = node("Reshape", [turned, constant("as_row", [-1, MESH_POINTS * 3], np.int64)], "other")
     faces = node("Concat", ["face", other], "faces", axis=0)
     centred = node("Sub", [faces, "shape.mean"], "centred")
-    inner = node("MatMul", [centred, "shape.components"], "components")
-    inner = node("Relu", [graph.dense(inner, "shape.inner", "shape_inner")], "shape_active")
-    shape_logits = graph.dense(inner, "shape.outer", "shape_outer")
+    components = node("MatMul", [centred, "shape.components"], "components")
+    inner = node("Relu", [graph.dense(components, "shape.inner", "shape_inner")], "shape_active")
+    plain = graph.dense(components, "plain.shape", "shape_plain")
+    shape_logits = node("Add", [graph.dense(inner, "shape.outer", "shape_outer"), plain], "shape")
 
     one = node("Unsqueeze", ["picture", constant("channel", [1], np.int64)], "one")
     backwards = constant("backwards", np.arange(PIXELS)[::-1], np.int64)

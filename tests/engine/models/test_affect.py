@@ -11,6 +11,7 @@ from engine.models.training.collection import EXPRESSIONS
 from engine.models.training.covering import cover
 from engine.models.training.learning import begin, drawing_weights
 from engine.models.training.network import (
+    MIDDLE,
     STRIDES,
     Network,
     Weights,
@@ -114,6 +115,8 @@ def by_hand(weights: Weights, mesh: NDArray[np.float64], picture: NDArray[np.uin
             x = x.reshape(len(x), x.shape[1] // 2, 2, x.shape[2] // 2, 2).max(axis=(2, 4))
         x = np.pad(x, ((0, len(y) - len(x)), (0, 0), (0, 0)))
         x = active(x + y, weights[f"{name}.slope"])
+        if index == MIDDLE:
+            textures = x.reshape(len(x), 6, 2, 6, 2).mean(axis=(2, 4)).ravel()
     found = []
     for name in ("look", "cover"):
         y = np.einsum("chw,oc->ohw", x, weights[f"{name}.reduce.weight"][:, :, 0, 0])
@@ -121,6 +124,7 @@ def by_hand(weights: Weights, mesh: NDArray[np.float64], picture: NDArray[np.uin
         found.append(dense(np.maximum(dense(y, f"{name}.inner"), 0), f"{name}.outer"))
     shape = (mesh.ravel() - weights["shape.mean"]) @ weights["shape.components"]
     found[0] = found[0] + dense(np.maximum(dense(shape, "shape.inner"), 0), "shape.outer")
+    found[0] = found[0] + dense(textures, "plain.picture") + dense(shape, "plain.shape")
     return [*found[0].tolist(), float(found[1][0])]
 
 
@@ -128,6 +132,8 @@ def test_what_is_written_answers_as_it_is_meant(tmp_path: Path) -> None:
     random = np.random.default_rng(3)
     meshes = np.array([someone(seed)[0] for seed in range(80)])
     weights = begin(made_up_trunk(random), meshes, random)
+    for name in [name for name in weights if "plain" in name]:
+        weights[name] = random.normal(0, 0.02, weights[name].shape).astype(np.float32)
     write(Network(weights, 1.7), tmp_path / "made.onnx", {"held_out": "0"})
     read = AffectNetwork(tmp_path / "made.onnx")
     assert read.facts["held_out"] == "0"
