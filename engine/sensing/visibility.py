@@ -58,4 +58,4 @@ def turned(pose: Pose) -> float:
 
 def uncovered(covered: float) -> float:
     """What is left when the network takes this share of the face, 0..1, to be covered."""
-    return ramp(covered, 0.30, 0.08)
+    return ramp(covered, 0.16, 0.025)
