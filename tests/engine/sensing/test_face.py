@@ -34,9 +34,10 @@ def of(readings: list[Reading], quantity: str) -> dict[int, Reading]:
 
 
 def crew(*shown: bool) -> Picture:
-    """Astronauts side by side, each facing us or replaced by a grey wall."""
-    wall = np.full_like(smiling(), 128)
-    return np.hstack([smiling() if there else wall for there in shown])
+    """Astronauts side by side, near the camera, or a grey wall where one would be."""
+    near = smiling()[10:330, 70:390]
+    wall = np.full_like(near, 128)
+    return np.hstack([near if there else wall for there in shown])
 
 
 def with_hand(picture: Picture) -> Picture:
