@@ -24,9 +24,9 @@ from engine.words import Seconds
 
 Picture = NDArray[np.uint8]
 
-FELT_EVERY: Final[Seconds] = 0.095
-"""How often the network looks at a face, at most: what is felt changes slower than the picture,
-and the film needs the processor."""
+FELT_EVERY: Final[Seconds] = 0.12
+"""How often the network looks at a face, and its light is measured, at most: both change slower
+than the picture, and the film needs the processor."""
 _MOVEMENT: Final[Seconds] = 0.25
 """Over how long the head's turning is measured: from picture to picture it is mostly noise."""
 
@@ -133,6 +133,7 @@ class _Face:
         self._blinks = Blinks()
         self._rotations: deque[tuple[Seconds, geometry.Points]] = deque()
         self._estimate: Estimate | None = None
+        self._light = 0.0
         self._felt: Seconds = 0.0
 
     def read(
@@ -141,12 +142,13 @@ class _Face:
         points, person = found.points, self._person
         fitted = geometry.fit(points)
         pose = fitted.pose
-        shown = visibility.light(frame_bgr, points) * visibility.framing(points, frame_bgr.shape)
         fresh = self._estimate is None or not 0.0 <= time - self._felt < FELT_EVERY
         if self._estimate is None or fresh:
             picture = upright(frame_bgr, points, fitted)
             self._estimate, self._felt = network.estimate(fitted.face, picture), time
+            self._light = visibility.light(frame_bgr, points)
         estimate = self._estimate
+        shown = self._light * visibility.framing(points, frame_bgr.shape)
         # The mesh draws a whole face over a hand: pose survives that, what the face does not.
         uncovered = visibility.uncovered(estimate.covered)
         posed = shown * (0.3 + 0.7 * uncovered)

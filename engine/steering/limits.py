@@ -55,6 +55,8 @@ class Limits:
             elif self.is_overtime(at):
                 late = f"the showing has run longer than {OVERTIME:g} times its default path"
                 reasons.append("" if cut is home else late)
+            elif cut.choice is not None and place not in holding:
+                reasons.append(f'"{cut.choice}" was not chosen')
             elif cut.when is not None and place not in holding:
                 reasons.append(f'its guard "{cut.when}" did not hold')
             else:

@@ -17,7 +17,8 @@ from typing import Final, NamedTuple
 from engine.steering.limits import Limits
 from engine.steering.response import clamped, drawn, expected
 from engine.steering.situation import Situation
-from engine.story.guards import Guard, GuardWatch
+from engine.story.guard_watch import GuardWatch
+from engine.story.guards import Guard
 from engine.story.model import Cut, Story
 from engine.words import Affect, Seconds, SegmentName
 

@@ -39,10 +39,12 @@ class Planner:
     def choose(self, situation: Situation) -> Choice | None:
         """The cut to take, or None where nothing is left that could be shown.
 
-        In this order: past the time limit, the way home; the only cut there is; the default
-        where the viewer cannot be read; without an arc, the first guarded cut whose guard
-        holds; with one, the permitted cut of least loss. Should a clip that fails leave
-        nothing permitted, the first cut that can be shown is taken, its guard unasked.
+        In this order: past the time limit, the way home; what the viewer chose on screen; the
+        only cut there is; where the viewer cannot be read, the first cut whose guard holds and
+        asks nothing of feelings (an empty chair, a variable, the time of day), else the default;
+        without an arc, the first guarded cut whose guard holds; with one, the permitted cut of
+        least loss. Should a clip that fails leave nothing permitted, the first cut that can be
+        shown is taken, its guard unasked.
         """
         segment = self._story.segments[situation.segment]
         ruled_out = self._limits.ruled_out(
@@ -104,8 +106,24 @@ class Planner:
             return None
         if self._limits.is_overtime(situation.at):
             return self._way_home(permitted, default)
+        if situation.chosen is not None and situation.chosen in permitted:
+            words = cuts[situation.chosen].choice
+            return situation.chosen, "chosen", f'"{words}" was chosen'
         if len(cuts) == 1:
             return 0, "only", f"only {cuts[0].to} follows {situation.segment}"
+        return self._by_viewer(segment, permitted, possible, costs, situation)
+
+    def _by_viewer(
+        self,
+        segment: Segment,
+        permitted: list[int],
+        possible: list[int],
+        costs: dict[int, Cost],
+        situation: Situation,
+    ) -> _Pick:
+        """By the viewer's state, if they can be read; else by what holds without it."""
+        default_cut = segment.default_cut
+        default = next((place for place in possible if segment.next[place] is default_cut), None)
         confidence, needed = situation.felt.confidence, self._story.confidence
         readable = confidence >= needed
         doubt = "" if readable else f"confidence {confidence:.2f} is below {needed:.2f}, "
@@ -113,11 +131,23 @@ class Planner:
             steered = self._steer(segment, permitted, costs, default)
             if steered is not None:
                 return steered
+        unread = None if readable else self._unread(segment, permitted)
+        if unread is not None:
+            words = segment.next[unread].when
+            return unread, "abstained", f'abstained: {doubt}and its guard "{words}" held anyhow'
         if default is None:
             return self._around(permitted, possible, segment, doubt)
         if readable:
             return default, "only", "no guard held, so the default path"
         return default, "abstained", f"abstained: {doubt}so the default path"
+
+    def _unread(self, segment: Segment, permitted: list[int]) -> int | None:
+        """The first cut whose guard holds and asks nothing that must be read in a viewer."""
+        for place in permitted:
+            guard = segment.next[place].guard
+            if guard is not None and not guard.asks_feelings:
+                return place
+        return None
 
     def _steer(
         self, segment: Segment, permitted: list[int], costs: dict[int, Cost], default: int | None
