@@ -7,6 +7,7 @@ and far, and with the head turned. "Left" is always the viewer's own left, which
 that is not mirrored lies on the right.
 """
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -88,7 +89,7 @@ def fit(landmarks: Points) -> Fitted:
     rigid, model = rigid - centre, model - model_centre
     extent = float(_RIGID_WEIGHT @ (model**2).sum(axis=1))
     left, stretch, right = np.linalg.svd((rigid * _RIGID_WEIGHT[:, None]).T @ model)
-    handed = np.array([1.0, 1.0, np.sign(np.linalg.det(left) * np.linalg.det(right))])
+    handed = np.array([1.0, 1.0, np.sign(np.linalg.det(left @ right))])
     rotation = (left * handed) @ right
     scale = float(stretch @ handed) / extent
     if not scale > 0.0:
@@ -99,16 +100,15 @@ def fit(landmarks: Points) -> Fitted:
 
 def _pose(rotation: Points) -> Pose:
     """Angles of a rotation from the canonical frame to the camera's, turned, raised, tilted."""
-    forward = rotation[:, 2]
-    yaw = np.arctan2(forward[0], forward[2])
-    pitch = np.arcsin(np.clip(forward[1], -1.0, 1.0))
-    # Undo yaw, then pitch; what is left turns about the axis of sight.
-    level = np.array([np.cos(yaw), 0.0, -np.sin(yaw)])
-    upright = np.cross(forward, level)
-    up = rotation[:, 1]
-    roll = np.arctan2(up @ level, up @ upright)
-    yaw, pitch, roll = np.degrees([yaw, pitch, roll])
-    return Pose(float(yaw), float(pitch), float(roll))
+    (_, up_x, x), (_, up_y, y), (_, up_z, z) = rotation.tolist()
+    yaw = math.atan2(x, z)
+    pitch = math.asin(min(1.0, max(-1.0, y)))
+    # Undo yaw, then pitch; what is left turns about the axis of sight. Level is (cos, 0, -sin),
+    # and what is upright to it the cross product of forward and level.
+    cosine, sine = math.cos(yaw), math.sin(yaw)
+    upright = -y * sine * up_x + (z * cosine + x * sine) * up_y - y * cosine * up_z
+    roll = math.atan2(up_x * cosine - up_z * sine, upright)
+    return Pose(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))
 
 
 def ramp(value: float, zero: float, one: float) -> float:
@@ -119,7 +119,7 @@ def ramp(value: float, zero: float, one: float) -> float:
 def turned_by(one: Points, other: Points) -> float:
     """Degrees between two rotations, (3, 3) each."""
     cosine = (float(np.sum(one * other)) - 1.0) / 2.0
-    return float(np.degrees(np.arccos(min(1.0, max(-1.0, cosine)))))
+    return math.degrees(math.acos(min(1.0, max(-1.0, cosine))))
 
 
 def facing(pose: Pose) -> float:
@@ -127,5 +127,5 @@ def facing(pose: Pose) -> float:
 
     A webcam cannot tell more: every tool misses the point of gaze by about 20 degrees.
     """
-    aside = np.degrees(np.arccos(np.cos(np.radians(pose.yaw)) * np.cos(np.radians(pose.pitch))))
-    return ramp(float(aside), 40.0, 20.0)
+    aside = math.acos(math.cos(math.radians(pose.yaw)) * math.cos(math.radians(pose.pitch)))
+    return ramp(math.degrees(aside), 40.0, 20.0)

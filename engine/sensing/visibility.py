@@ -43,11 +43,13 @@ def light(frame_bgr: Picture, points: Points) -> float:
 def framing(points: Points, shape: tuple[int, ...]) -> float:
     """Whether the face is large enough, and how much of it lies inside the picture."""
     height, width = shape[:2]
-    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    left, top = points[:, :2].min(axis=0).tolist()
+    right, bottom = points[:, :2].max(axis=0).tolist()
     shrink = min(1.0, LONGEST_SIDE / max(height, width))
-    large = ramp(float((high - low)[1]) * shrink, 30.0, 80.0)
-    whole = float(np.prod(np.minimum(high, (width, height)) - np.maximum(low, 0.0)))
-    inside = max(0.0, whole) / max(1e-9, float(np.prod(high - low)))
+    large = ramp((bottom - top) * shrink, 30.0, 80.0)
+    across = max(0.0, min(right, width) - max(left, 0.0))
+    down = max(0.0, min(bottom, height) - max(top, 0.0))
+    inside = across * down / max(1e-9, (right - left) * (bottom - top))
     return large * ramp(inside, 0.6, 1.0)
 
 
