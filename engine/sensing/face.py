@@ -24,7 +24,7 @@ from engine.words import Seconds
 
 Picture = NDArray[np.uint8]
 
-FELT_EVERY: Final[Seconds] = 0.12
+FELT_EVERY: Final[Seconds] = 0.19
 """How often the network looks at a face, and its light is measured, at most: both change slower
 than the picture, and the film needs the processor."""
 _MOVEMENT: Final[Seconds] = 0.25
