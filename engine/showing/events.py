@@ -15,7 +15,7 @@ from engine.sensing.reading import Reading
 from engine.showing.history import Span
 from engine.showing.leaving import Stand
 from engine.steering.decision import Alternative, Decided
-from engine.viewer.felt import Estimate, Felt
+from engine.viewer.felt import Estimate, Felt, Moment
 from engine.words import Seconds, SegmentName
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Finish",
     "Inputs",
     "MediaEvent",
+    "Moment",
     "Offer",
     "Opened",
     "Prepare",
@@ -238,4 +239,4 @@ class Ended:
     reason: Literal["ending", "quit", "fault"]
 
 
-Event = Opened | Stepped | Felt | Decided | Entered | Asked | Chose | Faulted | Ended
+Event = Opened | Stepped | Felt | Moment | Decided | Entered | Asked | Chose | Faulted | Ended

@@ -6,13 +6,14 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.sensing.reading import Reading
+from engine.showing.reactions import Reactions
 from engine.showing.trends import Trends
 from engine.steering.response import Traits, expected
-from engine.story.conditions import FEELINGS, sureness_of, trend_of
+from engine.story.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
 from engine.story.guard_watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
-from engine.viewer.felt import Felt
-from engine.viewer.state import ViewerState
+from engine.viewer.felt import Felt, Moment
+from engine.viewer.group import Group
 from engine.words import Affect, Seconds
 
 _TRACK_EVERY: Final[Seconds] = 0.5
@@ -22,24 +23,27 @@ _NO_COURSE: Final[Facts] = MappingProxyType({})
 
 
 class Observer:
-    """Watches one viewer through one showing. Time is passed in and never runs backwards.
+    """Watches a viewer, or several, through one showing. Time is passed in, never backwards.
 
     `felt` is the state, `facts` what guards may ask about, `holding` the places in the current
-    segment's `next` whose guards hold, `traits` what was learned of this viewer. Facts about
-    the film's course come in from outside.
+    segment's `next` whose guards hold, `traits` what was learned of this viewer, `told`
+    the moments that the latest `sense` brought, and `reactions` all of them beside the beats they
+    answered. Facts about the film's course come in from outside.
     """
 
     def __init__(self, story: Story) -> None:
         self._asked = story.asked
         self._trends = Trends(story.asked.trends)
         self._needed = story.confidence
-        self._state = ViewerState()
+        self._state = Group()
         self._watches: dict[int, GuardWatch] = {}
         self._felt_at_entry = self._state.felt(0.0)
         self.felt: Felt = self._felt_at_entry
         self.facts: dict[str, Fact] = {}
         self.holding: frozenset[int] = frozenset()
         self.traits = Traits()
+        self.told: tuple[Moment, ...] = ()
+        self.reactions = Reactions()
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
 
     def sense(self, now: Seconds, readings: Iterable[Reading], course: Facts = _NO_COURSE) -> None:
@@ -47,7 +51,9 @@ class Observer:
         self._state.advance(now)
         for reading in readings:
             self._state.update(reading)
+        self.told = tuple(self._state.take_moments())
         self.felt = self._state.felt(now)
+        self.reactions.take(now, self.told, self.felt.confidence >= self._needed)
         self._look(now, course)
         if self.felt.confidence < self._needed:
             self._tracks.clear()  # from here on nobody knows where the viewer was
@@ -62,8 +68,18 @@ class Observer:
         known = self._tracks and self._tracks[-1][0] - self._tracks[0][0] >= 1.0
         return self._tracks[0][1] if known else None
 
-    def enter(self, now: Seconds, segment: Segment, course: Facts = _NO_COURSE) -> None:
-        """A segment came on screen: from here its own guards are watched."""
+    def enter(
+        self,
+        now: Seconds,
+        segment: Segment,
+        course: Facts = _NO_COURSE,
+        began: Seconds | None = None,
+    ) -> None:
+        """A segment came on screen: from here its own guards are watched, and its beats expected.
+
+        `began` is the film time at which its in point was, or would have been, on screen.
+        """
+        self._state.expect(self.reactions.enter(now, segment, began))
         self._felt_at_entry = self.felt
         self._watches = {
             place: GuardWatch(cut.guard)
@@ -92,6 +108,10 @@ class Observer:
             facts[trend_of(quantity, over)] = self._trends.change(quantity, over, now)
         for quantity in self._asked.surely:
             facts[sureness_of(quantity)] = self._sureness(quantity)
+        for moment in self._asked.moments:
+            facts[saw_of(moment)] = self.reactions.since_saw(moment)
+        for beat in self._asked.beats:
+            facts[landed_of(beat)] = self.reactions.landed(beat)
         self.facts = facts
         self.holding = frozenset(
             place for place, watch in self._watches.items() if watch.update(now, facts)

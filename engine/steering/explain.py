@@ -4,26 +4,12 @@ The words are modest on purpose: software says what a face looked like, never wh
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
-from engine.sensing import reading as said
 from engine.steering.decision import Alternative, Decided
 from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
-
-_WORDS: Final[dict[str, str]] = {
-    said.FACE_VALENCE: "network valence",
-    said.FACE_AROUSAL: "network arousal",
-    said.FACE_SMILE: "smile",
-    said.FACE_BROW_LOWER: "lowered brows",
-    said.FACE_BROW_RAISE: "raised brows",
-    said.FACE_EYE_OPEN: "open eyes",
-    said.FACE_JAW_DROP: "open mouth",
-    said.FACE_ON_SCREEN: "facing the screen",
-    said.FACE_PRESENT: "face in view",
-    said.VOICE_LEVEL: "voice level in dB",
-    said.VOICE_VOICED: "voice",
-}
+from engine.viewer.wording import caused, percent
 
 
 def sentence(decided: Decided) -> str:
@@ -31,7 +17,7 @@ def sentence(decided: Decided) -> str:
     match decided.kind:
         case "abstained":
             return (
-                f"You could not be read well enough ({_percent(decided.felt.confidence)}), "
+                f"You could not be read well enough ({percent(decided.felt.confidence)}), "
                 f"so the film took its default path to {decided.to}."
             )
         case "only":
@@ -48,13 +34,13 @@ def sentence(decided: Decided) -> str:
 
 
 def seen(felt: Felt) -> str:
-    """What the viewer looked like and by which readings, without a full stop."""
+    """What the viewer looked like and what pushed it there, without a full stop."""
     valence = felt.estimates["valence"]
-    causes = ", ".join(f"{_WORDS.get(name, name)} {value:.2g}" for name, value in felt.causes)
+    causes = caused(felt.causes)
     by = f": {causes}" if causes else ""
     looked = nearest_family(felt.affect)
     like = "You looked neutral" if looked == "neutral" else f"It looked like {looked}"
-    return f"{like} (valence {valence.mean:+.2f}, {_percent(valence.confidence)}{by})"
+    return f"{like} (valence {valence.mean:+.2f}, {percent(valence.confidence)}{by})"
 
 
 def explanation(decided: Decided) -> dict[str, Any]:
@@ -88,7 +74,7 @@ def explanation(decided: Decided) -> dict[str, Any]:
                 for name, estimate in felt.estimates.items()
             },
         },
-        "causes": [{"quantity": name, "value": value} for name, value in felt.causes],
+        "causes": [{"quantity": name, "push": push} for name, push in felt.causes],
     }
 
 
@@ -113,14 +99,13 @@ def explain_lines(events: Iterable[object]) -> list[str]:
         lines.append(
             "    viewer: "
             + ", ".join(
-                f"{name} {each.mean:+.2f} ({_percent(each.confidence)})"
+                f"{name} {each.mean:+.2f} ({percent(each.confidence)})"
                 for name, each in felt.estimates.items()
             )
-            + f", presence {felt.presence:.2f}, confidence {_percent(felt.confidence)}"
+            + f", presence {felt.presence:.2f}, confidence {percent(felt.confidence)}"
         )
         if felt.causes:
-            moved = ", ".join(f"{_WORDS.get(name, name)} {by:.2g}" for name, by in felt.causes)
-            lines.append(f"    moved by: {moved}")
+            lines.append(f"    moved by: {caused(felt.causes)}")
         lines += [f"    {_weighed(each, decided)}" for each in decided.alternatives]
     return lines
 
@@ -142,10 +127,6 @@ def _runner_up(decided: Decided) -> Alternative | None:
     weighed = [each for each in others if each.loss is not None]
     nearest = min(weighed, key=lambda each: each.loss or 0.0, default=None)
     return default or nearest or next(iter(others), None)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _clock(seconds: float) -> str:
