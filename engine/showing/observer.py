@@ -108,8 +108,11 @@ class Observer:
             facts[trend_of(quantity, over)] = self._trends.change(quantity, over, now)
         for quantity in self._asked.surely:
             facts[sureness_of(quantity)] = self._sureness(quantity)
+        readable = self.felt.confidence >= self._needed
         for moment in self._asked.moments:
-            facts[saw_of(moment)] = self.reactions.since_saw(moment)
+            since = self.reactions.since_saw(moment)
+            if since is not None or not readable:  # of a viewer who is read: not seen till now
+                facts[saw_of(moment)] = since
         for beat in self._asked.beats:
             facts[landed_of(beat)] = self.reactions.landed(beat)
         self.facts = facts

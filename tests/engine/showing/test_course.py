@@ -126,6 +126,12 @@ def test_one_viewer_is_a_group_of_one() -> None:
     assert path(play(Showing(story), viewer=sitting(0.8)))[-1] == "yes"
 
 
+def test_what_was_not_seen_in_a_viewer_is_known_only_of_one_who_is_read() -> None:
+    story = branching("not saw amusement within 5s")
+    assert path(play(Showing(story), viewer=sitting(0.0)))[-1] == "yes"
+    assert path(play(Showing(story)))[-1] == "no"
+
+
 def test_confidence_may_be_asked_for() -> None:
     viewer = sitting(0.8)
     sure = branching("viewer.valence > 0.2 with confidence 0.4")
