@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 LONGEST = 1.0
 """Seconds that any file may take."""
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BITS = (
     "[", "]", "{", "}", ":", ": ", "- ", "\n", "  ", "'", '"', "&a ", "*a", "!x ", "? ", "|\n",
     "\t", "#", "%", "\0", "é", "👍", "12:30", ">-\n", "\r", "\u2028", "\ufeff", "---\n", "<<: ",
@@ -87,7 +88,7 @@ def mutated(texts: list[str], draw: random.Random) -> bytes:
 def _by_node(text: str, draw: random.Random) -> bytes | None:
     """A story whose nodes were exchanged, deleted, doubled or renamed; None if it has none."""
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_LOADER)
     except (yaml.YAMLError, ValueError):
         return None
     if not isinstance(data, dict):
