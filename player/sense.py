@@ -212,7 +212,8 @@ def _merged(options: SenseOptions) -> Iterator[list[Reading]]:
     if options.camera not in (None, OFF):
         from engine.sensing import camera
 
-        sources.append(camera.read_file(_file(options.camera, "camera"), ManualClock()))
+        path, pulse = _file(options.camera, "camera"), "heart" in options.consent
+        sources.append(camera.read_file(path, ManualClock(), pulse=pulse))
     if options.microphone not in (None, OFF):
         from engine.sensing import microphone
 

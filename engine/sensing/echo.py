@@ -29,6 +29,8 @@ _BREAK: Final[Seconds] = 0.25  # one deviation beyond any burst: the sound reall
 _LASTING: Final[Seconds] = 0.02  # a deviation that lasts some half a second is a jump as well
 _DEVIATION: Final = 0.05  # how fast that is found, a block
 _FOLLOW: Final = 0.001  # how much of a deviation is believed in the end: crystals drift slowly
+_BELIEVED: Final[Seconds] = 0.002  # the most of it: what is later than that was only held up
+_SETTLES: Final = 50  # blocks whose plain mean is the line to begin with
 _FRAMES_A_SECOND: Final = 100  # AEC3 works in frames of 10 ms
 _TAPS: Final = 97
 _THERE_FROM: Final = 0.98  # share of the mix that has to be known for cancelling
@@ -71,7 +73,10 @@ class SteadyTime:
             first = time
         else:
             self._count += 1
-            first = time - off * (1.0 - max(_FOLLOW, 1.0 / (1 + self._count)))
+            if self._count < _SETTLES:
+                first = time - off * (1.0 - 1.0 / (1 + self._count))
+            else:
+                first = time - off + _FOLLOW * min(_BELIEVED, max(-_BELIEVED, off))
         self._next = first + length
         return first, anew
 
