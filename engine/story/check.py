@@ -9,12 +9,10 @@ import networkx as nx
 from engine.problems import Problem, Trouble, did_you_mean
 from engine.story.check_files import file_findings
 from engine.story.check_stretch import stretch_findings
-from engine.story.codes import CODES
 from engine.story.findings import Finding
 from engine.story.load import Loaded
 from engine.story.media import MediaFacts
 from engine.story.model import Segment, Story
-from engine.story.plain_yaml import shown
 from engine.words import SegmentName
 
 SHORTEST_CHOICE: Final = 2.0
@@ -43,22 +41,9 @@ def check(
         *_feeling_findings(story, feelings),
         *file_findings(story, loaded.folder, probe),
     ]
-    problems = [*loaded.problems, *(_placed(finding, loaded) for finding in findings)]
+    found = {(each.code, loaded.written(each.location)): each for each in reversed(findings)}
+    problems = [*loaded.problems, *(loaded.problem(each) for each in found.values())]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-
-
-def _placed(finding: Finding, loaded: Loaded) -> Problem:
-    at_key = finding.at_key or finding.location not in loaded.values
-    place = (loaded.key_place if at_key else loaded.place)(finding.location)
-    return Problem(
-        finding.code,
-        CODES[finding.code],
-        finding.message,
-        finding.remedy,
-        loaded.path,
-        *place,
-        shown(finding.location),
-    )
 
 
 class _Speller:

@@ -42,7 +42,7 @@ def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[F
     targets = {cut.to for segment in story.segments.values() for cut in segment.next}
     for name in story.segments:
         yield from _caption_findings(story, folder, name)
-        if not media_safe:
+        if not media_safe or not story.segments[name].clip:
             continue
         location: Location = ("segments", name, "clip")
         try:

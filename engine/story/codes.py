@@ -39,6 +39,14 @@ CODES: Final[dict[str, Severity]] = {
     "BAD-VALUE": "error",
     "BAD-GUARD": "error",
     "MANY-MISTAKES": "error",
+    "NOT-TOGETHER": "error",
+    "BAD-NAME": "error",
+    # groups
+    "GROUP-UNKNOWN": "error",
+    "GROUP-KEYS": "error",
+    "GROUP-RECURSION": "error",
+    "GROUPS-TOO-LARGE": "error",
+    "GROUP-UNUSED": "warning",
     # the film as a graph
     "START-UNKNOWN": "error",
     "CUT-UNKNOWN": "error",
@@ -58,6 +66,7 @@ CODES: Final[dict[str, Severity]] = {
     "STRETCH-TOO-SHORT": "error",
     "STRETCH-OF-ENDING": "warning",
     "ARC-ORDER": "error",
+    "ARC-UNKNOWN": "error",
     # clips and captions
     "PATH-LEAVES": "error",
     "CLIP-SUFFIX": "error",

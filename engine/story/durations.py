@@ -1,8 +1,14 @@
 """Times as an author writes them: `12s`, `1.5s`, `500ms`, `1m30s`."""
 
 import re
+from typing import Final
 
 from engine.words import Seconds
+
+DURATION_PATTERN: Final = (
+    r"^\s*(?=[0-9])([0-9]{1,6}m)?([0-9]{1,6}(\.[0-9]{1,9})?s)?([0-9]{1,9}ms)?\s*$"
+)
+"""The same as an editor checks it while somebody types."""
 
 # Digits are counted so that no number, however long, can grow past what a float holds.
 _DURATION = re.compile(r"(?:([0-9]{1,6})m)?(?:([0-9]{1,6}(?:\.[0-9]{1,9})?)s)?(?:([0-9]{1,9})ms)?")

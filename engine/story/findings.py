@@ -7,10 +7,14 @@ from engine.story.plain_yaml import Location
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with the value at `location`, or with its key where `at_key` is set."""
+    """What is wrong with the value at `location`, or with its key where `at_key` is set.
+
+    `column` is the character of a one-line text at which the fault stands, counted from 1.
+    """
 
     code: str
     location: Location
     message: str
     remedy: str
     at_key: bool = False
+    column: int = 0

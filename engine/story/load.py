@@ -15,6 +15,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.problems import Problem, did_you_mean
+from engine.story.arcs import NAMES
+from engine.story.codes import CODES
+from engine.story.findings import Finding
+from engine.story.groups import Origin, flatten, name_findings
 from engine.story.guards import GuardError
 from engine.story.model import Story
 from engine.story.plain_yaml import (
@@ -27,6 +31,8 @@ from engine.story.plain_yaml import (
     shown,
     ways_up,
 )
+from engine.story.versions import VersionError, migrated
+from engine.words import SegmentName
 
 MOST_MISTAKES: Final = 200
 """So many mistakes of shape are told in full; of a hostile file the rest is only counted."""
@@ -47,6 +53,34 @@ class Loaded:
     digest: str = ""
     values: Mapping[Location, Place] = field(default_factory=dict, repr=False)
     keys: Mapping[Location, Place] = field(default_factory=dict, repr=False)
+    inside: Mapping[Location, Place] = field(default_factory=dict, repr=False)
+    origins: Mapping[SegmentName, Origin] = field(default_factory=dict, repr=False)
+
+    def written(self, location: Location) -> Location:
+        """The location in the text of a location in the story, whose groups are put in place."""
+        origin = self.origins.get(str(location[1])) if location[:1] == ("segments",) else None
+        if origin is None or len(location) < 2:
+            return location
+        onward = location[2:3] == ("next",)
+        return (*(origin.way_on if onward else origin.segment), *location[2:])
+
+    def problem(self, finding: Finding) -> Problem:
+        """A finding as a problem, at its place in the text."""
+        location = self.written(finding.location)
+        at_key = finding.at_key or location not in self.values
+        place = (self.key_place if at_key else self.place)(location)
+        if finding.column and location in self.inside:
+            line, column = self.inside[location]
+            place = Place(line, column + finding.column - 1)
+        return Problem(
+            finding.code,
+            CODES[finding.code],
+            finding.message,
+            finding.remedy,
+            self.path,
+            *place,
+            shown(location),
+        )
 
     def place(self, location: Location) -> Place:
         """Line and column of a value, or of the nearest thing around it that was written."""
@@ -88,7 +122,7 @@ def load_story(path: Path) -> Loaded:
         )
         return _with(loaded, problems=(problem,))
     read = read_plain(text)
-    loaded = _with(loaded, values=read.values, keys=read.keys)
+    loaded = _with(loaded, values=read.values, keys=read.keys, inside=read.inside)
     problems = [
         Problem(
             fault.code,
@@ -105,6 +139,10 @@ def load_story(path: Path) -> Loaded:
     if read.data is not None or not problems:
         story, complaints = _understand(read, loaded)
         problems += complaints
+    if story is not None and not problems:
+        flat = flatten(story)
+        problems = [loaded.problem(finding) for finding in (*name_findings(story), *flat.findings)]
+        story, loaded = flat.story, _with(loaded, origins=flat.origins)
     problems.sort(key=lambda problem: (problem.line, problem.column))
     return _with(loaded, story=None if problems else story, problems=tuple(problems))
 
@@ -170,11 +208,15 @@ def _understand(read: PlainText, loaded: Loaded) -> tuple[Story | None, list[Pro
     problems: list[Problem] = []
     story = None
     errors: list[ErrorDetails] = []
+    data = read.data
+    try:
+        data = migrated(data) if isinstance(data, dict) else data
+    except VersionError as refused:
+        finding = Finding("FORMAT-VERSION", ("kuleshov",), refused.message, refused.remedy)
+        return None, [loaded.problem(finding)]
     try:
         # Only the names as documented: not the model's own `in_point` for `in`.
-        story = Story.model_validate(
-            read.data, context={"written": True}, by_alias=True, by_name=False
-        )
+        story = Story.model_validate(data, context={"written": True}, by_alias=True, by_name=False)
     except ValidationError as complaint:
         errors = complaint.errors(include_url=False)
     if isinstance(read.data, dict) and "kuleshov" not in read.data:
@@ -197,6 +239,8 @@ _EXAMPLES: Final = {
     "segments": "segments: {harbour: {clip: harbour.mp4, out: 14s}}",
     "clip": "clip: harbour.mp4",
     "out": "out: 14s",
+    "duration": "duration: 8s",
+    "type": "type: number",
     "to": "to: storm",
     "feel": "feel: quiet curiosity",
     "valence": "valence: 0.2",
@@ -235,6 +279,8 @@ def _explain(error: ErrorDetails, read: PlainText, loaded: Loaded) -> Problem:
     location, kind, context = error["loc"], error["type"], error.get("ctx", {})
     if kind == "missing":
         return _missing(location[:-1], str(location[-1]), loaded)
+    if kind == "missing_part":
+        return _missing(location[:-1], str(context["key"]), loaded)
     place = loaded.place(location)
     value = error["input"]
     code, message, remedy = "BAD-VALUE", f"This {error['msg'].lower()}.", "Correct it."
@@ -243,6 +289,14 @@ def _explain(error: ErrorDetails, read: PlainText, loaded: Loaded) -> Problem:
         known = sorted(_known_keys(location[:-1]))
         code, message = "UNKNOWN-KEY", f'"{short(str(location[-1]))}" is not known here.'
         remedy = did_you_mean(str(location[-1])[:80], known) or f"Known are: {', '.join(known)}."
+    elif kind == "not_together":
+        code, message = "NOT-TOGETHER", error["msg"]
+        remedy = "Keep one of them."
+        place = loaded.key_place(location)
+    elif kind == "arc_name":
+        code, message = "ARC-UNKNOWN", f"{_said(context['name'])} is the name of no arc."
+        remedy = did_you_mean(str(context["name"])[:80].lower(), NAMES)
+        remedy = remedy or f"Known are: {', '.join(NAMES)}."
     elif location == ("kuleshov",):
         code, message = "FORMAT-VERSION", f"{_said(value)} is no format that this program reads."
         remedy = "Write `kuleshov: 1`."

@@ -29,6 +29,10 @@ class Place(NamedTuple):
     column: int
 
 
+class SignedNumber(float):
+    """A number that was written with its sign: `+0.2` may mean an addition, `-0.2` too."""
+
+
 class Fault(NamedTuple):
     """Something that may not stand in a story's YAML."""
 
@@ -369,10 +373,11 @@ def _refusal(text: str, plain: bool, as_key: bool = False) -> tuple[str, str, st
 def _resolved(text: str) -> str | int | float | bool | None:
     if text in _WORDS:
         return _WORDS[text]
+    signed = text[:1] in ("+", "-")
     if _INTEGER.fullmatch(text):
-        return int(text)
+        return SignedNumber(text) if signed else int(text)
     if _DECIMAL.fullmatch(text):
-        return float(text)
+        return SignedNumber(text) if signed else float(text)
     return text
 
 
