@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from engine.sensing.reading import Reading
-from engine.steering.response import Traits, expected
+from engine.steering.response import Traits
 from engine.story.guards import GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
@@ -68,7 +68,7 @@ class Observer:
     def learn(self, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
         self.traits = self.traits.after(
-            expected(segment),
+            segment,
             watched,
             self._felt_at_entry.estimates,
             self.felt.estimates,

@@ -119,7 +119,7 @@ class Far:
         ways = dict.fromkeys(
             [
                 *([seen.default] if seen.default else []),
-                *(to for to, guard in seen.ways if guard is None),
+                *(way.to for way in seen.ways if way.open),
             ]
         )
         if not ways:
@@ -175,8 +175,8 @@ def _ends_first(segments: Mapping[SegmentName, Foreseen]) -> tuple[list[SegmentN
                 seen.add(name)
                 open_.add(name)
                 stack.append((name, True))
-                for to, _ in segments[name].ways:
-                    circles = circles or to in open_
-                    if to not in seen:
-                        stack.append((to, False))
+                for way in segments[name].ways:
+                    circles = circles or way.to in open_
+                    if way.to not in seen:
+                        stack.append((way.to, False))
     return order, circles

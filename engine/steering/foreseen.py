@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.steering.response import Pull, Response, pull
 from engine.story.guards import Guard
@@ -12,6 +12,15 @@ from engine.words import Affect, Seconds, SegmentName
 
 _SHORTEST: Final[Seconds] = 0.25  # planned for a segment, however short
 _SAMPLES: Final = (1 / 6, 1 / 2, 5 / 6)  # of a segment, where nearness to the arc is looked at
+
+
+class Way(NamedTuple):
+    """A cut as the planner foresees it. `guard` is None where nothing need hold; a cut that the
+    viewer must choose by hand is not `open`."""
+
+    to: SegmentName
+    guard: Guard | None
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Foreseen:
     duration: Seconds
     samples: tuple[tuple[Seconds, Pull], ...]
     end: Pull
-    ways: tuple[tuple[SegmentName, Guard | None], ...]
+    ways: tuple[Way, ...]
     default: SegmentName | None
     themes: tuple[str, ...]
     engages: float
@@ -50,7 +59,9 @@ def _foreseen(story: Story, segment: Segment, response: Response | None) -> Fore
         duration=duration,
         samples=tuple((s * duration, pull(segment, s * duration, shift)) for s in _SAMPLES),
         end=pull(segment, duration, shift),
-        ways=tuple((cut.to, cut.guard) for cut in segment.next if cut.to in story.segments),
+        ways=tuple(
+            Way(cut.to, cut.guard, cut.is_open) for cut in segment.next if cut.to in story.segments
+        ),
         default=default.to if default is not None and default.to in story.segments else None,
         themes=segment.themes,
         engages=response.attention if response is not None else _engages(segment),

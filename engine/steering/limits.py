@@ -36,11 +36,13 @@ _UNCHANGED: Final = ViewerLimits()
 class Permitted:
     """For each cut of a segment, in order, why it is not permitted; empty where it is.
 
-    `broken` says which limit cannot be kept any more; empty while all of them can.
+    `broken` says which limit cannot be kept any more; empty while all of them can. `default` is
+    why the limits rule the default cut out; empty where they do not, whatever its guard.
     """
 
     ruled_out: tuple[str, ...]
     broken: str = ""
+    default: str = ""
 
 
 class Limits:
@@ -90,9 +92,8 @@ class Limits:
             self._keeps(start, 0.0, self.to_see(()), clear, sure=sure) for sure in (True, False)
         ):
             return ""
-        return f"No path through the film keeps its limits: from its start it {self._why_not(
-            start, 0.0, self.to_see(()), clear
-        )}."
+        why = self._why_not(start, 0.0, self.to_see(()), clear)
+        return f"No path through the film keeps its limits: from its start it {why}."
 
     def permitted(self, situation: Situation) -> Permitted:
         """Which cuts of the situation's segment are permitted at its film time."""
@@ -109,7 +110,16 @@ class Limits:
         for place in open_:
             if place not in kept:
                 reasons[place] = self._sentence(cuts[place].to, situation.at, to_see, closed)
-        return Permitted(tuple(reasons), broken)
+        default = self._story.segments[situation.segment].default_cut
+        place = next((p for p, cut in enumerate(cuts) if cut is default), None)
+        against = ""
+        if place in open_:
+            against = reasons[place]
+        elif place is not None and not self._unplayable(cuts[place], situation):
+            to = cuts[place].to
+            if not self._keeps(to, situation.at, to_see, closed, sure=True):
+                against = self._sentence(to, situation.at, to_see, closed)
+        return Permitted(tuple(reasons), broken, against)
 
     def leaving(self, situation: Situation, out: Seconds) -> Literal["leave", "stay", "either"]:
         """What the limits say of leaving at `out` (media time), which is on screen at
@@ -131,9 +141,27 @@ class Limits:
             return "either"
         return "leave" if now else "stay"
 
-    def keeps(self, segment: SegmentName, at: Seconds, to_see: int, closed: frozenset[str]) -> bool:
-        """Whether a film that enters `segment` at film time `at` can surely keep every limit."""
-        return not self.is_limited or self._keeps(segment, at, to_see, closed, sure=True)
+    def keeps(
+        self,
+        segment: SegmentName,
+        at: Seconds,
+        to_see: int,
+        closed: frozenset[SegmentName],
+        *,
+        within: Seconds = 0.0,
+    ) -> bool:
+        """Whether a film that enters `segment` at film time `at` can surely keep every limit.
+
+        `to_see` is what `to_see` gives, `closed` are segments that cannot be shown; `within` is
+        how much the running time may be out, for a time that is only foreseen.
+        """
+        if not self.is_limited:
+            return True
+        return self._in_time(self._table(closed, True), segment, at, to_see, within)
+
+    def flag(self, segment: SegmentName) -> int:
+        """A segment as `to_see` has it; 0 for one that need not be seen."""
+        return self._table(frozenset(), True).flags((segment,))
 
     def to_see(self, shown: Iterable[SegmentName], here: SegmentName | None = None) -> int:
         """What is still to be seen, as a number that `keeps` takes."""
@@ -147,16 +175,22 @@ class Limits:
 
     def _unusable(self, place: int, cut: Cut, situation: Situation) -> str:
         """What rules a cut out, whatever comes after it."""
+        unplayable = self._unplayable(cut, situation)
+        if unplayable or self.is_overtime(situation.at):
+            return unplayable
+        if cut.choice is not None and place not in situation.holding:
+            return f'"{cut.choice}" was not chosen'
+        if cut.when is not None and place not in situation.holding:
+            return f'its guard "{cut.when}" did not hold'
+        return ""
+
+    def _unplayable(self, cut: Cut, situation: Situation) -> str:
         if cut.to not in self._story.segments:
             return f"{cut.to} is not in the story"
         if cut.to in situation.failed:
             return f"{cut.to} {situation.failed[cut.to]}"
         if cut.to in self.forbidden:
             return f"{cut.to} {self.forbidden[cut.to]}"
-        if self.is_overtime(situation.at):
-            return ""
-        if cut.when is not None and place not in situation.holding:
-            return f'its guard "{cut.when}" did not hold'
         return ""
 
     def _leading_home(
@@ -230,7 +264,7 @@ class Limits:
         to_see = self.to_see(situation.shown, situation.segment)
         default = segment.default_cut
         for place, cut in enumerate(segment.next):
-            is_open = cut.when is None or cut is default
+            is_open = cut.is_open or cut is default
             if (is_open or (holding and place in situation.holding)) and self.keeps(
                 cut.to, at, to_see, closed
             ):
@@ -248,10 +282,12 @@ class Limits:
     ) -> bool:
         return self._in_time(self._table(closed, sure), segment, at, to_see)
 
-    def _in_time(self, table: Reach, segment: SegmentName, at: Seconds, to_see: int) -> bool:
+    def _in_time(
+        self, table: Reach, segment: SegmentName, at: Seconds, to_see: int, within: Seconds = 0.0
+    ) -> bool:
         most = self.bounds.most
-        left = math.inf if most is None else most - at
-        return table.is_possible(segment, to_see, self.bounds.least - at, left)
+        left = math.inf if most is None else most - at + within
+        return table.is_possible(segment, to_see, self.bounds.least - at - within, left)
 
     def _table(self, closed: frozenset[SegmentName], sure: bool) -> Reach:
         """Over ways that are surely open, or over all that may be, past what is `closed`."""
@@ -273,7 +309,7 @@ class Limits:
         default = segment.default_cut
         return tuple(
             dict.fromkeys(
-                cut.to for cut in segment.next if not sure or cut.when is None or cut is default
+                cut.to for cut in segment.next if not sure or cut.is_open or cut is default
             )
         )
 
