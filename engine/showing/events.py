@@ -14,6 +14,7 @@ from typing import Any, Literal
 from engine.sensing.reading import Reading
 from engine.showing.history import Span
 from engine.steering.decision import Alternative, Decided
+from engine.steering.preset import Preset
 from engine.viewer.felt import Estimate, Felt
 from engine.words import Seconds, SegmentName
 
@@ -145,7 +146,7 @@ class Opened:
     `sensors` are the names of what is sensed with; `recorded` is true where the viewer is a
     recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how long before
     each out point the showing decided. `resumed` is the cut of an earlier showing that this one
-    goes on from, at the end of its last span.
+    goes on from, at the end of its last span. `preset` is what it was steered by beside the story.
     """
 
     story: dict[str, Any]
@@ -157,6 +158,7 @@ class Opened:
     program: str
     lead: Seconds = 0.6
     resumed: tuple[Span, ...] = ()
+    preset: Preset = Preset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from engine.sensing.reading import Reading
+from engine.steering.preset import Preset
 from engine.steering.response import Traits
 from engine.story.guards import GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
 from engine.viewer.state import ViewerState
-from engine.words import Affect, Seconds
+from engine.words import Affect, Seconds, SegmentName
 
 _TRACK_EVERY: Final[Seconds] = 0.5
 _LOOKS_BACK: Final[Seconds] = 4.0
@@ -19,19 +20,21 @@ _LOOKS_BACK: Final[Seconds] = 4.0
 class Observer:
     """Watches one viewer through one showing. Time is passed in and never runs backwards.
 
-    `felt` is the state, `values` what guards may ask about, `holding` the places in the
-    current segment's `next` whose guards hold, `traits` what was learned of this viewer.
+    `holding` are the places in the current segment's `next` whose guards hold, `traits` what was
+    learned of this viewer.
     """
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, preset: Preset) -> None:
         self._needed = story.confidence
+        self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
+        self._responses = preset.responses
         self._state = ViewerState()
+        self._now: Seconds = 0.0
         self._watches: dict[int, GuardWatch] = {}
-        self._felt_at_entry = self._state.felt(0.0)
-        self.felt: Felt = self._felt_at_entry
-        self.values: dict[str, float] = {}
+        self._felt: Felt | None = self._state.felt(0.0)
+        self._felt_at_entry = self._felt
         self.holding: frozenset[int] = frozenset()
-        self.traits = Traits()
+        self.traits = preset.traits
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
 
     def sense(self, now: Seconds, readings: Iterable[Reading]) -> None:
@@ -39,15 +42,28 @@ class Observer:
         self._state.advance(now)
         for reading in readings:
             self._state.update(reading)
-        self.felt = self._state.felt(now)
-        self.values = self._state.values(now, self._needed)
+        self._now, self._felt = now, None
         self._watch(now)
+        if not self._elastic:
+            return  # nobody will ask where the viewer was
         if self.felt.confidence < self._needed:
             self._tracks.clear()  # from here on nobody knows where the viewer was
         elif not self._tracks or now - self._tracks[-1][0] >= _TRACK_EVERY:
             self._tracks.append((now, self.felt.affect))
             while now - self._tracks[0][0] > _LOOKS_BACK:
                 self._tracks.popleft()
+
+    @property
+    def felt(self) -> Felt:
+        """The state; worked out when it is first asked for, which is not at every step."""
+        if self._felt is None:
+            self._felt = self._state.felt(self._now)
+        return self._felt
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What guards may ask about."""
+        return self._state.values(self._now, self._needed)
 
     @property
     def before(self) -> Affect | None:
@@ -65,17 +81,23 @@ class Observer:
         }
         self._watch(now)
 
-    def learn(self, segment: Segment, watched: Seconds) -> None:
+    def learn(self, name: SegmentName, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
+        response = self._responses.get(name)
         self.traits = self.traits.after(
             segment,
             watched,
             self._felt_at_entry.estimates,
             self.felt.estimates,
             self._needed,
+            response.shift if response is not None else Affect(0.0, 0.0),
         )
 
     def _watch(self, now: Seconds) -> None:
+        if not self._watches:
+            self.holding = frozenset()
+            return
+        values = self.values
         self.holding = frozenset(
-            place for place, watch in self._watches.items() if watch.update(now, self.values)
+            place for place, watch in self._watches.items() if watch.update(now, values)
         )

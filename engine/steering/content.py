@@ -47,7 +47,7 @@ def bounds_of(story: Story, viewer: ViewerLimits) -> Bounds:
         valence=max(limits.valence, viewer.valence),
         intensity=min(limits.intensity, viewer.intensity),
         rating=viewer.rating,
-        without=frozenset(limits.without) | viewer.without,
+        without=frozenset(limits.without).union(viewer.without),
     )
 
 

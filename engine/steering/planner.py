@@ -5,36 +5,20 @@ Choosing changes nothing; whoever carries the choice out records it.
 
 import hashlib
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from engine.steering.decision import Alternative, DecisionKind
 from engine.steering.limits import Limits, Permitted
 from engine.steering.lookahead import Cost, LookAhead
-from engine.steering.response import Responses
+from engine.steering.preset import Preset
 from engine.steering.situation import Situation
 from engine.steering.stretch import Verdict, verdict
 from engine.story.model import Cut, Segment, Story
-from engine.viewer.limits import ViewerLimits
-from engine.words import Affect, Seconds
+from engine.words import Seconds
 
 _TIE: Final = 1e-9  # losses closer than this are equal, and the default cut wins
-_UNCHANGED: Final = ViewerLimits()
-_UNSCREENED: Final[Responses] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Exploring:
-    """For a screening: other cuts are tried, so that their effect is learned.
-
-    `loss` is what a single choice may lose against the best one, at most; the same `seed` tries
-    the same. An audience's film never explores.
-    """
-
-    loss: float
-    seed: int = 0
+_NOTHING: Final = Preset()
 
 
 class _Pick(NamedTuple):
@@ -61,33 +45,21 @@ class Choice:
 class Planner:
     """Chooses cuts of one story for one viewer, or for many with the same limits.
 
-    Holds nothing that changes but what it has worked out once; one thread at a time. `responses`
-    is what screenings taught; `exploring` is for screenings alone.
+    Holds nothing that changes but what it has worked out once; one thread at a time. A preset's
+    traits are where a showing begins to learn; a planner does not look at them.
     """
 
-    def __init__(
-        self,
-        story: Story,
-        *,
-        limits: ViewerLimits = _UNCHANGED,
-        responses: Responses = _UNSCREENED,
-        exploring: Exploring | None = None,
-    ) -> None:
+    def __init__(self, story: Story, preset: Preset = _NOTHING) -> None:
+        self.preset = preset
         self._story = story
-        self._limits = Limits(story, limits)
-        self._ahead = LookAhead(story, self._limits, responses)
-        self._responses = responses
-        self._exploring = exploring
+        self._limits = Limits(story, preset.limits)
+        self._ahead = LookAhead(story, self._limits, preset.responses)
+        self._exploring = preset.exploring
 
     @property
     def limits(self) -> Limits:
         """What this planner keeps to."""
         return self._limits
-
-    def shift(self, segment: str) -> Affect:
-        """What screenings taught of a segment beyond what its author wrote."""
-        known = self._responses.get(segment)
-        return known.shift if known is not None else Affect(0.0, 0.0)
 
     def choose(self, situation: Situation) -> Choice | None:
         """The cut to take, or None where nothing is left that could be shown.

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from engine.story.model import Segment
 from engine.viewer.emotions import feelings
 from engine.viewer.felt import Estimate
-from engine.words import Affect, Dimension, Seconds, SegmentName
+from engine.words import Affect, Dimension, Seconds
 
 _LINGERS: Final[Seconds] = 8.0  # a beat counts less the longer before the out point it was
 _FOLLOWS: Final[Seconds] = 7.0  # how long a viewer takes to follow a segment most of the way
@@ -107,10 +107,6 @@ class Response:
         viewers have been seen."""
         trust = self.viewers / (self.viewers + _TRUSTED)
         return Affect(trust * self.valence, trust * self.arousal)
-
-
-Responses = Mapping[SegmentName, Response]
-"""What screenings taught, by segment; a segment that is not there is taken as written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class ViewerLimits:
     the most of a segment's own. `longest` is how long a showing may be, in seconds.
     """
 
-    without: frozenset[str] = frozenset()
+    without: tuple[str, ...] = ()
     arousal: float = 1.0
     valence: float = -1.0
     intensity: float = 1.0
