@@ -20,8 +20,7 @@ _LOOKS_BACK: Final[Seconds] = 4.0
 class Observer:
     """Watches one viewer through one showing. Time is passed in and never runs backwards.
 
-    `holding` are the places in the current segment's `next` whose guards hold, `traits` what was
-    learned of this viewer.
+    `traits` are what was learned of this viewer. What a step does not ask for is not worked out.
     """
 
     def __init__(self, story: Story, preset: Preset) -> None:
@@ -33,7 +32,8 @@ class Observer:
         self._watches: dict[int, GuardWatch] = {}
         self._felt: Felt | None = self._state.felt(0.0)
         self._felt_at_entry = self._felt
-        self.holding: frozenset[int] = frozenset()
+        self._follows = False  # whether a guard must be asked at every step
+        self._holding: frozenset[int] | None = frozenset()
         self.traits = preset.traits
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
 
@@ -43,7 +43,9 @@ class Observer:
         for reading in readings:
             self._state.update(reading)
         self._now, self._felt = now, None
-        self._watch(now)
+        self._holding = None
+        if self._follows:
+            self._watch(now)
         if not self._elastic:
             return  # nobody will ask where the viewer was
         if self.felt.confidence < self._needed:
@@ -59,6 +61,11 @@ class Observer:
         if self._felt is None:
             self._felt = self._state.felt(self._now)
         return self._felt
+
+    @property
+    def holding(self) -> frozenset[int]:
+        """The places in the current segment's `next` whose guards hold."""
+        return self._holding if self._holding is not None else self._watch(self._now)
 
     @property
     def values(self) -> dict[str, float]:
@@ -79,6 +86,7 @@ class Observer:
             for place, cut in enumerate(segment.next)
             if cut.guard is not None
         }
+        self._follows = any(not watch.guard.is_instant for watch in self._watches.values())
         self._watch(now)
 
     def learn(self, name: SegmentName, segment: Segment, watched: Seconds) -> None:
@@ -93,11 +101,9 @@ class Observer:
             response.shift if response is not None else Affect(0.0, 0.0),
         )
 
-    def _watch(self, now: Seconds) -> None:
-        if not self._watches:
-            self.holding = frozenset()
-            return
-        values = self.values
-        self.holding = frozenset(
+    def _watch(self, now: Seconds) -> frozenset[int]:
+        values = self.values if self._watches else {}
+        self._holding = frozenset(
             place for place, watch in self._watches.items() if watch.update(now, values)
         )
+        return self._holding

@@ -129,8 +129,24 @@ class Guard:
         """The names this guard asks about, such as `viewer.arousal`."""
         return frozenset(_quantities(self.condition))
 
+    @property
+    def is_instant(self) -> bool:
+        """Whether it asks about one instant only: it need not be followed through time."""
+        return _is_instant(self.condition)
+
     def __str__(self) -> str:
         return self.text
+
+
+def _is_instant(condition: Condition) -> bool:
+    match condition:
+        case Comparison():
+            return True
+        case Negated():
+            return _is_instant(condition.part)
+        case AllOf() | AnyOf():
+            return all(_is_instant(part) for part in condition.parts)
+    return False
 
 
 def _quantities(condition: Condition) -> Iterable[str]:

@@ -3,17 +3,17 @@
 How one feels is not how the planner supposes. It supposes that everybody follows a film at
 one pace, goes as far as the author meant, and differs by one constant in each dimension; here
 
-- everybody has a leaning of their own in valence and in arousal (standard deviation 0.28, as
-  individual means differ in ratings of one film clip), reacts more or less strongly (gain
-  1 ± 0.25), more or less quickly (about 7 s, a factor of 1.3 either way), and answers
-  each segment in a way of their own that nothing foretells (0.15);
+- everybody has a leaning of their own in valence and in arousal (standard deviation 0.28),
+  reacts more or less strongly (gain 1 ± 0.25), more or less quickly (about 7 s, a factor of
+  1.3 either way), and answers each segment in a way of their own that nothing foretells (0.15);
 - feeling wanders besides (an Ornstein-Uhlenbeck process of standard deviation 0.12), so that
   the best film imaginable still loses something against its arc;
 - a face is read twice a second with an error of 0.35 (a network's, on stills), now and then
-  the head turns away for some seconds, and some viewers are in view hardly at all;
+  the head turns away for some seconds, and one viewer in twenty cannot be read at all;
 - attention rises with themes that this viewer likes, and falls with those they do not.
 
-A viewer is a function of the seed, their number and what they are shown: nothing else.
+These numbers were set before anything was measured with them. A viewer is a function of the
+seed, their number and what they are shown, and of nothing else.
 """
 
 import math
@@ -97,7 +97,8 @@ class SimulatedViewer:
     """One viewer of one showing. `enter` and `watch` move them on, `readings` looks at them."""
 
     def __init__(self, effects: Effects, seed: int, number: int, world: World = World()) -> None:  # noqa: B008 - frozen
-        self._random = random = Random(f"{seed}:{number}")
+        self._name = f"{seed}:{number}"
+        self._random = random = Random(self._name)
         self._effects = effects
         self._world = world
         self.nature = Nature(
@@ -121,8 +122,8 @@ class SimulatedViewer:
 
     def enter(self, segment: SegmentName) -> None:
         """A segment came on screen."""
-        gauss, nature = self._random.gauss, self.nature
-        shift = self._world.shifts.get(segment)
+        nature, shift = self.nature, self._world.shifts.get(segment)
+        gauss = Random(f"{self._name}:{segment}").gauss  # the same, whenever it is shown
         self._own = (
             nature.valence + gauss(0, _OWN) + (shift.valence if shift else 0.0),
             nature.arousal + gauss(0, _OWN) + (shift.arousal if shift else 0.0),
