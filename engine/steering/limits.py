@@ -28,6 +28,9 @@ from engine.words import Seconds, SegmentName
 OVERTIME: Final = 3.0
 """A showing longer than this many default paths takes the surest way to an ending."""
 
+BROKEN: Final = "any more"
+"""What is said of a limit that cannot be kept ends so, and nothing else does."""
+
 _SLACK: Final = 1e-6
 _UNCHANGED: Final = ViewerLimits()
 
@@ -80,19 +83,20 @@ class Limits:
         """Whether a cut at this film time may only lead home."""
         return at > self.latest
 
-    def unkeepable(self) -> str:
-        """Why not even an untouched showing can keep the limits: a sentence; empty if it can."""
+    def doubt(self) -> str:
+        """Why not every untouched showing keeps the limits: a sentence; empty if each does."""
         if not self.is_limited:
             return ""
         start = self._story.start
         if start in self.forbidden:
             return f"The film begins with {start}, which {self.forbidden[start]}."
         clear: frozenset[SegmentName] = frozenset()
-        if any(
-            self._keeps(start, 0.0, self.to_see(()), clear, sure=sure) for sure in (True, False)
-        ):
+        to_see = self.to_see(())
+        if self._keeps(start, 0.0, to_see, clear, sure=True):
             return ""
-        why = self._why_not(start, 0.0, self.to_see(()), clear)
+        why = self._why_not(start, 0.0, to_see, clear)
+        if self._keeps(start, 0.0, to_see, clear, sure=False):
+            return f"Only through guards that happen to hold are the limits kept: else it {why}."
         return f"No path through the film keeps its limits: from its start it {why}."
 
     def permitted(self, situation: Situation) -> Permitted:
