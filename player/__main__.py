@@ -222,13 +222,13 @@ def simulate(
 def explain(log: LogFile, as_json: AsJson = False) -> None:
     """Why each cut of a showing fell: what was read, what was weighed, what was ruled out."""
     from engine.showing.log import open_log
-    from engine.steering.explain import explain_lines, explanations
+    from engine.showing.why import explanations_of, lines_of
 
     events = open_log(log_file(log)).events
     if as_json:
-        print(json.dumps(explanations(events), indent=2, ensure_ascii=False))
+        print(json.dumps(explanations_of(events), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(explain_lines(events)) or "No decision was taken in this showing.")
+        print("\n".join(lines_of(events)) or "No decision was taken in this showing.")
 
 
 @app.command()

@@ -60,10 +60,9 @@ class Limits:
         """Segments that are never shown, and why."""
         self.running_time: Seconds = max(1.0, default_duration(story))
         """Seconds that the default path takes; at least one."""
-        self.latest: Seconds = OVERTIME * self.running_time
-        """Film time after which a cut may only lead home, in a film without a limit of time."""
-        if self.bounds.most is not None:
-            self.latest = math.inf
+        most = self.bounds.most
+        self.latest: Seconds = OVERTIME * self.running_time if most is None else most
+        """Film time after which a cut may only lead home."""
         # What a viewer's own limits leave out need not be seen by them.
         self._must = tuple(
             name
@@ -73,6 +72,7 @@ class Limits:
         self._lasting = {
             name: lasting(segment, self.bounds.apart) for name, segment in story.segments.items()
         }
+        self._is_timed = self.bounds.most is not None or self.bounds.least > 0
         self._tables: dict[tuple[frozenset[SegmentName], bool], Reach] = {}
         self.is_limited = bool(
             self._must or self.forbidden or self.bounds.most or self.bounds.least
@@ -207,7 +207,11 @@ class Limits:
             {*situation.failed, *self.forbidden},
             frozenset(name for name in self._must if name not in seen),
         )
-        late = f"the showing has run longer than {OVERTIME:g} times its default path"
+        late = "the showing has run longer than " + (
+            f"{OVERTIME:g} times its default path"
+            if self.bounds.most is None
+            else f"its limit of {self.bounds.most:.0f} s"
+        )
         found = (
             reason or ("" if cut is home else late)
             for cut, reason in zip(cuts, reasons, strict=True)
@@ -302,9 +306,7 @@ class Limits:
                 for name, segment in self._story.segments.items()
                 if name not in closed and name not in self.forbidden and self._lasting[name]
             }
-            limited = self.bounds.most is not None or self.bounds.least > 0
-            longest = self.bounds.most if self.bounds.most is not None else self.latest
-            table = Reach(places, self._must, longest if limited else None)
+            table = Reach(places, self._must, self.latest if self._is_timed else None)
             self._tables[closed, sure] = table
         return table
 
@@ -330,12 +332,12 @@ class Limits:
         times = table.times(to, to_see)
         if times is None:
             missed = [n for n in table.names(to_see) if not table.is_possible(to, table.flags([n]))]
+            if not table.is_possible(to, 0):
+                within = f" within {self.latest:.0f} s" if self._is_timed else ""
+                return f"could not be sure of an ending that the limits permit{within}"
             if missed:
                 return f"could miss {', '.join(missed)}, which must be seen"
-            if table.is_possible(to, 0):
-                together = ", ".join(table.names(to_see))
-                return f"could not pass all of {together}, which must be seen"
-            return "could not be sure of an ending that the limits permit"
+            return f"could not pass all of {', '.join(table.names(to_see))}, which must be seen"
         shortest, longest = (at + each for each in times)
         most = self.bounds.most
         if most is not None and shortest > most:

@@ -22,12 +22,10 @@ def draw(tally: Tally, story: Story, path: Path) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(12, 8), layout="constrained")
-    seen, ends, times, valence, arousal = figure.subplot_mosaic(
-        [["seen", "ends", "valence"], ["seen", "times", "arousal"]]
-    ).values()
-    _bars(seen, _coverage(tally, story), "Share of showings that passed a segment")
+    parts = figure.subplot_mosaic([["seen", "ends", "valence"], ["seen", "times", "arousal"]])
+    _bars(parts["seen"], _coverage(tally, story), "Share of showings that passed a segment")
     _bars(
-        ends,
+        parts["ends"],
         [
             (name, tally.endings[name] / max(1, tally.showings))
             for name, segment in story.segments.items()
@@ -35,9 +33,9 @@ def draw(tally: Tally, story: Story, path: Path) -> None:
         ],
         "Endings",
     )
-    _running_times(times, tally, story)
-    _arc(valence, tally, story, "valence")
-    _arc(arousal, tally, story, "arousal")
+    _running_times(parts["times"], tally, story)
+    _arc(parts["valence"], tally, story, "valence")
+    _arc(parts["arousal"], tally, story, "arousal")
     unseen = never_seen(tally, story)
     title = f"{story.title}: {tally.showings:,} simulated showings"
     if unseen:
@@ -59,7 +57,7 @@ def _bars(axes: Any, shares: list[tuple[str, float]], title: str) -> None:
     names = [name for name, _ in shares]
     axes.barh(names, [share for _, share in shares], color=_QUIET)
     for place, (_, share) in enumerate(shares):
-        label = "never" if share == 0 else f"{100 * share:.0f} %"
+        label = "never" if share == 0 else f"{100 * share:.1f} %"
         axes.text(share + 0.01, place, label, va="center", color=_INK if share else _UNSEEN)
     axes.invert_yaxis()
     axes.set_xlim(0, 1.15)
@@ -74,7 +72,7 @@ def _running_times(axes: Any, tally: Tally, story: Story) -> None:
     if story.limits.running_time is not None:
         for limit in story.limits.running_time:
             axes.axvline(limit, color=_UNSEEN)
-    axes.set_title("Running time in seconds (dotted: the default path)", color=_INK, fontsize=10)
+    axes.set_title("Running time in s (dotted: default path)", color=_INK, fontsize=10)
 
 
 def _arc(axes: Any, tally: Tally, story: Story, name: str) -> None:
