@@ -145,5 +145,3 @@ def _loaded(path: Path) -> Story:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-

@@ -6,7 +6,6 @@ from typing import Final
 
 from engine.sensing.reading import Reading
 from engine.steering.preset import Preset
-from engine.steering.response import Traits
 from engine.story.guards import GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt

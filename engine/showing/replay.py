@@ -59,9 +59,7 @@ def replay(path: Path) -> Replayed:
     first = log.events[0] if log.events else None
     if not isinstance(first, Opened):
         raise Trouble(f"{path.name} does not begin with the opening of a showing.")
-    showing = Showing(
-        story_of(first), lead=first.lead, resumed=first.resumed, preset=first.preset
-    )
+    showing = Showing(story_of(first), lead=first.lead, resumed=first.resumed, preset=first.preset)
     steps = compared = decisions = 0
     fresh: list[Event] = []
     for line, event in enumerate(log.events[1:], start=2):

@@ -19,16 +19,17 @@ from engine.steering.arc import Arc
 from engine.steering.far import STUCK, Far
 from engine.steering.foreseen import Foreseen, foresee
 from engine.steering.limits import Limits
-from engine.steering.response import Response, Traits, clamped
+from engine.steering.response import Response, clamped
 from engine.steering.situation import Situation
 from engine.story.guards import Guard, GuardWatch
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
 
-_TIME_BINS: Final = 80  # for the length of the default path
-_FEELING_BINS: Final = 8  # for one unit of valence or arousal
+_TIME_BINS: Final = 64  # for the length of the default path
+_FEELING_BINS: Final = 6  # for one unit of valence or arousal
 _LEANING_BINS: Final = 10  # for one unit of what was learned of the viewer
-_STATES: Final = 250  # looked at for one decision
+_STATES: Final = 160  # looked at for one decision
+_USUAL: Final = 8  # bins in which a segment is entered, on one level of a search
 _DEEPEST: Final = 150  # cuts ahead, far below the interpreter's own limit
 _KEPT: Final = 200_000  # states, over all viewers
 _FURTHEST: Final = 1.5  # default paths; the arc has ended by then and the rest is alike
@@ -112,11 +113,14 @@ class LookAhead:
         self._again = _in_circles(self._seen)
         self._viewers: dict[object, _Viewer] = {}
         self._states = 0
-        self._far: Far | None = None
-        self._step = 1
-        self._depth = self._fitting_depth(story.start) if self.weighs else 1
-        if self._depth == _DEEPEST and not self._again and len(self._seen) <= _DEEPEST:
-            self._step = 0  # every search ends by itself, and all share what they find
+        self._depths: dict[SegmentName, int] = {}
+        # Where every search ends by itself, all of them share what they find.
+        small = len(self._seen) <= _DEEPEST and not self._again and self._fits(story.start)
+        self._to_the_end = self.weighs and small
+        self._step = 0 if self._to_the_end else 1
+        # Worked out now, while nobody waits for a cut.
+        distant = self.weighs and not self._to_the_end
+        self._far = Far(self._seen, self.arc, _END) if distant else None
 
     def weigh(
         self, ways: tuple[SegmentName, ...], situation: Situation, *, limited: bool = True
@@ -187,9 +191,7 @@ class LookAhead:
         )
         return cost if any(cost) else _NOTHING
 
-    def _whole(
-        self, way: SegmentName, viewer: _Viewer, to_see: int, situation: Situation
-    ) -> Cost:
+    def _whole(self, way: SegmentName, viewer: _Viewer, to_see: int, situation: Situation) -> Cost:
         """Everything that follows a way on, from where the viewer really is."""
         feeling = situation.felt.affect
         at, valence, arousal = situation.at, feeling.valence, feeling.arousal
@@ -197,7 +199,7 @@ class LookAhead:
         if way not in self._again:
             again = _AGAIN * min(5, situation.shown.get(way, 0))
             cost = cost._replace(again=again)
-        depth = self._depth
+        depth = self._depth(situation.segment)
         name, state = way, None
         while True:
             own, at, valence, arousal = self._within(name, at, valence, arousal, viewer)
@@ -313,11 +315,9 @@ class LookAhead:
             return Cost(arc=weight * rest, ending=weight * _END * end)
         if at >= self._latest or not weight:
             return Cost(ending=weight * _END * distance(valence, arousal, at))
-        if depth > 1:
-            return Cost(later=STUCK)
         far = self._far
-        if far is None:
-            far = self._far = Far(self._seen, self.arc, _END)
+        if depth > 1 or far is None:
+            return Cost(later=STUCK)
         row = far.row((viewer.valence, viewer.arousal), at)
         bins = (0, round(valence * _FEELING_BINS), round(arousal * _FEELING_BINS))
         onward = [row[far.number(to)] for to in self._open(seen, to_see, at, bins, viewer)]
@@ -367,31 +367,40 @@ class LookAhead:
         shared = sum(bool(themes.intersection(each.themes)) for each in shown)
         return Cost(variety=self._goal.variety * _ALIKE * shared / max(1, len(shown)))
 
-    # --- once for a story --------------------------------------------------------------------
+    # --- how far ahead ---------------------------------------------------------------------------
 
-    def _fitting_depth(self, start: SegmentName) -> int:
-        """The most cuts ahead that keep to the number of states, tried from several places."""
-        names = list(self._seen)
-        tried = [(start, 0.0)] + [
-            (names[len(names) * part // 6], self.length * part / 6) for part in range(1, 6)
-        ]
-        deepest = _DEEPEST
-        for name, at in tried:
-            for depth in (deepest, *range(min(12, deepest), 0, -1)):
-                if depth <= deepest and self._fits(name, at, depth):
-                    deepest = depth
-                    break
-            else:
-                deepest = 1
-        self._viewers.clear()
-        return deepest
+    def _depth(self, segment: SegmentName) -> int:
+        """How many cuts ahead of a segment can be looked at with the number of states."""
+        if self._to_the_end:
+            return _DEEPEST
+        known = self._depths.get(segment)
+        if known is None:
+            known = self._depths[segment] = self._foreseeable(segment)
+        return known
 
-    def _fits(self, name: SegmentName, at: Seconds, depth: int) -> bool:
+    def _foreseeable(self, segment: SegmentName) -> int:
+        """Every path so deep is looked at, but of one segment no more than its usual bins."""
+        paths = {segment: 1}
+        states = depth = 0
+        while depth < _DEEPEST:
+            onward: dict[SegmentName, int] = {}
+            for name, many in paths.items():
+                for way in self._seen[name].ways:
+                    onward[way.to] = min(_USUAL, onward.get(way.to, 0) + many)
+            states += sum(onward.values())
+            if states > _STATES or not onward:
+                break
+            paths = onward
+            depth += 1
+        return max(1, depth)
+
+    def _fits(self, start: SegmentName) -> bool:
+        """Whether a whole search from the start keeps to the number of states."""
         viewer = _Viewer(0.0, 0.0, frozenset(), {}, {}, limited=False)
         viewer.known = _Counted()
-        self._depth = depth
+        self._step = 0
         try:
-            self._best(name, 0, at, 0.0, 0.0, depth + 1, viewer)
+            self._best(start, 0, 0.0, 0.0, 0.0, _DEEPEST, viewer)
         except _TooManyError:
             return False
         return True

@@ -112,9 +112,7 @@ class Reach:
             if not self._cyclic:
                 return
 
-    def _unknown_from(
-        self, root: _State
-    ) -> tuple[list[_State], dict[_State, tuple[_State, ...]]]:
+    def _unknown_from(self, root: _State) -> tuple[list[_State], dict[_State, tuple[_State, ...]]]:
         """States not known yet, each after those it leads to where there is no circle."""
         order: list[_State] = []
         onward: dict[_State, tuple[_State, ...]] = {}

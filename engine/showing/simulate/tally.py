@@ -156,7 +156,9 @@ def report(tally: Tally, story: Story, seed: int) -> dict[str, Any]:
         "never_seen": {
             "segments": list(unseen),
             "seconds": sum(story.segments[name].duration for name in unseen),
-            "cuts": [[one, other] for one, other in dict.fromkeys(cuts) if not tally.cuts[one, other]],
+            "cuts": [
+                [one, other] for one, other in dict.fromkeys(cuts) if not tally.cuts[one, other]
+            ],
         },
         "arcs": {
             name: [

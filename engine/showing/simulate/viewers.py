@@ -96,7 +96,7 @@ def themes_of(segment: Segment) -> tuple[str, ...]:
 class SimulatedViewer:
     """One viewer of one showing. `enter` and `watch` move them on, `readings` looks at them."""
 
-    def __init__(self, effects: Effects, seed: int, number: int, world: World = World()) -> None:  # noqa: B008 - frozen
+    def __init__(self, effects: Effects, seed: int, number: int, world: World = World()) -> None:
         self._name = f"{seed}:{number}"
         self._random = random = Random(self._name)
         self._effects = effects

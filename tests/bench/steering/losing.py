@@ -14,6 +14,7 @@ from engine.steering.planner import Planner
 from engine.story.model import Story
 from engine.words import Affect
 from tests.bench.steering.policies import (
+    AllKnowing,
     ByChance,
     Chosen,
     Fixed,
@@ -49,28 +50,26 @@ VARIANTS = (
 
 
 def losses(variant: Variant, stories: int, viewers: int) -> dict[str, list[float]]:
-    """By rule, each story's mean loss over the same viewers."""
-    found: dict[str, list[float]] = {rule: [] for rule in RULES}
+    """By rule (and by the planner that knows all), each story's mean loss over the same viewers."""
+    found: dict[str, list[float]] = {rule: [] for rule in (*RULES, "all_knowing")}
     for number in range(stories):
         story = layered(number, variant.layers, variant.width)
         world = _world(variant, story, number)
-        arc = Arc(story, Limits(story).running_time)
-        effects = Effects(story)
-        planner = Planner(story)
-        path = best_fixed_path(story, arc, world, number)
-        for rule in RULES:
+        arc, effects = Arc(story, Limits(story).running_time), Effects(story)
+        riot, chance, knowing = Riot(story), ByChance(number), AllKnowing(story)
+        rules: dict[str, Planner] = {
+            "planner": Planner(story),
+            "best_fixed": Chosen(story, Fixed(best_fixed_path(story, arc, world, number))),
+            "greedy": Chosen(story, Greedy(story)),
+            "random": Chosen(story, chance),
+            "riot": Chosen(story, riot),
+            "all_knowing": knowing,
+        }
+        for rule, planner in rules.items():
             each = []
             for viewer in range(viewers):
-                riot = Riot(story)
-                chooser = {
-                    "planner": lambda: planner,
-                    "best_fixed": lambda: Chosen(story, Fixed(path)),
-                    "greedy": lambda: Chosen(story, Greedy(story)),
-                    "random": lambda viewer=viewer: Chosen(story, ByChance(viewer)),
-                    "riot": lambda riot=riot: Chosen(story, riot),
-                }[rule]()
-                person = SimulatedViewer(effects, number, viewer, world)
-                each.append(_loss(story, chooser, person, arc, riot))
+                person = knowing.viewer = SimulatedViewer(effects, number, viewer, world)
+                each.append(_loss(story, planner, person, arc, riot))
             found[rule].append(fmean(each))
     return found
 
@@ -85,9 +84,7 @@ def _world(variant: Variant, story: Story, number: int) -> World:
     return World(shifts, variant.missing)
 
 
-def _loss(
-    story: Story, planner: Planner, viewer: SimulatedViewer, arc: Arc, riot: Riot
-) -> float:
+def _loss(story: Story, planner: Planner, viewer: SimulatedViewer, arc: Arc, riot: Riot) -> float:
     """The mean squared distance of one viewer's true feeling from the arc, over a showing."""
     away: list[float] = []
     for instant in Drive(Showing(story, planner=planner, bare=True), viewer).run():

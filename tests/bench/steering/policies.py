@@ -1,17 +1,21 @@
 """Whom the planner is compared with. All choose among the same permitted cuts at the same instants."""
 
+import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from engine.sensing import reading as said
 from engine.sensing.reading import Reading
 from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer, World
 from engine.steering.arc import Arc
+from engine.steering.limits import Limits
 from engine.steering.planner import Choice, Planner
-from engine.steering.response import pull
+from engine.steering.response import Leaning, Traits, pull
 from engine.steering.situation import Situation
 from engine.story.model import Cut, Story
 from engine.viewer.emotions import feelings, nearest_family
+from engine.viewer.felt import Estimate
 from engine.words import Affect, SegmentName
 
 _BEAM = 48
@@ -31,12 +35,29 @@ class Chosen(Planner):
     def choose(self, situation: Situation) -> Choice | None:
         segment = self._story.segments[situation.segment]
         reasons = self.limits.permitted(situation).ruled_out
-        ways = [
-            cut.to for cut, reason in zip(segment.next, reasons, strict=True) if not reason
-        ]
+        ways = [cut.to for cut, reason in zip(segment.next, reasons, strict=True) if not reason]
         to = self._pick_one(situation, ways)
         cut: Cut = next(cut for cut in segment.next if cut.to == to)
         return Choice(cut, "steered", "by another rule", ())
+
+
+class AllKnowing(Planner):
+    """The planner told the truth at each decision: where the viewer is, and how they lean.
+
+    Nobody can know either: what it loses no rule that learns from readings can do without.
+    """
+
+    viewer: SimulatedViewer
+
+    def choose(self, situation: Situation) -> Choice | None:
+        viewer = self.viewer
+        estimates = dict(situation.felt.estimates)
+        estimates["valence"] = Estimate(viewer.valence, 1e-3, 1.0)
+        estimates["arousal"] = Estimate(viewer.arousal, 1e-3, 1.0)
+        nature = viewer.nature
+        traits = Traits(Leaning(nature.valence, 1e-3), Leaning(nature.arousal, 1e-3))
+        felt = replace(situation.felt, estimates=estimates, confidence=1.0)
+        return super().choose(replace(situation, felt=felt, traits=traits))
 
 
 class Greedy:
@@ -47,7 +68,7 @@ class Greedy:
 
     def __init__(self, story: Story) -> None:
         self._story = story
-        self._arc: Arc | None = None
+        self._arc = Arc(story, Limits(story).running_time)
 
     def __call__(self, situation: Situation, ways: list[SegmentName]) -> SegmentName:
         here = self._story.segments[situation.segment]
@@ -57,10 +78,6 @@ class Greedy:
         return min(ways, key=lambda way: self._loss(way, situation))
 
     def _loss(self, way: SegmentName, situation: Situation) -> float:
-        if self._arc is None:
-            from engine.steering.limits import Limits
-
-            self._arc = Arc(self._story, Limits(self._story).running_time)
         segment, felt, traits = self._story.segments[way], situation.felt.affect, situation.traits
         loss = 0.0
         for part in (1 / 6, 1 / 2, 5 / 6):
@@ -112,7 +129,7 @@ class Fixed:
     """One path for everybody."""
 
     def __init__(self, path: list[SegmentName]) -> None:
-        self._after = dict(zip(path, path[1:], strict=False))
+        self._after = dict(itertools.pairwise(path))
 
     def __call__(self, situation: Situation, _ways: list[SegmentName]) -> SegmentName:
         return self._after[situation.segment]
@@ -142,9 +159,7 @@ def best_fixed_path(story: Story, arc: Arc, world: World, seed: int) -> list[Seg
             end = kept * valence + led, kept * arousal + stirred
             if segment.is_ending:
                 done.append((loss, path))
-            grown += [
-                (loss, at + segment.duration, *end, [*path, cut.to]) for cut in segment.next
-            ]
+            grown += [(loss, at + segment.duration, *end, [*path, cut.to]) for cut in segment.next]
         beam = sorted(grown, key=lambda each: each[0])[:_BEAM]
     candidates = [path for _, path in sorted(done)[:_TRIED]]
     effects = Effects(story)

@@ -153,7 +153,9 @@ def test_a_logged_showing_of_any_kind_replays(tmp_path: Path) -> None:
         Simulation(story, 4, preset).log(0, log, "story.yaml")
         found = replay(log)
         assert found.same, found.difference
-        assert found.decisions > 0 or len(story.segments) < 2 or not story.segments[story.start].next
+        assert (
+            found.decisions > 0 or len(story.segments) < 2 or not story.segments[story.start].next
+        )
 
 
 def test_exploring_stays_within_its_loss_and_says_how_likely() -> None:

@@ -1,5 +1,6 @@
 """Limits are kept, never weighed."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -31,7 +32,12 @@ def film(**limits: Any) -> Story:
         "a": {**clip, "out": "5s", "next": ways},
         "b": {**clip, "out": "20s", "notes": ["violence"], "next": [{"to": "end"}]},
         "c": {**clip, "out": "5s", "intensity": 0.4, "next": [{"to": "end"}]},
-        "d": {**clip, "out": "5s", "beats": [{"at": "1s", "feel": "fear"}], "next": [{"to": "own"}]},
+        "d": {
+            **clip,
+            "out": "5s",
+            "beats": [{"at": "1s", "feel": "fear"}],
+            "next": [{"to": "own"}],
+        },
         "own": {**clip, "out": "10s"},
         "end": {**clip, "out": "10s", "rating": 12},
     }
@@ -189,5 +195,5 @@ def test_no_limit_is_ever_broken_and_no_showing_ends_in_a_dead_end(
     length = entered[-1].at + story.segments[entered[-1].segment].duration
     assert length >= bounds.least - 1e-6
     assert bounds.most is None or length <= bounds.most + 1e-6
-    for earlier, later in zip(entered, entered[1:], strict=False):
+    for earlier, later in itertools.pairwise(entered):
         assert later.at - earlier.at >= bounds.apart - 1e-6
