@@ -1,4 +1,4 @@
-"""Stories made by chance, for tests and benches: what no author would write, and films in layers."""
+"""Stories made by chance, for tests and benches: tangles that no author writes, and layers."""
 
 from random import Random
 from typing import Any

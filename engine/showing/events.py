@@ -8,7 +8,7 @@ All times are film time in seconds. Commands and events are derived from the inp
 which is why a log that holds the inputs replays to the same events, bit for bit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.sensing.reading import Reading
@@ -158,7 +158,7 @@ class Opened:
     program: str
     lead: Seconds = 0.6
     resumed: tuple[Span, ...] = ()
-    preset: Preset = Preset()
+    preset: Preset = field(default_factory=Preset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A log's decisions explained in full: the showing is replayed, and asked what else could have been."""
+"""A log's decisions explained in full: the showing is replayed and asked what else could be."""
 
 from collections.abc import Sequence
 from typing import Any

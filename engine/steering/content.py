@@ -1,4 +1,4 @@
-"""What of a story is shown to a viewer at all: the author's limits and theirs, the stricter wins."""
+"""What of a story is shown to a viewer at all, by the stricter of author's and viewer's limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

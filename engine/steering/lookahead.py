@@ -28,7 +28,7 @@ from engine.words import Seconds, SegmentName
 _TIME_BINS: Final = 64  # for the length of the default path
 _FEELING_BINS: Final = 6  # for one unit of valence or arousal
 _LEANING_BINS: Final = 10  # for one unit of what was learned of the viewer
-_STATES: Final = 160  # looked at for one decision
+_STATES: Final = 136  # looked at for one decision
 _USUAL: Final = 8  # bins in which a segment is entered, on one level of a search
 _DEEPEST: Final = 150  # cuts ahead, far below the interpreter's own limit
 _KEPT: Final = 200_000  # states, over all viewers

@@ -24,7 +24,7 @@ class Preset:
     """The viewer's own limits; what is known of their traits (from a profile, with consent);
     what screenings taught, by segment; whether and how this showing explores."""
 
-    limits: ViewerLimits = ViewerLimits()
-    traits: Traits = Traits()
+    limits: ViewerLimits = field(default_factory=ViewerLimits)
+    traits: Traits = field(default_factory=Traits)
     responses: dict[SegmentName, Response] = field(default_factory=dict)
     exploring: Exploring | None = None

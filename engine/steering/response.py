@@ -16,6 +16,9 @@ from engine.viewer.emotions import feelings
 from engine.viewer.felt import Estimate
 from engine.words import Affect, Dimension, Seconds
 
+AS_WRITTEN: Final = Affect(0.0, 0.0)
+"""The shift of a segment of which nothing is known beyond what its author wrote."""
+
 _LINGERS: Final[Seconds] = 8.0  # a beat counts less the longer before the out point it was
 _FOLLOWS: Final[Seconds] = 7.0  # how long a viewer takes to follow a segment most of the way
 _DIFFERS: Final = 0.08  # variance of how much viewers differ from an intention (0.28 squared)
@@ -40,7 +43,7 @@ class Pull(NamedTuple):
     arousal: float
 
 
-def pull(segment: Segment, seconds: Seconds, shift: Affect = Affect(0.0, 0.0)) -> Pull:
+def pull(segment: Segment, seconds: Seconds, shift: Affect = AS_WRITTEN) -> Pull:
     """What `seconds` of a segment from its in point do; before its first beat it leads there.
 
     `shift` is what is known of it beyond what its author wrote.
@@ -150,7 +153,7 @@ class Traits:
         before: Mapping[Dimension, Estimate],
         since: Mapping[Dimension, Estimate],
         needed: float,
-        shift: Affect = Affect(0.0, 0.0),
+        shift: Affect = AS_WRITTEN,
     ) -> "Traits":
         """What is known after a segment that was watched for `watched` seconds.
 
@@ -174,27 +177,26 @@ class Traits:
             seen = (last.mean - meant.kept * first.mean - led) / share
             noise = (last.variance + meant.kept**2 * first.variance) / share**2 + _WAVERS
             learned[name] = leaning.sharpened(seen, noise)
-        return Traits(**learned, **self._liking(segment, since["attention"], needed))
+        attention, likes = self._liking(segment, since["attention"], needed)
+        return Traits(learned["valence"], learned["arousal"], attention, likes)
 
     def liking(self, themes: tuple[str, ...]) -> float:
         """How much more closely than usual this viewer will watch these themes, -1 to 1."""
         known = [leaning.mean for theme, leaning in self.likes if theme in themes]
         return sum(known) / len(themes) if known else 0.0
 
-    def _liking(self, segment: Segment, attention: Estimate, needed: float) -> dict[str, object]:
-        same: dict[str, object] = {"attention": self.attention, "likes": self.likes}
+    def _liking(
+        self, segment: Segment, attention: Estimate, needed: float
+    ) -> tuple[Leaning, tuple[tuple[str, Leaning], ...]]:
         if attention.confidence < needed:
-            return same
+            return self.attention, self.likes
         seen, themes = attention.mean, segment.themes
         usual = seen - self.liking(themes)
-        same["attention"] = self.attention.sharpened(usual, _ATTENDING + attention.variance, 0.04)
-        if not themes:
-            return same
+        usually = self.attention.sharpened(usual, _ATTENDING + attention.variance, 0.04)
         likes = dict(self.likes)
         over = seen - self.attention.mean - self.liking(themes)
-        noise = len(themes) * (_ATTENDING + attention.variance + self.attention.variance)
+        noise = max(1, len(themes)) * (_ATTENDING + attention.variance + self.attention.variance)
         for theme in themes:
             known = likes.get(theme, Leaning(0.0, _LIKING))
             likes[theme] = known.sharpened(known.mean + over, noise, _LIKING)
-        same["likes"] = tuple(likes.items())
-        return same
+        return usually, tuple(likes.items())

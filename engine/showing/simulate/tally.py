@@ -1,4 +1,4 @@
-"""What many simulated showings come to. Whole numbers only: in any order they add up to the same."""
+"""What many simulated showings come to, in whole numbers: they add up to the same in any order."""
 
 from collections import Counter
 from collections.abc import Iterable

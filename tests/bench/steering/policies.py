@@ -1,4 +1,4 @@
-"""Whom the planner is compared with. All choose among the same permitted cuts at the same instants."""
+"""Whom the planner is compared with: all choose among the same permitted cuts."""
 
 import itertools
 from collections.abc import Callable
