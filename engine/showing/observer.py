@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.sensing.reading import Reading
 from engine.steering.preset import Preset
+from engine.steering.response import AS_WRITTEN
 from engine.story.guards import GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
@@ -97,7 +98,7 @@ class Observer:
             self._felt_at_entry.estimates,
             self.felt.estimates,
             self._needed,
-            response.shift if response is not None else Affect(0.0, 0.0),
+            response.shift if response is not None else AS_WRITTEN,
         )
 
     def _watch(self, now: Seconds) -> frozenset[int]:

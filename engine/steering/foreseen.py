@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from engine.steering.response import Pull, Response, pull
+from engine.steering.response import AS_WRITTEN, Pull, Response, pull
 from engine.story.guards import Guard
 from engine.story.model import Segment, Story
 from engine.viewer.emotions import feelings
-from engine.words import Affect, Seconds, SegmentName
+from engine.words import Seconds, SegmentName
 
 _SHORTEST: Final[Seconds] = 0.25  # planned for a segment, however short
 _SAMPLES: Final = (1 / 6, 1 / 2, 5 / 6)  # of a segment, where nearness to the arc is looked at
@@ -53,7 +53,7 @@ def foresee(story: Story, responses: Mapping[SegmentName, Response]) -> dict[Seg
 
 def _foreseen(story: Story, segment: Segment, response: Response | None) -> Foreseen:
     duration = max(_SHORTEST, segment.duration)
-    shift = response.shift if response is not None else Affect(0.0, 0.0)
+    shift = response.shift if response is not None else AS_WRITTEN
     default = segment.default_cut
     return Foreseen(
         duration=duration,

@@ -115,14 +115,16 @@ class Limits:
             if place not in kept:
                 reasons[place] = self._sentence(cuts[place].to, situation.at, to_see, closed)
         default = self._story.segments[situation.segment].default_cut
-        place = next((p for p, cut in enumerate(cuts) if cut is default), None)
         against = ""
-        if place in open_:
-            against = reasons[place]
-        elif place is not None and not self._unplayable(cuts[place], situation):
-            to = cuts[place].to
-            if not self._keeps(to, situation.at, to_see, closed, sure=True):
-                against = self._sentence(to, situation.at, to_see, closed)
+        for place, cut in enumerate(cuts):
+            if cut is not default:
+                continue
+            if place in open_:
+                against = reasons[place]
+            elif not self._unplayable(cut, situation) and not self._keeps(
+                cut.to, situation.at, to_see, closed, sure=True
+            ):
+                against = self._sentence(cut.to, situation.at, to_see, closed)
         return Permitted(tuple(reasons), broken, against)
 
     def leaving(self, situation: Situation, out: Seconds) -> Literal["leave", "stay", "either"]:

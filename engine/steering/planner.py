@@ -142,6 +142,19 @@ class Planner:
             return _Pick(chosen, "asked", _held(cuts[chosen]))
         if len(cuts) == 1:
             return _Pick(0, "only", f"only {cuts[0].to} follows {situation.segment}")
+        return self._freely(segment, permitted, places, possible, costs, default, situation)
+
+    def _freely(
+        self,
+        segment: Segment,
+        permitted: Permitted,
+        places: list[int],
+        possible: list[int],
+        costs: dict[int, Cost],
+        default: int | None,
+        situation: Situation,
+    ) -> _Pick:
+        """Where more than one cut is written: by the viewer, or the default path."""
         confidence, needed = situation.felt.confidence, self._story.confidence
         readable = confidence >= needed
         doubt = "" if readable else f"confidence {confidence:.2f} is below {needed:.2f}, "

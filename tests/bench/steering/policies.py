@@ -147,7 +147,8 @@ def best_fixed_path(story: Story, arc: Arc, world: World, seed: int) -> list[Seg
     done: list[tuple[float, list[SegmentName]]] = []
     while beam:
         grown = []
-        for loss, at, valence, arousal, path in beam:
+        for so_far, at, valence, arousal, path in beam:
+            loss = so_far
             segment = story.segments[path[-1]]
             shift = world.shifts.get(path[-1], Affect(0.0, 0.0))
             for part in (1 / 6, 1 / 2, 5 / 6):
