@@ -44,12 +44,18 @@ def play(
     mic: Annotated[
         str | None, typer.Option(help="default, a name, a sound FILE in its place, or off.")
     ] = None,
+    heart: Annotated[
+        str | None,
+        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
+    ] = None,
     readings: Annotated[
         Path | None, typer.Option(help="A recorded viewer (JSON lines) in place of sensors.")
     ] = None,
     consent: Annotated[
         str | None,
-        typer.Option(help="Consent given beforehand: face, voice, or face,voice, or none."),
+        typer.Option(
+            help="Consent given beforehand: face, voice, heart, several (face,voice), or none."
+        ),
     ] = None,
     fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Begin in full screen.")] = False,
     screen: Annotated[
@@ -62,16 +68,24 @@ def play(
     out: Annotated[
         Path | None, typer.Option(help="Folder for this showing's log, summary and storyboard.")
     ] = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Keep what is shown, with its sound, in this new film FILE.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Let --record replace a FILE that is there.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen."""
-    from player.app import SAMPLE_FILM, PlayOptions
+    from player.app import SAMPLE_FILM
     from player.app import play as run
+    from player.options import PlayOptions
 
     options = PlayOptions(
         story=story_file(story or SAMPLE_FILM),
         camera=camera,
         microphone=mic,
+        heart=heart,
         readings=readings,
         consent=_consents(consent),
         fullscreen=fullscreen,
@@ -79,6 +93,8 @@ def play(
         screen=screen,
         resume=resume,
         out=out,
+        record=record,
+        overwrite=overwrite,
     )
     outcome = run(options, _announce)
     if outcome is None:
@@ -280,9 +296,14 @@ def sense(
     mic: Annotated[
         str | None, typer.Option(help="default, a name, or a sound FILE in its place.")
     ] = None,
+    heart: Annotated[
+        str | None,
+        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
+    ] = None,
     readings: Annotated[Path | None, typer.Option(help="A recorded viewer (JSON lines).")] = None,
     consent: Annotated[
-        str | None, typer.Option(help="Consent given beforehand: face, voice, or face,voice.")
+        str | None,
+        typer.Option(help="Consent given beforehand: face, voice, heart, or several (face,voice)."),
     ] = None,
     fast: Annotated[bool, typer.Option("--fast", help="Read files faster than they play.")] = False,
     seconds: Annotated[float | None, typer.Option(help="Stop after this long.")] = None,
@@ -293,13 +314,20 @@ def sense(
     from player.sense import sense as run
 
     given = set(_consents(consent) or ())
-    for name, word, device in (("face", camera, "camera"), ("voice", mic, "microphone")):
+    devices = (
+        ("face", camera, "camera"),
+        ("voice", mic, "microphone"),
+        ("heart", heart, "heart sensor"),
+    )
+    for name, word, device in devices:
         if word in (None, "off") or name in given:
             continue
         # A file is no device: nobody is in front of it. A device asks first.
-        if Path(str(word)).is_file() or (consent is None and _agrees(device)):
+        a_file = name != "heart" and Path(str(word)).is_file()
+        if a_file or (consent is None and _agrees(device)):
             given.add(name)
-    run(SenseOptions(camera, mic, readings, frozenset(given), as_json, fast, seconds), _announce)
+    options = SenseOptions(camera, mic, heart, readings, frozenset(given), as_json, fast, seconds)
+    run(options, _announce)
 
 
 @app.command()
@@ -349,7 +377,7 @@ def _consents(text: str | None) -> Any:
     unknown = words - set(CONSENTS)
     if unknown:
         raise Trouble(
-            f"--consent {text}: consent is to face, voice, both (face,voice) or none.",
+            f"--consent {text}: consent is to face, voice, heart, several (face,voice) or none.",
             blame="call",
         )
     return words

@@ -5,7 +5,7 @@ name in small letters, then its fields. Floats are written as `repr` writes them
 exact; those that are not numbers become "nan", "inf" and "-inf", so that every line is
 strict JSON. Inputs are packed, and what is empty is left out: readings as
 `[time, quantity, value, quality]` and the person if not the first, media as
-`["shown", "harbour", 12.5]`, wishes as words.
+`["shown", "harbour", 12.5]`, wishes as words or, with a choice, as `["choose", 1]`.
 """
 
 import math
@@ -86,7 +86,9 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
             ]
             for each in inputs.media
         ],
-        "wishes": [wish.kind for wish in inputs.wishes],
+        "wishes": [
+            wish.kind if wish.choice is None else [wish.kind, wish.choice] for wish in inputs.wishes
+        ],
         "faults": list(inputs.faults),
     }
     return {key: value for key, value in packed.items() if value}
@@ -98,8 +100,12 @@ def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
         for time, quantity, value, quality, *person in packed.get("readings", ())
     )
     media = tuple(_unpack_media(each) for each in packed.get("media", ()))
-    wishes = tuple(Wish(kind) for kind in packed.get("wishes", ()))
+    wishes = tuple(_unpack_wish(each) for each in packed.get("wishes", ()))
     return Inputs(readings, media, wishes, tuple(packed.get("faults", ())))
+
+
+def _unpack_wish(packed: Any) -> Wish:
+    return Wish(*packed) if isinstance(packed, list) else Wish(packed)
 
 
 def _unpack_media(packed: list[Any]) -> MediaEvent:

@@ -1,7 +1,7 @@
 """What goes into a showing, what it orders, and what it tells: small frozen values.
 
     Inputs    readings, media events and wishes since the last step
-    Command   what the player must do: Prepare, CutTo, Finish
+    Command   what the player must do: Prepare, CutTo, Stand, Offer, Finish
     Event     what is worth keeping: every one is a line of the log
 
 All times are film time in seconds. Commands and events are derived from the inputs alone,
@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from engine.sensing.reading import Reading
 from engine.showing.history import Span
+from engine.showing.leaving import Stand
 from engine.steering.decision import Alternative, Decided
 from engine.steering.preset import Preset
 from engine.viewer.felt import Estimate, Felt
@@ -20,6 +21,8 @@ from engine.words import Seconds, SegmentName
 
 __all__ = [
     "Alternative",
+    "Asked",
+    "Chose",
     "Command",
     "CutTo",
     "Decided",
@@ -33,11 +36,13 @@ __all__ = [
     "Finish",
     "Inputs",
     "MediaEvent",
+    "Offer",
     "Opened",
     "Prepare",
     "Ready",
     "Shown",
     "Span",
+    "Stand",
     "Stepped",
     "Wish",
 ]
@@ -77,10 +82,12 @@ class Wish:
 
     `next`: go on to the next segment now. `back`: ten seconds back, over what was really
     shown. `previous`: begin this segment again or, in its first two seconds, the one before.
-    `restart`: begin the film again. `quit`: end it.
+    `restart`: begin the film again. `quit`: end it. `choose`: the option at the place `choice`
+    of the segment's `next`, of those that are offered.
     """
 
-    kind: Literal["next", "back", "previous", "restart", "quit"]
+    kind: Literal["next", "back", "previous", "restart", "quit", "choose"]
+    choice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,19 @@ class Finish:
     at: Seconds
 
 
-Command = Prepare | CutTo | Finish
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Put a question on screen until film time `until`, or until the next segment.
+
+    `options` are places in the segment's `next` and their words; a Wish to choose names one.
+    """
+
+    prompt: str
+    options: tuple[tuple[int, str], ...]
+    until: Seconds
+
+
+Command = Prepare | CutTo | Stand | Finish | Offer
 
 
 # --- kept: the log ---------------------------------------------------------------------------
@@ -146,7 +165,9 @@ class Opened:
     `sensors` are the names of what is sensed with; `recorded` is true where the viewer is a
     recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how long before
     each out point the showing decided. `resumed` is the cut of an earlier showing that this one
-    goes on from, at the end of its last span. `preset` is what it was steered by beside the story.
+    goes on from, at the end of its last span. `clock` is the time of day at film time 0, in
+    seconds after midnight, for guards that ask for it. `preset` is what it was steered by beside
+    the story.
     """
 
     story: dict[str, Any]
@@ -158,6 +179,7 @@ class Opened:
     program: str
     lead: Seconds = 0.6
     resumed: tuple[Span, ...] = ()
+    clock: Seconds | None = None
     preset: Preset = field(default_factory=Preset)
 
 
@@ -183,6 +205,26 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question came on screen with these options, at their places in the segment's `next`."""
+
+    now: Seconds
+    segment: SegmentName
+    prompt: str
+    options: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """The viewer chose an option: its words, at its place in the segment's `next`."""
+
+    now: Seconds
+    segment: SegmentName
+    place: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Faulted:
     """Something failed and the film went on. `sentence` names it."""
 
@@ -199,4 +241,4 @@ class Ended:
     reason: Literal["ending", "quit", "fault"]
 
 
-Event = Opened | Stepped | Felt | Decided | Entered | Faulted | Ended
+Event = Opened | Stepped | Felt | Decided | Entered | Asked | Chose | Faulted | Ended

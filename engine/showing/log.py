@@ -39,13 +39,15 @@ def opened(
     program: str = "",
     lead: Seconds,
     resumed: tuple[Span, ...] = (),
+    clock: Seconds | None = None,
     preset: Preset = _PLAIN,
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
-    written = story.model_dump(mode="json", by_alias=True)
+    written = story.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    written = {"kuleshov": story.kuleshov, **written}
     return Opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
-        preset,
+        *(clock, preset),
     )
 
 

@@ -1,13 +1,15 @@
 """What a showing knows of its viewer: the state, the guards that hold, and what was learned."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from engine.sensing.reading import Reading
+from engine.showing.trends import Trends
 from engine.steering.preset import Preset
 from engine.steering.response import AS_WRITTEN
-from engine.story.guards import GuardWatch
+from engine.story.conditions import FEELINGS, sureness_of, trend_of
+from engine.story.guard_watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
 from engine.viewer.state import ViewerState
@@ -15,15 +17,26 @@ from engine.words import Affect, Seconds, SegmentName
 
 _TRACK_EVERY: Final[Seconds] = 0.5
 _LOOKS_BACK: Final[Seconds] = 4.0
+_SOMEBODY: Final = 0.5  # of presence: from here on somebody is there
+
+Course = Callable[[], Facts]
+"""Gives the facts about the film's course, as they are now."""
+
+
+def _no_course() -> Facts:
+    return {}
 
 
 class Observer:
     """Watches one viewer through one showing. Time is passed in and never runs backwards.
 
-    `traits` are what was learned of this viewer. What a step does not ask for is not worked out.
+    `traits` are what was learned of this viewer. Facts about the film's course come in from
+    outside. What a step does not ask for is not worked out.
     """
 
     def __init__(self, story: Story, preset: Preset) -> None:
+        self._asked = story.asked
+        self._trends = Trends(story.asked.trends)
         self._needed = story.confidence
         self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
         self._responses = preset.responses
@@ -32,20 +45,19 @@ class Observer:
         self._watches: dict[int, GuardWatch] = {}
         self._felt: Felt | None = self._state.felt(0.0)
         self._felt_at_entry = self._felt
-        self._follows = False  # whether a guard must be asked at every step
+        self._course: Course = _no_course
+        self._follows = bool(story.asked.trends)  # whether guards must be asked at every step
+        self._facts: dict[str, Fact] | None = None
         self._holding: frozenset[int] | None = frozenset()
         self.traits = preset.traits
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
 
-    def sense(self, now: Seconds, readings: Iterable[Reading]) -> None:
-        """Take in what the sensors said since the last time."""
+    def sense(self, now: Seconds, readings: Iterable[Reading], course: Course = _no_course) -> None:
+        """Take in what the sensors said since the last time, and the course of the film."""
         self._state.advance(now)
         for reading in readings:
             self._state.update(reading)
-        self._now, self._felt = now, None
-        self._holding = None
-        if self._follows:
-            self._watch(now)
+        self._forget(now, course)
         if not self._elastic:
             return  # nobody will ask where the viewer was
         if self.felt.confidence < self._needed:
@@ -65,12 +77,14 @@ class Observer:
     @property
     def holding(self) -> frozenset[int]:
         """The places in the current segment's `next` whose guards hold."""
-        return self._holding if self._holding is not None else self._watch(self._now)
+        return self._holding if self._holding is not None else self._watch()
 
     @property
-    def values(self) -> dict[str, float]:
+    def facts(self) -> dict[str, Fact]:
         """What guards may ask about."""
-        return self._state.values(self._now, self._needed)
+        if self._facts is None:
+            self._facts = self._gathered()
+        return self._facts
 
     @property
     def before(self) -> Affect | None:
@@ -78,7 +92,7 @@ class Observer:
         known = self._tracks and self._tracks[-1][0] - self._tracks[0][0] >= 1.0
         return self._tracks[0][1] if known else None
 
-    def enter(self, now: Seconds, segment: Segment) -> None:
+    def enter(self, now: Seconds, segment: Segment, course: Course = _no_course) -> None:
         """A segment came on screen: from here its own guards are watched."""
         self._felt_at_entry = self.felt
         self._watches = {
@@ -86,8 +100,10 @@ class Observer:
             for place, cut in enumerate(segment.next)
             if cut.guard is not None
         }
-        self._follows = any(not watch.guard.is_instant for watch in self._watches.values())
-        self._watch(now)
+        self._follows = bool(self._asked.trends) or any(
+            not watch.guard.is_instant for watch in self._watches.values()
+        )
+        self._forget(now, course)
 
     def learn(self, name: SegmentName, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
@@ -101,9 +117,49 @@ class Observer:
             response.shift if response is not None else AS_WRITTEN,
         )
 
-    def _watch(self, now: Seconds) -> frozenset[int]:
-        values = self.values if self._watches else {}
+    def _forget(self, now: Seconds, course: Course) -> None:
+        """What was worked out holds no longer."""
+        self._now, self._felt, self._course = now, None, course
+        self._facts = self._holding = None
+        if self._follows:
+            self._watch()
+
+    def _watch(self) -> frozenset[int]:
+        """Ask the guards of the segment on screen."""
+        facts = self.facts if self._watches or self._asked.trends else {}
         self._holding = frozenset(
-            place for place, watch in self._watches.items() if watch.update(now, values)
+            place for place, watch in self._watches.items() if watch.update(self._now, facts)
         )
         return self._holding
+
+    def _gathered(self) -> dict[str, Fact]:
+        now = self._now
+        with_group = _with_group(self._state.values(now, self._needed))
+        self._trends.take(now, with_group)
+        facts: dict[str, Fact] = {**self._course(), **with_group}
+        for quantity, over in self._asked.trends:
+            facts[trend_of(quantity, over)] = self._trends.change(quantity, over, now)
+        for quantity in self._asked.surely:
+            facts[sureness_of(quantity)] = self._sureness(quantity)
+        return facts
+
+    def _sureness(self, quantity: str) -> float | None:
+        """How surely a quantity of the viewer is known; presence and the like are themselves."""
+        name = quantity.partition(".")[2]
+        estimate = {str(each): known for each, known in self.felt.estimates.items()}.get(name)
+        if estimate is not None:
+            return estimate.confidence
+        return None if quantity in FEELINGS else 1.0
+
+
+def _with_group(values: dict[str, float]) -> dict[str, float]:
+    """One viewer is a group of one, where nobody counts more."""
+    if "group.count" in values:
+        return values
+    group = {
+        f"group.{name.removeprefix('viewer.')}": value
+        for name, value in values.items()
+        if name != "viewer.heart_rate"
+    }
+    count = float(values.get("viewer.presence", 0.0) >= _SOMEBODY)
+    return {**values, **group, "group.count": count, "group.spread": 0.0}

@@ -18,7 +18,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from engine.showing.course import Course
 from engine.showing.events import (
+    Asked,
+    Chose,
     Command,
     CutTo,
     Decided,
@@ -30,19 +33,22 @@ from engine.showing.events import (
     Finish,
     Inputs,
     MediaEvent,
+    Offer,
     Prepare,
     Ready,
     Shown,
     Wish,
 )
 from engine.showing.history import RETURNS, History, Place, Return, Span
-from engine.showing.leaving import Leaving
+from engine.showing.leaving import Leaving, Stand
 from engine.showing.observer import Observer
+from engine.showing.question import Question
 from engine.steering.decision import Alternative, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.steering.situation import Situation
 from engine.steering.stretch import Verdict
+from engine.story.guard_watch import Facts
 from engine.story.model import Story
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
@@ -87,9 +93,10 @@ class Showing:
     """One showing of one story. One thread.
 
     `lead` is how many seconds before an out point its decision falls; `resumed` the cut of an
-    earlier showing to go on from (one that does not fit the story is left aside). Film time that
-    runs backwards or is not a number is read as standing still; nothing that comes in raises.
-    `history` is the viewer's cut so far.
+    earlier showing to go on from (one that does not fit the story is left aside); `clock` the
+    time of day at film time 0, in seconds after midnight. Film time that runs backwards or is
+    not a number is read as standing still; nothing that comes in raises. `history` is the
+    viewer's cut so far.
 
     Many showings of one story may share a `planner`, which brings its preset with it. A `bare`
     showing tells nothing of the viewer state and prepares nothing ahead, and does all else the
@@ -102,6 +109,7 @@ class Showing:
         *,
         lead: Seconds = LEAD,
         resumed: Sequence[Span] = (),
+        clock: Seconds | None = None,
         preset: Preset = _PLAIN,
         planner: Planner | None = None,
         bare: bool = False,
@@ -117,8 +125,10 @@ class Showing:
         self._current: SegmentName | None = None
         self._entered_at: Seconds = 0.0
         self._leaving: Leaving | None = None
+        self._question: Question | None = None
         fits = resumed and all(span.segment in story.segments for span in resumed)
         self.history = History(resumed if fits else ())
+        self._course = Course(story, clock)
         self._goes_on = self.history.here(0.0) if fits else None
         self._rewound: Seconds = 0.0  # film time that is no part of the viewer's cut
         self._failed: dict[SegmentName, str] = {}
@@ -152,7 +162,7 @@ class Showing:
         self._commands, self._events = [], []
         if math.isfinite(now):
             self._now = max(self._now, now)
-        self._viewer.sense(self._now, inputs.readings)
+        self._viewer.sense(self._now, inputs.readings, self._course_facts)
         if self._now >= self._felt_due and not self._bare:
             self._felt_due = self._now + FELT_EVERY
             self._events.append(self.felt)
@@ -198,16 +208,19 @@ class Showing:
             # What was broken off before its beats could do their work teaches nothing.
             left = self.story.segments[self._current]
             self._viewer.learn(self._current, left, self._now - self._entered_at)
-        self._viewer.enter(self._now, self.story.segments[segment])
         self._current, self._entered_at, self._pending = segment, at, None
         into = self.story.segments[segment]
-        self._leaving = Leaving(into, at, place.media if place else into.in_point)
+        start = place.media if place else into.in_point
+        self._leaving = Leaving(into, at, start)
+        self._question = Question(into, at, start)
         before = self.history.length(at)
         if place is None:
             self.history.enter(segment, at, into.in_point, into.out_points[-1])
         else:
             self.history.return_to(place, at, into.out_points[-1])
         self._rewound += before - self.history.length(at)
+        self._course.follow(self.history.spans(at))
+        self._viewer.enter(self._now, into, self._course_facts)
         self._passed_over.clear()
         self._failed.pop(segment, None)  # whatever was said of it before, it plays
         self._ready.discard(segment)
@@ -253,8 +266,18 @@ class Showing:
                 self._end_film(self._now, self._finish[1])
             elif self._pending is None or self._pending.due > self._now:
                 self._advance(self._now, "asked")
-        elif self._finish is None and wish.kind in RETURNS:
+        elif wish.kind == "choose":
+            self._choose(wish.choice)
+        elif self._finish is None:
             self._go_back(wish.kind)
+
+    def _choose(self, place: int | None) -> None:
+        question = self._question
+        if question is not None and self._current and question.choose(self._now, place):
+            assert place is not None
+            self._events.append(Chose(self._now, self._current, place, question.offered[place]))
+            if self._pending is None:
+                self._prepare(*self._candidates())
 
     def _go_back(self, kind: Return) -> None:
         assert self._current is not None
@@ -284,9 +307,23 @@ class Showing:
         elif self._pending is not None:
             self._wait_for(self._pending)
         elif self._leaving is not None:
+            self._ask()
             leave = self._leaving.ask(self._now, self.lead, self._judge)
-            if leave is not None:
+            if isinstance(leave, Stand):
+                self.history.stand(leave.at)
+                self._commands.append(leave)
+            elif leave is not None:
                 self._advance(leave.at, None, leave.note)
+
+    def _ask(self) -> None:
+        """Put the segment's question on screen when its time has come."""
+        question = self._question
+        if question is None or self._current is None:
+            return
+        if question.ask(self._now, self._viewer.holding, self._failed.keys()):
+            options = tuple(question.offered.items())
+            self._commands.append(Offer(question.prompt, options, question.until))
+            self._events.append(Asked(self._now, self._current, question.prompt, options))
 
     def _wait_for_the_first(self) -> None:
         if self._begun is not None and self._now - self._begun > GIVING_UP:
@@ -308,12 +345,21 @@ class Showing:
             self._events.append(Faulted(self._now, sentence))
             self._advance(self._now, "fault")
 
+    def _course_facts(self) -> Facts:
+        """What guards may ask about the course of the film."""
+        return self._course.facts(self._now, self.history.length(self._now))
+
     @property
     def _due(self) -> Seconds:
         """Film time at which the current segment may next be left."""
         return self._leaving.due if self._leaving is not None else math.inf
 
     def _judge(self, at: Seconds, out: Seconds) -> Verdict:
+        assert self._current is not None
+        if self._question is not None and self._question.is_open(at):
+            return Verdict(False, "a question waits for its answer")
+        if out >= self.story.segments[self._current].out_points[-1]:
+            return Verdict(True)  # only a question could hold the picture
         return self._planner.leave(self._situation(at), out)
 
     def _advance(self, at: Seconds, cause: _Cause | None, note: str = "") -> None:
@@ -364,13 +410,16 @@ class Showing:
             at=at - self._rewound,
             felt=self.felt,
             traits=self._viewer.traits,
-            holding=self._viewer.holding,
+            holding=self._question.holding(self._viewer.holding)
+            if self._question is not None
+            else self._viewer.holding,
+            chosen=self._question.chosen if self._question is not None else None,
             failed={
                 **dict.fromkeys(self._passed_over, "was not ready in time"),
                 **{name: f"cannot be played: {why}" for name, why in self._failed.items()},
             },
             shown=self.history.counts(),
-            values=self._viewer.values,
+            values=self._viewer.facts,
             before=self._viewer.before,
         )
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.showing.events import Decided, Event, Opened, Stepped
-from engine.showing.replay import story_of
-from engine.showing.showing import Showing
+from engine.showing.replay import showing_of, story_of
 from engine.steering.explain import explain_lines, explanation
 from engine.steering.otherwise import Otherwise, otherwise
 from engine.steering.planner import Choice, Planner
@@ -36,7 +35,7 @@ def reconsidered(events: Sequence[Event]) -> list[tuple[Decided, Otherwise | Non
     story = story_of(first)
     planner = _Remembering(story, first.preset)
     planner.asked = []
-    showing = Showing(story, lead=first.lead, resumed=first.resumed, planner=planner, bare=True)
+    showing = showing_of(first, planner, bare=True)
     found: dict[int, Otherwise | None] = {}
     told = 0
     for event in events:

@@ -6,7 +6,7 @@ from typing import Literal
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
 
-DecisionKind = Literal["steered", "only", "abstained", "asked", "fault"]
+DecisionKind = Literal["steered", "only", "abstained", "chosen", "asked", "fault"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Decided:
     """A decision: the cut from `segment` to `to`, due at `at`.
 
     `kind`: "steered" by the viewer, "only" one cut was permitted, "abstained" to the default
-    path because the viewer could not be read, "asked" by hand, "fault" around a clip that
-    fails. `default` is where the default path would have gone; `probability` how likely this
-    choice was, below 1 only in a screening that explores.
+    path because the viewer could not be read, "chosen" on screen, "asked" by hand, "fault"
+    around a clip that fails. `default` is where the default path would have gone; `probability`
+    how likely this choice was, below 1 only in a screening that explores.
     """
 
     now: Seconds

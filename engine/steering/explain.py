@@ -44,6 +44,8 @@ def sentence(decided: Decided) -> str:
             )
         case "only":
             return f"There was one way on only: {decided.to}."
+        case "chosen":
+            return f"You chose it, so the film went to {decided.to}."
         case "asked":
             return f"You asked for it, so the film went to {decided.to}."
         case "fault":

@@ -21,7 +21,8 @@ from engine.steering.foreseen import Foreseen, foresee
 from engine.steering.limits import Limits
 from engine.steering.response import Response, clamped
 from engine.steering.situation import Situation
-from engine.story.guards import Guard, GuardWatch
+from engine.story.guard_watch import Facts, GuardWatch
+from engine.story.guards import Guard
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
 
@@ -77,7 +78,7 @@ class _Viewer:
     valence: float
     arousal: float
     failed: frozenset[SegmentName]
-    values: Mapping[str, float]
+    values: Facts
     extra: dict[SegmentName, Cost]
     limited: bool
     known: dict[_State, tuple[float, _State | None]] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class LookAhead:
             for each in self._seen.values()
             for way in each.ways
             if way.guard is not None
-            for quantity in way.guard.quantities
+            for quantity in way.guard.facts
         ) - {"viewer.valence", "viewer.arousal"}
         self._themes = any(each.themes for each in self._seen.values())
         self._again = _in_circles(self._seen)
@@ -344,7 +345,7 @@ class LookAhead:
         key = (guard, valence, arousal)
         known = viewer.holds.get(key)
         if known is None:
-            values = {
+            values: Facts = {
                 **viewer.values,
                 "viewer.valence": valence / _FEELING_BINS,
                 "viewer.arousal": arousal / _FEELING_BINS,

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from engine.steering.planner import Choice, Planner
 from engine.steering.situation import Situation
-from engine.story.guards import GuardWatch
+from engine.story.guard_watch import GuardWatch
 from engine.story.model import Story
 from engine.words import RANGES, SegmentName
 
@@ -80,7 +80,7 @@ def _chosen(
         values[quantity] = value
     holding = set(situation.holding)
     for place, cut in enumerate(story.segments[situation.segment].next):
-        if cut.guard is not None and quantity in cut.guard.quantities:
+        if cut.guard is not None and quantity in cut.guard.facts:
             watch = GuardWatch(cut.guard)
             watch.update(0.0, values)
             holding.discard(place)

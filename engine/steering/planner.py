@@ -64,10 +64,12 @@ class Planner:
     def choose(self, situation: Situation) -> Choice | None:
         """The cut to take, or None where nothing is left that could be shown.
 
-        In this order: past the time limit, the way home; the only cut there is; the default
-        where the viewer cannot be read; without an arc, the first guarded cut whose guard
-        holds; with one, the permitted cut of least loss. Should a clip that fails leave
-        nothing permitted, the first cut that can be shown is taken, its guard unasked.
+        In this order: past the time limit, the way home; what the viewer chose on screen; the
+        only cut there is; where the viewer cannot be read, the first cut whose guard holds and
+        asks nothing of feelings (an empty chair, a variable, the time of day), else the default;
+        without an arc, the first guarded cut whose guard holds; with one, the permitted cut of
+        least loss. Should a clip that fails leave nothing permitted, the first cut that can be
+        shown is taken, its guard unasked.
         """
         segment = self._story.segments[situation.segment]
         permitted = self._limits.permitted(situation)
@@ -137,24 +139,25 @@ class Planner:
             return None
         if self._limits.is_overtime(situation.at):
             return self._way_home(places, default)
-        chosen = next((each for each in places if cuts[each].choice is not None), None)
-        if chosen is not None and chosen in situation.holding:
-            return _Pick(chosen, "asked", _held(cuts[chosen]))
+        if situation.chosen is not None and situation.chosen in places:
+            words = cuts[situation.chosen].choice
+            return _Pick(situation.chosen, "chosen", f'"{words}" was chosen')
         if len(cuts) == 1:
             return _Pick(0, "only", f"only {cuts[0].to} follows {situation.segment}")
-        return self._freely(segment, permitted, places, possible, costs, default, situation)
+        return self._by_viewer(segment, permitted, places, possible, costs, situation)
 
-    def _freely(
+    def _by_viewer(
         self,
         segment: Segment,
         permitted: Permitted,
         places: list[int],
         possible: list[int],
         costs: dict[int, Cost],
-        default: int | None,
         situation: Situation,
     ) -> _Pick:
-        """Where more than one cut is written: by the viewer, or the default path."""
+        """By the viewer's state, if they can be read; else by what holds without it."""
+        default_cut = segment.default_cut
+        default = next((place for place in possible if segment.next[place] is default_cut), None)
         confidence, needed = situation.felt.confidence, self._story.confidence
         readable = confidence >= needed
         doubt = "" if readable else f"confidence {confidence:.2f} is below {needed:.2f}, "
@@ -162,6 +165,12 @@ class Planner:
             steered = self._steer(segment, places, costs, default, situation)
             if steered is not None:
                 return steered
+        unread = None if readable else self._unread(segment, places)
+        if unread is not None:
+            words = segment.next[unread].when
+            return _Pick(
+                unread, "abstained", f'abstained: {doubt}and its guard "{words}" held anyhow'
+            )
         if default is None:
             return self._around(places, possible, segment, doubt)
         if permitted.default and places:
@@ -169,6 +178,14 @@ class Planner:
         if readable:
             return _Pick(default, "only", "no guard held, so the default path")
         return _Pick(default, "abstained", f"abstained: {doubt}so the default path")
+
+    def _unread(self, segment: Segment, places: list[int]) -> int | None:
+        """The first cut whose guard holds and asks nothing that must be read in a viewer."""
+        for place in places:
+            guard = segment.next[place].guard
+            if guard is not None and not guard.asks_feelings:
+                return place
+        return None
 
     def _steer(
         self,
@@ -183,9 +200,9 @@ class Planner:
             return _Pick(places[0], "only", f"only {segment.next[places[0]].to} was permitted")
         if costs:
             return self._least(segment, places, costs, default, situation)
-        guarded = [place for place in places if not segment.next[place].is_open]
+        guarded = [place for place in places if segment.next[place].when is not None]
         if guarded:
-            return _Pick(guarded[0], "steered", _held(segment.next[guarded[0]]))
+            return _Pick(guarded[0], "steered", f'its guard "{segment.next[guarded[0]].when}" held')
         if default in places and default is not None:
             return _Pick(
                 default, "steered", "no guard held and there is no arc, so the default path"
@@ -251,10 +268,6 @@ class Planner:
         always = {"arc", "ending", "again"}
         terms = {name: each for name, each in cost._asdict().items() if each or name in always}
         return Alternative(cut.to, math.fsum(cost), terms, ruled_out)
-
-
-def _held(cut: Cut) -> str:
-    return f'"{cut.choice}" was chosen' if cut.choice else f'its guard "{cut.when}" held'
 
 
 def _drawn(seed: int, situation: Situation, many: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.steering.response import Traits
+from engine.story.guard_watch import Facts
 from engine.viewer.felt import Felt
 from engine.words import Affect, Seconds, SegmentName
 
@@ -13,10 +14,10 @@ class Situation:
     """Frozen, so that a choice can be made again from it.
 
     `at` is the film time at which the cut falls. `holding` are the places in the segment's
-    `next` whose guards hold. `failed` maps each segment that cannot be shown to what is
-    wrong with it ("cannot be played: …"). `shown` counts what came on screen. `values` are
-    what guards may ask about ("viewer.valence"). `before` is where the viewer was some seconds
-    ago, None where nobody knows.
+    `next` whose guards hold, `chosen` the one that the viewer chose on screen. `failed` maps
+    each segment that cannot be shown to what is wrong with it ("cannot be played: …"). `shown`
+    counts what came on screen. `values` are what guards may ask about ("viewer.valence").
+    `before` is where the viewer was some seconds ago, None where nobody knows.
     """
 
     segment: SegmentName
@@ -24,7 +25,8 @@ class Situation:
     felt: Felt
     traits: Traits = field(default_factory=Traits)
     holding: frozenset[int] = frozenset()
+    chosen: int | None = None
     failed: Mapping[SegmentName, str] = field(default_factory=dict)
     shown: Mapping[SegmentName, int] = field(default_factory=dict)
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Facts = field(default_factory=dict)
     before: Affect | None = None

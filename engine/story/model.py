@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from engine.story.arcs import NAMES, arc_named
+from engine.story.asking import Asked, asked_by
 from engine.story.segment import Ask, Beat, Cut, Join, Representation, Segment, Stretch
 from engine.story.values import Duration, Share, Signed, UnitInterval, Written
 from engine.story.variables import Variable, VariableName
@@ -144,6 +145,12 @@ class Story(Written):
         if isinstance(version, bool):  # which equals 1, and means something else
             raise ValueError("should be a number")
         return version
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What its guards ask about."""
+        cuts = (cut for segment in self.segments.values() for cut in segment.next)
+        return asked_by(guard for cut in cuts if (guard := cut.guard) is not None)
 
     @cached_property
     def beat_names(self) -> frozenset[str]:

@@ -87,8 +87,10 @@ class Cut(Written):
 
     to: SegmentName
     """The segment it leads to."""
-    when: Annotated[str, Field(max_length=LONGEST_GUARD)] | None = Field(
-        default=None, examples=["viewer.arousal > 0.4 for 3s", "seen(cellar) and trust > 0.5"]
+    when: str | None = Field(
+        default=None,
+        examples=["viewer.arousal > 0.4 for 3s", "seen(cellar) and trust > 0.5"],
+        json_schema_extra={"maxLength": LONGEST_GUARD},
     )
     """Its guard: the cut is permitted only where this holds."""
     choice: str | None = None
@@ -98,17 +100,17 @@ class Cut(Written):
     default: bool = False
     """The cut to take when the viewer cannot be read, or nothing else is permitted."""
 
-    @field_validator("when", mode="before")
+    @field_validator("when")
     @classmethod
-    def _understood(cls, when: Any) -> Any:
-        if isinstance(when, str):
-            parse_guard(when)
+    def _understood(cls, when: str | None, info: ValidationInfo) -> str | None:
+        if when is not None:
+            parse_guard(when, flat=not is_written(info))
         return when
 
     @property
     def guard(self) -> Guard | None:
         """The parsed `when`; None where there is none."""
-        return None if self.when is None else parse_guard(self.when)
+        return None if self.when is None else parse_guard(self.when, flat=True)
 
     @property
     def is_open(self) -> bool:

@@ -49,9 +49,12 @@ def test_engine_imports_run_upward_only() -> None:
 
 def test_one_file_for_each_foreign_library() -> None:
     homes = {
-        "vlc": {"deck.py"},
+        "av": {"recorded_film.py"},
+        "vlc": {"libvlc.py"},
         "mediapipe": {"face.py"},
         "onnxruntime": {"affect.py"},
+        "bleak": {"strap.py"},
+        "pylsl": {"lab_stream.py"},
         "pymediainfo": {"headers.py"},
     }
     found: dict[str, set[str]] = {name: set() for name in homes}

@@ -12,6 +12,8 @@ from engine.showing import events
 from engine.showing.codec import from_json, to_json
 from engine.showing.events import (
     Alternative,
+    Asked,
+    Chose,
     Decided,
     Ended,
     Entered,
@@ -42,7 +44,7 @@ EXAMPLES: dict[type, Any] = {
         Inputs(
             (Reading(0.05, "face.smile", 0.3, 1.0),),
             (Ready("a"), Shown("a", 0.2), Failed("b", "gone")),
-            (Wish("next"), Wish("quit")),
+            (Wish("next"), Wish("choose", 1), Wish("quit")),
         ),
     ),
     Felt: FELT,
@@ -58,6 +60,8 @@ EXAMPLES: dict[type, Any] = {
         FELT,
     ),
     Entered: Entered("b", 6.01, 0.01),
+    Asked: Asked(4.0, "a", "Will you open?", ((0, "Open"), (1, "Wait"))),
+    Chose: Chose(4.5, "a", 1, "Wait"),
     Faulted: Faulted(7.0, "storm cannot be played"),
     Ended: Ended(9.0, None, "quit"),
 }

@@ -2,23 +2,31 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from engine.story.guards import (
+from engine.story.conditions import (
     AllOf,
     AnyOf,
+    Clock,
     Comparison,
-    GuardError,
-    GuardWatch,
+    Equals,
+    Flag,
+    Landed,
     Lasting,
     Negated,
-    parse_guard,
+    Saw,
+    Trend,
+    Visits,
 )
+from engine.story.guard_watch import Fact, GuardWatch
+from engine.story.guards import GuardError, parse_guard, renamed
 
 EXCITED = Comparison("viewer.arousal", ">", 0.4)
+SEEN = Visits("the cellar", ">=", 1)
 SAD = Comparison("viewer.valence", "<", -0.3)
 
 
@@ -42,6 +50,21 @@ SAD = Comparison("viewer.valence", "<", -0.3)
             AllOf((EXCITED, Lasting(SAD, 2))),
         ),
         ("not not (viewer.arousal > 0.4)", Negated(Negated(EXCITED))),
+        ("viewer.arousal > 0.4 with confidence 0.6", replace(EXCITED, sureness=0.6)),
+        ("met and trust >= -2", AllOf((Flag("met"), Comparison("trust", ">=", -2)))),
+        ("mood is quite calm", Equals("mood", "quite calm")),
+        ("mood is not calm for 2s", Lasting(Negated(Equals("mood", "calm")), 2)),
+        ("seen(the cellar) or visits(b/x) < 2", AnyOf((SEEN, Visits("b/x", "<", 2)))),
+        ('last is "stay or go"', Equals("last", "stay or go")),
+        ("running > 3m", Comparison("running", ">", 180)),
+        ("clock between 22:00 and 06:30", Clock(22 * 3600, 6.5 * 3600)),
+        ("viewer.arousal rising", Trend("viewer.arousal", "rising")),
+        (
+            "group.valence falling over 9s with confidence 0.5",
+            Trend("group.valence", "falling", 9, 0.5),
+        ),
+        ("saw quiet joy within 5s and met", AllOf((Saw("quiet joy", 5), Flag("met")))),
+        ("landed(the joke) or saw amusement", AnyOf((Landed("the joke"), Saw("amusement")))),
     ],
 )
 def test_what_a_guard_means(text: str, condition: object) -> None:
@@ -52,7 +75,19 @@ def test_what_a_guard_means(text: str, condition: object) -> None:
     ("text", "column", "advice"),
     [
         ("viewer.arousl > 0.4", 1, 'Did you mean "viewer.arousal"?'),
-        ("viewer.valence < 0 and arousal > 0.4", 24, 'Did you mean "viewer.arousal"?'),
+        ("viewer.valence < 0 and vewer.arousal > 0.4", 24, 'Did you mean "viewer.arousal"?'),
+        ("viewer.valence", 15, "missing"),
+        ("viewer.valence is calm", 1, "never exactly"),
+        ("trust rising", 1, "is a variable"),
+        ("viewer.arousal rising over 2m", 28, "1s to 60s"),
+        ("clock between 22:00 and 25:00", 25, "no time of day"),
+        ("clock between 22:00 and 22:00", 25, "No time lies"),
+        ("clock between 10pm and 6am", 15, "22:00"),
+        ("visits(cellar) > 0.5", 18, "counted"),
+        ("viewer.valence > 0 with confidence 7", 36, "0 to 1"),
+        ("trust > 0 with confidence 0.5", 27, "always known"),
+        ("saw > 0.4", 5, "understood"),
+        ("running > 3", 11, "3s or 500ms"),
         ("viewer.arousal == 0.4", 16, "Compare with"),
         ("viewer.attention > 50", 20, "runs from 0 to 1"),
         ("viewer.arousal > 0.4 for 3", 26, "3s or 500ms"),
@@ -158,9 +193,77 @@ def test_what_is_known_may_decide_alone() -> None:
 
 def test_a_guard_tells_what_it_asks_about() -> None:
     guard = parse_guard("not (viewer.arousal > 0.4 for 2s or viewer.presence < 0.5)")
-    assert guard.quantities == {"viewer.arousal", "viewer.presence"}
+    assert guard.facts == {"viewer.arousal", "viewer.presence"}
 
 
 def test_the_parser_is_imported_with_the_first_guard_only() -> None:
     code = "import sys, engine.story.model; sys.exit('lark' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "holds"),
+    [
+        ("trust > 0.5", {"trust": 0.6}, True),
+        ("trust > 0.5", {"trust": True}, False),
+        ("met", {"met": True}, True),
+        ("not met", {"met": False}, True),
+        ("not met", {}, False),
+        ("met is false", {"met": False}, True),
+        ("mood is calm", {"mood": "calm"}, True),
+        ("mood is not calm", {"mood": "wild"}, True),
+        ("mood is not calm", {}, False),
+        ("seen(cellar)", {"visits(cellar)": 1.0}, True),
+        ("not seen(cellar)", {}, True),
+        ("visits(cellar) >= 2", {"visits(cellar)": 1.0}, False),
+        ("last is storm", {"last": "storm"}, True),
+        ("last is not storm", {"last": "sea"}, True),
+        ("last is not storm", {}, False),
+        ("running > 3m", {"running": 181.0}, True),
+        ("clock between 22:00 and 06:00", {"clock": 23 * 3600.0}, True),
+        ("clock between 22:00 and 06:00", {"clock": 5 * 3600.0}, True),
+        ("clock between 22:00 and 06:00", {"clock": 6 * 3600.0}, False),
+        ("clock between 09:00 and 17:00", {"clock": 9 * 3600.0}, True),
+        ("not clock between 09:00 and 17:00", {}, False),
+        ("viewer.arousal rising", {"trend(viewer.arousal, 4s)": 0.1}, True),
+        ("viewer.arousal rising", {"trend(viewer.arousal, 4s)": 0.09}, False),
+        ("viewer.arousal falling over 6s", {"trend(viewer.arousal, 6s)": -0.2}, True),
+        ("viewer.arousal falling over 6s", {"trend(viewer.arousal, 6s)": None}, False),
+        ("saw amusement within 5s", {"saw(amusement)": 5.0}, True),
+        ("saw amusement within 5s", {"saw(amusement)": 6.0}, False),
+        ("saw amusement", {"saw(amusement)": 600.0}, True),
+        ("not saw amusement within 5s", {}, True),
+        ("not saw amusement within 5s", {"saw(amusement)": None}, False),
+        ("landed(joke)", {"landed(joke)": True}, True),
+        ("not landed(joke)", {}, True),
+        ("not landed(joke)", {"landed(joke)": None}, False),
+        (
+            "viewer.valence > 0.3 with confidence 0.6",
+            {"viewer.valence": 0.5, "confidence(viewer.valence)": 0.6},
+            True,
+        ),
+        (
+            "not viewer.valence > 0.3 with confidence 0.6",
+            {"viewer.valence": 0.1, "confidence(viewer.valence)": 0.5},
+            False,
+        ),
+    ],
+)
+def test_when_a_guard_holds(text: str, facts: dict[str, Fact], holds: bool) -> None:
+    guard = parse_guard(text)
+    assert GuardWatch(guard).update(0, facts) is holds
+    assert guard.facts >= facts.keys()
+
+
+def test_what_a_guard_needs_of_a_viewer() -> None:
+    for text in ("met", "seen(a) and trust > 1", "viewer.presence < 0.2", "running > 1s"):
+        assert not parse_guard(text).asks_feelings, text
+    for text in ("met or viewer.valence > 0", "saw joy", "landed(x)", "group.arousal rising"):
+        assert parse_guard(text).asks_feelings, text
+
+
+def test_segments_in_a_guard_are_renamed_and_nothing_else() -> None:
+    text = "seen(a) and a > 1 or last is  a  and not visits( the b ) < 2 and mood is a"
+    assert renamed(text, {"a": "g/a", "the b": "g/the b"}.__getitem__) == (
+        "seen(g/a) and a > 1 or last is  g/a  and not visits( g/the b ) < 2 and mood is a"
+    )

@@ -1,0 +1,63 @@
+"""The question of one segment: when it stands on screen, what it offers, what was chosen."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from engine.story.model import Segment
+from engine.words import Seconds, SegmentName
+
+HOLDS_FOR: Final[Seconds] = 0.25
+"""How often a held picture is asked whether the answer has come."""
+
+
+class Question:
+    """One segment's question, for a segment that began at film time `at` at media time `start`.
+
+    `offered` are its options by their place in `next`, empty until it has been asked.
+    """
+
+    def __init__(self, segment: Segment, at: Seconds, start: Seconds) -> None:
+        self._segment = segment
+        asked = segment.asked
+        begin = at - (start - segment.in_point)
+        self._from, self.until = (begin + asked[0], begin + asked[1]) if asked else (0.0, 0.0)
+        self._waits = asked is not None
+        self.offered: Mapping[int, str] = {}
+        self.chosen: int | None = None
+
+    @property
+    def prompt(self) -> str:
+        return self._segment.ask.prompt if self._segment.ask else ""
+
+    def ask(self, now: Seconds, holding: Collection[int], failed: Collection[SegmentName]) -> bool:
+        """Whether to put it on screen now; true once. What cannot be reached is not offered."""
+        if not self._waits or now < self._from:
+            return False
+        self._waits = False
+        cuts = self._segment.next
+        self.offered = {
+            place: words
+            for place, words in self._segment.choices.items()
+            if cuts[place].to not in failed and (cuts[place].when is None or place in holding)
+        }
+        return bool(self.offered) and now < self.until
+
+    def choose(self, now: Seconds, place: int | None) -> bool:
+        """Take an answer; whether it was one. The last one counts."""
+        if place not in self.offered or now > self.until or place == self.chosen:
+            return False
+        self.chosen = place
+        return True
+
+    def is_open(self, at: Seconds) -> bool:
+        """Whether it may still be answered at a film time."""
+        waits = self._waits or bool(self.offered)
+        return waits and self.chosen is None and at < self.until
+
+    def holding(self, holding: frozenset[int]) -> frozenset[int]:
+        """The places whose guards hold, with the one that was chosen and without the others.
+
+        What was offered and chosen is kept, whatever its guard says by then.
+        """
+        others = holding - self._segment.choices.keys()
+        return others if self.chosen is None else others | {self.chosen}
