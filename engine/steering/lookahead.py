@@ -12,19 +12,19 @@ tenths), so it is kept: the next decision, or the next of a million simulated vi
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from engine.steering.arc import Arc
 from engine.steering.far import STUCK, Far
 from engine.steering.foreseen import Foreseen, foresee
 from engine.steering.limits import Limits
-from engine.steering.response import Response, clamped
+from engine.steering.response import AS_WRITTEN, Response, clamped, pull
 from engine.steering.situation import Situation
 from engine.story.guard_watch import Facts, GuardWatch
 from engine.story.guards import Guard
-from engine.story.model import Story
-from engine.words import Seconds, SegmentName
+from engine.story.model import Segment, Story
+from engine.words import Affect, Seconds, SegmentName
 
 _TIME_BINS: Final = 64  # for the length of the default path
 _FEELING_BINS: Final = 6  # for one unit of valence or arousal
@@ -99,6 +99,7 @@ class LookAhead:
         self.weighs = bool(self._weight or goal.engagement or goal.preference or goal.variety)
         """Whether there is anything to steer by beside guards."""
         self._seen = foresee(story, responses)
+        self._shifts = {name: each.shift for name, each in responses.items()}
         self._latest = min(limits.latest, _FURTHEST * self.length)
         # No wider than the shortest segment is long: a state never leads back to its own bin.
         shortest = min(each.duration for each in self._seen.values())
@@ -134,6 +135,45 @@ class LookAhead:
         viewer = self._viewer(situation, limited and self._limits.is_limited)
         to_see = self._limits.to_see(situation.shown, situation.segment)
         return tuple(self._whole(way, viewer, to_see, situation) for way in ways)
+
+    def staying(
+        self,
+        segment: Segment,
+        into: Seconds,
+        seconds: Seconds,
+        ways: tuple[SegmentName, ...],
+        situation: Situation,
+    ) -> float:
+        """What it is expected to cost to stay for `seconds` more in a segment, `into` seconds
+        after its in point, and then to take the best way on; with 0, to leave at once."""
+        at, felt, cost = situation.at, situation.felt, 0.0
+        if seconds > 0:
+            place = felt.affect
+            shift = self._shifts.get(situation.segment, AS_WRITTEN)
+            here = pull(segment, into, shift)
+            for part in (0.5, 1.0):
+                there = pull(segment, into + part * seconds, shift)
+                kept = there.kept / here.kept
+                traits = situation.traits
+                place = Affect(
+                    clamped(
+                        kept * felt.affect.valence
+                        + there.valence
+                        - kept * here.valence
+                        + (1 - kept) * traits.valence.mean
+                    ),
+                    clamped(
+                        kept * felt.affect.arousal
+                        + there.arousal
+                        - kept * here.arousal
+                        + (1 - kept) * traits.arousal.mean
+                    ),
+                )
+                away = self.arc.distance(*place, at + part * seconds)
+                cost += self._weight * away * seconds / self.length / 2
+            felt = felt.at(place)
+        then = replace(situation, at=at + seconds, felt=felt)
+        return cost + min(each.total for each in self.weigh(ways, then))
 
     # --- one decision ------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from engine.story.model import Cut, Segment, Story
 from engine.words import Seconds
 
 _TIE: Final = 1e-9  # losses closer than this are equal, and the default cut wins
+_WORTH: Final = 0.005  # a loss must be so much less before an out point moves for it
+_INSTANTS: Final = 4  # at most, of those still to come, are looked at
 _NOTHING: Final = Preset()
 
 
@@ -98,14 +100,45 @@ class Planner:
         if limit != "either":
             why = "the running time asks for it" if limit == "leave" else "the limits ask for it"
             return Verdict(limit == "leave", why)
-        return verdict(
-            self._story.segments[situation.segment],
+        segment = self._story.segments[situation.segment]
+        found = verdict(
+            segment,
             out,
             situation,
             aim=arc.at(situation.at / self._limits.running_time) if arc else None,
             needed=self._story.confidence,
             overtime=self._limits.is_overtime(situation.at),
         )
+        # Where attention says nothing, the whole way to the end does.
+        return found if found.why else self._foreseen(segment, out, situation, found)
+
+    def _foreseen(
+        self, segment: Segment, out: Seconds, situation: Situation, found: Verdict
+    ) -> Verdict:
+        """The other verdict, if leaving now or later promises less loss, with the best cut then."""
+        later = [each for each in segment.out_points if each > out]
+        readable = situation.felt.confidence >= self._story.confidence
+        if not (later and readable and self._ahead.arc):
+            return found
+        reasons = self._limits.permitted(situation).ruled_out
+        ways = tuple(
+            cut.to for cut, reason in zip(segment.next, reasons, strict=True) if not reason
+        )
+        if not ways:
+            return found
+        step = -(-len(later) // _INSTANTS)
+        into = out - segment.in_point
+        now = self._ahead.staying(segment, into, 0.0, ways, situation)
+        then = min(
+            self._ahead.staying(segment, into, each - out, ways, situation)
+            for each in dict.fromkeys([*later[::step], segment.out_point])
+            if each > out
+        )
+        if found.leave and then < now - _WORTH:
+            return Verdict(False, f"staying promises a loss of {then:.3f} rather than {now:.3f}")
+        if not found.leave and now < then - _WORTH:
+            return Verdict(True, f"leaving promises a loss of {now:.3f} rather than {then:.3f}")
+        return found
 
     def _weighed(
         self, segment: Segment, places: list[int], situation: Situation, permitted: Permitted

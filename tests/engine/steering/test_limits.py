@@ -11,7 +11,7 @@ from engine.showing.events import Decided, Ended, Entered
 from engine.showing.showing import Showing
 from engine.showing.simulate.drive import Drive
 from engine.showing.simulate.viewers import Effects, SimulatedViewer
-from engine.steering.limits import Limits
+from engine.steering.limits import BROKEN, Limits
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.steering.situation import Situation
@@ -197,3 +197,26 @@ def test_no_limit_is_ever_broken_and_no_showing_ends_in_a_dead_end(
     assert bounds.most is None or length <= bounds.most + 1e-6
     for earlier, later in itertools.pairwise(entered):
         assert later.at - earlier.at >= bounds.apart - 1e-6
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6), st.sets(st.integers(1, 11), max_size=4))
+def test_whatever_clips_fail_the_film_ends_and_says_what_it_could_not_keep(
+    number: int, broken: set[int]
+) -> None:
+    story = tangled(number)
+    kept = Limits(story)
+    gone = frozenset(f"s{each}" for each in broken) & story.segments.keys()
+    drive = Drive(Showing(story), SimulatedViewer(Effects(story), number, 0), gone)
+    events = [event for instant in drive.run() for event in instant.events]
+    entered = [event.segment for event in events if isinstance(event, Entered)]
+    ended = [event for event in events if isinstance(event, Ended)]
+    assert len(ended) == 1
+    assert not gone & set(entered)
+    assert not set(entered[1:]) & kept.forbidden.keys()
+    if kept.doubt() or ended[0].reason != "ending":
+        return
+    whys = [event.why for event in events if isinstance(event, Decided)]
+    must = {name for name in story.limits.must_see if name not in kept.forbidden}
+    if not must <= set(entered):
+        assert any(BROKEN in why for why in whys)
