@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -9,9 +10,10 @@ from engine.problems import Trouble
 from engine.story.findings import Finding
 from engine.story.media import SUFFIXES, MediaFacts, container_of
 from engine.story.mending import faults, remedy
-from engine.story.model import Story
-from engine.story.paths import captions_path, clip_path, inside
+from engine.story.model import Segment, Story
+from engine.story.paths import inside
 from engine.story.plain_yaml import Location
+from engine.story.represent import representation
 from engine.words import Seconds, SegmentName
 
 HANDLE: Final = 0.4
@@ -19,6 +21,7 @@ HANDLE: Final = 0.4
 is started that early, and the present one plays on that long if the next is late."""
 
 LARGEST_CAPTIONS: Final = 1024 * 1024  # bytes
+SCORE_SUFFIXES: Final = frozenset({".flac", ".wav", ".ogg"})
 CAPTION_SUFFIXES: Final = frozenset({".srt", ".vtt"})
 
 _STAY: Final = "Keep every file inside the story's folder, and write its path from there."
@@ -30,7 +33,7 @@ Probe = Callable[[Path], MediaFacts | Trouble]
 
 
 def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[Finding]:
-    """Everything wrong with clips and captions. A clip used twice is looked into once."""
+    """Everything wrong with clips, captions and stems. A clip used twice is looked into once."""
     try:
         inside(folder, story.media)
     except Trouble as trouble:
@@ -38,25 +41,49 @@ def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[F
         media_safe = False
     else:
         media_safe = True
+    yield from _score_findings(story, folder)
     facts: dict[Path, MediaFacts | Trouble] = {}
+    seen: dict[str, tuple[Path | Trouble, Finding | None]] = {}
     targets = {cut.to for segment in story.segments.values() for cut in segment.next}
-    for name in story.segments:
-        yield from _caption_findings(story, folder, name)
-        if not media_safe or not story.segments[name].clip:
+    for name, way, segment in _views(story):
+        yield from _caption_findings(folder, way, segment)
+        if not media_safe or not segment.clip:
             continue
-        location: Location = ("segments", name, "clip")
-        try:
-            path = clip_path(folder, story, name)
-        except Trouble as trouble:
-            yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
-            continue
-        fault = _outside_fault(path, location)
-        if fault is not None:
-            yield fault
+        location: Location = (*way, "clip")
+        if segment.clip not in seen:
+            seen[segment.clip] = _from_outside(folder, segment.clip, story.media, location)
+        path, fault = seen[segment.clip]
+        if isinstance(path, Trouble):
+            yield Finding("PATH-LEAVES", location, str(path), _STAY)
+        elif fault is not None:
+            yield replace(fault, location=location)
         elif probe is not None:
             if path not in facts:
                 facts[path] = _probed(probe, path)
-            yield from _inside_findings(story, name, facts[path], name in targets)
+            yield from _inside_findings(story, way, segment, facts[path], name in targets)
+
+
+def _from_outside(
+    folder: Path, clip: str, media: str, location: Location
+) -> tuple[Path | Trouble, Finding | None]:
+    """A clip's path and what can be seen of it without decoding it."""
+    try:
+        path = inside(folder, clip, below=media)
+    except Trouble as trouble:
+        return trouble, None
+    return path, _outside_fault(path, location)
+
+
+def _views(story: Story) -> Iterator[tuple[SegmentName, Location, Segment]]:
+    """Every segment as written, and in each representation with a clip or captions of its own."""
+    for name, segment in story.segments.items():
+        yield name, ("segments", name), segment
+        for variant, other in segment.representations.items():
+            view = representation(segment, variant)
+            keep: dict[str, object] = {} if other.clip is not None else {"clip": ""}
+            keep |= {} if other.captions is not None else {"captions": {}}
+            way = ("segments", name, "representations", variant)
+            yield name, way, view.model_copy(update=keep)
 
 
 def _probed(probe: Probe, path: Path) -> MediaFacts | Trouble:
@@ -103,9 +130,8 @@ def _outside_fault(path: Path, location: Location) -> Finding | None:
 
 
 def _inside_findings(
-    story: Story, name: SegmentName, facts: MediaFacts | Trouble, is_target: bool
+    story: Story, way: Location, segment: Segment, facts: MediaFacts | Trouble, is_target: bool
 ) -> Iterator[Finding]:
-    way: Location = ("segments", name)
     if isinstance(facts, Trouble):
         yield Finding("CLIP-UNREADABLE", (*way, "clip"), str(facts), "Export the clip anew.")
         return
@@ -113,14 +139,14 @@ def _inside_findings(
         message = "The clip holds no picture that can be decoded."
         yield Finding("NO-PICTURE", (*way, "clip"), message, "Export it with its picture.")
         return
-    mended = remedy(story.segments[name].clip, facts, story.frame_rate)
+    mended = remedy(segment.clip, facts, story.frame_rate)
     for code, message in faults(facts, story.frame_rate):
         yield Finding(code, (*way, "clip"), message, mended)
-    run_up = run_up_before(facts, story.segments[name].in_point)
+    run_up = run_up_before(facts, segment.in_point)
     if run_up > LONGEST_RUN_UP:
         message = f"A cut into this clip begins {run_up:.1f}s after the nearest keyframe."
         yield Finding("LONG-GOP", (*way, "clip"), message, mended)
-    yield from _edge_findings(story, name, facts, is_target)
+    yield from _edge_findings(way, segment, facts, is_target)
 
 
 def run_up_before(facts: MediaFacts, in_point: Seconds) -> Seconds:
@@ -131,10 +157,9 @@ def run_up_before(facts: MediaFacts, in_point: Seconds) -> Seconds:
 
 
 def _edge_findings(
-    story: Story, name: SegmentName, facts: MediaFacts, is_target: bool
+    way: Location, segment: Segment, facts: MediaFacts, is_target: bool
 ) -> Iterator[Finding]:
     """In and out point against the clip's length."""
-    segment, way = story.segments[name], ("segments", name)
     frame: Seconds = 1 / facts.frame_rate if facts.frame_rate > 0 else 0.04
     if segment.out_point > facts.duration + frame:
         yield Finding(
@@ -175,11 +200,29 @@ def _edge_findings(
         )
 
 
-def _caption_findings(story: Story, folder: Path, name: SegmentName) -> Iterator[Finding]:
-    for language in story.segments[name].captions:
-        location: Location = ("segments", name, "captions", language)
+def _score_findings(story: Story, folder: Path) -> Iterator[Finding]:
+    for stem, written in story.score.items():
+        location: Location = ("score", stem)
         try:
-            path = captions_path(folder, story, name, language)
+            path = inside(folder, written)
+        except Trouble as trouble:
+            yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
+            continue
+        if path.suffix.lower() not in SCORE_SUFFIXES:
+            kinds = ", ".join(sorted(SCORE_SUFFIXES))
+            message = f"The name of this stem does not end in one of {kinds}."
+            yield Finding("SCORE-SUFFIX", location, message, "Export it as FLAC or WAV.")
+        elif _size(path) is None:
+            message = f"There is no file {path}."
+            remedy = "Put it there, or correct the path; it begins at the story's folder."
+            yield Finding("SCORE-MISSING", location, message, remedy)
+
+
+def _caption_findings(folder: Path, way: Location, segment: Segment) -> Iterator[Finding]:
+    for language, written in segment.captions.items():
+        location: Location = (*way, "captions", language)
+        try:
+            path = inside(folder, written)
         except Trouble as trouble:
             yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
             continue

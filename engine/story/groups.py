@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.problems import did_you_mean
+from engine.story.codes import CODES
 from engine.story.findings import Finding
 from engine.story.guards import renamed
 from engine.story.model import Cut, Group, Segment, Story
@@ -47,7 +48,7 @@ def flatten(story: Story) -> Flat:
     if not story.groups and all(each.group is None for each in story.segments.values()):
         return Flat(story)
     findings = tuple(_findings(story))
-    if findings:
+    if any(CODES[finding.code] == "error" for finding in findings):
         return Flat(None, {}, findings)
     flat = _Flattening(story)
     flat.expand("", story.segments, ("segments",), (), None)
@@ -58,7 +59,7 @@ def flatten(story: Story) -> Flat:
     )
     limits = story.limits.model_copy(update={"must_see": must_see})
     changes = {"segments": flat.segments, "groups": {}, "start": start, "limits": limits}
-    return Flat(story.model_copy(update=changes), flat.origins)
+    return Flat(story.model_copy(update=changes), flat.origins, findings)
 
 
 @dataclass
@@ -154,6 +155,14 @@ def _findings(story: Story) -> Iterator[Finding]:
                 f'The group starts at "{group.start}", but it has no such segment.',
                 hint or "Name one of its segments.",
             )
+        if all(segment.next for segment in group.segments.values()):
+            yield Finding(
+                "GROUP-ENDLESS",
+                ("groups", group_name, "segments"),
+                f'The group "{short(group_name)}" has no ending: nothing leads out of it.',
+                "Leave one of its segments without `next`.",
+                at_key=True,
+            )
         for name, segment in group.segments.items():
             uses.append((("groups", group_name, "segments", name), segment))  # type: ignore[arg-type]
     for way, segment in uses:
@@ -174,6 +183,16 @@ def _findings(story: Story) -> Iterator[Finding]:
                 (*way, written),
                 f"`{written}` means nothing here: the group's own segments say it.",
                 "Beside `group` a segment has only `next`, `set`, `themes` and `notes`.",
+                at_key=True,
+            )
+    used = {segment.group for _, segment in uses}
+    for group_name in story.groups:
+        if group_name not in used:
+            yield Finding(
+                "GROUP-UNUSED",
+                ("groups", group_name),
+                f'No segment uses the group "{short(group_name)}".',
+                f"Let one: `{{group: {short(group_name)}, next: […]}}`; or delete it.",
                 at_key=True,
             )
     yield from _size_findings(story)

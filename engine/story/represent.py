@@ -1,0 +1,64 @@
+"""The same segment in another language, tone or rating: which of them a viewer gets.
+
+Chosen before a showing begins; what comes out is a plain story without representations.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.story.model import Segment, Story
+
+_LANGUAGE: Final = 2  # of two representations the one in the right language is nearer
+_TONE: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a viewer would rather have, and what they may or would not see.
+
+    `age` in years; `without` are content notes; `intensity` the most they want, 0 to 1.
+    """
+
+    language: str | None = None
+    tone: str | None = None
+    age: int | None = None
+    without: frozenset[str] = frozenset()
+    intensity: float = 1.0
+
+
+def representation(segment: Segment, name: str) -> Segment:
+    """A segment as one of its representations has it."""
+    other = segment.representations[name]
+    changes = {key: getattr(other, key) for key in other.model_fields_set}
+    given = {key: value for key, value in changes.items() if value is not None}
+    if "clip" in given:
+        given |= {"card": None, "lasts": None}
+    return segment.model_copy(update=given)
+
+
+def represented(story: Story, wanted: Wanted) -> Story:
+    """The story with each segment in the representation that fits this viewer best.
+
+    What they may not see is left out first; of the rest the language counts before the tone,
+    and the segment as written before others that fit as well. Where nothing may be seen the
+    segment stays as written, for the limits to rule it out.
+    """
+    segments = {}
+    for name, segment in story.segments.items():
+        views = [segment, *(representation(segment, each) for each in segment.representations)]
+        fitting = [each for each in views if _may_be_seen(each, wanted)]
+        best = max(fitting or views[:1], key=lambda each: _nearness(each, wanted))
+        segments[name] = best.model_copy(update={"representations": {}})
+    return story.model_copy(update={"segments": segments})
+
+
+def _may_be_seen(segment: Segment, wanted: Wanted) -> bool:
+    young = wanted.age is not None and (segment.rating or 0) > wanted.age
+    intense = (segment.intensity or 0.0) > wanted.intensity
+    return not (young or intense or wanted.without & set(segment.notes))
+
+
+def _nearness(segment: Segment, wanted: Wanted) -> int:
+    language = wanted.language is not None and segment.language == wanted.language
+    tone = wanted.tone is not None and segment.tone == wanted.tone
+    return _LANGUAGE * language + _TONE * tone
