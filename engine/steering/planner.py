@@ -118,7 +118,8 @@ class Planner:
         """The other verdict, if leaving now or later promises less loss, with the best cut then."""
         later = [each for each in segment.out_points if each > out]
         readable = situation.felt.confidence >= self._story.confidence
-        if not (later and readable and self._ahead.arc):
+        # A segment without beats does not say what staying in it would do.
+        if not (later and readable and segment.beats and self._ahead.arc):
             return found
         reasons = self._limits.permitted(situation).ruled_out
         ways = tuple(

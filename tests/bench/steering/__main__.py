@@ -80,8 +80,11 @@ def loading(path: Path) -> float:
     taken = []
     for _ in range(_LOADED):
         began = time.process_time()
-        check(load_story(path), feelings=feelings())
+        loaded = load_story(path)
+        check(loaded, feelings=feelings())
         taken.append(time.process_time() - began)
+        if loaded.story is None:
+            raise SystemExit(f"{path.name} was refused: {loaded.problems[0]}")
     return min(taken)
 
 
