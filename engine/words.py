@@ -6,7 +6,9 @@
     beat       an intended micro-moment inside a segment: when, what it should feel like
     arc        the curve of valence and arousal that the film aims for
     reading    one measurement by one sensor: time, quantity, value, quality
+    baseline   what is neutral for this person, today, in this light
     state      the belief about the viewer now: mean and variance of each dimension
+    moment     a reaction found in it: onset, apex, offset, a name, intensity, confidence
     decision   the cut that was chosen, every alternative with its score, and why
     showing    one playing of a story to one viewer
 

@@ -309,7 +309,7 @@ def sense(
     seconds: Annotated[float | None, typer.Option(help="Stop after this long.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show readings and the viewer state, without a film. Nothing is kept."""
+    """Show readings, the viewer state and its moments, without a film. Nothing is kept."""
     from player.sense import SenseOptions
     from player.sense import sense as run
 

@@ -17,14 +17,16 @@ from typing import Any
 
 from engine.clock import Clock, FilmClock, SystemClock
 from engine.problems import Trouble
-from engine.sensing.choose import open_sensors
+from engine.sensing.choose import OFF, open_sensors
+from engine.sensing.echo import FarEnd
+from engine.sensing.sensors import Sensor
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.showing import LEAD, Showing
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.words import Seconds
 from player.afterwards import end_lines, leave_storyboard, leave_summary, showing_folder
-from player.asking import ask
+from player.asking import Choice, ask
 from player.hand import Hand
 from player.material import caption_tracks, clips_of, playable, read_score
 from player.mixer import Mixer
@@ -94,15 +96,7 @@ def _play_in_window(
     choice = ask(options, loaded.folder, offscreen, window, overlay, story.title, place, announce)
     if choice is None:
         return None
-    sensors = open_sensors(
-        choice.camera,
-        choice.microphone,
-        choice.readings,
-        choice.consent,
-        clock,
-        heart=choice.heart,
-        loop=True,
-    )
+    sensors = _sensors(choice, mixer, clock)
     film = FilmClock(clock)
     film.pause()
     clips, unplayable = clips_of(loaded.folder, story)
@@ -198,6 +192,24 @@ def _sound(
     stack.callback(reader.close)
     reader.do(read_score, loaded.folder, story, mixer.score, announce)
     return mixer
+
+
+def _sensors(choice: Choice, mixer: Mixer, clock: Clock) -> list[Sensor]:
+    """What was agreed to, not yet started; a microphone hears the room without the film."""
+    far_end = None
+    if choice.microphone not in (None, OFF):
+        far_end = FarEnd()
+        mixer.taps = (*mixer.taps, far_end)
+    return open_sensors(
+        choice.camera,
+        choice.microphone,
+        choice.readings,
+        choice.consent,
+        clock,
+        heart=choice.heart,
+        loop=True,
+        far_end=far_end,
+    )
 
 
 def _recorder(

@@ -83,7 +83,7 @@ def _first_screen(
         for name, word in (
             ("face", options.camera),
             ("voice", options.microphone),
-            ("heart", options.heart or OFF),
+            ("heart", options.heart or options.camera),
         )
         if word == OFF
     }

@@ -155,15 +155,15 @@ class Overlay:
         )  # fmt: skip
         rows = (
             ("face", "C", "Camera", "your face: expression, direction, presence"),
-            ("voice", "M", "Microphone", "loudness and pitch; never words"),
-            ("heart", "H", "Heart", "rate, intervals and breathing, from the strap or stream"),
+            ("voice", "M", "Microphone", "loudness, pitch, laughter; never words"),
+            ("heart", "H", "Heart", "your pulse, by the camera or a strap you named"),
         )
         y = top - 24 * unit
         for consent, key, name, what in rows:
             on = consent in question.given
             offered = consent in question.offered
             if consent == "heart" and not offered:
-                continue  # nobody named a strap: most people have none
+                continue  # neither a camera nor a strap: there is nothing to feel it by
             colour = _LIT if on else _INK if offered else _SOFT
             mark = "on" if on else "off"
             left = middle - 44 * unit

@@ -1,25 +1,45 @@
-"""Readings and state without a film: `kuleshov sense`, live in the terminal or as JSON lines."""
+"""Readings, state and moments without a film: `kuleshov sense`, live or from files.
 
-import json
+Live and `--fast` go through the same course of readings, so that a film read faster than it
+plays gives the same numbers: readings in order of capture, a state at every twentieth of a
+second of their own time, told once everything captured before it has had time to arrive.
+"""
+
+import heapq
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Final, Protocol
 
 from engine.clock import FilmClock, ManualClock, SystemClock
 from engine.problems import Trouble
 from engine.sensing.choose import OFF, open_sensors
 from engine.sensing.reading import Reading
-from engine.sensing.recorded import as_line
-from engine.viewer.emotions import nearest_feeling
-from engine.viewer.felt import Felt
-from engine.viewer.state import ViewerState
-from engine.words import DIMENSIONS, RANGES, Seconds
+from engine.viewer.felt import Felt, Moment
+from engine.viewer.group import Group
+from engine.words import Seconds
 
-_STATE_EVERY: Final[Seconds] = 0.1
+STATE_EVERY: Final[Seconds] = 0.05
+_SETTLES: Final[Seconds] = 0.15  # what was captured longer ago than this has arrived
 _LOOK_EVERY: Final[Seconds] = 0.02
+_LONGEST: Final[Seconds] = 1e7  # readings stamped later than this are a broken clock's
+_LONGEST_GAP: Final[Seconds] = 60.0  # after a longer silence its states are passed over
+
+
+class View(Protocol):
+    """Where everything sensed goes: JSON lines, or a table in the terminal."""
+
+    def read(self, readings: Iterable[Reading]) -> None:
+        """New readings, in order of capture."""
+
+    def tell(self, felt: Felt, people: dict[int, Felt], moments: Iterable[Moment]) -> None:
+        """The state at an instant, each person's own, and the moments told since the last."""
+
+    def fault(self, now: Seconds, sentence: str) -> None:
+        """Something failed, or works again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +56,101 @@ class SenseOptions:
     seconds: Seconds | None
 
 
+class Course:
+    """Readings on their way through the state, in order of capture. One thread; pure.
+
+    Its time counts from the first reading. `take` what came, `advance` to what will not be added
+    to any more; both hand on to the view.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._group = Group()
+        self._zero: Seconds | None = None
+        self._waiting: list[tuple[Seconds, int, Reading]] = []
+        self._count = 0
+        self._states = 0
+
+    @property
+    def now(self) -> Seconds:
+        """The time of the latest state."""
+        return max(0, self._states - 1) * STATE_EVERY
+
+    def since_first(self, instant: Seconds) -> Seconds | None:
+        """An instant of the readings' clock, counted from the first reading; None before it."""
+        return None if self._zero is None else instant - self._zero
+
+    def take(self, readings: Iterable[Reading]) -> None:
+        """Readings as they come, stamped with their clock."""
+        for reading in readings:
+            if not math.isfinite(reading.time):
+                continue
+            if self._zero is None:
+                self._zero = reading.time
+            # As exact as a line holds it: what is written can be sensed again, to the same end.
+            mine = replace(
+                reading,
+                time=round(reading.time - self._zero, 4),
+                value=round(reading.value, 5),
+                quality=round(reading.quality, 4),
+            )
+            if not abs(mine.time) <= _LONGEST:
+                continue
+            heapq.heappush(self._waiting, (mine.time, self._count, mine))
+            self._count += 1
+
+    def advance(self, until: Seconds) -> None:
+        """Everything captured up to `until` (of the course's own time) has arrived."""
+        if until - self.now > _LONGEST_GAP:
+            self._states = int((until - _LONGEST_GAP) / STATE_EVERY)
+        while (due := round(self._states * STATE_EVERY, 4)) <= until:
+            self._read(due)
+            self._group.advance(due)
+            felt = self._group.felt(due)
+            self._view.tell(felt, self._people(felt), self._group.take_moments())
+            self._states += 1
+        self._read(until)
+
+    def finish(self) -> None:
+        """Nothing more will come: hand on what is left."""
+        if self._waiting:
+            self.advance(max(reading.time for _, _, reading in self._waiting))
+
+    def _read(self, until: Seconds) -> None:
+        read = []
+        while self._waiting and self._waiting[0][0] <= until:
+            reading = heapq.heappop(self._waiting)[2]
+            self._group.advance(reading.time)
+            self._group.update(reading)
+            read.append(reading)
+        if read:
+            self._view.read(read)
+
+    def _people(self, felt: Felt) -> dict[int, Felt]:
+        return self._group.people(felt.now) if felt.people > 1 else {}
+
+
 def sense(options: SenseOptions, announce: Callable[[str], None]) -> None:
     """Sense until the files end, `seconds` have passed, or Ctrl-C. Raises Trouble."""
-    state = ViewerState()
+    from player.sense_view import JsonLines, Table
+
     with ExitStack() as stack:
-        if options.as_json:
-            show: Callable[[Iterable[Reading], Felt | None], None] = _JsonLines(sys.stdout)
+        view: View
+        view = JsonLines(sys.stdout) if options.as_json else stack.enter_context(Table())
+        course = Course(view)
+        if options.fast:
+            read_fast(options, course)
         else:
-            show = stack.enter_context(_Table())
-        source = _fast(options) if options.fast else _live(options, stack, announce)
-        shown_at = -1.0
-        for now, readings in source:
-            if options.seconds is not None and now > options.seconds:
-                return
-            for reading in readings:
-                state.update(reading)
-            state.advance(now)
-            due = now - shown_at >= _STATE_EVERY
-            if readings or due:
-                show(readings, state.felt(now) if due else None)
-            if due:
-                shown_at = now
+            _live(options, stack, course, view, announce)
 
 
 def _live(
-    options: SenseOptions, stack: ExitStack, announce: Callable[[str], None]
-) -> Iterator[tuple[Seconds, list[Reading]]]:
+    options: SenseOptions,
+    stack: ExitStack,
+    course: Course,
+    view: View,
+    announce: Callable[[str], None],
+) -> None:
     import time
 
     clock = SystemClock()
@@ -87,26 +176,44 @@ def _live(
         taken = [reading for sensor in sensors for reading in sensor.take()]
         for fault in [fault for sensor in sensors for fault in sensor.faults()]:
             announce(fault)
-        yield (
-            own.now(),
-            [replace(r, time=round(own.of(r.time), 4)) for r in taken],
-        )
+            view.fault(course.now, fault)
+        course.take(sorted(taken, key=lambda reading: reading.time))
+        now = course.since_first(clock.now())
         if not alive and not taken:
+            course.finish()
+            return
+        if now is not None:
+            end = now - _SETTLES
+            course.advance(end if options.seconds is None else min(end, options.seconds))
+        passed = own.now() if now is None else now - _SETTLES
+        if options.seconds is not None and passed >= options.seconds:
             return
         time.sleep(_LOOK_EVERY)
 
 
-def _fast(options: SenseOptions) -> Iterator[tuple[Seconds, list[Reading]]]:
-    """Files, faster than they play, with the same numbers; both at once are merged by time."""
-    import heapq
+def read_fast(options: SenseOptions, course: Course) -> None:
+    """Files, faster than they play, with the same numbers; several are merged by time."""
+    for batch in _merged(options):
+        course.take(batch)
+        begins = course.since_first(batch[0].time)
+        if begins is not None and options.seconds is not None and begins > options.seconds:
+            course.advance(options.seconds)
+            return
+        if begins is not None:
+            # Another file's next batch may begin at this very instant, so it is left waiting.
+            course.advance(begins - STATE_EVERY)
+    course.finish()
 
+
+def _merged(options: SenseOptions) -> Iterator[list[Reading]]:
     if options.heart not in (None, OFF):
         raise Trouble("--fast reads files, and a heart is none: leave --heart out.", blame="call")
     sources: list[Iterator[list[Reading]]] = []
     if options.camera not in (None, OFF):
         from engine.sensing import camera
 
-        sources.append(camera.read_file(_file(options.camera, "camera"), ManualClock()))
+        path, pulse = _file(options.camera, "camera"), "heart" in options.consent
+        sources.append(camera.read_file(path, ManualClock(), pulse=pulse))
     if options.microphone not in (None, OFF):
         from engine.sensing import microphone
 
@@ -120,7 +227,8 @@ def _fast(options: SenseOptions) -> Iterator[tuple[Seconds, list[Reading]]]:
             "--fast reads files: name one as --camera, --mic or --readings.", blame="call"
         )
     timed = [((batch[0].time, batch) for batch in source if batch) for source in sources]
-    yield from heapq.merge(*timed, key=lambda each: each[0])
+    for _, batch in heapq.merge(*timed, key=lambda each: each[0]):
+        yield batch
 
 
 def _file(word: str | None, option: str) -> Path:
@@ -130,85 +238,3 @@ def _file(word: str | None, option: str) -> Path:
             f"--fast reads files, and there is no file {word} for --{option}.", blame="call"
         )
     return path
-
-
-def as_state(felt: Felt) -> dict[str, Any]:
-    """A state as a JSON line holds it."""
-    return {
-        "time": round(felt.now, 4),
-        "state": {
-            name: {
-                "mean": round(each.mean, 4),
-                "variance": round(each.variance, 5),
-                "confidence": round(each.confidence, 4),
-            }
-            for name, each in felt.estimates.items()
-        },
-        "presence": round(felt.presence, 4),
-        "confidence": round(felt.confidence, 4),
-        "looks": nearest_feeling(felt.affect),
-        "causes": {name: round(value, 4) for name, value in felt.causes},
-    }
-
-
-class _JsonLines:
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-
-    def __call__(self, readings: Iterable[Reading], felt: Felt | None) -> None:
-        for reading in readings:
-            self._out.write(as_line(reading) + "\n")
-        if felt is not None:
-            self._out.write(json.dumps(as_state(felt)) + "\n")
-        self._out.flush()
-
-
-class _Table:
-    """The latest readings and the state, redrawn in place."""
-
-    def __init__(self) -> None:
-        from rich.live import Live
-
-        self._latest: dict[str, Reading] = {}
-        self._felt: Felt | None = None
-        self._live = Live(refresh_per_second=10, transient=False)
-
-    def __enter__(self) -> "_Table":
-        self._live.__enter__()
-        return self
-
-    def __exit__(self, *what: Any) -> None:
-        self._live.__exit__(*what)
-
-    def __call__(self, readings: Iterable[Reading], felt: Felt | None) -> None:
-        for reading in readings:
-            self._latest[reading.quantity] = reading
-        if felt is not None:
-            self._felt = felt
-            self._live.update(self._draw(felt))
-
-    def _draw(self, felt: Felt) -> Any:
-        from rich.table import Table
-
-        looks = f"looks like {nearest_feeling(felt.affect)}, confidence {felt.confidence:.0%}"
-        table = Table(title=f"{felt.now:6.1f} s   {looks}", title_justify="left")
-        for column in ("", "value", "", "certain"):
-            table.add_column(column, justify="right" if column == "value" else "left")
-        for name in DIMENSIONS:
-            each = felt.estimates[name]
-            bar = _bar(each.mean, *RANGES[name])
-            table.add_row(f"[bold]{name}", f"{each.mean:+.2f}", bar, f"{each.confidence:.0%}")
-        table.add_row("[bold]presence", f"{felt.presence:.2f}", _bar(felt.presence, 0, 1), "")
-        table.add_section()
-        for quantity, reading in sorted(self._latest.items()):
-            old = felt.now - reading.time > 1
-            style = "[dim]" if old else ""
-            table.add_row(
-                style + quantity, f"{style}{reading.value:.2f}", "", f"{reading.quality:.0%}"
-            )
-        return table
-
-
-def _bar(value: float, low: float, high: float, width: int = 24) -> str:
-    place = round((value - low) / (high - low) * (width - 1))
-    return "·" * place + "█" + "·" * (width - 1 - place)

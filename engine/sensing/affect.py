@@ -1,4 +1,4 @@
-"""The affect network: from the shape of a face to valence and arousal, by ONNX Runtime.
+"""The affect network: from a face to valence and arousal, by ONNX Runtime.
 
 The network is described by `engine/models/affect.md`: what it was made from, how often it is
 wrong, and what it must never be used for.
@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.problems import Trouble
-from engine.words import Affect
 
 MODEL_FILE: Final = Path(__file__).parents[1] / "models" / "affect.onnx"
 
@@ -22,11 +21,19 @@ class Estimate(NamedTuple):
     valence: float
     arousal: float
     confidence: float
+    expressions: tuple[float, ...]
+    """Calibrated probabilities in the order of `AffectNetwork.expressions`, summing to 1."""
+    covered: float
+    """0..1, the share of the face that something hides."""
 
 
-def features(mesh: NDArray[np.float64]) -> NDArray[np.float32]:
-    """The network's input, (1, 1404), from the mesh that `geometry.fit` returns, (468, 3)."""
-    return np.ascontiguousarray(mesh, dtype=np.float32).reshape(1, -1)
+class Look(NamedTuple):
+    """n faces looked at: probabilities (n, 7), affect (n, 2), confidence and covered (n)."""
+
+    probabilities: NDArray[np.float32]
+    affect: NDArray[np.float32]
+    confidence: NDArray[np.float32]
+    covered: NDArray[np.float32]
 
 
 class AffectNetwork:
@@ -39,7 +46,7 @@ class AffectNetwork:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        # One thread: a face costs microseconds, and the film needs the other cores.
+        # One thread: a face costs a millisecond, and the film needs the other cores.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
@@ -53,18 +60,23 @@ class AffectNetwork:
         self.expressions: tuple[str, ...] = tuple(facts["expressions"].split(","))
         self.facts: dict[str, str] = dict(facts)
 
-    def valence_arousal(self, face: NDArray[np.float32]) -> Estimate:
-        """Valence, arousal and confidence of one face; `face` is (1, 1404) from `features`."""
-        affect, confidence = self._session.run(["affect", "confidence"], {"face": face})
-        valence, arousal = np.clip(affect[0], -1.0, 1.0)
-        return Estimate(float(valence), float(arousal), float(confidence[0]))
+    def look(self, meshes: NDArray[np.float64], pictures: NDArray[np.uint8]) -> Look:
+        """What it says of n faces: `meshes` (n, 468, 3) as `geometry.fit` gives them, `pictures`
+        (n, 96, 96) as `appearance.upright` does."""
+        face = np.ascontiguousarray(meshes, dtype=np.float32).reshape(len(meshes), -1)
+        outputs = list(Look._fields)
+        return Look(
+            *self._session.run(outputs, {"face": face, "picture": pictures.astype(np.float32)})
+        )
 
-    def expression_probabilities(self, faces: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Calibrated probabilities, (n, 7) in the order of `expressions`, of n faces."""
-        (probabilities,) = self._session.run(["probabilities"], {"face": faces})
-        return np.asarray(probabilities, dtype=np.float32)
-
-    def affects(self, faces: NDArray[np.float32]) -> list[Affect]:
-        """Valence and arousal of n faces at once."""
-        (affect,) = self._session.run(["affect"], {"face": faces})
-        return [Affect(float(valence), float(arousal)) for valence, arousal in affect]
+    def estimate(self, mesh: NDArray[np.float64], picture: NDArray[np.uint8]) -> Estimate:
+        """What it says of one face: its mesh (468, 3), and its picture (96, 96)."""
+        probabilities, affect, confidence, covered = self.look(mesh[None], picture[None])
+        valence, arousal = np.clip(affect[0], -1.0, 1.0).tolist()
+        return Estimate(
+            valence,
+            arousal,
+            float(confidence[0]),
+            tuple(np.clip(probabilities[0], 0.0, 1.0).tolist()),
+            float(covered[0]),
+        )

@@ -42,11 +42,18 @@ class Reader(Protocol):
     def close(self) -> None: ...
 
 
-def face_reader() -> Reader:
-    """The real reader; importing and building it takes about three seconds."""
+def face_reader(*, pulse: bool = False) -> Reader:
+    """The real reader; importing and building it takes about three seconds.
+
+    With `pulse` it looks for the heartbeat in the skin as well, which needs a consent of its own.
+    """
     from engine.sensing.face import FaceReader
 
-    return FaceReader()
+    if not pulse:
+        return FaceReader()
+    from engine.sensing.pulse import PulseReader
+
+    return FaceReader(pulse=PulseReader())
 
 
 class _Repetition:
@@ -201,7 +208,7 @@ class CameraSensor(Sensor):
 
 
 def read_file(
-    path: Path, clock: ManualClock, reader: Reader | None = None
+    path: Path, clock: ManualClock, reader: Reader | None = None, *, pulse: bool = False
 ) -> Iterator[list[Reading]]:
     """Read a film's every picture as fast as it goes, with the times at which they would play.
 
@@ -213,7 +220,7 @@ def read_file(
         raise Trouble(f"There is no film {path}.")
     capture = open_capture(path)
     own = reader is None
-    looker = face_reader() if reader is None else reader
+    looker = face_reader(pulse=pulse) if reader is None else reader
     start = clock.now()
     read = 0
     try:

@@ -174,7 +174,8 @@ class Grabber(threading.Thread):
             if now - due < timeline.period or self.grabbed == 1:
                 fine, picture = capture.retrieve()
                 if fine:
-                    self._newest.put(Frame(now, picture))
+                    # Captured when it was due: how punctual this thread is says nothing of it.
+                    self._newest.put(Frame(due, picture))
         self._until(start + timeline.end)
 
     def _until(self, due: Seconds) -> bool:

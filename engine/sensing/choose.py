@@ -1,11 +1,15 @@
 """From the words of the command line to sensors: nothing is made without consent."""
 
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from engine.clock import Clock
 from engine.problems import Trouble
 from engine.sensing.sensors import Sensor
+
+if TYPE_CHECKING:
+    from engine.sensing.echo import FarEnd
 
 OFF: Final = "off"
 FACE: Final = "face"
@@ -22,23 +26,26 @@ def open_sensors(
     *,
     heart: str | None = None,
     loop: bool = False,
+    far_end: "FarEnd | None" = None,
 ) -> list[Sensor]:
     """The sensors that were asked for and consented to, not yet started.
 
-    `camera` is a device number, a film file, "off" or None; `mic` is "default", a device number,
-    a sound file, "off", None or a part of a device's name; `heart` is "ble:ADDRESS" for a strap,
-    "lsl:NAME" for a lab stream, "off" or None; `readings` is a recorded viewer. `loop` repeats
-    files. Raises `Trouble` for a camera without "face" in `consent`, a microphone without "voice",
-    a heart without "heart", and for files that are missing or bad. Without consent not even the
-    libraries that could open a device are imported.
+    `camera` is a device number, a film file, "off" or None; with "heart" in `consent` it looks
+    for the pulse as well. `mic` is "default", a device number, a sound file, "off", None or a
+    part of a device's name; `heart` is "ble:ADDRESS" for a strap, "lsl:NAME" for a lab stream,
+    "off" or None; `readings` is a recorded viewer. `loop` repeats files. With `far_end`, the
+    film's own mix, a microphone hears the viewer without the film; a sound file has no film in
+    it and stays as it is. Raises `Trouble` for a camera without "face" in `consent`, a
+    microphone without "voice", a heart without "heart", and for files that are missing or bad.
+    Without consent not even the libraries that could open a device are imported.
     """
     sensors: list[Sensor] = []
     if camera is not None and camera != OFF:
         _need(FACE, consent, "camera")
-        sensors.append(_camera(camera, clock, loop))
+        sensors.append(_camera(camera, clock, loop, pulse=HEART in consent))
     if mic is not None and mic != OFF:
         _need(VOICE, consent, "microphone")
-        sensors.append(_microphone(mic, clock, loop))
+        sensors.append(_microphone(mic, clock, loop, far_end))
     if heart is not None and heart != OFF:
         _need(HEART, consent, "heart")
         sensors.append(_heart(heart, clock))
@@ -61,26 +68,32 @@ def _need(what: str, consent: frozenset[str], device: str) -> None:
         )
 
 
-def _camera(word: str, clock: Clock, loop: bool) -> Sensor:
-    from engine.sensing.camera import CameraSensor
+def _camera(word: str, clock: Clock, loop: bool, *, pulse: bool) -> Sensor:
+    from engine.sensing.camera import CameraSensor, face_reader
 
+    reader = partial(face_reader, pulse=pulse)
     if word.isdecimal() and not Path(word).is_file():
-        return CameraSensor(int(word), clock)
+        return CameraSensor(int(word), clock, reader=reader)
     if not Path(word).is_file():
         raise Trouble(
             f"There is no camera or film {word}: a camera is a number such as 0.", blame="call"
         )
-    return CameraSensor(Path(word), clock, loop=loop)
+    return CameraSensor(Path(word), clock, loop=loop, reader=reader)
 
 
-def _microphone(word: str, clock: Clock, loop: bool) -> Sensor:
+def _microphone(word: str, clock: Clock, loop: bool, far_end: "FarEnd | None") -> Sensor:
     from engine.sensing.microphone import MicrophoneSensor
 
     if Path(word).is_file():
         return MicrophoneSensor(Path(word), clock, loop=loop)
     if Path(word).suffix.casefold() in {".wav", ".flac", ".ogg", ".mp3"} or "/" in word:
         raise Trouble(f"There is no sound {word} to stand in for the microphone.", blame="call")
-    return MicrophoneSensor(int(word) if word.isdecimal() else word, clock)
+    clean = None
+    if far_end is not None:
+        from engine.sensing.echo import EchoCanceller
+
+        clean = EchoCanceller(far_end)
+    return MicrophoneSensor(int(word) if word.isdecimal() else word, clock, clean=clean)
 
 
 def _heart(word: str, clock: Clock) -> Sensor:

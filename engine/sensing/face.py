@@ -1,195 +1,215 @@
-"""From a picture to readings of a face: MediaPipe's face mesh, geometry, the affect network.
+"""From a picture to readings of every face in it, up to four.
 
-The only file that touches MediaPipe, which is imported when a reader is made: about two
-seconds and 300 MB that nobody should pay who watches without a camera. Its models are part of
-its package; no network is used. Nothing of a picture outlives the call that it came in.
+Where the faces are and who is who (`landmarks`, `following`), what each does (`geometry`,
+`action_units`, `blinks`), what it looks like (`appearance`, `affect`), and how far any of that
+is to be believed (`visibility`). Nothing of a picture outlives the call that it came in.
 """
 
-import os
+from collections import deque
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing import geometry
-from engine.sensing.affect import MODEL_FILE, AffectNetwork, features
-from engine.sensing.quiet import hushed
-from engine.sensing.reading import (
-    FACE_AROUSAL,
-    FACE_BROW_LOWER,
-    FACE_BROW_RAISE,
-    FACE_EYE_OPEN,
-    FACE_JAW_DROP,
-    FACE_ON_SCREEN,
-    FACE_PITCH,
-    FACE_PRESENT,
-    FACE_ROLL,
-    FACE_SMILE,
-    FACE_VALENCE,
-    FACE_YAW,
-    Reading,
-)
+from engine.sensing import action_units, geometry, visibility
+from engine.sensing import reading as words
+from engine.sensing.affect import MODEL_FILE, AffectNetwork, Estimate
+from engine.sensing.appearance import upright
+from engine.sensing.blinks import Blinks
+from engine.sensing.following import Following, Place
+from engine.sensing.landmarks import Found, LandmarkFinder, configured_bundle
+from engine.sensing.reading import PEOPLE, Reading
 from engine.words import Seconds
 
 Picture = NDArray[np.uint8]
 
-LONGEST_SIDE: Final = 640
-"""Pixels. The mesh looks at 192 x 192 of them; more only cost time."""
+FELT_EVERY: Final[Seconds] = 0.19
+"""How often the network looks at a face, and its light is measured, at most: both change slower
+than the picture, and the film needs the processor."""
+_MOVEMENT: Final[Seconds] = 0.25
+"""Over how long the head's turning is measured: from picture to picture it is mostly noise."""
+
+_EXPRESSIONS: Final = {
+    "neutral": words.FACE_NEUTRAL,
+    "happiness": words.FACE_HAPPINESS,
+    "surprise": words.FACE_SURPRISE,
+    "sadness": words.FACE_SADNESS,
+    "anger": words.FACE_ANGER,
+    "disgust": words.FACE_DISGUST,
+    "fear": words.FACE_FEAR,
+}
+_UNITS: Final = {
+    "smile": words.FACE_SMILE,
+    "brow_raise": words.FACE_BROW_RAISE,
+    "brow_lower": words.FACE_BROW_LOWER,
+    "lid_raise": words.FACE_LID_RAISE,
+    "lid_tighten": words.FACE_LID_TIGHTEN,
+    "nose_wrinkle": words.FACE_NOSE_WRINKLE,
+    "lip_raise": words.FACE_LIP_RAISE,
+    "lip_corner_down": words.FACE_LIP_CORNER_DOWN,
+    "chin_raise": words.FACE_CHIN_RAISE,
+    "lip_stretch": words.FACE_LIP_STRETCH,
+    "lip_press": words.FACE_LIP_PRESS,
+    "jaw_drop": words.FACE_JAW_DROP,
+    "eye_open": words.FACE_EYE_OPEN,
+}
 
 
-class LandmarkFinder:
-    """MediaPipe's face mesh, made silent. Synchronous; one thread at a time.
+class Pulse(Protocol):
+    """What reads a heart from the colour of a face; it sees each face of each picture."""
 
-    With `still` every picture stands alone, as photographs do; without it the face is followed
-    from picture to picture, as in a film, which is faster and steadier.
-    """
-
-    def __init__(self, *, still: bool = False) -> None:
-        os.environ.setdefault("GLOG_minloglevel", "3")
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        from mediapipe.python.solutions.face_mesh import FaceMesh
-
-        with hushed():
-            self._mesh: Any = FaceMesh(
-                static_image_mode=still, refine_landmarks=True, max_num_faces=1
-            )
-            # It warns, from threads of its own, at its first picture and at its first face: let
-            # it do so now. The grey picture makes it forget the drawn face.
-            self._mesh.process(_drawn_face())
-            self._mesh.process(np.full((64, 64, 3), 128, np.uint8))
-
-    def find(self, frame_bgr: Picture) -> NDArray[np.float64] | None:
-        """The 478 landmarks, (478, 3) in pixels of the picture (see `geometry`); None: no face.
-
-        Raises ValueError for anything but a (height, width, 3) uint8 picture.
-        """
-        import cv2
-
-        if frame_bgr.ndim != 3 or frame_bgr.shape[2] != 3 or frame_bgr.dtype != np.uint8:
-            raise ValueError(f"a picture is (height, width, 3) uint8, not {frame_bgr.shape}")
-        height, width = frame_bgr.shape[:2]
-        shrink = LONGEST_SIDE / max(height, width)
-        small: Any = frame_bgr
-        if shrink < 1.0:
-            size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-            small = cv2.resize(frame_bgr, size, interpolation=cv2.INTER_AREA)
-        picture = cv2.cvtColor(small, cv2.COLOR_BGR2RGB)
-        picture.flags.writeable = False
-        found = self._mesh.process(picture).multi_face_landmarks
-        if not found:
-            return None
-        return _coordinates(found[0]) * (width, height, width)
-
-    def close(self) -> None:
-        """Give MediaPipe's graph back. The finder is of no use afterwards."""
-        self._mesh.close()
+    def see(
+        self, frame_bgr: Picture, points: geometry.Points, time: Seconds, person: int
+    ) -> list[Reading]:
+        """Readings, if any, from the landmarks (478, 3), in pixels of the picture."""
+        ...
 
 
 class FaceReader:
-    """Reads one face from one picture after another. Synchronous; one thread at a time.
+    """Reads faces from one picture after another. Synchronous; one thread at a time.
 
-    `still` as in `LandmarkFinder`; `network` in place of the shipped affect network.
+    `still` as in `LandmarkFinder`; `network` in place of the shipped affect network. `bundle` is
+    a `face_landmarker.task` whose blendshapes refine the action units; where none is given the
+    environment variable KULESHOV_FACE_BUNDLE may name one, and without it nothing is missing.
+    Raises `Trouble` when the bundle or the network cannot be used.
     """
 
-    def __init__(self, *, still: bool = False, network: Path = MODEL_FILE) -> None:
-        self._finder = LandmarkFinder(still=still)
+    def __init__(
+        self,
+        *,
+        still: bool = False,
+        network: Path = MODEL_FILE,
+        bundle: Path | None = None,
+        people: int = PEOPLE,
+        pulse: Pulse | None = None,
+    ) -> None:
+        self._finder = LandmarkFinder(
+            still=still, people=people, bundle=bundle or configured_bundle()
+        )
         self._network = AffectNetwork(network)
+        self._following = Following()
+        self._still = still
+        self._faces: dict[int, _Face] = {}
+        self._pulse = pulse
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
         """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`.
 
-        Without a face only `face.present` 0, with quality 1: that nobody is there is known.
-        Raises ValueError for an array of another shape.
+        Of whoever was here and is not found only `face.present` 0, at once and with quality 1:
+        that nobody is there is known. Raises ValueError for an array of another shape.
         """
-        points = self._finder.find(frame_bgr)
-        if points is None:
-            return [Reading(time, FACE_PRESENT, 0.0, 1.0)]
-        mesh, pose = geometry.fit(points)
-        quality = _light(frame_bgr, points) * _framing(points, frame_bgr.shape)
-        seen = quality * _turned(pose)
-        moves = geometry.movements(mesh)
-        estimate = self._network.valence_arousal(features(mesh))
-        # The network's own doubt lowers the quality of what it says and of nothing else.
-        felt = seen * estimate.confidence
-        return [
-            Reading(time, FACE_PRESENT, 1.0, 1.0),
-            Reading(time, FACE_ON_SCREEN, geometry.facing(pose), quality),
-            Reading(time, FACE_SMILE, moves.smile, seen),
-            Reading(time, FACE_BROW_RAISE, moves.brow_raise, seen),
-            Reading(time, FACE_BROW_LOWER, moves.brow_lower, seen),
-            Reading(time, FACE_EYE_OPEN, moves.eye_open, seen),
-            Reading(time, FACE_JAW_DROP, moves.jaw_drop, seen),
-            Reading(time, FACE_YAW, pose.yaw, quality),
-            Reading(time, FACE_PITCH, pose.pitch, quality),
-            Reading(time, FACE_ROLL, pose.roll, quality),
-            Reading(time, FACE_VALENCE, estimate.valence, felt),
-            Reading(time, FACE_AROUSAL, estimate.arousal, felt),
-        ]
+        found = self._finder.find_all(frame_bgr, time)
+        if self._still:
+            # Photographs have nothing to do with one another.
+            self._following, self._faces = Following(), {}
+        numbers = self._following.follow([_place(one.points) for one in found], time)
+        readings: list[Reading] = []
+        for one, person in zip(found, numbers, strict=True):
+            if person is None:
+                continue
+            face = self._faces.setdefault(person, _Face(person))
+            readings += face.read(frame_bgr, one, time, self._network)
+            if self._pulse is not None:
+                readings += self._pulse.see(frame_bgr, one.points, time, person)
+        for person in self._following.people or [0]:
+            if person not in numbers:
+                readings.append(Reading(time, words.FACE_PRESENT, 0.0, 1.0, person))
+        # Whoever is forgotten is nobody: a newcomer under the same number starts afresh.
+        for person in set(self._faces) - set(self._following.people):
+            del self._faces[person]
+        return readings
 
     def close(self) -> None:
-        """Give MediaPipe's graph back. The reader is of no use afterwards."""
+        """Give MediaPipe's graphs back. The reader is of no use afterwards."""
         self._finder.close()
 
 
-def _coordinates(found: Any) -> NDArray[np.float64]:
-    """(478, 3) as MediaPipe says them, from 0 to 1 across the picture.
+class _Face:
+    """One followed face: what of it needs more than one picture."""
 
-    Asking protobuf for 1,434 attributes takes ten times as long as reading its wire format,
-    all of it with the interpreter lock held: each point is 17 bytes, three tagged floats.
-    """
-    wire = found.SerializeToString()
-    if len(wire) == geometry.LANDMARKS * 17:
-        points = np.frombuffer(wire, np.uint8).reshape(-1, 17)[:, 2:].reshape(-1, 3, 5)
-        if (points[:, :, 0] == (0x0D, 0x15, 0x1D)).all():
-            floats = np.ascontiguousarray(points[:, :, 1:]).view("<f4")
-            return floats[:, :, 0].astype(np.float64)
-    return np.array([(point.x, point.y, point.z) for point in found.landmark], dtype=np.float64)
+    def __init__(self, person: int) -> None:
+        self._person = person
+        self._blinks = Blinks()
+        self._rotations: deque[tuple[Seconds, geometry.Points]] = deque()
+        self._estimate: Estimate | None = None
+        self._light = 0.0
+        self._felt: Seconds = 0.0
+
+    def read(
+        self, frame_bgr: Picture, found: Found, time: Seconds, network: AffectNetwork
+    ) -> list[Reading]:
+        points, person = found.points, self._person
+        fitted = geometry.fit(points)
+        pose = fitted.pose
+        fresh = self._estimate is None or not 0.0 <= time - self._felt < FELT_EVERY
+        if self._estimate is None or fresh:
+            picture = upright(frame_bgr, points, fitted)
+            self._estimate, self._felt = network.estimate(fitted.face, picture), time
+            self._light = visibility.light(frame_bgr, points)
+        estimate = self._estimate
+        shown = self._light * visibility.framing(points, frame_bgr.shape)
+        # The mesh draws a whole face over a hand: pose survives that, what the face does not.
+        uncovered = visibility.uncovered(estimate.covered)
+        posed = shown * (0.3 + 0.7 * uncovered)
+        seen = shown * uncovered * visibility.turned(pose)
+        units = action_units.action_units(fitted.mesh)
+        if found.blendshapes:
+            units = action_units.refined(units, found.blendshapes)
+        look = action_units.gaze(fitted)
+
+        def said(quantity: str, value: float, quality: float) -> Reading:
+            return Reading(time, quantity, value, quality, person)
+
+        readings = [
+            said(words.FACE_PRESENT, 1.0, 1.0),
+            said(words.FACE_ON_SCREEN, geometry.facing(pose), posed),
+            said(words.FACE_YAW, pose.yaw, posed),
+            said(words.FACE_PITCH, pose.pitch, posed),
+            said(words.FACE_ROLL, pose.roll, posed),
+            # Closed eyes look nowhere.
+            said(
+                words.FACE_GAZE,
+                action_units.on_screen(look),
+                seen * geometry.ramp(units.eye_open, 0.1, 0.4),
+            ),
+            *(said(quantity, getattr(units, unit), seen) for unit, quantity in _UNITS.items()),
+        ]
+        movement = self._movement(fitted.rotation, time)
+        if movement is not None:
+            readings.append(said(words.FACE_MOVEMENT, movement, posed))
+        blink = self._blinks.see(units.eye_open, time) if seen > 0.0 else None
+        if blink is not None:
+            readings.append(said(words.FACE_BLINK, blink, seen))
+        if fresh:
+            # The network's own doubt lowers the quality of what it says and of nothing else.
+            felt = seen * estimate.confidence
+            readings += [
+                said(words.FACE_VALENCE, estimate.valence, felt),
+                said(words.FACE_AROUSAL, estimate.arousal, felt),
+                *(
+                    said(_EXPRESSIONS[name], probability, seen)
+                    for name, probability in zip(
+                        network.expressions, estimate.expressions, strict=True
+                    )
+                ),
+            ]
+        return readings
+
+    def _movement(self, rotation: geometry.Points, time: Seconds) -> float | None:
+        """Degrees a second that the head turned over the last quarter of a second."""
+        if self._rotations and not 0.0 <= time - self._rotations[-1][0] <= 1.0:
+            self._rotations.clear()
+        self._rotations.append((time, rotation))
+        while len(self._rotations) > 2 and time - self._rotations[1][0] >= _MOVEMENT:
+            self._rotations.popleft()
+        begun, before = self._rotations[0]
+        if time - begun < _MOVEMENT / 2.0:
+            return None
+        return min(1000.0, geometry.turned_by(before, rotation) / (time - begun))
 
 
-def _drawn_face() -> NDArray[np.uint8]:
-    """A face drawn simply, that MediaPipe takes for one, (256, 256, 3)."""
-    import cv2
-
-    skin, shade, dark, white, lips = (
-        (205, 170, 150), (165, 125, 105), (60, 45, 40), (245, 245, 245), (160, 70, 75)
-    )  # fmt: skip
-    picture = np.full((256, 256, 3), 90, np.uint8)
-    cv2.ellipse(picture, (128, 128), (62, 84), 0, 0, 360, skin, -1)
-    for x in (104, 152):
-        cv2.ellipse(picture, (x, 112), (13, 6), 0, 0, 360, white, -1)
-        cv2.circle(picture, (x, 112), 5, dark, -1)
-        cv2.ellipse(picture, (x, 98), (16, 5), 0, 180, 360, dark, 4)
-    cv2.line(picture, (128, 115), (124, 145), shade, 4)
-    cv2.line(picture, (122, 147), (136, 147), shade, 4)
-    cv2.ellipse(picture, (128, 172), (24, 9), 0, 0, 360, lips, -1)
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 2), dtype=np.uint8)
-
-
-def _light(frame_bgr: Picture, points: NDArray[np.float64]) -> float:
-    """0..1: how well the face is lit, from the mean luminance (Rec. 601) of its box."""
-    import cv2
-
-    height, width = frame_bgr.shape[:2]
+def _place(points: geometry.Points) -> Place:
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    left, top = np.clip(low, 0, (width - 1, height - 1)).astype(int)
-    right, bottom = np.clip(high, (left + 1, top + 1), (width, height)).astype(int)
-    blue, green, red, _ = cv2.mean(frame_bgr[top:bottom, left:right])
-    luminance = 0.114 * blue + 0.587 * green + 0.299 * red
-    return geometry.ramp(luminance, 15.0, 70.0) * geometry.ramp(luminance, 250.0, 215.0)
-
-
-def _framing(points: NDArray[np.float64], shape: tuple[int, ...]) -> float:
-    """0..1: whether the face is large enough, and how much of it lies inside the picture."""
-    height, width = shape[:2]
-    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    shrink = min(1.0, LONGEST_SIDE / max(height, width))
-    large = geometry.ramp(float((high - low)[1]) * shrink, 30.0, 80.0)
-    whole = float(np.prod(np.minimum(high, (width, height)) - np.maximum(low, 0.0)))
-    inside = max(0.0, whole) / max(1e-9, float(np.prod(high - low)))
-    return large * geometry.ramp(inside, 0.6, 1.0)
-
-
-def _turned(pose: geometry.Pose) -> float:
-    """0..1: how far the turned head still shows what the mesh claims to see."""
-    return geometry.ramp(abs(pose.yaw), 55.0, 25.0) * geometry.ramp(abs(pose.pitch), 45.0, 25.0)
+    x, y = ((low + high) / 2.0).tolist()
+    return Place(x, y, float((high - low).max()))

@@ -1,4 +1,4 @@
-"""From 478 face landmarks to head pose and facial movements. Pure numpy, no state, any thread.
+"""From 478 face landmarks to a face without pose, and its pose. Pure numpy, no state, any thread.
 
 Coordinates: landmarks come in pixels of the picture, x to the right, y down, z away from the
 camera in the same scale as x. They are fitted to a canonical face (centimetres, x to the
@@ -7,6 +7,7 @@ and far, and with the head turned. "Left" is always the viewer's own left, which
 that is not mirrored lies on the right.
 """
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -34,8 +35,6 @@ _RIGID: Final[dict[int, float]] = {
 _RIGID_INDEX: Final = np.array(list(_RIGID), dtype=np.intp)
 _RIGID_WEIGHT: Final = np.array(list(_RIGID.values())) / sum(_RIGID.values())
 
-_EYE_CORNERS: Final = (33, 133, 362, 263)
-
 
 class Pose(NamedTuple):
     """Where the head points, in degrees: yaw to the viewer's left, pitch up, roll to the left."""
@@ -45,14 +44,21 @@ class Pose(NamedTuple):
     roll: float
 
 
-class Movements(NamedTuple):
-    """What the face does, each from 0 to 1. 0 is a resting face, except for the open eye."""
+class Fitted(NamedTuple):
+    """A face brought to the canonical one, and what it took to bring it there."""
 
-    smile: float
-    brow_raise: float
-    brow_lower: float
-    eye_open: float
-    jaw_drop: float
+    mesh: Points
+    """The landmarks in the canonical frame, centimetres, as many as were given."""
+    pose: Pose
+    rotation: Points
+    """(3, 3): from the canonical frame to the camera's, x to the right, y up, z to the camera."""
+    scale: float
+    """Pixels of the picture per centimetre of the canonical face."""
+
+    @property
+    def face(self) -> Points:
+        """The 468 mesh points alone."""
+        return self.mesh[:MESH_POINTS]
 
 
 @cache
@@ -71,39 +77,38 @@ def mirrored() -> NDArray[np.intp]:
     return np.asarray(distance.sum(axis=2).argmin(axis=1), dtype=np.intp)
 
 
-def fit(landmarks: Points) -> tuple[Points, Pose]:
+def fit(landmarks: Points) -> Fitted:
     """Fit landmarks (at least 468, 3), in pixels, to the canonical face.
 
-    Returns the 468 mesh points in the canonical frame and the head's pose. The fit is the
-    weighted similarity of Umeyama ("Least-squares estimation of transformation parameters",
-    1991). Raises ValueError when the points have no extent.
+    The fit is the weighted similarity of Umeyama ("Least-squares estimation of transformation
+    parameters", 1991). Raises ValueError when the points have no extent.
     """
-    seen = np.asarray(landmarks[:MESH_POINTS], dtype=np.float64) * (1.0, -1.0, -1.0)
+    seen = np.asarray(landmarks, dtype=np.float64) * (1.0, -1.0, -1.0)
     rigid, model = seen[_RIGID_INDEX], canonical_face()[_RIGID_INDEX]
     centre, model_centre = _RIGID_WEIGHT @ rigid, _RIGID_WEIGHT @ model
     rigid, model = rigid - centre, model - model_centre
     extent = float(_RIGID_WEIGHT @ (model**2).sum(axis=1))
     left, stretch, right = np.linalg.svd((rigid * _RIGID_WEIGHT[:, None]).T @ model)
-    handed = np.array([1.0, 1.0, np.sign(np.linalg.det(left) * np.linalg.det(right))])
+    handed = np.array([1.0, 1.0, np.sign(np.linalg.det(left @ right))])
     rotation = (left * handed) @ right
     scale = float(stretch @ handed) / extent
     if not scale > 0.0:
         raise ValueError("the landmarks have no extent")
-    return (seen - centre) @ rotation / scale + model_centre, _pose(rotation)
+    mesh = (seen - centre) @ rotation / scale + model_centre
+    return Fitted(mesh, _pose(rotation), rotation, scale)
 
 
 def _pose(rotation: Points) -> Pose:
     """Angles of a rotation from the canonical frame to the camera's, turned, raised, tilted."""
-    forward = rotation[:, 2]
-    yaw = np.arctan2(forward[0], forward[2])
-    pitch = np.arcsin(np.clip(forward[1], -1.0, 1.0))
-    # Undo yaw, then pitch; what is left turns about the axis of sight.
-    level = np.array([np.cos(yaw), 0.0, -np.sin(yaw)])
-    upright = np.cross(forward, level)
-    up = rotation[:, 1]
-    roll = np.arctan2(up @ level, up @ upright)
-    yaw, pitch, roll = np.degrees([yaw, pitch, roll])
-    return Pose(float(yaw), float(pitch), float(roll))
+    (_, up_x, x), (_, up_y, y), (_, up_z, z) = rotation.tolist()
+    yaw = math.atan2(x, z)
+    pitch = math.asin(min(1.0, max(-1.0, y)))
+    # Undo yaw, then pitch; what is left turns about the axis of sight. Level is (cos, 0, -sin),
+    # and what is upright to it the cross product of forward and level.
+    cosine, sine = math.cos(yaw), math.sin(yaw)
+    upright = -y * sine * up_x + (z * cosine + x * sine) * up_y - y * cosine * up_z
+    roll = math.atan2(up_x * cosine - up_z * sine, upright)
+    return Pose(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))
 
 
 def ramp(value: float, zero: float, one: float) -> float:
@@ -111,44 +116,10 @@ def ramp(value: float, zero: float, one: float) -> float:
     return min(1.0, max(0.0, (value - zero) / (one - zero)))
 
 
-def movements(mesh: Points) -> Movements:
-    """What the face does, from the 468 mesh points in the canonical frame (see `fit`).
-
-    Each is a distance in canonical centimetres brought to 0..1 between a resting and a full
-    movement: about the median and the far tail over 5,000 photographs of 2,600 people. People
-    differ at rest, so that a baseline per person has to follow; these are not yet feelings.
-    """
-    heights = mesh[:, 1]
-    corners = (61, 291)
-    width = _apart(mesh, 61, 291)
-    cheeks = _mean(heights, (50, 280)) - _mean(heights, _EYE_CORNERS)
-    lift = _mean(heights, corners) - _mean(heights, (0, 17))
-    # A smile widens the mouth, lifts its corners and pushes the cheeks up (action units 12 and
-    # 6 of Ekman and Friesen's Facial Action Coding System, 1978); a laugh opens the lips too.
-    smile = (
-        0.5 * ramp(width, 5.3, 6.5) + 0.25 * ramp(lift, 0.1, 0.6) + 0.25 * ramp(cheeks, -3.4, -3.0)
-    )
-    brow = _mean(heights, (105, 66, 107, 334, 296, 336)) - _mean(heights, _EYE_CORNERS)
-    inner = _mean(heights, (107, 55, 336, 285)) - _mean(heights, (133, 362))
-    eyes = (
-        _apart(mesh, 159, 145) / _apart(mesh, 33, 133)
-        + _apart(mesh, 386, 374) / _apart(mesh, 362, 263)
-    ) / 2.0
-    return Movements(
-        smile=smile,
-        brow_raise=ramp(brow, 2.5, 3.3),
-        brow_lower=ramp(inner, 1.8, 1.2),
-        eye_open=ramp(eyes, 0.08, 0.36),
-        jaw_drop=ramp(_apart(mesh, 13, 14), 0.3, 3.0),
-    )
-
-
-def _mean(values: Points, indices: tuple[int, ...]) -> float:
-    return float(values[list(indices)].mean())
-
-
-def _apart(mesh: Points, one: int, other: int) -> float:
-    return float(np.linalg.norm(mesh[one] - mesh[other]))
+def turned_by(one: Points, other: Points) -> float:
+    """Degrees between two rotations, (3, 3) each."""
+    cosine = (float(np.sum(one * other)) - 1.0) / 2.0
+    return math.degrees(math.acos(min(1.0, max(-1.0, cosine))))
 
 
 def facing(pose: Pose) -> float:
@@ -156,5 +127,5 @@ def facing(pose: Pose) -> float:
 
     A webcam cannot tell more: every tool misses the point of gaze by about 20 degrees.
     """
-    aside = np.degrees(np.arccos(np.cos(np.radians(pose.yaw)) * np.cos(np.radians(pose.pitch))))
-    return ramp(float(aside), 40.0, 20.0)
+    aside = math.acos(math.cos(math.radians(pose.yaw)) * math.cos(math.radians(pose.pitch)))
+    return ramp(math.degrees(aside), 40.0, 20.0)

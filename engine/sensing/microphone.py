@@ -8,10 +8,10 @@ nowhere else, and is never written.
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -21,7 +21,8 @@ from engine.sensing.quiet import hushed
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from engine.sensing.soundserver import DUMMY, sources_of
-from engine.sensing.voice import Block, VoiceReader
+from engine.sensing.voice import VoiceReader
+from engine.sensing.voice_frames import Block
 from engine.words import Seconds
 
 RATE: Final = 16000
@@ -37,8 +38,17 @@ _LOOK: Final[Seconds] = 0.1
 _QUEUED: Final = 64
 _GOES_ON: Final = "the film goes on without your voice."
 
-Cleaner = Callable[[Block, int, Seconds], Block]
-"""An echo canceller's place: block, rate and time in, a block of the same length out."""
+
+class Cleaner(Protocol):
+    """An echo canceller's place: see `engine.sensing.echo`. Called in the worker."""
+
+    def __call__(self, block: Block, rate: int, time: Seconds) -> Block:
+        """A block of the same length, of this rate, whose first sample was spoken at `time`."""
+        ...
+
+    def faults(self) -> list[str]:
+        """Sentences for the viewer since the last call."""
+        ...
 
 
 class MicrophoneSensor(Sensor):
@@ -91,6 +101,8 @@ class MicrophoneSensor(Sensor):
     def _hear(self, block: Block, rate: int, time: Seconds) -> None:
         if self._clean is not None:
             block = self._clean(block, rate, time)
+            for sentence in self._clean.faults():
+                self._say(sentence)
         self._give(self._reader.read(block, rate, time))
 
     # A file

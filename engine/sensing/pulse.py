@@ -108,8 +108,8 @@ class PulseReader:
         """At most one `heart.rate`, a second after the last; its quality is the gate's chance.
 
         `frame_bgr` is (height, width, 3), `points` (at least 468, 3) in its pixels, as
-        `face.LandmarkFinder` gives them; `person` below `PEOPLE`. The rate is the mean over the
-        twelve seconds before `time`.
+        `landmarks.LandmarkFinder` gives them; `person` below `PEOPLE`. The rate is the mean over
+        the twelve seconds before `time`.
         """
         watched = self._watched[person]
         if watched.samples and not 0.0 < time - watched.samples[-1].time < GAP:

@@ -1,8 +1,8 @@
-"""From blocks of sound to readings of a voice: level, voicing and pitch. numpy alone.
+"""From blocks of sound to readings of a voice.
 
-Pitch is the first great peak of the normalised square difference function (McLeod and Wyvill,
-"A smarter way to find pitch", 2005), computed by FFT, with a parabola through the peak. Only
-the sound of the present window is ever held.
+Twenty times a second level, voicing, pitch, jitter, slope and flux in numpy; five times a second
+arousal and the kind of sound by the voice network, over the last 1.2 seconds. What is held is 64
+milliseconds of sound, and of the rest only statistics in bands, from which no word can be told.
 """
 
 from typing import Final
@@ -10,124 +10,188 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.reading import VOICE_LEVEL, VOICE_PITCH, VOICE_VOICED, Reading
+from engine.sensing.reading import (
+    VOICE_AROUSAL,
+    VOICE_COUGH,
+    VOICE_FLUX,
+    VOICE_GASP,
+    VOICE_JITTER,
+    VOICE_LAUGH,
+    VOICE_LEVEL,
+    VOICE_OTHER,
+    VOICE_PITCH,
+    VOICE_SLOPE,
+    VOICE_SPEECH,
+    VOICE_VOICED,
+    Reading,
+)
+from engine.sensing.voice_features import FRAMES, VOICED_FROM, features, flux, slope
+from engine.sensing.voice_frames import (
+    BANDS,
+    COLUMNS,
+    HOP,
+    LEVEL,
+    PITCH,
+    RATE,
+    SPAN,
+    VOICED,
+    Block,
+    Resampler,
+    frames,
+)
+from engine.sensing.voice_network import VoiceNetwork
 from engine.words import Seconds
 
-Block = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
-HOP: Final[Seconds] = 0.05
-"""One set of readings for each 50 ms of sound, twenty a second."""
-WINDOW: Final[Seconds] = 0.064
-"""Sound looked at for each: almost four periods of the lowest pitch."""
-LOWEST_HZ: Final = 60.0
-HIGHEST_HZ: Final = 500.0
-VOICED_FROM: Final = 0.5
-QUIETEST_DB: Final = -120.0
+READING: Final = 5
+"""Frames from one set of readings to the next: 50 ms."""
+LOOKS: Final = 4
+"""Sets of readings from one look by the network to the next: 0.2 s."""
 
 _GAP: Final[Seconds] = 0.25  # sound servers deliver in bursts: less is no gap
-_ANALYSED_HZ: Final = 16000
-_FIRST_PEAK: Final = (
-    0.9  # a peak this near to the highest wins if it comes earlier: no octave slips
-)
 _SILENCE_DB, _AUDIBLE_DB = -75.0, -55.0
+_DEAD_DB: Final = -100.0  # no microphone is so quiet unless it is switched off
+_KINDS: Final = {
+    "laugh": VOICE_LAUGH,
+    "gasp": VOICE_GASP,
+    "speech": VOICE_SPEECH,
+    "cough": VOICE_COUGH,
+    "other": VOICE_OTHER,
+}
+_SILENT: Final = {"laugh": 0.0, "gasp": 0.0, "speech": 0.0, "cough": 0.0, "other": 1.0}
 
 
 class VoiceReader:
-    """Reads blocks of any length as they come. Synchronous; one thread at a time."""
+    """Reads blocks of any length as they come. Synchronous; one thread at a time.
 
-    def __init__(self) -> None:
+    The same sound gives the same readings, whatever the lengths of its blocks. Raises `Trouble`
+    when the voice network is missing, at the first look.
+    """
+
+    def __init__(self, network: VoiceNetwork | None = None) -> None:
+        self._network = network
         self._rate = 0
+        self._begin(0.0, 0)
+
+    def _begin(self, time: Seconds, rate: int) -> None:
+        self._rate, self._begun, self._heard = rate, time, 0
+        self._resample = Resampler(rate or RATE)
         self._pending = np.zeros(0, np.float32)
-        self._start: Seconds = 0.0
+        self._first = 0  # of the frames there have been, the one that is next
+        self._rows = np.zeros((0, COLUMNS))
 
     def read(self, block: Block, rate: int, time: Seconds) -> list[Reading]:
         """Readings of what has become complete with this block.
 
         `block` is mono, float32 from -1 to 1; `rate` in Hz, at least 8000; `time` the instant
-        of its first sample. Each reading is stamped with the middle of its window. A gap of
-        more than a quarter second, or another rate, begins anew. Raises ValueError for other
-        shapes.
+        of its first sample. Each reading is stamped with the middle of the latest 64 ms that it
+        is of. A gap of more than a quarter second, or another rate, begins anew. Raises
+        ValueError for other shapes.
         """
         if block.ndim != 1 or rate < 8000:
             raise ValueError(f"sound is mono and at least 8000 Hz, not {block.shape} at {rate}")
-        expected = self._start + len(self._pending) / max(1, self._rate)
-        if rate != self._rate or abs(time - expected) > _GAP:
-            self._pending, self._start = np.zeros(0, np.float32), time
-        elif len(self._pending) == 0:
-            self._start = time
-        self._rate = rate
-        self._pending = np.concatenate([self._pending, block.astype(np.float32, copy=False)])
-        size, hop = round(WINDOW * rate), round(HOP * rate)
+        if rate != self._rate or abs(time - self._begun - self._heard / self._rate) > _GAP:
+            self._begin(time, rate)
+        self._heard += len(block)
+        self._pending = np.concatenate([self._pending, self._resample(block)])
         readings: list[Reading] = []
-        while len(self._pending) >= size:
-            middle = self._start + WINDOW / 2.0
-            readings += _window(self._pending[:size], rate, middle)
-            self._pending = self._pending[hop:].copy()
-            self._start += hop / rate
+        while len(self._pending) >= SPAN + (self._due() - 1) * HOP:
+            readings += self._step(self._due())
         return readings
 
+    def _due(self) -> int:
+        """Frames that the next readings wait for: one at first, then five."""
+        return READING if self._first else 1
 
-def level(window: Block) -> float:
-    """RMS in dB relative to full scale, -120 to 0; a full-scale sine is -3."""
-    power = float(np.mean(window.astype(np.float64) ** 2))
-    return max(QUIETEST_DB, min(0.0, 10.0 * np.log10(power))) if power > 0.0 else QUIETEST_DB
+    def _step(self, count: int) -> list[Reading]:
+        sound = self._pending[: SPAN + (count - 1) * HOP]
+        rows = frames(sound)
+        self._pending = self._pending[count * HOP :].copy()
+        self._rows = np.concatenate([self._rows, rows])[-FRAMES:]
+        self._first += count
+        time = self._begun + ((self._first - 1) * HOP + SPAN / 2) / RATE
+        # A clipped voice is a distorted one.
+        clean = max(0.0, 1.0 - 10.0 * float(np.mean(np.abs(sound) >= 0.999)))
+        readings = _measured(self._rows, count, sound[-SPAN:], time, clean)
+        if len(self._rows) == FRAMES and self._first // READING % LOOKS == 0:
+            readings += self._look(time, clean)
+        return readings
+
+    def _look(self, time: Seconds, clean: float) -> list[Reading]:
+        loudest = float(self._rows[:, LEVEL].max())
+        if loudest < _SILENCE_DB:
+            heard = 0.0 if loudest < _DEAD_DB else 1.0
+            return [Reading(time, _KINDS[name], share, heard) for name, share in _SILENT.items()]
+        if self._network is None:
+            self._network = VoiceNetwork()
+        arousal, kinds = self._network.sounding(features(self._rows))
+        voiced = float(np.mean(self._rows[:, VOICED] * (self._rows[:, LEVEL] > loudest - 25.0)))
+        # Only somebody's voice can be roused.
+        somebody = kinds["speech"] + kinds["laugh"] + kinds["gasp"]
+        sure = clean * _audible(loudest) * min(1.0, somebody) * min(1.0, 4.0 * voiced)
+        readings = [Reading(time, _KINDS[name], share, clean) for name, share in kinds.items()]
+        return [Reading(time, VOICE_AROUSAL, arousal, sure), *readings]
 
 
-def periodicity(window: Block, rate: int) -> tuple[float, float]:
-    """How periodic a window is, 0 to 1, and with what pitch in Hz; (0, 0) for none.
+def jitter(window: Block, pitch: float) -> float:
+    """Mean change of period from cycle to cycle, relative, 0 to 1, of a voiced window at 16 kHz.
 
-    Looks from 60 to 500 Hz, at 8000 Hz or more.
+    Each cycle is laid over the next, and where they agree best is its period, with a parabola
+    between samples (Boersma, "Should jitter be measured by peak picking or by waveform
+    matching?", 2009).
     """
-    step = max(1, rate // _ANALYSED_HZ)
-    if step > 1:
-        # A plain mean is low-pass enough below 500 Hz.
-        window = window[: len(window) // step * step].reshape(-1, step).mean(axis=1)
-        rate = rate // step
-    sound = window.astype(np.float64) - window.mean()
-    count = len(sound)
-    energy = float(sound @ sound)
-    if energy <= 1e-12 * count:
-        return 0.0, 0.0
-    spectrum = np.fft.rfft(sound, 1 << (2 * count - 1).bit_length())
-    correlation = np.fft.irfft(np.abs(spectrum) ** 2)[:count]
-    squares = np.concatenate([[0.0], np.cumsum(sound**2)])
-    lags = np.arange(count)
-    norm = squares[count - lags] + (squares[count] - squares[lags])
-    similar = 2.0 * correlation / np.maximum(norm, 1e-12)
-    shortest = max(2, int(rate / HIGHEST_HZ))
-    longest = min(count - 2, int(np.ceil(rate / LOWEST_HZ)))
-    inside = similar[shortest : longest + 1]
-    peaks = (inside >= similar[shortest - 1 : longest]) & (
-        inside > similar[shortest + 1 : longest + 2]
-    )
-    # The slope down from lag 0 is no peak: peaks count from the first rise above zero on.
-    below = np.flatnonzero(similar[: longest + 1] < 0.0)
-    if len(below) == 0:
-        return 0.0, 0.0
-    places = np.flatnonzero(peaks) + shortest
-    places = places[places > below[0]]
-    if len(places) == 0 or similar[places].max() <= 0.0:
-        return 0.0, 0.0
-    lag = int(places[similar[places] >= _FIRST_PEAK * similar[places].max()][0])
-    before, here, after = similar[lag - 1], similar[lag], similar[lag + 1]
-    bend = before - 2.0 * here + after
-    shift = 0.5 * (before - after) / bend if bend < 0.0 else 0.0
-    strength = here - 0.25 * (before - after) * shift
-    return float(np.clip(strength, 0.0, 1.0)), float(rate / (lag + shift))
+    period = RATE / pitch
+    size, reach = round(period), max(2, round(0.15 * period))
+    sound = window.astype(np.float64) - float(window.mean())
+    periods: list[float] = []
+    place = 0
+    while place + 2 * size + reach + 1 <= len(sound):
+        here = sound[place : place + size]
+        there = sound[place + size - reach : place + 2 * size + reach]
+        alike = np.correlate(there, here, "valid")
+        energy = np.cumsum(np.concatenate([[0.0], there**2]))
+        alike = alike / np.sqrt(energy[size:] - energy[:-size] + 1e-12)
+        best = int(np.argmax(alike))
+        if 0 < best < 2 * reach:
+            before, top, after = alike[best - 1 : best + 2]
+            bend = before - 2.0 * top + after
+            shift = 0.5 * (before - after) / bend if bend < 0.0 else 0.0
+            periods.append(size - reach + best + float(shift))
+        place += size
+    if len(periods) < 3:
+        return 0.0
+    return min(1.0, float(np.mean(np.abs(np.diff(periods))) / np.mean(periods)))
 
 
-def _window(window: Block, rate: int, time: Seconds) -> list[Reading]:
-    loud = level(window)
-    voiced, pitch = periodicity(window, rate)
-    # Where nothing is audible, what is periodic is hum; and a clipped voice is a distorted one.
-    audible = min(1.0, max(0.0, (loud - _SILENCE_DB) / (_AUDIBLE_DB - _SILENCE_DB)))
-    clipped = float(np.mean(np.abs(window) >= 0.999))
-    clean = max(0.0, 1.0 - 10.0 * clipped)
-    voiced *= audible
+def _audible(level: float) -> float:
+    """0 where nothing can be heard, 1 where anything can."""
+    return min(1.0, max(0.0, (level - _SILENCE_DB) / (_AUDIBLE_DB - _SILENCE_DB)))
+
+
+def _measured(
+    rows: Floats, count: int, window: Block, time: Seconds, clean: float
+) -> list[Reading]:
+    """Of the latest `count` rows, whose last is that of `window`."""
+    latest = rows[-count:]
+    loud = float(10.0 * np.log10(np.mean(10.0 ** (latest[:, LEVEL] / 10.0))))
+    # Where nothing is audible, what is periodic is hum.
+    audible = _audible(loud)
+    voiced = float(latest[-1, VOICED]) * audible
+    power = np.mean(10.0 ** (latest[:, :BANDS] / 10.0), axis=0)
+    sloping = min(30.0, max(-60.0, float(slope(10.0 * np.log10(power)))))
     readings = [
         Reading(time, VOICE_LEVEL, loud, clean),
         Reading(time, VOICE_VOICED, voiced, clean),
+        Reading(time, VOICE_SLOPE, sloping, clean * audible),
     ]
+    if len(rows) > 1:
+        moved = min(1.0, float(np.mean(flux(rows[-count - 1 :, :BANDS]))))
+        readings.append(Reading(time, VOICE_FLUX, moved, clean * audible))
     if voiced >= VOICED_FROM:
-        readings.append(Reading(time, VOICE_PITCH, pitch, clean * voiced))
+        pitch = float(latest[-1, PITCH])
+        readings += [
+            Reading(time, VOICE_PITCH, pitch, clean * voiced),
+            Reading(time, VOICE_JITTER, jitter(window, pitch), clean * voiced),
+        ]
     return readings

@@ -16,7 +16,7 @@ from engine.showing.history import Span
 from engine.showing.leaving import Stand
 from engine.steering.decision import Alternative, Decided
 from engine.steering.preset import Preset
-from engine.viewer.felt import Estimate, Felt
+from engine.viewer.felt import Estimate, Felt, Moment
 from engine.words import Seconds, SegmentName
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Finish",
     "Inputs",
     "MediaEvent",
+    "Moment",
     "Offer",
     "Opened",
     "Prepare",
@@ -241,4 +242,4 @@ class Ended:
     reason: Literal["ending", "quit", "fault"]
 
 
-Event = Opened | Stepped | Felt | Decided | Entered | Asked | Chose | Faulted | Ended
+Event = Opened | Stepped | Felt | Moment | Decided | Entered | Asked | Chose | Faulted | Ended

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from engine.sensing.reading import Reading
+from engine.showing.reactions import Reactions
 from engine.showing.trends import Trends
 from engine.steering.preset import Preset
 from engine.steering.response import AS_WRITTEN
-from engine.story.conditions import FEELINGS, sureness_of, trend_of
+from engine.story.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
 from engine.story.guard_watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
-from engine.viewer.felt import Felt
-from engine.viewer.state import ViewerState
+from engine.viewer.felt import Felt, Moment
+from engine.viewer.group import Group
 from engine.words import Affect, Seconds, SegmentName
 
 _TRACK_EVERY: Final[Seconds] = 0.5
@@ -28,10 +29,11 @@ def _no_course() -> Facts:
 
 
 class Observer:
-    """Watches one viewer through one showing. Time is passed in and never runs backwards.
+    """Watches a viewer, or several, through one showing. Time is passed in, never backwards.
 
-    `traits` are what was learned of this viewer. Facts about the film's course come in from
-    outside. What a step does not ask for is not worked out.
+    `traits` are what was learned of this viewer, `told` the moments that the latest `sense`
+    brought, and `reactions` all of them beside the beats they answered. Facts about the film's
+    course come in from outside. What a step does not ask for is not worked out.
     """
 
     def __init__(self, story: Story, preset: Preset) -> None:
@@ -40,7 +42,7 @@ class Observer:
         self._needed = story.confidence
         self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
         self._responses = preset.responses
-        self._state = ViewerState()
+        self._state = Group()
         self._now: Seconds = 0.0
         self._watches: dict[int, GuardWatch] = {}
         self._felt: Felt | None = self._state.felt(0.0)
@@ -50,6 +52,8 @@ class Observer:
         self._facts: dict[str, Fact] | None = None
         self._holding: frozenset[int] | None = frozenset()
         self.traits = preset.traits
+        self.told: tuple[Moment, ...] = ()
+        self.reactions = Reactions()
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
 
     def sense(self, now: Seconds, readings: Iterable[Reading], course: Course = _no_course) -> None:
@@ -57,7 +61,10 @@ class Observer:
         self._state.advance(now)
         for reading in readings:
             self._state.update(reading)
-        self._forget(now, course)
+        self.told = tuple(self._state.take_moments())
+        self._now, self._felt = now, None
+        self.reactions.take(now, self.told, self.felt.confidence >= self._needed)
+        self._forget(course)
         if not self._elastic:
             return  # nobody will ask where the viewer was
         if self.felt.confidence < self._needed:
@@ -92,8 +99,18 @@ class Observer:
         known = self._tracks and self._tracks[-1][0] - self._tracks[0][0] >= 1.0
         return self._tracks[0][1] if known else None
 
-    def enter(self, now: Seconds, segment: Segment, course: Course = _no_course) -> None:
-        """A segment came on screen: from here its own guards are watched."""
+    def enter(
+        self,
+        now: Seconds,
+        segment: Segment,
+        course: Course = _no_course,
+        began: Seconds | None = None,
+    ) -> None:
+        """A segment came on screen: from here its own guards are watched, and its beats expected.
+
+        `began` is the film time at which its in point was, or would have been, on screen.
+        """
+        self._state.expect(self.reactions.enter(now, segment, began))
         self._felt_at_entry = self.felt
         self._watches = {
             place: GuardWatch(cut.guard)
@@ -103,7 +120,7 @@ class Observer:
         self._follows = bool(self._asked.trends) or any(
             not watch.guard.is_instant for watch in self._watches.values()
         )
-        self._forget(now, course)
+        self._forget(course)
 
     def learn(self, name: SegmentName, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
@@ -117,9 +134,9 @@ class Observer:
             response.shift if response is not None else AS_WRITTEN,
         )
 
-    def _forget(self, now: Seconds, course: Course) -> None:
-        """What was worked out holds no longer."""
-        self._now, self._felt, self._course = now, None, course
+    def _forget(self, course: Course) -> None:
+        """What was worked out of the facts holds no longer."""
+        self._course = course
         self._facts = self._holding = None
         if self._follows:
             self._watch()
@@ -141,6 +158,10 @@ class Observer:
             facts[trend_of(quantity, over)] = self._trends.change(quantity, over, now)
         for quantity in self._asked.surely:
             facts[sureness_of(quantity)] = self._sureness(quantity)
+        for moment in self._asked.moments:
+            facts[saw_of(moment)] = self.reactions.since_saw(moment)
+        for beat in self._asked.beats:
+            facts[landed_of(beat)] = self.reactions.landed(beat)
         return facts
 
     def _sureness(self, quantity: str) -> float | None:

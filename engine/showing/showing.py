@@ -163,6 +163,7 @@ class Showing:
         if math.isfinite(now):
             self._now = max(self._now, now)
         self._viewer.sense(self._now, inputs.readings, self._course_facts)
+        self._events += self._viewer.told
         if self._now >= self._felt_due and not self._bare:
             self._felt_due = self._now + FELT_EVERY
             self._events.append(self.felt)
@@ -220,7 +221,7 @@ class Showing:
             self.history.return_to(place, at, into.out_points[-1])
         self._rewound += before - self.history.length(at)
         self._course.follow(self.history.spans(at))
-        self._viewer.enter(self._now, into, self._course_facts)
+        self._viewer.enter(self._now, into, self._course_facts, at - (start - into.in_point))
         self._passed_over.clear()
         self._failed.pop(segment, None)  # whatever was said of it before, it plays
         self._ready.discard(segment)

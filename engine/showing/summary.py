@@ -11,9 +11,11 @@ from engine.showing.events import (
     Event,
     Faulted,
     Felt,
+    Moment,
     Opened,
     Stepped,
 )
+from engine.viewer.wording import looked
 from engine.words import Seconds
 
 
@@ -46,6 +48,7 @@ def summarise(events: Iterable[Event]) -> dict[str, Any]:
             "differing_from_default": len(differing) / len(decisions) if decisions else None,
         },
         "mean_confidence": sum(each.confidence for each in felt) / len(felt) if felt else None,
+        "moments": _moments(kept),
         "latency": _latencies(kept),
         "faults": [
             {"time": event.now, "what": event.sentence}
@@ -62,6 +65,22 @@ def _path(events: Sequence[Event]) -> list[dict[str, Any]]:
     return [
         {"segment": each.segment, "from": each.at, "to": end, "late": each.late}
         for each, end in zip(entered, ends, strict=False)
+    ]
+
+
+def _moments(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """The reactions that were seen, each as it was last told, in the order of their onsets."""
+    told = {(event.onset, event.person): event for event in events if isinstance(event, Moment)}
+    return [
+        {
+            "onset": each.onset,
+            "apex": each.apex,
+            "offset": each.offset,
+            "looked": looked(each),
+            "beat": each.beat or None,
+            "person": each.person,
+        }
+        for _, each in sorted(told.items())
     ]
 
 

@@ -7,26 +7,11 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
-from engine.sensing import reading as said
 from engine.steering.decision import Alternative, Decided
 from engine.steering.otherwise import Otherwise
 from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
-
-_WORDS: Final[dict[str, str]] = {
-    said.FACE_VALENCE: "network valence",
-    said.FACE_AROUSAL: "network arousal",
-    said.FACE_SMILE: "smile",
-    said.FACE_BROW_LOWER: "lowered brows",
-    said.FACE_BROW_RAISE: "raised brows",
-    said.FACE_EYE_OPEN: "open eyes",
-    said.FACE_JAW_DROP: "open mouth",
-    said.FACE_ON_SCREEN: "facing the screen",
-    said.FACE_PRESENT: "face in view",
-    said.VOICE_LEVEL: "voice level in dB",
-    said.VOICE_VOICED: "voice",
-}
-
+from engine.viewer.wording import caused, percent
 
 _SURE: Final = 0.35  # confidence from which attention is spoken of
 _ELSEWHERE: Final = 0.35
@@ -39,7 +24,7 @@ def sentence(decided: Decided) -> str:
     match decided.kind:
         case "abstained":
             return (
-                f"You could not be read well enough ({_percent(decided.felt.confidence)}), "
+                f"You could not be read well enough ({percent(decided.felt.confidence)}), "
                 f"so the film took its default path to {decided.to}."
             )
         case "only":
@@ -64,6 +49,8 @@ def for_viewer(decided: Decided) -> str:
             return f"You could not be read at {here}, so the film kept to its own way, to {to}."
         case "only":
             return f"From {here} there was one way on, to {to}."
+        case "chosen":
+            return f"You chose it at {here}, so the film went to {to}."
         case "asked":
             return f"You asked for it at {here}, so the film went to {to}."
         case "fault":
@@ -90,13 +77,13 @@ def _spoken(segment: str) -> str:
 
 
 def seen(felt: Felt) -> str:
-    """What the viewer looked like and by which readings, without a full stop."""
+    """What the viewer looked like and what pushed it there, without a full stop."""
     valence = felt.estimates["valence"]
-    causes = ", ".join(f"{_WORDS.get(name, name)} {value:.2g}" for name, value in felt.causes)
+    causes = caused(felt.causes)
     by = f": {causes}" if causes else ""
     looked = nearest_family(felt.affect)
     like = "You looked neutral" if looked == "neutral" else f"It looked like {looked}"
-    return f"{like} (valence {valence.mean:+.2f}, {_percent(valence.confidence)}{by})"
+    return f"{like} (valence {valence.mean:+.2f}, {percent(valence.confidence)}{by})"
 
 
 def margin(decided: Decided) -> tuple[str, float] | None:
@@ -161,7 +148,7 @@ def explanation(decided: Decided, otherwise: Otherwise | None = None) -> dict[st
                 for name, estimate in felt.estimates.items()
             },
         },
-        "causes": [{"quantity": name, "value": value} for name, value in felt.causes],
+        "causes": [{"quantity": name, "push": push} for name, push in felt.causes],
     }
 
 
@@ -183,14 +170,13 @@ def explain_lines(decisions: Iterable[tuple[Decided, Otherwise | None]]) -> list
             "    viewer: "
             + ", ".join(
                 f"{name} {each.mean:+.2f} ± {math.sqrt(each.variance):.2f} "
-                f"({_percent(each.confidence)})"
+                f"({percent(each.confidence)})"
                 for name, each in felt.estimates.items()
             )
-            + f", presence {felt.presence:.2f}, confidence {_percent(felt.confidence)}"
+            + f", presence {felt.presence:.2f}, confidence {percent(felt.confidence)}"
         )
         if felt.causes:
-            moved = ", ".join(f"{_WORDS.get(name, name)} {by:.2g}" for name, by in felt.causes)
-            lines.append(f"    moved by: {moved}")
+            lines.append(f"    moved by: {caused(felt.causes)}")
         lines += [f"    {_weighed(each, decided)}" for each in decided.alternatives]
         second = margin(decided)
         if second is not None:
@@ -222,10 +208,6 @@ def _runner_up(decided: Decided) -> Alternative | None:
     weighed = [each for each in others if each.loss is not None]
     nearest = min(weighed, key=lambda each: each.loss or 0.0, default=None)
     return default or nearest or next(iter(others), None)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _clock(seconds: float) -> str:

@@ -1,150 +1,123 @@
-"""The belief about the viewer: what the face and the voice say, with how much doubt.
+"""The belief about one viewer: what face, voice and heart say, with how much doubt.
 
-Each dimension is a Kalman filter over a random walk that slowly returns to neutral
-(Uhlenbeck and Ornstein, 1930; Kalman, 1960): evidence pulls the mean and narrows the
-variance, silence lets both go back to knowing nothing. Plain floats and `math` only, so
-that a logged showing replays bit for bit.
+    expressions, face.valence         -> valence       read against what this person
+    expressions, face.arousal,        -> arousal       rests at (baseline.py), by the
+    voice, laughter, heart                             table in evidence.py
+    face.on_screen, gaze, open eyes   -> attention
+    face.present                      -> presence
 
-    face.valence, face.smile, face.brow_lower     -> valence
-    face.arousal, voice.level above its average   -> arousal
-    face.on_screen, face.present, face.eye_open   -> attention
-    face.present                                  -> presence
+Each dimension is a Kalman filter (belief.py). What a beat intends makes the filter ready for a
+change, and moves what is predicted; it never moves what is believed: a film that means to
+amuse must not take its own meaning for a smile. Plain floats and `math` only, so that a logged
+showing replays bit for bit.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
 from engine.sensing import reading as said
 from engine.sensing.reading import QUANTITIES, Reading
-from engine.viewer.felt import Estimate, Felt
-from engine.words import DIMENSIONS, RANGES, Dimension, Seconds
+from engine.viewer import evidence
+from engine.viewer.baseline import RESTS, Baseline
+from engine.viewer.belief import Belief
+from engine.viewer.evidence import SHOWN, Side
+from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of, values_of
+from engine.viewer.moments import MomentFinder
+from engine.viewer.presence import Presence
+from engine.viewer.transition import NATURES, predicted, stirred
+from engine.words import DIMENSIONS, Dimension, Seconds
 
-
-@dataclass(frozen=True, slots=True)
-class _Nature:
-    """How a dimension behaves unheard: where it rests, how widely, how long it remembers."""
-
-    neutral: float
-    variance: float
-    memory: Seconds
-
-
-_NATURE: Final[dict[Dimension, _Nature]] = {
-    "valence": _Nature(0.0, 0.20, 12.0),
-    "arousal": _Nature(0.0, 0.20, 10.0),
-    "attention": _Nature(0.5, 0.09, 5.0),
-}
-
-# The error (standard deviation) of one reading at quality 1. Networks reach a concordance of
-# about 0.5 on stills, which is an error near 0.35; expressions say less about feeling than that.
-_NOISE: Final = {
-    said.FACE_VALENCE: 0.35,
-    said.FACE_AROUSAL: 0.35,
-    said.FACE_SMILE: 0.40,
-    said.FACE_BROW_LOWER: 0.60,
-    said.VOICE_LEVEL: 0.45,
-    said.FACE_ON_SCREEN: 0.25,
-    said.FACE_PRESENT: 0.25,
-}
-
-_LOOKING: Final = (
-    (said.FACE_ON_SCREEN, 1.0),
-    (said.FACE_PRESENT, 1.0),
-    (said.FACE_EYE_OPEN, 0.4),
-)
-"""What makes up attention, each with the value from which on it is full."""
-
+_LOOKING: Final = (said.FACE_ON_SCREEN, said.FACE_PRESENT, said.FACE_GAZE)
 _CORRELATED: Final[Seconds] = 0.5  # successive frames err alike: thirty a second are not thirty
+_STANDS: Final[Seconds] = 0.2  # a reading stands for the time since the last, but not for more
 _LATEST: Final[Seconds] = 2.0  # readings captured longer ago than this say nothing of now
 _EARLIEST: Final[Seconds] = 1.0  # and those from further ahead than this are a broken clock
-_FRESH: Final[Seconds] = 0.5  # evidence this young is believed in full
-_FADES: Final[Seconds] = 1.0  # after that its confidence falls with this time constant
-_PRESENCE: Final[Seconds] = 0.35  # time constant of presence: gone within a second
-_UNSEEN: Final[Seconds] = 0.7  # no word of a face for this long: nobody is there
-_ROOM: Final[Seconds] = 45.0  # time constant of the average loudness of this room
-_RECENT: Final[Seconds] = 3.0  # how long a push on the state counts among its causes
-_CAUSES: Final = 4
-
-
-@dataclass(slots=True)
-class _Belief:
-    mean: float
-    variance: float
-    heard: Seconds = -math.inf
-
-
-@dataclass(slots=True)
-class _Influence:
-    """What one quantity said lately: its smoothed value, and how far it pushed each dimension."""
-
-    value: float
-    time: Seconds
-    pushes: dict[Dimension, float]
-    at: Seconds
+_AWAY: Final[Seconds] = 30.0  # after this long somebody else may sit down: their baseline is new
+_HEART: Final[Seconds] = 4.0  # the heart rate is averaged over a few beats
+_HEART_LASTS: Final[Seconds] = 10.0
+_WORTH: Final = 0.01  # quality below which a reading says nothing
 
 
 class ViewerState:
     """The belief about one viewer. One thread; time is passed in and may not run backwards.
 
     Call `advance(now)`, then `update` with each reading that came since; `felt` looks without
-    changing anything. Whatever is late, early, out of range or not a number is ignored.
+    changing anything. Whatever is late, early, out of range, of another `person` or not a
+    number is ignored.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, person: int = 0) -> None:
+        self.person = person
         self._now: Seconds | None = None
-        self._beliefs = {
-            name: _Belief(_NATURE[name].neutral, _NATURE[name].variance) for name in DIMENSIONS
-        }
-        self._presence = 0.0
-        self._present = 0.0
-        self._present_heard: Seconds = -math.inf
-        self._room: float | None = None
+        self._beliefs = {name: Belief(NATURES[name]) for name in DIMENSIONS}
+        self._baselines: dict[str, Baseline] = {}
+        self._presence = Presence()
+        self._seen: Seconds = -math.inf
+        self._heart: float | None = None
         self._latest: dict[str, Reading] = {}
-        self._influences: dict[str, _Influence] = {}
+        self._intended: tuple[Intended, ...] = ()
+        self._finder = MomentFinder(person)
+
+    # --- what goes in ----------------------------------------------------------------------
+
+    def expect(self, beats: Iterable[Intended]) -> None:
+        """What the film intends from here on; replaces what was expected before."""
+        self._intended = tuple(each for each in beats if math.isfinite(each.at))
+        self._finder.expect(self._intended)
 
     def advance(self, now: Seconds) -> None:
         """Let time pass until `now` (seconds). An instant already past changes nothing."""
         if not math.isfinite(now) or (self._now is not None and now <= self._now):
             return
         if self._now is not None:
-            for name, belief in self._beliefs.items():
-                belief.mean, belief.variance = self._predicted(name, now)
-            self._presence = self._presence_at(now)
+            passed = now - self._now
+            stir = stirred(self._intended, self._now, now)
+            for belief in self._beliefs.values():
+                belief.advance(passed, stir)
+            if now - self._seen > _AWAY:
+                self._forget_face()
+        self._presence.advance(now)
         self._now = now
+        self._finder.advance(now)
 
     def update(self, reading: Reading) -> bool:
         """Take in one reading; whether it was of any use."""
         if not self._usable(reading):
             return False
-        before = self._latest.get(reading.quantity)
+        quantity = reading.quantity
+        before = self._latest.get(quantity)
         if self._now is None:
             self.advance(reading.time)
-        self._latest[reading.quantity] = reading
-        match reading.quantity:
+        self._latest[quantity] = reading
+        baseline = self._rest(reading)
+        if (expression := SHOWN.get(quantity)) is not None:
+            rest = baseline.value if baseline is not None else 0.0
+            share = evidence.shown(reading.value, rest or 0.0, expression.above)
+            if share > 0.0:
+                weight = min(1.0, share / evidence.PLAIN)
+                if quantity == said.FACE_SMILE:
+                    weight *= self._borne_out()
+                for side, target, error in expression.says:
+                    value = evidence.strength(target, share)
+                    self._measure(side, value, error, reading, before, baseline, weight)
+            return True
+        match quantity:
             case said.FACE_PRESENT:
-                self._present, self._present_heard = reading.value, self._instant
-                if reading.value < 0.5:
-                    self._measure("attention", 0.0, reading, before)
+                self._see(reading, before)
             case said.FACE_ON_SCREEN:
-                self._measure("attention", self._looking(), reading, before)
-            case said.FACE_VALENCE:
-                self._measure("valence", reading.value, reading, before)
-            case said.FACE_AROUSAL:
-                self._measure("arousal", reading.value, reading, before)
-            case said.FACE_SMILE:
-                # A still mouth says nothing (faces at a film are mostly still); a smile does.
-                shown = max(0.0, (reading.value - 0.15) / 0.85)
-                value = 0.2 + 0.7 * reading.value
-                self._measure("valence", value, reading, before, shown)
-            case said.FACE_BROW_LOWER:
-                shown = max(0.0, (reading.value - 0.3) / 0.7)
-                self._measure("valence", -0.5 * shown, reading, before, shown)
+                self._look(self._looking(), reading, before)
+            case said.FACE_VALENCE | said.FACE_AROUSAL | said.VOICE_AROUSAL:
+                self._hear_network(reading, before, baseline)
             case said.VOICE_LEVEL:
-                self._hear(reading, before)
+                self._hear(reading, before, baseline)
+            case said.HEART_RATE | said.HEART_BREATHING:
+                self._beat(reading, before, baseline)
             case _:
-                return False
+                return quantity in (said.FACE_EYE_OPEN, said.FACE_GAZE, said.VOICE_VOICED)
         return True
+
+    # --- what comes out ---------------------------------------------------------------------
 
     def estimates(self) -> dict[Dimension, Estimate]:
         """The belief about each dimension at the instant last advanced to."""
@@ -158,8 +131,34 @@ class ViewerState:
         now = now if math.isfinite(now) else self._instant
         then = max(now, self._instant)
         estimates = self._estimates_at(then)
-        confidence = (estimates["valence"].confidence + estimates["arousal"].confidence) / 2
-        return Felt(now, estimates, self._presence_at(then), confidence, self._causes_at(then))
+        presence = self._presence.at(then)
+        return Felt(
+            now,
+            estimates,
+            presence,
+            (estimates["valence"].confidence + estimates["arousal"].confidence) / 2,
+            causes_of(estimates),
+            self._presence.known(then),
+            self._heart_at(then),
+            1 if presence >= 0.5 else 0,
+        )
+
+    def presence_at(self, now: Seconds) -> float:
+        """From 0 to 1: whether this person is there at `now`; changes nothing."""
+        return self._presence.at(now)
+
+    def predicted(self, seconds: Seconds) -> dict[Dimension, Estimate]:
+        """The belief as it will be in `seconds`, by how feelings pass and what beats intend.
+
+        The confidence is how much narrower that will be than knowing nothing.
+        """
+        ahead = min(600.0, max(0.0, seconds)) if math.isfinite(seconds) else 0.0
+        return {
+            name: predicted(
+                name, belief.mean, belief.variance, self._instant, ahead, self._intended
+            )
+            for name, belief in self._beliefs.items()
+        }
 
     def values(self, now: Seconds, confidence: float = 0.0) -> dict[str, float]:
         """What guards may ask about, keyed as they write it ("viewer.valence").
@@ -167,15 +166,13 @@ class ViewerState:
         A dimension known with less than `confidence` is missing, and so is presence while no
         camera speaks: what is not known is not a number.
         """
-        felt = self.felt(now)
-        known = {
-            f"viewer.{name}": estimate.mean
-            for name, estimate in felt.estimates.items()
-            if estimate.confidence > 0 and estimate.confidence >= confidence
-        }
-        if max(felt.now, self._instant) - self._present_heard <= _LATEST:
-            known["viewer.presence"] = felt.presence
-        return {**known, "viewer.confidence": felt.confidence}
+        return values_of(self.felt(now), confidence)
+
+    def take_moments(self) -> list[Moment]:
+        """The moments told since this was last asked, oldest first."""
+        return self._finder.take()
+
+    # --- within -----------------------------------------------------------------------------
 
     @property
     def _instant(self) -> Seconds:
@@ -183,7 +180,7 @@ class ViewerState:
 
     def _usable(self, reading: Reading) -> bool:
         limits = QUANTITIES.get(reading.quantity)
-        if limits is None or reading.person or not math.isfinite(reading.time):
+        if limits is None or reading.person != self.person or not math.isfinite(reading.time):
             return False
         # Written so that NaN fails every comparison.
         if not (limits[0] <= reading.value <= limits[1] and 0.0 < reading.quality <= 1.0):
@@ -195,101 +192,138 @@ class ViewerState:
         before = self._latest.get(reading.quantity)
         return before is None or reading.time > before.time
 
-    def _predicted(self, name: Dimension, now: Seconds) -> tuple[float, float]:
-        nature, belief = _NATURE[name], self._beliefs[name]
-        kept = math.exp(-max(0.0, now - self._instant) / nature.memory)
-        mean = nature.neutral + kept * (belief.mean - nature.neutral)
-        return mean, kept * kept * belief.variance + nature.variance * (1 - kept * kept)
+    def _rest(self, reading: Reading) -> Baseline | None:
+        """The baseline of this quantity, with this reading taken in."""
+        rest = RESTS.get(reading.quantity)
+        if rest is None:
+            return None
+        baseline = self._baselines.get(reading.quantity)
+        if baseline is None:
+            baseline = self._baselines[reading.quantity] = Baseline(rest)
+        if reading.quantity.startswith("face."):
+            self._seen = self._instant
+        baseline.update(reading.time, reading.value, reading.quality)
+        return baseline
 
-    def _presence_at(self, now: Seconds) -> float:
-        target = self._present if now - self._present_heard <= _UNSEEN else 0.0
-        kept = math.exp(-max(0.0, now - self._instant) / _PRESENCE)
-        return target + kept * (self._presence - target)
+    def _forget_face(self) -> None:
+        for quantity in [each for each in self._baselines if each.startswith("face.")]:
+            del self._baselines[quantity]
 
-    def _estimates_at(self, now: Seconds) -> dict[Dimension, Estimate]:
-        found: dict[Dimension, Estimate] = {}
-        for name, belief in self._beliefs.items():
-            mean, variance = self._predicted(name, now)
-            age = max(0.0, now - belief.heard - _FRESH)
-            fresh = math.exp(-age / _FADES)
-            known = min(1.0, max(0.0, 1 - variance / _NATURE[name].variance))
-            found[name] = Estimate(mean, variance, known * fresh)
-        return found
+    def _see(self, reading: Reading, before: Reading | None) -> None:
+        self._presence.see(reading.value, reading.quality)
+        if reading.value >= 0.5:
+            self._seen = self._instant
+        else:
+            self._look(0.0, reading, before)
+
+    def _look(self, value: float, reading: Reading, before: Reading | None) -> None:
+        self._measure("attention", value, evidence.LOOKING_ERROR, reading, before, None)
 
     def _looking(self) -> float:
         """From 0 to 1: turned to the screen with open eyes, as far as was heard lately."""
         looking = 1.0
-        for quantity, full in _LOOKING:
-            last = self._latest.get(quantity)
-            if last is not None and self._instant - last.time <= _LATEST:
-                looking *= min(1.0, last.value / full)
+        for quantity in _LOOKING:
+            if (last := self._lately(quantity)) is not None:
+                looking *= min(1.0, last.value)
+        if (eyes := self._lately(said.FACE_EYE_OPEN)) is not None:
+            baseline = self._baselines.get(said.FACE_EYE_OPEN)
+            rest = baseline.value if baseline is not None and baseline.value is not None else 0.8
+            looking *= min(1.0, eyes.value / max(0.05, rest / 2))
         return looking
 
-    def _hear(self, reading: Reading, before: Reading | None) -> None:
-        """Voice above the room's own average raises arousal; silence says nothing."""
-        if self._room is None:
-            self._room = reading.value
-        passed = min(1.0, reading.time - before.time) if before else 0.0
-        rise = reading.value - self._room
-        self._room += (1 - math.exp(-passed / _ROOM)) * rise
-        voiced = self._latest.get(said.VOICE_VOICED)
-        speaking = (
-            voiced.value * voiced.quality
-            if voiced is not None and self._instant - voiced.time <= _FRESH + _EARLIEST
-            else 0.0
-        )
-        if rise > 3.0:  # dB: below that it is the room, not the viewer
-            arousal = min(1.0, rise / 30.0)
-            self._measure("arousal", arousal, reading, before, speaking)
+    def _lately(self, quantity: str) -> Reading | None:
+        last = self._latest.get(quantity)
+        return last if last is not None and self._instant - last.time <= _LATEST else None
+
+    def _borne_out(self) -> float:
+        """0 to 1: how far a smile is one, by what the network says of the whole face."""
+        last = self._lately(said.FACE_VALENCE)
+        if last is None:
+            return 1.0
+        far, sure = evidence.CONTRADICTS
+        against = min(1.0, max(0.0, -self._off(last)) / far) * min(1.0, last.quality / sure)
+        return 1.0 - against
+
+    def _off(self, reading: Reading) -> float:
+        """How far a reading is off its baseline."""
+        baseline = self._baselines.get(reading.quantity)
+        rest = baseline.value if baseline is not None else None
+        return reading.value - (rest if rest is not None else reading.value)
+
+    def _hear_network(
+        self, reading: Reading, before: Reading | None, baseline: Baseline | None
+    ) -> None:
+        side: Side = "valence" if reading.quantity == said.FACE_VALENCE else "arousal"
+        value = min(1.0, max(-1.0, self._off(reading)))
+        if reading.quantity == said.VOICE_AROUSAL:
+            error, weight = evidence.VOICE_ERROR, self._speaking()
+        else:
+            error, weight = evidence.FACE_ERROR, 1.0
+        self._measure(side, value, error, reading, before, baseline, weight)
+
+    def _speaking(self) -> float:
+        """0 to 1: whether there is a voice at all, as far as was heard just now."""
+        voiced = self._lately(said.VOICE_VOICED)
+        return voiced.value * voiced.quality if voiced is not None else 0.0
+
+    def _hear(self, reading: Reading, before: Reading | None, baseline: Baseline | None) -> None:
+        """A voice above the room's own level raises arousal; silence says nothing."""
+        rise = self._off(reading)
+        if rise > evidence.LOUD:
+            value = min(1.0, rise / evidence.LOUDEST)
+            weight = self._speaking()
+            self._measure("arousal", value, evidence.LEVEL_ERROR, reading, before, None, weight)
+
+    def _beat(self, reading: Reading, before: Reading | None, baseline: Baseline | None) -> None:
+        """A heart or a breath that goes faster than at rest raises arousal."""
+        heart = reading.quantity == said.HEART_RATE
+        if heart:
+            passed = min(_HEART, reading.time - before.time) if before else math.inf
+            share = 1 - math.exp(-passed * reading.quality / _HEART)
+            known = self._heart if self._heart is not None else reading.value
+            self._heart = known + share * (reading.value - known)
+        most = evidence.HEART_MOST if heart else evidence.BREATH_MOST
+        error = evidence.HEART_ERROR if heart else evidence.BREATH_ERROR
+        value = min(1.0, max(-1.0, self._off(reading) / most))
+        # Until half of its half minute is heard, nobody knows what this heart does at rest.
+        learned = baseline.progress if baseline is not None else 0.0
+        weight = min(1.0, max(0.0, 2 * learned - 0.5))
+        self._measure("arousal", value, error, reading, before, None, weight)
 
     def _measure(
         self,
-        name: Dimension,
+        side: Side | Dimension,
         value: float,
+        error: float,
         reading: Reading,
         before: Reading | None,
+        baseline: Baseline | None,
         weight: float = 1.0,
     ) -> None:
-        """One Kalman update; `weight` (0 to 1) scales the reading's quality."""
+        """Evidence for one side of feeling; `weight` (0 to 1) scales the reading's quality."""
         quality = reading.quality * weight
-        if quality < 0.01:
+        if quality < _WORTH:
             return
         apart = reading.time - before.time if before else _CORRELATED
-        noise = (_NOISE[reading.quantity] / quality) ** 2 * max(1.0, _CORRELATED / max(apart, 1e-3))
-        nature, belief = _NATURE[name], self._beliefs[name]
+        # A neutral that is not known yet is an error too.
+        doubt = baseline.doubt if baseline is not None else 0.0
+        noise = (error * error + doubt * doubt) / (quality * quality)
+        if side != "attention":
+            weight = min(_STANDS, apart) / noise
+            self._finder.measure(side, value, weight, reading.quality)
+        if side in ("dominance", "novelty"):
+            return
+        belief = self._beliefs[side]  # type: ignore[index]
+        nature = belief.nature
         age = max(0.0, self._instant - reading.time)
+        noise = noise * max(1.0, _CORRELATED / max(apart, 1e-3))
         noise += age * 2 * nature.variance / nature.memory
-        gain = belief.variance / (belief.variance + noise)
-        low, high = RANGES[name]
-        moved = min(high, max(low, belief.mean + gain * (value - belief.mean)))
-        self._note(name, moved - belief.mean, reading, quality)
-        belief.mean = moved
-        belief.variance *= 1 - gain
-        # Weak evidence makes the belief a little fresher, strong evidence wholly fresh.
-        trusted = self._instant - _FADES * (1 - min(1.0, quality * 2))
-        belief.heard = max(belief.heard, trusted)
+        belief.measure(value, noise, reading.quantity, quality, apart)
 
-    def _note(self, name: Dimension, push: float, reading: Reading, quality: float) -> None:
-        now = self._instant
-        known = self._influences.get(reading.quantity)
-        if known is None or now - known.at > _RECENT:
-            known = _Influence(reading.value, reading.time, {}, now)
-            self._influences[reading.quantity] = known
-        share = 1 - math.exp(-max(0.0, reading.time - known.time) * quality / 1.5)
-        known.value += share * (reading.value - known.value)
-        faded = math.exp(-max(0.0, now - known.at) / _RECENT)
-        known.pushes = {each: old * faded for each, old in known.pushes.items()}
-        known.pushes[name] = known.pushes.get(name, 0.0) + push
-        known.time, known.at = reading.time, now
+    def _heart_at(self, now: Seconds) -> float | None:
+        last = self._latest.get(said.HEART_RATE)
+        return self._heart if last is not None and now - last.time <= _HEART_LASTS else None
 
-    def _causes_at(self, now: Seconds) -> tuple[tuple[str, float], ...]:
-        """What moved valence and arousal most in the last seconds, strongest first."""
-        weighed = []
-        for quantity, known in self._influences.items():
-            # Pushes are signed: noise cancels, what holds the state off neutral remains.
-            push = sum(abs(by) for name, by in known.pushes.items() if name != "attention")
-            push *= math.exp(-max(0.0, now - known.at) / _RECENT)
-            if push > 0.005 and now - known.at <= _RECENT:
-                weighed.append((push, quantity, known.value))
-        weighed.sort(key=lambda each: (-each[0], each[1]))
-        return tuple((quantity, value) for _push, quantity, value in weighed[:_CAUSES])
+    def _estimates_at(self, now: Seconds) -> dict[Dimension, Estimate]:
+        passed = now - self._instant
+        return {name: belief.estimate(passed) for name, belief in self._beliefs.items()}

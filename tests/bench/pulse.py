@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from engine.sensing.capture import Timeline, open_capture
-from engine.sensing.face import LandmarkFinder
+from engine.sensing.landmarks import LandmarkFinder
 from engine.sensing.pulse import PulseReader
 from engine.sensing.pulse_wave import WINDOW
 from tests.astronaut import smiling

@@ -51,8 +51,11 @@ def test_one_file_for_each_foreign_library() -> None:
     homes = {
         "av": {"recorded_film.py"},
         "vlc": {"libvlc.py"},
-        "mediapipe": {"face.py"},
-        "onnxruntime": {"affect.py"},
+        "mediapipe": {"landmarks.py"},
+        "torch": {"learning.py"},
+        "tflite": {"trunk.py"},
+        "onnxruntime": {"affect.py", "network.py"},
+        "pywebrtc_audio": {"echo.py"},
         "bleak": {"strap.py"},
         "pylsl": {"lab_stream.py"},
         "pymediainfo": {"headers.py"},

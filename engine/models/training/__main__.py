@@ -1,6 +1,7 @@
-"""`python -m engine.models.training faces|pulse FOLDER`, `… evaluate faces|pulse FOLDER [--json]`.
+"""Training and measuring: `python -m engine.models.training faces|voices|pulse FOLDER`, and
+`… evaluate faces|voices|pulse FOLDER [--json]`.
 
-Training needs the dependency group `training`; evaluating does not.
+Training needs the dependency groups `training` and `learning`; evaluating does not.
 """
 
 import json
@@ -10,8 +11,9 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from engine.models.training.collection import EXPRESSIONS, Faces, read_faces
-from engine.models.training.measures import scores
+from engine.models.training.collection import EXPRESSIONS, Faces, inner, read_faces
+from engine.models.training.measures import by_group, scores
+from engine.models.training.network import Network
 from engine.problems import Trouble
 from engine.sensing.affect import MODEL_FILE, AffectNetwork
 
@@ -23,14 +25,25 @@ Folder = Annotated[Path, typer.Argument(help="A folder laid out as the collectio
 
 
 @app.command("faces")
-def train_faces(folder: Folder) -> None:
+def train_faces(
+    folder: Folder,
+    crossed: Annotated[
+        bool, typer.Option("--crossed", help="Judge every fifth of the people: five times as long.")
+    ] = False,
+) -> None:
     """Train the affect network, and write it with its card."""
-    from engine.models.training import card
-    from engine.models.training.faces import cross_validate, digest, train, write
+    from engine.models.training.faces import cross_validate, train
 
     faces = read_faces(folder)
-    crossed = cross_validate(faces)
     network = train(faces, HELD_OUT)
+    publish(faces, network, cross_validate(faces, network.temperature) if crossed else None)
+
+
+def publish(faces: Faces, network: Network, crossed: dict[str, object] | None) -> None:
+    """Write the network and its card, and say how good it is."""
+    from engine.models.training import card
+    from engine.models.training.network import digest, write
+
     write(
         network,
         MODEL_FILE,
@@ -55,6 +68,14 @@ def train_faces(folder: Folder) -> None:
     typer.echo(sentence(held))
 
 
+@app.command("voices")
+def train_voices(folder: Folder) -> None:
+    """Train the voice network, and write it with its card."""
+    from engine.models.training import voice_commands, voice_judge
+
+    typer.echo(voice_judge.sentence(voice_commands.train(folder)))
+
+
 @app.command("pulse")
 def train_pulse(folder: Folder) -> None:
     """Fit the gate of the pulse, and write it with its card."""
@@ -70,7 +91,7 @@ def train_pulse(folder: Folder) -> None:
 
 @app.command()
 def evaluate(
-    network: Annotated[str, typer.Argument(help="Which network: faces or pulse.")],
+    network: Annotated[str, typer.Argument(help="Which network: faces, voices or pulse.")],
     folder: Folder,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure, as JSON.")] = False,
 ) -> None:
@@ -79,6 +100,12 @@ def evaluate(
     On the collection that it was trained on only the people held out are judged; on any other,
     everybody.
     """
+    if network == "voices":
+        from engine.models.training import voice_commands, voice_judge
+
+        heard = voice_commands.evaluate(folder)
+        typer.echo(json.dumps(heard) if as_json else voice_judge.sentence(heard))
+        return
     if network == "pulse":
         from engine.models.training import pulse
 
@@ -87,7 +114,8 @@ def evaluate(
         return
     if network != "faces":
         raise Trouble(
-            f'There is no network "{network}"; there are "faces" and "pulse".', blame="call"
+            f'There is no network "{network}"; there are "faces", "voices" and "pulse".',
+            blame="call",
         )
     figures = judge(read_faces(folder), AffectNetwork())
     typer.echo(json.dumps(figures) if as_json else sentence(figures))
@@ -99,13 +127,22 @@ def judge(faces: Faces, network: AffectNetwork) -> dict[str, object]:
     judged = np.ones(len(faces.truth), dtype=bool)
     if own:
         judged = faces.part == int(network.facts["held_out"])
-    inputs = faces.meshes[judged].reshape(int(judged.sum()), -1).astype(np.float32)
-    probabilities = network.expression_probabilities(inputs).astype(np.float64)
-    valence = np.array([affect.valence for affect in network.affects(inputs)])
+    # In pieces: a thousand pictures at once would take gigabytes.
+    looks = [
+        network.look(faces.meshes[part], inner(faces.pictures[part]))
+        for part in np.array_split(np.flatnonzero(judged), max(1, int(judged.sum()) // 128))
+    ]
+    probabilities = np.concatenate([look.probabilities for look in looks]).astype(np.float64)
+    valence = np.concatenate([look.affect[:, 0] for look in looks]).astype(np.float64)
     return {
         "network": "faces",
         "people": "held out of training" if own else "all",
         **scores(probabilities, valence, faces.truth[judged], EXPRESSIONS),
+        **by_group(
+            probabilities,
+            faces.truth[judged],
+            {name: inside[judged] for name, inside in faces.groups.items()},
+        ),
         "classes": list(EXPRESSIONS),
         "no_face": faces.no_face,
         "left_out": faces.left_out,
@@ -120,6 +157,12 @@ def sentence(figures: dict[str, object]) -> str:
     for name in ("balanced_accuracy", "accuracy", "macro_f1", "valence_auc"):
         lines.append(f"  {name:18} {figures[name]:.3f}   trivial {trivial[name]:.3f}")
     lines.append(f"  {'ece':18} {figures['ece']:.3f}")
+    recall, groups = figures["recall"], figures["groups"]
+    assert isinstance(recall, dict)
+    assert isinstance(groups, dict)
+    lines.append("  recall  " + ", ".join(f"{name} {share:.2f}" for name, share in recall.items()))
+    told = [f"{name} {one['accuracy']:.3f} (n {one['n']})" for name, one in groups.items()]
+    lines.append(f"  accuracy  {', '.join(told)}; largest gap {figures['largest_gap']:.3f}")
     lines.append(f"  no face found in {figures['no_face']}, left out {figures['left_out']}")
     return "\n".join(lines)
 

@@ -85,3 +85,21 @@ def scores(
             for one in np.unique(truth)
         },
     }
+
+
+def by_group(
+    probabilities: Floats, truth: Labels, groups: dict[str, NDArray[np.bool_]]
+) -> dict[str, object]:
+    """Accuracy within each group, and the largest gap between two of them.
+
+    Plain accuracy: in a group that has three frightened faces the balanced one is noise.
+    """
+    right = probabilities.argmax(axis=1) == truth
+    found = {
+        name: {"n": int(inside.sum()), "accuracy": round(float(right[inside].mean()), 4)}
+        for name, inside in groups.items()
+        if inside.any()
+    }
+    shares = [float(each["accuracy"]) for each in found.values()]
+    gap = max(shares) - min(shares) if shares else 0.0
+    return {"groups": found, "largest_gap": round(gap, 4)}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.sensing.geometry import Pose, canonical_face, facing, fit, mirrored, movements
+from engine.sensing.geometry import Pose, canonical_face, facing, fit, mirrored, turned_by
 
 
 def turned(yaw: float, pitch: float, roll: float) -> np.ndarray:
@@ -20,9 +20,10 @@ def turned(yaw: float, pitch: float, roll: float) -> np.ndarray:
     "pose", [(0, 0, 0), (30, 0, 0), (-30, 0, 0), (0, 20, 0), (0, 0, 25), (20, -15, 10)]
 )
 def test_the_pose_is_found_and_the_face_comes_back(pose: tuple[float, float, float]) -> None:
-    mesh, found = fit(turned(*pose))
-    assert found == pytest.approx(pose, abs=1e-6)
-    assert np.abs(mesh - canonical_face()).max() < 1e-9
+    found = fit(turned(*pose))
+    assert found.pose == pytest.approx(pose, abs=1e-6)
+    assert np.abs(found.mesh - canonical_face()).max() < 1e-9
+    assert found.scale == pytest.approx(9.0)
 
 
 def test_a_face_turned_to_its_left_points_to_the_right_of_the_picture() -> None:
@@ -36,19 +37,10 @@ def test_mirroring_twice_changes_nothing() -> None:
     assert twin[33] == 263
 
 
-def test_movements_follow_the_points_that_move() -> None:
-    rest = movements(canonical_face())
-    wide = canonical_face().copy()
-    wide[[61, 291], 0] *= 1.3
-    wide[[61, 291], 1] += 0.5
-    assert movements(wide).smile > rest.smile + 0.3
-    open_mouth = canonical_face().copy()
-    open_mouth[14, 1] -= 3.0
-    assert movements(open_mouth).jaw_drop > 0.8
-    assert rest.jaw_drop < 0.3
-    closed = canonical_face().copy()
-    closed[[145, 374]] = closed[[159, 386]]
-    assert movements(closed).eye_open == 0.0
+def test_a_turn_is_as_large_as_it_was_made() -> None:
+    straight, aside = fit(turned(0, 0, 0)).rotation, fit(turned(12, 0, 0)).rotation
+    assert turned_by(straight, aside) == pytest.approx(12.0)
+    assert turned_by(aside, aside) == pytest.approx(0.0, abs=1e-5)
 
 
 def test_turning_away_is_off_screen() -> None:

@@ -23,6 +23,7 @@ from engine.showing.events import (
     Faulted,
     Felt,
     Inputs,
+    Moment,
     Opened,
     Ready,
     Shown,
@@ -32,10 +33,17 @@ from engine.showing.events import (
 
 FELT = Felt(
     1.1,
-    {name: Estimate(0.1 + 0.2, 1e-17, 1 / 3) for name in ("valence", "arousal", "attention")},
+    {
+        name: Estimate(0.1 + 0.2, 1e-17, 1 / 3, (("face.smile", 0.4),))
+        for name in ("valence", "arousal", "attention")
+    },
     0.9,
     0.7,
-    (("face.smile", 0.62), ("voice.level", -22.5)),
+    (("face.smile", 0.62), ("voice.level", -0.225)),
+    0.8,
+    72.5,
+    2,
+    0.31,
 )
 EXAMPLES: dict[type, Any] = {
     Opened: Opened({"title": "Ähre"}, "a/story.yaml", "ab", ("camera",), True, ("face",), "k 1"),
@@ -48,6 +56,9 @@ EXAMPLES: dict[type, Any] = {
         ),
     ),
     Felt: FELT,
+    Moment: Moment(
+        4.2, 2.9, 3.6, None, "quiet joy", "quiet joy", 0.4, 0.61, 0.5, 0.1, 1, "soft nostalgia"
+    ),
     Decided: Decided(
         5.4,
         "a",

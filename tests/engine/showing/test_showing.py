@@ -19,6 +19,7 @@ from engine.showing.events import (
     Felt,
     Finish,
     Inputs,
+    Moment,
     Prepare,
     Ready,
     Shown,
@@ -236,7 +237,7 @@ def test_every_decision_explains_itself() -> None:
     events = play(Showing(story(arc=LEVEL)), viewer=looking(-0.7, 0.1))
     first = decisions(events)[0]
     assert sentence(first).startswith("It looked like ")
-    assert "network valence -0.7" in sentence(first)
+    assert "network valence -0.6" in sentence(first)
     assert sentence(first).endswith("so the film went to joy rather than grief.")
     full = explanations_of(events)
     assert full[0]["differs"]
@@ -378,3 +379,19 @@ def test_an_instant_that_was_missed_is_no_place_to_cut() -> None:
     showing.step(0.1, Inputs(media=(Shown("dawn", 0.0),)))
     step = showing.step(8.5, Inputs())
     assert step.commands == (CutTo("calm", 9.0),)
+
+
+def test_a_laugh_is_an_event_of_its_own_and_replays() -> None:
+    def laughing(now: float) -> Iterable[Reading]:
+        into = now - 3.0
+        smile = math.sin(math.pi * into / 2) if 0 < into < 2 else 0.0
+        yield Reading(now, "face.present", 1.0, 0.9)
+        yield Reading(now, "face.smile", 0.8 * smile, 0.9)
+        yield Reading(now, "face.valence", 0.6 * smile, 0.9)
+
+    events = play(Showing(story()), viewer=laughing, every=0.05)
+    moments = [event for event in events if isinstance(event, Moment)]
+    assert [moment.offset is None for moment in moments] == [True, False]
+    assert 3.0 < moments[0].apex < 4.6
+    again = play(Showing(story()), viewer=laughing, every=0.05)
+    assert again == events

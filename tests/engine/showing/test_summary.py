@@ -1,11 +1,12 @@
 """A showing in figures."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from engine.sensing.reading import Reading
-from engine.showing.events import Event, Inputs, Opened, Stepped
+from engine.showing.events import Event, Inputs, Moment, Opened, Stepped
 from engine.showing.showing import Showing
 from engine.showing.summary import summarise
 from tests.engine.showing.stage import Player, play, story
@@ -44,3 +45,19 @@ def test_nothing_is_summed_up_to_nothing() -> None:
     assert found["path"] == []
     assert found["end"] is None
     assert found["decisions"]["differing_from_default"] is None
+
+
+def test_each_moment_is_summed_up_once_as_it_was_last_told() -> None:
+    begun = Moment(3.4, 2.0, 3.0, None, "amusement", "amusement", 0.5, 0.72, 0.6, 0.3)
+    over = replace(begun, now=4.1, offset=4.1)
+    other = replace(begun, person=1, beat="quiet joy")
+    assert summarise([begun, other, over])["moments"] == [
+        {
+            "onset": 2.0, "apex": 3.0, "offset": 4.1, "looked": "looks amused (72 %)",
+            "beat": None, "person": 0,
+        },
+        {
+            "onset": 2.0, "apex": 3.0, "offset": None, "looked": "looks amused (72 %)",
+            "beat": "quiet joy", "person": 1,
+        },
+    ]  # fmt: skip

@@ -20,7 +20,7 @@ def decided(kind: DecisionKind, *, valence: float = 0.58, arousal: float = 0.34)
         },
         1.0,
         0.76,
-        (("face.smile", 0.62), ("face.valence", 0.5)),
+        (("face.smile", 0.62), ("face.valence", -0.5)),
     )
     alternatives = (
         Alternative("gulls", 0.1, {"arc": 0.07, "ending": 0.03, "again": 0.0}),
@@ -32,7 +32,7 @@ def decided(kind: DecisionKind, *, valence: float = 0.58, arousal: float = 0.34)
 
 def test_a_steered_decision_names_what_was_seen() -> None:
     assert sentence(decided("steered")) == (
-        "It looked like amusement (valence +0.58, 83 %: smile 0.62, network valence 0.5), "
+        "It looked like amusement (valence +0.58, 83 %: smile +0.62, network valence -0.50), "
         "so the film went to gulls rather than storm."
     )
 

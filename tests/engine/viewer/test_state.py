@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.sensing.reading import QUANTITIES, Reading
+from engine.viewer.felt import Intended
 from engine.viewer.state import ViewerState
 from engine.words import RANGES
 
@@ -45,7 +46,7 @@ def test_without_any_signal_nothing_is_known() -> None:
     assert felt.presence == 0.0
     assert felt.affect == (0.0, 0.0)
     assert felt.causes == ()
-    assert state.values(10.0) == {"viewer.confidence": 0.0}
+    assert state.values(10.0) == {"viewer.confidence": 0.0, "group.confidence": 0.0}
 
 
 def test_a_steady_face_is_believed() -> None:
@@ -58,7 +59,7 @@ def test_a_steady_face_is_believed() -> None:
     assert felt.confidence > 0.7
     assert felt.presence > 0.95
     assert [name for name, _ in felt.causes][:2] == ["face.valence", "face.arousal"]
-    assert felt.causes[0][1] == pytest.approx(0.6)
+    assert felt.causes[0][1] == pytest.approx(felt.estimates["valence"].mean)
 
 
 def test_confidence_falls_when_the_face_leaves() -> None:
@@ -102,7 +103,19 @@ def test_quality_decides_how_much_is_believed() -> None:
 def test_a_smile_is_named_among_the_causes() -> None:
     state = ViewerState()
     watched(state, 0.0, 4.0, lambda now: face(0.5, 0.3, smile=0.62))
-    assert dict(state.felt(4.0).causes)["face.smile"] == pytest.approx(0.62)
+    felt = state.felt(4.0)
+    assert dict(felt.causes)["face.smile"] > 0.1
+    valence = felt.estimates["valence"]
+    assert sum(push for _, push in valence.causes) == pytest.approx(valence.mean, abs=1e-9)
+
+
+def test_what_pulls_down_is_a_cause_with_its_sign() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 4.0, lambda now: face(0.1, 0.0, nose_wrinkle=0.8))
+    valence = state.felt(4.0).estimates["valence"]
+    assert valence.causes[0][0] == "face.nose_wrinkle"
+    assert valence.causes[0][1] < -0.05
+    assert sum(push for _, push in valence.causes) == pytest.approx(valence.mean, abs=1e-9)
 
 
 def test_a_raised_voice_raises_arousal_and_a_quiet_room_says_nothing() -> None:
@@ -174,3 +187,172 @@ def test_no_input_breaks_the_belief(inputs: list[Reading | float], last: float) 
     assert 0.0 <= felt.presence <= 1.0
     assert 0.0 <= felt.confidence <= 1.0
     assert all(math.isfinite(value) for _, value in felt.causes)
+
+
+# --- what is neutral for this person ---------------------------------------------------------
+
+
+def test_a_resting_frown_is_not_sadness() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 6.0, lambda now: face(-0.35, -0.1, brow_lower=0.45))
+    first = state.felt(6.0).estimates["valence"]
+    watched(state, 6.0, 45.0, lambda now: face(-0.35, -0.1, brow_lower=0.45))
+    rested = state.felt(45.0).estimates["valence"]
+    assert first.mean < -0.15
+    assert abs(rested.mean) < 0.05
+    watched(state, 45.0, 49.0, lambda now: face(-0.75, 0.2, brow_lower=0.9))
+    assert state.felt(49.0).estimates["valence"].mean < -0.25
+
+
+def test_the_first_half_minute_is_believed_less() -> None:
+    early, late = ViewerState(), ViewerState()
+    watched(early, 0.0, 4.0, lambda now: face(0.0))
+    watched(late, 0.0, 40.0, lambda now: face(0.0))
+    assert (
+        early.felt(4.0).estimates["valence"].variance
+        > late.felt(40.0).estimates["valence"].variance * 1.15
+    )
+
+
+def test_a_smile_held_for_minutes_stays_a_smile() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 35.0, lambda now: face(0.0, smile=0.05))
+    watched(state, 35.0, 200.0, lambda now: face(0.6, 0.2, smile=0.6))
+    assert state.felt(200.0).estimates["valence"].mean > 0.45
+
+
+def test_small_eyes_are_not_closed_eyes() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 40.0, lambda now: {**face(0.0), "face.eye_open": 0.3})
+    assert state.felt(40.0).estimates["attention"].mean > 0.8
+    watched(state, 40.0, 44.0, lambda now: {**face(0.0), "face.eye_open": 0.02})
+    assert state.felt(44.0).estimates["attention"].mean < 0.4
+
+
+def test_who_was_away_for_long_may_be_somebody_else() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 40.0, lambda now: face(-0.35))
+    assert abs(state.felt(40.0).estimates["valence"].mean) < 0.05
+    watched(state, 40.0, 80.0, lambda now: {"face.present": 0.0})
+    watched(state, 80.0, 84.0, lambda now: face(-0.35))
+    assert state.felt(84.0).estimates["valence"].mean < -0.15
+
+
+# --- each source, and how much it is believed --------------------------------------------------
+
+
+def test_a_heart_above_its_own_rest_raises_arousal_and_an_unknown_heart_does_not() -> None:
+    unknown = ViewerState()
+    watched(unknown, 0.0, 6.0, lambda now: {"heart.rate": 95.0})
+    assert unknown.felt(6.0).estimates["arousal"].mean == 0.0
+    assert unknown.felt(6.0).heart == pytest.approx(95.0)
+    known = ViewerState()
+    watched(known, 0.0, 60.0, lambda now: {"heart.rate": 62.0 if now < 40 else 84.0})
+    arousal = known.felt(60.0).estimates["arousal"]
+    assert arousal.mean > 0.3
+    assert arousal.causes[0][0] == "heart.rate"
+    assert known.values(60.0)["viewer.heart_rate"] == pytest.approx(84.0, abs=1.0)
+    assert known.felt(90.0).heart is None
+
+
+def test_laughter_lifts_valence_and_arousal_and_a_gasp_only_arousal() -> None:
+    laughing, gasping = ViewerState(), ViewerState()
+    watched(laughing, 0.0, 3.0, lambda now: {"voice.laugh": 0.95})
+    watched(gasping, 0.0, 3.0, lambda now: {"voice.gasp": 0.95})
+    laughed, gasped = laughing.estimates(), gasping.estimates()
+    assert laughed["valence"].mean > 0.4
+    assert laughed["arousal"].mean > 0.3
+    assert [name for name, _ in laughed["valence"].causes] == ["voice.laugh"]
+    assert gasped["arousal"].mean > 0.4
+    assert gasped["valence"].mean == 0.0
+
+
+def test_a_smile_that_the_whole_face_contradicts_is_a_grimace() -> None:
+    crying = ViewerState()
+    watched(crying, 0.0, 5.0, lambda now: face(-0.6, 0.1, smile=0.8))
+    assert crying.felt(5.0).estimates["valence"].mean < -0.3
+
+
+def test_confidence_falls_while_a_hand_covers_the_face_and_comes_back() -> None:
+    state = ViewerState()
+
+    def quality(now: float) -> float:
+        return 0.12 if 6 < now <= 9 else 0.9
+
+    seen = {}
+    for frame in range(int(12 * RATE)):
+        now = frame / RATE
+        state.advance(now)
+        for name, value in face(0.5, 0.2).items():
+            state.update(Reading(now, name, value, quality(now)))
+        seen[round(now, 2)] = state.felt(now).confidence
+    assert seen[6.0] > 0.6
+    assert min(value for now, value in seen.items() if 7.5 < now < 9) < 0.6 * seen[6.0]
+    assert seen[11.0] > 0.9 * seen[6.0]
+
+
+def test_looking_away_is_seen_by_the_eyes_too() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 5.0, lambda now: {**face(), "face.gaze": 0.0})
+    assert state.felt(5.0).estimates["attention"].mean < 0.2
+
+
+# --- the next seconds ----------------------------------------------------------------------------
+
+
+def test_without_beats_feelings_pass_and_doubt_grows() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 6.0, lambda now: face(0.6, 0.3))
+    now = state.estimates()["valence"]
+    ahead = [state.predicted(seconds)["valence"] for seconds in (0.0, 2.0, 5.0, 20.0)]
+    assert ahead[0].mean == pytest.approx(now.mean)
+    assert ahead[0].variance == pytest.approx(now.variance)
+    means = [each.mean for each in ahead]
+    assert means == sorted(means, reverse=True)
+    variances = [each.variance for each in ahead]
+    assert variances == sorted(variances)
+    felt = state.felt(8.0).estimates["valence"]
+    assert ahead[1].mean == pytest.approx(felt.mean)
+
+
+def test_a_beat_moves_what_is_predicted_and_never_what_is_believed() -> None:
+    plain, told = ViewerState(), ViewerState()
+    told.expect([Intended(7.0, "hilarity", 1.0), Intended(math.nan, "grief"), Intended(8.0, "?")])
+    for state in (plain, told):
+        watched(state, 0.0, 6.0, lambda now: face(0.0, 0.0))
+    assert told.felt(6.0) == plain.felt(6.0)
+    assert told.predicted(4.0)["valence"].mean > plain.predicted(4.0)["valence"].mean + 0.2
+    assert told.predicted(0.9)["valence"].mean == pytest.approx(
+        plain.predicted(0.9)["valence"].mean
+    )
+    for state in (plain, told):
+        watched(state, 6.0, 9.0, lambda now: {})
+    assert told.felt(9.0).estimates["valence"].mean == plain.felt(9.0).estimates["valence"].mean
+    assert (
+        told.felt(9.0).estimates["valence"].variance > plain.felt(9.0).estimates["valence"].variance
+    )
+
+
+def test_around_a_beat_a_change_is_believed_sooner() -> None:
+    plain, told = ViewerState(), ViewerState()
+    told.expect([Intended(39.5, "hilarity", 1.0)])
+    for state in (plain, told):
+        watched(state, 0.0, 41.0, lambda now: face(0.6 if now > 40 else 0.0))
+    assert (
+        told.felt(41.0).estimates["valence"].mean
+        > plain.felt(41.0).estimates["valence"].mean + 0.02
+    )
+
+
+def test_the_same_readings_give_the_same_state_to_the_last_bit() -> None:
+    def once() -> list[object]:
+        state, found = ViewerState(), []
+        for frame in range(900):
+            now = frame / 30
+            state.advance(now)
+            for name, value in face(math.sin(now), math.cos(now), smile=abs(math.sin(now))).items():
+                state.update(Reading(now, name, value, 0.3 + 0.6 * abs(math.cos(3 * now))))
+            found += [state.felt(now), *state.take_moments()]
+        return found
+
+    assert once() == once()

@@ -1,0 +1,24 @@
+"""ONNX networks, opened alike: one thread each, and a sentence where one cannot be read."""
+
+from pathlib import Path
+from typing import Any
+
+from engine.problems import Trouble
+
+
+def open_network(path: Path, what: str) -> Any:
+    """An ONNX Runtime session of the file; `what` names it in the sentence.
+
+    One thread: each answer costs microseconds, and the film needs the other cores. Raises
+    `Trouble` when the file is missing or not a network.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise Trouble(f"The {what} network {path} cannot be read: {error}") from error

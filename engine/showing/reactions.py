@@ -1,0 +1,106 @@
+"""Which reactions were seen, and which beats were answered: what guards ask of moments."""
+
+import math
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+from engine.story.model import Segment
+from engine.story.segment import Beat
+from engine.viewer.emotions import lexicon
+from engine.viewer.felt import Intended, Moment
+from engine.words import Seconds
+
+ANSWERS: Final[Seconds] = 2.5
+"""A reaction answers a beat when it begins at most this long after the beat's instant."""
+
+_BEFORE: Final[Seconds] = 0.3  # or this little before it: good beats are seen to come
+_TOLD: Final[Seconds] = 2.5  # a reaction that began is told at most this long after its onset
+_NEAR: Final = 0.45  # a reaction this near a beat's place answers it whatever its name
+_KEPT: Final = 256  # moments and beats, the oldest forgotten first
+
+
+class Reactions:
+    """The moments of a showing beside the beats of what was on screen. Film time is passed in."""
+
+    def __init__(self) -> None:
+        self._now: Seconds = 0.0
+        self._readable = False
+        self._moments: deque[Moment] = deque(maxlen=_KEPT)
+        self._beats: deque[tuple[Seconds, Beat]] = deque(maxlen=_KEPT)
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The latest reactions, the oldest first, each as it was last told."""
+        return tuple(self._moments)
+
+    def take(self, now: Seconds, told: Iterable[Moment], readable: bool) -> None:
+        """What was told until now, and whether the viewer can be read well enough."""
+        self._now, self._readable = now, readable
+        for moment in told:
+            self._remember(moment)
+
+    def enter(
+        self, now: Seconds, segment: Segment, began: Seconds | None = None
+    ) -> tuple[Intended, ...]:
+        """A segment came on screen; returns the beats at hand, in film time.
+
+        `began` is the film time at which its in point was, or would have been, on screen; now
+        where it is not told. What the segment before had still to come never came; what it had
+        just before the cut may still be answered.
+        """
+        begins = now if began is None or not math.isfinite(began) else began
+        shown = [(at, beat) for at, beat in self._beats if at <= now]
+        coming = [(begins + beat.at, beat) for beat in segment.beats if beat.at >= now - begins]
+        self._beats = deque([*shown, *coming], maxlen=_KEPT)
+        return tuple(
+            Intended(at, beat.feel, beat.strength)
+            for at, beat in self._beats
+            if at >= now - ANSWERS
+        )
+
+    def since_saw(self, feeling: str) -> Seconds | None:
+        """How long ago a reaction with this name, or of this family, ended; None: never seen.
+
+        A name that is a family's asks for the whole family. 0 while the reaction lasts.
+        """
+        for moment in reversed(self._moments):
+            if feeling in (moment.name, moment.family):
+                return 0.0 if moment.offset is None else max(0.0, self._now - moment.offset)
+        return None
+
+    def saw(self, feeling: str, within: Seconds = math.inf) -> bool:
+        """Whether such a reaction ended at most `within` seconds of film ago, or still lasts."""
+        since = self.since_saw(feeling)
+        return since is not None and since <= within
+
+    def landed(self, name: str) -> bool | None:
+        """Whether somebody answered the beat of this name, the latest time it was on screen.
+
+        They did if a reaction began within two and a half seconds after its instant, and is of
+        the family of what the beat intends or lies near its place. None: not known, because
+        its instant has not come, its time for an answer is not over, or nobody could be read.
+        """
+        found = next(((at, beat) for at, beat in reversed(self._beats) if beat.name == name), None)
+        if found is None:
+            return None
+        at, beat = found
+        meant = lexicon().get(beat.feel)
+        if meant is None or at > self._now:
+            return None
+        for moment in self._moments:
+            if -_BEFORE <= moment.onset - at <= ANSWERS:
+                away = math.dist((moment.valence, moment.arousal), meant.place[:2])
+                if moment.family == meant.family or away <= _NEAR:
+                    return True
+        if self._now < at + ANSWERS + _TOLD or not self._readable:
+            return None
+        return False
+
+    def _remember(self, moment: Moment) -> None:
+        """Keep a new reaction; one that is over takes the place of its own beginning."""
+        for place, known in enumerate(self._moments):
+            if (known.person, known.onset) == (moment.person, moment.onset):
+                self._moments[place] = moment
+                return
+        self._moments.append(moment)

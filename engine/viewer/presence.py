@@ -1,0 +1,42 @@
+"""Whether somebody is there: a filter quick enough to notice within a second that nobody is."""
+
+import math
+from typing import Final
+
+from engine.words import Seconds
+
+_FOLLOWS: Final[Seconds] = 0.35  # time constant: gone within a second
+_UNSEEN: Final[Seconds] = 0.7  # no word of a face for this long: nobody is there
+_KNOWN: Final[Seconds] = 2.0  # and for this long: nobody knows
+
+
+class Presence:
+    """From 0, nobody, to 1, a face is there. Time is passed in, never backwards; pure."""
+
+    def __init__(self) -> None:
+        self._value = 0.0
+        self._now: Seconds = 0.0
+        self._said = self._quality = 0.0
+        self._heard: Seconds = -math.inf
+
+    def advance(self, now: Seconds) -> None:
+        """Let time pass until `now` (seconds)."""
+        self._value = self.at(now)
+        self._now = now
+
+    def see(self, found: float, quality: float) -> None:
+        """What a camera says now: 1 a face, 0 none."""
+        self._said, self._quality, self._heard = found, quality, self._now
+
+    def at(self, now: Seconds) -> float:
+        """The value at `now`, with nothing heard meanwhile."""
+        target = self._said if now - self._heard <= _UNSEEN else 0.0
+        kept = math.exp(-max(0.0, now - self._now) / _FOLLOWS)
+        return target + kept * (self._value - target)
+
+    def known(self, now: Seconds) -> float:
+        """The confidence (0 to 1) in that: 0 while no camera speaks."""
+        age = now - self._heard
+        if not age <= _KNOWN:
+            return 0.0
+        return self._quality * math.exp(-max(0.0, age - _UNSEEN) / _UNSEEN)

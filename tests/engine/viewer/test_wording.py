@@ -1,0 +1,34 @@
+"""What is said of a viewer: modest words, and what they rest on."""
+
+from engine.sensing.reading import QUANTITIES as SENSED
+from engine.viewer import evidence
+from engine.viewer.baseline import RESTS
+from engine.viewer.felt import Moment
+from engine.viewer.state import ViewerState
+from engine.viewer.wording import QUANTITIES, caused, looked, looks_now
+
+
+def test_causes_are_said_with_their_signs() -> None:
+    said = caused((("face.smile", 0.4), ("voice.laugh", 0.309), ("face.brow_lower", -0.05)))
+    assert said == "smile +0.40, laughter +0.31, lowered brows -0.05"
+    assert caused(()) == ""
+
+
+def test_a_moment_is_said_with_its_confidence_and_never_as_a_fact() -> None:
+    moment = Moment(5.0, 3.0, 4.2, None, "amusement", "amusement", 0.5, 0.718, 0.6, 0.3)
+    assert looked(moment) == "looks amused (72 %)"
+
+
+def test_who_cannot_be_read_is_not_given_a_feeling() -> None:
+    assert looks_now(ViewerState().felt(3.0)) == "cannot be read"
+
+
+def test_every_quantity_in_use_is_measured_and_has_a_word_where_it_can_be_a_cause() -> None:
+    assert set(RESTS) <= set(SENSED)
+    assert set(evidence.SHOWN) <= set(SENSED)
+    kept = {"valence", "arousal"}
+    moving = {
+        name for name, shown in evidence.SHOWN.items() if kept & {says.side for says in shown.says}
+    }
+    assert moving <= set(QUANTITIES)
+    assert set(QUANTITIES) <= set(SENSED)
