@@ -1,7 +1,7 @@
 """What is believed about the viewer at one instant, as frozen values; the log keeps them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.words import Affect, Dimension, Seconds
 
@@ -43,6 +43,13 @@ class Felt:
     heart: float | None = None
     people: int = 0
     spread: float = 0.0
+
+    def at(self, affect: Affect) -> "Felt":
+        """The same belief about somebody who is elsewhere in the plane of feeling."""
+        estimates = dict(self.estimates)
+        estimates["valence"] = replace(estimates["valence"], mean=affect.valence)
+        estimates["arousal"] = replace(estimates["arousal"], mean=affect.arousal)
+        return replace(self, estimates=estimates)
 
     @property
     def affect(self) -> Affect:
