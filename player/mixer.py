@@ -17,9 +17,10 @@ from engine.words import Seconds
 from player.sound import CHANNELS, RATE, Samples, SoundBuffer
 from player.voice import HARD_JOIN, Voice
 
-BLOCK: Final = 960
-"""Frames rendered at a time. PortAudio keeps two to three of them in hand, which is how long
-Python may be busy elsewhere before a hole is heard."""
+BLOCK: Final = 2400
+"""Frames rendered at a time. PortAudio keeps three of them in hand, so that Python may be busy
+elsewhere for 100 ms before a hole is heard. More would be safer still, but sound is rendered
+200 ms ahead with these, and a choice may change until 300 ms before its cut."""
 
 _LINE_BREAKS: Final[Seconds] = 0.02  # beyond jitter: the card was opened just now, or ran dry
 _VOLUME_RAMP: Final[Seconds] = 0.05

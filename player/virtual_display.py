@@ -7,23 +7,24 @@ import sys
 
 from engine.problems import Trouble
 
-_SIZE = "1280x720x24"
+_SIZE = (1280, 720)
 _STOP_SECONDS = 10
 
 
 class VirtualDisplay:
     """Xvfb as a child process, on a display number it chooses itself. Trouble if not installed."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: tuple[int, int] = _SIZE) -> None:
         program = shutil.which("Xvfb")
         if program is None:
             raise Trouble(
                 "There is no display, and Xvfb, which would stand in for one, is not installed. "
                 "Log in at a screen, or install it (on Debian: apt install xvfb)."
             )
+        screen = f"{size[0]}x{size[1]}x24"
         reading, writing = os.pipe()
         self._process = subprocess.Popen(
-            [program, "-displayfd", str(writing), "-screen", "0", _SIZE, "-nolisten", "tcp"],
+            [program, "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp"],
             pass_fds=[writing],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -5,6 +5,8 @@ pulls: `take` empties what has gathered since the last call, `faults` what went 
 is ever pushed into the consumer's thread.
 """
 
+import os
+import sys
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
@@ -18,6 +20,7 @@ from engine.words import Seconds
 SensorKind = Literal["camera", "microphone", "recorded"]
 _KEPT_READINGS = 4096
 _JOIN_SECONDS = 3.0
+_COURTESY = 5  # nice value: where cores are scarce, a late reading costs less than a lost frame
 _LOOK = 0.1  # clocks that are moved by hand are looked at this often
 
 
@@ -97,6 +100,7 @@ class Sensor(ABC):
         """The worker's body: open, `self._open.set()`, read until `self._stop`, close."""
 
     def _guarded(self) -> None:
+        _give_way()
         try:
             self._run()
         except Exception as error:
@@ -104,3 +108,12 @@ class Sensor(ABC):
             self._say(f"{self.name} stopped: {error}")
         finally:
             self._open.clear()
+
+
+def _give_way() -> None:
+    """Let the film go first: this thread and those it starts, such as MediaPipe's.
+
+    Only Linux gives threads a nice value of their own.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _COURTESY)

@@ -38,7 +38,11 @@ class Timing:
     rate: int
     in_point: float = 2.0
     duration: float = 2.0
-    clip: float = 6.5
+
+    @property
+    def clip(self) -> float:
+        """Seconds of the whole clip: real picture and sound on either side."""
+        return self.in_point + self.duration + 2.5
 
     @property
     def out_point(self) -> float:
@@ -74,16 +78,27 @@ def _pictures(clip: int, timing: Timing) -> Iterator[bytes]:
         yield picture.tobytes()
 
 
-def make(folder: Path, timing: Timing) -> list[Path]:
-    """Write the clips into `folder`."""
+def make(
+    folder: Path,
+    timing: Timing,
+    *,
+    click: int | None = None,
+    clips: int = CLIPS,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+) -> list[Path]:
+    """Write the clips into `folder`; with `click` (Hz), 10 ms of it at each whole second."""
+    sound = f"0.125*sin(2*PI*{TONE}*t)"
+    if click:
+        sound += f"+0.6*sin(2*PI*{click}*t)*lt(mod(t,1),0.01)"
     paths = []
-    for clip in range(CLIPS):
+    for clip in range(clips):
         path = folder / f"clip{clip}-{timing.rate}.mp4"
         process = subprocess.Popen(
             ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "gray",
              "-s", f"{WIDTH}x{HEIGHT}", "-r", str(timing.rate), "-i", "-",
-             "-f", "lavfi", "-i", f"sine=frequency={TONE}:sample_rate=48000:duration={timing.clip}",
-             "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "12",
+             "-f", "lavfi", "-i", f"aevalsrc='{sound}':s=48000:d={timing.clip}",
+             "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p",
+             "-vf", f"scale={size[0]}:{size[1]}", "-g", "12",
              "-bf", "0",
              "-c:a", "aac", "-b:a", "160k", "-ac", "2", "-movflags", "+faststart", str(path)],
             stdin=subprocess.PIPE,

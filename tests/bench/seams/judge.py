@@ -1,7 +1,8 @@
 """What was seen and heard at each cut, judged. Pure: observations in, figures out."""
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -30,32 +31,76 @@ class CutMade:
     dissolve: float = 0.0
 
 
+REFRESH = 1 / 60
+"""Seconds between two pictures of the screen."""
+
+
 @dataclass(slots=True)
 class Figures:
-    """What a player did, in the words of the issue. `onset_frames_*`: from the onset of the last
-    frame before a hard cut to that of the first after it, in frames; 1 is perfect."""
+    """What a player did, in the words of the issue. `onsets`: from the onset of the last frame
+    before a hard cut to that of the first after it, in frames; 1 is perfect. `unobserved`
+    frames were due while nobody looked: the grab, not the player, may have lost them."""
 
     cuts: int = 0
     missing: int = 0
     black: int = 0
     out_of_order: int = 0
-    onset_frames_p50: float | None = None
-    onset_frames_p99: float | None = None
-    onset_frames_max: float | None = None
-    onset_within_a_refresh: float | None = None
-    join_error_samples_max: float | None = None
+    unobserved: int = 0
+    onsets: list[float] = field(default_factory=list)
+    uneven: int = 0
+    join_errors: list[float] = field(default_factory=list)
     silence_ms_max: float | None = None
 
-    def as_json(self) -> dict[str, object]:
-        return asdict(self)
+    def __add__(self, other: "Figures") -> "Figures":
+        """Both taken together: counts are summed, the worst silence stands."""
+        silences = [
+            each.silence_ms_max for each in (self, other) if each.silence_ms_max is not None
+        ]
+        return Figures(
+            self.cuts + other.cuts,
+            self.missing + other.missing,
+            self.black + other.black,
+            self.out_of_order + other.out_of_order,
+            self.unobserved + other.unobserved,
+            self.onsets + other.onsets,
+            self.uneven + other.uneven,
+            self.join_errors + other.join_errors,
+            max(silences, default=None),
+        )
+
+    def as_json(self) -> dict[str, float | int | None]:
+        """The figures with percentiles; None for what this player could not be measured in."""
+
+        def share(values: list[float], percent: float, digits: int) -> float | None:
+            return round(float(np.percentile(values, percent)), digits) if values else None
+
+        return {
+            "cuts": self.cuts,
+            "missing": self.missing,
+            "black": self.black,
+            "out_of_order": self.out_of_order,
+            "onset_frames_p50": share(self.onsets, 50, 3),
+            "onset_frames_p99": share(self.onsets, 99, 3),
+            "onset_frames_max": share(self.onsets, 100, 3),
+            "join_error_samples_max": share(self.join_errors, 100, 2),
+            "silence_ms_max": self.silence_ms_max,
+            "onset_within_a_refresh": (
+                round(1 - self.uneven / len(self.onsets), 4) if self.onsets else None
+            ),
+            "join_error_samples_p50": share(self.join_errors, 50, 2),
+            "unobserved": self.unobserved,
+        }
 
 
 def judge_pictures(
-    seen: Sequence[Seen], cuts: Sequence[CutMade], timing: Timing, refresh: float = 1 / 60
+    seen: Sequence[Seen], cuts: Sequence[CutMade], timing: Timing, *, grabbed: bool = False
 ) -> Figures:
-    """Count what is wrong around each cut, and measure onset to onset."""
+    """Count what is wrong around each cut, and measure onset to onset.
+
+    `grabbed` pictures were taken from a screen from time to time: a frame that is absent while
+    nobody looked for as long as it is shown counts as unobserved.
+    """
     figures = Figures(cuts=len(cuts))
-    onsets: list[float] = []
     for cut in cuts:
         near = [each for each in seen if -1.2 < each.at - cut.at < cut.dissolve + 1.2]
         # What each clip showed in this neighbourhood, first to last.
@@ -67,19 +112,31 @@ def judge_pictures(
                 first_seen.setdefault((clip, number), each.at)
         # A picture that is still faint in a dissolve is on screen, but cannot be read.
         faint = round(cut.dissolve * timing.rate)
-        before = [(cut.old, timing.last - back) for back in range(AROUND)]
-        after = [(cut.new, timing.first + faint + ahead) for ahead in range(AROUND)]
-        figures.missing += sum(frame not in first_seen for frame in before + after)
+        around = min(AROUND, round(0.45 * timing.duration * timing.rate))
+        before = [(cut.old, timing.last - back) for back in range(around)]
+        after = [(cut.new, timing.first + faint + ahead) for ahead in range(around)]
+        instants = [cut.at - (back + 1) / timing.rate for back in range(around)]
+        instants += [cut.at + (faint + ahead) / timing.rate for ahead in range(around)]
+        for frame, due in zip(before + after, instants, strict=True):
+            if frame in first_seen:
+                continue
+            if grabbed and is_blind(near, due, 1 / timing.rate):
+                figures.unobserved += 1
+            else:
+                figures.missing += 1
         figures.out_of_order += _reversals(near, cut)
         if not cut.dissolve and before[0] in first_seen and after[0] in first_seen:
-            onsets.append((first_seen[after[0]] - first_seen[before[0]]) * timing.rate)
-    if onsets:
-        figures.onset_frames_p50 = round(float(np.percentile(onsets, 50)), 3)
-        figures.onset_frames_p99 = round(float(np.percentile(onsets, 99)), 3)
-        figures.onset_frames_max = round(max(onsets), 3)
-        within = [abs(each - 1) <= refresh * timing.rate + 0.05 for each in onsets]
-        figures.onset_within_a_refresh = round(sum(within) / len(within), 4)
+            onset = (first_seen[after[0]] - first_seen[before[0]]) * timing.rate
+            figures.onsets.append(onset)
+            figures.uneven += abs(onset - 1) > REFRESH * timing.rate + 0.05
     return figures
+
+
+def is_blind(near: Sequence[Seen], due: float, length: float) -> bool:
+    """Whether two looks around this frame's time lie nearly as far apart as it is shown."""
+    looks = [each.at for each in near if due - 2 * length < each.at < due + 3 * length]
+    gaps = [after - before for before, after in itertools.pairwise(looks)]
+    return not gaps or max(gaps) > length - REFRESH
 
 
 def _reversals(near: Sequence[Seen], cut: CutMade) -> int:

@@ -41,7 +41,7 @@ def mpv(
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     seen, heard = screen.stop(), monitor.stop()
-    figures = judge_pictures(seen, cuts_in(seen), timing)
+    figures = judge_pictures(seen, cuts_in(seen), timing, grabbed=True)
     figures.silence_ms_max = round(longest_silence(heard), 1)
     return figures
 
