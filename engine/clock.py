@@ -38,7 +38,9 @@ class ManualClock:
 
 
 class FilmClock:
-    """Film time: seconds of showing, standing still while paused. Window thread only.
+    """Film time: seconds of showing, standing still while paused.
+
+    The window thread's; only `paused` and `of` may be asked in any other.
 
     `of` turns an instant of the underlying clock into film time, and `at` film time into
     an instant, so that a camera frame stamped elsewhere finds its place in the film.

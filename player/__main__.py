@@ -62,11 +62,18 @@ def play(
     out: Annotated[
         Path | None, typer.Option(help="Folder for this showing's log, summary and storyboard.")
     ] = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Keep what is shown, with its sound, in this new film FILE.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Let --record replace a FILE that is there.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen."""
-    from player.app import SAMPLE_FILM, PlayOptions
+    from player.app import SAMPLE_FILM
     from player.app import play as run
+    from player.options import PlayOptions
 
     options = PlayOptions(
         story=story_file(story or SAMPLE_FILM),
@@ -79,6 +86,8 @@ def play(
         screen=screen,
         resume=resume,
         out=out,
+        record=record,
+        overwrite=overwrite,
     )
     outcome = run(options, _announce)
     if outcome is None:

@@ -16,8 +16,8 @@ from pyglet.graphics.shader import Shader, ShaderProgram
 
 from engine.story.headers import Matrix
 from player.grade import NEUTRAL, Grade
+from player.layers import DeckLike, Layer
 from player.picture import Picture
-from player.pool import DeckLike, Layer
 
 _VERTEX: Final = """#version 330 core
 uniform vec2 extent;
@@ -229,13 +229,21 @@ class Compositor:
         gl.glActiveTexture(gl.GL_TEXTURE0)
         program.stop()
 
-    @staticmethod
-    def grab(width: int, height: int) -> npt.NDArray[np.uint8]:
+    @classmethod
+    def grab(cls, width: int, height: int) -> npt.NDArray[np.uint8]:
         """What was drawn last: RGB of shape (height, width, 3), top row first."""
+        return cls.pixels(width, height)[::-1, :, :3]
+
+    @staticmethod
+    def pixels(width: int, height: int) -> npt.NDArray[np.uint8]:
+        """What was drawn last, as OpenGL reads it: RGBA of shape (height, width, 4), upside down.
+
+        Waits until it is drawn.
+        """
         pixels = np.empty((height, width, 4), np.uint8)
         gl.glPixelStorei(gl.GL_PACK_ALIGNMENT, 1)
         gl.glReadPixels(0, 0, width, height, gl.GL_RGBA, gl.GL_UNSIGNED_BYTE, pixels.ctypes.data)
-        return pixels[::-1, :, :3]
+        return pixels
 
 
 def graphics_card() -> str:

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 Control = Literal[
     "pause", "next", "back", "previous", "restart", "louder", "softer", "mute", "fullscreen",
-    "captions", "larger", "smaller", "screenshot", "help", "leave", "quit",
+    "captions", "sound", "larger", "smaller", "screenshot", "help", "leave", "quit",
 ]  # fmt: skip
 
 KEYS: Final[dict[str, Control]] = {
@@ -21,6 +21,7 @@ KEYS: Final[dict[str, Control]] = {
     "F": "fullscreen",
     "F11": "fullscreen",
     "C": "captions",
+    "A": "sound",
     "PLUS": "larger",
     "EQUAL": "larger",
     "NUM_ADD": "larger",
@@ -47,6 +48,7 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("M", "sound off and on"),
     ("F", "full screen and back"),
     ("C", "captions: each language, two at once, off"),
+    ("A", "the next sound track"),
     ("+  -", "larger and smaller captions"),
     ("S", "keep this picture"),
     ("H", "this help"),

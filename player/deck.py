@@ -1,6 +1,6 @@
 """A deck holds one clip: libVLC decoding into our planes and our sample buffer.
 
-The only file that touches libVLC. A deck is prerolled: it opens its clip a handle before the
+A deck is prerolled: it opens its clip a handle before the
 in point, paused on the first frame, so that it can be let go at an exact instant later on.
 
 Threads: `load` and `unload` block for tens of milliseconds and belong to the pool's stagehand
@@ -9,7 +9,6 @@ the end of this file, which only copy and post, and never call back into libVLC.
 """
 
 import ctypes
-import functools
 import os
 import sys
 import threading
@@ -19,9 +18,9 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from engine.problems import Trouble
 from engine.story.headers import Header, colour_of, read_header
 from engine.words import Seconds
+from player import libvlc
 from player.picture import Picture, Shape
 from player.sound import CHANNELS, RATE, SoundBuffer
 
@@ -29,92 +28,9 @@ RESUME_LAG: Final[Seconds] = 0.0093
 """libVLC's media clock starts this much after resuming a prerolled player (sd < 1 ms)."""
 
 _PLANES = 3
-_PARSE_SECONDS: Final[Seconds] = 1.0
 _RING = 5  # pictures: one being decoded, one displayed, one being uploaded, and slack
 
-# A playlist disguised as .mp4 would make libVLC fetch what it names: naming the demuxers is
-# what stops that. Everything drawn over the picture is ours, so libVLC's own is off.
-_OPTIONS = (
-    "--quiet",
-    "--no-osd",
-    "--no-spu",
-    "--no-video-title-show",
-    "--no-lua",
-    "--no-stats",
-    "--no-interact",
-    "--no-sub-autodetect-file",
-    "--no-metadata-network-access",
-    "--no-xlib",
-    "--text-renderer=none",
-    # A prerolled first frame is always "late" by the time it is decoded, and would be dropped.
-    "--no-drop-late-frames",
-    "--no-skip-frames",
-    "--access=file",
-    "--demux=mp4,mkv,ts,none",
-    "--avcodec-hw=none",
-    # A preroll is a burst of decoding beside the film: with one thread it cannot take all cores.
-    "--avcodec-threads=1",
-)
-
-_LYING = 4  # from this one on, libvlc_video_orient_t exchanges width and height
 _OPAQUE_CHROMAS = (b"VA", b"VD", b"DX", b"CV")  # VA-API, VDPAU, Direct3D, Core Video
-
-_Format = ctypes.CFUNCTYPE(
-    ctypes.c_uint,
-    ctypes.POINTER(ctypes.c_void_p),
-    ctypes.POINTER(ctypes.c_char * 4),
-    ctypes.POINTER(ctypes.c_uint),
-    ctypes.POINTER(ctypes.c_uint),
-    ctypes.POINTER(ctypes.c_uint),
-    ctypes.POINTER(ctypes.c_uint),
-)
-_FormatCleanup = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
-_Lock = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
-_Unlock = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
-_Display = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
-_Play = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int64)
-
-
-@functools.cache
-def _libvlc() -> Any:
-    """python-vlc and one libVLC instance for the process. Trouble where it is not installed."""
-    try:
-        import vlc
-    except (OSError, ImportError, NotImplementedError) as error:
-        raise Trouble(
-            "libVLC 3 was not found. Install VLC (on Debian: apt install libvlc5 "
-            "vlc-plugin-base) and start again; `kuleshov doctor` says more."
-        ) from error
-    instance = vlc.Instance(list(_OPTIONS))
-    if instance is None:
-        raise Trouble(
-            "libVLC did not start: its plugins are missing or do not fit. Install VLC 3 whole "
-            "(on Debian: apt install vlc-plugin-base); `kuleshov doctor` says more."
-        )
-    return vlc, instance
-
-
-@functools.cache
-def _function(name: str, *arguments: Any) -> Any:
-    """A libVLC function with our own argument types: python-vlc's cannot take our callbacks."""
-    function = _libvlc()[0].dll[name]
-    function.argtypes = arguments
-    function.restype = None
-    return function
-
-
-@functools.cache
-def _clock_offset() -> Seconds:
-    """What to add to libVLC's clock to get `time.monotonic`; 0 where they are the same."""
-    vlc = _libvlc()[0]
-    offset = time.monotonic() - float(vlc.libvlc_clock()) / 1e6
-    return offset if abs(offset) > 0.005 else 0.0
-
-
-def libvlc_version() -> str:
-    """Such as `3.0.21 Vetinari`. Trouble where libVLC is missing."""
-    return str(_libvlc()[0].libvlc_get_version().decode())
-
 
 State = Literal["empty", "opening", "ready", "playing", "ended", "failed"]
 
@@ -123,7 +39,7 @@ class Deck:
     """One libVLC player, used for one clip after another."""
 
     def __init__(self, name: str) -> None:
-        vlc, instance = _libvlc()
+        vlc, instance = libvlc.library()
         self.name = name
         self.sound = SoundBuffer()
         self._vlc = vlc
@@ -132,6 +48,7 @@ class Deck:
         self._blocks: list[Any] = []
         self._size = (0, 0)
         self._shape: Shape | None = None
+        self._sounds: tuple[libvlc.SoundTrack, ...] = ()
         self._header = Header()
         self._full_range = False
         self._pitches = (0, 0, 0)
@@ -155,8 +72,10 @@ class Deck:
 
     # --- stagehand thread ---------------------------------------------------------------
 
-    def load(self, path: Path, begin: Seconds) -> None:
+    def load(self, path: Path, begin: Seconds, sound_track: int = 0) -> None:
         """Open a clip and hold its frame at media time `begin`. Stagehand thread.
+
+        `sound_track` counts from 0; a clip that has not so many is heard with its first.
 
         Returns at once; `state` becomes "ready" when the frame is there.
         """
@@ -166,47 +85,22 @@ class Deck:
         media.add_option(":start-paused")
         self._begins = begin
         self._header = read_header(path)
-        self._shape = self._picture_shape(media)
+        tracks = libvlc.tracks_of(media)
+        self._shape, self._sounds = tracks.shape, tracks.sounds
+        if 0 < sound_track < len(tracks.sounds):
+            media.add_option(f":audio-track-id={tracks.sounds[sound_track].id}")
         self._player.set_media(media)
         media.release()
         self._loaded = True
         if self._player.play() == -1:
             self._broken.set()
 
-    def _picture_shape(self, media: Any) -> Shape | None:
-        """The shape of a clip's picture by its header; None where that says nothing.
-
-        While decoding libVLC only tells the decoder's size, padded to whole blocks, and it
-        would stretch the picture to that.
-        """
-        vlc = self._vlc
-        media.parse_with_options(vlc.MediaParseFlag.local, int(_PARSE_SECONDS * 1000))
-        until = time.monotonic() + _PARSE_SECONDS
-        while not media.get_parsed_status() and time.monotonic() < until:
-            time.sleep(0.001)
-        # python-vlc declares one pointer less than C has: what comes back is the array itself.
-        array = ctypes.POINTER(vlc.MediaTrack)()
-        count = vlc.libvlc_media_tracks_get(media, ctypes.byref(array))
-        tracks = ctypes.cast(array, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack)))
-        try:
-            for track in (tracks[number].contents for number in range(count)):
-                if track.type == vlc.TrackType.video:
-                    # A union in C, of which python-vlc's structure has only the first right.
-                    video = ctypes.cast(track.audio, ctypes.POINTER(vlc.VideoTrack)).contents
-                    if video.width and video.height:
-                        across, down = int(video.sar_num), int(video.sar_den)
-                        shape = Shape(int(video.width), int(video.height), across, down)
-                        return shape.turned() if video.orientation.value >= _LYING else shape
-            return None
-        finally:
-            vlc.libvlc_media_tracks_release(tracks, count)
-
     def unload(self) -> None:
         """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Stagehand thread."""
         self._player.stop()
         self._loaded = self._resumed = self._held = False
         self._published = self._uploading = -1
-        self._shape = None
+        self._shape, self._sounds = None, ()
         self._started_at = None
         for flag in (self._shown, self._finished, self._broken):
             flag.clear()
@@ -259,6 +153,19 @@ class Deck:
         if self._started_at is not None:
             self._started_at += paused_for
 
+    @property
+    def sound_tracks(self) -> tuple[str, ...]:
+        """The names of the clip's sound tracks, in its order."""
+        return tuple(track.name for track in self._sounds)
+
+    def choose_sound(self, number: int) -> None:
+        """Go over to another sound track while the clip runs.
+
+        Heard in a second or a little more, where the sound ends that is decoded already.
+        """
+        if number < len(self._sounds):
+            self._player.audio_set_track(self._sounds[number].id)
+
     def position(self, now: Seconds) -> Seconds:
         """Media time that is on screen at monotonic `now`, by the clock."""
         return self._begins + (0.0 if self._started_at is None else now - self._started_at)
@@ -309,28 +216,36 @@ class Deck:
     def _attach(self) -> None:
         # ctypes keeps no reference to these; libVLC would call into freed memory.
         self._kept = [
-            _Format(self._on_format),
-            _FormatCleanup(lambda _: None),
-            _Lock(self._on_lock),
-            _Unlock(lambda _opaque, _picture, _planes: None),
-            _Display(self._on_display),
-            _Play(self._on_sound),
+            libvlc.FormatCallback(self._on_format),
+            libvlc.CleanupCallback(lambda _: None),
+            libvlc.LockCallback(self._on_lock),
+            libvlc.UnlockCallback(lambda _opaque, _picture, _planes: None),
+            libvlc.DisplayCallback(self._on_display),
+            libvlc.PlayCallback(self._on_sound),
         ]
         form, cleanup, lock, unlock, display, play = self._kept
         pointer = ctypes.c_void_p
         player = self._player
-        _function("libvlc_video_set_format_callbacks", pointer, _Format, _FormatCleanup)(
-            player, form, cleanup
-        )
-        _function("libvlc_video_set_callbacks", pointer, _Lock, _Unlock, _Display, pointer)(
-            player, lock, unlock, display, None
-        )
-        _function(
+        libvlc.declared(
+            "libvlc_video_set_format_callbacks",
+            pointer,
+            libvlc.FormatCallback,
+            libvlc.CleanupCallback,
+        )(player, form, cleanup)
+        libvlc.declared(
+            "libvlc_video_set_callbacks",
+            pointer,
+            libvlc.LockCallback,
+            libvlc.UnlockCallback,
+            libvlc.DisplayCallback,
+            pointer,
+        )(player, lock, unlock, display, None)
+        libvlc.declared(
             "libvlc_audio_set_format", pointer, ctypes.c_char_p, ctypes.c_uint, ctypes.c_uint
         )(player, b"S16N", RATE, CHANNELS)
-        _function("libvlc_audio_set_callbacks", pointer, _Play, *[ctypes.c_void_p] * 5)(
-            player, play, None, None, None, None, None
-        )
+        libvlc.declared(
+            "libvlc_audio_set_callbacks", pointer, libvlc.PlayCallback, *[ctypes.c_void_p] * 5
+        )(player, play, None, None, None, None, None)
         manager = player.event_manager()
         kinds = self._vlc.EventType
         manager.event_attach(kinds.MediaPlayerEndReached, lambda _: self._finished.set())
@@ -393,7 +308,7 @@ class Deck:
 
     def _on_sound(self, _opaque: Any, data: int, count: int, pts: int) -> None:
         block = np.ctypeslib.as_array((ctypes.c_int16 * (count * CHANNELS)).from_address(data))
-        heard_at = pts / 1e6 + _clock_offset()
+        heard_at = pts / 1e6 + libvlc.clock_offset()
         media_time = self._begins + heard_at - self._really_started_at
         self.sound.write(block.reshape(count, CHANNELS), heard_at, media_time)
 

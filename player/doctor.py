@@ -79,9 +79,9 @@ def _cores(part: str) -> Finding:
 
 
 def _libvlc(part: str) -> Finding:
-    from player.deck import libvlc_version
+    from player import libvlc
 
-    return Finding(part, "works", libvlc_version())
+    return Finding(part, "works", libvlc.version())
 
 
 def _display_and_gl() -> Iterator[Finding]:

@@ -1,19 +1,21 @@
 """The one audio stream: every sound of a showing goes through here, and nothing else plays any.
 
-Voices are joined sample by sample: a voice comes in and goes out at exact instants, with
-equal-power slopes, so that a hard cut has neither a click nor a hole. Where there is no sound
-card, a silent clockwork takes its place and pulls at the same pace.
+Two buses: the film's voices, and the score. Voices are joined sample by sample: a voice comes in
+and goes out at exact instants, with equal-power slopes, so that a hard cut has neither a click
+nor a hole; the score runs on across cuts. Where there is no sound card, a silent clockwork takes
+its place and pulls at the same pace.
 """
 
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
 from engine.clock import Clock
 from engine.words import Seconds
+from player.bus import Ramp, Score
 from player.sound import CHANNELS, RATE, Samples, SoundBuffer
 from player.voice import HARD_JOIN, Voice
 
@@ -24,10 +26,26 @@ elsewhere for 100 ms before a hole is heard. More would be safer still, but soun
 
 _LINE_BREAKS: Final[Seconds] = 0.02  # beyond jitter: the card was opened just now, or ran dry
 _VOLUME_RAMP: Final[Seconds] = 0.05
+_BUS_RAMP: Final[Seconds] = 1.0
+
+
+class Tap(Protocol):
+    """Whoever wants to know what is heard: the recording, the echo canceller's far end."""
+
+    def offer(self, heard_at: Seconds, block: Samples) -> None:
+        """A block, whose first frame is heard at this monotonic instant.
+
+        In the sound card's thread: copy, post, return. The block is the sound card's.
+        """
+        ...
 
 
 class Mixer:
-    """Sums the voices. `render` runs in the sound card's thread, all else in the window's."""
+    """Sums the buses. `render` runs in the sound card's thread, all else in the window's.
+
+    `taps` are offered every block as it is heard, volume and silence included; set before
+    `open`, or replace the tuple.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -35,7 +53,11 @@ class Mixer:
         self._lock = threading.Lock()
         self._held = False
         self._volume = 1.0
-        self._gain = 1.0
+        self._master = Ramp(1.0, _VOLUME_RAMP)
+        self.film = Ramp(1.0, _BUS_RAMP)
+        """The gain of the film's bus; set its goal."""
+        self.score = Score()
+        self.taps: tuple[Tap, ...] = ()
         self._muted = False
         self._line: Seconds | None = None
         self._stream: _Output | None = None
@@ -144,15 +166,17 @@ class Mixer:
                     voice.align(times)
                 for voice in self._voices:
                     voice.add(times, out)
+                out *= self.film.over(count)
+                self.score.add_to(out)
                 past = float(times[-1])
                 self._voices = [voice for voice in self._voices if not voice.is_over(past)]
-            goal = 0.0 if self._held or self._muted else self._volume
-        step = count / RATE / _VOLUME_RAMP
-        reached = self._gain + min(step, max(-step, goal - self._gain))
-        out *= np.linspace(self._gain, reached, count, dtype=np.float32)[:, None]
-        self._gain = reached
+            self._master.goal = 0.0 if self._held or self._muted else self._volume
+        out *= self._master.over(count)
         self.blocks += 1
-        return np.clip(out, -1.0, 1.0, out=out)
+        np.clip(out, -1.0, 1.0, out=out)
+        for tap in self.taps:
+            tap.offer(float(times[0]), out)
+        return out
 
     def _smooth(self, heard_at: Seconds, count: int) -> Seconds:
         """A line through the sound card's jittering time stamps, so that slopes stay straight."""

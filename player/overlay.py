@@ -4,7 +4,7 @@ All text, laid out in shares of the window's height so that it reads the same in
 Window thread only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -53,8 +53,18 @@ class Overlay:
         self._labels: dict[object, Any] = {}
         self._used: set[object] = set()
 
-    def draw(self, state: OverlayState, width: int, height: int) -> None:
-        """Draw over what the compositor drew; sizes in pixels."""
+    def draw(
+        self,
+        state: OverlayState,
+        width: int,
+        height: int,
+        film_drawn: Callable[[], None] | None = None,
+    ) -> None:
+        """Draw over what the compositor drew; sizes in pixels.
+
+        `film_drawn` is called while a film is on screen, when all that belongs to it (picture
+        and captions) is drawn and nothing else yet.
+        """
         self._used.clear()
         unit = height / 100
         if state.question is not None:
@@ -62,7 +72,7 @@ class Overlay:
         elif state.end_card:
             self._draw_end_card(state, width, height, unit)
         else:
-            self._draw_film(state, width, height, unit)
+            self._draw_film(state, width, height, unit, film_drawn)
         if state.help:
             self._draw_help(width, height, unit)
         for key in set(self._labels) - self._used:
@@ -70,11 +80,20 @@ class Overlay:
 
     # --- the layers ------------------------------------------------------------------------
 
-    def _draw_film(self, state: OverlayState, width: int, height: int, unit: float) -> None:
+    def _draw_film(
+        self,
+        state: OverlayState,
+        width: int,
+        height: int,
+        unit: float,
+        film_drawn: Callable[[], None] | None,
+    ) -> None:
         if state.opening:
             self._shade(width, height, 1.0)
             self._text(state.title, width / 2, height / 2, 6.5 * unit)
         self._draw_captions(state, width, height, unit)
+        if film_drawn is not None and not state.opening:
+            film_drawn()
         self._draw_indicators(state, width, height, unit)
         for row, notice in enumerate(reversed(state.notices)):
             y = height - (4 + 4 * row) * unit

@@ -11,10 +11,9 @@ instant; both only do what they are told. All else here belongs to the window th
 import math
 import queue
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
@@ -22,9 +21,8 @@ from engine.words import Seconds, SegmentName
 from player.clip import Clip, Cue
 from player.deck import RESUME_LAG, State
 from player.hand import Hand
+from player.layers import DeckLike, Layer
 from player.mixer import Mixer
-from player.picture import Picture
-from player.sound import SoundBuffer
 from player.voice import HARD_JOIN
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
@@ -32,55 +30,8 @@ _STALL_LIMIT: Final[Seconds] = 1.0
 _DRESS_EVERY: Final[Seconds] = 0.15
 _FIRST_FADE: Final[Seconds] = 0.05
 _LAST_FADE: Final[Seconds] = 1.0
+_TAIL: Final[Seconds] = 1.5  # of the sound of a picture that is held, out of its handle
 _END_TOLERANCE: Final[Seconds] = 0.25
-
-
-class DeckLike(Protocol):
-    """What the pool needs of a deck; see `player.deck.Deck`."""
-
-    sound: SoundBuffer
-
-    @property
-    def state(self) -> State: ...
-    @property
-    def displayed(self) -> int: ...
-    @property
-    def displayed_at(self) -> Seconds: ...
-    @property
-    def shown(self) -> int: ...
-    def load(self, path: Path, begin: Seconds) -> None: ...
-    def unload(self) -> None: ...
-    def close(self) -> None: ...
-    def resume(self, now: Seconds) -> None: ...
-    def hold(self) -> None: ...
-    def release(self, paused_for: Seconds) -> None: ...
-    def position(self, now: Seconds) -> Seconds: ...
-    def still_for(self, now: Seconds) -> Seconds: ...
-    def picture(self) -> Picture | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One deck to draw, with its opacity over what lies below it.
-
-    `frozen`: draw the picture that was drawn last, whatever has been decoded since.
-    """
-
-    deck: DeckLike
-    opacity: float
-    frozen: bool = False
-
-
-def looks_of(layers: Sequence[Layer]) -> object:
-    """Equal for layers that look the same, so that nothing need be drawn anew.
-
-    A dissolve moves with the pictures of the deck that comes in, as dissolves on film do.
-    """
-    decks = [id(layer.deck) for layer in layers]
-    if not layers:
-        return decks
-    top = layers[-1]
-    return decks, None if top.frozen else top.deck.shown
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +42,7 @@ class _Slot:
     told_ready: bool = False
     rolling: Seconds | None = None  # film time at which its in point will be reached
     told_failed: bool = False
+    stands: Seconds | None = None  # film time from which its picture is held
     loaded: threading.Event = field(default_factory=threading.Event)
     revoked: threading.Event = field(default_factory=threading.Event)  # for the cue to let go
 
@@ -116,6 +68,8 @@ class Pool:
         size: int = 6,
         frame_rate: float = 24.0,
     ) -> None:
+        self.sound_track = 0
+        """Which of a clip's sound tracks is heard, counted from 0; set before the first clip."""
         self._clips = clips
         self._mixer = mixer
         self._clock = clock
@@ -163,17 +117,37 @@ class Pool:
             self._wanted = (cue, *self._wanted)
         for slot in [slot for slot in self._waiting if slot.rolling and slot.cue != cue]:
             self._dismiss(slot)  # it was let go already: it has to be prerolled anew
-            if self._on_air:  # whose sound was to end with that cut
+            if self._on_air and self._on_air.stands is None:  # its sound was to end with that cut
                 self._mixer.end(self._on_air.deck.sound, math.inf, HARD_JOIN)
 
     def _cue_of(self, segment: SegmentName, start: Seconds | None) -> Cue:
         return Cue(segment, self._clips[segment].in_point if start is None else start)
 
+    def stand(self, at: Seconds) -> None:
+        """From film time `at` on hold the picture on screen; its sound runs out meanwhile."""
+        if self._on_air and self._on_air.stands is None:
+            self._on_air.stands = at
+            self._mixer.end(self._on_air.deck.sound, self._film.at(at), _TAIL)
+
     def fade_out(self, at: Seconds) -> None:
         """The film is over at `at`: its sound goes, its last picture stays."""
         self._pending = None
-        if self._on_air:
+        if self._on_air and self._on_air.stands is None:
             self._mixer.end(self._on_air.deck.sound, self._film.at(at), _LAST_FADE)
+
+    def next_sound(self) -> str:
+        """Choose the next sound track of the clip on screen; its name, empty where it has one."""
+        tracks = self._on_air.deck.sound_tracks if self._on_air else ()
+        if len(tracks) < 2:
+            return ""
+        self.sound_track = (self.sound_track + 1) % len(tracks)
+        for slot in self._slots():
+            upon_us = self._pending is not None and slot.cue == self._pending.cue
+            if slot.rolling is not None or upon_us:
+                slot.deck.choose_sound(self.sound_track)
+            else:
+                self._dismiss(slot)  # holds sound of the other already: prerolled anew
+        return tracks[self.sound_track]
 
     def hold(self) -> None:
         """The viewer paused. Call after the film clock was paused."""
@@ -218,7 +192,7 @@ class Pool:
             # Before the film begins its first picture stands still, a handle early.
             return [Layer(slot.deck, 1.0) for slot in self._waiting if slot.told_ready][:1]
         if self._leaving and now < self._left_at + self._dissolve:
-            layers.append(Layer(self._leaving.deck, 1.0))
+            layers.append(Layer(self._leaving.deck, 1.0, self._leaving.stands is not None))
         if self._on_air is not None:
             share = (now - self._left_at) / self._dissolve if layers else 1.0
             opacity = min(1.0, max(0.0, share))
@@ -226,7 +200,11 @@ class Pool:
         return layers
 
     def _is_outgoing(self, now: Seconds) -> bool:
-        """Whether a hard cut is upon us: the old deck's next picture must not flash up."""
+        """Whether a hold or a hard cut is upon us: the deck's next picture must not flash up."""
+        assert self._on_air is not None
+        stands = self._on_air.stands
+        if stands is not None and now > stands - self._half_frame:
+            return True
         if self._pending is None or self._pending.dissolve:
             return False
         rolling = [slot.rolling for slot in self._waiting if slot.rolling is not None]
@@ -239,12 +217,21 @@ class Pool:
 
     @property
     def on_screen(self) -> tuple[int, int] | None:
-        """Which run of which deck is on screen, and how many pictures it has displayed."""
-        return (id(self._on_air), self._on_air.deck.displayed) if self._on_air else None
+        """Which run of which deck is on screen, and how many pictures it has displayed.
+
+        None before the first, and while a picture is held.
+        """
+        slot = self._on_air
+        if slot is None or (slot.stands is not None and self._film.now() >= slot.stands):
+            return None
+        return id(slot), slot.deck.displayed
 
     def position(self, now: Seconds) -> Seconds:
         """Media time of the segment on screen at film time `now`; 0 before the first."""
-        return self._on_air.deck.position(self._film.at(now)) if self._on_air else 0.0
+        if self._on_air is None:
+            return 0.0
+        stands = math.inf if self._on_air.stands is None else self._on_air.stands - self._half_frame
+        return self._on_air.deck.position(self._film.at(min(now, stands)))
 
     def close(self) -> None:
         """Stop every deck and both threads."""
@@ -281,7 +268,7 @@ class Pool:
                 slot = _Slot(self._free.pop(0), cue, now)
                 self._waiting.append(slot)
                 path = self._clips[cue.segment].path
-                self._stagehand.do(slot.deck.load, path, cue.start - cue.handle)
+                self._stagehand.do(slot.deck.load, path, cue.start - cue.handle, self.sound_track)
                 self._stagehand.do(slot.loaded.set)
 
     def _dismiss(self, slot: _Slot) -> None:
@@ -356,8 +343,8 @@ class Pool:
         self._cue.at(instant, self._clock, let_go)
         fade = pending.dissolve or HARD_JOIN
         cut = self._film.at(slot.rolling)
-        if self._on_air is None:
-            self._mixer.begin(deck.sound, cut, _FIRST_FADE)
+        if self._on_air is None or self._on_air.stands is not None:
+            self._mixer.begin(deck.sound, cut, fade if self._on_air else _FIRST_FADE)
             return
         old = self._on_air.deck
         start = slot.cue.start

@@ -11,7 +11,17 @@ from typing import Final
 from engine.clock import Clock, FilmClock
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
-from engine.showing.events import CutTo, Failed, Finish, Inputs, MediaEvent, Prepare, Shown, Wish
+from engine.showing.events import (
+    CutTo,
+    Failed,
+    Finish,
+    Inputs,
+    MediaEvent,
+    Prepare,
+    Shown,
+    Stand,
+    Wish,
+)
 from engine.showing.log import LoggedShowing
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
@@ -19,9 +29,12 @@ from player.captions import SIZES, Captions, CaptionTrack
 from player.compositor import Compositor
 from player.controls import KEYS, Control
 from player.grade import NEUTRAL, Grade, Regrade
+from player.layers import looks_of
 from player.mixer import Mixer
 from player.overlay import Overlay, OverlayState
-from player.pool import Pool, looks_of
+from player.pool import Pool
+from player.recording import Recorder
+from player.resume import PlaceKeeper, Stopped
 from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
@@ -72,6 +85,8 @@ class Projection:
         clock: Clock,
         film: FilmClock,
         screenshots: Screenshots,
+        recorder: Recorder | None,
+        keeper: PlaceKeeper,
         announce: Callable[[str], None],
     ) -> None:
         self.tally = FrameTally()
@@ -91,6 +106,8 @@ class Projection:
         self._clock = clock
         self._film = film
         self._screenshots = screenshots
+        self._recorder = recorder
+        self._keeper = keeper
         self._announce = announce
         self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
@@ -150,7 +167,13 @@ class Projection:
             busy = bool(self._readings or self._media or self._wishes or self._faults)
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
+        self._keeper.note(self._clock.now(), self.place)
         self._draw(now)
+
+    def place(self) -> Stopped:
+        """Where the viewer is, to go on from another day."""
+        spans = self._showing.showing.history.spans(self._film.now())
+        return Stopped(spans, self._pool.sound_track)
 
     def notice(self, sentence: str) -> None:
         """Say something to the viewer, on screen and in the terminal."""
@@ -172,8 +195,9 @@ class Projection:
     # --- in ---------------------------------------------------------------------------------
 
     def _gather(self) -> None:
-        for sentence in self._screenshots.said():
-            self.notice(sentence)
+        for kept in (self._screenshots, self._recorder):
+            for sentence in kept.said() if kept is not None else ():
+                self.notice(sentence)
         for sensor in self._sensors:
             taken = sensor.take()
             if not self._film.paused:
@@ -192,6 +216,7 @@ class Projection:
         for event in self._media:
             if isinstance(event, Shown):
                 self._segment, self._entered_at, self._pictured = event.segment, event.at, False
+                self._mixer.score.play(self._story.segments[event.segment].score)
             elif isinstance(event, Failed):
                 self.notice(f"{event.reason} The film goes on without it.")
         on_screen = self._pool.on_screen
@@ -215,9 +240,12 @@ class Projection:
                     if segment not in self._unplayable:
                         self._pool.cut_to(segment, at, dissolve, start)
                     self._refuse((segment,))
+                case Stand(at):
+                    self._pool.stand(at)
                 case Finish(at):
                     self._pool.prepare(())
                     self._pool.fade_out(at)
+                    self._mixer.score.play(None)
         if self._showing.log_fault and not self._log_fault_told:
             self._log_fault_told = True
             self.notice(self._showing.log_fault)
@@ -259,7 +287,14 @@ class Projection:
         if self._picture_wanted:
             self._picture_wanted = False
             self._screenshots.keep(self._compositor.grab(width, height).copy())
-        self._overlay.draw(view, width, height)
+        recorder, shown = self._recorder, (looks_of(layers), (width, height))
+
+        def record() -> None:
+            if recorder is not None:
+                recorder.add(now, shown, self._compositor.pixels(width, height))
+
+        recorded = recorder is not None and self._segment is not None and recorder.wants(now, shown)
+        self._overlay.draw(view, width, height, record if recorded else None)
         self._window.flip()
 
     # --- the viewer's hands ---------------------------------------------------------------------
@@ -293,6 +328,9 @@ class Projection:
             case "captions":
                 self._captions.cycle()
                 self._say(f"Captions: {self._captions.name}")
+            case "sound":
+                chosen = self._pool.next_sound()
+                self._say(f"Sound: {chosen}" if chosen else "There is one sound track here")
             case "larger" | "smaller":
                 self._captions.resize(1 if control == "larger" else -1)
                 self._say(f"Captions: {self._captions.size}")

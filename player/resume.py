@@ -1,4 +1,7 @@
-"""Where a viewer stopped, kept on this machine until they go on: a place, and nothing of them."""
+"""Where a viewer stopped, kept on this machine until they go on: a place, and nothing of them.
+
+It is kept while the film runs, so that not even a power cut loses more than some seconds.
+"""
 
 import contextlib
 import hashlib
@@ -6,7 +9,7 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,16 +17,26 @@ from typing import Any, Final
 from engine.problems import Trouble
 from engine.showing.history import Place, Span
 from engine.story.model import Story
+from engine.words import Seconds
+from player.hand import Hand
 
 STATE_VERSION: Final = 1
 _LARGEST: Final = 1024 * 1024  # bytes
+_MOST_TRACKS: Final = 64
+
+KEPT_EVERY: Final[Seconds] = 3.0
+"""How often the place is kept while the film runs; what a crash loses at most, and the writing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The viewer's cut up to where they stopped, at the end of its last span."""
+    """The viewer's cut up to where they stopped, at the end of its last span.
+
+    `sound_track` is the one they listened to, counted from 0.
+    """
 
     spans: tuple[Span, ...]
+    sound_track: int = 0
 
     @property
     def place(self) -> str:
@@ -40,15 +53,16 @@ def state_file(story: Path) -> Path:
     return platformdirs.user_state_path("kuleshov", appauthor=False) / "stopped" / f"{name}.json"
 
 
-def keep(file: Path, digest: str, spans: Sequence[Span], log: Path) -> None:
+def keep(file: Path, digest: str, kept: Stopped, log: Path) -> None:
     """Keep a place: whole or not at all, whatever fails. Raises Trouble when it cannot be."""
-    last = spans[-1]
+    last = kept.spans[-1]
     state = {
         "kuleshov_state": STATE_VERSION,
         "story": digest,
         "segment": last.segment,
         "position": last.end,
-        "path": [asdict(span) for span in spans],
+        "path": [asdict(span) for span in kept.spans],
+        "sound_track": kept.sound_track,
         "log": str(log),
     }
     try:
@@ -101,13 +115,14 @@ def stopped(file: Path, digest: str, story: Story) -> Stopped | None:
                 "The story was changed since you stopped, so the film begins at its beginning."
             )
         spans = tuple(_span(each, story) for each in state["path"])
-        if not spans:
-            raise ValueError("it is empty")
+        sound_track = state.get("sound_track", 0)
+        if not spans or type(sound_track) is not int or not 0 <= sound_track < _MOST_TRACKS:
+            raise ValueError("it is no place")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Trouble(
             f"Where you stopped ({file}) is damaged, so the film begins at its beginning."
         ) from None
-    return Stopped(spans)
+    return Stopped(spans, sound_track)
 
 
 def _span(kept: dict[str, Any], story: Story) -> Span:
@@ -116,3 +131,46 @@ def _span(kept: dict[str, Any], story: Story) -> Span:
     if not (math.isfinite(span.length) and 0 <= span.start <= span.end <= segment.out_points[-1]):
         raise ValueError("it lies outside the segment")
     return span
+
+
+class PlaceKeeper:
+    """Keeps the place of one showing every few seconds, and at its end for good.
+
+    Writing waits for the disk, so it has a thread of its own. Window thread only.
+    """
+
+    def __init__(self, file: Path, digest: str, log: Path, announce: Callable[[str], None]) -> None:
+        self._file = file
+        self._digest = digest
+        self._log = log
+        self._announce = announce
+        self._hand = Hand("place keeper")
+        self._kept: Stopped | None = None
+        self._due: Seconds = 0.0
+        self._told = False
+
+    def note(self, now: Seconds, place: Callable[[], Stopped]) -> None:
+        """Keep the place if it is time; `now` in seconds of any clock that never runs back."""
+        if now < self._due:
+            return
+        self._due = now + KEPT_EVERY
+        stopped_at = place()
+        if stopped_at.spans and stopped_at != self._kept:
+            self._kept = stopped_at
+            self._hand.do(self._keep, stopped_at)
+
+    def close(self, last: Stopped | None = None, *, seen: bool = False) -> None:
+        """Keep the `last` place; or forget all, where the film was seen to its end."""
+        if last is not None and last.spans:
+            self._hand.do(self._keep, last)
+        elif seen:
+            self._hand.do(forget, self._file)
+        self._hand.close()
+
+    def _keep(self, place: Stopped) -> None:
+        try:
+            keep(self._file, self._digest, place, self._log)
+        except Trouble as trouble:
+            if not self._told:
+                self._told = True
+                self._announce(str(trouble))

@@ -1,7 +1,7 @@
 """What goes into a showing, what it orders, and what it tells: small frozen values.
 
     Inputs    readings, media events and wishes since the last step
-    Command   what the player must do: Prepare, CutTo, Offer, Finish
+    Command   what the player must do: Prepare, CutTo, Stand, Offer, Finish
     Event     what is worth keeping: every one is a line of the log
 
 All times are film time in seconds. Commands and events are derived from the inputs alone,
@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from engine.sensing.reading import Reading
 from engine.showing.history import Span
+from engine.showing.leaving import Stand
 from engine.steering.decision import Alternative, Decided
 from engine.viewer.felt import Estimate, Felt
 from engine.words import Seconds, SegmentName
@@ -40,6 +41,7 @@ __all__ = [
     "Ready",
     "Shown",
     "Span",
+    "Stand",
     "Stepped",
     "Wish",
 ]
@@ -149,7 +151,7 @@ class Offer:
     until: Seconds
 
 
-Command = Prepare | CutTo | Finish | Offer
+Command = Prepare | CutTo | Stand | Finish | Offer
 
 
 # --- kept: the log ---------------------------------------------------------------------------

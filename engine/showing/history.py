@@ -89,6 +89,11 @@ class History:
         self._spans[place.number] = replace(kept, end=max(kept.start, place.media))
         self._at, self._media, self._latest = at, place.media, latest
 
+    def stand(self, at: Seconds) -> None:
+        """From film time `at` on the picture stands: nothing new is shown until the next."""
+        if self._at is not None and self._spans:
+            self._latest = min(self._latest, self._position(at, self._spans[-1]))
+
     def here(self, now: Seconds) -> Place:
         """Where the film is. Needs a segment that has come on screen, or an earlier cut."""
         last = self._spans[-1]

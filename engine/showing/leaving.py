@@ -20,17 +20,27 @@ class Leave(NamedTuple):
     note: str
 
 
+class Stand(NamedTuple):
+    """The film time from which a segment's picture stands, before it is left."""
+
+    at: Seconds
+
+
 class Leaving:
     """The instants ahead at which one segment, begun at media time `start`, may be left.
 
-    `at` is the film time at which `start` was on screen. Where a question may wait for its
-    answer the last picture is held, and the segment may be left at short intervals.
+    `at` is the film time at which `start` was on screen. A segment with a `hold` is left that
+    much after its out point, and its last picture stands meanwhile; where a question waits for
+    its answer that long at most, at short intervals.
     """
 
     def __init__(self, segment: Segment, at: Seconds, start: Seconds) -> None:
         self._written = segment.out_point
         outs = segment.out_points
+        self._held: Leave | None = None
+        self._hold, self._stands_at = segment.hold, math.inf
         if segment.hold and segment.choices:
+            self._hold, self._stands_at = 0.0, outs[-1]
             steps = math.ceil(segment.hold / HOLDS_FOR)
             outs = (*outs, *(outs[-1] + segment.hold * (n + 1) / steps for n in range(steps)))
         self._ahead = [(at + max(0.0, out - start), out) for out in outs if out >= start] or [
@@ -40,22 +50,38 @@ class Leaving:
 
     @property
     def due(self) -> Seconds:
-        """Film time of the next instant."""
-        return self._ahead[0][0] if self._ahead else math.inf
+        """Film time of the next instant at which it may be left."""
+        if self._held is not None:
+            return self._held.at
+        return self._hold + (self._ahead[0][0] if self._ahead else math.inf)
 
-    def ask(self, now: Seconds, lead: Seconds, judge: Judge) -> Leave | None:
-        """Ask at each instant that is `lead` away or nearer, in turn; None: stay for now."""
-        while now >= self.due - lead:
+    def ask(self, now: Seconds, lead: Seconds, judge: Judge) -> Leave | Stand | None:
+        """Ask at each instant that is `lead` away or nearer, in turn; None: stay for now.
+
+        Where the segment holds its last picture, `Stand` comes first, once.
+        """
+        if self._held is not None:
+            return self._held if now >= self._held.at - lead else None
+        while self._ahead and now >= self._ahead[0][0] - lead:
             at, out = self._ahead[0]
             if len(self._ahead) == 1:
-                return Leave(at, self._note(out, ""))
+                return self._leave(at, self._note(out, ""))
             if at >= now:  # a missed one is no place to cut
                 verdict = judge(at, out)
                 if verdict.leave:
-                    return Leave(at, self._note(out, verdict.why))
+                    return self._leave(at, self._note(out, verdict.why))
                 self._stays = verdict.why
             self._ahead.pop(0)
+            if out == self._stands_at:
+                return Stand(at)
         return None
+
+    def _leave(self, at: Seconds, note: str) -> Leave | Stand:
+        leave = Leave(at + self._hold, note)
+        if not self._hold:
+            return leave
+        self._held = leave
+        return Stand(at)
 
     def _note(self, out: Seconds, why: str) -> str:
         if out < self._written and why:

@@ -40,7 +40,7 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.history import RETURNS, History, Place, Return, Span
-from engine.showing.leaving import Leaving
+from engine.showing.leaving import Leaving, Stand
 from engine.showing.observer import Observer
 from engine.showing.question import Question
 from engine.steering.decision import Alternative, DecisionKind
@@ -297,7 +297,10 @@ class Showing:
         elif self._leaving is not None:
             self._ask()
             leave = self._leaving.ask(self._now, self.lead, self._judge)
-            if leave is not None:
+            if isinstance(leave, Stand):
+                self.history.stand(leave.at)
+                self._commands.append(leave)
+            elif leave is not None:
                 self._advance(leave.at, None, leave.note)
 
     def _ask(self) -> None:

@@ -4,7 +4,7 @@ A story may come from anywhere. Its paths are relative, use `/`, and stay inside
 of `story.yaml` even when symbolic links are followed. Nothing with a colon is a path here:
 players take such names for addresses of the network.
 
-Clips begin at the story's `media` folder, captions at the story's own.
+Clips begin at the story's `media` folder, captions and the score at the story's own.
 """
 
 from pathlib import Path, PurePosixPath
@@ -59,3 +59,8 @@ def clip_path(folder: Path, story: Story, segment: SegmentName) -> Path:
 def captions_path(folder: Path, story: Story, segment: SegmentName, language: str) -> Path:
     """The real path of a segment's captions. Raises Trouble when it would leave `folder`."""
     return inside(folder, story.segments[segment].captions[language])
+
+
+def score_path(folder: Path, story: Story, stem: str) -> Path:
+    """The real path of a stem of the score. Raises Trouble when it would leave `folder`."""
+    return inside(folder, story.score[stem])

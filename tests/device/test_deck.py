@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from player.deck import Deck, libvlc_version
+from player import libvlc
+from player.deck import Deck
 from player.sound import RATE
 
 
@@ -26,7 +27,7 @@ def deck() -> Iterator[Deck]:
 
 
 def test_libvlc_is_of_the_third_generation() -> None:
-    assert libvlc_version().startswith("3.")
+    assert libvlc.version().startswith("3.")
 
 
 def test_a_prerolled_deck_holds_its_first_picture_and_makes_no_sound(

@@ -15,8 +15,8 @@ from player.captions import SIZES
 from player.consent import ConsentQuestion
 from player.deck import Deck
 from player.grade import NEUTRAL, Grade
+from player.layers import Layer
 from player.overlay import Overlay, OverlayState
-from player.pool import Layer
 from tests.clips import make_clip, make_coloured_clip
 
 

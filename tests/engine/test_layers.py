@@ -49,7 +49,8 @@ def test_engine_imports_run_upward_only() -> None:
 
 def test_one_file_for_each_foreign_library() -> None:
     homes = {
-        "vlc": {"deck.py"},
+        "av": {"recorded_film.py"},
+        "vlc": {"libvlc.py"},
         "mediapipe": {"face.py"},
         "onnxruntime": {"affect.py"},
         "pymediainfo": {"headers.py"},

@@ -26,6 +26,7 @@ class PretendDeck:
         self.begin = 0.0
         self.resumed: float | None = None
         self.stalled = False
+        self.sound_track = 0
 
     @property
     def state(self) -> State:
@@ -50,8 +51,16 @@ class PretendDeck:
     def shown(self) -> int:
         return self.displayed
 
-    def load(self, path: Path, begin: float) -> None:
+    @property
+    def sound_tracks(self) -> tuple[str, ...]:
+        return ("en", "de") if self.path is not None else ()
+
+    def choose_sound(self, number: int) -> None:
+        self.sound_track = number
+
+    def load(self, path: Path, begin: float, sound_track: int = 0) -> None:
         self.path, self.begin, self.resumed = path, begin, None
+        self.sound_track = sound_track
 
     def unload(self) -> None:
         self.path = self.resumed = None
@@ -312,3 +321,43 @@ def test_a_cut_taken_back_at_the_last_moment_leaves_the_sound_on(theatre: Theatr
     assert theatre.pool.on_air == "a"
     (voice,) = theatre.pool._mixer._voices
     assert voice.stop == float("inf")
+
+
+def test_a_held_picture_stands_and_its_sound_runs_out(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.3)
+    out = theatre.film.now() + 0.5
+    theatre.pool.stand(out)
+    theatre.run(0.4)
+    assert [layer.frozen for layer in theatre.pool.layers(theatre.film.now())] == [False]
+    theatre.run(0.2)
+    assert [layer.frozen for layer in theatre.pool.layers(theatre.film.now())] == [True]
+    assert theatre.pool.on_screen is None
+    stood = theatre.pool.position(theatre.film.now())
+    (voice,) = theatre.pool._mixer._voices
+    assert voice.stop == pytest.approx(theatre.film.at(out))
+    assert voice.fade_out > 1
+    theatre.pool.cut_to("b", out + 2.0)
+    theatre.run(1.0)
+    assert theatre.pool.position(theatre.film.now()) == pytest.approx(stood)
+    theatre.run(1.0)
+    assert theatre.events[-1] == Shown("b", pytest.approx(out + 2.0))
+    assert [layer.frozen for layer in theatre.pool.layers(theatre.film.now())] == [False]
+    # The old sound was gone: the new one does not bring it back.
+    assert voice.stop == pytest.approx(theatre.film.at(out))
+
+
+def test_another_sound_track_is_heard_from_the_clip_on_screen_and_all_that_follow(
+    theatre: Theatre,
+) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b", "c"))
+    theatre.run(0.5)
+    assert theatre.pool.next_sound() == "de"
+    theatre.run(0.5)
+    playing = {d.path.name: d.sound_track for d in theatre.decks if d.path is not None}
+    assert playing == {"a.mp4": 1, "b.mp4": 1, "c.mp4": 1}
+    assert theatre.pool.on_air == "a"
+    assert theatre.pool.next_sound() == "en"
+    assert theatre.pool.sound_track == 0

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from engine.clock import FilmClock, SystemClock
 from engine.showing.events import Failed, Shown
 from player.clip import Clip
-from player.pool import Pool, looks_of
+from player.layers import looks_of
+from player.pool import Pool
 from tests.bench.seams.barcode import STRIP, WIDTH, Timing, read
 from tests.bench.seams.judge import CutMade, Seen
 

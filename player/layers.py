@@ -1,0 +1,62 @@
+"""What lies over what in the picture: decks as the pool orders them for the compositor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from engine.words import Seconds
+from player.deck import State
+from player.picture import Picture
+from player.sound import SoundBuffer
+
+
+class DeckLike(Protocol):
+    """What the pool needs of a deck; see `player.deck.Deck`."""
+
+    sound: SoundBuffer
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def displayed(self) -> int: ...
+    @property
+    def displayed_at(self) -> Seconds: ...
+    @property
+    def shown(self) -> int: ...
+    @property
+    def sound_tracks(self) -> tuple[str, ...]: ...
+    def load(self, path: Path, begin: Seconds, sound_track: int = 0) -> None: ...
+    def choose_sound(self, number: int) -> None: ...
+    def unload(self) -> None: ...
+    def close(self) -> None: ...
+    def resume(self, now: Seconds) -> None: ...
+    def hold(self) -> None: ...
+    def release(self, paused_for: Seconds) -> None: ...
+    def position(self, now: Seconds) -> Seconds: ...
+    def still_for(self, now: Seconds) -> Seconds: ...
+    def picture(self) -> Picture | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One deck to draw, with its opacity over what lies below it.
+
+    `frozen`: draw the picture that was drawn last, whatever has been decoded since.
+    """
+
+    deck: DeckLike
+    opacity: float
+    frozen: bool = False
+
+
+def looks_of(layers: Sequence[Layer]) -> object:
+    """Equal for layers that look the same, so that nothing need be drawn anew.
+
+    A dissolve moves with the pictures of the deck that comes in, as dissolves on film do.
+    """
+    decks = [id(layer.deck) for layer in layers]
+    if not layers:
+        return decks
+    top = layers[-1]
+    return decks, None if top.frozen else top.deck.shown

@@ -1,0 +1,81 @@
+"""What a story's files give to play: which clips can be tried, the captions, and what is at fault.
+
+Nothing here opens a window, a device or libVLC.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from engine.problems import Problem, Trouble
+from engine.story.check import check
+from engine.story.load import Loaded
+from engine.story.media import container_of
+from engine.story.model import Story
+from engine.story.paths import captions_path, clip_path, score_path
+from engine.viewer.emotions import feelings
+from engine.words import SegmentName
+from player.bus import Score, read_stem
+from player.captions import CaptionTrack
+from player.clip import Clip
+
+_MEDIA_PROBLEMS: Final = ("PATH-", "CLIP-", "NOT-A-FILM", "OUT-BEYOND", "NO-PICTURE", "CAPTIONS-")
+"""Problems a film can go on with: the segment at fault is routed around."""
+
+
+def playable(loaded: Loaded, announce: Callable[[str], None]) -> Story:
+    problems = check(loaded, feelings=feelings())
+    errors = [problem for problem in problems if problem.severity == "error"]
+    fatal = [problem for problem in errors if not _can_go_on(problem)]
+    if fatal or loaded.story is None:
+        listed = "\n".join(f"  {problem}" for problem in errors or problems)
+        raise Trouble(f"{loaded.path} cannot be played:\n{listed}")
+    for problem in errors:
+        announce(f"{problem} The film goes on without it.")
+    return loaded.story
+
+
+def _can_go_on(problem: Problem) -> bool:
+    return problem.code.startswith(_MEDIA_PROBLEMS)
+
+
+def clips_of(folder: Path, story: Story) -> tuple[dict[SegmentName, Clip], dict[SegmentName, str]]:
+    """What can be tried, and why the rest cannot. Nothing but film is ever given to libVLC."""
+    clips: dict[SegmentName, Clip] = {}
+    unplayable: dict[SegmentName, str] = {}
+    for name, segment in story.segments.items():
+        try:
+            path = clip_path(folder, story, name)
+            if container_of(path) is None:
+                raise Trouble(f"The clip {path.name} is not a film.")
+            clips[name] = Clip(path, segment.in_point, segment.out_points[-1])
+        except Trouble as trouble:
+            unplayable[name] = str(trouble)
+        except OSError as error:
+            unplayable[name] = f"The clip {segment.clip} cannot be read: {error.strerror}."
+    return clips, unplayable
+
+
+def caption_tracks(
+    folder: Path, story: Story, announce: Callable[[str], None]
+) -> dict[SegmentName, dict[str, CaptionTrack]]:
+    tracks: dict[SegmentName, dict[str, CaptionTrack]] = {}
+    for name, segment in story.segments.items():
+        tracks[name] = {}
+        for language in segment.captions:
+            try:
+                path = captions_path(folder, story, name, language)
+                tracks[name][language] = CaptionTrack.read(path)
+            except Trouble as trouble:
+                announce(str(trouble))
+    return tracks
+
+
+def read_score(folder: Path, story: Story, score: Score, announce: Callable[[str], None]) -> None:
+    """Read every stem that the film plays, in the order in which it may need them. Blocks."""
+    wanted = (segment.score for segment in story.segments.values())
+    for name in dict.fromkeys(each for each in wanted if each in story.score):
+        try:
+            score.add(name, read_stem(score_path(folder, story, name)))
+        except Trouble as trouble:
+            announce(f"{trouble} The film goes on without it.")
