@@ -68,9 +68,25 @@ def play(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Let --record replace a FILE that is there.")
     ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="Segments in this language where there are any, such as de.")
+    ] = None,
+    tone: Annotated[
+        str | None, typer.Option(help="Segments in this tone where there are any.")
+    ] = None,
+    age: Annotated[
+        int | None, typer.Option(min=0, max=120, help="Only what is suitable from this age on.")
+    ] = None,
+    without: Annotated[
+        str | None, typer.Option(help="Content notes to avoid, such as violence,flashing.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen."""
+    from engine.story.represent import Wanted
     from player.app import SAMPLE_FILM
     from player.app import play as run
     from player.options import PlayOptions
@@ -88,6 +104,8 @@ def play(
         out=out,
         record=record,
         overwrite=overwrite,
+        watch=watch,
+        wanted=Wanted(language, tone, age, frozenset(_words(without))),
     )
     outcome = run(options, _announce)
     if outcome is None:
@@ -300,6 +318,11 @@ def _agrees(device: str) -> bool:
     return sys.stdin.isatty() and typer.confirm(
         f"May the {device} be opened to read you? Nothing is stored or sent.", err=True
     )
+
+
+def _words(text: str | None) -> list[str]:
+    """What was listed with commas."""
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
 
 
 def _consents(text: str | None) -> Any:

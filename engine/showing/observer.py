@@ -65,12 +65,22 @@ class Observer:
     def enter(self, now: Seconds, segment: Segment, course: Facts = _NO_COURSE) -> None:
         """A segment came on screen: from here its own guards are watched."""
         self._felt_at_entry = self.felt
+        self._watch(segment)
+        self._look(now, course)
+
+    def reread(self, now: Seconds, story: Story, segment: Segment, course: Facts) -> None:
+        """The story was edited: other guards are watched from here on; the belief stays."""
+        self._asked, self._needed = story.asked, story.confidence
+        self._trends = Trends(story.asked.trends)
+        self._watch(segment)
+        self._look(now, course)
+
+    def _watch(self, segment: Segment) -> None:
         self._watches = {
             place: GuardWatch(cut.guard)
             for place, cut in enumerate(segment.next)
             if cut.guard is not None
         }
-        self._look(now, course)
 
     def learn(self, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
