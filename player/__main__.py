@@ -4,11 +4,14 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engine.problems import Trouble
+
+if TYPE_CHECKING:
+    from engine.story.model import Story
 
 app = typer.Typer(
     name="kuleshov",
@@ -175,27 +178,119 @@ def prepare(
 
 
 @app.command()
+def new(
+    clips: Annotated[Path, typer.Argument(help="The folder that holds the clips.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The new story's file; story.yaml beside the clips."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a first story for a folder of clips: it plays at once, and its comments teach."""
+    from dataclasses import asdict
+
+    from player.beginning import begin_story
+
+    path, story = begin_story(clips, out)
+    if as_json:
+        taken = [asdict(each) for each in story.taken]
+        answer = {"story": str(path), "segments": taken, "left_out": story.left_out}
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    for reason in story.left_out:
+        _announce(f"Left out: {reason}")
+    print(f"The new story is {path}, with {_count(len(story.taken), 'segment')}.")
+    _announce(f"It plays as it is:  ./run play {path}")
+
+
+@app.command()
 def graph(
     story: StoryFile,
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Where to draw it: a file ending in .svg or .png.")
     ] = Path("story.svg"),
+    viewers: Annotated[
+        int,
+        typer.Option(min=0, max=100_000, help="Simulate so many: cuts as wide as they are walked."),
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Another seed, other simulated viewers.")] = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Draw the story as a map of its segments and cuts."""
+    from engine.showing.traffic import traffic_of
     from engine.story.graph import draw
-    from engine.story.load import load_story
     from engine.viewer.emotions import feelings
 
-    loaded = load_story(story_file(story))
-    if loaded.story is None:
-        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    loaded = _loaded(story)
     if out.suffix.lower() not in (".svg", ".png"):
         raise Trouble(f"{out}: a map is drawn as .svg or .png.", blame="call")
+    walked = traffic_of(loaded, viewers, seed) if viewers else None
     try:
-        draw(loaded.story, out, feelings().__getitem__)
+        traffic = (walked.segments, walked.cuts) if walked else None
+        draw(loaded, out, feelings().__getitem__, traffic)
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
+    if as_json:
+        segments = walked.segments if walked else {}
+        shares = walked.cuts if walked else {}
+        cuts = [{"from": a, "to": b, "share": share} for (a, b), share in shares.items()]
+        unseen = [name for name in loaded.segments if name not in segments] if walked else []
+        answer = {"map": str(out), "viewers": viewers, "segments": segments, "cuts": cuts,
+                  "never_seen": unseen}  # fmt: skip
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
     _announce(f"The map is in {out}")
+
+
+@app.command()
+def rehearse(
+    story: StoryFile,
+    plan: Annotated[
+        Path | None, typer.Option(help="The plan file; STORY.plan.yaml beside the story.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the plans beside a story: which kind of viewer should get which path."""
+    from dataclasses import asdict
+
+    from engine.showing.plan import plan_file, read_plans
+    from engine.showing.rehearse import rehearse as run
+
+    path = story_file(story)
+    loaded = _loaded(story)
+    read = read_plans(plan or plan_file(path), loaded)
+    if read.problems:
+        if as_json:
+            problems = [asdict(each) for each in read.problems]
+            print(json.dumps({"problems": problems}, default=str, indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(map(str, read.problems)))
+        raise typer.Exit(1)
+    rehearsed = [run(loaded, each, read.path.parent) for each in read.plans]
+    if as_json:
+        answer = [
+            {
+                "plan": each.plan.name,
+                "met": each.met,
+                "unmet": each.unmet,
+                "path": each.outcome.path,
+                "running_time": round(each.outcome.length, 3),
+                "end": each.outcome.reason,
+            }
+            for each in rehearsed
+        ]
+        print(json.dumps({"plans": answer}, indent=2, ensure_ascii=False))
+    else:
+        for each in rehearsed:
+            print(f"{'as planned' if each.met else 'NOT SO   '}  {each.plan.name}")
+            for sentence in each.unmet:
+                print(f"            {sentence}")
+            if not each.met:
+                print(f"            It went {' → '.join(each.outcome.path)}.")
+        met = sum(each.met for each in rehearsed)
+        print(f"{read.path}: {met} of {_count(len(rehearsed), 'plan')} as planned.")
+    if not all(each.met for each in rehearsed):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -302,6 +397,16 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 # --- what every command shares -------------------------------------------------------------------
+
+
+def _loaded(path: Path) -> "Story":
+    """A story without an error in its text. Raises Trouble that lists them."""
+    from engine.story.load import load_story
+
+    loaded = load_story(story_file(path))
+    if loaded.story is None:
+        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.story
 
 
 def _announce(sentence: str) -> None:

@@ -8,7 +8,7 @@ asked, and no sensor is built before the answer.
 import contextlib
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -18,6 +18,7 @@ from typing import Any
 from engine.clock import Clock, FilmClock, SystemClock
 from engine.problems import Trouble
 from engine.sensing.choose import open_sensors
+from engine.sensing.sensors import Sensor
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.showing import LEAD, Showing
 from engine.story.load import Loaded, load_story
@@ -107,9 +108,7 @@ def _play_in_window(
         clips, mixer=mixer, clock=clock, film=film, make_deck=Deck, frame_rate=story.frame_rate
     )
     stack.callback(pool.close)
-    for sensor in sensors:
-        stack.callback(sensor.stop)
-        sensor.start()
+    _start(sensors, stack)
 
     folder = showing_folder(options.out, story)
     went_on = place if place is not None and choice.resumes else Stopped(())
@@ -173,6 +172,12 @@ def _play_in_window(
     if not offscreen and not left:
         projection.show_end_card(end_card(summary, projection.story, folder), _END_CARD)
     return Outcome(folder, summary)
+
+
+def _start(sensors: Sequence[Sensor], stack: contextlib.ExitStack) -> None:
+    for sensor in sensors:
+        stack.callback(sensor.stop)
+        sensor.start()
 
 
 def _watch(

@@ -81,7 +81,7 @@ class Brushes:
         for stripe in range(_STRIPES):
             low = round(height * stripe / _STRIPES)
             high = round(height * (stripe + 1) / _STRIPES) - low
-            depth = (1 - (stripe + 0.5) / _STRIPES) ** 1.5
+            depth = (1 - (stripe + 0.5) / _STRIPES) ** 1.2
             self.bar(0, low, width, high, (*_SHADE, round(255 * opacity * depth)))
 
     def text(

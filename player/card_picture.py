@@ -58,11 +58,11 @@ class CardPicture:
         import cv2
 
         ground = cv2.resize(self._ground(time), SIZE, interpolation=cv2.INTER_CUBIC)
-        picture: Any = cv2.add(ground, self._grain)
+        picture: Plane = np.asarray(cv2.add(ground, self._grain), np.uint8)
         colour, share = self._ink
         rows = picture[self._top : self._bottom]
         picture[self._top : self._bottom] = cv2.blendLinear(colour, rows, share, 1 - share)
-        return picture  # type: ignore[no-any-return]
+        return picture
 
     def _ground(self, time: Seconds) -> Plane:
         across, down = _COARSE
@@ -83,7 +83,7 @@ def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
     draw = ImageDraw.Draw(image)
     font, lines = _fitted(text)
     height = 1.34 * font.size
-    top = 0.47 * SIZE[1] - height * (len(lines) - 1) / 2
+    top = 0.43 * SIZE[1] - height * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         place = (SIZE[0] / 2, top + height * number)
         draw.text(place, line, font=font, fill=(*_INK, 255), anchor="mm")

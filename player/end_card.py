@@ -9,6 +9,7 @@ from player.film_map import FilmMap, Spot
 
 _WIDEST: Final = 0.88  # of the window, for the map
 _TALLEST: Final = 0.44
+_AIRY: Final = 1.9
 _UNSEEN: Final[Colour] = (52, 52, 60, 235)
 _SEEN: Final[Colour] = (222, 190, 146, 255)
 
@@ -25,7 +26,7 @@ class EndCard:
 def draw_end_card(brush: Brushes, card: EndCard, width: int, height: int) -> None:
     """Over the last picture, which is shaded."""
     unit = height / 100
-    brush.shade(width, height, 0.84)
+    brush.shade(width, height, 0.91)
     mapped = card.film is not None
     middle = height * (0.9 if mapped else 0.66)
     brush.text(card.title, width / 2, middle, (4.6 if mapped else 7) * unit)
@@ -41,8 +42,9 @@ def draw_end_card(brush: Brushes, card: EndCard, width: int, height: int) -> Non
 
 def _draw_map(brush: Brushes, film: FilmMap, width: int, height: int) -> float:
     """Draw it as large as there is room; the height of its lower edge."""
-    scale = min(_WIDEST * width, _TALLEST * height * film.shape, width * 0.2 * film.shape)
-    wide, high = scale, scale / film.shape
+    wide = min(_WIDEST * width, _TALLEST * height * film.shape, width * 0.2 * film.shape)
+    flat = wide / film.shape
+    high = min(_TALLEST * height, _AIRY * flat)  # boxes keep their shape, what is between grows
     left, low = (width - wide) / 2, 0.545 * height - high / 2
     unit = height / 100
 
@@ -54,7 +56,7 @@ def _draw_map(brush: Brushes, film: FilmMap, width: int, height: int) -> float:
         points = [at(*point) for point in way.points]
         brush.line(points, 0.42 * unit if way.taken else 0.2 * unit, colour)
     for spot in film.spots:
-        _draw_spot(brush, spot, at(spot.x, spot.y), (spot.wide * wide, spot.high * high))
+        _draw_spot(brush, spot, at(spot.x, spot.y), (spot.wide * wide, spot.high * flat))
     return low
 
 

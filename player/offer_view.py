@@ -17,7 +17,7 @@ def draw_offer(brush: Brushes, shown: OfferOnScreen, width: int, height: int) ->
     top = max(box.high for box in shown.boxes) * height
     prompt = shown.offer.prompt
     above = top + 3.4 * unit
-    brush.dusk(width, above + 22 * unit, 0.82)
+    brush.dusk(width, above + 22 * unit, 0.96)
     if prompt:
         above += brush.text(
             prompt, width / 2, above, 3.6 * unit, anchor_y="bottom", wrap=0.8 * width, shadow=True

@@ -4,6 +4,7 @@ All text, laid out in shares of the window's height so that it reads the same in
 Window thread only.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -127,8 +128,8 @@ class Overlay:
     def _draw_why(self, why: str, width: int, height: int, unit: float) -> float:
         """A panel in the upper left corner; the height of its lower edge."""
         left, wide = 2.5 * unit, 0.46 * width
-        lines = 2 + len(why) * 1.25 * unit // wide
-        high = (6.6 + 3.3 * lines) * unit
+        lines = math.ceil(len(why) * 1.33 * unit / (wide - 4.8 * unit))
+        high = (6.8 + 2.85 * lines) * unit
         low = height - 3 * unit - high
         self._brush.panel(left, low, wide, high, (16, 14, 14, 205), 1.4 * unit)
         self._brush.text("Why this scene", left + 2.4 * unit, height - 6 * unit, 1.9 * unit,
@@ -206,9 +207,10 @@ class Overlay:
 
     def _draw_help(self, width: int, height: int, unit: float) -> None:
         self._brush.shade(width, height, 0.72)
-        y = height / 2 + (len(HELP) / 2) * 4.8 * unit
+        y = height / 2 + (len(HELP) / 2 - 1) * 4.6 * unit
         self._brush.text("Keys", width / 2, y + 6 * unit, 4 * unit)
         for key, what in HELP:
-            self._brush.text(key, width / 2 - 8 * unit, y, 2.8 * unit, anchor_x="right", colour=LIT)
-            self._brush.text(what, width / 2 - 4 * unit, y, 2.8 * unit, anchor_x="left")
-            y -= 4.8 * unit
+            middle = width / 2 - 18 * unit
+            self._brush.text(key, middle - 2 * unit, y, 2.7 * unit, anchor_x="right", colour=LIT)
+            self._brush.text(what, middle + 2 * unit, y, 2.7 * unit, anchor_x="left")
+            y -= 4.6 * unit
