@@ -47,12 +47,18 @@ def play(
     mic: Annotated[
         str | None, typer.Option(help="default, a name, a sound FILE in its place, or off.")
     ] = None,
+    heart: Annotated[
+        str | None,
+        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
+    ] = None,
     readings: Annotated[
         Path | None, typer.Option(help="A recorded viewer (JSON lines) in place of sensors.")
     ] = None,
     consent: Annotated[
         str | None,
-        typer.Option(help="Consent given beforehand: face, voice, or face,voice, or none."),
+        typer.Option(
+            help="Consent given beforehand: face, voice, heart, several (face,voice), or none."
+        ),
     ] = None,
     fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Begin in full screen.")] = False,
     screen: Annotated[
@@ -98,6 +104,7 @@ def play(
         story=story_file(story or SAMPLE_FILM),
         camera=camera,
         microphone=mic,
+        heart=heart,
         readings=readings,
         consent=_consents(consent),
         fullscreen=fullscreen,
@@ -355,9 +362,14 @@ def sense(
     mic: Annotated[
         str | None, typer.Option(help="default, a name, or a sound FILE in its place.")
     ] = None,
+    heart: Annotated[
+        str | None,
+        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
+    ] = None,
     readings: Annotated[Path | None, typer.Option(help="A recorded viewer (JSON lines).")] = None,
     consent: Annotated[
-        str | None, typer.Option(help="Consent given beforehand: face, voice, or face,voice.")
+        str | None,
+        typer.Option(help="Consent given beforehand: face, voice, heart, or several (face,voice)."),
     ] = None,
     fast: Annotated[bool, typer.Option("--fast", help="Read files faster than they play.")] = False,
     seconds: Annotated[float | None, typer.Option(help="Stop after this long.")] = None,
@@ -368,13 +380,20 @@ def sense(
     from player.sense import sense as run
 
     given = set(_consents(consent) or ())
-    for name, word, device in (("face", camera, "camera"), ("voice", mic, "microphone")):
+    devices = (
+        ("face", camera, "camera"),
+        ("voice", mic, "microphone"),
+        ("heart", heart, "heart sensor"),
+    )
+    for name, word, device in devices:
         if word in (None, "off") or name in given:
             continue
         # A file is no device: nobody is in front of it. A device asks first.
-        if Path(str(word)).is_file() or (consent is None and _agrees(device)):
+        a_file = name != "heart" and Path(str(word)).is_file()
+        if a_file or (consent is None and _agrees(device)):
             given.add(name)
-    run(SenseOptions(camera, mic, readings, frozenset(given), as_json, fast, seconds), _announce)
+    options = SenseOptions(camera, mic, heart, readings, frozenset(given), as_json, fast, seconds)
+    run(options, _announce)
 
 
 @app.command()
@@ -439,7 +458,7 @@ def _consents(text: str | None) -> Any:
     unknown = words - set(CONSENTS)
     if unknown:
         raise Trouble(
-            f"--consent {text}: consent is to face, voice, both (face,voice) or none.",
+            f"--consent {text}: consent is to face, voice, heart, several (face,voice) or none.",
             blame="call",
         )
     return words

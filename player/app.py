@@ -99,7 +99,13 @@ def _play_in_window(
     if choice is None:
         return None
     sensors = open_sensors(
-        choice.camera, choice.microphone, choice.readings, choice.consent, clock, loop=True
+        choice.camera,
+        choice.microphone,
+        choice.readings,
+        choice.consent,
+        clock,
+        heart=choice.heart,
+        loop=True,
     )
     film = FilmClock(clock)
     film.pause()
@@ -160,6 +166,7 @@ def _play_in_window(
         gc.collect()
         gc.freeze()
         projection.run()
+    left_at = projection.place()  # at once: the film's clock runs on
     for sensor in sensors:
         sensor.stop()
     if recorder is not None:
@@ -167,9 +174,8 @@ def _play_in_window(
     events = open_log(log).events
     summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
     leave_storyboard(folder, projection.story, events, projection.thumbnails)
-    left = summary["end"] == "quit"
-    keeper.close(projection.place() if left else None, seen=summary["end"] == "ending")
-    if not offscreen and not left:
+    keeper.close(left_at if summary["end"] == "quit" else None, seen=summary["end"] == "ending")
+    if not offscreen and summary["end"] != "quit":
         projection.show_end_card(end_card(summary, projection.story, folder), _END_CARD)
     return Outcome(folder, summary)
 

@@ -19,6 +19,7 @@ class Choice:
 
     camera: str | None
     microphone: str | None
+    heart: str | None
     readings: Path | None
     consent: frozenset[Consent]
     resumes: bool
@@ -47,12 +48,14 @@ def ask(
         return None
     camera = options.camera or ("0" if "face" in consent else OFF)
     microphone = options.microphone or ("default" if "voice" in consent else OFF)
+    heart = options.heart or OFF
     if options.consent is None and not offscreen:
         # The viewer has the last word over the command line.
         camera = camera if "face" in consent else OFF
         microphone = microphone if "voice" in consent else OFF
+        heart = heart if "heart" in consent else OFF
     bundled = folder / _RECORDED_VIEWER
-    unwatched = {camera, microphone} == {OFF} and recorded is None
+    unwatched = {camera, microphone, heart} == {OFF} and recorded is None
     if unwatched and options.consent is None and offscreen and bundled.is_file():
         recorded = bundled
         announce(
@@ -60,7 +63,12 @@ def ask(
             f"({bundled.name}); screen and log say so."
         )
     return Choice(
-        camera=camera, microphone=microphone, readings=recorded, consent=consent, resumes=resumes
+        camera=camera,
+        microphone=microphone,
+        heart=heart,
+        readings=recorded,
+        consent=consent,
+        resumes=resumes,
     )
 
 
@@ -72,7 +80,11 @@ def _first_screen(
 
     unavailable = {
         name: "switched off for this showing"
-        for name, word in (("face", options.camera), ("voice", options.microphone))
+        for name, word in (
+            ("face", options.camera),
+            ("voice", options.microphone),
+            ("heart", options.heart or OFF),
+        )
         if word == OFF
     }
     offered = tuple(each for each in CONSENTS if each not in unavailable)

@@ -1,16 +1,16 @@
 """The question that comes before any device is opened. Pure: keys in, an answer out.
 
-Camera and microphone are separate consents and both begin switched off. Until the viewer
-answers, nothing is opened; an answer without either simply plays the film.
+Camera, microphone and heart are separate consents and all begin switched off. Until the viewer
+answers, nothing is opened; an answer without any simply plays the film.
 """
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-Consent = Literal["face", "voice"]
-CONSENTS: Final[tuple[Consent, ...]] = ("face", "voice")
+Consent = Literal["face", "voice", "heart"]
+CONSENTS: Final[tuple[Consent, ...]] = ("face", "voice", "heart")
 
-_KEYS: Final[dict[str, Consent]] = {"C": "face", "M": "voice"}
+_KEYS: Final[dict[str, Consent]] = {"C": "face", "M": "voice", "H": "heart"}
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class ConsentQuestion:
     resumes: bool = False
 
     def press(self, key: str) -> None:
-        """A key by its pyglet name: C camera, M microphone, R go on, Enter begin, Esc leave."""
+        """A key by its pyglet name: C camera, M microphone, H heart, R go on, Enter, Esc leave."""
         consent = _KEYS.get(key)
         if consent in self.offered and consent is not None:
             self.given ^= {consent}

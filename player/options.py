@@ -14,6 +14,7 @@ class PlayOptions:
     story: Path
     camera: str | None = None
     microphone: str | None = None
+    heart: str | None = None
     readings: Path | None = None
     consent: frozenset[Consent] | None = None
     fullscreen: bool = False

@@ -178,11 +178,14 @@ class Overlay:
         rows = (
             ("face", "C", "Camera", "your face: expression, direction, presence"),
             ("voice", "M", "Microphone", "loudness and pitch; never words"),
+            ("heart", "H", "Heart", "rate, intervals and breathing, from the strap or stream"),
         )
         y = top - 24 * unit
         for consent, key, name, what in rows:
             on = consent in question.given
             offered = consent in question.offered
+            if consent == "heart" and not offered:
+                continue  # nobody named a strap: most people have none
             colour = LIT if on else INK if offered else SOFT
             mark = "on" if on else "off"
             left = middle - 44 * unit

@@ -28,6 +28,7 @@ class SenseOptions:
 
     camera: str | None
     microphone: str | None
+    heart: str | None
     readings: Path | None
     consent: frozenset[str]
     as_json: bool
@@ -65,11 +66,17 @@ def _live(
 
     clock = SystemClock()
     sensors = open_sensors(
-        options.camera, options.microphone, options.readings, options.consent, clock
+        options.camera,
+        options.microphone,
+        options.readings,
+        options.consent,
+        clock,
+        heart=options.heart,
     )
     if not sensors:
         raise Trouble(
-            "Nothing to sense with: name a --camera, a --mic or --readings.", blame="call"
+            "Nothing to sense with: name a --camera, a --mic, a --heart or --readings.",
+            blame="call",
         )
     for sensor in sensors:
         stack.callback(sensor.stop)
@@ -93,6 +100,8 @@ def _fast(options: SenseOptions) -> Iterator[tuple[Seconds, list[Reading]]]:
     """Files, faster than they play, with the same numbers; both at once are merged by time."""
     import heapq
 
+    if options.heart not in (None, OFF):
+        raise Trouble("--fast reads files, and a heart is none: leave --heart out.", blame="call")
     sources: list[Iterator[list[Reading]]] = []
     if options.camera not in (None, OFF):
         from engine.sensing import camera

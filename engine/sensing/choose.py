@@ -10,6 +10,7 @@ from engine.sensing.sensors import Sensor
 OFF: Final = "off"
 FACE: Final = "face"
 VOICE: Final = "voice"
+HEART: Final = "heart"
 
 
 def open_sensors(
@@ -19,14 +20,16 @@ def open_sensors(
     consent: frozenset[str],
     clock: Clock,
     *,
+    heart: str | None = None,
     loop: bool = False,
 ) -> list[Sensor]:
     """The sensors that were asked for and consented to, not yet started.
 
     `camera` is a device number, a film file, "off" or None; `mic` is "default", a device number,
-    a sound file, "off", None or a part of a device's name; `readings` is a recorded viewer.
-    `loop` repeats files. Raises `Trouble` for a camera without "face" in `consent`, a microphone
-    without "voice", and for files that are missing or bad. Without consent not even the
+    a sound file, "off", None or a part of a device's name; `heart` is "ble:ADDRESS" for a strap,
+    "lsl:NAME" for a lab stream, "off" or None; `readings` is a recorded viewer. `loop` repeats
+    files. Raises `Trouble` for a camera without "face" in `consent`, a microphone without "voice",
+    a heart without "heart", and for files that are missing or bad. Without consent not even the
     libraries that could open a device are imported.
     """
     sensors: list[Sensor] = []
@@ -36,6 +39,9 @@ def open_sensors(
     if mic is not None and mic != OFF:
         _need(VOICE, consent, "microphone")
         sensors.append(_microphone(mic, clock, loop))
+    if heart is not None and heart != OFF:
+        _need(HEART, consent, "heart")
+        sensors.append(_heart(heart, clock))
     if readings is not None:
         from engine.sensing.recorded import RecordedSensor
 
@@ -46,9 +52,10 @@ def open_sensors(
 def _need(what: str, consent: frozenset[str], device: str) -> None:
     """Trouble where there is no consent to what a device would read."""
     if what not in consent:
+        stays = "The heart sensor" if device == HEART else f"The {device}"
         option = {"microphone": "mic"}.get(device, device)
         raise Trouble(
-            f"The {device} stays closed: there is no consent to reading the {what}. "
+            f"{stays} stays closed: there is no consent to reading the {what}. "
             f"Add --consent {what}, or --{option} off.",
             blame="call",
         )
@@ -74,3 +81,26 @@ def _microphone(word: str, clock: Clock, loop: bool) -> Sensor:
     if Path(word).suffix.casefold() in {".wav", ".flac", ".ogg", ".mp3"} or "/" in word:
         raise Trouble(f"There is no sound {word} to stand in for the microphone.", blame="call")
     return MicrophoneSensor(int(word) if word.isdecimal() else word, clock)
+
+
+def _heart(word: str, clock: Clock) -> Sensor:
+    way, _, name = word.partition(":")
+    if way == "ble" and name:
+        from engine.sensing.strap import StrapSensor, is_address
+
+        if is_address(name):
+            return StrapSensor(name, clock)
+        raise Trouble(
+            f"{name} is no Bluetooth address: one looks like A0:9E:1A:12:34:56, on macOS like "
+            "6BA7B810-9DAD-11D1-80B4-00C04FD430C8.",
+            blame="call",
+        )
+    if way == "lsl" and name:
+        from engine.sensing.lab_stream import LabStreamSensor
+
+        return LabStreamSensor(name, clock)
+    raise Trouble(
+        f"There is no heart {word}: it is ble:ADDRESS for a strap, lsl:NAME for a lab stream, "
+        "or off.",
+        blame="call",
+    )

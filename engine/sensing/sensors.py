@@ -17,7 +17,7 @@ from engine.clock import Clock
 from engine.sensing.reading import Reading
 from engine.words import Seconds
 
-SensorKind = Literal["camera", "microphone", "recorded"]
+SensorKind = Literal["camera", "microphone", "heart", "recorded"]
 _KEPT_READINGS = 4096
 _JOIN_SECONDS = 3.0
 _COURTESY = 5  # nice value: where cores are scarce, a late reading costs less than a lost frame

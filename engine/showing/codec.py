@@ -105,7 +105,7 @@ def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
 
 
 def _unpack_wish(packed: Any) -> Wish:
-    return Wish(packed) if isinstance(packed, str) else Wish(*packed)
+    return Wish(*packed) if isinstance(packed, list) else Wish(packed)
 
 
 def _unpack_media(packed: list[Any]) -> MediaEvent:

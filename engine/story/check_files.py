@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -42,24 +43,35 @@ def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[F
         media_safe = True
     yield from _score_findings(story, folder)
     facts: dict[Path, MediaFacts | Trouble] = {}
+    seen: dict[str, tuple[Path | Trouble, Finding | None]] = {}
     targets = {cut.to for segment in story.segments.values() for cut in segment.next}
     for name, way, segment in _views(story):
         yield from _caption_findings(folder, way, segment)
         if not media_safe or not segment.clip:
             continue
         location: Location = (*way, "clip")
-        try:
-            path = inside(folder, segment.clip, below=story.media)
-        except Trouble as trouble:
-            yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
-            continue
-        fault = _outside_fault(path, location)
-        if fault is not None:
-            yield fault
+        if segment.clip not in seen:
+            seen[segment.clip] = _from_outside(folder, segment.clip, story.media, location)
+        path, fault = seen[segment.clip]
+        if isinstance(path, Trouble):
+            yield Finding("PATH-LEAVES", location, str(path), _STAY)
+        elif fault is not None:
+            yield replace(fault, location=location)
         elif probe is not None:
             if path not in facts:
                 facts[path] = _probed(probe, path)
             yield from _inside_findings(story, way, segment, facts[path], name in targets)
+
+
+def _from_outside(
+    folder: Path, clip: str, media: str, location: Location
+) -> tuple[Path | Trouble, Finding | None]:
+    """A clip's path and what can be seen of it without decoding it."""
+    try:
+        path = inside(folder, clip, below=media)
+    except Trouble as trouble:
+        return trouble, None
+    return path, _outside_fault(path, location)
 
 
 def _views(story: Story) -> Iterator[tuple[SegmentName, Location, Segment]]:

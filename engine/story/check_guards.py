@@ -77,14 +77,12 @@ def variable_findings(story: Story) -> Iterator[Finding]:
                 yield from _change_findings(location, changed, known, change)
     read = {
         leaf.quantity if isinstance(leaf, Comparison) else leaf.name
-        for segment in story.segments.values()
-        for cut in segment.next
-        if cut.guard is not None
-        for leaf in leaves(cut.guard.condition)
+        for _, _, guard in story.guards
+        for leaf in leaves(guard.condition)
         if isinstance(leaf, Comparison | Flag | Equals)
     }
     for name in story.variables:
-        if name not in read:
+        if name not in read and _NAME.fullmatch(name) and name not in RESERVED:
             yield Finding(
                 "VARIABLE-UNUSED",
                 ("variables", name),
@@ -181,13 +179,10 @@ def _end(limit: float | None) -> str:
 def naming_findings(story: Story, feelings: Collection[str] | None) -> Iterator[Finding]:
     """Names in guards that mean nothing, or something of another type."""
     names = Names(story, feelings)
-    for name, segment in story.segments.items():
-        for place, cut in enumerate(segment.next):
-            if cut.guard is None:
-                continue
-            location: Location = ("segments", name, "next", place, "when")
-            for leaf in leaves(cut.guard.condition):
-                yield from _leaf_findings(location, leaf, names)
+    for name, place, guard in story.guards:
+        location: Location = ("segments", name, "next", place, "when")
+        for leaf in leaves(guard.condition):
+            yield from _leaf_findings(location, leaf, names)
 
 
 def _leaf_findings(location: Location, leaf: Leaf, names: Names) -> Iterator[Finding]:

@@ -24,25 +24,29 @@ def limit_findings(story: Story, reach: Reach, feel: Feel) -> Iterator[Finding]:
         return
     yield from _time_findings(story, reach)
     yield from _must_see_findings(story, reach)
-    forbidden: dict[SegmentName, str] = {}
-    for name in reach.graph:
-        why = forbidden_by(story.segments[name], story, feel)
-        if why:
-            forbidden[name] = why
-            yield Finding(
-                "SEGMENT-FORBIDDEN",
-                ("segments", name),
-                f'"{name}" is never shown: {why}.',
-                "Loosen `limits`, or delete the segment.",
-                at_key=True,
-            )
+    forbidden = {
+        name: why
+        for name in reach.graph
+        if (why := forbidden_by(story.segments[name], story, feel))
+    }
     left = reach.graph.subgraph(name for name in reach.graph if name not in forbidden)
     if forbidden and not _ends(left, story, reach):
+        name, why = next(iter(forbidden.items()))
         yield Finding(
             "LIMITS-IMPOSSIBLE",
             ("limits",),
-            "Within these limits no way leads from the start to an ending.",
+            "Within these limits no way leads from the start to an ending: "
+            f'"{short(name)}" is never shown, for {why}.',
             "Loosen them, or let a cut lead around what they forbid.",
+            at_key=True,
+        )
+        return
+    for name, why in forbidden.items():
+        yield Finding(
+            "SEGMENT-FORBIDDEN",
+            ("segments", name),
+            f'"{short(name)}" is never shown: {why}.',
+            "Loosen `limits`, or delete the segment.",
             at_key=True,
         )
 
@@ -132,7 +136,7 @@ def _lengths(story: Story, reach: Reach) -> tuple[Seconds | None, Seconds]:
 
 
 def _must_see_findings(story: Story, reach: Reach) -> Iterator[Finding]:
-    known: list[SegmentName] = []
+    known: list[tuple[int, SegmentName]] = []
     for place, name in enumerate(story.limits.must_see):
         location = ("limits", "must_see", place)
         if name not in story.segments:
@@ -144,17 +148,19 @@ def _must_see_findings(story: Story, reach: Reach) -> Iterator[Finding]:
                 or "Name one of the segments.",
             )
         elif name in reach.graph:
-            known.append(name)
+            known.append((place, name))
+    pair = _apart(reach, [name for _, name in known])
+    if pair is None:
+        for place, name in known:
             if not _is_sure(story, reach, name):
                 yield Finding(
                     "MUST-SEE-MISSED",
-                    location,
+                    ("limits", "must_see", place),
                     f'"{short(name)}" can be missed: somewhere every way to it has a guard, '
                     "which may not hold.",
                     "Let a cut without `when` lead there from each segment before it.",
                 )
-    pair = _apart(reach, known)
-    if pair is not None:
+    else:
         yield Finding(
             "MUST-SEE-IMPOSSIBLE",
             ("limits", "must_see"),

@@ -22,6 +22,7 @@ from engine.story.model import Cut, Segment, Story
 from engine.story.plain_yaml import Location
 from engine.story.reach import Reach, longest
 from engine.story.truth import Domain, Domains, Interval, Words, can_fail, can_hold, implies
+from engine.story.variables import Change
 from engine.words import SegmentName
 
 _MOST_COMPARED: Final = 12  # cuts of one segment that are compared with each other
@@ -36,10 +37,11 @@ def truth_findings(story: Story, reach: Reach) -> Iterator[Finding]:
         domains = _domains(name, segment, reach, variables)
         never: set[int] = set()
         for place, cut in enumerate(segment.next):
-            if cut.guard is None:
+            guard = cut.guard
+            if guard is None:
                 continue
             location: Location = ("segments", name, "next", place, "when")
-            if not can_hold(cut.guard.condition, domains):
+            if not can_hold(guard.condition, domains):
                 never.add(place)
                 yield Finding(
                     "GUARD-NEVER",
@@ -47,7 +49,7 @@ def truth_findings(story: Story, reach: Reach) -> Iterator[Finding]:
                     f'"{cut.when}" can never hold here.',
                     "Correct it, or delete the cut.",
                 )
-            elif not cut.default and not can_fail(cut.guard.condition, domains):
+            elif not cut.default and not can_fail(guard.condition, domains):
                 yield Finding(
                     "GUARD-ALWAYS",
                     location,
@@ -60,10 +62,12 @@ def truth_findings(story: Story, reach: Reach) -> Iterator[Finding]:
 def _variable_domains(story: Story) -> dict[str, Domain]:
     """What each variable can become, by its limits and by what any segment sets it to."""
     found: dict[str, Domain] = {}
+    all_changes: dict[str, list[Change]] = {name: [] for name in story.variables}
+    for segment in story.segments.values():
+        for name, change in segment.changes.items():
+            all_changes.get(name, []).append(change)
     for name, variable in story.variables.items():
-        changes = [
-            segment.changes[name] for segment in story.segments.values() if name in segment.changes
-        ]
+        changes = all_changes[name]
         if variable.type == "number":
             up = any((change.by or 0) > 0 for change in changes)
             down = any((change.by or 0) < 0 for change in changes)
@@ -77,9 +81,9 @@ def _variable_domains(story: Story) -> dict[str, Domain]:
             high = variable.kept_within(math.inf) if up else max(reached)
             found[name] = Interval(low, high)
         else:
-            values = {_word(variable.initial)}
-            values |= {_word(change.to) for change in changes if change.to is not None}
-            found[name] = Words(frozenset(values))
+            becomes = {_word(variable.initial)}
+            becomes |= {_word(change.to) for change in changes if change.to is not None}
+            found[name] = Words(frozenset(becomes))
     return found
 
 
@@ -92,13 +96,10 @@ def _domains(
 ) -> Domains:
     """What each fact can be when a guard of `name` is asked at its end."""
 
-    def of_visits(other: SegmentName) -> Domain | None:
-        before = reach.before(name)
+    def of_visits(other: SegmentName) -> Domain:
         if other == name:
             return Interval(1, math.inf if name in reach.cyclic else 1)
-        if before is None or other not in reach.story.segments:
-            return None
-        if other not in before:
+        if not reach.may_precede(other, name):
             return Interval(0, 0)
         most = math.inf if other in reach.cyclic else 1
         return Interval(1 if reach.always_before(name, other) else 0, most)
@@ -138,7 +139,9 @@ def _shadow_findings(
                 f'This cut to "{cut.to}" stands here already.',
                 "Delete one of the two.",
             )
-        elif place not in never and cut is not default and cut.choice is None and not story.arc:
+            continue
+        ruled_out = place in never or cut is default or cut.default or cut.choice is not None
+        if not (ruled_out or story.arc or cut.to not in story.segments):
             yield from _without_an_arc(location, place, cut, cuts, domains)
 
 

@@ -21,3 +21,10 @@ def parse_duration(text: object) -> Seconds:
         raise ValueError("should be a time such as 12s, 1.5s, 500ms or 1m30s")
     minutes, seconds, milliseconds = match.groups()
     return int(minutes or 0) * 60 + float(seconds or 0) + int(milliseconds or 0) / 1000
+
+
+def write_duration(seconds: Seconds) -> str:
+    """Seconds as an author would write them, to the nanosecond."""
+    minutes, rest = divmod(seconds, 60.0) if seconds >= 1e6 else (0.0, seconds)
+    text = f"{rest:.9f}".rstrip("0").rstrip(".")
+    return f"{minutes:.0f}m{text}s" if minutes else f"{text}s"

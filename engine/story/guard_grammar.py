@@ -3,6 +3,7 @@
 Imported with the first guard only, because lark is.
 """
 
+import re
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
@@ -100,6 +101,8 @@ RESERVED: Final = frozenset(
     }
 )
 """Words of the grammar, which no variable can be called."""
+
+_WITH_NAMES: Final = ("seen", "visits", "landed")
 
 
 class _Words(NamedTuple):
@@ -295,6 +298,10 @@ def _explained(text: str, error: Any) -> GuardError:
         return GuardError(f"The guard ends too early. {missing}", len(text.rstrip()) + 1)
     position = len(text) if position is None else position
     found = str(token) if token is not None else text[position]
+    asked = re.search(r"([A-Za-z_]\w*)\s*$", text[:position]) if found == "(" else None
+    hint = did_you_mean(asked[1], _WITH_NAMES) if asked else ""
+    if asked and hint:
+        return GuardError(f'"{asked[1]}" is not understood here. {hint}', asked.start() + 1)
     expected = set(getattr(error, "accepts", None) or getattr(error, "expected", ()) or ())
     if found in ("=", "==", "!", "!=") or text[position] in "=!":
         advice = "Compare with <, <=, > or >=: a feeling is never exactly equal to a number."

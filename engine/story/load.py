@@ -4,6 +4,7 @@
 through the model; the model's complaints are turned here into sentences for filmmakers.
 """
 
+import gc
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping
@@ -101,7 +102,16 @@ class Loaded:
 
 def load_story(path: Path) -> Loaded:
     """Read and understand a story file. Never raises: what is wrong is in `problems`."""
-    path = Path(path)
+    collecting = gc.isenabled()
+    gc.disable()  # of a large story a million small things are made here, and nearly all stay
+    try:
+        return _loaded(Path(path))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _loaded(path: Path) -> Loaded:
     loaded = Loaded(path=path, folder=path.parent)
     content = _read(path)
     if isinstance(content, Problem):
@@ -187,7 +197,7 @@ def _read(path: Path) -> bytes | Problem:
     if len(content) > LARGEST_TEXT:
         return problem(
             "FILE-TOO-LARGE",
-            f"The file is larger than {LARGEST_TEXT // 1024} KiB.",
+            f"The file is larger than {LARGEST_TEXT // 1024**2} MiB.",
             "A story is a text of some kilobytes; is this the right file?",
         )
     return content

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from engine.story.arcs import NAMES, arc_named
 from engine.story.asking import Asked, asked_by
+from engine.story.guards import Guard
 from engine.story.segment import Ask, Beat, Cut, Join, Representation, Segment, Stretch
 from engine.story.values import Duration, Share, Signed, UnitInterval, Written
 from engine.story.variables import Variable, VariableName
@@ -147,10 +148,19 @@ class Story(Written):
         return version
 
     @cached_property
+    def guards(self) -> tuple[tuple[SegmentName, int, Guard], ...]:
+        """Every guard, with its segment and its place in that segment's `next`."""
+        return tuple(
+            (name, place, guard)
+            for name, segment in self.segments.items()
+            for place, cut in enumerate(segment.next)
+            if (guard := cut.guard) is not None
+        )
+
+    @cached_property
     def asked(self) -> Asked:
         """What its guards ask about."""
-        cuts = (cut for segment in self.segments.values() for cut in segment.next)
-        return asked_by(guard for cut in cuts if (guard := cut.guard) is not None)
+        return asked_by(guard for _, _, guard in self.guards)
 
     @cached_property
     def beat_names(self) -> frozenset[str]:

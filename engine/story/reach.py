@@ -3,16 +3,11 @@
 import math
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Final
 
 import networkx as nx
 
 from engine.story.model import Segment, Story
 from engine.words import Seconds, SegmentName
-
-_MOST_ASKED: Final = 2000  # searches backwards; a hostile story could ask for one in each guard
-
-FilmGraph = "nx.DiGraph[SegmentName]"
 
 
 def shortest(segment: Segment) -> Seconds:
@@ -42,16 +37,30 @@ class Reach:
         if story.start in story.segments:
             reached = {story.start} | nx.descendants(whole, story.start)
         self.graph: nx.DiGraph[SegmentName] = whole.subgraph(reached).copy()
-        self._before: dict[SegmentName, frozenset[SegmentName]] = {}
 
-    def before(self, name: SegmentName) -> frozenset[SegmentName] | None:
-        """What may have been shown before `name` comes on screen; None where it is not known."""
-        if name not in self._before:
-            if len(self._before) >= _MOST_ASKED or name not in self.graph:
-                return None
-            found = nx.ancestors(self.graph, name)
-            self._before[name] = frozenset(found | {name} if name in self.cyclic else found)
-        return self._before[name]
+    def may_precede(self, other: SegmentName, name: SegmentName) -> bool:
+        """Whether `other` may have been shown when `name` comes on screen."""
+        number = self._numbers.get(other)
+        return number is not None and bool(self._before.get(name, 0) >> number & 1)
+
+    @cached_property
+    def _numbers(self) -> dict[SegmentName, int]:
+        return {name: number for number, name in enumerate(self.graph)}
+
+    @cached_property
+    def _before(self) -> dict[SegmentName, int]:
+        """For each segment those that may precede it, a bit for each: thousands at a stroke."""
+        found: dict[SegmentName, int] = {}
+        condensed = nx.condensation(self.graph)
+        for group in nx.topological_sort(condensed):
+            members = condensed.nodes[group]["members"]
+            inside = sum(1 << self._numbers[name] for name in members & self.cyclic)
+            for name in members:
+                for each in self.graph.predecessors(name):
+                    if each not in members:
+                        inside |= found[each] | 1 << self._numbers[each]
+            found.update(dict.fromkeys(members, inside))
+        return found
 
     @cached_property
     def cyclic(self) -> frozenset[SegmentName]:

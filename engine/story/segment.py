@@ -10,19 +10,22 @@ from typing import Annotated, Any, Final, Literal, NoReturn, Self
 from pydantic import (
     Field,
     GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     field_validator,
+    model_serializer,
     model_validator,
 )
 from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from engine.story.durations import parse_duration
+from engine.story.durations import parse_duration, write_duration
 from engine.story.guards import LONGEST_GUARD, Guard, parse_guard
-from engine.story.values import Duration, UnitInterval, Written, is_written
+from engine.story.values import Duration, UnitInterval, Written, is_to_be_written, is_written
 from engine.story.variables import VariableName, WrittenChange
 from engine.words import Seconds, SegmentName
 
@@ -69,6 +72,12 @@ class Join(Written):
         if match[1] is None:
             return {"kind": "hard"}
         return {"kind": "dissolve", "duration": parse_duration(match[1])}
+
+    @model_serializer(mode="wrap")
+    def _to_text(self, plainly: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
+        if not is_to_be_written(info):
+            return plainly(self)
+        return "hard" if self.kind == "hard" else f"dissolve {write_duration(self.duration)}"
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -12,11 +12,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
+    SerializationInfo,
     ValidationInfo,
     WithJsonSchema,
 )
 
-from engine.story.durations import DURATION_PATTERN, parse_duration
+from engine.story.durations import DURATION_PATTERN, parse_duration, write_duration
 from engine.words import Seconds
 
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%")
@@ -25,6 +27,21 @@ _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%")
 def is_written(info: ValidationInfo) -> bool:
     """Whether a story file is being read, and not a story kept in a log."""
     return bool(info.context and info.context.get("written"))
+
+
+def is_to_be_written(info: SerializationInfo) -> bool:
+    """Whether a story is being written as a file, and not kept in a log."""
+    return isinstance(info.context, dict) and bool(info.context.get("written"))
+
+
+def _write_duration(seconds: Seconds, info: SerializationInfo) -> Any:
+    return write_duration(seconds) if is_to_be_written(info) else seconds
+
+
+def _write_share(share: float, info: SerializationInfo) -> Any:
+    if not is_to_be_written(info):
+        return share
+    return f"{100 * share:.9f}".rstrip("0").rstrip(".") + "%"
 
 
 def _parse_share(text: object) -> float:
@@ -57,12 +74,14 @@ Duration = Annotated[
     Seconds,
     BeforeValidator(_plain(parse_duration)),
     Field(ge=0, allow_inf_nan=False),
+    PlainSerializer(_write_duration),
     WithJsonSchema(_DURATION_SCHEMA),
 ]
 Share = Annotated[
     float,
     BeforeValidator(_plain(_parse_share)),
     Field(ge=0, le=1),
+    PlainSerializer(_write_share),
     WithJsonSchema(
         {"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,9})?\s*%$", "examples": ["55%"]}
     ),

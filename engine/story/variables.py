@@ -12,15 +12,18 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import (
     BeforeValidator,
     Field,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
     StrictBool,
     StrictFloat,
     StrictStr,
     ValidationInfo,
     WithJsonSchema,
+    model_serializer,
 )
 
 from engine.story.plain_yaml import SignedNumber
-from engine.story.values import Written, is_written
+from engine.story.values import Written, is_to_be_written, is_written
 
 VariableName = str
 Value = float | bool | str
@@ -76,6 +79,15 @@ class Change(Written):
 
     by: float | None = None
     to: _Exactly | None = None
+
+    @model_serializer(mode="wrap")
+    def _to_text(self, plainly: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
+        if not is_to_be_written(info):
+            return plainly(self)
+        if self.by is not None:
+            return f"{self.by:+}"
+        number = isinstance(self.to, int | float) and not isinstance(self.to, bool)
+        return f"= {self.to}" if number and self.to < 0 else self.to  # type: ignore[operator]
 
 
 _ADVICE: Final = (

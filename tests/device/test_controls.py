@@ -4,22 +4,32 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pytest
+
+from player.resume import KEPT_EVERY
 from tests.clips import make_clip
 
 # Runs `kuleshov play` in a process of its own and presses keys at film times, as a window would.
 HANDS = """
-import json, sys
+import json, sys, time
 from player import app
 keys = json.loads(sys.argv.pop(1))
+after = json.loads(sys.argv.pop(1))  # by the clock, counted from the last of the keys
 begin = app._play_in_window
 def begin_with_hands(*arguments):  # the display is there only now
     from player.projection import Projection
     frame = Projection.frame
+    last = 0.0
     def with_hands(self):
+        nonlocal last
         while keys and self._film.now() >= keys[0][0]:
             self.press(keys.pop(0)[1])
+            last = time.monotonic()
+        while not keys and after and time.monotonic() >= last + after[0][0]:
+            self.press(after.pop(0)[1])
         frame(self)
     Projection.frame = with_hands
     return begin(*arguments)
@@ -30,11 +40,18 @@ main()
 """
 
 
-def play(story: Path, out: Path, keys: list[tuple[float, str]], *words: str) -> tuple[str, str]:
+def play(
+    story: Path,
+    out: Path,
+    keys: list[tuple[float, str]],
+    *words: str,
+    after: list[tuple[float, str]] | None = None,
+) -> tuple[str, str]:
+    """Press `keys` at film times and then `after` by the clock; what was said, and the log."""
     done = subprocess.run(
         [
-            sys.executable, "-c", HANDS, json.dumps(keys), "play", str(story), "--offscreen",
-            "--consent", "none", "--out", str(out), *words,
+            sys.executable, "-c", HANDS, json.dumps(keys), json.dumps(after or []),
+            "play", str(story), "--offscreen", "--consent", "none", "--out", str(out), *words,
         ],
         capture_output=True, text=True, timeout=90, check=False,
         env={**os.environ, "XDG_STATE_HOME": str(out.parent / "state")},
@@ -89,3 +106,34 @@ def test_back_over_a_cut_a_picture_and_on_from_there_another_day(tmp_path: Path)
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert replayed.returncode == 0, replayed.stdout
+
+
+def test_not_even_a_kill_loses_the_place(tmp_path: Path) -> None:
+    story = write_story(tmp_path)
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "player", "play", str(story), "--offscreen", "--consent", "none",
+         "--out", str(tmp_path / "killed")],
+        env=environment,
+    )  # fmt: skip
+    log = tmp_path / "killed" / "log.jsonl"
+    until = time.monotonic() + 60
+    while not (log.exists() and '"segment":"two"' in log.read_text("utf-8")):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    time.sleep(KEPT_EVERY + 1.5)
+    process.kill()
+    process.wait(10)
+    shown = json.loads(
+        [line for line in log.read_text("utf-8").splitlines() if '"stepped"' in line][-1]
+    )["now"]
+    _, second = entered(log.read_text("utf-8"))
+    assert second[0] == "two"
+    (kept,) = (tmp_path / "state").rglob("*.json")
+    state = json.loads(kept.read_text("utf-8"))
+    assert state["segment"] == "two"
+    position = 1.0 + shown - second[1]
+    assert position - KEPT_EVERY - 1.0 < state["position"] < position + 0.2
+    _, log_text = play(story, tmp_path / "on", [(2.0, "ESCAPE")], "--resume")
+    (on,) = entered(log_text)
+    assert (on[0], on[2]) == ("two", pytest.approx(state["position"], abs=0.01))

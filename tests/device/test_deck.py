@@ -1,5 +1,6 @@
 """Decks with the real libVLC, decoding real files."""
 
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -119,3 +120,59 @@ def test_what_is_no_clip_never_becomes_ready(
     deck.unload()
     deck.load(clip, 1.0)
     assert wait_for(lambda: deck.state == "ready")
+
+
+@pytest.fixture(scope="module")
+def two_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten seconds with a low tone in English and a high one in German."""
+    path = tmp_path_factory.mktemp("languages") / "two.mkv"
+    tones = [
+        ["-f", "lavfi", "-i", f"sine=frequency={tone}:sample_rate=48000"] for tone in (440, 990)
+    ]
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=24",
+         *tones[0], *tones[1], "-t", "10", "-map", "0", "-map", "1", "-map", "2",
+         "-c:v", "libx264", "-preset", "ultrafast", "-g", "12", "-bf", "0", "-c:a", "aac",
+         "-ac", "2", "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=deu",
+         str(path)],
+        check=True,
+    )  # fmt: skip
+    return path
+
+
+def heard(deck: Deck, after: float) -> float:
+    """The pitch of half a second of sound that begins so long after now."""
+    index = deck.sound.index_at(time.monotonic() + after)
+    assert index is not None
+    assert wait_for(lambda: deck.sound.read(index + RATE // 2, 1).any())
+    tone = deck.sound.read(index, RATE // 2)[:, 0]
+    return float(np.argmax(np.abs(np.fft.rfft(tone)))) * 2
+
+
+def test_a_clips_other_sound_track_is_heard_from_its_beginning(
+    deck: Deck, two_languages: Path
+) -> None:
+    for track, pitch in ((1, 990), (0, 440), (7, 440)):
+        deck.load(two_languages, 1.0, track)
+        assert wait_for(lambda: deck.state == "ready")
+        assert deck.sound_tracks == ("eng", "deu")
+        deck.resume(time.monotonic())
+        assert wait_for(lambda: deck.sound.anchor is not None)
+        assert heard(deck, 0.2) == pytest.approx(pitch, abs=4)
+        deck.unload()
+
+
+def test_another_sound_track_takes_over_while_the_clip_runs_without_a_hole(
+    deck: Deck, two_languages: Path
+) -> None:
+    deck.load(two_languages, 0.5)
+    assert wait_for(lambda: deck.state == "ready")
+    deck.resume(time.monotonic())
+    assert wait_for(lambda: deck.displayed > 24)
+    begun = deck.sound.index_at(time.monotonic())
+    assert begun is not None
+    deck.choose_sound(1)
+    assert wait_for(lambda: deck.displayed > 24 + 60)
+    assert heard(deck, 0.0) == pytest.approx(990, abs=4)
+    sound = deck.sound.read(begun, 3 * RATE)[:, 0]
+    assert np.abs(sound).reshape(-1, RATE // 50).max(axis=1).min() > 0.02

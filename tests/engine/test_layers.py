@@ -53,6 +53,8 @@ def test_one_file_for_each_foreign_library() -> None:
         "vlc": {"libvlc.py"},
         "mediapipe": {"face.py"},
         "onnxruntime": {"affect.py"},
+        "bleak": {"strap.py"},
+        "pylsl": {"lab_stream.py"},
         "pymediainfo": {"headers.py"},
     }
     found: dict[str, set[str]] = {name: set() for name in homes}

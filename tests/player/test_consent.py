@@ -10,7 +10,7 @@ def test_nothing_is_agreed_to_until_the_viewer_begins() -> None:
     assert question.answer == {"face"}
 
 
-def test_both_are_off_at_first_and_each_is_separate() -> None:
+def test_all_are_off_at_first_and_each_is_separate() -> None:
     question = ConsentQuestion(CONSENTS)
     question.press("ENTER")
     assert question.answer == frozenset()
@@ -32,4 +32,16 @@ def test_one_may_leave() -> None:
     question.press("C")
     question.press("ESCAPE")
     assert question.left
+    assert question.answer == frozenset()
+
+
+def test_the_heart_is_a_consent_of_its_own() -> None:
+    question = ConsentQuestion(CONSENTS)
+    question.press("H")
+    question.press("RETURN")
+    assert question.answer == {"heart"}
+    # Nobody named a strap: there is nothing to agree to.
+    question = ConsentQuestion(("face", "voice"))
+    question.press("H")
+    question.press("RETURN")
     assert question.answer == frozenset()

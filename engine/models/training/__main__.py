@@ -1,4 +1,4 @@
-"""`python -m engine.models.training faces FOLDER` and `… evaluate faces FOLDER [--json]`.
+"""`python -m engine.models.training faces|pulse FOLDER`, `… evaluate faces|pulse FOLDER [--json]`.
 
 Training needs the dependency group `training`; evaluating does not.
 """
@@ -19,7 +19,7 @@ HELD_OUT = 0
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
-Folder = Annotated[Path, typer.Argument(help="A folder with labels.csv and the pictures it names.")]
+Folder = Annotated[Path, typer.Argument(help="A folder laid out as the collection of its kind is.")]
 
 
 @app.command("faces")
@@ -55,9 +55,22 @@ def train_faces(folder: Folder) -> None:
     typer.echo(sentence(held))
 
 
+@app.command("pulse")
+def train_pulse(folder: Folder) -> None:
+    """Fit the gate of the pulse, and write it with its card."""
+    from engine.models.training import pulse
+
+    crossed = pulse.train(folder)
+    typer.echo(
+        f"{crossed['people']} people, each judged by the others' gate: mean error "
+        f"{crossed['mae_bpm']:.2f} beats a minute at {crossed['coverage']:.0%} coverage, "
+        f"trivial {crossed['trivial']:.2f}; of noise alone {crossed['noise_said']:.1%} pass"
+    )
+
+
 @app.command()
 def evaluate(
-    network: Annotated[str, typer.Argument(help="Which network: faces.")],
+    network: Annotated[str, typer.Argument(help="Which network: faces or pulse.")],
     folder: Folder,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure, as JSON.")] = False,
 ) -> None:
@@ -66,8 +79,16 @@ def evaluate(
     On the collection that it was trained on only the people held out are judged; on any other,
     everybody.
     """
+    if network == "pulse":
+        from engine.models.training import pulse
+
+        rates = pulse.evaluate(folder)
+        typer.echo(json.dumps(rates) if as_json else pulse.sentence(rates))
+        return
     if network != "faces":
-        raise Trouble(f'There is no network "{network}"; there is "faces".', blame="call")
+        raise Trouble(
+            f'There is no network "{network}"; there are "faces" and "pulse".', blame="call"
+        )
     figures = judge(read_faces(folder), AffectNetwork())
     typer.echo(json.dumps(figures) if as_json else sentence(figures))
 

@@ -14,11 +14,13 @@ from engine.sensing.recorded import write_recording
 
 CLOCK = ManualClock()
 BOTH = frozenset({"face", "voice"})
+HEART = frozenset({"heart"})
+STRAP = "ble:A0:9E:1A:12:34:56"
 
 
 def test_off_is_off() -> None:
     assert open_sensors(None, None, None, BOTH, CLOCK) == []
-    assert open_sensors("off", "off", None, BOTH, CLOCK) == []
+    assert open_sensors("off", "off", None, BOTH, CLOCK, heart="off") == []
 
 
 def test_each_word_finds_its_sensor(tmp_path: Path) -> None:
@@ -46,6 +48,27 @@ def test_no_microphone_without_consent(consent: frozenset[str]) -> None:
         open_sensors(None, "default", None, consent, CLOCK)
 
 
+def test_a_heart_is_a_strap_or_a_lab_stream() -> None:
+    (strap,) = open_sensors(None, None, None, HEART, CLOCK, heart=STRAP)
+    (stream,) = open_sensors(None, None, None, HEART, CLOCK, heart="lsl:Polar H10: RR")
+    assert (strap.kind, strap.name) == ("heart", "heart strap A0:9E:1A:12:34:56")
+    assert (stream.kind, stream.name) == ("heart", "heart stream Polar H10: RR")
+    assert not strap.is_open
+    assert not stream.is_open
+
+
+@pytest.mark.parametrize("word", ["ble:", "lsl:", "polar", "ble:my strap", "usb:0"])
+def test_other_hearts_are_refused_with_an_example(word: str) -> None:
+    with pytest.raises(Trouble, match=r"ble:ADDRESS|A0:9E:1A:12:34:56"):
+        open_sensors(None, None, None, HEART, CLOCK, heart=word)
+
+
+@pytest.mark.parametrize("word", [STRAP, "lsl:heart"])
+def test_no_heart_without_consent(word: str) -> None:
+    with pytest.raises(Trouble, match=r"no consent to reading the heart.*--consent heart"):
+        open_sensors(None, None, None, BOTH, CLOCK, heart=word)
+
+
 def test_a_missing_film_is_refused_before_anything_starts() -> None:
     with pytest.raises(Trouble, match="no camera or film"):
         open_sensors("nowhere.mp4", None, None, BOTH, CLOCK)
@@ -59,12 +82,14 @@ import sys
 from engine.clock import SystemClock
 from engine.problems import Trouble
 from engine.sensing.choose import open_sensors
-for words in (("0", None), (None, "default"), ("off", "off")):
+for words in (("0", None, None), (None, "default", None), ("off", "off", "off"),
+              (None, None, "ble:A0:9E:1A:12:34:56"), (None, None, "lsl:heart")):
     try:
-        open_sensors(*words, None, frozenset(), SystemClock())
+        open_sensors(*words[:2], None, frozenset(), SystemClock(), heart=words[2])
     except Trouble:
         pass
-print(sorted({"cv2", "mediapipe", "pyaudio", "soundfile", "onnxruntime"} & set(sys.modules)))
+opens = {"cv2", "mediapipe", "pyaudio", "soundfile", "onnxruntime", "bleak", "pylsl", "asyncio"}
+print(sorted(opens & set(sys.modules)))
 """
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -12,10 +12,12 @@ from engine.story.codes import CODES
 from engine.story.guards import parse_guard
 from engine.story.load import load_story
 from engine.story.media import MediaFacts
+from engine.viewer.emotions import feelings
+from engine.words import Affect
 
 ROOT = Path(__file__).parents[3]
 BAD_STORIES = sorted((ROOT / "tests/bad_stories").glob("*.yaml"))
-FEELINGS = ("calm", "quiet curiosity")
+FEELINGS = {"calm": Affect(0.4, -0.5), "quiet curiosity": Affect(0.3, 0.1)}
 
 # Mistakes that are no text of their own, or too large to keep; tested below and in test_load.
 NOT_KEPT = {
@@ -222,16 +224,16 @@ def test_the_example_of_the_format_has_no_mistake(tmp_path: Path) -> None:
     (tmp_path / "captions").mkdir()
     for name in ("harbour", "storm", "gulls", "letter"):
         (tmp_path / f"clips/{name}.mp4").write_bytes(b"\0\0\0\x18ftypisom")
-    (tmp_path / "captions/harbour.en.vtt").write_text("WEBVTT\n")
+        (tmp_path / f"captions/{name}.en.vtt").write_text("WEBVTT\n")
     story = tmp_path / "story.yaml"
     story.write_text(example, encoding="utf-8")
-    assert check(load_story(story), None, pretend) == ()
+    assert check(load_story(story), feelings(), pretend) == ()
 
 
 def test_every_guard_of_the_format_is_understood() -> None:
     text = (ROOT / "stories/FORMAT.md").read_text(encoding="utf-8")
     guards = re.findall(r"^when: (.+)$", text, re.MULTILINE)
-    assert len(guards) == 4
+    assert len(guards) == 14
     for guard in guards:
         parse_guard(guard)
 
