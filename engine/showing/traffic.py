@@ -63,6 +63,6 @@ def traffic_of(story: Story, viewers: int, seed: int = 0) -> Traffic:
         cuts.update(set(pairwise(path)))
     return Traffic(
         viewers,
-        {name: count / viewers for name, count in segments.items()},
-        {cut: count / viewers for cut, count in cuts.items()},
+        {name: segments[name] / viewers for name in story.segments if name in segments},
+        {cut: cuts[cut] / viewers for cut in sorted(cuts)},
     )
