@@ -22,7 +22,7 @@ def begin_story(clips: Path, out: Path | None) -> tuple[Path, NewStory]:
     if not path.parent.is_dir():
         raise Trouble(f"There is no folder {path.parent}.", blame="call")
     title = clips.resolve().name.replace("_", " ").replace("-", " ").strip().capitalize()
-    story = new_story(clips, path.parent, title or "Untitled", probe_media)
+    story = new_story(clips, path, title or "Untitled", probe_media)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(story.text)

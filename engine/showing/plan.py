@@ -148,7 +148,10 @@ def read_plans(path: Path, story: Story) -> PlansRead:
         plans = Plans.model_validate(data, context={"written": True}, by_alias=True).plans
     except ValidationError as error:
         told: dict[object, Problem] = {}
-        for each in error.errors(include_url=False):
+        errors = error.errors(include_url=False)
+        # A list whose items are at fault is no empty list.
+        found = [each for each in errors if each["type"] != "too_short"] or errors
+        for each in found:
             problem = _problem(path, read, each)
             told.setdefault((problem.line, problem.column, problem.code), problem)
         return PlansRead(path, problems=tuple(told.values()))

@@ -6,6 +6,7 @@ enough for a viewer to be read, the film branches by a guard and comes together 
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _SHARE: Final = 0.15  # … and of a shorter one this much of its length
 _READABLE: Final[Seconds] = 4.0  # a segment that branches lasts this long at least
 _SHORTEST: Final[Seconds] = 0.2  # of a clip that is taken at all
 _RATES: Final = (24000 / 1001, 24.0, 25.0, 30000 / 1001, 30.0, 48.0, 50.0, 60000 / 1001, 60.0)
+_WORDS: Final = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 _MOST: Final = 500  # clips: more is no film, and its story would be too large a file
 
 
@@ -51,21 +53,20 @@ class NewStory:
     left_out: tuple[str, ...]
 
 
-def new_story(
-    clips: Path, folder: Path, title: str, probe: Callable[[Path], MediaFacts]
-) -> NewStory:
-    """A story for the clips in a folder; `folder` is where the story's file will lie.
+def new_story(clips: Path, path: Path, title: str, probe: Callable[[Path], MediaFacts]) -> NewStory:
+    """A story for the clips in a folder; `path` is where the story's file will lie.
 
     `probe` looks into a clip, and raises Trouble where it is none. Raises Trouble where nothing
     can be played, or the clips do not lie in the story's folder.
     """
+    folder = path.parent
     media = _media(clips, folder)
     taken, left_out = _look_through(clips, folder, media, probe)
     if not taken:
         reasons = "".join(f"\n  {reason}" for reason in left_out[:10])
         kinds = ", ".join(sorted(SUFFIXES))
         raise Trouble(f"In {clips} there is no clip that can be played ({kinds}).{reasons}")
-    return NewStory(_text(title, media, taken, left_out), tuple(taken), tuple(left_out))
+    return NewStory(_text(title, media, path.name, taken, left_out), tuple(taken), tuple(left_out))
 
 
 def _media(clips: Path, folder: Path) -> str:
@@ -96,7 +97,9 @@ def _look_through(
             inside(folder, path.name, below=media)
             taken.append(_taken(path, probe(path), {each.name for each in taken}))
         except Trouble as trouble:
-            left_out.append(_on_one_line(f"{path.name}: {trouble}"))
+            said = str(trouble)
+            named = said if said.startswith(path.name) else f"{path.name}: {said}"
+            left_out.append(_on_one_line(named))
     return taken, left_out
 
 
@@ -113,8 +116,9 @@ def _taken(path: Path, facts: MediaFacts, names: set[SegmentName]) -> Taken:
 
 def _name(stem: str, names: set[SegmentName]) -> SegmentName:
     """A segment's name from a file's: small letters, figures and _, each once."""
-    plain = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_") or "clip"
-    plain = f"clip_{plain}" if plain[0].isdigit() else plain
+    letters = unicodedata.normalize("NFKD", stem.lower()).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", "_", letters).strip("_") or "clip"
+    plain = f"clip_{plain}" if plain[0].isdigit() or plain in _WORDS else plain
     name, number = plain[:60], 2
     while name in names:
         name, number = f"{plain[:56]}_{number}", number + 1
@@ -193,13 +197,15 @@ _TEACH_CARD: Final = """
 """
 
 
-def _text(title: str, media: str, taken: Sequence[Taken], left_out: Sequence[str]) -> str:
+def _text(
+    title: str, media: str, file: str, taken: Sequence[Taken], left_out: Sequence[str]
+) -> str:
     reasons = "".join(f"#   {reason}\n" for reason in left_out[:50])
     parts = [
         _HEAD.format(
             title=_on_one_line(title),
             media=f"{_on_one_line(media)}/" if media != "." else "this folder",
-            file="STORY",
+            file=_on_one_line(file),
             left_out=f"#\n# Left out:\n{reasons}" if reasons else "",
             quoted=_quoted(title),
             start=taken[0].name,
@@ -256,8 +262,7 @@ def _segment(taken: Sequence[Taken], place: int, branch: int | None) -> str:
 def _quoted(text: str) -> str:
     """A text as YAML reads it back, with quotation marks where it needs them."""
     plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*", text)
-    words = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
-    if plain and text.lower() not in words:
+    if plain and text.lower() not in _WORDS:
         return text
     return json.dumps(text, ensure_ascii=False)
 

@@ -25,6 +25,7 @@ from engine.showing.events import (
     Inputs,
     Opened,
     Ready,
+    Reread,
     Shown,
     Stepped,
     Wish,
@@ -39,6 +40,7 @@ FELT = Felt(
 )
 EXAMPLES: dict[type, Any] = {
     Opened: Opened({"title": "Ähre"}, "a/story.yaml", "ab", ("camera",), True, ("face",), "k 1"),
+    Reread: Reread(3.5, {"title": "Ähre"}, "ab"),
     Stepped: Stepped(
         0.1,
         Inputs(
