@@ -13,7 +13,7 @@ from engine.story.headers import Colour
 from engine.words import Seconds
 from player.card_picture import SIZE, CardPicture
 from player.clip import Card
-from player.deck import State
+from player.deck import RESUME_LAG, State
 from player.picture import Picture
 from player.sound import SoundBuffer
 
@@ -63,8 +63,8 @@ class CardDeck:
         return "ready" if self._started_at is None else "playing"
 
     def resume(self, now: Seconds) -> None:
-        """Let it go; media time `begin` passes at monotonic `now`."""
-        self._started_at = now
+        """Let it go; media time `begin` passes at monotonic `now` + RESUME_LAG, as in any deck."""
+        self._started_at = now + RESUME_LAG
 
     def hold(self) -> None:
         """Stand still: the viewer paused."""

@@ -8,6 +8,7 @@ import importlib.util
 import math
 import textwrap
 import zlib
+from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,8 @@ _GRAIN: Final = 2  # of 255: without it a slow gradient shows steps
 _WIDEST: Final = 0.74  # of the width, for a line of text
 _TALLEST: Final = 0.62  # of the height, for all of it
 _SIZES: Final = (76, 64, 54, 46, 38, 32, 26, 21)
+_MOST: Final = 1500  # letters: what is longer nobody reads, and `check` says so
+_NO_LETTER: Final = "\U0010fffe"
 _FACES: Final = ("STIXGeneral.ttf", "DejaVuSerif.ttf", "DejaVuSans.ttf")
 
 
@@ -81,6 +84,7 @@ def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
 
     image = Image.new("RGBA", SIZE, (*_INK, 0))
     draw = ImageDraw.Draw(image)
+    text = text[:_MOST]
     font, lines = _fitted(text)
     height = 1.34 * font.size
     top = 0.43 * SIZE[1] - height * (len(lines) - 1) / 2
@@ -126,11 +130,11 @@ def _wrapped(text: str, font: Any) -> list[str]:
                 line = word
             else:
                 line = longer
-            while font.getlength(line) > most and len(line) > 1:  # one endless word
-                fits = next(n for n in range(len(line), 0, -1)
-                            if n == 1 or font.getlength(line[:n]) <= most)  # fmt: skip
-                lines.append(line[:fits])
-                line = line[fits:]
+            while len(line) > 1 and font.getlength(line) > most:  # one endless word
+                fits = bisect_right(range(1, len(line)), most,
+                                    key=lambda n: font.getlength(line[:n]))  # fmt: skip
+                lines.append(line[: max(1, fits)])
+                line = line[max(1, fits) :]
         lines.append(line)
     return lines
 
@@ -147,16 +151,16 @@ def _face(text: str) -> Path:
     needed = {letter for letter in text if not letter.isspace()}
     for name in _FACES:
         path = _faces() / name
-        if needed <= _letters(path):
+        if all(_has(path, letter) for letter in needed):
             return path
     return _faces() / _FACES[-1]
 
 
 @cache
-def _letters(face: Path) -> frozenset[str]:
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(map(chr, FT2Font(str(face)).get_charmap()))
+def _has(face: Path, letter: str) -> bool:
+    """Whether a typeface has a letter: whether it looks other than what no typeface has."""
+    font = _font(face, 16)
+    return bytes(font.getmask(letter)) != bytes(font.getmask(_NO_LETTER))
 
 
 @cache

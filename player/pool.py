@@ -325,6 +325,8 @@ class Pool:
 
     @staticmethod
     def _why_unplayable(slot: _Slot, state: State, now: Seconds) -> str:
+        if isinstance(slot.deck, CardDeck):
+            return ""  # it may be late, but it cannot fail
         if state == "opening" and now - slot.ordered > _OPENING_LIMIT:
             return "showed no picture within 3 s"
         if slot.rolling is not None and now > slot.rolling + _STALL_LIMIT:

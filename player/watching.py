@@ -63,11 +63,13 @@ class StoryWatch:
 
     def _run(self) -> None:
         while not self._stop.wait(self._every):
-            if self._look() == self._seen:
+            now = self._look()
+            if now is None or now == self._seen:
                 continue
-            self._seen = None
-            while (now := self._look()) != self._seen and not self._stop.wait(_SETTLES):
-                self._seen = now
+            while now != self._seen and not self._stop.wait(_SETTLES):
+                self._seen, now = now, self._look()
+            if now is None:
+                continue  # gone again: another is on its way
             try:
                 self._found.put(self._read())
             except Trouble as trouble:
