@@ -224,26 +224,29 @@ def graph(
     as_json: AsJson = False,
 ) -> None:
     """Draw the story as a map of its segments and cuts."""
-    from engine.showing.traffic import traffic_of
+    from engine.showing.simulate.many import simulate as show_to
+    from engine.showing.simulate.tally import Tally, never_seen, traffic
     from engine.story.graph import draw
     from engine.viewer.emotions import feelings
 
     loaded = _loaded(story)
     if out.suffix.lower() not in (".svg", ".png"):
         raise Trouble(f"{out}: a map is drawn as .svg or .png.", blame="call")
-    walked = traffic_of(loaded, viewers, seed) if viewers else None
+    tally = show_to(loaded, viewers, seed) if viewers else Tally()
+    seen = {name: count / tally.showings for name, count in sorted(tally.segments.items())}
+    walked = traffic(tally)
     try:
-        traffic = (walked.segments, walked.cuts) if walked else None
-        draw(loaded, out, feelings().__getitem__, traffic)
+        draw(loaded, out, feelings().__getitem__, (seen, walked) if viewers else None)
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     if as_json:
-        segments = walked.segments if walked else {}
-        shares = walked.cuts if walked else {}
-        cuts = [{"from": a, "to": b, "share": share} for (a, b), share in shares.items()]
-        unseen = [name for name in loaded.segments if name not in segments] if walked else []
-        answer = {"map": str(out), "viewers": viewers, "segments": segments, "cuts": cuts,
-                  "never_seen": unseen}  # fmt: skip
+        answer = {
+            "map": str(out),
+            "viewers": viewers,
+            "segments": seen,
+            "cuts": [{"from": a, "to": b, "share": share} for (a, b), share in walked.items()],
+            "never_seen": never_seen(tally, loaded) if viewers else [],
+        }
         print(json.dumps(answer, indent=2, ensure_ascii=False))
         return
     _announce(f"The map is in {out}")
@@ -301,16 +304,63 @@ def rehearse(
 
 
 @app.command()
+def simulate(
+    story: StoryFile,
+    viewers: Annotated[int, typer.Option(help="How many viewers.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same viewers.")] = 1,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw what came of it: a file ending in .svg or .png.")
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option(help="How many at once; as many as there are cores if absent.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask cluster to do it, such as tcp://10.0.0.5:8786.")
+    ] = None,
+    only: Annotated[
+        int | None, typer.Option(help="Play this viewer's showing alone, and keep its log.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="With --only: where to keep the log.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a story to many simulated viewers: what they see, how it ends, where it fails."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from player.simulate import SimulateOptions, failed, lines, run
+
+    options = SimulateOptions(
+        story_file(story), viewers, seed, processes, cluster, picture, only, out
+    )
+    # rich shows a bar only where a person is looking.
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("showings", total=viewers)
+        found = run(options, lambda done: progress.update(task, completed=done))
+    if isinstance(found, Path):
+        _announce(f"The log of viewer {only} is {found}")
+        return
+    if as_json:
+        timed = {**found.report, "seconds": found.seconds}
+        print(json.dumps(timed, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(lines(found, options.story)))
+    if failed(found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def explain(log: LogFile, as_json: AsJson = False) -> None:
     """Why each cut of a showing fell: what was read, what was weighed, what was ruled out."""
     from engine.showing.log import open_log
-    from engine.steering.explain import explain_lines, explanations
+    from engine.showing.why import explanations_of, lines_of
 
     events = open_log(log_file(log)).events
     if as_json:
-        print(json.dumps(explanations(events), indent=2, ensure_ascii=False))
+        print(json.dumps(explanations_of(events), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(explain_lines(events)) or "No decision was taken in this showing.")
+        print("\n".join(lines_of(events)) or "No decision was taken in this showing.")
 
 
 @app.command()

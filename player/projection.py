@@ -27,7 +27,7 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.log import LoggedShowing
-from engine.steering.explain import sentence as why
+from engine.steering.explain import for_viewer
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
 from player.captions import SIZES, Captions, CaptionTrack
@@ -435,7 +435,7 @@ class Projection:
     def _why(self) -> str:
         if self._segment is None:
             return ""
-        return why(self._arrived_by) if self._arrived_by else "The film begins here."
+        return for_viewer(self._arrived_by) if self._arrived_by else "The film begins here."
 
     def _stir(self) -> None:
         self._stirred_at = self._clock.now()

@@ -8,13 +8,14 @@ All times are film time in seconds. Commands and events are derived from the inp
 which is why a log that holds the inputs replays to the same events, bit for bit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.sensing.reading import Reading
 from engine.showing.history import Span
 from engine.showing.leaving import Stand
 from engine.steering.decision import Alternative, Decided
+from engine.steering.preset import Preset
 from engine.viewer.felt import Estimate, Felt
 from engine.words import Seconds, SegmentName
 
@@ -166,7 +167,8 @@ class Opened:
     recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how long before
     each out point the showing decided. `resumed` is the cut of an earlier showing that this one
     goes on from, at the end of its last span. `clock` is the time of day at film time 0, in
-    seconds after midnight, for guards that ask for it.
+    seconds after midnight, for guards that ask for it. `preset` is what it was steered by beside
+    the story.
     """
 
     story: dict[str, Any]
@@ -179,6 +181,7 @@ class Opened:
     lead: Seconds = 0.6
     resumed: tuple[Span, ...] = ()
     clock: Seconds | None = None
+    preset: Preset = field(default_factory=Preset)
 
 
 @dataclass(frozen=True, slots=True)

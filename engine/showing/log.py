@@ -19,10 +19,12 @@ from engine.problems import Trouble
 from engine.showing.codec import from_json, to_json
 from engine.showing.events import Ended, Event, Inputs, Opened, Reread, Span, Stepped
 from engine.showing.showing import Showing, Step
+from engine.steering.preset import Preset
 from engine.story.model import Story
 from engine.words import Seconds
 
 _CHAIN: Final = re.compile(r',"chain":"([0-9a-f]{16})"}$')
+_PLAIN: Final = Preset()
 _LONGEST_LINE: Final = 16 * 1024 * 1024  # characters; the first line holds a whole story
 
 
@@ -38,11 +40,13 @@ def opened(
     lead: Seconds,
     resumed: tuple[Span, ...] = (),
     clock: Seconds | None = None,
+    preset: Preset = _PLAIN,
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
     written = _written(story)
     return Opened(
-        written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed, clock
+        *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
+        *(clock, preset),
     )
 
 

@@ -1,54 +1,65 @@
 """What a showing knows of its viewer: the state, the guards that hold, and what was learned."""
 
 from collections import deque
-from collections.abc import Iterable
-from types import MappingProxyType
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from engine.sensing.reading import Reading
 from engine.showing.trends import Trends
-from engine.steering.response import Traits, expected
+from engine.steering.preset import Preset
+from engine.steering.response import AS_WRITTEN
 from engine.story.conditions import FEELINGS, sureness_of, trend_of
 from engine.story.guard_watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
 from engine.viewer.state import ViewerState
-from engine.words import Affect, Seconds
+from engine.words import Affect, Seconds, SegmentName
 
 _TRACK_EVERY: Final[Seconds] = 0.5
 _LOOKS_BACK: Final[Seconds] = 4.0
 _SOMEBODY: Final = 0.5  # of presence: from here on somebody is there
-_NO_COURSE: Final[Facts] = MappingProxyType({})
+
+Course = Callable[[], Facts]
+"""Gives the facts about the film's course, as they are now."""
+
+
+def _no_course() -> Facts:
+    return {}
 
 
 class Observer:
     """Watches one viewer through one showing. Time is passed in and never runs backwards.
 
-    `felt` is the state, `facts` what guards may ask about, `holding` the places in the current
-    segment's `next` whose guards hold, `traits` what was learned of this viewer. Facts about
-    the film's course come in from outside.
+    `traits` are what was learned of this viewer. Facts about the film's course come in from
+    outside. What a step does not ask for is not worked out.
     """
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, preset: Preset) -> None:
         self._asked = story.asked
         self._trends = Trends(story.asked.trends)
         self._needed = story.confidence
+        self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
+        self._responses = preset.responses
         self._state = ViewerState()
+        self._now: Seconds = 0.0
         self._watches: dict[int, GuardWatch] = {}
-        self._felt_at_entry = self._state.felt(0.0)
-        self.felt: Felt = self._felt_at_entry
-        self.facts: dict[str, Fact] = {}
-        self.holding: frozenset[int] = frozenset()
-        self.traits = Traits()
+        self._felt: Felt | None = self._state.felt(0.0)
+        self._felt_at_entry = self._felt
+        self._course: Course = _no_course
+        self._follows = bool(story.asked.trends)  # whether guards must be asked at every step
+        self._facts: dict[str, Fact] | None = None
+        self._holding: frozenset[int] | None = frozenset()
+        self.traits = preset.traits
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
 
-    def sense(self, now: Seconds, readings: Iterable[Reading], course: Facts = _NO_COURSE) -> None:
+    def sense(self, now: Seconds, readings: Iterable[Reading], course: Course = _no_course) -> None:
         """Take in what the sensors said since the last time, and the course of the film."""
         self._state.advance(now)
         for reading in readings:
             self._state.update(reading)
-        self.felt = self._state.felt(now)
-        self._look(now, course)
+        self._forget(now, course)
+        if not self._elastic:
+            return  # nobody will ask where the viewer was
         if self.felt.confidence < self._needed:
             self._tracks.clear()  # from here on nobody knows where the viewer was
         elif not self._tracks or now - self._tracks[-1][0] >= _TRACK_EVERY:
@@ -57,55 +68,91 @@ class Observer:
                 self._tracks.popleft()
 
     @property
+    def felt(self) -> Felt:
+        """The state; worked out when it is first asked for, which is not at every step."""
+        if self._felt is None:
+            self._felt = self._state.felt(self._now)
+        return self._felt
+
+    @property
+    def holding(self) -> frozenset[int]:
+        """The places in the current segment's `next` whose guards hold."""
+        return self._holding if self._holding is not None else self._watch()
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """What guards may ask about."""
+        if self._facts is None:
+            self._facts = self._gathered()
+        return self._facts
+
+    @property
     def before(self) -> Affect | None:
         """Where the viewer was up to four seconds ago; None unless known for a second since."""
         known = self._tracks and self._tracks[-1][0] - self._tracks[0][0] >= 1.0
         return self._tracks[0][1] if known else None
 
-    def enter(self, now: Seconds, segment: Segment, course: Facts = _NO_COURSE) -> None:
+    def enter(self, now: Seconds, segment: Segment, course: Course = _no_course) -> None:
         """A segment came on screen: from here its own guards are watched."""
         self._felt_at_entry = self.felt
-        self._watch(segment)
-        self._look(now, course)
+        self._follow(segment)
+        self._forget(now, course)
 
-    def reread(self, now: Seconds, story: Story, segment: Segment, course: Facts) -> None:
+    def reread(self, now: Seconds, story: Story, segment: Segment, course: Course) -> None:
         """The story was edited: other guards are watched from here on; the belief stays."""
         self._asked, self._needed = story.asked, story.confidence
         self._trends = Trends(story.asked.trends)
-        self._watch(segment)
-        self._look(now, course)
+        self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
+        self._follow(segment)
+        self._forget(now, course)
 
-    def _watch(self, segment: Segment) -> None:
+    def _follow(self, segment: Segment) -> None:
         self._watches = {
             place: GuardWatch(cut.guard)
             for place, cut in enumerate(segment.next)
             if cut.guard is not None
         }
+        self._follows = bool(self._asked.trends) or any(
+            not watch.guard.is_instant for watch in self._watches.values()
+        )
 
-    def learn(self, segment: Segment, watched: Seconds) -> None:
+    def learn(self, name: SegmentName, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
+        response = self._responses.get(name)
         self.traits = self.traits.after(
-            expected(segment),
+            segment,
             watched,
             self._felt_at_entry.estimates,
             self.felt.estimates,
             self._needed,
+            response.shift if response is not None else AS_WRITTEN,
         )
 
-    def _look(self, now: Seconds, course: Facts) -> None:
-        """Gather the facts, and ask the guards of the segment on screen."""
-        values = self._state.values(now, self._needed)
-        with_group = _with_group(values)
+    def _forget(self, now: Seconds, course: Course) -> None:
+        """What was worked out holds no longer."""
+        self._now, self._felt, self._course = now, None, course
+        self._facts = self._holding = None
+        if self._follows:
+            self._watch()
+
+    def _watch(self) -> frozenset[int]:
+        """Ask the guards of the segment on screen."""
+        facts = self.facts if self._watches or self._asked.trends else {}
+        self._holding = frozenset(
+            place for place, watch in self._watches.items() if watch.update(self._now, facts)
+        )
+        return self._holding
+
+    def _gathered(self) -> dict[str, Fact]:
+        now = self._now
+        with_group = _with_group(self._state.values(now, self._needed))
         self._trends.take(now, with_group)
-        facts: dict[str, Fact] = {**course, **with_group}
+        facts: dict[str, Fact] = {**self._course(), **with_group}
         for quantity, over in self._asked.trends:
             facts[trend_of(quantity, over)] = self._trends.change(quantity, over, now)
         for quantity in self._asked.surely:
             facts[sureness_of(quantity)] = self._sureness(quantity)
-        self.facts = facts
-        self.holding = frozenset(
-            place for place, watch in self._watches.items() if watch.update(now, facts)
-        )
+        return facts
 
     def _sureness(self, quantity: str) -> float | None:
         """How surely a quantity of the viewer is known; presence and the like are themselves."""

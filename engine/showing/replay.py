@@ -10,6 +10,7 @@ from engine.showing.codec import to_json
 from engine.showing.events import Decided, Event, Opened, Reread, Stepped
 from engine.showing.log import open_log
 from engine.showing.showing import Showing
+from engine.steering.planner import Planner
 from engine.story.load import story_from_log
 from engine.story.model import Story
 
@@ -56,13 +57,26 @@ def story_of(opened: Opened | Reread) -> Story:
         ) from None
 
 
+def showing_of(opened: Opened, planner: Planner | None = None, *, bare: bool = False) -> Showing:
+    """The showing that a log's first line opened, from its beginning; see `Showing`."""
+    return Showing(
+        story_of(opened),
+        lead=opened.lead,
+        resumed=opened.resumed,
+        clock=opened.clock,
+        preset=opened.preset,
+        planner=planner,
+        bare=bare,
+    )
+
+
 def replay(path: Path) -> Replayed:
     """Feed a log's inputs to a new showing and compare. Raises Trouble if it cannot be read."""
     log = open_log(path)
     first = log.events[0] if log.events else None
     if not isinstance(first, Opened):
         raise Trouble(f"{path.name} does not begin with the opening of a showing.")
-    showing = Showing(story_of(first), lead=first.lead, resumed=first.resumed, clock=first.clock)
+    showing = showing_of(first)
     steps = compared = decisions = 0
     fresh: list[Event] = []
     for line, event in enumerate(log.events[1:], start=2):

@@ -45,6 +45,7 @@ from engine.showing.observer import Observer
 from engine.showing.question import Question
 from engine.steering.decision import Alternative, DecisionKind
 from engine.steering.planner import Planner
+from engine.steering.preset import Preset
 from engine.steering.situation import Situation
 from engine.steering.stretch import Verdict
 from engine.story.guard_watch import Facts
@@ -63,6 +64,8 @@ GIVING_UP: Seconds = 10.0
 
 FELT_EVERY: Seconds = 0.5
 """How often the viewer state is kept."""
+
+_PLAIN: Final = Preset()
 
 _Cause = Literal["asked", "fault"]
 _CAUSES: Final[dict[_Cause, str]] = {"asked": "asked by hand", "fault": "a clip failed"}
@@ -94,6 +97,10 @@ class Showing:
     time of day at film time 0, in seconds after midnight. Film time that runs backwards or is
     not a number is read as standing still; nothing that comes in raises. `history` is the
     viewer's cut so far.
+
+    Many showings of one story may share a `planner`, which brings its preset with it. A `bare`
+    showing tells nothing of the viewer state and prepares nothing ahead, and does all else the
+    same: for simulations, whose player needs neither.
     """
 
     def __init__(
@@ -103,11 +110,15 @@ class Showing:
         lead: Seconds = LEAD,
         resumed: Sequence[Span] = (),
         clock: Seconds | None = None,
+        preset: Preset = _PLAIN,
+        planner: Planner | None = None,
+        bare: bool = False,
     ) -> None:
         self.story = story
         self.lead = lead
-        self._planner = Planner(story)
-        self._viewer = Observer(story)
+        self._bare = bare
+        self._planner = planner or Planner(story, preset)
+        self._viewer = Observer(story, self._planner.preset)
         self._now: Seconds = 0.0
         self._begun: Seconds | None = None
         self._felt_due: Seconds = -math.inf
@@ -152,8 +163,8 @@ class Showing:
         self._commands, self._events = [], []
         if math.isfinite(now):
             self._now = max(self._now, now)
-        self._viewer.sense(self._now, inputs.readings, self._facts)
-        if self._now >= self._felt_due:
+        self._viewer.sense(self._now, inputs.readings, self._course_facts)
+        if self._now >= self._felt_due and not self._bare:
             self._felt_due = self._now + FELT_EVERY
             self._events.append(self.felt)
         if self._begun is None:
@@ -185,14 +196,14 @@ class Showing:
         if math.isfinite(now):
             self._now = max(self._now, now)
         self.story = story
-        self._planner = Planner(story)
+        self._planner = Planner(story, self._planner.preset)
         self._failed.clear()
         self._passed_over.clear()
         self._ready.clear()
         into, at, before = story.segments[self._current], self._entered_at, self._question
         self.history.reread(story.segments.keys(), into.out_points[-1])
         self._course.reread(story, self.history.spans(self._now))
-        self._viewer.reread(self._now, story, into, self._facts)
+        self._viewer.reread(self._now, story, into, self._course_facts)
         self._leaving = Leaving(into, at, self._began)
         self._question = Question(into, at, self._began)
         if before is not None:
@@ -230,7 +241,7 @@ class Showing:
         if place is None and self._current is not None and self._now >= self._due - self.lead:
             # What was broken off before its beats could do their work teaches nothing.
             left = self.story.segments[self._current]
-            self._viewer.learn(left, self._now - self._entered_at)
+            self._viewer.learn(self._current, left, self._now - self._entered_at)
         self._current, self._entered_at, self._pending = segment, at, None
         into = self.story.segments[segment]
         start = place.media if place else into.in_point
@@ -244,12 +255,13 @@ class Showing:
             self.history.return_to(place, at, into.out_points[-1])
         self._rewound += before - self.history.length(at)
         self._course.follow(self.history.spans(at))
-        self._viewer.enter(self._now, into, self._facts)
+        self._viewer.enter(self._now, into, self._course_facts)
         self._passed_over.clear()
         self._failed.pop(segment, None)  # whatever was said of it before, it plays
         self._ready.discard(segment)
         self._events.append(Entered(segment, at, at - planned, self._start_of(place)))
-        self._prepare(*self._candidates())
+        if not self._bare:
+            self._prepare(*self._candidates())
 
     def _fail(self, segment: SegmentName, reason: str) -> None:
         if segment in self._failed:
@@ -368,8 +380,7 @@ class Showing:
             self._events.append(Faulted(self._now, sentence))
             self._advance(self._now, "fault")
 
-    @property
-    def _facts(self) -> Facts:
+    def _course_facts(self) -> Facts:
         """What guards may ask about the course of the film."""
         return self._course.facts(self._now, self.history.length(self._now))
 
@@ -400,7 +411,14 @@ class Showing:
             return
         why = f"{_CAUSES[cause]}; {choice.why}" if cause and cause != choice.kind else choice.why
         why = f"{why}; {note}" if note else why
-        self._decide(choice.cut.to, at, cause or choice.kind, why, choice.alternatives)
+        self._decide(
+            choice.cut.to,
+            at,
+            cause or choice.kind,
+            why,
+            choice.alternatives,
+            choice.probability,
+        )
         self._cut(choice.cut.to, at, choice.cut.join.duration)
 
     def _decide(
@@ -410,10 +428,15 @@ class Showing:
         kind: DecisionKind,
         why: str,
         alternatives: tuple[Alternative, ...] = (),
+        probability: float = 1.0,
     ) -> None:
         here, default = self._current or "", self._default(self._current or "")
-        decided = Decided(self._now, here, to, at, kind, why, default, alternatives, self.felt)
-        self._events.append(decided)
+        self._events.append(
+            Decided(
+                *(self._now, here, to, at, kind, why, default, alternatives, self.felt),
+                probability,
+            )
+        )
 
     def _situation(self, at: Seconds) -> Situation:
         assert self._current is not None

@@ -29,7 +29,8 @@ class Decided:
 
     `kind`: "steered" by the viewer, "only" one cut was permitted, "abstained" to the default
     path because the viewer could not be read, "chosen" on screen, "asked" by hand, "fault"
-    around a clip that fails. `default` is where the default path would have gone.
+    around a clip that fails. `default` is where the default path would have gone; `probability`
+    how likely this choice was, below 1 only in a screening that explores.
     """
 
     now: Seconds
@@ -41,3 +42,4 @@ class Decided:
     default: SegmentName | None
     alternatives: tuple[Alternative, ...]
     felt: Felt
+    probability: float = 1.0

@@ -3,11 +3,13 @@
 The words are modest on purpose: software says what a face looked like, never what it felt.
 """
 
+import math
 from collections.abc import Iterable
 from typing import Any, Final
 
 from engine.sensing import reading as said
 from engine.steering.decision import Alternative, Decided
+from engine.steering.otherwise import Otherwise
 from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
 
@@ -24,6 +26,12 @@ _WORDS: Final[dict[str, str]] = {
     said.VOICE_LEVEL: "voice level in dB",
     said.VOICE_VOICED: "voice",
 }
+
+
+_SURE: Final = 0.35  # confidence from which attention is spoken of
+_ELSEWHERE: Final = 0.35
+_CLOSELY: Final = 0.65
+_STIRRED: Final = 0.15
 
 
 def sentence(decided: Decided) -> str:
@@ -47,6 +55,42 @@ def sentence(decided: Decided) -> str:
     return f"{seen(decided.felt)}, so the film went to {decided.to}{rather}."
 
 
+def for_viewer(decided: Decided) -> str:
+    """One sentence without a number, as it is told on screen: what the viewer seemed to do, where,
+    and what the film did with it."""
+    here, to = _spoken(decided.segment), _spoken(decided.to)
+    match decided.kind:
+        case "abstained":
+            return f"You could not be read at {here}, so the film kept to its own way, to {to}."
+        case "only":
+            return f"From {here} there was one way on, to {to}."
+        case "chosen":
+            return f"You chose it at {here}, so the film went to {to}."
+        case "asked":
+            return f"You asked for it at {here}, so the film went to {to}."
+        case "fault":
+            return f"A clip could not be shown after {here}, so the film went to {to}."
+    went = "kept to its own way, to" if decided.to == decided.default else "turned to"
+    return f"{_seemed(decided.felt)} at {here}, so the film {went} {to}."
+
+
+def _seemed(felt: Felt) -> str:
+    """What the viewer seemed to do, in the words of somebody sitting beside them."""
+    attention, affect = felt.estimates["attention"], felt.affect
+    if attention.confidence >= _SURE and attention.mean < _ELSEWHERE:
+        return "You seemed to look elsewhere"
+    if attention.confidence >= _SURE and attention.mean > _CLOSELY and affect.arousal > _STIRRED:
+        return "You seemed to lean in"
+    looked = nearest_family(affect)
+    return "You looked at rest" if looked == "neutral" else f"You looked touched by {looked}"
+
+
+def _spoken(segment: str) -> str:
+    """A segment's name as one says it: the harbour, the letter; in a group its last part."""
+    words = segment.rpartition("/")[2].replace("_", " ").replace("-", " ").strip()
+    return words if words.lower().startswith(("the ", "a ", "an ")) else f"the {words}"
+
+
 def seen(felt: Felt) -> str:
     """What the viewer looked like and by which readings, without a full stop."""
     valence = felt.estimates["valence"]
@@ -57,9 +101,25 @@ def seen(felt: Felt) -> str:
     return f"{like} (valence {valence.mean:+.2f}, {_percent(valence.confidence)}{by})"
 
 
-def explanation(decided: Decided) -> dict[str, Any]:
-    """A decision in full, as what `json` can write. `differs` tells it left the default path."""
-    felt = decided.felt
+def margin(decided: Decided) -> tuple[str, float] | None:
+    """The runner-up among what was weighed, and by how much more it would have lost; None where
+    fewer than two cuts were."""
+    chosen = next((a for a in decided.alternatives if a.to == decided.to and _counts(a)), None)
+    others = [a for a in decided.alternatives if a.to != decided.to and _counts(a)]
+    if chosen is None or chosen.loss is None or not others:
+        return None
+    second = min(others, key=lambda each: each.loss or 0.0)
+    return second.to, (second.loss or 0.0) - chosen.loss
+
+
+def _counts(each: Alternative) -> bool:
+    return each.loss is not None and not each.ruled_out
+
+
+def explanation(decided: Decided, otherwise: Otherwise | None = None) -> dict[str, Any]:
+    """A decision in full, as what `json` can write. `differs` tells it left the default path;
+    `otherwise` is the reading that would have changed it, where one would."""
+    felt, second = decided.felt, margin(decided)
     return {
         "time": decided.now,
         "from": decided.segment,
@@ -70,6 +130,17 @@ def explanation(decided: Decided) -> dict[str, Any]:
         "differs": decided.default is not None and decided.to != decided.default,
         "why": decided.why,
         "sentence": sentence(decided),
+        "for_viewer": for_viewer(decided),
+        "probability": decided.probability,
+        "runner_up": None if second is None else {"to": second[0], "margin": second[1]},
+        "otherwise": None
+        if otherwise is None
+        else {
+            "dimension": otherwise.dimension,
+            "was": otherwise.was,
+            "value": otherwise.value,
+            "to": otherwise.to,
+        },
         "alternatives": [
             {
                 "to": each.to,
@@ -84,7 +155,11 @@ def explanation(decided: Decided) -> dict[str, Any]:
             "presence": felt.presence,
             "confidence": felt.confidence,
             **{
-                name: {"mean": estimate.mean, "confidence": estimate.confidence}
+                name: {
+                    "mean": estimate.mean,
+                    "deviation": math.sqrt(estimate.variance),
+                    "confidence": estimate.confidence,
+                }
                 for name, estimate in felt.estimates.items()
             },
         },
@@ -92,15 +167,11 @@ def explanation(decided: Decided) -> dict[str, Any]:
     }
 
 
-def explanations(events: Iterable[object]) -> list[dict[str, Any]]:
-    """Every decision among a log's events, in full and in order."""
-    return [explanation(event) for event in events if isinstance(event, Decided)]
-
-
-def explain_lines(events: Iterable[object]) -> list[str]:
-    """The same as plain text, a few lines for each decision."""
+def explain_lines(decisions: Iterable[tuple[Decided, Otherwise | None]]) -> list[str]:
+    """Decisions, each with the reading that would have changed it, as plain text: a few lines
+    for each."""
     lines: list[str] = []
-    for decided in (event for event in events if isinstance(event, Decided)):
+    for decided, otherwise in decisions:
         felt = decided.felt
         if lines:
             lines.append("")
@@ -113,7 +184,8 @@ def explain_lines(events: Iterable[object]) -> list[str]:
         lines.append(
             "    viewer: "
             + ", ".join(
-                f"{name} {each.mean:+.2f} ({_percent(each.confidence)})"
+                f"{name} {each.mean:+.2f} ± {math.sqrt(each.variance):.2f} "
+                f"({_percent(each.confidence)})"
                 for name, each in felt.estimates.items()
             )
             + f", presence {felt.presence:.2f}, confidence {_percent(felt.confidence)}"
@@ -122,6 +194,16 @@ def explain_lines(events: Iterable[object]) -> list[str]:
             moved = ", ".join(f"{_WORDS.get(name, name)} {by:.2g}" for name, by in felt.causes)
             lines.append(f"    moved by: {moved}")
         lines += [f"    {_weighed(each, decided)}" for each in decided.alternatives]
+        second = margin(decided)
+        if second is not None:
+            lines.append(f"    runner-up: {second[0]}, by {second[1]:.3f}")
+        if decided.probability < 1:
+            lines.append(f"    explored: chosen with probability {decided.probability:.2f}")
+        if otherwise is not None:
+            lines.append(
+                f"    otherwise: {otherwise.dimension} {otherwise.value:+.2f} rather than "
+                f"{otherwise.was:+.2f} would have led to {otherwise.to}"
+            )
     return lines
 
 

@@ -8,6 +8,8 @@ The rule, in this order:
    come and the viewer is where the segment means to leave them.
 4. From the written out point on it stays while attention is high and the viewer is still on
    the way to the arc (to the segment's intention, in a story without an arc).
+5. Where none of this speaks, the planner compares leaving now with leaving later, each with the
+   best cut that would then follow, and moves the out point if that loses clearly less.
 """
 
 import math

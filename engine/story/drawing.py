@@ -319,7 +319,9 @@ class _Sheet:
 
     def _share(self, edge: Edge) -> float | None:
         """Of how many viewers this cut was walked; None where nobody was simulated."""
-        return None if self._traffic is None else self._traffic[1].get(edge[:2], 0.0)
+        if self._traffic is None:
+            return None
+        return min(1.0, self._traffic[1].get(edge[:2], 0.0))
 
     def _stroke(
         self,

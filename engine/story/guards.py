@@ -20,8 +20,12 @@ from typing import Final
 
 from engine.story.conditions import (
     LAST,
+    AllOf,
+    AnyOf,
     Condition,
     Equals,
+    Lasting,
+    Negated,
     Visits,
     asks_feelings,
     facts_of,
@@ -62,8 +66,24 @@ class Guard:
         """Whether anything in it needs a viewer who can be read."""
         return any(asks_feelings(leaf) for leaf in leaves(self.condition))
 
+    @property
+    def is_instant(self) -> bool:
+        """Whether it asks about one instant only: it need not be followed through time."""
+        return _is_instant(self.condition)
+
     def __str__(self) -> str:
         return self.text
+
+
+def _is_instant(condition: Condition) -> bool:
+    match condition:
+        case Lasting():
+            return False
+        case Negated():
+            return _is_instant(condition.part)
+        case AllOf() | AnyOf():
+            return all(_is_instant(part) for part in condition.parts)
+    return True
 
 
 @lru_cache(maxsize=16384)

@@ -1,6 +1,6 @@
 """What is believed about the viewer at one instant, as frozen values; the log keeps them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.words import Affect, Dimension, Seconds
 
@@ -26,6 +26,13 @@ class Felt:
     presence: float
     confidence: float
     causes: tuple[tuple[str, float], ...] = ()
+
+    def at(self, affect: Affect) -> "Felt":
+        """The same belief about somebody who is elsewhere in the plane of feeling."""
+        estimates = dict(self.estimates)
+        estimates["valence"] = replace(estimates["valence"], mean=affect.valence)
+        estimates["arousal"] = replace(estimates["arousal"], mean=affect.arousal)
+        return replace(self, estimates=estimates)
 
     @property
     def affect(self) -> Affect:

@@ -12,7 +12,6 @@ from engine.showing.plan import plan_file, read_plans
 from engine.showing.rehearse import Planned, rehearse
 from engine.showing.replay import replay
 from engine.showing.showing import LEAD, Showing
-from engine.showing.traffic import traffic_of
 from engine.story.check import check
 from engine.story.load import load_story
 from engine.story.model import Story
@@ -147,11 +146,3 @@ def test_a_bad_plan_is_a_located_problem(
 def test_without_plans_it_says_where_they_belong(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"story\.plan\.yaml"):
         read_plans(plan_file(tmp_path / "story.yaml"), story())
-
-
-def test_the_same_crowd_walks_the_same_ways() -> None:
-    first, again = traffic_of(story(), 12, seed=3), traffic_of(story(), 12, seed=3)
-    assert first == again
-    assert first.segments["dawn"] == 1.0
-    assert sum(first.segments.get(name, 0.0) for name in ("party", "burial")) == pytest.approx(1)
-    assert sum(share for cut, share in first.cuts.items() if cut[0] == "dawn") == pytest.approx(1)

@@ -25,7 +25,8 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.showing import Showing
-from engine.steering.explain import explain_lines, explanations, sentence
+from engine.showing.why import explanations_of, lines_of
+from engine.steering.explain import sentence
 from tests.engine.showing.stage import Player, decisions, ending, path, play, story
 
 LEVEL = [
@@ -237,10 +238,10 @@ def test_every_decision_explains_itself() -> None:
     assert sentence(first).startswith("It looked like ")
     assert "network valence -0.7" in sentence(first)
     assert sentence(first).endswith("so the film went to joy rather than grief.")
-    full = explanations(events)
+    full = explanations_of(events)
     assert full[0]["differs"]
     assert full[0]["alternatives"][0]["terms"].keys() == {"arc", "ending", "again"}
-    assert any("joy: loss" in line for line in explain_lines(events))
+    assert any("joy: loss" in line for line in lines_of(events))
 
 
 times = st.one_of(

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from engine.steering.decision import Alternative, Decided, DecisionKind
-from engine.steering.explain import explain_lines, explanation, sentence
+from engine.steering.explain import explain_lines, explanation, for_viewer, sentence
+from engine.steering.otherwise import Otherwise
 from engine.viewer.felt import Estimate, Felt
 
 
@@ -54,19 +55,33 @@ def test_every_kind_has_its_sentence(kind: DecisionKind, words: str) -> None:
     assert words in sentence(decided(kind))
 
 
+def test_the_viewers_own_sentence_has_no_number_in_it() -> None:
+    stirred = for_viewer(decided("steered", valence=0.1, arousal=0.5))
+    assert stirred == "You seemed to lean in at the harbour, so the film turned to the gulls."
+    for kind in ("steered", "abstained", "only", "asked", "fault"):
+        assert not any(letter.isdigit() for letter in for_viewer(decided(kind)))
+
+
 def test_no_sentence_says_what_somebody_feels() -> None:
     for kind in ("steered", "abstained", "only", "asked", "fault"):
         assert "you are" not in sentence(decided(kind)).lower()
         assert "you feel" not in sentence(decided(kind)).lower()
+        assert "you felt" not in for_viewer(decided(kind)).lower()
 
 
 def test_the_full_account_names_everything_that_was_weighed() -> None:
-    lines = explain_lines(["something else", decided("steered")])
+    other = Otherwise("valence", 0.58, 0.12, "storm")
+    lines = explain_lines([(decided("steered"), other)])
     text = "\n".join(lines)
     assert "0:09.40  harbour → gulls  (steered, default storm, due 0:10.00)" in lines[0]
     assert "* gulls: loss 0.100 (arc 0.070, ending 0.030, again 0.000)" in text
     assert "- storm: loss 0.400" in text
     assert '- letter: ruled out, its guard "viewer.valence < 0" did not hold' in text
-    full = explanation(decided("steered"))
+    assert "runner-up: storm, by 0.300" in text
+    assert "valence +0.58 ± 0.17 (83 %)" in text
+    assert "otherwise: valence +0.12 rather than +0.58 would have led to storm" in text
+    full = explanation(decided("steered"), other)
     assert full["differs"] is True
+    assert full["runner_up"] == {"to": "storm", "margin": pytest.approx(0.3)}
+    assert full["otherwise"]["to"] == "storm"
     assert json.loads(json.dumps(full)) == full

@@ -94,3 +94,23 @@ def test_where_a_segment_may_be_left() -> None:
     assert Segment.model_validate(
         {"clip": "a", "out": "4s", "stretch": {"longer": "1s"}}
     ).out_points == (4.0,)
+
+
+def test_the_out_point_is_chosen_with_the_cut() -> None:
+    """Grief goes on under an arc that asks for joy: the sooner it is left the better."""
+    glad = {
+        "clip": "b.mp4",
+        "out": "30s",
+        "beats": [{"at": "0s", "feel": "quiet joy"}],
+    }
+    segments = {**film().model_dump(by_alias=True)["segments"], "b": glad}
+    joyful = film(segments=segments, arc=ARC)
+    verdict = Planner(joyful).leave(HERE, 11.0)
+    assert verdict.leave
+    assert "leaving promises a loss of" in verdict.why
+    mournful = [{"at": each, "valence": -0.6, "arousal": 0.0} for each in ("0%", "100%")]
+    stays = Planner(film(segments=segments, arc=mournful)).leave(HERE, 14.0)
+    assert not stays.leave
+    assert "staying promises a loss of" in stays.why
+    unread = replace(HERE, felt=felt(confidence=0.1))
+    assert not Planner(joyful).leave(unread, 11.0).leave

@@ -1,0 +1,80 @@
+"""Each segment as the planner foresees it: how long, what it does, where it leads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from engine.steering.response import AS_WRITTEN, Pull, Response, pull
+from engine.story.guards import Guard
+from engine.story.model import Segment, Story
+from engine.viewer.emotions import feelings
+from engine.words import Seconds, SegmentName
+
+_SHORTEST: Final[Seconds] = 0.25  # planned for a segment, however short
+_SAMPLES: Final = (1 / 6, 1 / 2, 5 / 6)  # of a segment, where nearness to the arc is looked at
+
+
+class Way(NamedTuple):
+    """A cut as the planner foresees it. `guard` is None where nothing need hold; a cut that the
+    viewer must choose by hand is not `open`."""
+
+    to: SegmentName
+    guard: Guard | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One segment. `samples` are instants after its in point with what it has done by then,
+    `end` what it has done by its written out point; `engages` is the attention that it may
+    expect of anybody (0 to 1). `default` is where its default cut leads.
+    """
+
+    duration: Seconds
+    samples: tuple[tuple[Seconds, Pull], ...]
+    end: Pull
+    ways: tuple[Way, ...]
+    default: SegmentName | None
+    themes: tuple[str, ...]
+    engages: float
+
+    @property
+    def is_ending(self) -> bool:
+        return not self.ways
+
+
+def foresee(story: Story, responses: Mapping[SegmentName, Response]) -> dict[SegmentName, Foreseen]:
+    """Every segment of a story; cuts to segments that do not exist are left out."""
+    return {
+        name: _foreseen(story, segment, responses.get(name))
+        for name, segment in story.segments.items()
+    }
+
+
+def _foreseen(story: Story, segment: Segment, response: Response | None) -> Foreseen:
+    duration = max(_SHORTEST, segment.duration)
+    shift = response.shift if response is not None else AS_WRITTEN
+    default = segment.default_cut
+    return Foreseen(
+        duration=duration,
+        samples=tuple((s * duration, pull(segment, s * duration, shift)) for s in _SAMPLES),
+        end=pull(segment, duration, shift),
+        ways=tuple(
+            Way(cut.to, cut.guard, cut.is_open) for cut in segment.next if cut.to in story.segments
+        ),
+        default=default.to if default is not None and default.to in story.segments else None,
+        themes=segment.themes,
+        engages=response.attention if response is not None else _engages(segment),
+    )
+
+
+def _engages(segment: Segment) -> float:
+    """Attention to expect where no screening told: what arouses is watched, what does not may be.
+
+    Half for a quiet segment, up to 1 for one that means to arouse as much as can be.
+    """
+    known = feelings()
+    beats = [(b.strength, known[b.feel].arousal) for b in segment.beats if b.feel in known]
+    weight = sum(strength for strength, _ in beats)
+    arousal = sum(strength * strength * place for strength, place in beats)
+    return 0.5 + 0.5 * max(0.0, arousal / weight) if weight > 0 else 0.5

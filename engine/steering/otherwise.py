@@ -1,0 +1,95 @@
+"""What would have changed a choice: the smallest other reading that leads elsewhere."""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from engine.steering.planner import Choice, Planner
+from engine.steering.situation import Situation
+from engine.story.guard_watch import GuardWatch
+from engine.story.model import Story
+from engine.words import RANGES, SegmentName
+
+_STEP: Final = 0.05
+_HALVINGS: Final = 4  # of a step, to say by how much
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Had the viewer's `dimension` been read as `value` (it was `was`), the film had gone `to`."""
+
+    dimension: Literal["valence", "arousal"]
+    was: float
+    value: float
+    to: SegmentName
+
+
+def otherwise(
+    story: Story, planner: Planner, situation: Situation, chosen: SegmentName
+) -> Otherwise | None:
+    """The smallest change of valence or of arousal, all else as it was, after which another cut
+    is chosen; None where no reading of either would have changed anything.
+
+    A guard that must last is taken to have lasted.
+    """
+    affect = situation.felt.affect
+    for number in range(1, int(2 / _STEP) + 1):
+        for name, was in (("valence", affect.valence), ("arousal", affect.arousal)):
+            low, high = RANGES[name]  # type: ignore[index]
+            for sign in (1, -1):
+                value = was + sign * number * _STEP
+                if not low <= value <= high:
+                    continue
+                other = _chosen(story, planner, situation, name, value)
+                if other is not None and other.cut.to != chosen:
+                    return _nearest(story, planner, situation, chosen, name, was, value)  # type: ignore[arg-type]
+    return None
+
+
+def _nearest(
+    story: Story,
+    planner: Planner,
+    situation: Situation,
+    chosen: SegmentName,
+    name: Literal["valence", "arousal"],
+    was: float,
+    value: float,
+) -> Otherwise:
+    """The same change made as small as halving finds, between the last step and this."""
+    same, other = value - (_STEP if value > was else -_STEP), value
+    for _ in range(_HALVINGS):
+        middle = (same + other) / 2
+        choice = _chosen(story, planner, situation, name, middle)
+        if choice is not None and choice.cut.to != chosen:
+            other = middle
+        else:
+            same = middle
+    choice = _chosen(story, planner, situation, name, other)
+    assert choice is not None
+    return Otherwise(name, was, round(other, 4), choice.cut.to)
+
+
+def _chosen(
+    story: Story, planner: Planner, situation: Situation, name: str, value: float
+) -> Choice | None:
+    felt = situation.felt
+    estimates = dict(felt.estimates)
+    estimates[name] = replace(estimates[name], mean=value)  # type: ignore[index]
+    quantity = f"viewer.{name}"
+    values = dict(situation.values)
+    if quantity in values:
+        values[quantity] = value
+    holding = set(situation.holding)
+    for place, cut in enumerate(story.segments[situation.segment].next):
+        if cut.guard is not None and quantity in cut.guard.facts:
+            watch = GuardWatch(cut.guard)
+            watch.update(0.0, values)
+            holding.discard(place)
+            if watch.holds(1e6):
+                holding.add(place)
+    changed = replace(
+        situation,
+        felt=replace(felt, estimates=estimates),
+        values=values,
+        holding=frozenset(holding),
+    )
+    return planner.choose(changed)

@@ -1,0 +1,209 @@
+"""Simulated viewers: the same showings as in front of an audience, only faster and by the many."""
+
+import json
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from engine.showing.events import Decided, Ended, Entered, Felt
+from engine.showing.log import open_log
+from engine.showing.replay import replay
+from engine.showing.showing import Showing
+from engine.showing.simulate.drive import Drive
+from engine.showing.simulate.many import Simulation, simulate
+from engine.showing.simulate.picture import draw
+from engine.showing.simulate.tally import Tally, never_seen, report, traffic
+from engine.showing.simulate.viewers import Effects, SimulatedViewer
+from engine.showing.why import reconsidered
+from engine.steering.preset import Exploring, Preset
+from engine.steering.response import Leaning, Response, Traits
+from engine.story.load import load_story
+from engine.story.model import Story
+from engine.viewer.limits import ViewerLimits
+from tests.random_stories import layered, tangled
+
+SAMPLE = Path(__file__).parents[3] / "sample_film" / "story.yaml"
+
+
+def sample() -> Story:
+    loaded = load_story(SAMPLE).story
+    assert loaded is not None
+    return loaded
+
+
+def told(drive: Drive) -> list[Entered | Decided | Ended]:
+    return [
+        event
+        for instant in drive.run()
+        for event in instant.events
+        if isinstance(event, Entered | Decided | Ended)
+    ]
+
+
+def alone(story: Story, seed: int, number: int) -> list[Entered | Decided | Ended]:
+    """A plain loop over `Showing.step`: a showing and a planner of its own, nothing left out."""
+    return told(Drive(Showing(story), SimulatedViewer(Effects(story), seed, number)))
+
+
+@pytest.mark.timeout(900)
+def test_the_fast_way_is_the_same_showing_to_the_last_bit() -> None:
+    """Two thousand showings: every cut, decision, alternative, loss and belief is equal."""
+    stories = [sample(), layered(1, 4, 3), *(tangled(number) for number in range(38))]
+    compared = 0
+    for story in stories:
+        fast = Simulation(story, 7)
+        for number in range(50):
+            assert told(fast.drive(number)) == alone(story, 7, number)
+            compared += 1
+    assert compared == 2000
+
+
+def test_a_viewer_is_a_function_of_seed_and_number() -> None:
+    story = layered(3, 4, 3)
+    assert alone(story, 1, 5) == alone(story, 1, 5)
+    assert alone(story, 1, 5) != alone(story, 1, 6)
+    assert alone(story, 1, 5) != alone(story, 2, 5)
+
+
+def test_what_is_bare_tells_no_state() -> None:
+    drive = Simulation(layered(3, 3, 3), 1).drive(0)
+    assert not any(isinstance(e, Felt) for instant in drive.run() for e in instant.events)
+
+
+def test_the_figures_do_not_depend_on_how_the_work_is_dealt_out() -> None:
+    story = sample()
+    serial = simulate(story, 60, 3)
+    assert simulate(story, 60, 3, at_once=7) == serial
+    with ThreadPoolExecutor(1) as executor:
+        assert simulate(story, 60, 3, executor=executor, at_once=9) == serial
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        assert simulate(story, 60, 3, executor=executor, at_once=13) == serial
+    assert serial.showings == 60
+
+
+@pytest.mark.timeout(300)
+def test_a_cluster_gives_the_same_figures() -> None:
+    distributed = pytest.importorskip("distributed")
+    from engine.showing.simulate.cluster import cluster
+
+    story = sample()
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        ) as local,
+        cluster(local.scheduler_address) as executor,
+    ):
+        assert simulate(story, 40, 3, executor=executor, at_once=9) == simulate(story, 40, 3)
+
+
+def test_what_is_counted() -> None:
+    story = sample()
+    tally = simulate(story, 40, 1)
+    found = report(tally, story, 1)
+    assert json.loads(json.dumps(found)) == found
+    assert found["segments"]["harbour"] == found["segments"]["boat"] == 1.0
+    assert sum(found["endings"].values()) == pytest.approx(1.0)
+    flow = traffic(tally)
+    onward = sum(share for (one, _), share in flow.items() if one == "harbour")
+    assert onward == pytest.approx(1.0)
+    assert set(never_seen(tally, story)) == {
+        name for name, share in found["segments"].items() if share == 0
+    }
+    times = found["running_time"]
+    assert 55 < times["shortest"] <= times["median"] <= times["longest"] < 95
+    for points in found["arcs"].values():
+        assert all(-1 <= p["low"] <= p["median"] <= p["high"] <= 1 for p in points)
+    assert found["failures"] == {"count": 0, "showings": []}
+
+
+def test_a_failure_is_kept_with_its_viewer_and_can_be_seen_again(tmp_path: Path) -> None:
+    story = sample()
+    simulation = Simulation(story, 1, broken=frozenset({"dawn", "the_dark", "the_signal"}))
+    tally = simulation.play(0, 3)
+    assert tally.failed == 3
+    assert tally.failures[2] == "ended by a fault"
+    log = tmp_path / "log.jsonl"
+    simulation.log(2, log, "story.yaml")
+    assert replay(log).same
+
+
+def test_very_many_failures_keep_the_first() -> None:
+    whole, parts = Tally(), [Tally(), Tally()]
+    for number in range(300):
+        for tally in (whole, parts[number % 2]):
+            tally.add(number, [], sample())
+    parts[1].merge(parts[0])
+    assert parts[1] == whole
+    assert whole.failed == 300
+    assert sorted(whole.failures) == list(range(100))
+
+
+def test_a_logged_showing_of_any_kind_replays(tmp_path: Path) -> None:
+    preset = Preset(
+        limits=ViewerLimits(without=("violence",), longest=90.0),
+        traits=Traits(Leaning(0.2, 0.03), likes=(("sea", Leaning(0.1, 0.01)),)),
+        responses={"s1.0": Response(0.2, -0.1, 0.6, 12)},
+        exploring=Exploring(0.05, 11),
+    )
+    for number, story in enumerate((sample(), layered(2, 5, 3), *map(tangled, range(20)))):
+        log = tmp_path / f"{number}.jsonl"
+        Simulation(story, 4, preset).log(0, log, "story.yaml")
+        found = replay(log)
+        assert found.same, found.difference
+        assert (
+            found.decisions > 0 or len(story.segments) < 2 or not story.segments[story.start].next
+        )
+
+
+def test_exploring_stays_within_its_loss_and_says_how_likely() -> None:
+    story = layered(5, 6, 4)
+    tried = 0
+    for number in range(12):
+        preset = Preset(exploring=Exploring(0.01, number))
+        for event in told(Simulation(story, 4, preset).drive(number)):
+            if isinstance(event, Decided) and event.kind == "steered":
+                losses = {a.to: a.loss for a in event.alternatives if a.loss is not None}
+                near = [loss for loss in losses.values() if loss <= min(losses.values()) + 0.01]
+                assert losses[event.to] <= min(losses.values()) + 0.01
+                assert event.probability == pytest.approx(1 / len(near))
+                tried += losses[event.to] > min(losses.values())
+    assert tried > 3
+    for event in told(Simulation(story, 4).drive(0)):
+        assert not isinstance(event, Decided) or event.probability == 1.0
+
+
+def test_the_reading_that_would_have_changed_a_choice_does(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    simulation = Simulation(sample(), 1)
+    simulation.log(0, log, "story.yaml")
+    found = reconsidered(open_log(log).events)
+    assert [decided for decided, _ in found] == [
+        event for event in told(simulation.drive(0)) if isinstance(event, Decided)
+    ]
+    changed = [(decided, other) for decided, other in found if other is not None]
+    assert changed
+    for decided, other in changed:
+        assert other.to != decided.to
+        assert other.value != other.was
+        assert any(each.to == other.to for each in decided.alternatives)
+
+
+def test_the_picture_is_drawn(tmp_path: Path) -> None:
+    story = sample()
+    tally = simulate(story, 5, 1)
+    for suffix in ("svg", "png"):
+        draw(tally, story, tmp_path / f"picture.{suffix}")
+        assert (tmp_path / f"picture.{suffix}").stat().st_size > 5000
+
+
+def test_missing_readings_lead_to_the_default_path() -> None:
+    story = layered(3, 4, 3)
+    drive = Simulation(story, 1).drive(0)
+    viewer = drive.viewer
+    viewer.nature = replace(viewer.nature, readable=False)
+    decided = [event for event in told(drive) if isinstance(event, Decided)]
+    assert decided
+    assert all(event.to == event.default for event in decided)

@@ -1,0 +1,105 @@
+"""From where a film can still be brought to a good end, against counting every path."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.steering.reach import Place, Reach
+
+A, B, C, END = "a", "b", "c", "end"
+LINE = {
+    A: Place((5.0,), (B, C), False),
+    B: Place((4.0, 5.5), (END,), False),
+    C: Place((2.0,), (END,), False),
+    END: Place((3.0,), (), True),
+}
+
+
+def test_a_must_see_that_lies_behind_is_impossible() -> None:
+    reach = Reach(LINE, [B], None)
+    still = reach.flags([B])
+    assert reach.is_possible(A, still)
+    assert reach.is_possible(B, still)
+    assert not reach.is_possible(C, still)
+    assert reach.is_possible(C, 0)
+    assert reach.names(still) == (B,)
+
+
+def test_running_time_over_every_out_point() -> None:
+    reach = Reach(LINE, [B], 20.0)
+    assert reach.times(A, 0) == pytest.approx((10.0, 13.5))
+    assert reach.times(A, reach.flags([B])) == pytest.approx((12.0, 13.5))
+    assert reach.is_possible(A, 0, 12.0, 12.0)
+    assert not reach.is_possible(A, 0, 12.01, 13.49)
+    assert not reach.is_possible(A, 0, 13.51)
+    assert not reach.is_possible(A, 0, 0.0, 9.99)
+
+
+def test_a_circle_may_be_run_through_again_and_again() -> None:
+    places = {
+        A: Place((2.0,), (B,), False),
+        B: Place((3.0,), (A, END), False),
+        END: Place((1.0,), (), True),
+    }
+    reach = Reach(places, (), 30.0)
+    for rounds in range(1, 6):
+        assert reach.is_possible(A, 0, 5.0 * rounds + 1, 5.0 * rounds + 1)
+        assert not reach.is_possible(A, 0, 5.0 * rounds + 1.01, 5.0 * rounds + 5.99)
+
+
+def test_what_leads_nowhere_is_impossible() -> None:
+    places = {A: Place((2.0,), (B, "not there"), False), B: Place((2.0,), (A,), False)}
+    assert not Reach(places, (), None).is_possible(A, 0)
+    assert not Reach(places, (), 50.0).is_possible(A, 0)
+    assert not Reach(places, (), 50.0).is_possible("not there", 0)
+
+
+def test_times_that_are_no_whole_ticks_are_narrowed_never_widened() -> None:
+    third = {A: Place((10 / 3,), (END,), False), END: Place((10 / 3,), (), True)}
+    reach = Reach(third, (), 10.0)
+    assert reach.is_possible(A, 0, 6.5, 7.0)
+    assert not reach.is_possible(A, 0, 6.67, 7.0)
+    assert not reach.is_possible(A, 0, 0.0, 6.66)
+
+
+lasting = st.lists(st.integers(2, 12).map(lambda each: each / 2), min_size=1, max_size=2)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(lasting, st.sets(st.integers(0, 4), max_size=2)), min_size=5, max_size=5),
+    st.sets(st.integers(0, 4), max_size=2),
+    st.integers(2, 10),
+)
+def test_it_is_what_counting_every_path_says(
+    drawn: list[tuple[list[float], set[int]]], must: set[int], longest: int
+) -> None:
+    places = {
+        str(number): Place(tuple(lasts), tuple(str(each) for each in sorted(ways)), not ways)
+        for number, (lasts, ways) in enumerate(drawn)
+    }
+    names = [str(each) for each in sorted(must)]
+    reach = Reach(places, names, float(longest))
+    found: dict[str, set[float]] = {name: set() for name in places}
+
+    def follow(first: str, name: str, time: float, seen: frozenset[str]) -> None:
+        place = places[name]
+        for lasts in place.lasts:
+            after = time + lasts
+            if after > longest:
+                continue
+            if place.is_ending:
+                if seen.issuperset(names):
+                    found[first].add(after)
+            else:
+                for way in place.ways:
+                    follow(first, way, after, seen | {way})
+
+    for name in places:
+        follow(name, name, 0.0, frozenset({name}))
+    for name, tenths in product(places, range(0, 2 * longest + 1)):
+        time = tenths / 2
+        possible = reach.is_possible(name, reach.flags(names), time, time)
+        assert possible is (time in found[name]), (name, time)
