@@ -75,7 +75,7 @@ class CardPicture:
         y = (np.arange(down, dtype=np.float32) + 0.5) / down - middle[1]
         glow = np.exp(-2.6 * x[None, :] ** 2 - 3.4 * y[:, None] ** 2)[:, :, None]
         edge, light = np.array(self._edge, np.float32), np.array(self._light, np.float32)
-        return (edge + (light - edge) * glow).astype(np.uint8)
+        return np.asarray(edge + (light - edge) * glow, np.uint8)
 
 
 def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
