@@ -182,7 +182,7 @@ class _Sheet:
         self._layout = layout
         self._top = _MARGIN + 0.62  # below the heading
         self._legend_top = self._top + layout.height + 0.55
-        least = 8.6 + 1.1 * bool(story.limits.must_see) + 0.6 * (traffic is not None)
+        least = 8.6 + 1.2 * bool(story.limits.must_see) + 2.4 * (traffic is not None)
         self.width = max(layout.width + 2 * _MARGIN, least)
         self.height = self._legend_top + 0.45 + _MARGIN
         self.figure = Figure(figsize=(self.width, self.height), facecolor=_PAPER)
