@@ -4,11 +4,14 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engine.problems import Trouble
+
+if TYPE_CHECKING:
+    from engine.story.model import Story
 
 app = typer.Typer(
     name="kuleshov",
@@ -74,9 +77,25 @@ def play(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Let --record replace a FILE that is there.")
     ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="Segments in this language where there are any, such as de.")
+    ] = None,
+    tone: Annotated[
+        str | None, typer.Option(help="Segments in this tone where there are any.")
+    ] = None,
+    age: Annotated[
+        int | None, typer.Option(min=0, max=120, help="Only what is suitable from this age on.")
+    ] = None,
+    without: Annotated[
+        str | None, typer.Option(help="Content notes to avoid, such as violence,flashing.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen."""
+    from engine.story.represent import Wanted
     from player.app import SAMPLE_FILM
     from player.app import play as run
     from player.options import PlayOptions
@@ -95,6 +114,8 @@ def play(
         out=out,
         record=record,
         overwrite=overwrite,
+        watch=watch,
+        wanted=Wanted(language, tone, age, frozenset(_words(without))),
     )
     outcome = run(options, _announce)
     if outcome is None:
@@ -117,7 +138,7 @@ def check(
     path = story_file(story)
     errors = _checked(path, as_json)
     if watch:
-        from player.watching import savings
+        from player.saving import savings
 
         try:
             for saved in savings(path):
@@ -187,27 +208,122 @@ def prepare(
 
 
 @app.command()
+def new(
+    clips: Annotated[Path, typer.Argument(help="The folder that holds the clips.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The new story's file; story.yaml beside the clips."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a first story for a folder of clips: it plays at once, and its comments teach."""
+    from dataclasses import asdict
+
+    from player.beginning import begin_story
+
+    path, story = begin_story(clips, out)
+    if as_json:
+        taken = [asdict(each) for each in story.taken]
+        answer = {"story": str(path), "segments": taken, "left_out": story.left_out}
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    for reason in story.left_out:
+        _announce(f"Left out: {reason}")
+    print(f"The new story is {path}, with {_count(len(story.taken), 'segment')}.")
+    _announce(f"It plays as it is:  ./run play {path}")
+
+
+@app.command()
 def graph(
     story: StoryFile,
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Where to draw it: a file ending in .svg or .png.")
     ] = Path("story.svg"),
+    viewers: Annotated[
+        int,
+        typer.Option(min=0, max=100_000, help="Simulate so many: cuts as wide as they are walked."),
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Another seed, other simulated viewers.")] = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Draw the story as a map of its segments and cuts."""
+    from engine.showing.simulate.many import simulate as show_to
+    from engine.showing.simulate.tally import Tally, never_seen, traffic
     from engine.story.graph import draw
-    from engine.story.load import load_story
     from engine.viewer.emotions import feelings
 
-    loaded = load_story(story_file(story))
-    if loaded.story is None:
-        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    loaded = _loaded(story)
     if out.suffix.lower() not in (".svg", ".png"):
         raise Trouble(f"{out}: a map is drawn as .svg or .png.", blame="call")
+    tally = show_to(loaded, viewers, seed) if viewers else Tally()
+    seen = {name: count / tally.showings for name, count in sorted(tally.segments.items())}
+    walked = traffic(tally)
     try:
-        draw(loaded.story, out, feelings().__getitem__)
+        draw(loaded, out, feelings().__getitem__, (seen, walked) if viewers else None)
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
+    if as_json:
+        answer = {
+            "map": str(out),
+            "viewers": viewers,
+            "segments": seen,
+            "cuts": [{"from": a, "to": b, "share": share} for (a, b), share in walked.items()],
+            "never_seen": never_seen(tally, loaded) if viewers else [],
+        }
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
     _announce(f"The map is in {out}")
+
+
+@app.command()
+def rehearse(
+    story: StoryFile,
+    plan: Annotated[
+        Path | None, typer.Option(help="The plan file; STORY.plan.yaml beside the story.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the plans beside a story: which kind of viewer should get which path."""
+    from dataclasses import asdict
+
+    from engine.showing.plan import plan_file, read_plans
+    from engine.showing.rehearse import rehearse as run
+
+    path = story_file(story)
+    loaded = _loaded(story)
+    read = read_plans(plan or plan_file(path), loaded)
+    if read.problems:
+        if as_json:
+            problems = [asdict(each) for each in read.problems]
+            print(json.dumps({"problems": problems}, default=str, indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(map(str, read.problems)))
+        raise typer.Exit(1)
+    rehearsed = [run(loaded, each, read.path.parent) for each in read.plans]
+    if as_json:
+        answer = [
+            {
+                "plan": each.plan.name,
+                "met": each.met,
+                "unmet": each.unmet,
+                "path": each.outcome.path,
+                "running_time": round(each.outcome.length, 3),
+                "end": each.outcome.reason,
+            }
+            for each in rehearsed
+        ]
+        print(json.dumps({"plans": answer}, indent=2, ensure_ascii=False))
+    else:
+        for each in rehearsed:
+            print(f"{'as planned' if each.met else 'NOT SO   '}  {each.plan.name}")
+            for sentence in each.unmet:
+                print(f"            {sentence}")
+            if not each.met:
+                print(f"            It went {' → '.join(each.outcome.path)}.")
+        met = sum(each.met for each in rehearsed)
+        print(f"{read.path}: {met} of {_count(len(rehearsed), 'plan')} as planned.")
+    if not all(each.met for each in rehearsed):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -375,6 +491,16 @@ def doctor(as_json: AsJson = False) -> None:
 # --- what every command shares -------------------------------------------------------------------
 
 
+def _loaded(path: Path) -> "Story":
+    """A story without an error in its text. Raises Trouble that lists them."""
+    from engine.story.load import load_story
+
+    loaded = load_story(story_file(path))
+    if loaded.story is None:
+        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.story
+
+
 def _announce(sentence: str) -> None:
     """For people, beside whatever the command answers."""
     print(sentence, file=sys.stderr, flush=True)
@@ -389,6 +515,11 @@ def _agrees(device: str) -> bool:
     return sys.stdin.isatty() and typer.confirm(
         f"May the {device} be opened to read you? Nothing is stored or sent.", err=True
     )
+
+
+def _words(text: str | None) -> list[str]:
+    """What was listed with commas."""
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
 
 
 def _consents(text: str | None) -> Any:

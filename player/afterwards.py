@@ -4,12 +4,17 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from engine.problems import Trouble
 from engine.showing.events import Event
 from engine.showing.summary import summarise
 from engine.story.model import Story
+from player.end_card import EndCard
+from player.film_map import film_map
+
+_MOST_NAMED: Final = 8
+_BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 
 def showing_folder(out: Path | None, story: Story) -> Path:
@@ -63,15 +68,41 @@ def leave_storyboard(
     draw_storyboard(folder / "storyboard.png", story, events, thumbnails)
 
 
-def end_lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
+def end_card(summary: dict[str, Any], story: Story, folder: Path) -> EndCard:
+    """Your film, and what you did not see."""
     path = [each["segment"] for each in summary["path"]]
-    kinds = summary["decisions"]["by_kind"]
-    steered = kinds.get("steered", 0)
-    return [
-        f"You saw {len(set(path))} of {len(story.segments)} segments; "
-        f"the film ended with {path[-1] if path else 'nothing'}.",
-        f"{steered} of {summary['decisions']['count']} cuts were steered by how you seemed."
-        if steered
-        else "No cut was steered: the film took its default path.",
-        f"What was decided, and why:  ./run explain {folder}",
+    return EndCard(story.title, end_lines(summary, story, folder), film_map(story, path))
+
+
+def end_lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
+    """What the end card says in words."""
+    path = [each["segment"] for each in summary["path"]]
+    seen = set(path)
+    endings = [name for name, segment in story.segments.items() if segment.is_ending]
+    missed = [name for name in story.segments if name not in seen]
+    lines = [
+        f"You saw {len(seen & story.segments.keys())} of {len(story.segments)} segments and "
+        f"{len(seen.intersection(endings))} of {_count(len(endings), 'ending')}; "
+        f"the film ended with {_plain(path[-1]) if path else 'nothing'}."
     ]
+    if missed:
+        named = ", ".join(_plain(name) for name in missed[:_MOST_NAMED])
+        more = f" and {len(missed) - _MOST_NAMED} more" if len(missed) > _MOST_NAMED else ""
+        lines.append(f"You did not see: {named}{more}.")
+    kinds = summary["decisions"]["by_kind"]
+    by = [f"{kinds[kind]} by {words}" for kind, words in _BY.items() if kinds.get(kind)]
+    count = _count(summary["decisions"]["count"], "cut")
+    lines.append(
+        f"Of {count} the film chose {' and '.join(by)}."
+        if by
+        else "Every cut took the film's default path, or was the only one."
+    )
+    return [*lines, f"What was decided, and why:  ./run explain {folder}"]
+
+
+def _plain(name: str) -> str:
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

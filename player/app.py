@@ -8,7 +8,7 @@ asked, and no sensor is built before the answer.
 import contextlib
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -24,9 +24,11 @@ from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.showing import LEAD, Showing
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
+from engine.story.represent import represented
 from engine.words import Seconds
-from player.afterwards import end_lines, leave_storyboard, leave_summary, showing_folder
+from player.afterwards import end_card, leave_storyboard, leave_summary, showing_folder
 from player.asking import Choice, ask
+from player.bus import Score
 from player.hand import Hand
 from player.material import caption_tracks, clips_of, playable, read_score
 from player.mixer import Mixer
@@ -35,6 +37,7 @@ from player.recorded_film import RecordedFilm, recordable
 from player.recording import Recorder
 from player.resume import PlaceKeeper, Stopped, state_file, stopped
 from player.virtual_display import VirtualDisplay, has_display
+from player.watching import Edited, StoryWatch
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
 
@@ -55,7 +58,7 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     `announce` takes sentences for the terminal. Raises Trouble when the film cannot begin.
     """
     loaded = load_story(options.story)
-    story = playable(loaded, announce)
+    story = represented(playable(loaded, announce), options.wanted)
     if options.record is not None:
         recordable(options.record, options.overwrite)
     with contextlib.ExitStack() as stack:
@@ -104,9 +107,7 @@ def _play_in_window(
         clips, mixer=mixer, clock=clock, film=film, make_deck=Deck, frame_rate=story.frame_rate
     )
     stack.callback(pool.close)
-    for sensor in sensors:
-        stack.callback(sensor.stop)
-        sensor.start()
+    _start(sensors, stack)
 
     folder = showing_folder(options.out, story)
     went_on = place if place is not None and choice.resumes else Stopped(())
@@ -116,6 +117,7 @@ def _play_in_window(
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
+    watch = _watch(options, loaded, story, mixer.score, stack, announce)
     recorder = _recorder(options, story, window.size, film, mixer, stack)
     with LogWriter(log) as writer:
         time_of_day = _time_of_day()
@@ -150,6 +152,7 @@ def _play_in_window(
             screenshots=screenshots,
             recorder=recorder,
             keeper=keeper,
+            watch=watch,
             announce=announce,
         )
         # What stands now stays: a collection that walks through it all would cost a frame.
@@ -163,11 +166,50 @@ def _play_in_window(
         recorder.close()
     events = open_log(log).events
     summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
-    leave_storyboard(folder, story, events, projection.thumbnails)
+    leave_storyboard(folder, projection.story, events, projection.thumbnails)
     keeper.close(left_at if summary["end"] == "quit" else None, seen=summary["end"] == "ending")
     if not offscreen and summary["end"] != "quit":
-        projection.show_end_card(end_lines(summary, story, folder), _END_CARD)
+        projection.show_end_card(end_card(summary, projection.story, folder), _END_CARD)
     return Outcome(folder, summary)
+
+
+def _start(sensors: Sequence[Sensor], stack: contextlib.ExitStack) -> None:
+    for sensor in sensors:
+        stack.callback(sensor.stop)
+        sensor.start()
+
+
+def _watch(
+    options: PlayOptions,
+    loaded: Loaded,
+    story: Story,
+    score: Score,
+    stack: contextlib.ExitStack,
+    announce: Callable[[str], None],
+) -> StoryWatch | None:
+    """What reads the story again whenever it was saved, if that is wanted."""
+    if not options.watch:
+        return None
+    stems = dict(story.score)
+
+    def read() -> Edited:
+        nonlocal stems
+        loaded = load_story(options.story)
+        try:
+            edited = represented(playable(loaded, announce), options.wanted)
+        except Trouble as trouble:
+            first = str(trouble).splitlines()[1:2]  # `check` tells the others
+            raise Trouble("".join(first).strip() or str(trouble)) from None
+        clips, unplayable = clips_of(loaded.folder, edited)
+        captions = caption_tracks(loaded.folder, edited, announce)
+        if edited.score != stems:
+            stems = dict(edited.score)
+            read_score(loaded.folder, edited, score, announce)
+        return Edited(edited, loaded.digest, clips, unplayable, captions)
+
+    watch = StoryWatch(loaded.path, read)
+    stack.callback(watch.close)
+    return watch
 
 
 def _time_of_day() -> Seconds:

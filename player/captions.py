@@ -60,12 +60,7 @@ class Captions:
 
     def __init__(self, tracks: Mapping[SegmentName, Mapping[str, CaptionTrack]]) -> None:
         self._tracks = tracks
-        languages = sorted({language for each in tracks.values() for language in each})
-        self._choices: list[tuple[str, ...]] = [
-            (),
-            *((each,) for each in languages),
-            *combinations(languages, 2),
-        ]
+        self._choices = _choices_among(tracks)
         self._choice = 0
         self._size = list(SIZES).index("medium")
 
@@ -78,6 +73,12 @@ class Captions:
     def size(self) -> str:
         """One of `SIZES`."""
         return list(SIZES)[self._size]
+
+    def reread(self, tracks: Mapping[SegmentName, Mapping[str, CaptionTrack]]) -> None:
+        """The story was edited: other captions; the choice stays where there still is one."""
+        chosen = self._choices[self._choice]
+        self._tracks, self._choices = tracks, _choices_among(tracks)
+        self._choice = self._choices.index(chosen) if chosen in self._choices else 0
 
     def cycle(self) -> None:
         """The next choice: off, each language, every pair."""
@@ -93,3 +94,11 @@ class Captions:
         chosen = (tracks.get(language) for language in self._choices[self._choice])
         texts = (track.at(media_time) for track in chosen if track)
         return tuple(text for text in texts if text)
+
+
+def _choices_among(
+    tracks: Mapping[SegmentName, Mapping[str, CaptionTrack]],
+) -> list[tuple[str, ...]]:
+    """Off, each language, every pair."""
+    languages = sorted({language for each in tracks.values() for language in each})
+    return [(), *((each,) for each in languages), *combinations(languages, 2)]

@@ -19,6 +19,26 @@ class Clip:
     in_point: Seconds
     out_point: Seconds
 
+    @property
+    def called(self) -> str:
+        """As it is named to people."""
+        return f"clip {self.path.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A segment that is not shot yet: its text stands for it. Its media time begins at 0."""
+
+    name: SegmentName
+    text: str
+    in_point: Seconds
+    out_point: Seconds
+
+    @property
+    def called(self) -> str:
+        """As it is named to people."""
+        return f"card {self.name}"
+
 
 class Cue(NamedTuple):
     """What a deck holds ready: a segment, from a media time on."""

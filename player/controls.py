@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 Control = Literal[
     "pause", "next", "back", "previous", "restart", "louder", "softer", "mute", "fullscreen",
-    "captions", "sound", "larger", "smaller", "screenshot", "help", "leave", "quit",
+    "captions", "sound", "larger", "smaller", "screenshot", "why", "help", "leave", "quit",
 ]  # fmt: skip
 
 KEYS: Final[dict[str, Control]] = {
@@ -28,6 +28,7 @@ KEYS: Final[dict[str, Control]] = {
     "MINUS": "smaller",
     "NUM_SUBTRACT": "smaller",
     "S": "screenshot",
+    "I": "why",
     "H": "help",
     "F1": "help",
     "ESCAPE": "leave",
@@ -51,6 +52,8 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("A", "the next sound track"),
     ("+  -", "larger and smaller captions"),
     ("S", "keep this picture"),
+    ("I", "why this scene came"),
+    ("1 … 9", "answer the film; so do the arrows with Enter, and the mouse"),
     ("H", "this help"),
     ("Esc", "leave full screen, or end the film"),
     ("Q", "end the film"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.problems import Trouble
 from engine.showing.arrivals import arrivals_of
-from engine.showing.events import Decided, Ended, Entered, Event, Opened
+from engine.showing.events import Decided, Ended, Entered, Event, Opened, Reread
 from engine.showing.log import open_log
 from engine.showing.replay import story_of
 from engine.steering.explain import sentence
@@ -32,13 +32,15 @@ def export_otio(log: Path, out: Path) -> int:
     if opened is None or not entered:
         raise Trouble(f"{log} tells of no picture that was shown: there is no cut to export.")
     story = story_of(opened)
+    stories = _stories(events, story)
     timeline = otio.schema.Timeline(name=story.title)
     timeline.global_start_time = otio.opentime.RationalTime(0, story.frame_rate)
     track = otio.schema.Track(name="picture", kind=otio.schema.TrackKind.Video)
     timeline.tracks.append(track)
     folder = Path(opened.story_path).parent
     decisions = arrivals_of(events)
-    for event, decided, length in zip(entered, decisions, _lengths(events), strict=True):
+    lengths = _lengths(events)
+    for event, decided, length, story in zip(entered, decisions, lengths, stories, strict=True):
         if decided is not None and track:
             _append_dissolve(otio, track, story, decided)
         track.append(_clip(otio, story, folder, event, decided, length))
@@ -47,6 +49,17 @@ def export_otio(log: Path, out: Path) -> int:
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     return len(entered)
+
+
+def _stories(events: Sequence[Event], story: Story) -> list[Story]:
+    """For each segment that came on screen the story by then: it may have been edited meanwhile."""
+    stories = []
+    for event in events:
+        if isinstance(event, Reread):
+            story = story_of(event)
+        elif isinstance(event, Entered):
+            stories.append(story)
+    return stories
 
 
 def _lengths(events: Sequence[Event]) -> list[Seconds]:
@@ -66,13 +79,12 @@ def _clip(
 ) -> Any:
     segment = story.segments[event.segment]
     start = segment.in_point if event.start is None else event.start
-    path = clip_path(folder, story, event.segment).resolve()
     span = _range(otio, story, start, length)
-    clip = otio.schema.Clip(
-        name=event.segment,
-        media_reference=otio.schema.ExternalReference(target_url=path.as_uri()),
-        source_range=span,
-    )
+    media = otio.schema.MissingReference(name=segment.card or "")
+    if segment.clip:
+        path = clip_path(folder, story, event.segment).resolve()
+        media = otio.schema.ExternalReference(target_url=path.as_uri())
+    clip = otio.schema.Clip(name=event.segment, media_reference=media, source_range=span)
     clip.markers.extend(_beats(otio, story, segment, start, length))
     if decided is not None:
         marker = otio.schema.Marker(

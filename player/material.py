@@ -17,13 +17,17 @@ from engine.viewer.emotions import feelings
 from engine.words import SegmentName
 from player.bus import Score, read_stem
 from player.captions import CaptionTrack
-from player.clip import Clip
+from player.clip import Card, Clip
 
 _MEDIA_PROBLEMS: Final = ("PATH-", "CLIP-", "NOT-A-FILM", "OUT-BEYOND", "NO-PICTURE", "CAPTIONS-")
 """Problems a film can go on with: the segment at fault is routed around."""
 
 
 def playable(loaded: Loaded, announce: Callable[[str], None]) -> Story:
+    """The story, where it can be played; faults of single clips are announced.
+
+    Raises Trouble that lists everything in the way.
+    """
     problems = check(loaded, feelings=feelings())
     errors = [problem for problem in problems if problem.severity == "error"]
     fatal = [problem for problem in errors if not _can_go_on(problem)]
@@ -39,16 +43,22 @@ def _can_go_on(problem: Problem) -> bool:
     return problem.code.startswith(_MEDIA_PROBLEMS)
 
 
-def clips_of(folder: Path, story: Story) -> tuple[dict[SegmentName, Clip], dict[SegmentName, str]]:
+def clips_of(
+    folder: Path, story: Story
+) -> tuple[dict[SegmentName, Clip | Card], dict[SegmentName, str]]:
     """What can be tried, and why the rest cannot. Nothing but film is ever given to libVLC."""
-    clips: dict[SegmentName, Clip] = {}
+    clips: dict[SegmentName, Clip | Card] = {}
     unplayable: dict[SegmentName, str] = {}
     for name, segment in story.segments.items():
+        last = segment.out_points[-1]
+        if segment.card is not None:
+            clips[name] = Card(name, segment.card, segment.in_point, last)
+            continue
         try:
             path = clip_path(folder, story, name)
             if container_of(path) is None:
                 raise Trouble(f"The clip {path.name} is not a film.")
-            clips[name] = Clip(path, segment.in_point, segment.out_points[-1])
+            clips[name] = Clip(path, segment.in_point, last)
         except Trouble as trouble:
             unplayable[name] = str(trouble)
         except OSError as error:

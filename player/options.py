@@ -1,8 +1,9 @@
 """What `kuleshov play` was called with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.story.represent import Wanted
 from player.consent import Consent
 
 
@@ -21,5 +22,8 @@ class PlayOptions:
     screen: int | None = None
     resume: bool = False
     out: Path | None = None
+    watch: bool = False
+    wanted: Wanted = field(default_factory=Wanted)
+    """In which representation the viewer would rather see the film."""
     record: Path | None = None
     overwrite: bool = False

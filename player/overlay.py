@@ -4,24 +4,22 @@ All text, laid out in shares of the window's height so that it reads the same in
 Window thread only.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-import pyglet
-
+from player.brushes import INK, LIT, SOFT, Brushes
 from player.consent import ConsentQuestion
 from player.controls import HELP
+from player.end_card import EndCard, draw_end_card
+from player.offer import OfferOnScreen
+from player.offer_view import draw_offer
 from player.timeline import Timeline
 
-_FONT: Final = ("DejaVu Sans", "Helvetica Neue", "Segoe UI", "Arial")
-_INK: Final = (244, 238, 226, 255)
-_SOFT: Final = (190, 184, 172, 255)
-_LIT: Final = (255, 176, 92, 255)
 _SECOND: Final = (255, 224, 150, 255)
 SAFE: Final = 0.9
 """The share of width and height that captions keep to (SMPTE ST 2046-1's title area)."""
-_SHADE: Final = (12, 13, 18)
 
 
 @dataclass(slots=True)
@@ -43,15 +41,18 @@ class OverlayState:
     title: str = ""
     opening: bool = False
     """No picture is there yet."""
-    end_card: Sequence[str] = ()
+    offer: OfferOnScreen | None = None
+    """The question that the film asks."""
+    why: str = ""
+    """Why the last cut fell, while the viewer wants to read it."""
+    end_card: EndCard | None = None
 
 
 class Overlay:
     """Draws an `OverlayState` over the film in a window of any size."""
 
     def __init__(self) -> None:
-        self._labels: dict[object, Any] = {}
-        self._used: set[object] = set()
+        self._brush = Brushes()
 
     def draw(
         self,
@@ -65,18 +66,17 @@ class Overlay:
         `film_drawn` is called while a film is on screen, when all that belongs to it (picture
         and captions) is drawn and nothing else yet.
         """
-        self._used.clear()
+        self._brush.begin()
         unit = height / 100
         if state.question is not None:
             self._draw_question(state, width, height, unit)
-        elif state.end_card:
-            self._draw_end_card(state, width, height, unit)
+        elif state.end_card is not None:
+            draw_end_card(self._brush, state.end_card, width, height)
         else:
             self._draw_film(state, width, height, unit, film_drawn)
         if state.help:
             self._draw_help(width, height, unit)
-        for key in set(self._labels) - self._used:
-            self._labels.pop(key).delete()
+        self._brush.end()
 
     # --- the layers ------------------------------------------------------------------------
 
@@ -89,23 +89,27 @@ class Overlay:
         film_drawn: Callable[[], None] | None,
     ) -> None:
         if state.opening:
-            self._shade(width, height, 1.0)
-            self._text(state.title, width / 2, height / 2, 6.5 * unit)
-        self._draw_captions(state, width, height, unit)
+            self._brush.shade(width, height, 1.0)
+            self._brush.text(state.title, width / 2, height / 2, 6.5 * unit)
+        above = 0.0
+        if state.offer is not None:
+            above = draw_offer(self._brush, state.offer, width, height)
+        self._draw_captions(state, width, height, unit, above)
         if film_drawn is not None and not state.opening:
             film_drawn()
         self._draw_indicators(state, width, height, unit)
+        top = self._draw_why(state.why, width, height, unit) if state.why else float(height)
         for row, notice in enumerate(reversed(state.notices)):
-            y = height - (4 + 4 * row) * unit
-            self._text(
-                notice, 2.5 * unit, y, 2.3 * unit, anchor_x="left", colour=_INK, shadow=True,
+            y = top - (4 + 4 * row) * unit
+            self._brush.text(
+                notice, 2.5 * unit, y, 2.3 * unit, anchor_x="left", colour=INK, shadow=True,
                 wrap=width * 0.6,
             )  # fmt: skip
         if state.paused:
-            self._shade(width, height, 0.35)
-            self._text("Paused", width / 2, height / 2, 6 * unit)
-            self._text("Space goes on, H shows the keys", width / 2, height / 2 - 7 * unit,
-                       2.4 * unit, colour=_SOFT)  # fmt: skip
+            self._brush.shade(width, height, 0.35)
+            self._brush.text("Paused", width / 2, height / 2, 6 * unit)
+            self._brush.text("Space goes on, H shows the keys", width / 2, height / 2 - 7 * unit,
+                       2.4 * unit, colour=SOFT)  # fmt: skip
         if state.timeline is not None:
             self._draw_timeline(state.timeline, width, unit)
 
@@ -113,23 +117,41 @@ class Overlay:
         left, length, y, high = 3 * unit, width - 14 * unit, 2.2 * unit, 0.9 * unit
         gap = 0.2 * unit
         for block in timeline.blocks:
-            colour = (*_SOFT[:3], 90) if block.ahead else (*_INK[:3], 200)
+            colour = (*SOFT[:3], 90) if block.ahead else (*INK[:3], 200)
             wide = max(1.0, (block.end - block.begin) * length - gap)
-            self._bar(left + block.begin * length, y, wide, high, colour)
+            self._brush.bar(left + block.begin * length, y, wide, high, colour)
         place = left + timeline.here * length
-        self._bar(place - 0.2 * unit, y - 0.6 * unit, 0.4 * unit, high + 1.2 * unit, _LIT)
-        self._text(timeline.clock, width - 3 * unit, y + high / 2, 2.2 * unit, anchor_x="right",
-                   shadow=True)  # fmt: skip
+        self._brush.bar(place - 0.2 * unit, y - 0.6 * unit, 0.4 * unit, high + 1.2 * unit, LIT)
+        self._brush.text(timeline.clock, width - 3 * unit, y + high / 2, 2.2 * unit,
+                         anchor_x="right", shadow=True)  # fmt: skip
 
-    def _draw_captions(self, state: OverlayState, width: int, height: int, unit: float) -> None:
-        """Stacked upwards from the lower edge of the safe area, the second language softer."""
-        y = (1 - SAFE) / 2 * height
+    def _draw_why(self, why: str, width: int, height: int, unit: float) -> float:
+        """A panel in the upper left corner; the height of its lower edge."""
+        left, wide = 2.5 * unit, 0.46 * width
+        lines = math.ceil(len(why) * 1.33 * unit / (wide - 4.8 * unit))
+        high = (6.8 + 2.85 * lines) * unit
+        low = height - 3 * unit - high
+        self._brush.panel(left, low, wide, high, (16, 14, 14, 205), 1.4 * unit)
+        self._brush.text("Why this scene", left + 2.4 * unit, height - 6 * unit, 1.9 * unit,
+                         anchor_x="left", colour=LIT)  # fmt: skip
+        self._brush.text(why, left + 2.4 * unit, height - 8.4 * unit, 2.3 * unit, anchor_x="left",
+                         anchor_y="top", wrap=wide - 4.8 * unit)  # fmt: skip
+        return low
+
+    def _draw_captions(
+        self, state: OverlayState, width: int, height: int, unit: float, above: float
+    ) -> None:
+        """Stacked upwards from the lower edge of the safe area, the second language softer.
+
+        They stand `above` what is there already.
+        """
+        y = max((1 - SAFE) / 2 * height, above + 2 * unit)
         size = state.captions_size * unit
         last = len(state.captions) - 1
         for number, text in reversed(list(enumerate(state.captions))):
-            colour = _INK if number == 0 else _SECOND
+            colour = INK if number == 0 else _SECOND
             second = 0.85 if number and last else 1.0
-            y += self._text(
+            y += self._brush.text(
                 text, width / 2, y, size * second,
                 anchor_y="bottom", colour=colour, wrap=width * SAFE, shadow=True,
             ) + 0.8 * unit  # fmt: skip
@@ -137,21 +159,21 @@ class Overlay:
     def _draw_indicators(self, state: OverlayState, width: int, height: int, unit: float) -> None:
         if state.indicators:
             text = "●  " + "  +  ".join(state.indicators)
-            self._text(
+            self._brush.text(
                 text, width - 2.5 * unit, height - 4 * unit, 2.2 * unit,
-                anchor_x="right", colour=_LIT, shadow=True,
+                anchor_x="right", colour=LIT, shadow=True,
             )  # fmt: skip
 
     def _draw_question(self, state: OverlayState, width: int, height: int, unit: float) -> None:
         question = state.question
         assert question is not None
-        self._shade(width, height, 1.0)
+        self._brush.shade(width, height, 1.0)
         middle, top = width / 2, height - 17 * unit
-        self._text(state.title, middle, top, 6.5 * unit)
-        self._text(
+        self._brush.text(state.title, middle, top, 6.5 * unit)
+        self._brush.text(
             "This film can watch back. If you allow it, it estimates how you seem to feel and\n"
             "chooses its next scenes by that. Nothing is opened until you say so here.",
-            middle, top - 11 * unit, 2.6 * unit, colour=_SOFT, wrap=width * 0.85,
+            middle, top - 11 * unit, 2.6 * unit, colour=SOFT, wrap=width * 0.85,
         )  # fmt: skip
         rows = (
             ("face", "C", "Camera", "your face: expression, direction, presence"),
@@ -164,105 +186,34 @@ class Overlay:
             offered = consent in question.offered
             if consent == "heart" and not offered:
                 continue  # neither a camera nor a strap: there is nothing to feel it by
-            colour = _LIT if on else _INK if offered else _SOFT
+            colour = LIT if on else INK if offered else SOFT
             mark = "on" if on else "off"
             left = middle - 44 * unit
-            self._text(f"{key}", left, y, 3 * unit, anchor_x="left", colour=colour)
-            self._text(f"{name}: {mark}", left + 6 * unit, y, 3 * unit, anchor_x="left",
+            self._brush.text(f"{key}", left, y, 3 * unit, anchor_x="left", colour=colour)
+            self._brush.text(f"{name}: {mark}", left + 6 * unit, y, 3 * unit, anchor_x="left",
                        colour=colour)  # fmt: skip
             note = what if offered else state.unavailable.get(consent, "none was found here")
-            self._text(note, left + 36 * unit, y, 2.3 * unit, anchor_x="left", colour=_SOFT)
+            self._brush.text(note, left + 36 * unit, y, 2.3 * unit, anchor_x="left", colour=SOFT)
             y -= 7 * unit
-        self._text(
+        self._brush.text(
             "No picture and no sound is ever stored or sent. What is kept of this showing, in a\n"
             "folder on this machine, are numbers: the readings, and the cuts they led to.",
-            middle, y - 4 * unit, 2.3 * unit, colour=_SOFT, wrap=width * 0.85,
+            middle, y - 4 * unit, 2.3 * unit, colour=SOFT, wrap=width * 0.85,
         )  # fmt: skip
         if question.stopped:
-            colour = _LIT if question.resumes else _INK
+            colour = LIT if question.resumes else INK
             go_on = "yes" if question.resumes else "no"
-            self._text(f"R: go on where you stopped ({question.stopped}): {go_on}", middle,
+            self._brush.text(f"R: go on where you stopped ({question.stopped}): {go_on}", middle,
                        y - 21 * unit, 2.6 * unit, colour=colour)  # fmt: skip
         begin = "begin, watched" if question.given else "begin, unwatched"
-        self._text(f"Enter: {begin}        Esc: leave", middle, y - 15 * unit, 3 * unit)
+        self._brush.text(f"Enter: {begin}        Esc: leave", middle, y - 15 * unit, 3 * unit)
 
     def _draw_help(self, width: int, height: int, unit: float) -> None:
-        self._shade(width, height, 0.72)
-        y = height / 2 + (len(HELP) / 2) * 4.8 * unit
-        self._text("Keys", width / 2, y + 6 * unit, 4 * unit)
+        self._brush.shade(width, height, 0.72)
+        y = height / 2 + (len(HELP) / 2 - 1) * 4.6 * unit
+        self._brush.text("Keys", width / 2, y + 6 * unit, 4 * unit)
         for key, what in HELP:
-            self._text(key, width / 2 - 8 * unit, y, 2.8 * unit, anchor_x="right", colour=_LIT)
-            self._text(what, width / 2 - 4 * unit, y, 2.8 * unit, anchor_x="left")
-            y -= 4.8 * unit
-
-    def _draw_end_card(self, state: OverlayState, width: int, height: int, unit: float) -> None:
-        self._shade(width, height, 0.78)
-        self._text(state.title, width / 2, height * 0.66, 7 * unit)
-        y = height * 0.66 - 13 * unit
-        for line in state.end_card:
-            self._text(line, width / 2, y, 2.5 * unit, colour=_SOFT, wrap=width * 0.85)
-            y -= 5 * unit
-
-    # --- the brushes --------------------------------------------------------------------------
-
-    def _bar(
-        self, x: float, y: float, wide: float, high: float, colour: tuple[int, int, int, int]
-    ) -> None:
-        key = ("bar", round(x), round(y), round(wide), round(high), colour)
-        bar = self._labels.get(key)
-        if bar is None:
-            bar = pyglet.shapes.Rectangle(round(x), round(y), wide, high, colour)
-            self._labels[key] = bar
-        self._used.add(key)
-        bar.draw()
-
-    def _shade(self, width: int, height: int, opacity: float) -> None:
-        key = ("shade", width, height, opacity)
-        shade = self._labels.get(key)
-        if shade is None:
-            shade = pyglet.shapes.Rectangle(0, 0, width, height, (*_SHADE, int(opacity * 255)))
-            self._labels[key] = shade
-        self._used.add(key)
-        shade.draw()
-
-    def _text(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        size: float,
-        *,
-        anchor_x: str = "center",
-        anchor_y: str = "center",
-        colour: tuple[int, int, int, int] = _INK,
-        wrap: float | None = None,
-        shadow: bool = False,
-    ) -> float:
-        """Draw a text; its height in pixels."""
-        if shadow:
-            drop = max(1.0, size / 14)
-            dark = (0, 0, 0, 220)
-            for across, down in ((drop, -drop), (-drop, -drop), (drop, drop), (-drop, drop)):
-                self._text(text, x + across, y + down, size, anchor_x=anchor_x,
-                           anchor_y=anchor_y, colour=dark, wrap=wrap)  # fmt: skip
-        # A label is laid out once and drawn many times: laying out is what costs.
-        key = (text, round(x), round(y), round(size, 1), anchor_x, anchor_y, colour, wrap)
-        label = self._labels.get(key)
-        if label is None:
-            label = pyglet.text.Label(
-                text,
-                font_name=_FONT,
-                font_size=size * 0.75,  # pixels to points at 96 dots an inch
-                x=round(x),
-                y=round(y),
-                color=colour,
-                anchor_x=anchor_x,
-                anchor_y=anchor_y,
-                multiline=wrap is not None,
-                width=round(wrap) if wrap else None,
-                align={"left": "left", "right": "right"}.get(anchor_x, "center"),
-            )
-            self._labels[key] = label
-        self._used.add(key)
-        label.draw()
-        return float(label.content_height)
+            middle = width / 2 - 18 * unit
+            self._brush.text(key, middle - 2 * unit, y, 2.7 * unit, anchor_x="right", colour=LIT)
+            self._brush.text(what, middle + 2 * unit, y, 2.7 * unit, anchor_x="left")
+            y -= 4.6 * unit

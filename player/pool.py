@@ -13,15 +13,16 @@ import queue
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
 from engine.words import Seconds, SegmentName
-from player.clip import Clip, Cue
+from player.card_deck import CardDeck
+from player.clip import Card, Clip, Cue
 from player.deck import RESUME_LAG, State
 from player.hand import Hand
-from player.layers import DeckLike, Layer
+from player.layers import ClipDeck, DeckLike, Layer
 from player.mixer import Mixer
 from player.voice import HARD_JOIN
 
@@ -59,12 +60,12 @@ class Pool:
 
     def __init__(
         self,
-        clips: Mapping[SegmentName, Clip],
+        clips: Mapping[SegmentName, Clip | Card],
         *,
         mixer: Mixer,
         clock: Clock,
         film: FilmClock,
-        make_deck: Callable[[str], DeckLike],
+        make_deck: Callable[[str], ClipDeck],
         size: int = 6,
         frame_rate: float = 24.0,
     ) -> None:
@@ -75,8 +76,9 @@ class Pool:
         self._clock = clock
         self._film = film
         self._half_frame: Seconds = 0.5 / frame_rate
-        self._free: list[DeckLike] = [make_deck(f"deck {number + 1}") for number in range(size)]
-        self._returning: queue.SimpleQueue[DeckLike] = queue.SimpleQueue()
+        self._free: list[ClipDeck] = [make_deck(f"deck {number + 1}") for number in range(size)]
+        self._free_for_cards: list[CardDeck] = []
+        self._returning: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._waiting: list[_Slot] = []
         self._on_air: _Slot | None = None
         self._leaving: _Slot | None = None
@@ -171,6 +173,19 @@ class Pool:
                 slot.ordered += paused_for
             self._mixer.release(paused_for)
 
+    def reread(self, clips: Mapping[SegmentName, Clip | Card]) -> None:
+        """The story was edited: other clips, of which one is on screen. No cut may be on its way.
+
+        What waits and is still the same is told as ready anew.
+        """
+        for slot in list(self._waiting):
+            if clips.get(slot.cue.segment) == self._clips[slot.cue.segment]:
+                slot.told_ready = False
+            else:
+                self._dismiss(slot)
+        self._wanted = tuple(cue for cue in self._wanted if cue.segment in clips)
+        self._clips = clips
+
     # --- what the window asks ---------------------------------------------------------------
 
     def tick(self, now: Seconds) -> list[MediaEvent]:
@@ -235,9 +250,8 @@ class Pool:
 
     def close(self) -> None:
         """Stop every deck and both threads."""
-        decks = self._free + [slot.deck for slot in self._slots()]
         self._take_back()
-        decks += [deck for deck in self._free if deck not in decks]
+        decks: list[DeckLike] = [*self._free, *(slot.deck for slot in self._slots())]
         for deck in decks:
             self._stagehand.do(deck.close)
         self._cue.close()
@@ -251,7 +265,7 @@ class Pool:
 
     def _take_back(self) -> None:
         while not self._returning.empty():
-            self._free.append(self._returning.get_nowait())
+            self._returning.get_nowait()()
 
     def _dress(self, now: Seconds) -> None:
         """Load what is wanted, and free the decks of what no longer is."""
@@ -265,22 +279,32 @@ class Pool:
             if cue not in held and self._free and now >= self._dress_next:
                 # One after another, for the same reason as one thread each.
                 self._dress_next = now + _DRESS_EVERY
-                slot = _Slot(self._free.pop(0), cue, now)
+                slot = _Slot(self._loaded(cue), cue, now)
                 self._waiting.append(slot)
-                path = self._clips[cue.segment].path
-                self._stagehand.do(slot.deck.load, path, cue.start - cue.handle, self.sound_track)
                 self._stagehand.do(slot.loaded.set)
+
+    def _loaded(self, cue: Cue) -> DeckLike:
+        """A deck that is being loaded with what a cue names."""
+        clip, begin = self._clips[cue.segment], cue.start - cue.handle
+        if isinstance(clip, Card):
+            card = self._free_for_cards.pop() if self._free_for_cards else CardDeck(self._clock)
+            self._stagehand.do(card.draw, clip, begin)
+            return card
+        deck = self._free.pop(0)
+        self._stagehand.do(deck.load, clip.path, begin, self.sound_track)
+        return deck
 
     def _dismiss(self, slot: _Slot) -> None:
         slot.revoked.set()
         if slot in self._waiting:
             self._waiting.remove(slot)
         self._mixer.drop(slot.deck.sound)
-        deck = slot.deck
+        deck: Any = slot.deck
+        shelf: list[Any] = self._free_for_cards if isinstance(deck, CardDeck) else self._free
 
         def undress() -> None:
             deck.unload()
-            self._returning.put(deck)
+            self._returning.put(lambda: shelf.append(deck))
 
         self._stagehand.do(undress)
 
@@ -294,13 +318,15 @@ class Pool:
                 self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
                 if self._pending and self._pending.cue == slot.cue:
                     self._pending = None
-                name = self._clips[slot.cue.segment].path.name
-                self._events.append(Failed(slot.cue.segment, f"The clip {name} {why}."))
+                called = self._clips[slot.cue.segment].called
+                self._events.append(Failed(slot.cue.segment, f"The {called} {why}."))
                 self._dismiss(slot)
         self._watch_screen(now)
 
     @staticmethod
     def _why_unplayable(slot: _Slot, state: State, now: Seconds) -> str:
+        if isinstance(slot.deck, CardDeck):
+            return ""  # it may be late, but it cannot fail
         if state == "opening" and now - slot.ordered > _OPENING_LIMIT:
             return "showed no picture within 3 s"
         if slot.rolling is not None and now > slot.rolling + _STALL_LIMIT:
@@ -319,7 +345,7 @@ class Pool:
         if slot.deck.state in ("failed", "ended") or stalled:
             slot.told_failed = True
             why = "stopped delivering pictures" if stalled else "ended before its out point"
-            self._events.append(Failed(slot.cue.segment, f"The clip {clip.path.name} {why}."))
+            self._events.append(Failed(slot.cue.segment, f"The {clip.called} {why}."))
 
     def _roll(self, now: Seconds) -> None:
         """Let the chosen deck go, a handle before the cut."""

@@ -83,6 +83,8 @@ def prepare(
 def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:
     by_clip: dict[Path, _Work] = {}
     for name, segment in story.segments.items():
+        if not segment.clip:
+            continue  # a card: there is nothing to mend yet
         source = clip_path(loaded.folder, story, name)
         made = target / story.media / mended_name(segment.clip)
         known = by_clip.get(source)
@@ -184,9 +186,13 @@ def _renamed(loaded: Loaded, works: list[_Work]) -> str:
     """The story's text with the new names of clips, and nothing else changed."""
     lines = loaded.path.read_text(encoding="utf-8").splitlines(keepends=True)
     assert loaded.story is not None
+    renamed = set()  # a group that is used twice is written once
     for name, segment in loaded.story.segments.items():
+        place = loaded.place(loaded.written(("segments", name, "clip")))
+        if not segment.clip or place in renamed:
+            continue
+        renamed.add(place)
         old, new = segment.clip, mended_name(segment.clip)
-        place = loaded.place(("segments", name, "clip"))
         line = lines[place.line - 1]
         before, after = line[: place.column - 1], line[place.column - 1 :]
         lines[place.line - 1] = before + after.replace(old, new, 1)

@@ -6,31 +6,38 @@ sound card and libVLC hand things over and are pulled from.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 from engine.clock import Clock, FilmClock
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from engine.showing.events import (
+    Command,
     CutTo,
+    Decided,
+    Entered,
     Failed,
     Finish,
     Inputs,
     MediaEvent,
+    Offer,
     Prepare,
     Shown,
     Stand,
     Wish,
 )
 from engine.showing.log import LoggedShowing
+from engine.steering.explain import for_viewer
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
 from player.captions import SIZES, Captions, CaptionTrack
 from player.compositor import Compositor
 from player.controls import KEYS, Control
+from player.end_card import EndCard
 from player.grade import NEUTRAL, Grade, Regrade
 from player.layers import looks_of
 from player.mixer import Mixer
+from player.offer import OfferOnScreen
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool
 from player.recording import Recorder
@@ -39,6 +46,7 @@ from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
 from player.timeline import SHOWS_FOR, Timeline, timeline_of
+from player.watching import Edited, StoryWatch
 from player.window import FilmWindow
 
 _STEP_EVERY: Final[Seconds] = 0.05
@@ -87,13 +95,15 @@ class Projection:
         screenshots: Screenshots,
         recorder: Recorder | None,
         keeper: PlaceKeeper,
+        watch: StoryWatch | None,
         announce: Callable[[str], None],
     ) -> None:
         self.tally = FrameTally()
         self.thumbnails: list[Thumbnail] = []
         self.grade: Grade | Regrade = NEUTRAL
         """The look of the film; set it at any time, from the window thread."""
-        self._story = story
+        self.story = story
+        """The story by which the film runs; it may be edited meanwhile."""
         self._showing = showing
         self._pool = pool
         self._mixer = mixer
@@ -108,6 +118,8 @@ class Projection:
         self._screenshots = screenshots
         self._recorder = recorder
         self._keeper = keeper
+        self._watch = watch
+        self._edited: Edited | None = None  # waits for a moment at which it can be taken in
         self._announce = announce
         self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
@@ -123,10 +135,15 @@ class Projection:
         self._entered_at: Seconds = 0.0
         self._pictured = True
         self._log_fault_told = False
+        self._offer: OfferOnScreen | None = None
+        self._decided: Decided | None = None  # what led, or is to lead, to the next segment
+        self._arrived_by: Decided | None = None
+        self._explains = False
         self._notices = _Notices()
         self._view = OverlayState(title=story.title)
         window.on_key = self.press
-        window.on_stir = self._stir
+        window.on_point = self._point
+        window.on_click = self._click
         window.on_close = lambda: self._wishes.append(Wish("quit"))
 
     # --- the loop -------------------------------------------------------------------------
@@ -161,6 +178,7 @@ class Projection:
         self._window.listen()
         now = self._film.now()
         self._gather()
+        self._take_edited(now)
         if not self._film.paused:
             self._media += self._pool.tick(now)
             self._note(now)
@@ -180,9 +198,10 @@ class Projection:
         self._notices.add(self._clock.now(), sentence)
         self._announce(sentence)
 
-    def show_end_card(self, lines: Sequence[str], seconds: Seconds) -> None:
-        """The last picture, shaded, with a few lines; a key or `seconds` ends it."""
-        self._view.end_card = lines
+    def show_end_card(self, card: EndCard, seconds: Seconds) -> None:
+        """The last picture, shaded, under the card; a key, a click or `seconds` ends it."""
+        self._view.end_card = card
+        self._window.on_click = lambda _x, _y: False
         pressed: list[str] = []
         self._window.on_key = pressed.append
         self._window.on_close = lambda: pressed.append("close")
@@ -216,7 +235,8 @@ class Projection:
         for event in self._media:
             if isinstance(event, Shown):
                 self._segment, self._entered_at, self._pictured = event.segment, event.at, False
-                self._mixer.score.play(self._story.segments[event.segment].score)
+                self._offer = None
+                self._mixer.score.play(self.story.segments[event.segment].score)
             elif isinstance(event, Failed):
                 self.notice(f"{event.reason} The film goes on without it.")
         on_screen = self._pool.on_screen
@@ -229,7 +249,20 @@ class Projection:
         )
         self._readings, self._media, self._wishes, self._faults = [], [], [], []
         self._stepped_at = now
-        for command in self._showing.step(now, inputs).commands:
+        step = self._showing.step(now, inputs)
+        self._obey(step.commands, now)
+        for event in step.events:
+            if isinstance(event, Decided):
+                self._decided = event
+            elif isinstance(event, Entered):
+                led_here = self._decided is not None and self._decided.to == event.segment
+                self._arrived_by = self._decided if led_here else None
+        if self._showing.log_fault and not self._log_fault_told:
+            self._log_fault_told = True
+            self.notice(self._showing.log_fault)
+
+    def _obey(self, commands: Sequence[Command], now: Seconds) -> None:
+        for command in commands:
             match command:
                 case Prepare(segments, start):
                     playable = tuple(s for s in segments if s not in self._unplayable)
@@ -242,18 +275,45 @@ class Projection:
                     self._refuse((segment,))
                 case Stand(at):
                     self._pool.stand(at)
+                case Offer():
+                    self._offer = OfferOnScreen(command, now)
                 case Finish(at):
                     self._pool.prepare(())
                     self._pool.fade_out(at)
                     self._mixer.score.play(None)
-        if self._showing.log_fault and not self._log_fault_told:
-            self._log_fault_told = True
-            self.notice(self._showing.log_fault)
 
     def _refuse(self, segments: Sequence[SegmentName]) -> None:
         for segment in segments:
             if segment in self._unplayable:
                 self._media.append(Failed(segment, self._unplayable[segment]))
+
+    def _take_edited(self, now: Seconds) -> None:
+        """Go on by the story as it was saved, as soon as no cut is on its way."""
+        for found in self._watch.take() if self._watch is not None else ():
+            if isinstance(found, Edited):
+                self._edited = found
+            else:
+                self.notice(f"The film goes on as it was. {found}")
+        edited, showing = self._edited, self._showing.showing
+        if edited is None:
+            return
+        if showing.current is not None and showing.current not in edited.story.segments:
+            self._edited = None
+            self.notice(
+                f'The edited story has no segment "{showing.current}", which is on screen. The '
+                "film goes on as it was."
+            )
+        elif showing.takes(edited.story) and not self._film.paused:
+            self._edited = None
+            self.story, self._unplayable = edited.story, edited.unplayable
+            self._captions.reread(edited.captions)
+            self._view.title = edited.story.title
+            self._keeper.digest = edited.digest
+            self._pool.reread(edited.clips)
+            step = self._showing.reread(now, edited.story, edited.digest)
+            self._offer = None
+            self._obey(step.commands, now)
+            self.notice("The edited story was taken in.")
 
     # --- out ----------------------------------------------------------------------------------
 
@@ -267,8 +327,12 @@ class Projection:
         # Of the very segment that is drawn, at the very instant.
         view.captions = self._captions.at(self._pool.on_air, self._pool.position(now))
         view.captions_size = SIZES[self._captions.size]
-        if not view.end_card:
+        if view.end_card is None:
             view.timeline = self._timeline(now)
+        if self._offer is not None and self._offer.is_over(now):
+            self._offer = None
+        view.offer = replace(self._offer) if self._offer is not None else None
+        view.why = self._why() if self._explains else ""
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
@@ -302,6 +366,9 @@ class Projection:
     def press(self, key: str) -> None:
         """The viewer pressed a key, by its pyglet name; `controls` says what it means."""
         self._stir()
+        if self._offer is not None and not self._view.help and self._offer.means(key):
+            self._answer(self._offer.press(key))
+            return
         control = KEYS.get(key)
         if self._view.help and control not in ("help", "quit"):
             self._view.help = False
@@ -316,13 +383,8 @@ class Projection:
             case "next" | "back" | "previous" | "restart":
                 self._go_on()
                 self._wishes.append(Wish(control))
-            case "louder" | "softer":
-                self._mixer.muted = False
-                self._mixer.volume += _VOLUME_STEP if control == "louder" else -_VOLUME_STEP
-                self._say(f"Volume {self._mixer.volume:.0%}")
-            case "mute":
-                self._mixer.muted = not self._mixer.muted
-                self._say("Sound off" if self._mixer.muted else "Sound on")
+            case "louder" | "softer" | "mute":
+                self._turn(control)
             case "fullscreen":
                 self._window.toggle_fullscreen()
             case "captions":
@@ -336,6 +398,8 @@ class Projection:
                 self._say(f"Captions: {self._captions.size}")
             case "screenshot":
                 self._picture_wanted = self._segment is not None
+            case "why":
+                self._explains = not self._explains
             case "help":
                 self._view.help = not self._view.help
             case "leave" if self._window.fullscreen:
@@ -343,6 +407,35 @@ class Projection:
             case "leave" | "quit":
                 self._go_on()
                 self._wishes.append(Wish("quit"))
+
+    def _turn(self, control: Literal["louder", "softer", "mute"]) -> None:
+        self._mixer.muted = control == "mute" and not self._mixer.muted
+        if control == "mute":
+            self._say("Sound off" if self._mixer.muted else "Sound on")
+            return
+        self._mixer.volume += _VOLUME_STEP if control == "louder" else -_VOLUME_STEP
+        self._say(f"Volume {self._mixer.volume:.0%}")
+
+    def _answer(self, place: int | None) -> None:
+        """The viewer chose the cut at this place, or (None) nothing yet."""
+        if place is not None:
+            self._go_on()
+            self._wishes.append(Wish("choose", place))
+
+    def _point(self, x: float, y: float) -> None:
+        self._stir()
+        if self._offer is not None:
+            self._offer.point(x, y)
+
+    def _click(self, x: float, y: float) -> bool:
+        place = self._offer.click(x, y) if self._offer is not None else None
+        self._answer(place)
+        return place is not None
+
+    def _why(self) -> str:
+        if self._segment is None:
+            return ""
+        return for_viewer(self._arrived_by) if self._arrived_by else "The film begins here."
 
     def _stir(self) -> None:
         self._stirred_at = self._clock.now()

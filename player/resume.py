@@ -140,8 +140,9 @@ class PlaceKeeper:
     """
 
     def __init__(self, file: Path, digest: str, log: Path, announce: Callable[[str], None]) -> None:
+        self.digest = digest
+        """Of the story by which the place is found again; it may be edited meanwhile."""
         self._file = file
-        self._digest = digest
         self._log = log
         self._announce = announce
         self._hand = Hand("place keeper")
@@ -169,7 +170,7 @@ class PlaceKeeper:
 
     def _keep(self, place: Stopped) -> None:
         try:
-            keep(self._file, self._digest, place, self._log)
+            keep(self._file, self.digest, place, self._log)
         except Trouble as trouble:
             if not self._told:
                 self._told = True

@@ -1,30 +1,83 @@
-"""When a story or one of its files is saved: what `check --watch` waits for."""
+"""Watches a story's file while its film runs, and reads it again when it was saved.
 
-from collections.abc import Iterator
+One thread looks at the file once a second and reads it; the window's fetches what came of it.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from typing import Final
 
 from engine.problems import Trouble
-from engine.story.check_files import CAPTION_SUFFIXES, SCORE_SUFFIXES
-from engine.story.media import SUFFIXES
+from engine.story.model import Story
+from engine.words import Seconds, SegmentName
+from player.captions import CaptionTrack
+from player.clip import Card, Clip
 
-_WATCHED: Final = {*SUFFIXES, *CAPTION_SUFFIXES, *SCORE_SUFFIXES, ".yaml", ".yml"}
+_LOOKS_EVERY: Final[Seconds] = 1.0
+_SETTLES: Final[Seconds] = 0.15  # editors empty a file and write it, or write another in its place
 
 
-def savings(story: Path, stop: Event | None = None) -> Iterator[frozenset[Path]]:
-    """Yields what was saved, added or deleted beside a story, until `stop` is set.
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edited story with all that is played of it; see `player.material`."""
 
-    Several at a stroke come together. Raises Trouble where the folder cannot be watched.
+    story: Story
+    digest: str
+    clips: Mapping[SegmentName, Clip | Card]
+    unplayable: Mapping[SegmentName, str]
+    captions: Mapping[SegmentName, Mapping[str, CaptionTrack]]
+
+
+class StoryWatch:
+    """Calls `read` after each saving, in its own thread; a Trouble is told and nothing else.
+
+    `every` is how often it looks, in seconds.
     """
-    from watchfiles import watch
 
-    folder = story.resolve().parent
-    if not folder.is_dir():
-        raise Trouble(f"There is no folder {folder} to watch.", blame="call")
-    for changes in watch(folder, stop_event=stop, rust_timeout=500, yield_on_timeout=False):
-        changed = frozenset(
-            Path(name) for _, name in changes if Path(name).suffix.lower() in _WATCHED
-        )
-        if changed:
-            yield changed
+    def __init__(
+        self, path: Path, read: Callable[[], Edited], every: Seconds = _LOOKS_EVERY
+    ) -> None:
+        self._path = path
+        self._read = read
+        self._every = every
+        self._seen = self._look()
+        self._found: queue.SimpleQueue[Edited | str] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="story watch", daemon=True)
+        self._thread.start()
+
+    def take(self) -> list[Edited | str]:
+        """What was saved since the last call: stories, or sentences about what is wrong."""
+        found = []
+        while not self._found.empty():
+            found.append(self._found.get_nowait())
+        return found
+
+    def close(self) -> None:
+        """Stop looking; may be called again."""
+        self._stop.set()
+        self._thread.join(5.0)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._every):
+            now = self._look()
+            if now is None or now == self._seen:
+                continue
+            while now != self._seen and not self._stop.wait(_SETTLES):
+                self._seen, now = now, self._look()
+            if now is None:
+                continue  # gone again: another is on its way
+            try:
+                self._found.put(self._read())
+            except Trouble as trouble:
+                self._found.put(str(trouble))
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None  # being replaced, most likely
+        return found.st_mtime_ns, found.st_size

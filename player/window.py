@@ -26,8 +26,10 @@ class FilmWindow:
     """One window for the whole showing. Window thread only.
 
     `on_key` is called with the name of each pressed key or of a gamepad's button, `on_close`
-    when the window is shut, `on_stir` when the mouse moves. `screen` counts from 1; None
-    leaves it to the system. Raises Trouble where there is no such screen, or no window.
+    when the window is shut, `on_point` when the mouse moves: with its place in shares of the
+    window, from the lower left corner. `on_click` gets the place of a click, and says whether it
+    meant something there; if not, a click is the space bar. `screen` counts from 1; None leaves
+    it to the system. Raises Trouble where there is no such screen, or no window.
     """
 
     def __init__(self, title: str, *, fullscreen: bool = False, screen: int | None = None) -> None:
@@ -50,7 +52,8 @@ class FilmWindow:
             ) from error
         self.on_key: Callable[[str], None] = lambda _key: None
         self.on_close: Callable[[], None] = lambda: None
-        self.on_stir: Callable[[], None] = lambda: None
+        self.on_point: Callable[[float, float], None] = lambda _x, _y: None
+        self.on_click: Callable[[float, float], bool] = lambda _x, _y: False
         self._moved_at = time.monotonic()
         self._pointer = True
         self._flipped_at = 0.0
@@ -124,13 +127,18 @@ class FilmWindow:
         self.on_close()
         return True
 
-    def _moved(self, *_place: float) -> None:
+    def _moved(self, x: float, y: float, *_change: float) -> None:
         self._moved_at = time.monotonic()
-        self.on_stir()
+        self.on_point(*self._share(x, y))
 
-    def _pressed(self, _x: float, _y: float, _button: int, _modifiers: int) -> None:
+    def _pressed(self, x: float, y: float, _button: int, _modifiers: int) -> None:
         self._moved_at = time.monotonic()
-        self.on_key("SPACE")
+        if not self.on_click(*self._share(x, y)):
+            self.on_key("SPACE")
+
+    def _share(self, x: float, y: float) -> tuple[float, float]:
+        """A place in the window's own units, which need not be the framebuffer's pixels."""
+        return x / max(1, self._window.width), y / max(1, self._window.height)
 
 
 def _screen(number: int | None) -> Any:

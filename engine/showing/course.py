@@ -24,6 +24,11 @@ class Course:
         self.variables: dict[str, Value] = beginning(story.variables)
         self._facts: dict[str, Fact] = {**self.variables}
 
+    def reread(self, story: Story, spans: Sequence[Span]) -> None:
+        """The story was edited: all follows anew from the viewer's cut."""
+        self._story = story
+        self.follow(spans)
+
     def follow(self, spans: Sequence[Span]) -> None:
         """Take in the viewer's cut; its last span is on screen. Called where that changes."""
         variables = beginning(self._story.variables)

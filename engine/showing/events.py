@@ -41,6 +41,7 @@ __all__ = [
     "Opened",
     "Prepare",
     "Ready",
+    "Reread",
     "Shown",
     "Span",
     "Stand",
@@ -193,6 +194,15 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
+class Reread:
+    """The story was edited while the film ran; from here on it is this one."""
+
+    now: Seconds
+    story: dict[str, Any]
+    story_digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """A segment came on screen at `at`; `late` is how much after its planned instant.
 
@@ -242,4 +252,6 @@ class Ended:
     reason: Literal["ending", "quit", "fault"]
 
 
-Event = Opened | Stepped | Felt | Moment | Decided | Entered | Asked | Chose | Faulted | Ended
+Event = (
+    Opened | Stepped | Reread | Felt | Moment | Decided | Entered | Asked | Chose | Faulted | Ended
+)

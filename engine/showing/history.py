@@ -6,7 +6,7 @@ cut, and what was dropped is only remembered for the timeline.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
@@ -93,6 +93,15 @@ class History:
         """From film time `at` on the picture stands: nothing new is shown until the next."""
         if self._at is not None and self._spans:
             self._latest = min(self._latest, self._position(at, self._spans[-1]))
+
+    def reread(self, known: Collection[SegmentName], latest: Seconds) -> None:
+        """The story was edited: forget what it knows no more; the segment on screen has a new end.
+
+        What is on screen must be known.
+        """
+        self._spans = [span for span in self._spans if span.segment in known]
+        self._ahead = tuple(span for span in self._ahead if span.segment in known)
+        self._latest = latest
 
     def here(self, now: Seconds) -> Place:
         """Where the film is. Needs a segment that has come on screen, or an earlier cut."""

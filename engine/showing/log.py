@@ -13,11 +13,11 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TextIO
+from typing import Any, Final, Self, TextIO
 
 from engine.problems import Trouble
 from engine.showing.codec import from_json, to_json
-from engine.showing.events import Ended, Event, Inputs, Opened, Span, Stepped
+from engine.showing.events import Ended, Event, Inputs, Opened, Reread, Span, Stepped
 from engine.showing.showing import Showing, Step
 from engine.steering.preset import Preset
 from engine.story.model import Story
@@ -43,12 +43,21 @@ def opened(
     preset: Preset = _PLAIN,
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
-    written = story.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    written = {"kuleshov": story.kuleshov, **written}
+    written = _written(story)
     return Opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
         *(clock, preset),
     )
+
+
+def reread(now: Seconds, story: Story, story_digest: str) -> Reread:
+    """The line that says that the story was edited, and into what."""
+    return Reread(now, _written(story), story_digest)
+
+
+def _written(story: Story) -> dict[str, Any]:
+    written = story.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"kuleshov": story.kuleshov, **written}
 
 
 def line_of(event: Event, previous: str) -> tuple[str, str]:
@@ -196,6 +205,13 @@ class LoggedShowing:
         step = self.showing.step(now, inputs)
         self._write(Stepped(now, inputs))
         for event in step.events:
+            self._write(event)
+        return step
+
+    def reread(self, now: Seconds, story: Story, digest: str) -> Step:
+        """`Showing.reread`, logged."""
+        step = self.showing.reread(now, story)
+        for event in (reread(now, story, digest), *step.events):
             self._write(event)
         return step
 

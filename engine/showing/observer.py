@@ -112,6 +112,18 @@ class Observer:
         """
         self._state.expect(self.reactions.enter(now, segment, began))
         self._felt_at_entry = self.felt
+        self._follow(segment)
+        self._forget(course)
+
+    def reread(self, now: Seconds, story: Story, segment: Segment, course: Course) -> None:
+        """The story was edited: other guards are watched from here on; the belief stays."""
+        self._asked, self._needed = story.asked, story.confidence
+        self._trends = Trends(story.asked.trends)
+        self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
+        self._follow(segment)
+        self._forget(course)
+
+    def _follow(self, segment: Segment) -> None:
         self._watches = {
             place: GuardWatch(cut.guard)
             for place, cut in enumerate(segment.next)
@@ -120,7 +132,6 @@ class Observer:
         self._follows = bool(self._asked.trends) or any(
             not watch.guard.is_instant for watch in self._watches.values()
         )
-        self._forget(course)
 
     def learn(self, name: SegmentName, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""

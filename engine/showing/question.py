@@ -25,6 +25,12 @@ class Question:
         self.offered: Mapping[int, str] = {}
         self.chosen: int | None = None
 
+    def carry_on(self, before: "Question") -> None:
+        """The story was edited meanwhile: an answer that still has its words stands."""
+        place = before.chosen
+        if place is not None and self._segment.choices.get(place) == before.offered[place]:
+            self.offered, self.chosen, self._waits = before.offered, place, False
+
     @property
     def prompt(self) -> str:
         return self._segment.ask.prompt if self._segment.ask else ""

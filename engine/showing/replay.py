@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from engine.problems import Trouble
 from engine.showing.codec import to_json
-from engine.showing.events import Decided, Event, Opened, Stepped
+from engine.showing.events import Decided, Event, Opened, Reread, Stepped
 from engine.showing.log import open_log
 from engine.showing.showing import Showing
 from engine.steering.planner import Planner
@@ -42,8 +42,11 @@ class Replayed:
         return self.difference is None
 
 
-def story_of(opened: Opened) -> Story:
-    """The story as it was when the showing began. Raises Trouble where it cannot be read."""
+def story_of(opened: Opened | Reread) -> Story:
+    """The story as it was when the showing began, or as it was edited into meanwhile.
+
+    Raises Trouble where it cannot be read.
+    """
     try:
         return story_from_log(opened.story)
     except ValidationError as error:
@@ -77,10 +80,22 @@ def replay(path: Path) -> Replayed:
     steps = compared = decisions = 0
     fresh: list[Event] = []
     for line, event in enumerate(log.events[1:], start=2):
-        if isinstance(event, Stepped):
+        if isinstance(event, Stepped | Reread):
             if fresh:
                 difference = Difference(line, "", _text(fresh[0]))
                 return Replayed(steps, compared, decisions, difference, log.cut_off)
+            if isinstance(event, Reread):
+                edited = story_of(event)
+                if not showing.takes(edited):
+                    return Replayed(
+                        steps,
+                        compared,
+                        decisions,
+                        Difference(line, "the edited story was taken in", "it cannot be"),
+                        log.cut_off,
+                    )
+                fresh = list(showing.reread(event.now, edited).events)
+                continue
             fresh = list(showing.step(event.now, event.inputs).events)
             steps += 1
             continue

@@ -124,6 +124,7 @@ class Showing:
         self._felt_due: Seconds = -math.inf
         self._current: SegmentName | None = None
         self._entered_at: Seconds = 0.0
+        self._began: Seconds = 0.0  # media time that was on screen then
         self._leaving: Leaving | None = None
         self._question: Question | None = None
         fits = resumed and all(span.segment in story.segments for span in resumed)
@@ -178,6 +179,39 @@ class Showing:
         self._go_on()
         return Step(tuple(self._commands), tuple(self._events))
 
+    def takes(self, story: Story) -> bool:
+        """Whether an edited story could take the place of this one right now: the segment on
+        screen is in it, and no cut is on its way."""
+        settled = not self._done and self._pending is None and self._finish is None
+        return settled and self._current in story.segments
+
+    def reread(self, now: Seconds, story: Story) -> Step:
+        """Go on by an edited story, from the very place where the film is.
+
+        Raises ValueError where it `takes` no other story. What was shown of segments that are
+        gone is forgotten; what could not be played may have been mended.
+        """
+        if self._current is None or not self.takes(story):
+            raise ValueError("this story cannot be taken in now")
+        self._commands, self._events = [], []
+        if math.isfinite(now):
+            self._now = max(self._now, now)
+        self.story = story
+        self._planner = Planner(story, self._planner.preset)
+        self._failed.clear()
+        self._passed_over.clear()
+        self._ready.clear()
+        into, at, before = story.segments[self._current], self._entered_at, self._question
+        self.history.reread(story.segments.keys(), into.out_points[-1])
+        self._course.reread(story, self.history.spans(self._now))
+        self._viewer.reread(self._now, story, into, self._course_facts)
+        self._leaving = Leaving(into, at, self._began)
+        self._question = Question(into, at, self._began)
+        if before is not None:
+            self._question.carry_on(before)
+        self._prepare(*self._candidates())
+        return Step(tuple(self._commands), tuple(self._events))
+
     # --- what the player says -------------------------------------------------------------
 
     def _hear(self, event: MediaEvent) -> None:
@@ -212,6 +246,7 @@ class Showing:
         self._current, self._entered_at, self._pending = segment, at, None
         into = self.story.segments[segment]
         start = place.media if place else into.in_point
+        self._began = start
         self._leaving = Leaving(into, at, start)
         self._question = Question(into, at, start)
         before = self.history.length(at)

@@ -1,7 +1,7 @@
 """The picture of a story: dark on light, from left to right, drawn by matplotlib."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Feel = Callable[[str], tuple[float, float]]
+Seen = Mapping[str, float]
+Walked = Mapping[tuple[str, str], float]
 Colour = tuple[float, float, float]
 
 _PAPER: Final = "#fbfaf7"
@@ -28,6 +30,9 @@ _INK: Final = "#24272c"
 _SOFT: Final = "#6a6f77"
 _LINE: Final = "#9aa0a8"
 _GUARD: Final = "#7a4f8a"
+_CHOICE: Final = "#2f6d62"
+_MUST: Final = "#b3472e"
+_UNSEEN: Final = "#a8a49a"
 _SAD: Final[Colour] = (0.52, 0.64, 0.82)  # valence -1: blue
 _NEUTRAL: Final[Colour] = (0.94, 0.93, 0.90)
 _GLAD: Final[Colour] = (0.96, 0.76, 0.40)  # valence 1: amber
@@ -42,7 +47,11 @@ _MEASURE: Final = TextToPath()
 
 
 def draw_graph(
-    story: Story, graph: "nx.MultiDiGraph[str]", path: Path, feel: Feel | None = None
+    story: Story,
+    graph: "nx.MultiDiGraph[str]",
+    path: Path,
+    feel: Feel | None = None,
+    traffic: tuple[Seen, Walked] | None = None,
 ) -> None:
     """Write the picture; see `engine.story.graph.draw`."""
     if path.suffix.lower() not in (".svg", ".png"):
@@ -53,11 +62,11 @@ def draw_graph(
     layout = lay_out(
         graph,
         story.start,
-        lambda name: _box_size(name, story.segments[name]),
+        lambda name: _box_size(name, story.segments[name], traffic is not None),
         lambda edge: _label_size(_cut(story, edge)),
         lambda edge: 4.0 if _is_default(story, edge) else 1.0,
     )
-    sheet = _Sheet(layout, story)
+    sheet = _Sheet(layout, story, traffic)
     for route in layout.routes:
         sheet.draw_route(route, _cut(story, route.edge), _is_default(story, route.edge))
     for name, slot in layout.boxes.items():
@@ -91,8 +100,9 @@ def _short_name(name: str) -> str:
     return name if len(name) <= 28 else name[:27] + "…"
 
 
-def _box_size(name: str, segment: Segment) -> tuple[float, float]:
-    width = max(_text_width(_short_name(name), _NAME), _text_width(_detail(segment), _DETAIL), 0.8)
+def _box_size(name: str, segment: Segment, walked: bool = False) -> tuple[float, float]:
+    detail = _detail(segment) + " · 100 %" * walked
+    width = max(_text_width(_short_name(name), _NAME), _text_width(detail, _DETAIL), 0.8)
     loops = [cut for cut in segment.next if cut.to == name]
     widest = max((_text_width(_loop_label(cut), _DETAIL) for cut in loops), default=0.0)
     # Room above for the loops and as much below, so that the box stays in the middle.
@@ -106,6 +116,8 @@ def _loop_label(cut: Cut) -> str:
 def _lines(cut: Cut) -> list[str]:
     """What a cut's label says: its guard and its dissolve, in short lines."""
     lines = []
+    if cut.choice is not None:
+        lines += textwrap.wrap(f"“{cut.choice}”", 32)
     if cut.when is not None:
         broken = " ".join(cut.when.split()).replace(" and ", "\nand ").replace(" or ", "\nor ")
         for line in broken.split("\n"):
@@ -120,6 +132,17 @@ def _label_size(cut: Cut) -> tuple[float, float] | None:
     if not lines:
         return None
     return max(_text_width(line, _DETAIL) for line in lines) + 0.16, 0.165 * len(lines) + 0.06
+
+
+def _label_colour(cut: Cut) -> str:
+    if cut.choice is not None:
+        return _CHOICE
+    return _GUARD if cut.when else _SOFT
+
+
+def _percent(share: float) -> str:
+    """Whole per cent, and never 0 for what somebody saw."""
+    return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
 
 
 def _mix(one: Colour, other: Colour, share: float) -> Colour:
@@ -151,12 +174,16 @@ def _colour(segment: Segment, feel: Feel | None) -> Colour:
 class _Sheet:
     """A page in inches with y growing downwards, and the pens to draw a story on it."""
 
-    def __init__(self, layout: Layout, story: Story) -> None:
+    def __init__(
+        self, layout: Layout, story: Story, traffic: tuple[Seen, Walked] | None = None
+    ) -> None:
         self.story = story
+        self._traffic = traffic
         self._layout = layout
         self._top = _MARGIN + 0.62  # below the heading
         self._legend_top = self._top + layout.height + 0.55
-        self.width = max(layout.width + 2 * _MARGIN, 8.6)
+        least = 8.6 + 1.2 * bool(story.limits.must_see) + 2.4 * (traffic is not None)
+        self.width = max(layout.width + 2 * _MARGIN, least)
         self.height = self._legend_top + 0.45 + _MARGIN
         self.figure = Figure(figsize=(self.width, self.height), facecolor=_PAPER)
         FigureCanvasAgg(self.figure)
@@ -189,13 +216,23 @@ class _Sheet:
         width = slot.width
         if segment.is_ending:  # a second frame around the first, as at the end of a score
             self._frame(x, y, (width + 0.12, _BOX + 0.12), _PAPER, 1.0)
-        self._frame(x, y, (width, _BOX), colour, 1.6 if name == self.story.start else 1.0)
+        line = 1.6 if name == self.story.start else 1.0
+        unwalked = self._traffic is not None and not self._traffic[0].get(name)
+        self._frame(x, y, (width, _BOX), _PAPER if unwalked else colour, line, dashed=unwalked)
         if name == self.story.start:
             left = x - width / 2 - 0.1
             corners = [(left - 0.17, y - 0.11), (left - 0.17, y + 0.11), (left, y)]
             self.axes.add_patch(Polygon(corners, closed=True, facecolor=_INK, zorder=3))
-        self._text(x, y - 0.1, _short_name(name), _NAME, zorder=4)
-        self._text(x, y + 0.13, _detail(segment), _DETAIL, color="#44484f", zorder=4)
+        detail, unseen = _detail(segment), False
+        if self._traffic is not None:
+            share = self._traffic[0].get(name, 0.0)
+            detail, unseen = f"{detail} · {_percent(share)}", share == 0
+        self._text(x, y - 0.1, _short_name(name), _NAME, zorder=4,
+                   color=_SOFT if unseen else _INK)  # fmt: skip
+        self._text(x, y + 0.13, "never seen" if unseen else detail, _DETAIL,
+                   color="#44484f", zorder=4)  # fmt: skip
+        if name in self.story.limits.must_see:
+            self._diamond(x + width / 2 - 0.02, y - _BOX / 2 + 0.02)
         loops = [(index, cut) for index, cut in enumerate(segment.next) if cut.to == name]
         for place, (index, cut) in enumerate(loops):
             default = _is_default(self.story, (name, name, index))
@@ -212,8 +249,22 @@ class _Sheet:
         )
         self._head((x + reach, top), (0, 1), cut, default)
 
+    def _diamond(self, x: float, y: float) -> None:
+        """The mark of a must-see."""
+        corners = [(x - 0.09, y), (x, y - 0.09), (x + 0.09, y), (x, y + 0.09)]
+        self.axes.add_patch(
+            Polygon(corners, closed=True, facecolor=_MUST, edgecolor=_PAPER, zorder=5)
+        )
+
     def _frame(
-        self, x: float, y: float, size: tuple[float, float], colour: Any, line: float
+        self,
+        x: float,
+        y: float,
+        size: tuple[float, float],
+        colour: Any,
+        line: float,
+        *,
+        dashed: bool = False,
     ) -> None:
         width, height = size
         self.axes.add_patch(
@@ -223,8 +274,9 @@ class _Sheet:
                 height,
                 boxstyle="round,pad=0,rounding_size=0.09",
                 facecolor=colour,
-                edgecolor=_INK,
+                edgecolor=_UNSEEN if dashed else _INK,
                 linewidth=line,
+                linestyle=(0, (3, 2)) if dashed else "solid",
                 zorder=2,
             )
         )
@@ -248,36 +300,53 @@ class _Sheet:
             before = (self._left + slot.right, y)
             if place < last:
                 steps.append((before, Curve.LINETO))
-        self._stroke(steps, cut, default)
+        share = self._share(route.edge)
+        self._stroke(steps, cut, default, share)
         if route.backward:
-            self._head(steps[0][0], (-1, 0), cut, default)
+            self._head(steps[0][0], (-1, 0), cut, default, share)
         else:
-            self._head(steps[-1][0], (1, 0), cut, default)
+            self._head(steps[-1][0], (1, 0), cut, default, share)
         if route.label is not None:
             self._text(
                 self._left + route.label.x,
                 self._top + route.label.y,
                 "\n".join(_lines(cut)),
                 _DETAIL,
-                color=_GUARD if cut.when else _SOFT,
+                color=_label_colour(cut),
                 linespacing=1.25,
                 bbox={"boxstyle": "square,pad=0.25", "facecolor": _PAPER, "edgecolor": "none"},
                 zorder=1.5,
             )
 
+    def _share(self, edge: Edge) -> float | None:
+        """Of how many viewers this cut was walked; None where nobody was simulated."""
+        if self._traffic is None:
+            return None
+        return min(1.0, self._traffic[1].get(edge[:2], 0.0))
+
     def _stroke(
-        self, steps: list[tuple[tuple[float, float], Any]], cut: Cut, default: bool
+        self,
+        steps: list[tuple[tuple[float, float], Any]],
+        cut: Cut,
+        default: bool,
+        share: float | None = None,
     ) -> None:
+        pen = _pen(cut, default) if share is None else _walked_pen(cut, share)
         curve = Curve([point for point, _ in steps], [code for _, code in steps])
-        self.axes.add_patch(
-            PathPatch(curve, facecolor="none", zorder=1, capstyle="butt", **_pen(cut, default))
-        )
+        self.axes.add_patch(PathPatch(curve, facecolor="none", zorder=1, capstyle="butt", **pen))
 
     def _head(
-        self, tip: tuple[float, float], way: tuple[int, int], cut: Cut, default: bool
+        self,
+        tip: tuple[float, float],
+        way: tuple[int, int],
+        cut: Cut,
+        default: bool,
+        share: float | None = None,
     ) -> None:
         x, y = tip
         long, wide = (0.13, 0.055) if default else (0.11, 0.045)
+        if share is not None:
+            wide = 0.045 + 0.05 * share
         across = (way[1], way[0])
         back = (x - way[0] * long, y - way[1] * long)
         corners = [
@@ -285,20 +354,30 @@ class _Sheet:
             (back[0] + across[0] * wide, back[1] + across[1] * wide),
             (back[0] - across[0] * wide, back[1] - across[1] * wide),
         ]
-        colour = _pen(cut, default)["edgecolor"]
+        pen = _pen(cut, default) if share is None else _walked_pen(cut, share)
+        colour = pen["edgecolor"]
         self.axes.add_patch(Polygon(corners, closed=True, facecolor=colour, zorder=2.5))
 
     def draw_legend(self, coloured: bool) -> None:
         x, y = _MARGIN, self._legend_top + 0.2
         self.axes.plot([x, self.width - _MARGIN], [y - 0.3] * 2, color="#dedbd3", linewidth=0.8)
         plain, guarded = Cut(to="-"), Cut(to="-", when="viewer.arousal > 0")
-        for text, cut, default in (
-            ("default cut", plain, True),
-            ("free cut", plain, False),
-            ("guarded cut", guarded, False),
-        ):
-            self._stroke([((x, y), Curve.MOVETO), ((x + 0.42, y), Curve.LINETO)], cut, default)
-            self._head((x + 0.45, y), (1, 0), cut, default)
+        kinds: list[tuple[str, Cut, bool, float | None]] = [
+            ("default cut", plain, True, None),
+            ("free cut", plain, False, None),
+            ("guarded cut", guarded, False, None),
+        ]
+        if self._traffic is not None:
+            kinds = [
+                ("all viewers", plain, False, 1.0),
+                ("few", plain, False, 0.05),
+                ("none", plain, False, 0.0),
+                ("guarded", guarded, False, 0.3),
+            ]
+        for text, cut, default, share in kinds:
+            steps = [((x, y), Curve.MOVETO), ((x + 0.42, y), Curve.LINETO)]
+            self._stroke(steps, cut, default, share)
+            self._head((x + 0.45, y), (1, 0), cut, default, share)
             self._text(x + 0.55, y, text, _DETAIL, ha="left", color=_SOFT)
             x += 0.55 + _text_width(text, _DETAIL) + 0.3
         corners = [(x, y - 0.1), (x, y + 0.1), (x + 0.16, y)]
@@ -309,6 +388,10 @@ class _Sheet:
         self._frame(x + 0.17, y, (0.32, 0.18), _NEUTRAL, 1.0)
         self._text(x + 0.48, y, "ending", _DETAIL, ha="left", color=_SOFT)
         x += 0.48 + _text_width("ending", _DETAIL) + 0.3
+        if self.story.limits.must_see:
+            self._diamond(x + 0.09, y)
+            self._text(x + 0.26, y, "must-see", _DETAIL, ha="left", color=_SOFT)
+            x += 0.26 + _text_width("must-see", _DETAIL) + 0.3
         if coloured:
             self._text(x, y, "unpleasant", _DETAIL, ha="left", color=_SOFT)
             x += _text_width("unpleasant", _DETAIL) + 0.1
@@ -368,3 +451,11 @@ def _pen(cut: Cut, default: bool) -> dict[str, Any]:
     if cut.when is not None:
         return {"edgecolor": _GUARD, "linewidth": 1.2, "linestyle": (0, (5, 2.5))}
     return {"edgecolor": _LINE, "linewidth": 1.2}
+
+
+def _walked_pen(cut: Cut, share: float) -> dict[str, Any]:
+    """The more viewers walk a cut, the wider; what nobody walks is dotted."""
+    if share == 0:
+        return {"edgecolor": _UNSEEN, "linewidth": 0.9, "linestyle": (0, (1, 2.2))}
+    colour = _CHOICE if cut.choice is not None else _GUARD if cut.when is not None else _INK
+    return {"edgecolor": colour, "linewidth": 0.8 + 5.2 * share}

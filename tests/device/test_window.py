@@ -14,6 +14,7 @@ from engine.story.media import probe_media
 from player.captions import SIZES
 from player.consent import ConsentQuestion
 from player.deck import Deck
+from player.end_card import EndCard
 from player.grade import NEUTRAL, Grade
 from player.layers import Layer
 from player.overlay import Overlay, OverlayState
@@ -233,7 +234,7 @@ def test_captions_keep_to_the_safe_area(window: Any, compositor: Any, size: floa
         OverlayState(captions=("A line of\ncaptions", "Zwei Zeilen"), indicators=("camera 0",)),
         OverlayState(notices=("The camera stopped.",), paused=True),
         OverlayState(help=True),
-        OverlayState(title="A Film", end_card=("one", "two")),
+        OverlayState(title="A Film", end_card=EndCard("A Film", ("one", "two"))),
         OverlayState(title="A Film", opening=True),
     ],
 )
@@ -244,3 +245,47 @@ def test_every_screen_shows_something(window: Any, compositor: Any, state: Overl
     overlay.draw(state, *window.size)
     bright = (compositor.grab(*window.size).max(axis=2) > 120).sum()
     assert bright > 300
+
+
+def test_a_card_is_drawn_warm_and_upright(window: Any, compositor: Any) -> None:
+    from engine.clock import SystemClock
+    from player.card_deck import CardDeck
+    from player.clip import Card
+
+    deck = CardDeck(SystemClock())
+    deck.draw(Card("harbour", "Evening.", 0.0, 8.0), 0.0)
+    window.listen()
+    compositor.draw([Layer(deck, 1.0)], *window.size)
+    picture = compositor.grab(*window.size).astype(int)
+    assert picture.min() > 10
+    assert picture[60:660, 100:1180, 0].mean() > picture[60:660, 100:1180, 2].mean()
+    letters = (picture > 215).all(axis=2)
+    rows = np.nonzero(letters)[0]
+    assert 250 < rows.mean() < 400
+
+
+def test_a_question_and_the_end_card_are_drawn(window: Any, compositor: Any) -> None:
+    from engine.showing.events import Offer
+    from player.offer import OfferOnScreen
+
+    overlay = Overlay()
+    offer = OfferOnScreen(Offer("Which?", ((0, "Up"), (1, "Down")), 8.0), 0.0)
+
+    def drawn_over(state: OverlayState) -> Any:
+        window.listen()
+        compositor.draw([], *window.size)
+        overlay.draw(state, *window.size)
+        return compositor.grab(*window.size).astype(int)
+
+    offer.is_over(0.0)
+    full = drawn_over(OverlayState(offer=offer))
+    box = offer.boxes[0]
+    inside = full[int(720 * (1 - box.high)) : int(720 * (1 - box.low)),
+                  int(1280 * box.left) : int(1280 * box.right)]  # fmt: skip
+    assert inside.max() > 150  # words, on a panel that is not black
+    offer.is_over(6.0)
+    less = drawn_over(OverlayState(offer=offer))
+    line = slice(720 - int(0.085 * 720), 720 - int(0.07 * 720))
+    assert (full[line] > 150).sum() > 2 * (less[line] > 150).sum() > 0
+    card = EndCard("The Lamp Room", ("You saw all of it.",))
+    assert drawn_over(OverlayState(end_card=card)).max() > 150

@@ -7,7 +7,8 @@ import pytest
 
 from engine.clock import FilmClock, ManualClock
 from engine.showing.events import Failed, Ready, Shown
-from player.clip import HANDLE, Clip
+from player.card_deck import CardDeck
+from player.clip import HANDLE, Card, Clip
 from player.deck import RESUME_LAG, State
 from player.mixer import Mixer
 from player.picture import Picture
@@ -99,6 +100,7 @@ class Theatre:
         self.decks: list[PretendDeck] = []
         self.events: list[object] = []
         clips = {name: Clip(Path(f"{name}.mp4"), 2.0, 10.0) for name in "abcdefg"}
+        clips = {**clips, "card": Card("card", "Evening.", 0.0, 8.0)}
         self.pool = Pool(
             clips,
             mixer=Mixer(self.clock),
@@ -361,3 +363,43 @@ def test_another_sound_track_is_heard_from_the_clip_on_screen_and_all_that_follo
     assert theatre.pool.on_air == "a"
     assert theatre.pool.next_sound() == "en"
     assert theatre.pool.sound_track == 0
+
+
+def test_a_card_is_cut_to_and_from_like_a_clip(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("card", "b"))
+    theatre.run(0.4)
+    assert theatre.events[-2:] == [Ready("card"), Ready("b")]
+    at = theatre.film.now() + 0.5
+    theatre.pool.cut_to("card", at)
+    theatre.run(1.0)
+    assert theatre.events[-1] == Shown("card", at)
+    (layer,) = theatre.pool.layers(theatre.film.now())
+    assert isinstance(layer.deck, CardDeck) and layer.deck.picture() is not None
+    assert theatre.pool.position(theatre.film.now()) == pytest.approx(theatre.film.now() - at)
+    theatre.pool.prepare(("b",))
+    theatre.run(0.4)
+    back = theatre.film.now() + 0.5
+    theatre.pool.cut_to("b", back, 0.5)
+    theatre.run(0.7)
+    assert theatre.events[-1] == Shown("b", back)
+    assert len(theatre.pool.layers(theatre.film.now())) == 2  # it dissolves
+    theatre.run(1.0)
+    assert theatre.pool.on_air == "b"
+
+
+def test_an_edited_story_keeps_the_picture_and_what_is_still_the_same(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b", "c"))
+    theatre.run(0.4)
+    theatre.events.clear()
+    clips = {name: Clip(Path(f"{name}.mp4"), 2.0, 10.0) for name in "ab"}
+    clips["c"] = Clip(Path("other.mp4"), 2.0, 10.0)
+    theatre.pool.reread(clips)
+    theatre.pool.prepare(("b", "c"))
+    theatre.run(0.6)
+    assert theatre.pool.on_air == "a"
+    assert theatre.events == [Ready("b"), Ready("c")]
+    assert {deck.path.name for deck in theatre.decks if deck.path} == {
+        "a.mp4", "b.mp4", "other.mp4",
+    }  # fmt: skip

@@ -1,69 +1,50 @@
-"""`check --watch`: a saved story is checked again, other files are left alone."""
+"""A story's file is read again when it was saved, and not before."""
 
-import os
-import signal
-import subprocess
-import sys
+import threading
 import time
 from pathlib import Path
-from threading import Event, Thread
-
-import pytest
 
 from engine.problems import Trouble
-from player.watching import savings
+from engine.story.model import Story
+from player.watching import Edited, StoryWatch
 
-STORY = "kuleshov: 1\nstart: a\nsegments: {a: {card: A door., duration: 5s}}\n"
-
-
-def test_what_is_saved_beside_a_story(tmp_path: Path) -> None:
-    story = tmp_path / "story.yaml"
-    story.write_text(STORY)
-    stop, heard = Event(), []
-
-    def listen() -> None:
-        for changed in savings(story, stop):
-            heard.append({each.name for each in changed})
-            stop.set()
-
-    listener = Thread(target=listen)
-    listener.start()
-    until = time.monotonic() + 30
-    while not heard and time.monotonic() < until:
-        (tmp_path / "notes.txt").write_text(str(time.monotonic()))
-        story.write_text(STORY)
-        time.sleep(0.2)
-    stop.set()
-    listener.join(10)
-    assert heard == [{"story.yaml"}]
+STORY = Story.model_validate({"start": "a", "segments": {"a": {"clip": "a.mp4", "out": 4.0}}})
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="no folder"):
-        next(savings(tmp_path / "none" / "story.yaml"))
+def taken(watch: StoryWatch) -> list[Edited | str]:
+    """What comes within five seconds."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        if found := watch.take():
+            return found
+        threading.Event().wait(0.01)
+    return []
 
 
-def test_check_watch_checks_again_and_ends_in_order(tmp_path: Path) -> None:
-    story = tmp_path / "story.yaml"
-    story.write_text(STORY)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "player", "check", str(story), "--watch"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+def test_each_saving_is_read_once_and_a_fault_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "story.yaml"
+    path.write_text("one")
+    reads: list[str] = []
+
+    def read() -> Edited:
+        reads.append(path.read_text())
+        if reads[-1] == "bad":
+            raise Trouble("it cannot be read")
+        return Edited(STORY, reads[-1], {}, {}, {})
+
+    watch = StoryWatch(path, read, every=0.02)
     try:
-        assert process.stdout is not None
-        assert "0 errors" in process.stdout.readline()
-        answer: list[str] = []
-        reader = Thread(target=lambda: answer.append(process.stdout.readline()), daemon=True)
-        reader.start()
-        until = time.monotonic() + 60
-        while not answer and time.monotonic() < until:
-            story.write_text(STORY.replace("start: a", "start: b"))
-            reader.join(1.0)
-        assert answer
-        assert "START-UNKNOWN" in answer[0]
-        os.kill(process.pid, signal.SIGINT)
-        assert process.wait(30) == 1
+        assert watch.take() == [] and reads == []
+        path.write_text("another")
+        (found,) = taken(watch)
+        assert isinstance(found, Edited) and found.digest == "another"
+        path.write_text("bad")
+        assert taken(watch) == ["it cannot be read"]
+        path.unlink()  # as editors do that put a new file in the old one's place
+        threading.Event().wait(0.1)
+        path.write_text("once more")
+        found = taken(watch)[-1]
+        assert isinstance(found, Edited) and found.digest == "once more"
+        assert reads.count("another") == reads.count("once more") == 1
     finally:
-        process.kill()
-        process.wait()
+        watch.close()

@@ -6,7 +6,18 @@ The very same `Showing.step` as in front of an audience; only nobody waits.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from engine.showing.events import CutTo, Event, Failed, Inputs, MediaEvent, Prepare, Ready, Shown
+from engine.showing.events import (
+    CutTo,
+    Event,
+    Failed,
+    Inputs,
+    MediaEvent,
+    Offer,
+    Prepare,
+    Ready,
+    Shown,
+    Wish,
+)
 from engine.showing.showing import Showing
 from engine.showing.simulate.viewers import TICK, SimulatedViewer
 from engine.words import Seconds, SegmentName
@@ -39,6 +50,7 @@ class Drive:
         self._on_screen: SegmentName | None = None
         self._since: Seconds = 0.0
         self._number = 0
+        self._wishes: tuple[Wish, ...] = ()
 
     def run(self) -> Iterator[Instant]:
         """Step after step until the film is over, or `LONGEST` has passed."""
@@ -50,7 +62,7 @@ class Drive:
             readings = tuple(self.viewer.readings(now))
             media = self._due(now)
             while True:
-                inputs = Inputs(readings, tuple(media))
+                inputs, self._wishes = Inputs(readings, tuple(media), self._wishes), ()
                 step = self.showing.step(now, inputs)
                 yield Instant(now, inputs, step.events)
                 readings, media = (), []
@@ -59,6 +71,9 @@ class Drive:
                         media += [self._prepared(name) for name in command.segments]
                     elif isinstance(command, CutTo):
                         self._cut = command
+                    elif isinstance(command, Offer):
+                        chosen = self.viewer.answer([place for place, _ in command.options])
+                        self._wishes = () if chosen is None else (Wish("choose", chosen),)
                 media += self._due(now)
                 if not media:
                     break

@@ -17,7 +17,7 @@ seed, their number and what they are shown, and of nothing else.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -101,6 +101,7 @@ class SimulatedViewer:
         self._random = random = Random(self._name)
         self._effects = effects
         self._world = world
+        self._answers = 0
         self.nature = Nature(
             valence=random.gauss(0, LEANING),
             arousal=random.gauss(0, LEANING),
@@ -132,6 +133,11 @@ class SimulatedViewer:
         themes = self._effects.themes_of[segment]
         liking = sum(nature.likes[each] for each in themes) / len(themes) if themes else 0.0
         self._attention = min(1.0, max(0.0, nature.attention + 0.5 * liking))
+
+    def answer(self, places: Sequence[int]) -> int | None:
+        """Which of these options they choose, as a die falls; None where they say nothing."""
+        self._answers += 1
+        return Random(f"{self._name}:answer {self._answers}").choice([*places, None])
 
     def watch(self, into: Seconds) -> None:
         """One `TICK` passes; `into` is how long the segment has been on screen by now."""

@@ -26,6 +26,7 @@ from engine.showing.events import (
     Moment,
     Opened,
     Ready,
+    Reread,
     Shown,
     Stepped,
     Wish,
@@ -47,6 +48,7 @@ FELT = Felt(
 )
 EXAMPLES: dict[type, Any] = {
     Opened: Opened({"title": "Ähre"}, "a/story.yaml", "ab", ("camera",), True, ("face",), "k 1"),
+    Reread: Reread(3.5, {"title": "Ähre"}, "ab"),
     Stepped: Stepped(
         0.1,
         Inputs(

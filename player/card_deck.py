@@ -1,0 +1,142 @@
+"""A deck that shows a card: no file, no libVLC, no sound, and otherwise like any deck.
+
+Threads: `draw` and `unload` belong to the pool's stagehand, all else to the window.
+"""
+
+import threading
+from typing import Any, Final
+
+import numpy as np
+
+from engine.clock import Clock
+from engine.story.headers import Colour
+from engine.words import Seconds
+from player.card_picture import SIZE, CardPicture
+from player.clip import Card
+from player.deck import RESUME_LAG, State
+from player.picture import Picture
+from player.sound import SoundBuffer
+
+RATE: Final = 12
+"""Pictures a second: the light on a card moves slowly."""
+
+
+class CardDeck:
+    """Shows one card after another. Its sound is silence: the buffer stays empty."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.sound = SoundBuffer()
+        self._clock = clock
+        self._card: CardPicture | None = None
+        self._drawn = threading.Event()
+        self._begins: Seconds = 0.0
+        self._started_at: Seconds | None = None
+        self._held_at: Seconds | None = None
+        self._planes: Any = None
+        self._number = 0  # of the newest picture, of all cards
+        self._first = 0  # the number of the present card's first picture
+
+    # --- stagehand thread ---------------------------------------------------------------
+
+    def draw(self, card: Card, begin: Seconds) -> None:
+        """Set a card, to begin at media time `begin`."""
+        self._card = CardPicture(card.name, card.text)
+        self._begins, self._started_at, self._held_at = begin, None, None
+        self._first = self._number = self._number + 1
+        self._paint(begin)
+        self._drawn.set()
+
+    def unload(self) -> None:
+        """Forget the card."""
+        self._drawn.clear()
+        self._card = self._started_at = self._held_at = None
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+    # --- window thread ------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        if not self._drawn.is_set():
+            return "empty" if self._card is None else "opening"
+        return "ready" if self._started_at is None else "playing"
+
+    def resume(self, now: Seconds) -> None:
+        """Let it go; media time `begin` passes at monotonic `now` + RESUME_LAG, as in any deck."""
+        self._started_at = now + RESUME_LAG
+
+    def hold(self) -> None:
+        """Stand still: the viewer paused."""
+        if self._held_at is None:
+            self._held_at = self._clock.now()
+
+    def release(self, paused_for: Seconds) -> None:
+        """Go on after `hold`, which lasted this long."""
+        self._held_at = None
+        if self._started_at is not None:
+            self._started_at += paused_for
+
+    @property
+    def sound_tracks(self) -> tuple[str, ...]:
+        return ()
+
+    def choose_sound(self, number: int) -> None:
+        """A card has no sound to choose."""
+
+    def position(self, now: Seconds) -> Seconds:
+        """Media time that is on screen at monotonic `now`."""
+        return self._begins + (0.0 if self._started_at is None else now - self._started_at)
+
+    def still_for(self, now: Seconds) -> Seconds:
+        """A card never stalls."""
+        return 0.0
+
+    @property
+    def displayed(self) -> int:
+        """Pictures since it was let go."""
+        return max(0, self.shown - self._first)
+
+    @property
+    def displayed_at(self) -> Seconds:
+        return self._clock.now() if self._started_at is not None else 0.0
+
+    @property
+    def shown(self) -> int:
+        """The number of the newest picture; see `Picture.number`."""
+        return self._first + int(self._since_start() * RATE)
+
+    def picture(self) -> Picture | None:
+        """The picture of this instant."""
+        if not self._drawn.is_set():
+            return None
+        number = self.shown
+        if number != self._number:
+            self._number = number
+            self._paint(self._begins + self._since_start())
+        wide, high = SIZE
+        base = int(self._planes.ctypes.data)
+        return Picture(
+            wide,
+            high,
+            (wide, wide // 2, wide // 2),
+            (high, high // 2, high // 2),
+            (base, base + wide * high, base + wide * high + wide * high // 4),
+            number,
+            1.0,
+            Colour("bt601"),
+        )
+
+    def _since_start(self) -> Seconds:
+        if self._started_at is None:
+            return 0.0
+        now = self._clock.now() if self._held_at is None else self._held_at
+        return max(0.0, now - self._started_at)
+
+    def _paint(self, time: Seconds) -> None:
+        import cv2
+
+        assert self._card is not None
+        # OpenCV makes I420 by BT.601, limited, and that is what the picture is said to be.
+        planes = cv2.cvtColor(self._card.at(time), cv2.COLOR_RGB2YUV_I420)
+        self._planes = np.ascontiguousarray(planes)
