@@ -63,7 +63,7 @@ class Observer:
             self._state.update(reading)
         self.told = tuple(self._state.take_moments())
         self._now, self._felt = now, None
-        self.reactions.take(now, self.told, self.felt.confidence >= self._needed)
+        self.reactions.take(now, self.told, self._is_readable)
         self._forget(course)
         if not self._elastic:
             return  # nobody will ask where the viewer was
@@ -80,6 +80,9 @@ class Observer:
         if self._felt is None:
             self._felt = self._state.felt(self._now)
         return self._felt
+
+    def _is_readable(self) -> bool:
+        return self.felt.confidence >= self._needed
 
     @property
     def holding(self) -> frozenset[int]:

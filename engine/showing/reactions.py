@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from engine.story.model import Segment
@@ -25,7 +25,7 @@ class Reactions:
 
     def __init__(self) -> None:
         self._now: Seconds = 0.0
-        self._readable = False
+        self._readable: Callable[[], bool] = lambda: False
         self._moments: deque[Moment] = deque(maxlen=_KEPT)
         self._beats: deque[tuple[Seconds, Beat]] = deque(maxlen=_KEPT)
 
@@ -34,8 +34,8 @@ class Reactions:
         """The latest reactions, the oldest first, each as it was last told."""
         return tuple(self._moments)
 
-    def take(self, now: Seconds, told: Iterable[Moment], readable: bool) -> None:
-        """What was told until now, and whether the viewer can be read well enough."""
+    def take(self, now: Seconds, told: Iterable[Moment], readable: Callable[[], bool]) -> None:
+        """What was told until now; `readable` answers whether the viewer can be read just now."""
         self._now, self._readable = now, readable
         for moment in told:
             self._remember(moment)
@@ -93,7 +93,7 @@ class Reactions:
                 away = math.dist((moment.valence, moment.arousal), meant.place[:2])
                 if moment.family == meant.family or away <= _NEAR:
                     return True
-        if self._now < at + ANSWERS + _TOLD or not self._readable:
+        if self._now < at + ANSWERS + _TOLD or not self._readable():
             return None
         return False
 

@@ -4,6 +4,7 @@ import math
 
 from engine.sensing.reading import Reading
 from engine.showing.observer import Observer
+from engine.steering.preset import Preset
 from engine.story.model import Segment, Story
 from tests.engine.showing.stage import story
 
@@ -37,7 +38,7 @@ def film() -> Story:
 
 
 def test_a_reaction_is_told_and_remembered() -> None:
-    observer = Observer(film())
+    observer = Observer(film(), Preset())
     observer.enter(0.0, segment())
     assert observer.reactions.since_saw("amusement") is None
     told = []
@@ -58,7 +59,7 @@ def test_a_reaction_is_told_and_remembered() -> None:
 
 
 def test_a_beat_that_is_answered_landed_and_one_that_is_not_did_not() -> None:
-    laughing, still = Observer(film()), Observer(film())
+    laughing, still = Observer(film(), Preset()), Observer(film(), Preset())
     shown = segment()
     for observer, smile in ((laughing, 3.4), (still, None)):
         observer.enter(0.0, shown)
@@ -70,7 +71,7 @@ def test_a_beat_that_is_answered_landed_and_one_that_is_not_did_not() -> None:
 
 
 def test_a_reaction_of_another_kind_does_not_land_it() -> None:
-    observer = Observer(film())
+    observer = Observer(film(), Preset())
     shown = segment("dread")
     observer.enter(0.0, shown)
     watching(observer, 0.0, 9.0, 3.4)
@@ -78,7 +79,7 @@ def test_a_reaction_of_another_kind_does_not_land_it() -> None:
 
 
 def test_nobody_there_is_not_known() -> None:
-    observer = Observer(film())
+    observer = Observer(film(), Preset())
     shown = segment()
     observer.enter(0.0, shown)
     for second in range(12):
@@ -87,20 +88,20 @@ def test_nobody_there_is_not_known() -> None:
 
 
 def test_a_segment_entered_in_its_middle_has_its_beats_where_they_fall() -> None:
-    observer = Observer(film())
+    observer = Observer(film(), Preset())
     shown = segment(at="3s")
     # The in point was two seconds before it came on screen, so the beat falls after one.
     watching(observer, 0.0, 5.0, 6.3)
     observer.enter(5.0, shown, began=3.0)
     watching(observer, 5.0, 12.0, 6.3)
     assert observer.reactions.landed("joke") is True
-    late = Observer(film())
+    late = Observer(film(), Preset())
     late.enter(5.0, shown, began=1.0)
     assert late.reactions.landed("joke") is None
 
 
 def test_what_was_cut_away_before_its_beat_never_came() -> None:
-    observer = Observer(film())
+    observer = Observer(film(), Preset())
     first, second = segment(at="8s"), segment("grief", name="loss")
     observer.enter(0.0, first)
     watching(observer, 0.0, 4.0, None)
@@ -128,7 +129,7 @@ def test_guards_may_ask_what_was_seen_and_what_landed() -> None:
             },
         }
     )
-    observer = Observer(asking)
+    observer = Observer(asking, Preset())
     observer.enter(0.0, asking.segments["a"])
     watching(observer, 0.0, 3.0, 3.4)
     assert observer.holding == frozenset()
