@@ -7,6 +7,7 @@ valid story, never anything else, and none may take a second. What fails is writ
 
 import argparse
 import collections
+import copy
 import json
 import random
 import re
@@ -88,8 +89,9 @@ def mutated(texts: list[str], draw: random.Random) -> bytes:
 def _by_node(text: str, draw: random.Random) -> bytes | None:
     """A story whose nodes were exchanged, deleted, doubled or renamed; None if it has none."""
     try:
-        data = yaml.load(text, Loader=_LOADER)
-    except (yaml.YAMLError, ValueError):
+        # Through JSON, which shares nothing and refuses what contains itself.
+        data = json.loads(json.dumps(yaml.load(text, Loader=_LOADER), default=str))
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
     if not isinstance(data, dict):
         return None
@@ -108,9 +110,10 @@ def _by_node(text: str, draw: random.Random) -> bytes | None:
             holder[key] = json.loads(json.dumps(other.get(place) if isinstance(other, dict)
                                                 else other[place], default=str))  # fmt: skip
         elif isinstance(holder, dict):
-            holder[draw.choice([str(key)[:-1], "group", "card", "set", "next", "x"])] = holder[key]
+            other_key = draw.choice([str(key)[:-1], "group", "card", "set", "next", "x"])
+            holder[other_key] = copy.deepcopy(holder[key])
         else:
-            holder.append(holder[key])
+            holder.append(copy.deepcopy(holder[key]))
     try:
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")
     except (yaml.YAMLError, RecursionError, ValueError):

