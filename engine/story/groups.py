@@ -18,7 +18,7 @@ from engine.story.model import Cut, Group, Segment, Story
 from engine.story.plain_yaml import Location, short
 from engine.words import SegmentName
 
-MOST_SEGMENTS: Final = 20_000
+MOST_SEGMENTS: Final = 7_000
 """So many segments may a film have, those of its groups counted each time they are used."""
 
 _LONGEST_NAME: Final = 80

@@ -47,8 +47,8 @@ class Variable(Written):
 
     @property
     def initial(self) -> Value:
-        """What it is when a showing begins."""
-        if self.default is not None:
+        """What it is when a showing begins. A default that does not fit is none."""
+        if self.default is not None and self.takes(self.default):
             return float(self.default) if self.type == "number" else self.default
         if self.type == "boolean":
             return False
