@@ -48,7 +48,7 @@ class _Tap:
 
     def __call__(self, count: int, heard_at: float) -> npt.NDArray[np.float32]:
         block: npt.NDArray[np.float32] = self._render(count, heard_at)
-        if self._fault == "silence" and len(self.blocks) % 400 == 399:
+        if self._fault == "silence" and len(self.blocks) % 100 == 99:
             block[:240] = 0  # 5 ms
         self.blocks.append(block[:, 0].copy())
         self.starts.append(heard_at)
