@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from engine.problems import Trouble
+from engine.story.draft import NewStory, new_story
 from engine.story.media import probe_media
-from engine.story.writing import NewStory, new_story
 
 
 def begin_story(clips: Path, out: Path | None) -> tuple[Path, NewStory]:

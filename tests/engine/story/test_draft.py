@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from engine.problems import Trouble
 from engine.story.check import check
+from engine.story.draft import new_story
 from engine.story.load import load_story
 from engine.story.media import MediaFacts
-from engine.story.writing import new_story
 from engine.viewer.emotions import feelings
 
 _HEAD = b"\0\0\0\x18ftypisom" + bytes(16)
