@@ -1,24 +1,20 @@
 """A showing driven without a player: every clip is ready at once and every cut falls in time.
 
-The very same `Showing.step` as in front of an audience; only nobody waits.
+The very same `Showing.step` as in front of an audience; only nobody waits. Rehearsals drive it
+with the viewer of a plan, simulations with thousands of made ones.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from engine.sensing.reading import Reading
 from engine.showing.events import (
-    Asked,
     CutTo,
-    Decided,
-    Ended,
-    Entered,
     Event,
     Failed,
-    Faulted,
     Inputs,
     MediaEvent,
+    Offer,
     Prepare,
     Ready,
     Shown,
@@ -28,119 +24,92 @@ from engine.showing.showing import Showing
 from engine.words import Seconds, SegmentName
 
 LONGEST: Final[Seconds] = 4 * 3600.0
-"""A showing that has not ended by then never will."""
+"""A showing that has not ended by then never will: a failure, and reported as one."""
 
 TICK: Final[Seconds] = 0.1
-"""How often a showing is stepped."""
+"""How often a showing is stepped, where nothing else is said."""
 
 
 class Spectator(Protocol):
     """Somebody in front of the film, or nobody."""
 
-    def readings(self, now: Seconds) -> Iterable[Reading]:
-        """What sensors say of them at film time `now`; asked once at each step."""
-
     def enter(self, segment: SegmentName) -> None:
-        """A segment came on screen."""
+        """A segment comes on screen."""
 
-    def answer(self, asked: Asked) -> int | None:
+    def watch(self, into: Seconds) -> None:
+        """One tick passes; `into` is how long the segment has been on screen by now."""
+
+    def readings(self, now: Seconds) -> Iterable[Reading]:
+        """What sensors say of them at film time `now`; asked once a tick."""
+
+    def answer(self, offer: Offer) -> int | None:
         """The place of the option they choose; None where they let the question pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One segment on screen from film time `at` on, and the decision that led to it."""
-
-    segment: SegmentName
-    at: Seconds
-    decided: Decided | None
+Someone = TypeVar("Someone", bound=Spectator)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a driven showing came to. `reason` is None where it did not end within `LONGEST`."""
+class Instant(NamedTuple):
+    """One step of a driven showing: what went in, and what it told."""
 
-    visits: tuple[Visit, ...]
-    length: Seconds
-    reason: Literal["ending", "quit", "fault"] | None
-    faults: tuple[str, ...] = ()
-
-    @property
-    def path(self) -> tuple[SegmentName, ...]:
-        return tuple(visit.segment for visit in self.visits)
+    now: Seconds
+    inputs: Inputs
+    events: tuple[Event, ...]
 
 
-@dataclass(slots=True)
-class Drive:
-    """Drives one showing to its end. `broken` are segments that cannot be played.
+class Drive(Generic[Someone]):
+    """Drives one showing with one spectator, stepped `every` so many seconds of film.
 
-    `every` is how often it is stepped, in seconds of film.
+    `broken` are segments whose clips cannot be played.
     """
 
-    showing: Showing
-    spectator: Spectator
-    broken: frozenset[SegmentName] = frozenset()
-    every: Seconds = TICK
-    heard: Callable[[Seconds, Inputs, Sequence[Event]], None] = lambda _now, _inputs, _events: None
-    """Told of each step, for whoever writes a log."""
-    _cut: CutTo | None = None
-    _wishes: list[Wish] = field(default_factory=list)
-    _visits: list[Visit] = field(default_factory=list)
-    _faults: list[str] = field(default_factory=list)
-    _decided: Decided | None = None
-    _end: Ended | None = None
+    def __init__(
+        self,
+        showing: Showing,
+        spectator: Someone,
+        broken: frozenset[SegmentName] = frozenset(),
+        *,
+        every: Seconds = TICK,
+    ) -> None:
+        self.showing = showing
+        self.spectator = spectator
+        self._broken = broken
+        self._every = every
+        self._cut: CutTo | None = None
+        self._on_screen: SegmentName | None = None
+        self._since: Seconds = 0.0
+        self._number = 0
+        self._wishes: tuple[Wish, ...] = ()
 
-    def run(self) -> Outcome:
-        """Step after step until the film is over."""
-        number = 0
-        while not self.showing.done and number * self.every <= LONGEST:
-            now = round(number * self.every, 6)
+    def run(self) -> Iterator[Instant]:
+        """Step after step until the film is over, or `LONGEST` has passed."""
+        while not self.showing.done and self._number * self._every <= LONGEST:
+            now = self._number * self._every
+            self._number += 1
+            if self._on_screen is not None:
+                self.spectator.watch(now - self._since)
             readings = tuple(self.spectator.readings(now))
             media = self._due(now)
             while True:
-                inputs = Inputs(readings, tuple(media), tuple(self._wishes))
-                self._wishes = []
+                inputs, self._wishes = Inputs(readings, tuple(media), self._wishes), ()
                 step = self.showing.step(now, inputs)
-                self.heard(now, inputs, step.events)
-                for event in step.events:
-                    self._hear(event)
+                yield Instant(now, inputs, step.events)
                 readings, media = (), []
                 for command in step.commands:
                     if isinstance(command, Prepare):
                         media += [self._prepared(name) for name in command.segments]
                     elif isinstance(command, CutTo):
                         self._cut = command
+                    elif isinstance(command, Offer):
+                        chosen = self.spectator.answer(command)
+                        self._wishes = () if chosen is None else (Wish("choose", chosen),)
                 media += self._due(now)
-                if not media or self.showing.done:
+                if not media:
                     break
-            number += 1
-        end = self._end
-        begin = self._visits[0].at if self._visits else 0.0
-        length = end.now - begin if end is not None else LONGEST
-        return Outcome(
-            tuple(self._visits), length, end.reason if end else None, tuple(self._faults)
-        )
-
-    def _hear(self, event: Event) -> None:
-        match event:
-            case Decided():
-                self._decided = event
-            case Entered(segment, at):
-                led_here = self._decided is not None and self._decided.to == segment
-                self._visits.append(Visit(segment, at, self._decided if led_here else None))
-                self.spectator.enter(segment)
-            case Asked():
-                place = self.spectator.answer(event)
-                if place is not None:
-                    self._wishes.append(Wish("choose", place))
-            case Faulted(_, sentence):
-                self._faults.append(sentence)
-            case Ended():
-                self._end = event
 
     def _prepared(self, segment: SegmentName) -> MediaEvent:
-        if segment in self.broken:
-            return Failed(segment, "as the plan has it")
+        if segment in self._broken:
+            return Failed(segment, "the file is cut short")
         return Ready(segment)
 
     def _due(self, now: Seconds) -> list[MediaEvent]:
@@ -148,6 +117,8 @@ class Drive:
         if cut is None or cut.at > now:
             return []
         self._cut = None
-        if cut.segment in self.broken:
-            return [Failed(cut.segment, "as the plan has it")]
+        if cut.segment in self._broken:
+            return [Failed(cut.segment, "the file is cut short")]
+        self._on_screen, self._since = cut.segment, cut.at
+        self.spectator.enter(cut.segment)
         return [Shown(cut.segment, cut.at)]

@@ -6,13 +6,13 @@ Pure: the viewer is a function of the plan alone, and the film goes through `Sho
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from engine.sensing import reading as said
 from engine.sensing.reading import Reading
 from engine.sensing.recorded import read_recording
-from engine.showing.drive import Drive, Outcome
-from engine.showing.events import Asked
+from engine.showing.drive import LONGEST, Drive, Instant
+from engine.showing.events import Decided, Ended, Entered, Faulted, Offer
 from engine.showing.plan import Mood, Plan
 from engine.showing.showing import Showing
 from engine.steering.explain import sentence
@@ -23,6 +23,52 @@ from engine.words import Seconds, SegmentName
 _QUALITY: Final = 0.9
 _ATTENTION: Final = 0.8  # of somebody of whom a plan does not say it
 _SLACK: Final[Seconds] = 0.2  # a showing ends with the step after its end
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One segment on screen from film time `at` on, and the decision that led to it."""
+
+    segment: SegmentName
+    at: Seconds
+    decided: Decided | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a driven showing came to. `reason` is None where it did not end within `LONGEST`."""
+
+    visits: tuple[Visit, ...]
+    length: Seconds
+    reason: Literal["ending", "quit", "fault"] | None
+    faults: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> tuple[SegmentName, ...]:
+        return tuple(visit.segment for visit in self.visits)
+
+
+def outcome_of(instants: Iterable[Instant]) -> Outcome:
+    """What a driven showing came to, from its first instant to its last."""
+    visits: list[Visit] = []
+    faults: list[str] = []
+    decided: Decided | None = None
+    end: Ended | None = None
+    for instant in instants:
+        for event in instant.events:
+            match event:
+                case Decided():
+                    decided = event
+                case Entered(segment, at):
+                    led_here = decided is not None and decided.to == segment
+                    visits.append(Visit(segment, at, decided if led_here else None))
+                case Faulted(_, said_so):
+                    faults.append(said_so)
+                case Ended():
+                    end = event
+    begin = visits[0].at if visits else 0.0
+    length = end.now - begin if end is not None else LONGEST
+    return Outcome(tuple(visits), length, end.reason if end else None, tuple(faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +92,7 @@ class Planned:
         self._plan = plan
         self._moods = plan.moods
         self._recorded = list(recorded)
+        self._segment: SegmentName = ""
 
     def readings(self, now: Seconds) -> Iterable[Reading]:
         while self._recorded and self._recorded[0].time <= now:
@@ -70,10 +117,14 @@ class Planned:
 
     def enter(self, segment: SegmentName) -> None:
         """A plan's viewer feels what the plan says, whatever is shown."""
+        self._segment = segment
 
-    def answer(self, asked: Asked) -> int | None:
-        words = self._plan.choices.get(asked.segment)
-        return next((place for place, offered in asked.options if offered == words), None)
+    def watch(self, into: Seconds) -> None:
+        """… and however long."""
+
+    def answer(self, offer: Offer) -> int | None:
+        words = self._plan.choices.get(self._segment)
+        return next((place for place, offered in offer.options if offered == words), None)
 
     def _mood(self, now: Seconds) -> Mood | None:
         """The mood at an instant: what a later one does not say stays as it was."""
@@ -96,7 +147,8 @@ def rehearse(story: Story, plan: Plan, folder: Path) -> Rehearsed:
     if plan.readings is not None:
         recorded = read_recording(inside(folder, plan.readings)).readings
     showing = Showing(story, clock=plan.clock)
-    outcome = Drive(showing, Planned(story, plan, recorded), frozenset(plan.broken)).run()
+    drive = Drive(showing, Planned(story, plan, recorded), frozenset(plan.broken))
+    outcome = outcome_of(drive.run())
     return Rehearsed(plan, outcome, tuple(_unmet(plan, outcome)))
 
 

@@ -11,12 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from engine.showing.drive import Drive
 from engine.showing.events import Decided, Ended, Entered, Stepped
 from engine.showing.log import LogWriter, opened
 from engine.showing.showing import LEAD, Showing
-from engine.showing.simulate.drive import Drive
 from engine.showing.simulate.tally import LEVELS, SHARES, Tally
-from engine.showing.simulate.viewers import Effects, SimulatedViewer
+from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.story.load import story_from_log
@@ -46,11 +46,11 @@ class Simulation:
         self._planner = Planner(story, preset)
         self._effects = Effects(story)
 
-    def drive(self, number: int, *, bare: bool = True) -> Drive:
+    def drive(self, number: int, *, bare: bool = True) -> Drive[SimulatedViewer]:
         """One viewer's showing, ready to run."""
         showing = Showing(self.story, planner=self._planner, bare=bare)
         viewer = SimulatedViewer(self._effects, self.seed, number)
-        return Drive(showing, viewer, self._broken)
+        return Drive(showing, viewer, self._broken, every=TICK)
 
     def play(self, first: int, count: int) -> Tally:
         """The tally of viewers `first` and the `count - 1` after."""
@@ -58,7 +58,7 @@ class Simulation:
         length = self._planner.limits.running_time
         for number in range(first, first + count):
             drive = self.drive(number)
-            viewer = drive.viewer
+            viewer = drive.spectator
             told: list[Entered | Decided | Ended] = []
             for instant in drive.run():
                 told += [e for e in instant.events if isinstance(e, Entered | Decided | Ended)]

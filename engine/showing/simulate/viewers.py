@@ -17,13 +17,14 @@ seed, their number and what they are shown, and of nothing else.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
 from engine.sensing import reading as said
 from engine.sensing.reading import Reading
+from engine.showing.events import Offer
 from engine.story.model import Segment, Story
 from engine.viewer.emotions import feelings
 from engine.words import Affect, Seconds, SegmentName
@@ -134,9 +135,10 @@ class SimulatedViewer:
         liking = sum(nature.likes[each] for each in themes) / len(themes) if themes else 0.0
         self._attention = min(1.0, max(0.0, nature.attention + 0.5 * liking))
 
-    def answer(self, places: Sequence[int]) -> int | None:
-        """Which of these options they choose, as a die falls; None where they say nothing."""
+    def answer(self, offer: Offer) -> int | None:
+        """Which option they choose, as a die falls; None where they say nothing."""
         self._answers += 1
+        places = [place for place, _ in offer.options]
         return Random(f"{self._name}:answer {self._answers}").choice([*places, None])
 
     def watch(self, into: Seconds) -> None:

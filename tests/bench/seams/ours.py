@@ -1,5 +1,6 @@
 """Kuleshov under the bench: the real pool, decks, mixer, compositor and window, cut at random."""
 
+import gc
 import random
 import time
 from contextlib import ExitStack
@@ -116,6 +117,10 @@ def watch(
             sensor.start()
             while sensor.is_alive and not sensor.is_open:
                 time.sleep(0.05)
+        # What is written down here grows to a million objects: a collection that walked through
+        # them all would stop every thread for as long as a frame lasts.
+        gc.disable()
+        stack.callback(gc.enable)
         _play(pool, window, compositor, film, timing, cuts, dice, watched, dissolves, fault)
         watched.underflows = mixer.underflows
     watched.mix = tap.mix()

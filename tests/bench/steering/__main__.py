@@ -8,10 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from engine.showing.drive import Drive
 from engine.showing.showing import Showing
-from engine.showing.simulate.drive import Drive
 from engine.showing.simulate.many import Simulation
-from engine.showing.simulate.viewers import Effects, SimulatedViewer
+from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.planner import Planner
 from engine.steering.response import Leaning, Traits
 from engine.steering.situation import Situation
@@ -100,7 +100,7 @@ def showing() -> dict[str, float]:
     effects = Effects(story)
     began, count = time.process_time(), 60
     for number in range(count):
-        for _ in Drive(Showing(story), SimulatedViewer(effects, 1, number)).run():
+        for _ in Drive(Showing(story), SimulatedViewer(effects, 1, number), every=TICK).run():
             pass
     return {"simulate": fast, "plain_loop": count / (time.process_time() - began)}
 

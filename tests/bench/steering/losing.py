@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from random import Random
 from statistics import fmean, stdev
 
+from engine.showing.drive import Drive
 from engine.showing.showing import Showing
-from engine.showing.simulate.drive import Drive
-from engine.showing.simulate.viewers import LEANING, Effects, SimulatedViewer, World
+from engine.showing.simulate.viewers import LEANING, TICK, Effects, SimulatedViewer, World
 from engine.steering.arc import Arc
 from engine.steering.limits import Limits
 from engine.steering.planner import Planner
@@ -87,7 +87,7 @@ def _world(variant: Variant, story: Story, number: int) -> World:
 def _loss(story: Story, planner: Planner, viewer: SimulatedViewer, arc: Arc, riot: Riot) -> float:
     """The mean squared distance of one viewer's true feeling from the arc, over a showing."""
     away: list[float] = []
-    for instant in Drive(Showing(story, planner=planner, bare=True), viewer).run():
+    for instant in Drive(Showing(story, planner=planner, bare=True), viewer, every=TICK).run():
         if instant.inputs.readings:
             riot.see(instant.inputs.readings)
         away.append(arc.distance(viewer.valence, viewer.arousal, instant.now))

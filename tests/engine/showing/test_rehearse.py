@@ -9,7 +9,7 @@ from engine.showing.drive import Drive
 from engine.showing.events import Stepped
 from engine.showing.log import LogWriter, opened
 from engine.showing.plan import plan_file, read_plans
-from engine.showing.rehearse import Planned, rehearse
+from engine.showing.rehearse import Planned, outcome_of, rehearse
 from engine.showing.replay import replay
 from engine.showing.showing import LEAD, Showing
 from engine.story.check import check
@@ -89,14 +89,12 @@ def test_a_showing_of_a_plan_replays_bit_for_bit(tmp_path: Path) -> None:
     plan = read_plans(plan_file(path), film).plans[0]
     with LogWriter(tmp_path / "log.jsonl") as log:
         log.write(opened(film, story_path=str(path), story_digest="", lead=LEAD))
-
-        def heard(now: float, inputs: object, events: object) -> None:
-            log.write(Stepped(now, inputs))  # type: ignore[arg-type]
-            for event in events:  # type: ignore[attr-defined]
+        instants = list(Drive(Showing(film), Planned(film, plan)).run())
+        for now, inputs, events in instants:
+            log.write(Stepped(now, inputs))
+            for event in events:
                 log.write(event)
-
-        outcome = Drive(Showing(film), Planned(film, plan), heard=heard).run()
-    assert outcome.path[-1] == "she_waves"
+    assert outcome_of(instants).path[-1] == "she_waves"
     found = replay(tmp_path / "log.jsonl")
     assert found.same and found.decisions == 3
 

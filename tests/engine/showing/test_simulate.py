@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.showing.drive import Drive
 from engine.showing.events import Decided, Ended, Entered, Felt
 from engine.showing.log import open_log
 from engine.showing.replay import replay
 from engine.showing.showing import Showing
-from engine.showing.simulate.drive import Drive
 from engine.showing.simulate.many import Simulation, simulate
 from engine.showing.simulate.picture import draw
 from engine.showing.simulate.tally import Tally, never_seen, report, traffic
-from engine.showing.simulate.viewers import Effects, SimulatedViewer
+from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
 from engine.showing.why import reconsidered
 from engine.steering.preset import Exploring, Preset
 from engine.steering.response import Leaning, Response, Traits
@@ -35,7 +35,7 @@ def sample() -> Story:
     return loaded
 
 
-def told(drive: Drive) -> list[Entered | Decided | Ended]:
+def told(drive: Drive[SimulatedViewer]) -> list[Entered | Decided | Ended]:
     return [
         event
         for instant in drive.run()
@@ -46,7 +46,7 @@ def told(drive: Drive) -> list[Entered | Decided | Ended]:
 
 def alone(story: Story, seed: int, number: int) -> list[Entered | Decided | Ended]:
     """A plain loop over `Showing.step`: a showing and a planner of its own, nothing left out."""
-    return told(Drive(Showing(story), SimulatedViewer(Effects(story), seed, number)))
+    return told(Drive(Showing(story), SimulatedViewer(Effects(story), seed, number), every=TICK))
 
 
 @pytest.mark.timeout(1800)
@@ -207,7 +207,7 @@ def test_the_picture_is_drawn(tmp_path: Path) -> None:
 def test_missing_readings_lead_to_the_default_path() -> None:
     story = layered(3, 4, 3)
     drive = Simulation(story, 1).drive(0)
-    viewer = drive.viewer
+    viewer = drive.spectator
     viewer.nature = replace(viewer.nature, readable=False)
     decided = [event for event in told(drive) if isinstance(event, Decided)]
     assert decided

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.showing.drive import Drive
 from engine.showing.events import Decided, Ended, Entered
 from engine.showing.showing import Showing
-from engine.showing.simulate.drive import Drive
-from engine.showing.simulate.viewers import Effects, SimulatedViewer
+from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.limits import BROKEN, Limits
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
@@ -149,7 +149,7 @@ def test_cuts_lie_a_minutes_share_apart() -> None:
 
 def shown(story: Story, preset: Preset, seed: int) -> list[Any]:
     showing = Showing(story, preset=preset)
-    drive = Drive(showing, SimulatedViewer(Effects(story), seed, 0))
+    drive = Drive(showing, SimulatedViewer(Effects(story), seed, 0), every=TICK)
     return [event for instant in drive.run() for event in instant.events]
 
 
@@ -207,7 +207,7 @@ def test_whatever_clips_fail_the_film_ends_and_says_what_it_could_not_keep(
     story = tangled(number)
     kept = Limits(story)
     gone = frozenset(f"s{each}" for each in broken) & story.segments.keys()
-    drive = Drive(Showing(story), SimulatedViewer(Effects(story), number, 0), gone)
+    drive = Drive(Showing(story), SimulatedViewer(Effects(story), number, 0), gone, every=TICK)
     events = [event for instant in drive.run() for event in instant.events]
     entered = [event.segment for event in events if isinstance(event, Entered)]
     ended = [event for event in events if isinstance(event, Ended)]
