@@ -1,11 +1,22 @@
-"""A pair of hands: a thread for what must not wait in the window's."""
+"""A pair of hands: a thread for what must not wait in the window's, and what threads post."""
 
 import queue
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from engine.clock import Clock
 from engine.words import Seconds
+
+Posted = TypeVar("Posted")
+
+
+def drained(posted: queue.SimpleQueue[Posted]) -> list[Posted]:
+    """What other threads have posted since the last call, oldest first; never waits."""
+    taken = []
+    while not posted.empty():
+        taken.append(posted.get_nowait())
+    return taken
 
 
 class Hand:

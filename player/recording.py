@@ -20,6 +20,7 @@ import numpy as np
 
 from engine.clock import FilmClock
 from engine.words import Seconds
+from player.hand import drained
 from player.recorded_film import Pixels, RecordedFilm
 from player.sound import CHANNELS, RATE, Samples
 
@@ -174,10 +175,7 @@ class Recorder:
 
     def said(self) -> list[str]:
         """Sentences since the last call."""
-        sentences = []
-        while not self._said.empty():
-            sentences.append(self._said.get_nowait())
-        return sentences
+        return drained(self._said)
 
     def close(self) -> None:
         """Write what waits, and finish the file. A second call does nothing."""

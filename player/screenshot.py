@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from player.hand import drained
+
 Picture = npt.NDArray[np.uint8]
 
 _MOST_WAITING: Final = 4
@@ -38,10 +40,7 @@ class Screenshots:
 
     def said(self) -> list[str]:
         """Sentences since the last call: where each picture is, or why it is not."""
-        sentences = []
-        while not self._said.empty():
-            sentences.append(self._said.get_nowait())
-        return sentences
+        return drained(self._said)
 
     def close(self) -> None:
         """Wait until all are written."""

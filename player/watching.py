@@ -15,6 +15,7 @@ from engine.story.model import Story
 from engine.words import Seconds, SegmentName
 from player.captions import CaptionTrack
 from player.clip import Card, Clip
+from player.hand import drained
 
 _LOOKS_EVERY: Final[Seconds] = 1.0
 _SETTLES: Final[Seconds] = 0.15  # editors empty a file and write it, or write another in its place
@@ -51,10 +52,7 @@ class StoryWatch:
 
     def take(self) -> list[Edited | str]:
         """What was saved since the last call: stories, or sentences about what is wrong."""
-        found = []
-        while not self._found.empty():
-            found.append(self._found.get_nowait())
-        return found
+        return drained(self._found)
 
     def close(self) -> None:
         """Stop looking; may be called again."""

@@ -5,12 +5,12 @@ wrong, and what it must never be used for.
 """
 
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.problems import Trouble
+from engine.sensing.network import open_network
 
 MODEL_FILE: Final = Path(__file__).parents[1] / "models" / "affect.onnx"
 
@@ -43,19 +43,7 @@ class AffectNetwork:
     """
 
     def __init__(self, path: Path = MODEL_FILE) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        # One thread: a face costs a millisecond, and the film needs the other cores.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        try:
-            self._session: Any = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            raise Trouble(f"The affect network {path} cannot be read: {error}") from error
+        self._session = open_network(path, "affect")
         facts = self._session.get_modelmeta().custom_metadata_map
         self.expressions: tuple[str, ...] = tuple(facts["expressions"].split(","))
         self.facts: dict[str, str] = dict(facts)

@@ -31,7 +31,6 @@ _DEVIATION: Final = 0.05  # how fast that is found, a block
 _FOLLOW: Final = 0.001  # how much of a deviation is believed in the end: crystals drift slowly
 _BELIEVED: Final[Seconds] = 0.002  # the most of it: what is later than that was only held up
 _SETTLES: Final = 50  # blocks whose plain mean is the line to begin with
-_FRAMES_A_SECOND: Final = 100  # AEC3 works in frames of 10 ms
 _TAPS: Final = 97
 _THERE_FROM: Final = 0.98  # share of the mix that has to be known for cancelling
 _FORGET: Final = 0.8  # of that share, a block of 20 ms: a memory of 0.1 s

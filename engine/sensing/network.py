@@ -9,8 +9,8 @@ from engine.problems import Trouble
 def open_network(path: Path, what: str) -> Any:
     """An ONNX Runtime session of the file; `what` names it in the sentence.
 
-    One thread: each answer costs microseconds, and the film needs the other cores. Raises
-    `Trouble` when the file is missing or not a network.
+    One thread: an answer costs some milliseconds at most, and the film needs the other cores.
+    Raises `Trouble` when the file is missing or not a network.
     """
     import onnxruntime
 

@@ -200,39 +200,52 @@ def _edge_findings(
         )
 
 
+def _named(
+    folder: Path, written: str, suffixes: frozenset[str], wrong_kind: Finding, missing: str
+) -> int | Finding:
+    """The size in bytes of a file that the story names, or what is wrong with its name."""
+    location = wrong_kind.location
+    try:
+        path = inside(folder, written)
+    except Trouble as trouble:
+        return Finding("PATH-LEAVES", location, str(trouble), _STAY)
+    if path.suffix.lower() not in suffixes:
+        return wrong_kind
+    size = _size(path)
+    if size is None:
+        message = f"There is no file {path}."
+        remedy = "Put it there, or correct the path; it begins at the story's folder."
+        return Finding(missing, location, message, remedy)
+    return size
+
+
 def _score_findings(story: Story, folder: Path) -> Iterator[Finding]:
     for stem, written in story.score.items():
         location: Location = ("score", stem)
-        try:
-            path = inside(folder, written)
-        except Trouble as trouble:
-            yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
-            continue
-        if path.suffix.lower() not in SCORE_SUFFIXES:
-            kinds = ", ".join(sorted(SCORE_SUFFIXES))
-            message = f"The name of this stem does not end in one of {kinds}."
-            yield Finding("SCORE-SUFFIX", location, message, "Export it as FLAC or WAV.")
-        elif _size(path) is None:
-            message = f"There is no file {path}."
-            remedy = "Put it there, or correct the path; it begins at the story's folder."
-            yield Finding("SCORE-MISSING", location, message, remedy)
+        kinds = ", ".join(sorted(SCORE_SUFFIXES))
+        wrong_kind = Finding(
+            "SCORE-SUFFIX",
+            location,
+            f"The name of this stem does not end in one of {kinds}.",
+            "Export it as FLAC or WAV.",
+        )
+        found = _named(folder, written, SCORE_SUFFIXES, wrong_kind, "SCORE-MISSING")
+        if isinstance(found, Finding):
+            yield found
 
 
 def _caption_findings(folder: Path, way: Location, segment: Segment) -> Iterator[Finding]:
     for language, written in segment.captions.items():
         location: Location = (*way, "captions", language)
-        try:
-            path = inside(folder, written)
-        except Trouble as trouble:
-            yield Finding("PATH-LEAVES", location, str(trouble), _STAY)
-            continue
-        if path.suffix.lower() not in CAPTION_SUFFIXES:
-            message = "The name of these captions ends neither in .srt nor in .vtt."
-            yield Finding("CAPTIONS-SUFFIX", location, message, "Export them as WebVTT or SubRip.")
-        elif (size := _size(path)) is None:
-            message = f"There is no file {path}."
-            remedy = "Put it there, or correct the path; it begins at the story's folder."
-            yield Finding("CAPTIONS-MISSING", location, message, remedy)
-        elif size > LARGEST_CAPTIONS:
-            message = f"The captions have {size / 1024:.0f} KiB; at most 1024 are read."
+        wrong_kind = Finding(
+            "CAPTIONS-SUFFIX",
+            location,
+            "The name of these captions ends neither in .srt nor in .vtt.",
+            "Export them as WebVTT or SubRip.",
+        )
+        found = _named(folder, written, CAPTION_SUFFIXES, wrong_kind, "CAPTIONS-MISSING")
+        if isinstance(found, Finding):
+            yield found
+        elif found > LARGEST_CAPTIONS:
+            message = f"The captions have {found / 1024:.0f} KiB; at most 1024 are read."
             yield Finding("CAPTIONS-TOO-LARGE", location, message, "Is this the right file?")

@@ -14,6 +14,7 @@ from player.mixer import Mixer
 from player.sound import RATE as FILM_RATE
 from player.sound import Samples, SoundBuffer
 from tests.engine.sensing.test_echo import decibels, film, laughter
+from tests.engine.sensing.test_echo import room as impulse_response
 
 Sound = NDArray[np.float32]
 SECONDS = 20.0
@@ -28,13 +29,7 @@ class Walls:
     """
 
     def __init__(self) -> None:
-        random = np.random.default_rng(2)
-        count = 4000
-        tail = random.normal(0.0, 1.0, count) * 10 ** (-3.0 * np.arange(count) / count)
-        tail *= 0.4 / np.sqrt(np.sum(tail**2))
-        tail[:40] = 0.0
-        tail[40] = 0.6
-        self._turned = np.fft.rfft(np.concatenate([np.zeros(800), tail]), 8192)
+        self._turned = np.fft.rfft(np.concatenate([np.zeros(800), impulse_response()]), 8192)
         self._left = np.zeros(8192)
 
     def __call__(self, block: Sound) -> Sound:

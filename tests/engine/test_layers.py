@@ -54,7 +54,7 @@ def test_one_file_for_each_foreign_library() -> None:
         "mediapipe": {"landmarks.py"},
         "torch": {"learning.py"},
         "tflite": {"trunk.py"},
-        "onnxruntime": {"affect.py", "network.py"},
+        "onnxruntime": {"network.py"},
         "pywebrtc_audio": {"echo.py"},
         "bleak": {"strap.py"},
         "pylsl": {"lab_stream.py"},

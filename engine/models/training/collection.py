@@ -1,6 +1,5 @@
 """A folder of photographs with `labels.csv`, and who of it is never trained on."""
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.models.training.labels import read_labels
 from engine.problems import Trouble
 from engine.sensing.appearance import PIXELS
 
@@ -72,13 +72,7 @@ def read_faces(folder: Path) -> Faces:
     from engine.sensing.appearance import upright
     from engine.sensing.landmarks import LandmarkFinder
 
-    table = folder / "labels.csv"
-    if not table.is_file():
-        raise Trouble(f"There is no {table}; it should name image, person and expression.")
-    with table.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or not {"image", "expression"} <= set(rows[0]):
-        raise Trouble(f"{table} should have the columns image, person and expression.")
+    table, rows = read_labels(folder, ("image", "person", "expression"))
     known = [row for row in rows if row["expression"] in EXPRESSIONS]
     finder = LandmarkFinder(still=True)
     meshes, pictures, poses, truth, people = [], [], [], [], []

@@ -1,6 +1,5 @@
 """A folder of spoken sentences with `labels.csv`, and windows of sound for training."""
 
-import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.models.training.labels import read_labels
 from engine.problems import Trouble
 from engine.sensing.voice_features import FRAMES, features
 from engine.sensing.voice_frames import HOP, SPAN, Block, Resampler, frames
@@ -39,13 +39,7 @@ def read_voices(folder: Path) -> Voices:
     Any rate from 8 kHz and any number of channels; without a column `speaker` every file counts
     as somebody else. Raises `Trouble` when the folder is not laid out so.
     """
-    table = folder / "labels.csv"
-    if not table.is_file():
-        raise Trouble(f"There is no {table}; it should name file, speaker and arousal.")
-    with table.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or not {"file", "arousal"} <= set(rows[0]):
-        raise Trouble(f"{table} should have the columns file, speaker and arousal.")
+    table, rows = read_labels(folder, ("file", "speaker", "arousal"))
     for number, row in enumerate(rows, 2):
         if (row["arousal"] or "") not in _AROUSAL:
             raise Trouble(
