@@ -4,6 +4,7 @@ The very same `Showing.step` as in front of an audience; only nobody waits. Rehe
 with the viewer of a plan, simulations with thousands of made ones.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
@@ -33,8 +34,8 @@ TICK: Final[Seconds] = 0.1
 class Spectator(Protocol):
     """Somebody in front of the film, or nobody."""
 
-    def enter(self, segment: SegmentName) -> None:
-        """A segment comes on screen."""
+    def enter(self, segment: SegmentName, at: Seconds) -> None:
+        """A segment comes on screen at film time `at`."""
 
     def watch(self, into: Seconds) -> None:
         """One tick passes; `into` is how long the segment has been on screen by now."""
@@ -88,24 +89,36 @@ class Drive(Generic[Someone]):
             self._number += 1
             if self._on_screen is not None:
                 self.spectator.watch(now - self._since)
-            readings = tuple(self.spectator.readings(now))
-            media = self._due(now)
-            while True:
-                inputs, self._wishes = Inputs(readings, tuple(media), self._wishes), ()
-                step = self.showing.step(now, inputs)
-                yield Instant(now, inputs, step.events)
-                readings, media = (), []
-                for command in step.commands:
-                    if isinstance(command, Prepare):
-                        media += [self._prepared(name) for name in command.segments]
-                    elif isinstance(command, CutTo):
-                        self._cut = command
-                    elif isinstance(command, Offer):
-                        chosen = self.spectator.answer(command)
-                        self._wishes = () if chosen is None else (Wish("choose", chosen),)
-                media += self._due(now)
-                if not media:
-                    break
+            yield from self.steps(now, tuple(self.spectator.readings(now)))
+
+    def steps(self, now: Seconds, readings: tuple[Reading, ...]) -> Iterator[Instant]:
+        """The steps of one instant: the film goes on as far as it can without time passing."""
+        media = self._due(now)
+        while True:
+            inputs, self._wishes = Inputs(readings, tuple(media), self._wishes), ()
+            step = self.showing.step(now, inputs)
+            yield Instant(now, inputs, step.events)
+            readings, media = (), []
+            for command in step.commands:
+                if isinstance(command, Prepare):
+                    media += [self._prepared(name) for name in command.segments]
+                elif isinstance(command, CutTo):
+                    self._cut = command
+                elif isinstance(command, Offer):
+                    chosen = self.spectator.answer(command)
+                    self._wishes = () if chosen is None else (Wish("choose", chosen),)
+            media += self._due(now)
+            if not media:
+                break
+
+    @property
+    def sleeps_until(self) -> Seconds:
+        """Until when steps without readings would neither order nor tell anything; infinity once
+        the film is over."""
+        if self.showing.done:
+            return math.inf
+        cut = self._cut.at if self._cut is not None else math.inf
+        return min(cut, self.showing.sleeps_until, LONGEST)
 
     def _prepared(self, segment: SegmentName) -> MediaEvent:
         if segment in self._broken:
@@ -120,5 +133,5 @@ class Drive(Generic[Someone]):
         if cut.segment in self._broken:
             return [Failed(cut.segment, "the file is cut short")]
         self._on_screen, self._since = cut.segment, cut.at
-        self.spectator.enter(cut.segment)
+        self.spectator.enter(cut.segment, cut.at)
         return [Shown(cut.segment, cut.at)]

@@ -55,6 +55,13 @@ class Leaving:
             return self._held.at
         return self._hold + (self._ahead[0][0] if self._ahead else math.inf)
 
+    @property
+    def asks_at(self) -> Seconds:
+        """The film time, less the lead, at which `ask` next has something to say."""
+        if self._held is not None:
+            return self._held.at
+        return self._ahead[0][0] if self._ahead else math.inf
+
     def ask(self, now: Seconds, lead: Seconds, judge: Judge) -> Leave | Stand | None:
         """Ask at each instant that is `lead` away or nearer, in turn; None: stay for now.
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from engine.sensing.reading import Reading
 from engine.showing.reactions import Reactions
@@ -12,7 +12,7 @@ from engine.steering.response import AS_WRITTEN
 from engine.story.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
 from engine.story.guard_watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
-from engine.viewer.felt import Felt, Moment
+from engine.viewer.felt import Felt, Intended, Moment, values_of
 from engine.viewer.group import Group
 from engine.words import Affect, Seconds, SegmentName
 
@@ -28,6 +28,25 @@ def _no_course() -> Facts:
     return {}
 
 
+class State(Protocol):
+    """What keeps the belief about the viewers of one showing: a `Group`, or what is like one."""
+
+    def expect(self, beats: Iterable[Intended]) -> None:
+        """What the film intends from here on."""
+
+    def advance(self, now: Seconds) -> None:
+        """Let time pass."""
+
+    def update(self, reading: Reading) -> bool:
+        """Take in one reading; whether it was of any use."""
+
+    def felt(self, now: Seconds) -> Felt:
+        """The whole belief as it stands at `now`."""
+
+    def take_moments(self) -> list[Moment]:
+        """The moments told since this was last asked."""
+
+
 class Observer:
     """Watches a viewer, or several, through one showing. Time is passed in, never backwards.
 
@@ -36,13 +55,13 @@ class Observer:
     course come in from outside. What a step does not ask for is not worked out.
     """
 
-    def __init__(self, story: Story, preset: Preset) -> None:
+    def __init__(self, story: Story, preset: Preset, state: State | None = None) -> None:
         self._asked = story.asked
         self._trends = Trends(story.asked.trends)
         self._needed = story.confidence
         self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
         self._responses = preset.responses
-        self._state = Group()
+        self._state: State = Group() if state is None else state
         self._now: Seconds = 0.0
         self._watches: dict[int, GuardWatch] = {}
         self._felt: Felt | None = self._state.felt(0.0)
@@ -73,6 +92,11 @@ class Observer:
             self._tracks.append((now, self.felt.affect))
             while now - self._tracks[0][0] > _LOOKS_BACK:
                 self._tracks.popleft()
+
+    @property
+    def is_asleep(self) -> bool:
+        """Whether nothing has to be worked out at a step that asks for nothing."""
+        return not (self._follows or self._elastic)
 
     @property
     def felt(self) -> Felt:
@@ -165,7 +189,7 @@ class Observer:
 
     def _gathered(self) -> dict[str, Fact]:
         now = self._now
-        with_group = _with_group(self._state.values(now, self._needed))
+        with_group = _with_group(values_of(self.felt, self._needed))
         self._trends.take(now, with_group)
         facts: dict[str, Fact] = {**self._course(), **with_group}
         for quantity, over in self._asked.trends:

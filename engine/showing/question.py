@@ -1,5 +1,6 @@
 """The question of one segment: when it stands on screen, what it offers, what was chosen."""
 
+import math
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -34,6 +35,11 @@ class Question:
     @property
     def prompt(self) -> str:
         return self._segment.ask.prompt if self._segment.ask else ""
+
+    @property
+    def asks_at(self) -> Seconds:
+        """The film time at which it is put on screen; infinity if never, or done."""
+        return self._from if self._waits else math.inf
 
     def ask(self, now: Seconds, holding: Collection[int], failed: Collection[SegmentName]) -> bool:
         """Whether to put it on screen now; true once. What cannot be reached is not offered."""

@@ -115,7 +115,7 @@ class Planned:
             if value is not None:
                 yield Reading(now, name, value, _QUALITY)
 
-    def enter(self, segment: SegmentName) -> None:
+    def enter(self, segment: SegmentName, _at: Seconds) -> None:
         """A plan's viewer feels what the plan says, whatever is shown."""
         self._segment = segment
 

@@ -13,6 +13,9 @@ from bisect import insort
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.sensing import reading as said
 from engine.words import Seconds
 
@@ -139,20 +142,114 @@ class Baseline:
         self._median = _middle(self._sorted)
         # What people usually rest at gives way late: the first seconds may be an expression.
         usual = self._rest.usual
-        share = self.progress**2
+        share = self.progress * self.progress
         self._value = self._median if usual is None else usual + share * (self._median - usual)
         if self.progress >= 1.0:
-            spread = _middle(sorted(abs(each - self._median) for each in self._sorted))
-            self._near = max(self._rest.near, min(2 * self._rest.near, 2 * 1.4826 * spread))
+            self._near = _nearness(self._rest, self._sorted, self._median)
             self._sorted.clear()
 
     def _correct(self, value: float, quality: float, passed: Seconds) -> None:
         if self._value is None:
             return
         off = value - self._value
-        nearness = math.exp(-0.5 * min(40.0, abs(off) / self._near) ** 2)
+        away = min(40.0, abs(off) / self._near)
+        nearness = math.exp(-0.5 * (away * away))
         share = 1 - math.exp(-passed * quality * nearness / _FOLLOWS)
         self._value += share * off
+
+
+Numbers = NDArray[np.float64]
+Who = NDArray[np.intp]
+
+
+class Baselines:
+    """The baseline of one quantity in many people, an element of an array for each.
+
+    To the last bit what as many `Baseline`s are, of a quantity that is known to rest somewhere.
+    """
+
+    def __init__(self, rest: Rest, many: int) -> None:
+        assert rest.usual is not None
+        self._rest, self._usual = rest, rest.usual
+        self._value, self._near = np.full(many, rest.usual), np.full(many, rest.near)
+        self._heard, self._time = np.zeros(many), np.full(many, -np.inf)
+        self._began, self._sum, self._weight = np.zeros(many), np.zeros(many), np.zeros(many)
+        self._count = np.zeros(many, dtype=np.intp)
+        self._sorted = np.full((many, _LONGEST + 1), np.inf)
+
+    def forget(self, who: Who) -> None:
+        """The people `who` left, and others come."""
+        self._value[who], self._near[who] = self._usual, self._rest.near
+        self._heard[who], self._time[who] = 0.0, -np.inf
+        self._sum[who] = self._weight[who] = 0.0
+        self._count[who], self._sorted[who] = 0, np.inf
+
+    def value(self, who: Who) -> Numbers:
+        """See `Baseline.value`: of the people `who`, in their order."""
+        return self._value[who]
+
+    def doubt(self, who: Who) -> Numbers:
+        """See `Baseline.doubt`."""
+        return self._rest.reach / 3 * (1 - self._progress(who))
+
+    def update(self, who: Who, now: Seconds, value: Numbers, quality: float) -> None:
+        """See `Baseline.update`: readings of the people `who`, all captured `now`."""
+        before = self._time[who]
+        passed = np.where(np.isfinite(before), np.minimum(_GAP, now - before), 0.0)
+        self._time[who] = now
+        resting = np.abs(value - self._usual) <= self._rest.reach
+        learning = self._progress(who) < 1.0
+        some = resting & learning
+        self._learn(who[some], now, value[some], quality, passed[some])
+        some = resting & ~learning
+        self._correct(who[some], value[some], quality, passed[some])
+
+    def _progress(self, who: Who) -> Numbers:
+        return np.minimum(1.0, self._heard[who] / LEARNED)
+
+    def _learn(
+        self, who: Who, now: Seconds, value: Numbers, quality: float, passed: Numbers
+    ) -> None:
+        self._began[who[self._weight[who] == 0.0]] = now
+        self._sum[who] += quality * value
+        self._weight[who] += quality
+        self._heard[who] += passed
+        who = who[(now - self._began[who] >= _BIN) | (self._progress(who) >= 1.0)]
+        if not len(who):
+            return
+        each, longest = np.arange(len(who)), self._count[who].max() + 1
+        ordered = self._sorted[who, :longest]
+        ordered[each, self._count[who]] = self._sum[who] / self._weight[who]
+        ordered.sort(axis=1)
+        ordered[:, _LONGEST:] = np.inf
+        self._sorted[who, :longest] = ordered
+        self._count[who] = counts = np.minimum(_LONGEST, self._count[who] + 1)
+        self._sum[who] = self._weight[who] = 0.0
+        half = counts // 2
+        lower = ordered[each, np.maximum(0, half - 1)]
+        median = np.where(counts % 2 == 1, ordered[each, half], (lower + ordered[each, half]) / 2)
+        progress = self._progress(who)
+        self._value[who] = self._usual + progress * progress * (median - self._usual)
+        for place in np.flatnonzero(progress >= 1.0).tolist():
+            heard = ordered[place, : counts[place]].tolist()
+            self._near[who[place]] = _nearness(self._rest, heard, median.item(place))
+
+    def _correct(self, who: Who, value: Numbers, quality: float, passed: Numbers) -> None:
+        off = value - self._value[who]
+        away = np.minimum(40.0, np.abs(off) / self._near[who])
+        nearness = _exp(-0.5 * (away * away))
+        self._value[who] += (1 - _exp(-passed * quality * nearness / _FOLLOWS)) * off
+
+
+def _exp(numbers: Numbers) -> Numbers:
+    """As `math.exp`: numpy's own may differ in the last bit."""
+    return np.array([math.exp(each) for each in numbers.tolist()])
+
+
+def _nearness(rest: Rest, heard: list[float], median: float) -> float:
+    """How far from a baseline just learned a value may be and still correct it."""
+    spread = _middle(sorted(abs(each - median) for each in heard))
+    return max(rest.near, min(2 * rest.near, 2 * 1.4826 * spread))
 
 
 def _middle(ordered: list[float]) -> float:

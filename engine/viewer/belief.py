@@ -10,6 +10,9 @@ import math
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.viewer.felt import Causes, Estimate
 from engine.words import Seconds
 
@@ -88,6 +91,11 @@ class Belief:
             mean_quality = self._quality / self._weight
             self._silent = min(self._silent, _FADES * max(0.0, 1 - quality / mean_quality))
 
+    def take(self, mean: float, variance: float, heard: tuple[float, float, Seconds]) -> None:
+        """Stand where one of `Beliefs` stands."""
+        self.mean, self.variance = mean, variance
+        self._quality, self._weight, self._silent = heard
+
     def estimate(self, passed: Seconds = 0.0) -> Estimate:
         """The belief `passed` seconds later, with nothing heard meanwhile; changes nothing."""
         mean, variance = self.nature.unheard(self.mean, self.variance, passed)
@@ -107,3 +115,63 @@ class Belief:
         ]
         strong.sort(key=lambda each: (-abs(each[1]), each[0]))
         return tuple(strong[:_CAUSES])
+
+
+Numbers = NDArray[np.float64]
+
+
+class Beliefs:
+    """Beliefs about the same number in many people, an element of an array for each.
+
+    To the last bit what as many `Belief`s are that are advanced at the same instants, but
+    without their causes: for simulations, where nobody asks for them.
+    """
+
+    def __init__(self, nature: Nature, many: int) -> None:
+        self.nature = nature
+        self._mean = np.full(many, nature.neutral)
+        self._variance = np.full(many, nature.variance)
+        self._quality, self._weight = np.zeros(many), np.zeros(many)
+        self._silent = np.full(many, math.inf)
+
+    def advance(self, passed: Seconds, stirred: Numbers) -> None:
+        """See `Belief.advance`; `stirred` has one number for each person."""
+        nature = self.nature
+        kept = math.exp(-passed / nature.memory)
+        self._mean = nature.neutral + kept * (self._mean - nature.neutral)
+        self._variance = kept * kept * self._variance + nature.variance * (1 - kept * kept)
+        wider = np.minimum(nature.variance, self._variance + stirred * passed)
+        self._variance = np.where(stirred > 0.0, wider, self._variance)
+        faded = math.exp(-passed / _TRUST)
+        self._quality *= faded
+        self._weight *= faded
+        self._silent += passed
+
+    def measure(
+        self,
+        who: NDArray[np.intp],
+        value: Numbers,
+        noise: Numbers,
+        quality: float,
+        stands: Numbers,
+    ) -> None:
+        """See `Belief.measure`: evidence about the people `who`, in their order."""
+        gain = self._variance[who] / (self._variance[who] + noise)
+        self._mean[who] += gain * (value - self._mean[who])
+        self._variance[who] *= 1 - gain
+        weight = quality * np.minimum(_TRUST, stands)
+        self._quality[who] += weight * quality
+        self._weight[who] += weight
+        mean_quality = self._quality[who] / self._weight[who]
+        fading = _FADES * np.maximum(0.0, 1 - quality / mean_quality)
+        self._silent[who] = np.minimum(self._silent[who], fading)
+
+    def of(self, number: int) -> Belief:
+        """The belief about one of them as it stands, without its causes."""
+        belief = Belief(self.nature)
+        belief.take(
+            self._mean.item(number),
+            self._variance.item(number),
+            (self._quality.item(number), self._weight.item(number), self._silent.item(number)),
+        )
+        return belief

@@ -3,6 +3,9 @@
 import math
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.words import Seconds
 
 _FOLLOWS: Final[Seconds] = 0.35  # time constant: gone within a second
@@ -28,6 +31,11 @@ class Presence:
         """What a camera says now: 1 a face, 0 none."""
         self._said, self._quality, self._heard = found, quality, self._now
 
+    def take(self, now: Seconds, value: float, heard: tuple[float, float, Seconds]) -> None:
+        """Stand where one of `Presences` stands."""
+        self._now, self._value = now, value
+        self._said, self._quality, self._heard = heard
+
     def at(self, now: Seconds) -> float:
         """The value at `now`, with nothing heard meanwhile."""
         target = self._said if now - self._heard <= _UNSEEN else 0.0
@@ -40,3 +48,35 @@ class Presence:
         if not age <= _KNOWN:
             return 0.0
         return self._quality * math.exp(-max(0.0, age - _UNSEEN) / _UNSEEN)
+
+
+class Presences:
+    """Many people at once, an element of an array for each: to the last bit what as many
+    `Presence`s are that are advanced at the same instants."""
+
+    def __init__(self, many: int) -> None:
+        self._value = np.zeros(many)
+        self._now: Seconds = 0.0
+        self._said, self._quality = np.zeros(many), np.zeros(many)
+        self._heard = np.full(many, -math.inf)
+
+    def advance(self, now: Seconds) -> None:
+        """See `Presence.advance`."""
+        target = np.where(now - self._heard <= _UNSEEN, self._said, 0.0)
+        kept = math.exp(-max(0.0, now - self._now) / _FOLLOWS)
+        self._value = target + kept * (self._value - target)
+        self._now = now
+
+    def see(self, who: NDArray[np.intp], found: NDArray[np.float64], quality: float) -> None:
+        """See `Presence.see`: what a camera says of the people `who`, in their order."""
+        self._said[who], self._quality[who], self._heard[who] = found, quality, self._now
+
+    def of(self, number: int) -> Presence:
+        """One of them, as it stands."""
+        presence = Presence()
+        presence.take(
+            self._now,
+            self._value.item(number),
+            (self._said.item(number), self._quality.item(number), self._heard.item(number)),
+        )
+        return presence

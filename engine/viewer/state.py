@@ -13,7 +13,7 @@ showing replays bit for bit.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from engine.sensing import reading as said
@@ -29,11 +29,17 @@ from engine.viewer.transition import NATURES, predicted, stirred
 from engine.words import DIMENSIONS, Dimension, Seconds
 
 _LOOKING: Final = (said.FACE_ON_SCREEN, said.FACE_PRESENT, said.FACE_GAZE)
-_CORRELATED: Final[Seconds] = 0.5  # successive frames err alike: thirty a second are not thirty
-_STANDS: Final[Seconds] = 0.2  # a reading stands for the time since the last, but not for more
+CORRELATED: Final[Seconds] = 0.5
+"""Successive frames err alike: thirty a second are not thirty."""
+
+STANDS: Final[Seconds] = 0.2
+"""A reading stands for the time since the last, but not for more."""
+
+AWAY: Final[Seconds] = 30.0
+"""After this long without a face somebody else may sit down: their baseline is new."""
+
 _LATEST: Final[Seconds] = 2.0  # readings captured longer ago than this say nothing of now
 _EARLIEST: Final[Seconds] = 1.0  # and those from further ahead than this are a broken clock
-_AWAY: Final[Seconds] = 30.0  # after this long somebody else may sit down: their baseline is new
 _HEART: Final[Seconds] = 4.0  # the heart rate is averaged over a few beats
 _HEART_LASTS: Final[Seconds] = 10.0
 _WORTH: Final = 0.01  # quality below which a reading says nothing
@@ -75,7 +81,7 @@ class ViewerState:
             stir = stirred(self._intended, self._now, now)
             for belief in self._beliefs.values():
                 belief.advance(passed, stir)
-            if now - self._seen > _AWAY:
+            if now - self._seen > AWAY:
                 self._forget_face()
         self._presence.advance(now)
         self._now = now
@@ -130,18 +136,8 @@ class ViewerState:
         """
         now = now if math.isfinite(now) else self._instant
         then = max(now, self._instant)
-        estimates = self._estimates_at(then)
-        presence = self._presence.at(then)
-        return Felt(
-            now,
-            estimates,
-            presence,
-            (estimates["valence"].confidence + estimates["arousal"].confidence) / 2,
-            causes_of(estimates),
-            self._presence.known(then),
-            self._heart_at(then),
-            1 if presence >= 0.5 else 0,
-        )
+        passed = then - self._instant
+        return felt_of(now, self._beliefs, passed, self._presence, then, self._heart_at(then))
 
     def presence_at(self, now: Seconds) -> float:
         """From 0 to 1: whether this person is there at `now`; changes nothing."""
@@ -304,19 +300,19 @@ class ViewerState:
         quality = reading.quality * weight
         if quality < _WORTH:
             return
-        apart = reading.time - before.time if before else _CORRELATED
+        apart = reading.time - before.time if before else CORRELATED
         # A neutral that is not known yet is an error too.
         doubt = baseline.doubt if baseline is not None else 0.0
         noise = (error * error + doubt * doubt) / (quality * quality)
         if side != "attention":
-            weight = min(_STANDS, apart) / noise
+            weight = min(STANDS, apart) / noise
             self._finder.measure(side, value, weight, reading.quality)
         if side in ("dominance", "novelty"):
             return
         belief = self._beliefs[side]  # type: ignore[index]
         nature = belief.nature
         age = max(0.0, self._instant - reading.time)
-        noise = noise * max(1.0, _CORRELATED / max(apart, 1e-3))
+        noise = noise * max(1.0, CORRELATED / max(apart, 1e-3))
         noise += age * 2 * nature.variance / nature.memory
         belief.measure(value, noise, reading.quantity, quality, apart)
 
@@ -327,3 +323,26 @@ class ViewerState:
     def _estimates_at(self, now: Seconds) -> dict[Dimension, Estimate]:
         passed = now - self._instant
         return {name: belief.estimate(passed) for name, belief in self._beliefs.items()}
+
+
+def felt_of(
+    now: Seconds,
+    beliefs: Mapping[Dimension, Belief],
+    passed: Seconds,
+    presence: Presence,
+    then: Seconds,
+    heart: float | None = None,
+) -> Felt:
+    """The whole belief about one person, `passed` seconds after it was last advanced: `then`."""
+    estimates = {name: belief.estimate(passed) for name, belief in beliefs.items()}
+    there = presence.at(then)
+    return Felt(
+        now,
+        estimates,
+        there,
+        (estimates["valence"].confidence + estimates["arousal"].confidence) / 2,
+        causes_of(estimates),
+        presence.known(then),
+        heart,
+        1 if there >= 0.5 else 0,
+    )

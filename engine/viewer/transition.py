@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.viewer.belief import Nature
 from engine.viewer.emotions import feelings
 from engine.viewer.felt import Estimate, Intended
@@ -35,6 +38,35 @@ def stirred(intended: Sequence[Intended], since: Seconds, until: Seconds) -> flo
         begin, end = beat.at + ANSWERS[0], beat.at + ANSWERS[1]
         total += max(0.0, min(end, until) - max(begin, since)) * _strength(beat)
     return _STIRS * total / passed
+
+
+class Stirring:
+    """`stirred` for many viewers at once, an element of an array for each, to the last bit."""
+
+    def __init__(self, many: int) -> None:
+        self._begin, self._end, self._strength = (np.zeros((0, many)) for _ in range(3))
+
+    def expect(self, number: int, intended: Sequence[Intended]) -> None:
+        """What one viewer's film intends from here on."""
+        short = len(intended) - len(self._strength)
+        if short > 0:
+            self._begin, self._end, self._strength = (
+                np.pad(each, ((0, short), (0, 0)))
+                for each in (self._begin, self._end, self._strength)
+            )
+        self._strength[:, number] = 0.0
+        for place, beat in enumerate(intended):
+            self._begin[place, number] = beat.at + ANSWERS[0]
+            self._end[place, number] = beat.at + ANSWERS[1]
+            self._strength[place, number] = _strength(beat)
+
+    def between(self, since: Seconds, until: Seconds) -> NDArray[np.float64]:
+        """Variance a second that their beats add in this time, for each viewer."""
+        shared = np.minimum(self._end, until) - np.maximum(self._begin, since)
+        total = np.zeros(self._strength.shape[1])
+        for each in np.maximum(0.0, shared) * self._strength:  # one after another, as `stirred`
+            total += each
+        return _STIRS * total / (until - since)
 
 
 def predicted(

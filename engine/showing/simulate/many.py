@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from engine.showing.drive import Drive
-from engine.showing.events import Decided, Ended, Entered, Stepped
+from engine.showing.events import Stepped
 from engine.showing.log import LogWriter, opened
 from engine.showing.showing import LEAD, Showing
-from engine.showing.simulate.tally import LEVELS, SHARES, Tally
+from engine.showing.simulate.side_by_side import SideBySide
+from engine.showing.simulate.tally import SHARES, Tally
 from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
@@ -23,7 +24,7 @@ from engine.story.load import story_from_log
 from engine.story.model import Story
 from engine.words import SegmentName
 
-_AT_ONCE: Final = 200  # showings that a worker plays before it reports
+_AT_ONCE: Final = 500  # showings that a worker plays side by side, before it reports
 _WAITING: Final = 64  # parts that are dealt out at any time
 
 Progress = Callable[[int], None]
@@ -56,16 +57,16 @@ class Simulation:
         """The tally of viewers `first` and the `count - 1` after."""
         tally = Tally()
         length = self._planner.limits.running_time
-        for number in range(first, first + count):
-            drive = self.drive(number)
-            viewer = drive.spectator
-            told: list[Entered | Decided | Ended] = []
-            for instant in drive.run():
-                told += [e for e in instant.events if isinstance(e, Entered | Decided | Ended)]
-                share = int(instant.now / length * SHARES)
-                if share <= SHARES:
-                    tally.valence[share, _level(viewer.valence)] += 1
-                    tally.arousal[share, _level(viewer.arousal)] += 1
+        side_by_side = SideBySide(
+            self.story, self._planner, self._effects, self.seed, range(first, first + count),
+            self._broken,
+        )  # fmt: skip
+        for now, going in side_by_side.run():
+            share = int(now / length * SHARES)
+            if share <= SHARES:
+                audience = side_by_side.audience
+                tally.watch(share, audience.valence[going], audience.arousal[going])
+        for number, told in enumerate(side_by_side.told, first):
             tally.add(number, told, self.story)
         return tally
 
@@ -141,7 +142,3 @@ def _played(written: str, seed: int, preset: Preset, first: int, count: int) -> 
 
 
 _ready: dict[tuple[str, int, str], Simulation] = {}
-
-
-def _level(feeling: float) -> int:
-    return min(LEVELS - 1, int((feeling + 1) / 2 * LEVELS))

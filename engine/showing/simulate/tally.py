@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.showing.events import Decided, Ended, Entered
 from engine.steering.limits import BROKEN
 from engine.story.graph import default_duration
@@ -16,6 +19,8 @@ SHARES: Final = 40
 
 LEVELS: Final = 40
 """Parts of the range from -1 to 1 in which feelings are counted."""
+
+Numbers = NDArray[np.float64]
 
 _FAILURES: Final = 100  # kept by number; the rest are only counted
 
@@ -69,10 +74,18 @@ class Tally:
         if last is not None and not reason:
             self.endings[last.segment] += 1
             segment = story.segments[last.segment]
-            self.times[round(10 * (last.at + segment.duration))] += 1
+            self.times[round(10 * (last.at + segment.on_screen))] += 1
         if reason or broken:
             self.failed += 1
             self._fail(number, reason or broken)
+
+    def watch(self, share: int, valence: Numbers, arousal: Numbers) -> None:
+        """How some viewers truly feel (-1 to 1) at an instant in a part of the running time."""
+        for counts, feelings in ((self.valence, valence), (self.arousal, arousal)):
+            levels = np.minimum(LEVELS - 1, ((feelings + 1) / 2 * LEVELS).astype(int))
+            for level, count in enumerate(np.bincount(levels).tolist()):
+                if count:
+                    counts[share, level] += count
 
     def merge(self, other: "Tally") -> None:
         """Take in what another tally counted."""
@@ -155,7 +168,7 @@ def report(tally: Tally, story: Story, seed: int) -> dict[str, Any]:
         "abstained": {name: tally.abstained[name] / whole for name in sorted(tally.abstained)},
         "never_seen": {
             "segments": list(unseen),
-            "seconds": sum(story.segments[name].duration for name in unseen),
+            "seconds": sum(story.segments[name].on_screen for name in unseen),
             "cuts": [
                 [one, other] for one, other in dict.fromkeys(cuts) if not tally.cuts[one, other]
             ],

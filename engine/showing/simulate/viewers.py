@@ -17,10 +17,13 @@ seed, their number and what they are shown, and of nothing else.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.sensing import reading as said
 from engine.sensing.reading import Reading
@@ -32,18 +35,31 @@ from engine.words import Affect, Seconds, SegmentName
 TICK: Final[Seconds] = 0.5
 """How often a viewer is moved on and read."""
 
+ROWS: Final = 128
+"""For how many ticks at a time chance is drawn."""
+
 LEANING: Final = 0.28
 """Standard deviation between viewers of how far valence and arousal lie from what was meant."""
+
+TURNS_AWAY: Final = 1 / 60
+"""How often a second a head turns away, and for how long on the whole."""
+AWAY_FOR: Final[Seconds] = 4.0
+
+ERROR: Final = 0.35
+"""The standard deviation by which a camera misreads valence and arousal."""
+
+ATTENDS: Final = 0.1
+"""And how far being turned to the screen differs from attention, from instant to instant."""
+
+QUALITY: Final = 0.9
+"""What every reading says of itself."""
 
 _GAIN: Final = 0.25
 _PACE: Final[Seconds] = 7.0
 _PACES: Final = 0.26  # standard deviation of the logarithm: a factor of 1.3
 _OWN: Final = 0.15
 _WANDERS: Final = 0.12
-_ERROR: Final = 0.35
 _LIKES: Final = 0.35
-_TURNS_AWAY: Final = 1 / 60  # a second
-_AWAY_FOR: Final[Seconds] = 4.0
 _UNREADABLE: Final = 0.05
 
 
@@ -71,6 +87,35 @@ class Nature:
     readable: bool
     likes: Mapping[str, float]
 
+    @property
+    def share(self) -> float:
+        """The share of the way to what a segment does that they go in one `TICK`."""
+        return 1 - self._kept
+
+    @property
+    def jolt(self) -> float:
+        """Standard deviation of what a feeling wanders in one `TICK`."""
+        return _WANDERS * math.sqrt(1 - self._kept * self._kept)
+
+    @property
+    def _kept(self) -> float:
+        return math.exp(-TICK / self.pace)
+
+
+class Chance(NamedTuple):
+    """What falls to a viewer in some ticks: arrays of a row for each.
+
+    `wanders` and `errors` (rows, 2) and `attends` (rows,) are standard normal, `turns` and `lost`
+    uniform from 0 to 1, `away` is exponential with mean 1.
+    """
+
+    wanders: NDArray[np.float64]
+    errors: NDArray[np.float64]
+    attends: NDArray[np.float64]
+    turns: NDArray[np.float64]
+    lost: NDArray[np.float64]
+    away: NDArray[np.float64]
+
 
 class Effects:
     """What each segment of a story does, beat by beat; worked out once and shared. Frozen."""
@@ -94,15 +139,14 @@ def themes_of(segment: Segment) -> tuple[str, ...]:
     return tuple(getattr(segment, "themes", ()))
 
 
-class SimulatedViewer:
-    """One viewer of one showing. `enter` and `watch` move them on, `readings` looks at them."""
+class Person:
+    """Who one simulated viewer is, and everything that falls to them by chance."""
 
-    def __init__(self, effects: Effects, seed: int, number: int, world: World = World()) -> None:
+    def __init__(self, effects: Effects, seed: int, number: int, world: World) -> None:
         self._name = f"{seed}:{number}"
-        self._random = random = Random(self._name)
-        self._effects = effects
-        self._world = world
+        self._effects, self._world = effects, world
         self._answers = 0
+        random = Random(self._name)
         self.nature = Nature(
             valence=random.gauss(0, LEANING),
             arousal=random.gauss(0, LEANING),
@@ -112,28 +156,34 @@ class SimulatedViewer:
             readable=random.random() >= _UNREADABLE,
             likes={theme: max(-1.0, min(1.0, random.gauss(0, _LIKES))) for theme in effects.themes},
         )
-        kept = math.exp(-TICK / self.nature.pace)
-        self._share = 1 - kept
-        self._jolt = _WANDERS * math.sqrt(1 - kept * kept)
-        self.valence = 0.3 * self.nature.valence
-        self.arousal = 0.3 * self.nature.arousal
-        self._beats: tuple[tuple[Seconds, float, float], ...] = ()
-        self._own = (0.0, 0.0)
-        self._attention = self.nature.attention
-        self._away = 0.0
+        self._dice = np.random.Generator(np.random.PCG64(random.getrandbits(128)))
 
-    def enter(self, segment: SegmentName) -> None:
-        """A segment came on screen."""
+    @property
+    def begins(self) -> Affect:
+        """How they feel when they sit down."""
+        return Affect(0.3 * self.nature.valence, 0.3 * self.nature.arousal)
+
+    def chance(self) -> Chance:
+        """What falls to them in the next `ROWS` ticks."""
+        normal = self._dice.standard_normal((ROWS, 5))
+        uniform = self._dice.random((ROWS, 2))
+        away = self._dice.standard_exponential(ROWS)
+        return Chance(
+            normal[:, :2], normal[:, 2:4], normal[:, 4], uniform[:, 0], uniform[:, 1], away
+        )
+
+    def takes(self, segment: SegmentName) -> tuple[Affect, float]:
+        """How they take a segment, the same whenever it is shown: how far from what it means
+        they go, and how closely they watch (0 to 1)."""
         nature, shift = self.nature, self._world.shifts.get(segment)
-        gauss = Random(f"{self._name}:{segment}").gauss  # the same, whenever it is shown
-        self._own = (
+        gauss = Random(f"{self._name}:{segment}").gauss
+        own = Affect(
             nature.valence + gauss(0, _OWN) + (shift.valence if shift else 0.0),
             nature.arousal + gauss(0, _OWN) + (shift.arousal if shift else 0.0),
         )
-        self._beats = self._effects.of[segment]
         themes = self._effects.themes_of[segment]
         liking = sum(nature.likes[each] for each in themes) / len(themes) if themes else 0.0
-        self._attention = min(1.0, max(0.0, nature.attention + 0.5 * liking))
+        return own, min(1.0, max(0.0, nature.attention + 0.5 * liking))
 
     def answer(self, offer: Offer) -> int | None:
         """Which option they choose, as a die falls; None where they say nothing."""
@@ -141,11 +191,41 @@ class SimulatedViewer:
         places = [place for place, _ in offer.options]
         return Random(f"{self._name}:answer {self._answers}").choice([*places, None])
 
+
+class SimulatedViewer:
+    """One viewer of one showing. `enter` and `watch` move them on, `readings` looks at them.
+
+    `Audience` (audience.py) is very many of them at once.
+    """
+
+    def __init__(self, effects: Effects, seed: int, number: int, world: World = World()) -> None:
+        self._person = Person(effects, seed, number, world)
+        self._effects = effects
+        self._world = world
+        self.nature = nature = self._person.nature
+        self._share, self._jolt = nature.share, nature.jolt
+        self.valence, self.arousal = self._person.begins
+        self._chance: Iterator[_Row] = iter(())
+        self._row = self._rolled()
+        self._beats: tuple[tuple[Seconds, float, float], ...] = ()
+        self._own = Affect(0.0, 0.0)
+        self._attention = nature.attention
+        self._away = 0.0
+
+    def enter(self, segment: SegmentName, _at: Seconds = 0.0) -> None:
+        """A segment came on screen."""
+        self._own, self._attention = self._person.takes(segment)
+        self._beats = self._effects.of[segment]
+
+    def answer(self, offer: Offer) -> int | None:
+        """Which option they choose, as a die falls; None where they say nothing."""
+        return self._person.answer(offer)
+
     def watch(self, into: Seconds) -> None:
         """One `TICK` passes; `into` is how long the segment has been on screen by now."""
-        gauss, share = self._random.gauss, self._share
-        self.valence += self._jolt * gauss(0, 1)
-        self.arousal += self._jolt * gauss(0, 1)
+        (valence, arousal), share = self._row[0], self._share
+        self.valence += self._jolt * valence
+        self.arousal += self._jolt * arousal
         latest = None
         for beat in self._beats:
             if beat[0] > into and latest is not None:
@@ -160,21 +240,32 @@ class SimulatedViewer:
 
     def readings(self, now: Seconds) -> Iterable[Reading]:
         """What a camera says of them at film time `now`."""
-        random = self._random
+        _, (valence, arousal), attends, turns, lost, away = self._row
+        self._row = self._rolled()
         if self._away > 0:
             self._away -= TICK
-        elif random.random() < _TURNS_AWAY * TICK:
-            self._away = random.expovariate(1 / _AWAY_FOR)
-        lost = random.random() < self._world.missing
-        valence, arousal = random.gauss(0, _ERROR), random.gauss(0, _ERROR)
-        attends = random.gauss(self._attention, 0.1)
-        if lost or not self.nature.readable:
+        elif turns < TURNS_AWAY * TICK:
+            self._away = AWAY_FOR * away
+        if lost < self._world.missing or not self.nature.readable:
             return ()
         if self._away > 0:
-            return (Reading(now, said.FACE_PRESENT, 0.0, 0.9),)
+            return (Reading(now, said.FACE_PRESENT, 0.0, QUALITY),)
+        looks = self._attention + ATTENDS * attends
+        valence, arousal = self.valence + ERROR * valence, self.arousal + ERROR * arousal
         return (
-            Reading(now, said.FACE_PRESENT, 1.0, 0.9),
-            Reading(now, said.FACE_ON_SCREEN, min(1.0, max(0.0, attends)), 0.9),
-            Reading(now, said.FACE_VALENCE, min(1.0, max(-1.0, self.valence + valence)), 0.9),
-            Reading(now, said.FACE_AROUSAL, min(1.0, max(-1.0, self.arousal + arousal)), 0.9),
+            Reading(now, said.FACE_PRESENT, 1.0, QUALITY),
+            Reading(now, said.FACE_ON_SCREEN, min(1.0, max(0.0, looks)), QUALITY),
+            Reading(now, said.FACE_VALENCE, min(1.0, max(-1.0, valence)), QUALITY),
+            Reading(now, said.FACE_AROUSAL, min(1.0, max(-1.0, arousal)), QUALITY),
         )
+
+    def _rolled(self) -> "_Row":
+        row = next(self._chance, None)
+        if row is None:
+            columns = (each.tolist() for each in self._person.chance())
+            self._chance = zip(*columns, strict=True)
+            row = next(self._chance)
+        return row
+
+
+_Row = tuple[tuple[float, float], tuple[float, float], float, float, float, float]

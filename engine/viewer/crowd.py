@@ -1,0 +1,150 @@
+"""Many viewers at once, each before a camera of their own: the belief about them in arrays.
+
+The twin of as many `ViewerState`s, to the last bit, for simulations of very many showings. It
+takes what a simulated viewer says: whether a face is there, whether it looks, and the network's
+valence and arousal. What is kept of each goes into arrays (`Beliefs`, `Baselines`, `Presences`);
+moments, which branch at every step, are those of `ViewerState` itself. Causes are left out.
+"""
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.sensing import reading as said
+from engine.viewer import evidence
+from engine.viewer.baseline import RESTS, Baselines
+from engine.viewer.belief import Beliefs
+from engine.viewer.evidence import Side
+from engine.viewer.felt import Felt, Intended, Moment
+from engine.viewer.moments import MomentFinder
+from engine.viewer.presence import Presences
+from engine.viewer.state import AWAY, CORRELATED, STANDS, felt_of
+from engine.viewer.transition import NATURES, Stirring
+from engine.words import DIMENSIONS, Dimension, Seconds
+
+Who = NDArray[np.intp]
+Numbers = NDArray[np.float64]
+
+_SIDES: Final[dict[str, Literal["valence", "arousal"]]] = {
+    said.FACE_VALENCE: "valence",
+    said.FACE_AROUSAL: "arousal",
+}
+
+
+class Crowd:
+    """The beliefs about `many` viewers who are told apart by number. One thread.
+
+    Used as a `ViewerState` is; all are advanced together, and every reading is of the instant
+    last advanced to. Without `moments` no reactions are looked for, which is most of the work.
+    """
+
+    def __init__(self, many: int, *, moments: bool) -> None:
+        self._now: Seconds | None = None
+        self._beliefs = {name: Beliefs(NATURES[name], many) for name in DIMENSIONS}
+        self._presences = Presences(many)
+        self._stirring = Stirring(many)
+        self._seen = np.full(many, -np.inf)
+        self._latest = {
+            quantity: np.full(many, -np.inf)
+            for quantity in (said.FACE_PRESENT, said.FACE_ON_SCREEN, *_SIDES)
+        }
+        self._baselines = {each: Baselines(RESTS[each], many) for each in _SIDES}
+        self._finders = [MomentFinder() for _ in range(many)] if moments else []
+
+    def expect(self, number: int, beats: Iterable[Intended]) -> None:
+        """What one viewer's film intends from here on; see `ViewerState.expect`."""
+        intended = tuple(beats)
+        self._stirring.expect(number, intended)
+        if self._finders:
+            self._finders[number].expect(intended)
+
+    def advance(self, now: Seconds) -> None:
+        """Let time pass until `now` (seconds), for everybody."""
+        if self._now is not None:
+            stirred = self._stirring.between(self._now, now)
+            for beliefs in self._beliefs.values():
+                beliefs.advance(now - self._now, stirred)
+            gone = np.flatnonzero(now - self._seen > AWAY)
+            for baselines in self._baselines.values():
+                baselines.forget(gone)
+        self._presences.advance(now)
+        self._now = now
+        for finder in self._finders:
+            finder.advance(now)
+
+    def see(self, who: Who, there: bool, quality: float) -> None:
+        """Whether a camera sees the faces of the viewers `who`."""
+        found = np.full(len(who), float(there))
+        before = self._heard(said.FACE_PRESENT, who)
+        self._presences.see(who, found, quality)
+        if there:
+            self._seen[who] = self._instant
+        else:
+            self._look(who, found, before, quality)
+
+    def look(self, who: Who, on_screen: Numbers, quality: float) -> None:
+        """How far the viewers `who`, whose faces are seen, are turned to the screen."""
+        before = self._heard(said.FACE_ON_SCREEN, who)
+        self._look(who, np.minimum(1.0, on_screen), before, quality)
+
+    def judge(self, who: Who, quantity: str, values: Numbers, quality: float) -> None:
+        """What the network says of the faces of the viewers `who`: valence, or arousal."""
+        before = self._heard(quantity, who)
+        self._seen[who] = self._instant
+        baselines = self._baselines[quantity]
+        baselines.update(who, self._instant, values, quality)
+        doubt = baselines.doubt(who)
+        off = np.minimum(1.0, np.maximum(-1.0, values - baselines.value(who)))
+        error = evidence.FACE_ERROR
+        noise = (error * error + doubt * doubt) / (quality * quality)
+        apart = self._apart(before)
+        if self._finders:
+            self._find(who, _SIDES[quantity], off, np.minimum(STANDS, apart) / noise, quality)
+        self._measure(_SIDES[quantity], who, off, noise, quality, apart)
+
+    def felt(self, number: int, now: Seconds) -> Felt:
+        """The whole belief about one viewer at `now`; see `ViewerState.felt`."""
+        then = max(now, self._instant)
+        beliefs = {name: each.of(number) for name, each in self._beliefs.items()}
+        return felt_of(now, beliefs, then - self._instant, self._presences.of(number), then)
+
+    def take_moments(self, number: int) -> list[Moment]:
+        """One viewer's moments since this was last asked; see `ViewerState.take_moments`."""
+        return self._finders[number].take() if self._finders else []
+
+    @property
+    def _instant(self) -> Seconds:
+        return self._now if self._now is not None else 0.0
+
+    def _heard(self, quantity: str, who: Who) -> Numbers:
+        """When the quantity was last heard of; it is heard of now."""
+        before = self._latest[quantity][who]
+        self._latest[quantity][who] = self._instant
+        return before
+
+    def _apart(self, before: Numbers) -> Numbers:
+        return np.where(np.isfinite(before), self._instant - before, CORRELATED)
+
+    def _look(self, who: Who, value: Numbers, before: Numbers, quality: float) -> None:
+        error = evidence.LOOKING_ERROR
+        noise = np.full(len(who), error * error / (quality * quality))
+        self._measure("attention", who, value, noise, quality, self._apart(before))
+
+    def _measure(
+        self,
+        name: Dimension,
+        who: Who,
+        value: Numbers,
+        noise: Numbers,
+        quality: float,
+        apart: Numbers,
+    ) -> None:
+        noise = noise * np.maximum(1.0, CORRELATED / np.maximum(apart, 1e-3))
+        self._beliefs[name].measure(who, value, noise, quality, apart)
+
+    def _find(self, who: Who, side: Side, value: Numbers, weight: Numbers, quality: float) -> None:
+        each = zip(who.tolist(), value.tolist(), weight.tolist(), strict=True)
+        for number, one, weighs in each:
+            self._finders[number].measure(side, one, weighs, quality)
