@@ -79,8 +79,8 @@ def _forbids(segment: Segment, bounds: Bounds) -> str:
 
 def lasting(segment: Segment, apart: Seconds) -> tuple[Seconds, ...]:
     """How long a segment may be on screen, in seconds, one for each out point that is far
-    enough from the cut before; an ending has no cut behind it."""
-    lasts = tuple(max(0.0, out - segment.in_point) for out in segment.out_points)
+    enough from the cut before; an ending has no cut behind it. A hold is counted in full."""
+    lasts = tuple(max(0.0, out - segment.in_point) + segment.hold for out in segment.out_points)
     if segment.is_ending:
         return lasts
     return tuple(each for each in lasts if each >= apart - _SLACK)

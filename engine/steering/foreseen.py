@@ -52,7 +52,7 @@ def foresee(story: Story, responses: Mapping[SegmentName, Response]) -> dict[Seg
 
 
 def _foreseen(story: Story, segment: Segment, response: Response | None) -> Foreseen:
-    duration = max(_SHORTEST, segment.duration)
+    duration = max(_SHORTEST, segment.on_screen)
     shift = response.shift if response is not None else AS_WRITTEN
     default = segment.default_cut
     return Foreseen(

@@ -43,7 +43,7 @@ def _quickest(
         for cut in here.next:
             if cut.to in story.segments and cut.to not in closed:
                 pushed += 1  # breaks ties in the order written
-                later = time + max(0.0, story.segments[cut.to].duration)
+                later = time + max(0.0, story.segments[cut.to].on_screen)
                 heapq.heappush(queue, (later, pushed, cut.to, left - {cut.to}, first or cut))
     return None
 

@@ -49,7 +49,7 @@ def default_path(story: Story) -> tuple[SegmentName, ...]:
 
 def default_duration(story: Story) -> Seconds:
     """How long the default path lasts, in seconds."""
-    return sum(story.segments[name].duration for name in default_path(story))
+    return sum(story.segments[name].on_screen for name in default_path(story))
 
 
 def draw(

@@ -293,7 +293,14 @@ class Segment(Written):
 
     @property
     def duration(self) -> Seconds:
+        """From its in point to its written out point."""
         return self.out_point - self.in_point
+
+    @property
+    def on_screen(self) -> Seconds:
+        """How long it is on screen when it is left at its written out point: its last picture
+        stands for the whole `hold`, though a question may be answered before."""
+        return self.duration + self.hold
 
     @property
     def out_points(self) -> tuple[Seconds, ...]:

@@ -192,7 +192,7 @@ def test_no_limit_is_ever_broken_and_no_showing_ends_in_a_dead_end(
     assert not any("any more" in why for why in said)
     seen = {event.segment for event in entered}
     assert {name for name in story.limits.must_see if name not in kept.forbidden} <= seen
-    length = entered[-1].at + story.segments[entered[-1].segment].duration
+    length = entered[-1].at + story.segments[entered[-1].segment].on_screen
     assert length >= bounds.least - 1e-6
     assert bounds.most is None or length <= bounds.most + 1e-6
     for earlier, later in itertools.pairwise(entered):
