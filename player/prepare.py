@@ -19,7 +19,8 @@ from engine.story.load import Loaded, load_story
 from engine.story.media import probe_media
 from engine.story.mending import faults, mended_name, mending
 from engine.story.model import Story
-from engine.story.paths import clip_path, inside
+from engine.story.paths import inside
+from engine.story.represent import views
 
 LOUDNESS: Final = -20.0
 """LUFS, integrated (ITU-R BS.1770-4); between broadcast's -23 (EBU R 128) and streaming's -14."""
@@ -82,10 +83,10 @@ def prepare(
 
 def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:
     by_clip: dict[Path, _Work] = {}
-    for name, segment in story.segments.items():
+    for _, _, segment in views(story):
         if not segment.clip:
-            continue  # a card: there is nothing to mend yet
-        source = clip_path(loaded.folder, story, name)
+            continue  # a card, or a representation with the same clip: there is nothing to mend
+        source = inside(loaded.folder, segment.clip, below=story.media)
         made = target / story.media / mended_name(segment.clip)
         known = by_clip.get(source)
         points = (*(known.in_points if known else ()), segment.in_point)
@@ -187,8 +188,8 @@ def _renamed(loaded: Loaded, works: list[_Work]) -> str:
     lines = loaded.path.read_text(encoding="utf-8").splitlines(keepends=True)
     assert loaded.story is not None
     renamed = set()  # a group that is used twice is written once
-    for name, segment in loaded.story.segments.items():
-        place = loaded.place(loaded.written(("segments", name, "clip")))
+    for _, way, segment in views(loaded.story):
+        place = loaded.place(loaded.written((*way, "clip")))
         if not segment.clip or place in renamed:
             continue
         renamed.add(place)

@@ -13,8 +13,8 @@ from engine.story.mending import faults, remedy
 from engine.story.model import Segment, Story
 from engine.story.paths import inside
 from engine.story.plain_yaml import Location
-from engine.story.represent import representation
-from engine.words import Seconds, SegmentName
+from engine.story.represent import views
+from engine.words import Seconds
 
 HANDLE: Final = 0.4
 """Seconds of real picture and sound before an in point and after an out point: the next clip
@@ -45,7 +45,7 @@ def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[F
     facts: dict[Path, MediaFacts | Trouble] = {}
     seen: dict[str, tuple[Path | Trouble, Finding | None]] = {}
     targets = {cut.to for segment in story.segments.values() for cut in segment.next}
-    for name, way, segment in _views(story):
+    for name, way, segment in views(story):
         yield from _caption_findings(folder, way, segment)
         if not media_safe or not segment.clip:
             continue
@@ -72,18 +72,6 @@ def _from_outside(
     except Trouble as trouble:
         return trouble, None
     return path, _outside_fault(path, location)
-
-
-def _views(story: Story) -> Iterator[tuple[SegmentName, Location, Segment]]:
-    """Every segment as written, and in each representation with a clip or captions of its own."""
-    for name, segment in story.segments.items():
-        yield name, ("segments", name), segment
-        for variant, other in segment.representations.items():
-            view = representation(segment, variant)
-            keep: dict[str, object] = {} if other.clip is not None else {"clip": ""}
-            keep |= {} if other.captions is not None else {"captions": {}}
-            way = ("segments", name, "representations", variant)
-            yield name, way, view.model_copy(update=keep)
 
 
 def _probed(probe: Probe, path: Path) -> MediaFacts | Trouble:

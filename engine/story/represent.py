@@ -3,10 +3,13 @@
 Chosen before a showing begins; what comes out is a plain story without representations.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from engine.story.model import Segment, Story
+from engine.story.plain_yaml import Location
+from engine.words import SegmentName
 
 _LANGUAGE: Final = 2  # of two representations the one in the right language is nearer
 _TONE: Final = 1
@@ -34,6 +37,19 @@ def representation(segment: Segment, name: str) -> Segment:
     if "clip" in given:
         given |= {"card": None, "lasts": None}
     return segment.model_copy(update=given)
+
+
+def views(story: Story) -> Iterator[tuple[SegmentName, Location, Segment]]:
+    """Every segment as written, and each of its representations with what is its own of clip and
+    captions; with the location of each."""
+    for name, segment in story.segments.items():
+        yield name, ("segments", name), segment
+        for variant, other in segment.representations.items():
+            view = representation(segment, variant)
+            keep: dict[str, object] = {} if other.clip is not None else {"clip": ""}
+            keep |= {} if other.captions is not None else {"captions": {}}
+            way = ("segments", name, "representations", variant)
+            yield name, way, view.model_copy(update=keep)
 
 
 def represented(story: Story, wanted: Wanted) -> Story:
