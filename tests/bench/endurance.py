@@ -23,6 +23,7 @@ import psutil
 
 from tests.bench.machine import machine
 from tests.bench.seams import barcode
+from tests.bench.witness import witness
 from tests.rooms import sound_server
 
 TIMING: Final = barcode.Timing(24, in_point=2.0, duration=15.0)
@@ -132,8 +133,11 @@ def main() -> None:
     if asked.child:
         child(asked.child[1:], Path(asked.child[0]))
         return
+    found: dict[str, Any] = {"machine": machine()}
     with tempfile.TemporaryDirectory() as name, sound_server(Path(name)):
-        found = {"machine": machine(), **measure(asked.minutes, asked.camera, Path(name))}
+        with witness(Path(name)) as stalls:
+            found |= measure(asked.minutes, asked.camera, Path(name))
+        found["machine_stood_still"] = stalls.as_json()
     if asked.json:
         print(json.dumps(found, indent=2))
         return
