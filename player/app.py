@@ -36,6 +36,7 @@ from player.options import PlayOptions
 from player.recorded_film import RecordedFilm, recordable
 from player.recording import Recorder
 from player.resume import PlaceKeeper, Stopped, state_file, stopped
+from player.viewer import Viewer, whose
 from player.virtual_display import VirtualDisplay, has_display
 from player.watching import Edited, StoryWatch
 
@@ -58,7 +59,9 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     `announce` takes sentences for the terminal. Raises Trouble when the film cannot begin.
     """
     loaded = load_story(options.story)
-    story = represented(playable(loaded, announce), options.wanted)
+    viewer = whose(options)
+    story = represented(playable(loaded, announce), viewer.wanted)
+    viewer.may_see(story, announce)
     if options.record is not None:
         recordable(options.record, options.overwrite)
     with contextlib.ExitStack() as stack:
@@ -68,11 +71,12 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
             stack.callback(display.close)
             why = "as asked" if options.offscreen else "there is no screen here"
             announce(f"The film plays off-screen ({why}).")
-        return _play_in_window(options, loaded, story, offscreen, stack, announce)
+        return _play_in_window(options, viewer, loaded, story, offscreen, stack, announce)
 
 
 def _play_in_window(
     options: PlayOptions,
+    viewer: Viewer,
     loaded: Loaded,
     story: Story,
     offscreen: bool,
@@ -117,11 +121,13 @@ def _play_in_window(
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
-    watch = _watch(options, loaded, story, mixer.score, stack, announce)
+    watch = _watch(options, viewer, loaded, story, mixer.score, stack, announce)
     recorder = _recorder(options, story, window.size, film, mixer, stack)
     with LogWriter(log) as writer:
         time_of_day = _time_of_day()
-        showing = LoggedShowing(Showing(story, resumed=earlier, clock=time_of_day), writer)
+        showing = LoggedShowing(
+            Showing(story, resumed=earlier, clock=time_of_day, preset=viewer.preset), writer
+        )
         showing.open(
             opened(
                 story,
@@ -134,6 +140,7 @@ def _play_in_window(
                 lead=LEAD,
                 resumed=earlier,
                 clock=time_of_day,
+                preset=viewer.preset,
             )
         )
         projection = Projection(
@@ -162,15 +169,30 @@ def _play_in_window(
     left_at = projection.place()  # at once: the film's clock runs on
     for sensor in sensors:
         sensor.stop()
+    if "profile" in choice.consent:
+        viewer.keep(showing.showing.traits, announce)
     if recorder is not None:
         recorder.close()
-    events = open_log(log).events
-    summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
-    leave_storyboard(folder, projection.story, events, projection.thumbnails)
+    summary = _leave(folder, log, projection, compositor, mixer, recorder)
     keeper.close(left_at if summary["end"] == "quit" else None, seen=summary["end"] == "ending")
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(end_card(summary, projection.story, folder), _END_CARD)
     return Outcome(folder, summary)
+
+
+def _leave(
+    folder: Path,
+    log: Path,
+    projection: Any,
+    compositor: Any,
+    mixer: Mixer,
+    recorder: Recorder | None,
+) -> dict[str, Any]:
+    """Summary and storyboard, made of the log."""
+    events = open_log(log).events
+    summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
+    leave_storyboard(folder, projection.story, events, projection.thumbnails)
+    return summary
 
 
 def _start(sensors: Sequence[Sensor], stack: contextlib.ExitStack) -> None:
@@ -181,6 +203,7 @@ def _start(sensors: Sequence[Sensor], stack: contextlib.ExitStack) -> None:
 
 def _watch(
     options: PlayOptions,
+    viewer: Viewer,
     loaded: Loaded,
     story: Story,
     score: Score,
@@ -196,7 +219,7 @@ def _watch(
         nonlocal stems
         loaded = load_story(options.story)
         try:
-            edited = represented(playable(loaded, announce), options.wanted)
+            edited = represented(playable(loaded, announce), viewer.wanted)
         except Trouble as trouble:
             first = str(trouble).splitlines()[1:2]  # `check` tells the others
             raise Trouble("".join(first).strip() or str(trouble)) from None

@@ -87,9 +87,12 @@ def _first_screen(
         )
         if word == OFF
     }
+    if options.viewer is None:
+        unavailable["profile"] = "nobody was named"
     offered = tuple(each for each in CONSENTS if each not in unavailable)
     stopped_at = place.place if place is not None else ""
-    question = ConsentQuestion(offered, stopped=stopped_at, resumes=options.resume)
+    viewer = options.viewer or ""
+    question = ConsentQuestion(offered, stopped=stopped_at, resumes=options.resume, viewer=viewer)
     window.on_key = question.press
     window.on_close = lambda: question.press("ESCAPE")
     view = OverlayState(question=question, unavailable=unavailable, title=title)

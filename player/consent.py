@@ -1,16 +1,17 @@
 """The question that comes before any device is opened. Pure: keys in, an answer out.
 
-Camera, microphone and heart are separate consents and all begin switched off. Until the viewer
-answers, nothing is opened; an answer without any simply plays the film.
+Camera, microphone and heart are separate consents and all begin switched off, as does keeping
+a profile. Until the viewer answers, nothing is opened; an answer without any simply plays the
+film.
 """
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-Consent = Literal["face", "voice", "heart"]
-CONSENTS: Final[tuple[Consent, ...]] = ("face", "voice", "heart")
+Consent = Literal["face", "voice", "heart", "profile"]
+CONSENTS: Final[tuple[Consent, ...]] = ("face", "voice", "heart", "profile")
 
-_KEYS: Final[dict[str, Consent]] = {"C": "face", "M": "voice", "H": "heart"}
+_KEYS: Final[dict[str, Consent]] = {"C": "face", "M": "voice", "H": "heart", "P": "profile"}
 
 
 @dataclass(slots=True)
@@ -19,7 +20,7 @@ class ConsentQuestion:
 
     `done` once the viewer chose to begin; `left` when they would rather not watch. `stopped`
     names the place where they stopped another day (empty: nowhere), and `resumes` whether the
-    film goes on there.
+    film goes on there. `viewer` is whose profile may be kept.
     """
 
     offered: tuple[Consent, ...]
@@ -28,9 +29,11 @@ class ConsentQuestion:
     left: bool = False
     stopped: str = ""
     resumes: bool = False
+    viewer: str = ""
 
     def press(self, key: str) -> None:
-        """A key by its pyglet name: C camera, M microphone, H heart, R go on, Enter, Esc leave."""
+        """A key by its pyglet name: C camera, M microphone, H heart, P profile, R go on,
+        Enter, Esc leave."""
         consent = _KEYS.get(key)
         if consent in self.offered and consent is not None:
             self.given ^= {consent}
@@ -40,6 +43,11 @@ class ConsentQuestion:
             self.done = True
         elif key in ("ESCAPE", "Q"):
             self.left = True
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether anything would be sensed."""
+        return bool(self.given - {"profile"})
 
     @property
     def answer(self) -> frozenset[Consent]:

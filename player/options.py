@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.story.represent import Wanted
+from engine.viewer.limits import ViewerLimits
 from player.consent import Consent
 
 
@@ -25,5 +26,9 @@ class PlayOptions:
     watch: bool = False
     wanted: Wanted = field(default_factory=Wanted)
     """In which representation the viewer would rather see the film."""
+    limits: ViewerLimits = field(default_factory=ViewerLimits)
+    """What the viewer does not want, this time."""
+    viewer: str | None = None
+    """The name of the viewer's profile."""
     record: Path | None = None
     overwrite: bool = False

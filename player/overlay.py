@@ -179,13 +179,19 @@ class Overlay:
             ("face", "C", "Camera", "your face: expression, direction, presence"),
             ("voice", "M", "Microphone", "loudness, pitch, laughter; never words"),
             ("heart", "H", "Heart", "your pulse, by the camera or a strap you named"),
+            (
+                "profile",
+                "P",
+                "Keep a profile",
+                f"as {question.viewer}: your tastes, encrypted here",
+            ),
         )
         y = top - 24 * unit
         for consent, key, name, what in rows:
             on = consent in question.given
             offered = consent in question.offered
-            if consent == "heart" and not offered:
-                continue  # neither a camera nor a strap: there is nothing to feel it by
+            if consent in ("heart", "profile") and not offered:
+                continue  # nothing to feel it by, or nobody named whose it would be
             colour = LIT if on else INK if offered else SOFT
             mark = "on" if on else "off"
             left = middle - 44 * unit
@@ -205,7 +211,7 @@ class Overlay:
             go_on = "yes" if question.resumes else "no"
             self._brush.text(f"R: go on where you stopped ({question.stopped}): {go_on}", middle,
                        y - 21 * unit, 2.6 * unit, colour=colour)  # fmt: skip
-        begin = "begin, watched" if question.given else "begin, unwatched"
+        begin = "begin, watched" if question.is_watched else "begin, unwatched"
         self._brush.text(f"Enter: {begin}        Esc: leave", middle, y - 15 * unit, 3 * unit)
 
     def _draw_help(self, width: int, height: int, unit: float) -> None:

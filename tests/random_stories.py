@@ -86,8 +86,8 @@ def _mark_defaults(segments: dict[str, Any], arc: list[dict[str, Any]], layers: 
 
 
 def tangled(seed: int) -> Story:
-    """A small story with everything that limits are about: loops, guards, stretches, notes,
-    must-sees and a running time that its default path keeps, with content somewhere aside."""
+    """A small story with everything that limits are about: loops, guards, stretches, holds,
+    notes, must-sees and a running time that its default path keeps; with content aside."""
     random = Random(f"tangled {seed}")
     names = sorted(feelings())
     count = random.randint(4, 12)
@@ -100,6 +100,8 @@ def tangled(seed: int) -> Story:
         segment["beats"] = [_beat(random, names, 0.5)]
         if random.random() < 0.4:
             segment["stretch"] = {"shorter": round(long / 3, 2), "longer": 1.5}
+        if Random(f"hold {seed} {name}").random() < 0.15:
+            segment["hold"] = 1.5
         if random.random() < 0.15:
             segment["notes"] = [random.choice(NOTES)]
         if random.random() < 0.15:

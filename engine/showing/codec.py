@@ -53,6 +53,17 @@ def from_json(packed: Mapping[str, Any]) -> Event:
     return event
 
 
+def packed(value: Any) -> Any:
+    """A frozen value of the engine's as what `json` can write."""
+    return _pack(value)
+
+
+def unpacked(kind: type, value: Any) -> Any:
+    """The value of a `kind` that was `packed`. Raises KeyError, TypeError, ValueError or
+    AttributeError for what is none."""
+    return _unpacker(kind)(value)
+
+
 def _pack(value: Any) -> Any:
     match value:
         case bool() | int() | str() | None:

@@ -41,11 +41,12 @@ from engine.showing.events import (
 )
 from engine.showing.history import RETURNS, History, Place, Return, Span
 from engine.showing.leaving import Leaving, Stand
-from engine.showing.observer import Observer
+from engine.showing.observer import Observer, State
 from engine.showing.question import Question
 from engine.steering.decision import Alternative, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
+from engine.steering.response import Traits
 from engine.steering.situation import Situation
 from engine.steering.stretch import Verdict
 from engine.story.guard_watch import Facts
@@ -100,7 +101,8 @@ class Showing:
 
     Many showings of one story may share a `planner`, which brings its preset with it. A `bare`
     showing tells nothing of the viewer state and prepares nothing ahead, and does all else the
-    same: for simulations, whose player needs neither.
+    same: for simulations, whose player needs neither. `state` keeps the belief about the viewer,
+    where that is not a `Group` of its own.
     """
 
     def __init__(
@@ -113,12 +115,13 @@ class Showing:
         preset: Preset = _PLAIN,
         planner: Planner | None = None,
         bare: bool = False,
+        state: State | None = None,
     ) -> None:
         self.story = story
         self.lead = lead
         self._bare = bare
         self._planner = planner or Planner(story, preset)
-        self._viewer = Observer(story, self._planner.preset)
+        self._viewer = Observer(story, self._planner.preset, state)
         self._now: Seconds = 0.0
         self._begun: Seconds | None = None
         self._felt_due: Seconds = -math.inf
@@ -147,9 +150,29 @@ class Showing:
         return self._done
 
     @property
+    def sleeps_until(self) -> Seconds:
+        """Film time until which steps that bring readings alone would order nothing and, of a
+        bare showing, tell nothing but moments: whoever has many showings to step may wait."""
+        if self._done:
+            return math.inf
+        if self._begun is None or self._leaving is None or not self._viewer.is_asleep:
+            return self._now
+        if self._finish is not None:
+            return self._finish[0]
+        if self._pending is not None:
+            return min(self._pending.due + PATIENCE, self._pending.since + GIVING_UP)
+        asks = self._question.asks_at if self._question is not None else math.inf
+        return min(asks, self._leaving.asks_at - self.lead)
+
+    @property
     def felt(self) -> Felt:
         """The viewer state of the latest step."""
         return self._viewer.felt
+
+    @property
+    def traits(self) -> Traits:
+        """What was learned of the viewer, and what was known before."""
+        return self._viewer.traits
 
     @property
     def current(self) -> SegmentName | None:

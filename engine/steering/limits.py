@@ -99,6 +99,17 @@ class Limits:
             return f"Only through guards that happen to hold are the limits kept: else it {why}."
         return f"No path through the film keeps its limits: from its start it {why}."
 
+    @property
+    def are_possible(self) -> bool:
+        """Whether any path through the film keeps them, be it through guards that happen to
+        hold."""
+        start = self._story.start
+        if start in self.forbidden:
+            return False
+        return not self.is_limited or self._keeps(
+            start, 0.0, self.to_see(()), frozenset(), sure=False
+        )
+
     def permitted(self, situation: Situation) -> Permitted:
         """Which cuts of the situation's segment are permitted at its film time."""
         cuts = self._story.segments[situation.segment].next
@@ -138,10 +149,10 @@ class Limits:
             return "stay"
         if not self.is_limited or not later:
             return "either"
-        now = self._may_leave(segment, situation, situation.at, holding=True)
+        at = situation.at + (0.0 if segment.choices else segment.hold)
+        now = self._may_leave(segment, situation, at, holding=True)
         then = any(
-            self._may_leave(segment, situation, situation.at + each - out, holding=False)
-            for each in later
+            self._may_leave(segment, situation, at + each - out, holding=False) for each in later
         )
         if now == then:
             return "either"

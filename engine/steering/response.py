@@ -132,6 +132,10 @@ class Leaning:
         gain = variance / (variance + noise)
         return Leaning(self.mean + gain * (seen - self.mean), variance * (1 - gain))
 
+    def doubted(self, prior: float) -> "Leaning":
+        """This belief with half of the doubt back that it once had less of than `prior`."""
+        return Leaning(self.mean, max(self.variance, (self.variance + prior) / 2))
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -179,6 +183,17 @@ class Traits:
             learned[name] = leaning.sharpened(seen, noise)
         attention, likes = self._liking(segment, since["attention"], needed)
         return Traits(learned["valence"], learned["arousal"], attention, likes)
+
+    def another_day(self) -> "Traits":
+        """What may be supposed when this viewer comes again: the same, but half of the doubt
+        that was taken away is back."""
+        fresh = Traits()
+        return Traits(
+            self.valence.doubted(fresh.valence.variance),
+            self.arousal.doubted(fresh.arousal.variance),
+            self.attention.doubted(fresh.attention.variance),
+            tuple((theme, known.doubted(_LIKING)) for theme, known in self.likes),
+        )
 
     def liking(self, themes: tuple[str, ...]) -> float:
         """How much more closely than usual this viewer will watch these themes, -1 to 1."""

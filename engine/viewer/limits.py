@@ -1,8 +1,12 @@
 """What a viewer does not want: their own limits, which can only tighten those of a story."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from engine.words import Seconds
+
+Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,19 @@ class ViewerLimits:
     rating: int | None = None
     longest: Seconds | None = None
     cuts_a_minute: float | None = None
+
+    def tightened(self, other: "ViewerLimits") -> "ViewerLimits":
+        """Both limits as one: the stricter of each."""
+        return ViewerLimits(
+            without=tuple(dict.fromkeys((*self.without, *other.without))),
+            arousal=min(self.arousal, other.arousal),
+            valence=max(self.valence, other.valence),
+            intensity=min(self.intensity, other.intensity),
+            rating=_least((self.rating, other.rating)),
+            longest=_least((self.longest, other.longest)),
+            cuts_a_minute=_least((self.cuts_a_minute, other.cuts_a_minute)),
+        )
+
+
+def _least(given: Iterable[Number | None]) -> Number | None:
+    return min((each for each in given if each is not None), default=None)

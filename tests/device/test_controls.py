@@ -108,6 +108,41 @@ def test_back_over_a_cut_a_picture_and_on_from_there_another_day(tmp_path: Path)
     assert replayed.returncode == 0, replayed.stdout
 
 
+ASKING = """\
+kuleshov: 1
+title: A Question
+start: door
+segments:
+  door:
+    card: A door.
+    duration: 3s
+    hold: 4s
+    ask: {prompt: Open it?, at: 1s, within: 6s}
+    next:
+      - {to: wait, default: true}
+      - {to: away, choice: Go away}
+      - {to: room, choice: Open it}
+  wait: {card: You waited., duration: 1s}
+  away: {card: Gone., duration: 1s}
+  room: {card: A room., duration: 1s}
+"""
+
+
+def test_a_question_is_answered_by_key_and_unanswered_lets_the_default_go(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(ASKING, "utf-8")
+    # The second option is lit by an arrow and chosen; the held picture is then left.
+    _, log = play(story, tmp_path / "answered", [(2.5, "RIGHT"), (2.8, "RETURN")])
+    assert [name for name, _, _ in entered(log)] == ["door", "room"]
+    said = [json.loads(line) for line in log.splitlines()]
+    (chose,) = [event for event in said if event["event"] == "chose"]
+    assert (chose["segment"], chose["choice"]) == ("door", "Open it")
+    _, log = play(story, tmp_path / "silent", [])
+    assert [name for name, _, _ in entered(log)] == ["door", "wait"]
+    left = entered(log)[1][1] - entered(log)[0][1]
+    assert left == pytest.approx(7.0, abs=0.3)  # the duration and the whole hold
+
+
 def test_not_even_a_kill_loses_the_place(tmp_path: Path) -> None:
     story = write_story(tmp_path)
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}

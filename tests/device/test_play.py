@@ -104,6 +104,40 @@ def test_a_changed_line_is_noticed(steered: Showing, tmp_path: Path) -> None:
     assert "was changed after it was written" in replayed.stderr
 
 
+def test_a_profile_is_kept_with_consent_only_and_steers_the_next_showing(
+    story: Path, viewer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    shutil.copytree(story.parent, tmp_path / "film")
+    story = tmp_path / "film" / story.name
+    with story.open("a", encoding="utf-8") as film:
+        film.write("    next: [{to: dark, default: true}]\n")  # after `bright`: what it did counts
+    kept = tmp_path / "data" / "kuleshov" / "profiles"
+    words = ("--readings", viewer, "--viewer", "Ada")
+    first = play(story, tmp_path / "first", *words)
+    assert first.exit_code == 0, first.said
+    assert not kept.exists()
+    agreed = play(story, tmp_path / "agreed", *words, "--consent", "profile")
+    assert agreed.exit_code == 0, agreed.said
+    opened = json.loads(agreed.log.splitlines()[0])
+    assert opened["preset"]["traits"]["valence"]["mean"] == 0
+    assert any(path.is_file() for path in kept.rglob("*"))
+    again = play(story, tmp_path / "again", *words)
+    learned = json.loads(again.log.splitlines()[0])["preset"]["traits"]["valence"]["mean"]
+    assert learned != 0
+    assert kuleshov("replay", again.folder).returncode == 0
+
+
+def test_a_viewers_limit_leaves_a_segment_out(story: Path, viewer: Path, tmp_path: Path) -> None:
+    shutil.copytree(story.parent, tmp_path / "film")
+    limited = tmp_path / "film" / story.name
+    text = limited.read_text("utf-8")
+    limited.write_text(text.replace("  bright:\n", "  bright:\n    notes: [flashing]\n"), "utf-8")
+    assert "flashing" in limited.read_text("utf-8")
+    showing = play(limited, tmp_path / "out", "--readings", viewer, "--without", "flashing")
+    assert showing.path == ["begin", "dark"]
+
+
 def test_unwatched_the_film_takes_its_default_path_and_says_so(story: Path, tmp_path: Path) -> None:
     showing = play(story, tmp_path / "out", "--consent", "none")
     assert showing.path == ["begin", "dark"]

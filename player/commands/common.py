@@ -1,0 +1,112 @@
+"""What the commands share: arguments, and words for people."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from engine.problems import Trouble
+
+if TYPE_CHECKING:
+    from engine.story.model import Story
+    from engine.viewer.limits import ViewerLimits
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
+LogFile = Annotated[Path, typer.Argument(help="A showing's log.jsonl, or its folder.")]
+
+# A viewer's own limits, for one showing or for all that follow.
+Age = Annotated[
+    int | None, typer.Option(min=0, max=120, help="Only what is suitable from this age on.")
+]
+Without = Annotated[
+    str | None, typer.Option(help="Content notes to avoid, such as violence,flashing.")
+]
+Intensity = Annotated[
+    float | None, typer.Option(min=0, max=1, help="The most intense scene wanted, 0 to 1.")
+]
+Longest = Annotated[str | None, typer.Option(help="How long the film may be at most, such as 45m.")]
+CutsAMinute = Annotated[
+    float | None, typer.Option(min=0.1, help="How often the film may cut at most.")
+]
+
+
+def loaded_story(path: Path) -> "Story":
+    """A story without an error in its text. Raises Trouble that lists them."""
+    from engine.story.load import load_story
+
+    loaded = load_story(story_file(path))
+    if loaded.story is None:
+        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.story
+
+
+def announce(sentence: str) -> None:
+    """For people, beside whatever the command answers."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def agrees(device: str) -> bool:
+    """Ask at the terminal; where nobody can answer, nobody has agreed."""
+    return sys.stdin.isatty() and typer.confirm(
+        f"May the {device} be opened to read you? Nothing is stored or sent.", err=True
+    )
+
+
+def words(text: str | None) -> list[str]:
+    """What was listed with commas."""
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
+
+
+def limits_of(
+    age: int | None,
+    without: str | None,
+    intensity: float | None,
+    longest: str | None,
+    cuts_a_minute: float | None,
+) -> "ViewerLimits":
+    """A viewer's limits as they were written; what was not is not limited."""
+    from engine.story.durations import parse_duration
+    from engine.viewer.limits import ViewerLimits
+
+    try:
+        most = parse_duration(longest) if longest is not None else None
+    except ValueError as error:
+        raise Trouble(f"--longest {longest}: it {error}.", blame="call") from None
+    return ViewerLimits(
+        without=tuple(words(without)),
+        intensity=1.0 if intensity is None else intensity,
+        rating=age,
+        longest=most,
+        cuts_a_minute=cuts_a_minute,
+    )
+
+
+def consents(text: str | None) -> Any:
+    from player.consent import CONSENTS
+
+    if text is None:
+        return None
+    words = frozenset(word.strip() for word in text.split(",") if word.strip()) - {"none"}
+    unknown = words - set(CONSENTS)
+    if unknown:
+        raise Trouble(
+            f"--consent {text}: consent is to {', '.join(CONSENTS)}, several (face,voice) or none.",
+            blame="call",
+        )
+    return words
+
+
+def story_file(path: Path) -> Path:
+    """A story named by its file or by its folder."""
+    return path / "story.yaml" if path.is_dir() else path
+
+
+def log_file(path: Path) -> Path:
+    """A log named by its file or by its showing's folder."""
+    return path / "log.jsonl" if path.is_dir() else path

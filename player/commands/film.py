@@ -1,0 +1,228 @@
+"""The commands that open a film, or the devices that watch its viewer."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.problems import Trouble
+from player.commands.common import (
+    Age,
+    AsJson,
+    CutsAMinute,
+    Intensity,
+    Longest,
+    Without,
+    agrees,
+    announce,
+    consents,
+    limits_of,
+    story_file,
+)
+
+
+def play(
+    story: Annotated[
+        Path | None, typer.Argument(help="The story; without one the sample film plays.")
+    ] = None,
+    camera: Annotated[
+        str | None, typer.Option(help="Camera number, a film FILE in its place, or off.")
+    ] = None,
+    mic: Annotated[
+        str | None, typer.Option(help="default, a name, a sound FILE in its place, or off.")
+    ] = None,
+    heart: Annotated[
+        str | None,
+        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
+    ] = None,
+    readings: Annotated[
+        Path | None, typer.Option(help="A recorded viewer (JSON lines) in place of sensors.")
+    ] = None,
+    consent: Annotated[
+        str | None,
+        typer.Option(
+            help="Consent given beforehand: face, voice, heart, profile, several (face,voice), "
+            "or none."
+        ),
+    ] = None,
+    fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Begin in full screen.")] = False,
+    screen: Annotated[
+        int | None, typer.Option(help="Number of the screen to play on, counted from 1.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where this film was left another day.")
+    ] = False,
+    offscreen: Annotated[bool, typer.Option("--offscreen", help="Play without a screen.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for this showing's log, summary and storyboard.")
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Keep what is shown, with its sound, in this new film FILE.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Let --record replace a FILE that is there.")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="Segments in this language where there are any, such as de.")
+    ] = None,
+    tone: Annotated[
+        str | None, typer.Option(help="Segments in this tone where there are any.")
+    ] = None,
+    age: Age = None,
+    without: Without = None,
+    intensity: Intensity = None,
+    longest: Longest = None,
+    cuts_a_minute: CutsAMinute = None,
+    viewer: Annotated[
+        str | None,
+        typer.Option(help="Play by the profile of this NAME; it is kept only if you agree."),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Play a film. Nothing is sensed before you agree to it on the first screen."""
+    from engine.story.represent import Wanted
+    from player.app import SAMPLE_FILM
+    from player.app import play as run
+    from player.options import PlayOptions
+
+    given = consents(consent)
+    if given and "profile" in given and viewer is None:
+        raise Trouble("--consent profile: whose? Add --viewer NAME.", blame="call")
+    options = PlayOptions(
+        story=story_file(story or SAMPLE_FILM),
+        camera=camera,
+        microphone=mic,
+        heart=heart,
+        readings=readings,
+        consent=given,
+        fullscreen=fullscreen,
+        offscreen=offscreen,
+        screen=screen,
+        resume=resume,
+        out=out,
+        record=record,
+        overwrite=overwrite,
+        watch=watch,
+        wanted=Wanted(language, tone),
+        limits=limits_of(age, without, intensity, longest, cuts_a_minute),
+        viewer=viewer,
+    )
+    outcome = run(options, announce)
+    if outcome is None:
+        announce("Nothing was opened and nothing was kept.")
+    elif as_json:
+        print(json.dumps({"folder": str(outcome.folder), **outcome.summary}, ensure_ascii=False))
+    else:
+        announce(f"This showing is kept in {outcome.folder}")
+
+
+def sense(
+    camera: Annotated[
+        str | None, typer.Option(help="Camera number, or a film FILE in its place.")
+    ] = None,
+    mic: Annotated[
+        str | None, typer.Option(help="default, a name, or a sound FILE in its place.")
+    ] = None,
+    heart: Annotated[
+        str | None,
+        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
+    ] = None,
+    readings: Annotated[Path | None, typer.Option(help="A recorded viewer (JSON lines).")] = None,
+    consent: Annotated[
+        str | None,
+        typer.Option(help="Consent given beforehand: face, voice, heart, or several (face,voice)."),
+    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Read files faster than they play.")] = False,
+    seconds: Annotated[float | None, typer.Option(help="Stop after this long.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show readings, the viewer state and its moments, without a film. Nothing is kept."""
+    from player.sense import SenseOptions
+    from player.sense import sense as run
+
+    given = set(consents(consent) or ())
+    devices = (
+        ("face", camera, "camera"),
+        ("voice", mic, "microphone"),
+        ("heart", heart, "heart sensor"),
+    )
+    for name, word, device in devices:
+        if word in (None, "off") or name in given:
+            continue
+        # A file is no device: nobody is in front of it. A device asks first.
+        a_file = name != "heart" and Path(str(word)).is_file()
+        if a_file or (consent is None and agrees(device)):
+            given.add(name)
+    options = SenseOptions(camera, mic, heart, readings, frozenset(given), as_json, fast, seconds)
+    run(options, announce)
+
+
+def profile(
+    name: Annotated[
+        str | None, typer.Argument(help="Whose; without it all profiles on this machine.")
+    ] = None,
+    age: Age = None,
+    without: Without = None,
+    intensity: Intensity = None,
+    longest: Longest = None,
+    cuts_a_minute: CutsAMinute = None,
+    erase: Annotated[bool, typer.Option("--erase", help="Destroy it, for good.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What is kept of a viewer between showings: see it, set their limits, or erase it."""
+    from engine.viewer.limits import ViewerLimits
+    from player.profiles import Profiles, described
+
+    profiles = Profiles()
+    limits = limits_of(age, without, intensity, longest, cuts_a_minute)
+    if name is None:
+        if erase or limits != ViewerLimits():
+            raise Trouble("Whose profile? Write its name after `profile`.", blame="call")
+        found = profiles.all()
+    elif erase:
+        if not profiles.erase(name):
+            raise Trouble(f"There is no profile {name}.", blame="call")
+        announce(f"The profile {name} is erased: its key is destroyed.")
+        return
+    elif limits != ViewerLimits():
+        found = [profiles.limit(name, limits)]
+    else:
+        one = profiles.find(name)
+        if one is None:
+            raise Trouble(
+                f"There is no profile {name}. `play --viewer {name}` asks whether to keep one; "
+                "with a limit, such as --without violence, this command begins one.",
+                blame="call",
+            )
+        found = [one]
+    if as_json:
+        print(json.dumps([described(each) for each in found], indent=2, ensure_ascii=False))
+        return
+    for each in found:
+        for key, value in described(each).items():
+            print(f"{key:<14} {value}")
+        print()
+    if not found:
+        announce("No profile is kept on this machine.")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """What of this machine works for Kuleshov, and what to do about the rest."""
+    from dataclasses import asdict
+
+    from player.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False))
+    else:
+        for finding in findings:
+            print(f"{finding.mark}  {finding.part:<17} {finding.found}")
+            if finding.remedy:
+                print(f"{'':22}{finding.remedy}")
+    if any(finding.verdict == "broken" for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,61 @@
+"""The commands that read the log of a showing."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.problems import Trouble
+from player.commands.common import AsJson, LogFile, announce, count, log_file
+
+
+def explain(log: LogFile, as_json: AsJson = False) -> None:
+    """Why each cut of a showing fell: what was read, what was weighed, what was ruled out."""
+    from engine.showing.log import open_log
+    from engine.showing.why import explanations_of, lines_of
+
+    events = open_log(log_file(log)).events
+    if as_json:
+        print(json.dumps(explanations_of(events), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(lines_of(events)) or "No decision was taken in this showing.")
+
+
+def replay(log: LogFile, as_json: AsJson = False) -> None:
+    """Feed a showing's inputs to the engine again and verify that the same decisions fall."""
+    from dataclasses import asdict
+
+    from engine.showing.replay import replay as run
+
+    found = run(log_file(log))
+    if as_json:
+        print(json.dumps({"same": found.same, **asdict(found)}, indent=2, ensure_ascii=False))
+    elif found.difference is None:
+        broke_off = " The log breaks off before the end." if found.cut_off else ""
+        print(
+            f"The same {count(found.decisions, 'decision')} fell again, "
+            f"in {count(found.steps, 'step')}.{broke_off}"
+        )
+    else:
+        difference = found.difference
+        print(f"Line {difference.line} replays differently.")
+        print(f"  in the log: {difference.expected or 'nothing'}")
+        print(f"  now:        {difference.got or 'nothing'}")
+    if not found.same:
+        raise typer.Exit(1)
+
+
+def export(
+    log: LogFile,
+    otio: Annotated[
+        Path, typer.Option("--otio", help="Where to write the timeline, ending in .otio.")
+    ] = Path("cut.otio"),
+) -> None:
+    """Write a showing's own cut as an OpenTimelineIO timeline, beats and decisions as markers."""
+    from player.export import export_otio
+
+    if otio.suffix.lower() != ".otio":
+        raise Trouble(f"{otio}: a timeline's name ends in .otio.", blame="call")
+    clips = export_otio(log_file(log), otio)
+    announce(f"{count(clips, 'clip')} in {otio}")

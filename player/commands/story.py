@@ -1,0 +1,251 @@
+"""The commands for whoever writes a story."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.problems import Trouble
+from player.commands.common import AsJson, StoryFile, announce, count, loaded_story, story_file
+
+
+def check(
+    story: StoryFile,
+    as_json: AsJson = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever the story or a clip is saved.")
+    ] = False,
+) -> None:
+    """Every problem of a story, with its place and its remedy."""
+    path = story_file(story)
+    errors = _checked(path, as_json)
+    if watch:
+        from player.saving import savings
+
+        try:
+            for saved in savings(path):
+                announce(f"{', '.join(sorted(each.name for each in saved))} saved:")
+                errors = _checked(path, as_json)
+        except KeyboardInterrupt:
+            announce("No longer watching.")
+    if errors:
+        raise typer.Exit(1)
+
+
+def _checked(path: Path, as_json: bool) -> int:
+    """Print every problem of a story; how many of them are errors."""
+    from dataclasses import asdict
+
+    from engine.story.check import check as problems_of
+    from engine.story.load import load_story
+    from engine.story.media import probe_media
+    from engine.viewer.emotions import feelings
+
+    problems = problems_of(load_story(path), feelings=feelings(), probe=probe_media)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        listed = [asdict(problem) for problem in problems]
+        print(json.dumps(listed, default=str, indent=2), flush=True)
+    else:
+        for problem in problems:
+            print(f"{'' if problem.severity == 'error' else '(warning) '}{problem}")
+        warnings = len(problems) - errors
+        counts = f"{count(errors, 'error')}, {count(warnings, 'warning')}."
+        print(f"{path}: {counts}", flush=True)
+    return errors
+
+
+def prepare(
+    story: StoryFile,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The new folder; STORY-prepared beside it if not named."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Mend a story's clips with ffmpeg, into a new folder: rhythm, keyframes, colour, loudness."""
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from player.prepare import prepare as run
+
+    # rich shows a bar only where a person is looking.
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def tick(clip: str, done: int, total: int) -> None:
+            progress.update(task, description=clip, completed=done, total=total)
+
+        path, clips = run(story_file(story), out, tick)
+    if as_json:
+        print(json.dumps({"story": str(path), "clips": [asdict(clip) for clip in clips]}, indent=2))
+        return
+    for clip in clips:
+        done = "mended: " + ", ".join(clip.why) if clip.why else "copied as it is"
+        print(f"{clip.clip}: {'was there already' if clip.skipped else done}")
+    print(f"The prepared story is {path}")
+
+
+def new(
+    clips: Annotated[Path, typer.Argument(help="The folder that holds the clips.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The new story's file; story.yaml beside the clips."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a first story for a folder of clips: it plays at once, and its comments teach."""
+    from dataclasses import asdict
+
+    from player.beginning import begin_story
+
+    path, story = begin_story(clips, out)
+    if as_json:
+        taken = [asdict(each) for each in story.taken]
+        answer = {"story": str(path), "segments": taken, "left_out": story.left_out}
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    for reason in story.left_out:
+        announce(f"Left out: {reason}")
+    print(f"The new story is {path}, with {count(len(story.taken), 'segment')}.")
+    announce(f"It plays as it is:  ./run play {path}")
+
+
+def graph(
+    story: StoryFile,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Where to draw it: a file ending in .svg or .png.")
+    ] = Path("story.svg"),
+    viewers: Annotated[
+        int,
+        typer.Option(min=0, max=100_000, help="Simulate so many: cuts as wide as they are walked."),
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Another seed, other simulated viewers.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Draw the story as a map of its segments and cuts."""
+    from engine.showing.simulate.many import simulate as show_to
+    from engine.showing.simulate.tally import Tally, never_seen, traffic
+    from engine.story.graph import draw
+    from engine.viewer.emotions import feelings
+
+    loaded = loaded_story(story)
+    if out.suffix.lower() not in (".svg", ".png"):
+        raise Trouble(f"{out}: a map is drawn as .svg or .png.", blame="call")
+    tally = show_to(loaded, viewers, seed) if viewers else Tally()
+    seen = {name: count / tally.showings for name, count in sorted(tally.segments.items())}
+    walked = traffic(tally)
+    try:
+        draw(loaded, out, feelings().__getitem__, (seen, walked) if viewers else None)
+    except OSError as error:
+        raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
+    if as_json:
+        answer = {
+            "map": str(out),
+            "viewers": viewers,
+            "segments": seen,
+            "cuts": [{"from": a, "to": b, "share": share} for (a, b), share in walked.items()],
+            "never_seen": never_seen(tally, loaded) if viewers else [],
+        }
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    announce(f"The map is in {out}")
+
+
+def rehearse(
+    story: StoryFile,
+    plan: Annotated[
+        Path | None, typer.Option(help="The plan file; STORY.plan.yaml beside the story.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the plans beside a story: which kind of viewer should get which path."""
+    from dataclasses import asdict
+
+    from engine.showing.plan import plan_file, read_plans
+    from engine.showing.rehearse import rehearse as run
+
+    path = story_file(story)
+    loaded = loaded_story(story)
+    read = read_plans(plan or plan_file(path), loaded)
+    if read.problems:
+        if as_json:
+            problems = [asdict(each) for each in read.problems]
+            print(json.dumps({"problems": problems}, default=str, indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(map(str, read.problems)))
+        raise typer.Exit(1)
+    rehearsed = [run(loaded, each, read.path.parent) for each in read.plans]
+    if as_json:
+        answer = [
+            {
+                "plan": each.plan.name,
+                "met": each.met,
+                "unmet": each.unmet,
+                "path": each.outcome.path,
+                "running_time": round(each.outcome.length, 3),
+                "end": each.outcome.reason,
+            }
+            for each in rehearsed
+        ]
+        print(json.dumps({"plans": answer}, indent=2, ensure_ascii=False))
+    else:
+        for each in rehearsed:
+            print(f"{'as planned' if each.met else 'NOT SO   '}  {each.plan.name}")
+            for sentence in each.unmet:
+                print(f"            {sentence}")
+            if not each.met:
+                print(f"            It went {' → '.join(each.outcome.path)}.")
+        met = sum(each.met for each in rehearsed)
+        print(f"{read.path}: {met} of {count(len(rehearsed), 'plan')} as planned.")
+    if not all(each.met for each in rehearsed):
+        raise typer.Exit(1)
+
+
+def simulate(
+    story: StoryFile,
+    viewers: Annotated[int, typer.Option(help="How many viewers.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same viewers.")] = 1,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw what came of it: a file ending in .svg or .png.")
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option(help="How many at once; as many as there are cores if absent.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask cluster to do it, such as tcp://10.0.0.5:8786.")
+    ] = None,
+    only: Annotated[
+        int | None, typer.Option(help="Play this viewer's showing alone, and keep its log.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="With --only: where to keep the log.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a story to many simulated viewers: what they see, how it ends, where it fails."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from player.simulate import SimulateOptions, failed, lines, run
+
+    options = SimulateOptions(
+        story_file(story), viewers, seed, processes, cluster, picture, only, out
+    )
+    # rich shows a bar only where a person is looking.
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("showings", total=viewers)
+        found = run(options, lambda done: progress.update(task, completed=done))
+    if isinstance(found, Path):
+        announce(f"The log of viewer {only} is {found}")
+        return
+    if as_json:
+        timed = {**found.report, "seconds": found.seconds}
+        print(json.dumps(timed, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(lines(found, options.story)))
+    if failed(found):
+        raise typer.Exit(1)

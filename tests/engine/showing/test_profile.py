@@ -1,0 +1,62 @@
+"""A profile comes back as it was written, and does not know too much the next day."""
+
+import json
+
+import pytest
+
+from engine.problems import Trouble
+from engine.showing.profile import Profile
+from engine.steering.response import Leaning, Traits
+from engine.viewer.limits import ViewerLimits
+
+LIMITS = ViewerLimits(without=("violence",), rating=12, longest=2700.0)
+TRAITS = Traits(
+    Leaning(0.2, 0.01), Leaning(-0.1, 0.08), Leaning(0.7, 0.01), (("sea", Leaning(0.3, 0.004)),)
+)
+
+
+def test_it_is_read_as_it_was_written() -> None:
+    profile = Profile("Ada", LIMITS).after(TRAITS).after(TRAITS)
+    assert profile.showings == 2
+    assert Profile.read(profile.written()) == profile
+
+
+def test_of_many_themes_those_met_last_are_remembered() -> None:
+    likes = tuple((f"theme {number}", Leaning(0.1, 0.01)) for number in range(100))
+    kept = Profile("Ada").after(Traits(likes=likes)).traits.likes
+    assert kept == likes[-64:]
+
+
+def test_on_another_day_half_of_the_doubt_is_back() -> None:
+    again = TRAITS.another_day()
+    fresh = Traits()
+    assert again.valence == Leaning(0.2, (0.01 + fresh.valence.variance) / 2)
+    assert again.arousal == TRAITS.arousal  # nothing was learned of it
+    assert again.likes[0][1].mean == 0.3
+    assert TRAITS.likes[0][1].variance < again.likes[0][1].variance
+    assert Traits().another_day() == Traits()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b"{}",
+        json.dumps({"kuleshov_profile": 99, "name": "Ada"}).encode(),
+        json.dumps({"kuleshov_profile": 1}).encode(),
+        json.dumps({"kuleshov_profile": 1, "name": "Ada", "limits": 3}).encode(),
+    ],
+)
+def test_what_is_no_profile_is_a_sentence(content: bytes) -> None:
+    with pytest.raises(Trouble, match=r"[Ee]rase it"):
+        Profile.read(content)
+
+
+def test_two_limits_are_the_stricter_of_each() -> None:
+    tighter = LIMITS.tightened(ViewerLimits(("flashing",), 0.5, -0.5, 0.4, 16, 60.0, 10.0))
+    assert tighter == ViewerLimits(
+        ("violence", "flashing"), 0.5, -0.5, 0.4, rating=12, longest=60.0, cuts_a_minute=10.0
+    )
+    assert LIMITS.tightened(ViewerLimits()) == LIMITS
