@@ -126,7 +126,11 @@ class History:
 
     def length(self, now: Seconds) -> Seconds:
         """Seconds of film in the viewer's cut; 0 before anything of it was on screen."""
-        return sum(span.length for span in self.spans(now)) if self._at is not None else 0.0
+        if self._at is None:
+            return 0.0
+        last = self._spans[-1]
+        here = max(last.start, self._position(now, last)) - last.start
+        return sum(span.length for span in self._spans[:-1]) + here
 
     def counts(self) -> dict[SegmentName, int]:
         """How often each segment stands in the viewer's cut."""

@@ -377,7 +377,7 @@ class Showing:
     def _ask(self) -> None:
         """Put the segment's question on screen when its time has come."""
         question = self._question
-        if question is None or self._current is None:
+        if question is None or self._current is None or self._now < question.asks_at:
             return
         if question.ask(self._now, self._viewer.holding, self._failed.keys()):
             options = tuple(question.offered.items())
