@@ -22,6 +22,7 @@ from tests.bench.seams import barcode, rivals
 from tests.bench.seams.capture import Monitor, Screen
 from tests.bench.seams.judge import Figures, join_errors, judge_pictures, longest_silence
 from tests.bench.seams.ours import Fault, watch
+from tests.bench.witness import witness
 from tests.rooms import sound_server
 
 FAULTS: tuple[Fault, ...] = ("dropped frame", "black frame", "silence")
@@ -38,12 +39,13 @@ def ours(
 ) -> tuple[Figures, Figures, dict[str, Any]]:
     """Figures of the composited image and the sound card, of the screen and the mix, and more."""
     screen, monitor = Screen(display, folder), Monitor(folder)
-    watched = watch(paths, timing, cuts=cuts, seed=cuts, camera=camera, fault=fault)
+    with witness(folder) as stalls:
+        watched = watch(paths, timing, cuts=cuts, seed=cuts, camera=camera, fault=fault)
     seen, heard = screen.stop(), monitor.stop()
-    inside = judge_pictures(watched.seen, watched.cuts, timing)
+    inside = judge_pictures(watched.seen, watched.cuts, timing, stalls=stalls)
     inside.join_errors = join_errors(watched.mix, watched.joins)
     inside.silence_ms_max = round(longest_silence(heard), 1)
-    outside = judge_pictures(seen, watched.cuts, timing, grabbed=True)
+    outside = judge_pictures(seen, watched.cuts, timing, grabbed=True, stalls=stalls)
     loud = abs(watched.mix) > 0.02
     first = int(loud.argmax()) + 4800
     last = len(loud) - int(loud[::-1].argmax()) - 48_000
@@ -52,6 +54,7 @@ def ours(
         "cut_late_ms_max": round(1000 * max(watched.late), 1),
         "underflows": watched.underflows,
         "failed": watched.failed,
+        "machine_stood_still": stalls.as_json(),
     }
     return inside, outside, more
 
@@ -111,6 +114,7 @@ def main() -> None:
         "cut_late_ms_max": max(note["cut_late_ms_max"] for note in notes.values()),
         "underflows": sum(note["underflows"] for note in notes.values()),
         "failed": [each for note in notes.values() for each in note["failed"]],
+        "machine_stood_still": {rate: note["machine_stood_still"] for rate, note in notes.items()},
     }
     on_screen = found.pop("kuleshov_on_screen")
     found["kuleshov"]["silence_in_mix_ms_max"] = on_screen.pop("silence_ms_max")

@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.bench.seams.barcode import TONE, Timing
+from tests.bench.witness import Stalls
 
+_NONE = Stalls()
 AROUND = 12  # frames on either side of a cut that are looked at
 _RATE = 48_000
 
@@ -39,13 +41,17 @@ REFRESH = 1 / 60
 class Figures:
     """What a player did, in the words of the issue. `onsets`: from the onset of the last frame
     before a hard cut to that of the first after it, in frames; 1 is perfect. `unobserved`
-    frames were due while nobody looked: the grab, not the player, may have lost them."""
+    frames were due while nobody looked: the grab, not the player, may have lost them. Of those
+    that are `missing`, so many were due while the machine itself `stood_still`; `harmed` counts
+    the cuts near which any is missing."""
 
     cuts: int = 0
     missing: int = 0
     black: int = 0
     out_of_order: int = 0
     unobserved: int = 0
+    stood_still: int = 0
+    harmed: int = 0
     onsets: list[float] = field(default_factory=list)
     uneven: int = 0
     join_errors: list[float] = field(default_factory=list)
@@ -62,6 +68,8 @@ class Figures:
             self.black + other.black,
             self.out_of_order + other.out_of_order,
             self.unobserved + other.unobserved,
+            self.stood_still + other.stood_still,
+            self.harmed + other.harmed,
             self.onsets + other.onsets,
             self.uneven + other.uneven,
             self.join_errors + other.join_errors,
@@ -89,16 +97,24 @@ class Figures:
             ),
             "join_error_samples_p50": share(self.join_errors, 50, 2),
             "unobserved": self.unobserved,
+            "missing_while_machine_stood_still": self.stood_still,
+            "cuts_with_missing": self.harmed,
         }
 
 
 def judge_pictures(
-    seen: Sequence[Seen], cuts: Sequence[CutMade], timing: Timing, *, grabbed: bool = False
+    seen: Sequence[Seen],
+    cuts: Sequence[CutMade],
+    timing: Timing,
+    *,
+    grabbed: bool = False,
+    stalls: Stalls = _NONE,
 ) -> Figures:
     """Count what is wrong around each cut, and measure onset to onset.
 
     `grabbed` pictures were taken from a screen from time to time: a frame that is absent while
-    nobody looked for as long as it is shown counts as unobserved.
+    nobody looked for as long as it is shown counts as unobserved. `stalls` are when the machine
+    stood still.
     """
     figures = Figures(cuts=len(cuts))
     for cut in cuts:
@@ -117,6 +133,7 @@ def judge_pictures(
         after = [(cut.new, timing.first + faint + ahead) for ahead in range(around)]
         instants = [cut.at - (back + 1) / timing.rate for back in range(around)]
         instants += [cut.at + (faint + ahead) / timing.rate for ahead in range(around)]
+        missing = figures.missing
         for frame, due in zip(before + after, instants, strict=True):
             if frame in first_seen:
                 continue
@@ -124,6 +141,8 @@ def judge_pictures(
                 figures.unobserved += 1
             else:
                 figures.missing += 1
+                figures.stood_still += stalls.near(due, 2 / timing.rate)
+        figures.harmed += figures.missing > missing
         figures.out_of_order += _reversals(near, cut)
         if not cut.dissolve and before[0] in first_seen and after[0] in first_seen:
             onset = (first_seen[after[0]] - first_seen[before[0]]) * timing.rate
