@@ -3,6 +3,7 @@
 Threads: `draw` and `unload` belong to the pool's stagehand, all else to the window.
 """
 
+import math
 import threading
 from typing import Any, Final
 
@@ -33,7 +34,8 @@ class CardDeck:
         self._started_at: Seconds | None = None
         self._held_at: Seconds | None = None
         self._planes: Any = None
-        self._number = 0  # of the newest picture, of all cards
+        self._number = 0  # of the picture painted last
+        self._highest = 0  # of all pictures of all cards
         self._first = 0  # the number of the present card's first picture
 
     # --- stagehand thread ---------------------------------------------------------------
@@ -42,7 +44,7 @@ class CardDeck:
         """Set a card, to begin at media time `begin`."""
         self._card = CardPicture(card.name, card.text)
         self._begins, self._started_at, self._held_at = begin, None, None
-        self._first = self._number = self._number + 1
+        self._first = self._number = self._highest = self._highest + 1
         self._paint(begin)
         self._drawn.set()
 
@@ -95,25 +97,24 @@ class CardDeck:
     @property
     def displayed(self) -> int:
         """Pictures since it was let go."""
-        return max(0, self.shown - self._first)
+        return max(0, self._number_at(math.inf) - self._first)
 
     @property
     def displayed_at(self) -> Seconds:
         return self._clock.now() if self._started_at is not None else 0.0
 
-    @property
-    def shown(self) -> int:
-        """The number of the newest picture; see `Picture.number`."""
-        return self._first + int(self._since_start() * RATE)
+    def newest(self, until: Seconds = math.inf) -> int | None:
+        """The number of the picture that `picture` would give; see `Picture.number`."""
+        return self._number_at(until) if self._drawn.is_set() else None
 
-    def picture(self) -> Picture | None:
-        """The picture of this instant."""
+    def picture(self, until: Seconds = math.inf) -> Picture | None:
+        """The picture of this instant, or of the monotonic instant `until` once that has passed."""
         if not self._drawn.is_set():
             return None
-        number = self.shown
+        number = self._number_at(until)
         if number != self._number:
-            self._number = number
-            self._paint(self._begins + self._since_start())
+            self._number, self._highest = number, max(number, self._highest)
+            self._paint(self._begins + self._since_start(until))
         wide, high = SIZE
         base = int(self._planes.ctypes.data)
         return Picture(
@@ -127,11 +128,14 @@ class CardDeck:
             Colour("bt601"),
         )
 
-    def _since_start(self) -> Seconds:
+    def _number_at(self, until: Seconds) -> int:
+        return self._first + int(self._since_start(until) * RATE)
+
+    def _since_start(self, until: Seconds) -> Seconds:
         if self._started_at is None:
             return 0.0
         now = self._clock.now() if self._held_at is None else self._held_at
-        return max(0.0, now - self._started_at)
+        return max(0.0, min(now, until) - self._started_at)
 
     def _paint(self, time: Seconds) -> None:
         import cv2

@@ -114,7 +114,7 @@ class _Textures:
         self.names = (gl.GLuint * 3)()
         gl.glGenTextures(3, self.names)
         self.shape: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
-        self.number = -1
+        self.latest: Picture | None = None
 
     def upload(self, picture: Picture) -> None:
         gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
@@ -129,7 +129,7 @@ class _Textures:
                 gl.GL_RED, gl.GL_UNSIGNED_BYTE, picture.addresses[plane],
             )  # fmt: skip
         self.shape = shape
-        self.number = picture.number
+        self.latest = picture
 
     @staticmethod
     def _allocate(wide: int, high: int) -> None:
@@ -168,14 +168,16 @@ class Compositor:
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
         shown = 0
         for layer in layers:
-            picture = layer.deck.picture()
+            picture = layer.deck.picture(layer.until)
             textures = self._textures.get(layer.deck)
             if textures is None:
                 textures = self._textures[layer.deck] = _Textures()
+            latest = textures.latest
             if picture is None:
-                continue
-            frozen = layer.frozen and textures.shape == (picture.pitches, picture.lines)
-            if not frozen and (picture.number != textures.number or textures.shape is None):
+                if latest is None or layer.until == math.inf:
+                    continue
+                picture = latest  # nothing newer may be seen: what was drawn last stays
+            elif latest is None or picture.number != latest.number:
                 textures.upload(picture)
             self._paint(textures, picture, layer.opacity, width, height)
             shown += 1

@@ -9,6 +9,7 @@ the end of this file, which only copy and post, and never call back into libVLC.
 """
 
 import ctypes
+import math
 import os
 import sys
 import threading
@@ -28,7 +29,7 @@ RESUME_LAG: Final[Seconds] = 0.0093
 """libVLC's media clock starts this much after resuming a prerolled player (sd < 1 ms)."""
 
 _PLANES = 3
-_RING = 5  # pictures: one being decoded, one displayed, one being uploaded, and slack
+_RING = 6  # pictures: one being decoded, two displayed, one being uploaded, and slack
 
 _OPAQUE_CHROMAS = (b"VA", b"VD", b"DX", b"CV")  # VA-API, VDPAU, Direct3D, Core Video
 
@@ -55,7 +56,10 @@ class Deck:
         self._lines = (0, 0, 0)
         self._turn = 0
         self._published = -1
+        self._before = -1
         self._uploading = -1
+        self._numbers = [0] * _RING
+        self._times: list[Seconds] = [0.0] * _RING
         self._displayed = 0
         self._displayed_before = 0
         self._displayed_at: Seconds = 0.0
@@ -99,7 +103,7 @@ class Deck:
         """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Stagehand thread."""
         self._player.stop()
         self._loaded = self._resumed = self._held = False
-        self._published = self._uploading = -1
+        self._published = self._before = self._uploading = -1
         self._shape, self._sounds = None, ()
         self._started_at = None
         for flag in (self._shown, self._finished, self._broken):
@@ -185,15 +189,16 @@ class Deck:
         """The monotonic instant at which the newest picture was displayed."""
         return self._displayed_at
 
-    @property
-    def shown(self) -> int:
-        """The number of the newest picture; see `Picture.number`."""
-        return self._displayed
+    def newest(self, until: Seconds = math.inf) -> int | None:
+        """The number of the picture that `picture` would give; see `Picture.number`."""
+        index = self._newest(until)
+        return None if index is None else self._numbers[index]
 
-    def picture(self) -> Picture | None:
-        """The newest displayed frame, safe to read until the next call."""
-        index = self._published
-        if index < 0:
+    def picture(self, until: Seconds = math.inf) -> Picture | None:
+        """The newest frame displayed by the monotonic instant `until`, safe to read until the
+        next call; None where neither the last one was nor the one before."""
+        index = self._newest(until)
+        if index is None:
             return None
         self._uploading = index
         base = ctypes.addressof(self._blocks[index])
@@ -206,10 +211,16 @@ class Deck:
             self._pitches,
             self._lines,
             addresses,
-            self._displayed,
+            self._numbers[index],
             shape.sample_aspect,
             colour,
         )
+
+    def _newest(self, until: Seconds) -> int | None:
+        for index in (self._published, self._before):
+            if index >= 0 and self._times[index] <= until:
+                return index
+        return None
 
     # --- libVLC's threads ----------------------------------------------------------------
 
@@ -278,7 +289,7 @@ class Deck:
             lines[plane] = rows // divisor
         if (wide, high) != self._size or not self._blocks:
             size = pitch * rows + 2 * (pitch // 2) * (rows // 2)
-            self._published = -1
+            self._published = self._before = -1
             self._pitches = (pitch, pitch // 2, pitch // 2)
             self._lines = (rows, rows // 2, rows // 2)
             self._size = (wide, high)
@@ -289,7 +300,7 @@ class Deck:
         turn = self._turn
         for _ in range(_RING):
             turn = (turn + 1) % _RING
-            if turn not in (self._published, self._uploading):
+            if turn not in (self._published, self._before, self._uploading):
                 break
         self._turn = turn
         address = ctypes.addressof(self._blocks[turn])
@@ -301,9 +312,13 @@ class Deck:
     def _on_display(self, _opaque: Any, picture: int | None) -> None:
         if not picture:
             return
-        self._published = picture - 1
+        index, now = picture - 1, time.monotonic()
         self._displayed += 1
-        self._displayed_at = time.monotonic()
+        # When it came stands before the picture can be seen: the window may look at any moment.
+        self._numbers[index], self._times[index] = self._displayed, now
+        if index != self._published:
+            self._before = self._published
+        self._published, self._displayed_at = index, now
         self._shown.set()
 
     def _on_sound(self, _opaque: Any, data: int, count: int, pts: int) -> None:

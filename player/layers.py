@@ -1,5 +1,6 @@
 """What lies over what in the picture: decks as the pool orders them for the compositor."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,6 @@ class DeckLike(Protocol):
     @property
     def displayed_at(self) -> Seconds: ...
     @property
-    def shown(self) -> int: ...
-    @property
     def sound_tracks(self) -> tuple[str, ...]: ...
     def choose_sound(self, number: int) -> None: ...
     def unload(self) -> None: ...
@@ -34,7 +33,8 @@ class DeckLike(Protocol):
     def release(self, paused_for: Seconds) -> None: ...
     def position(self, now: Seconds) -> Seconds: ...
     def still_for(self, now: Seconds) -> Seconds: ...
-    def picture(self) -> Picture | None: ...
+    def newest(self, until: Seconds = math.inf) -> int | None: ...
+    def picture(self, until: Seconds = math.inf) -> Picture | None: ...
 
 
 class ClipDeck(DeckLike, Protocol):
@@ -47,12 +47,13 @@ class ClipDeck(DeckLike, Protocol):
 class Layer:
     """One deck to draw, with its opacity over what lies below it.
 
-    `frozen`: draw the picture that was drawn last, whatever has been decoded since.
+    A picture that was displayed after the monotonic instant `until` is not drawn: the last one
+    before it stays.
     """
 
     deck: DeckLike
     opacity: float
-    frozen: bool = False
+    until: Seconds = math.inf
 
 
 def looks_of(layers: Sequence[Layer]) -> object:
@@ -64,4 +65,4 @@ def looks_of(layers: Sequence[Layer]) -> object:
     if not layers:
         return decks
     top = layers[-1]
-    return decks, None if top.frozen else top.deck.shown
+    return decks, top.deck.newest(top.until)

@@ -207,23 +207,25 @@ class Pool:
             # Before the film begins its first picture stands still, a handle early.
             return [Layer(slot.deck, 1.0) for slot in self._waiting if slot.told_ready][:1]
         if self._leaving and now < self._left_at + self._dissolve:
-            layers.append(Layer(self._leaving.deck, 1.0, self._leaving.stands is not None))
+            layers.append(Layer(self._leaving.deck, 1.0, self._stands_from(self._leaving)))
         if self._on_air is not None:
             share = (now - self._left_at) / self._dissolve if layers else 1.0
             opacity = min(1.0, max(0.0, share))
-            layers.append(Layer(self._on_air.deck, opacity, self._is_outgoing(now)))
+            layers.append(Layer(self._on_air.deck, opacity, self._last_picture()))
         return layers
 
-    def _is_outgoing(self, now: Seconds) -> bool:
-        """Whether a hold or a hard cut is upon us: the deck's next picture must not flash up."""
+    def _last_picture(self) -> Seconds:
+        """The instant after which pictures of the deck on air lie beyond its out point: with a
+        hold or a hard cut before us they must not flash up."""
         assert self._on_air is not None
-        stands = self._on_air.stands
-        if stands is not None and now > stands - self._half_frame:
-            return True
+        stands = self._stands_from(self._on_air)
         if self._pending is None or self._pending.dissolve:
-            return False
+            return stands
         rolling = [slot.rolling for slot in self._waiting if slot.rolling is not None]
-        return bool(rolling) and now > rolling[0] - self._half_frame
+        return min(stands, self._film.at(rolling[0]) - self._half_frame) if rolling else stands
+
+    def _stands_from(self, slot: _Slot) -> Seconds:
+        return math.inf if slot.stands is None else self._film.at(slot.stands) - self._half_frame
 
     @property
     def on_air(self) -> SegmentName | None:

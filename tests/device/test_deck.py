@@ -54,6 +54,22 @@ def test_let_go_it_runs_at_the_pace_of_the_clock(deck: Deck, clip: Path) -> None
     assert deck.still_for(time.monotonic()) < 0.2
 
 
+def test_what_was_displayed_after_an_instant_is_not_given(deck: Deck, clip: Path) -> None:
+    deck.load(clip, 1.65)
+    assert wait_for(lambda: deck.state == "ready")
+    deck.resume(time.monotonic())
+    assert wait_for(lambda: deck.displayed >= 12)
+    picture, until = deck.picture(), deck.displayed_at
+    assert picture is not None
+    assert wait_for(lambda: deck.newest() == picture.number + 1)
+    before = deck.picture(until)  # the newest comes too late: the one before is still whole
+    assert before is not None and before.number == picture.number
+    assert before.addresses == picture.addresses
+    assert wait_for(lambda: deck.displayed >= 15)
+    assert deck.picture(until) is None
+    assert deck.newest(until) is None
+
+
 def test_its_sound_comes_ahead_of_time_and_anchored(deck: Deck, clip: Path) -> None:
     deck.load(clip, 1.65)
     assert wait_for(lambda: deck.state == "ready")

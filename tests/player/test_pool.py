@@ -1,5 +1,6 @@
 """The schedule of cuts, with decks that only pretend: time is turned by hand."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,8 +49,7 @@ class PretendDeck:
     def displayed_at(self) -> float:
         return (self.resumed or 0) + self.displayed / 24
 
-    @property
-    def shown(self) -> int:
+    def newest(self, until: float = math.inf) -> int | None:
         return self.displayed
 
     @property
@@ -84,7 +84,7 @@ class PretendDeck:
     def still_for(self, now: float) -> float:
         return 5.0 if self.stalled and self.resumed is not None else 0.0
 
-    def picture(self) -> Picture | None:
+    def picture(self, until: float = math.inf) -> Picture | None:
         return None
 
 
@@ -331,10 +331,9 @@ def test_a_held_picture_stands_and_its_sound_runs_out(theatre: Theatre) -> None:
     theatre.run(0.3)
     out = theatre.film.now() + 0.5
     theatre.pool.stand(out)
-    theatre.run(0.4)
-    assert [layer.frozen for layer in theatre.pool.layers(theatre.film.now())] == [False]
-    theatre.run(0.2)
-    assert [layer.frozen for layer in theatre.pool.layers(theatre.film.now())] == [True]
+    theatre.run(0.6)
+    (layer,) = theatre.pool.layers(theatre.film.now())
+    assert layer.until == pytest.approx(theatre.film.at(out) - 0.5 / 24)
     assert theatre.pool.on_screen is None
     stood = theatre.pool.position(theatre.film.now())
     (voice,) = theatre.pool._mixer._voices
@@ -345,7 +344,7 @@ def test_a_held_picture_stands_and_its_sound_runs_out(theatre: Theatre) -> None:
     assert theatre.pool.position(theatre.film.now()) == pytest.approx(stood)
     theatre.run(1.0)
     assert theatre.events[-1] == Shown("b", pytest.approx(out + 2.0))
-    assert [layer.frozen for layer in theatre.pool.layers(theatre.film.now())] == [False]
+    assert [layer.until for layer in theatre.pool.layers(theatre.film.now())] == [math.inf]
     # The old sound was gone: the new one does not bring it back.
     assert voice.stop == pytest.approx(theatre.film.at(out))
 
