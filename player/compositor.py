@@ -115,6 +115,16 @@ class _Textures:
         gl.glGenTextures(3, self.names)
         self.shape: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
         self.latest: Picture | None = None
+        self._sharp = False
+
+    def read_sharply(self, sharp: bool) -> None:
+        """Whether each pixel of the window is one of the luma plane: then nothing need be mixed,
+        which spares a processor that plays graphics card a fifth of its work."""
+        if sharp != self._sharp and self.shape is not None:
+            self._sharp = sharp
+            gl.glBindTexture(gl.GL_TEXTURE_2D, self.names[0])
+            for name in (gl.GL_TEXTURE_MIN_FILTER, gl.GL_TEXTURE_MAG_FILTER):
+                gl.glTexParameteri(gl.GL_TEXTURE_2D, name, gl.GL_NEAREST if sharp else gl.GL_LINEAR)
 
     def upload(self, picture: Picture) -> None:
         gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
@@ -123,6 +133,7 @@ class _Textures:
             gl.glBindTexture(gl.GL_TEXTURE_2D, self.names[plane])
             wide, high = picture.pitches[plane], picture.lines[plane]
             if shape != self.shape:
+                self._sharp = False
                 self._allocate(wide, high)
             gl.glTexSubImage2D(
                 gl.GL_TEXTURE_2D, 0, 0, 0, wide, high,
@@ -204,6 +215,10 @@ class Compositor:
     ) -> None:
         wide = picture.width * picture.sample_aspect
         scale = min(width / wide, height / picture.height)
+        evenly = (width - picture.width) % 2 == (height - picture.height) % 2 == 0
+        textures.read_sharply(
+            scale == picture.sample_aspect == 1 and evenly and not self._grade.soft_focus
+        )
         program = self._program_for(self._grade)
         program["extent"] = (wide * scale / width, picture.height * scale / height)
         for suffix, plane, divisor in (("", 0, 1), ("_chroma", 1, 2)):

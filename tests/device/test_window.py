@@ -72,6 +72,24 @@ def test_colours_come_out_as_they_went_in(
     assert np.allclose(picture[360, 640], colour, atol=4)
 
 
+def test_pixel_for_pixel_the_quicker_way_draws_the_same(
+    window: Any, compositor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from player import compositor as module
+
+    noisy = make_clip(tmp_path / "noisy.mp4", "testsrc2", size="1280x720", drawn="noise=alls=60")
+    quick = drawn(window, compositor, noisy)
+    asked: list[bool] = []
+    monkeypatch.setattr(
+        module._Textures, "read_sharply", lambda _textures, sharp: asked.append(sharp)
+    )
+    mixed = drawn(window, compositor, noisy)
+    assert asked == [True]
+    assert np.array_equal(quick, mixed)
+    drawn(window, compositor, make_clip(tmp_path / "small.mp4", "testsrc2"))
+    assert asked == [True, False]
+
+
 def test_a_narrow_clip_is_letterboxed_and_a_dissolve_mixes(
     window: Any, compositor: Any, tmp_path: Path
 ) -> None:
