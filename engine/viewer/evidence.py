@@ -92,9 +92,20 @@ BREATH_MOST: Final = 10.0  # breaths a minute above baseline, the same
 PLAIN: Final = 0.4
 """An expression shown this far is believed in full; a fainter one may be the measurement's."""
 
-CONTRADICTS: Final = (0.25, 0.35)
-"""A smile under a network valence this far below neutral, told with this quality, is a grimace:
-lip corners are also drawn back in crying."""
+GRIMACES: Final = (said.FACE_SADNESS, said.FACE_FEAR, said.FACE_DISGUST, said.FACE_ANGER)
+"""Expressions that draw the corners of the mouth back as a smile does."""
+
+_MOSTLY: Final = 0.1  # probability on the side of joy before anything is known: most smiles are
+
+
+def joy(happiness: float, grimaces: float) -> float:
+    """0 to 1: how far a smile speaks for pleasure, by what the network says of the whole face.
+
+    The probabilities of happiness and, together, of the `GRIMACES`. A smile that is as likely to
+    be a grimace says nothing: it may mean the one as well as the other.
+    """
+    share = (happiness + _MOSTLY) / (happiness + grimaces + _MOSTLY)
+    return min(1.0, max(0.0, 2 * share - 1))
 
 
 def shown(value: float, baseline: float, above: float) -> float:

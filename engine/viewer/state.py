@@ -233,12 +233,11 @@ class ViewerState:
 
     def _borne_out(self) -> float:
         """0 to 1: how far a smile is one, by what the network says of the whole face."""
-        last = self._lately(said.FACE_VALENCE)
-        if last is None:
+        happiness = self._lately(said.FACE_HAPPINESS)
+        if happiness is None:
             return 1.0
-        far, sure = evidence.CONTRADICTS
-        against = min(1.0, max(0.0, -self._off(last)) / far) * min(1.0, last.quality / sure)
-        return 1.0 - against
+        others = (self._lately(each) for each in evidence.GRIMACES)
+        return evidence.joy(happiness.value, sum(each.value for each in others if each))
 
     def _off(self, reading: Reading) -> float:
         """How far a reading is off its baseline."""

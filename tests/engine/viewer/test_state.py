@@ -268,9 +268,19 @@ def test_laughter_lifts_valence_and_arousal_and_a_gasp_only_arousal() -> None:
 
 
 def test_a_smile_that_the_whole_face_contradicts_is_a_grimace() -> None:
-    crying = ViewerState()
-    watched(crying, 0.0, 5.0, lambda now: face(-0.6, 0.1, smile=0.8))
-    assert crying.felt(5.0).estimates["valence"].mean < -0.3
+    def seen(valence: float, happiness: float, sadness: float) -> float:
+        state = ViewerState()
+        shown = face(valence, 0.1, smile=0.8, happiness=happiness, sadness=sadness)
+        watched(state, 0.0, 5.0, lambda now: shown)
+        return state.felt(5.0).estimates["valence"].mean
+
+    assert seen(-0.6, 0.05, 0.9) < -0.3
+    # As likely the one as the other, it says next to nothing; without a network it is a smile.
+    assert abs(seen(0.0, 0.48, 0.45)) < 0.2
+    assert seen(0.0, 0.9, 0.02) > 0.4
+    alone = ViewerState()
+    watched(alone, 0.0, 5.0, lambda now: face(0.0, 0.1, smile=0.8))
+    assert alone.felt(5.0).estimates["valence"].mean > 0.4
 
 
 def test_confidence_falls_while_a_hand_covers_the_face_and_comes_back() -> None:
