@@ -277,9 +277,9 @@ def test_a_smile_that_the_whole_face_contradicts_is_a_grimace() -> None:
     assert seen(-0.6, 0.05, 0.9) < -0.3
     # As likely the one as the other, it says next to nothing; without a network it is a smile.
     assert abs(seen(0.0, 0.48, 0.45)) < 0.2
-    assert seen(0.0, 0.9, 0.02) > 0.4
+    assert seen(0.5, 0.9, 0.02) > 0.4
     alone = ViewerState()
-    watched(alone, 0.0, 5.0, lambda now: face(0.0, 0.1, smile=0.8))
+    watched(alone, 0.0, 5.0, lambda now: {"face.present": 1.0, "face.smile": 0.8})
     assert alone.felt(5.0).estimates["valence"].mean > 0.4
 
 
