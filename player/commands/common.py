@@ -16,6 +16,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for progra
 StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
 LogFile = Annotated[Path, typer.Argument(help="A showing's log.jsonl, or its folder.")]
 
+# What watches a viewer.
+Camera = Annotated[
+    str | None, typer.Option(help="Camera number, a film FILE in its place, or off.")
+]
+Mic = Annotated[
+    str | None, typer.Option(help="default, a name, a sound FILE in its place, or off.")
+]
+Heart = Annotated[
+    str | None, typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off.")
+]
+Readings = Annotated[
+    Path | None, typer.Option(help="A recorded viewer (JSON lines) in place of sensors.")
+]
+
 # A viewer's own limits, for one showing or for all that follow.
 Age = Annotated[
     int | None, typer.Option(min=0, max=120, help="Only what is suitable from this age on.")

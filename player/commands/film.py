@@ -10,9 +10,13 @@ from engine.problems import Trouble
 from player.commands.common import (
     Age,
     AsJson,
+    Camera,
     CutsAMinute,
+    Heart,
     Intensity,
     Longest,
+    Mic,
+    Readings,
     Without,
     agrees,
     announce,
@@ -26,19 +30,10 @@ def play(
     story: Annotated[
         Path | None, typer.Argument(help="The story; without one the sample film plays.")
     ] = None,
-    camera: Annotated[
-        str | None, typer.Option(help="Camera number, a film FILE in its place, or off.")
-    ] = None,
-    mic: Annotated[
-        str | None, typer.Option(help="default, a name, a sound FILE in its place, or off.")
-    ] = None,
-    heart: Annotated[
-        str | None,
-        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
-    ] = None,
-    readings: Annotated[
-        Path | None, typer.Option(help="A recorded viewer (JSON lines) in place of sensors.")
-    ] = None,
+    camera: Camera = None,
+    mic: Mic = None,
+    heart: Heart = None,
+    readings: Readings = None,
     consent: Annotated[
         str | None,
         typer.Option(
@@ -121,17 +116,10 @@ def play(
 
 
 def sense(
-    camera: Annotated[
-        str | None, typer.Option(help="Camera number, or a film FILE in its place.")
-    ] = None,
-    mic: Annotated[
-        str | None, typer.Option(help="default, a name, or a sound FILE in its place.")
-    ] = None,
-    heart: Annotated[
-        str | None,
-        typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off."),
-    ] = None,
-    readings: Annotated[Path | None, typer.Option(help="A recorded viewer (JSON lines).")] = None,
+    camera: Camera = None,
+    mic: Mic = None,
+    heart: Heart = None,
+    readings: Readings = None,
     consent: Annotated[
         str | None,
         typer.Option(help="Consent given beforehand: face, voice, heart, or several (face,voice)."),
