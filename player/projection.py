@@ -346,8 +346,8 @@ class Projection:
         if not self._pictured and now - self._entered_at >= _THUMBNAIL_AT:
             self._pictured = True
             stride = max(1, height // _THUMBNAIL_HEIGHT)
-            picture = self._compositor.grab(width, height)[::stride, ::stride].copy()
-            self.thumbnails.append(Thumbnail(self._segment or "", self._entered_at, picture))
+            picture = self._compositor.grab(width, height)[::stride, ::stride]
+            self.thumbnails.append(Thumbnail.of(self._segment or "", self._entered_at, picture))
         if self._picture_wanted:
             self._picture_wanted = False
             self._screenshots.keep(self._compositor.grab(width, height).copy())
