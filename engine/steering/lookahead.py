@@ -3,7 +3,9 @@
 Dynamic programming over (segment, must-sees to come, film time used, viewer's valence and
 arousal), the last three in bins, on the expected responses shifted by what was learned about
 this viewer: the search that drama managers use (Nelson and Mateas, 2008), exact but for the
-bins. Means only: on one synthetic model it lost half of what the best fixed path lost.
+bins. Means only. What follows each further cut counts a fifth less: the further ahead, the less
+surely a viewer is foreseen. (On 40 random stories that no bench uses, 0.4 to 0.8 all lost less
+than 1 where the response model was right; of these the one that looks furthest is taken.)
 
 A story that is small enough is searched to its end. In a larger one the search goes so many
 cuts deep as a decision's time permits, the same from everywhere, and `Far` stands for the rest.
@@ -29,6 +31,7 @@ from engine.words import Affect, Seconds, SegmentName
 _TIME_BINS: Final = 64  # for the length of the default path
 _FEELING_BINS: Final = 6  # for one unit of valence or arousal
 _LEANING_BINS: Final = 10  # for one unit of what was learned of the viewer
+_TRUSTED: Final = 0.8  # how much of what follows each further cut counts
 _STATES: Final = 136  # looked at for one decision
 _USUAL: Final = 8  # bins in which a segment is entered, on one level of a search
 _DEEPEST: Final = 150  # cuts ahead, far below the interpreter's own limit
@@ -40,7 +43,8 @@ _END: Final = 0.5  # how much the last feeling counts beside the whole way there
 
 
 class Cost(NamedTuple):
-    """Terms of a loss, each times its weight in the story's `goal`.
+    """Terms of a loss, each times its weight in the story's `goal`; what follows each further
+    cut counts a fifth less.
 
     `arc`: the mean squared distance from the arc, over the default path's length. `ending`:
     how far from the arc's end the viewer is left. `later`: what both come to beyond the
@@ -61,8 +65,8 @@ class Cost(NamedTuple):
     def total(self) -> float:
         return sum(self)
 
-    def plus(self, other: "Cost") -> "Cost":
-        return Cost(*(one + two for one, two in zip(self, other, strict=True)))
+    def plus(self, other: "Cost", share: float = 1.0) -> "Cost":
+        return Cost(*(one + share * two for one, two in zip(self, other, strict=True)))
 
 
 _State = tuple[SegmentName, int, int, int, int, int]
@@ -241,17 +245,19 @@ class LookAhead:
             again = _AGAIN * min(5, situation.shown.get(way, 0))
             cost = cost._replace(again=again)
         depth = self._depth(situation.segment)
-        name, state = way, None
+        name, state, share = way, None, 1.0
         while True:
             own, at, valence, arousal = self._within(name, at, valence, arousal, viewer)
-            cost = cost.plus(own)
+            cost = cost.plus(own, share)
+            share *= _TRUSTED
             to_see = self._to_see_after(name, to_see)
             if state is not None:
                 onward = viewer.known[state][1]
             else:
                 onward = self._best(name, to_see, at, valence, arousal, depth, viewer)[1]
             if onward is None:
-                return cost.plus(self._rest(name, to_see, at, valence, arousal, depth, viewer))
+                rest = self._rest(name, to_see, at, valence, arousal, depth, viewer)
+                return cost.plus(rest, share)
             state = onward
             name, to_see, *bins, depth = state
             at, valence, arousal = self._middle(*bins)
@@ -304,9 +310,10 @@ class LookAhead:
         if extra is not None:
             own += extra.total
         onward, best = self._best(name, to_see, at, felt, stirred, depth, viewer)
-        viewer.known[state] = own + onward, best
+        cost = own + _TRUSTED * onward
+        viewer.known[state] = cost, best
         self._states += 1
-        return own + onward
+        return cost
 
     def _best(
         self,
