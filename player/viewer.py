@@ -10,6 +10,7 @@ from engine.steering.preset import Preset
 from engine.steering.response import Traits
 from engine.story.model import Story
 from engine.story.represent import Wanted
+from engine.viewer.limits import ViewerLimits
 from player.options import PlayOptions
 from player.profiles import Profiles
 
@@ -24,6 +25,8 @@ class Viewer:
 
     def may_see(self, story: Story, announce: Callable[[str], None]) -> None:
         """Say what their limits mean for a story. Trouble where it cannot be shown within them."""
+        if self.preset.limits == ViewerLimits():
+            return
         theirs = Limits(story, self.preset.limits)
         doubt = theirs.doubt()
         if not doubt or Limits(story).doubt() == doubt:

@@ -34,7 +34,7 @@ def to_json(event: Event) -> dict[str, Any]:
     """An event as what `json` can write."""
     packed = {"event": type(event).__name__.lower()}
     for each in fields(event):
-        packed[each.name] = _pack(getattr(event, each.name))
+        packed[each.name] = pack(getattr(event, each.name))
     return packed
 
 
@@ -53,18 +53,14 @@ def from_json(packed: Mapping[str, Any]) -> Event:
     return event
 
 
-def packed(value: Any) -> Any:
-    """A frozen value of the engine's as what `json` can write."""
-    return _pack(value)
-
-
-def unpacked(kind: type, value: Any) -> Any:
-    """The value of a `kind` that was `packed`. Raises KeyError, TypeError, ValueError or
+def unpack(kind: type, value: Any) -> Any:
+    """The value of a `kind` that `pack` packed. Raises KeyError, TypeError, ValueError or
     AttributeError for what is none."""
     return _unpacker(kind)(value)
 
 
-def _pack(value: Any) -> Any:
+def pack(value: Any) -> Any:
+    """A frozen value of the engine's as what `json` can write."""
     match value:
         case bool() | int() | str() | None:
             return value
@@ -73,11 +69,11 @@ def _pack(value: Any) -> Any:
         case Inputs():
             return _pack_inputs(value)
         case dict():
-            return {key: _pack(each) for key, each in value.items()}
+            return {key: pack(each) for key, each in value.items()}
         case tuple() | list():
-            return [_pack(each) for each in value]
+            return [pack(each) for each in value]
     if is_dataclass(value):
-        return {each.name: _pack(getattr(value, each.name)) for each in fields(value)}
+        return {each.name: pack(getattr(value, each.name)) for each in fields(value)}
     raise TypeError(f"{type(value).__name__} has no place in a log")
 
 
@@ -85,7 +81,7 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
     packed: dict[str, Any] = {
         "readings": [
             [
-                *(_pack(each.time), each.quantity, _pack(each.value), _pack(each.quality)),
+                *(pack(each.time), each.quantity, pack(each.value), pack(each.quality)),
                 *([each.person] if each.person else []),
             ]
             for each in inputs.readings
@@ -93,7 +89,7 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
         "media": [
             [
                 type(each).__name__.lower(),
-                *(_pack(getattr(each, part.name)) for part in fields(each)),
+                *(pack(getattr(each, part.name)) for part in fields(each)),
             ]
             for each in inputs.media
         ],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.problems import Trouble
-from engine.showing.codec import packed, unpacked
+from engine.showing.codec import pack, unpack
 from engine.steering.response import Traits
 from engine.viewer.limits import ViewerLimits
 
@@ -33,7 +33,7 @@ class Profile:
 
     def written(self) -> bytes:
         """As it is kept."""
-        return json.dumps({"kuleshov_profile": PROFILE_VERSION, **packed(self)}).encode()
+        return json.dumps({"kuleshov_profile": PROFILE_VERSION, **pack(self)}).encode()
 
     @staticmethod
     def read(content: bytes) -> "Profile":
@@ -46,7 +46,7 @@ class Profile:
                     f"This profile is of version {version}, and this Kuleshov knows "
                     f"{PROFILE_VERSION}. Erase it, or use the Kuleshov that made it."
                 )
-            profile: Profile = unpacked(Profile, kept)
+            profile: Profile = unpack(Profile, kept)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Trouble(f"This profile is damaged ({error}). Erase it to begin anew.") from None
         return profile

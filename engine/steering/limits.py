@@ -95,7 +95,7 @@ class Limits:
         if self._keeps(start, 0.0, to_see, clear, sure=True):
             return ""
         why = self._why_not(start, 0.0, to_see, clear)
-        if self._keeps(start, 0.0, to_see, clear, sure=False):
+        if self.are_possible:
             return f"Only through guards that happen to hold are the limits kept: else it {why}."
         return f"No path through the film keeps its limits: from its start it {why}."
 

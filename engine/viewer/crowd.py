@@ -107,8 +107,9 @@ class Crowd:
     def felt(self, number: int, now: Seconds) -> Felt:
         """The whole belief about one viewer at `now`; see `ViewerState.felt`."""
         then = max(now, self._instant)
-        beliefs = {name: each.of(number) for name, each in self._beliefs.items()}
-        return felt_of(now, beliefs, then - self._instant, self._presences.of(number), then)
+        passed = then - self._instant
+        estimates = {name: each.of(number).estimate(passed) for name, each in self._beliefs.items()}
+        return felt_of(now, estimates, self._presences.of(number), then)
 
     def take_moments(self, number: int) -> list[Moment]:
         """One viewer's moments since this was last asked; see `ViewerState.take_moments`."""

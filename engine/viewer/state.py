@@ -13,7 +13,7 @@ showing replays bit for bit.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from engine.sensing import reading as said
@@ -136,8 +136,7 @@ class ViewerState:
         """
         now = now if math.isfinite(now) else self._instant
         then = max(now, self._instant)
-        passed = then - self._instant
-        return felt_of(now, self._beliefs, passed, self._presence, then, self._heart_at(then))
+        return felt_of(now, self._estimates_at(then), self._presence, then, self._heart_at(then))
 
     def presence_at(self, now: Seconds) -> float:
         """From 0 to 1: whether this person is there at `now`; changes nothing."""
@@ -326,14 +325,12 @@ class ViewerState:
 
 def felt_of(
     now: Seconds,
-    beliefs: Mapping[Dimension, Belief],
-    passed: Seconds,
+    estimates: dict[Dimension, Estimate],
     presence: Presence,
     then: Seconds,
     heart: float | None = None,
 ) -> Felt:
-    """The whole belief about one person, `passed` seconds after it was last advanced: `then`."""
-    estimates = {name: belief.estimate(passed) for name, belief in beliefs.items()}
+    """The whole belief about one person, from the `estimates` and the presence of `then`."""
     there = presence.at(then)
     return Felt(
         now,
