@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from engine.sensing.reading import PEOPLE, Reading
-from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of, values_of
+from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of
 from engine.viewer.state import ViewerState
 from engine.words import DIMENSIONS, Dimension, Seconds
 
@@ -93,10 +93,6 @@ class Group:
     def estimates(self) -> dict[Dimension, Estimate]:
         """The belief about each dimension at the instant last advanced to."""
         return self.felt(self._now or 0.0).estimates
-
-    def values(self, now: Seconds, confidence: float = 0.0) -> dict[str, float]:
-        """What guards may ask about; see `felt.values_of`."""
-        return values_of(self.felt(now), confidence)
 
     def take_moments(self) -> list[Moment]:
         """Everybody's moments since this was last asked, in the order they were told."""

@@ -22,7 +22,7 @@ from engine.viewer import evidence
 from engine.viewer.baseline import RESTS, Baseline
 from engine.viewer.belief import Belief
 from engine.viewer.evidence import SHOWN, Side
-from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of, values_of
+from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of
 from engine.viewer.moments import MomentFinder
 from engine.viewer.presence import Presence
 from engine.viewer.transition import NATURES, predicted, stirred
@@ -154,14 +154,6 @@ class ViewerState:
             )
             for name, belief in self._beliefs.items()
         }
-
-    def values(self, now: Seconds, confidence: float = 0.0) -> dict[str, float]:
-        """What guards may ask about, keyed as they write it ("viewer.valence").
-
-        A dimension known with less than `confidence` is missing, and so is presence while no
-        camera speaks: what is not known is not a number.
-        """
-        return values_of(self.felt(now), confidence)
 
     def take_moments(self) -> list[Moment]:
         """The moments told since this was last asked, oldest first."""

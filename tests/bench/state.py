@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from engine.sensing.reading import PEOPLE, QUANTITIES, Reading
-from engine.viewer.felt import Felt, Intended, Moment
+from engine.viewer.felt import Felt, Intended, Moment, values_of
 from engine.viewer.group import Group
 from engine.words import RANGES
 from tests.bench.machine import machine
@@ -107,7 +107,7 @@ def measure(count: int, seed: int) -> dict[str, Any]:
                 looked = place % 10 == 0
                 if looked:
                     felt = group.felt(chance.choice(STRANGE) if place % 70 == 0 else 0.0)
-                    values = group.values(0.0)
+                    values = values_of(group.felt(0.0))
                     group.predicted(chance.choice((0.5, 3.0, *STRANGE)))
             except Exception:
                 raised.append(f"{each}: {traceback.format_exc(limit=3)}")

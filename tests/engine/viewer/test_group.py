@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.sensing.reading import PEOPLE, QUANTITIES, Reading
+from engine.viewer.felt import values_of
 from engine.viewer.group import Group
 from engine.viewer.state import ViewerState
 from engine.words import RANGES
@@ -46,8 +47,8 @@ def test_alone_a_group_says_exactly_what_its_one_viewer_does() -> None:
             group.update(reading)
             state.update(reading)
     assert group.felt(10.0) == state.felt(10.0)
-    assert group.values(10.0, 0.3) == state.values(10.0, 0.3)
-    assert group.values(10.0)["group.count"] == 1.0
+    assert values_of(group.felt(10.0), 0.3) == values_of(state.felt(10.0), 0.3)
+    assert values_of(group.felt(10.0))["group.count"] == 1.0
 
 
 def test_two_who_differ_meet_in_the_middle_and_the_spread_says_so() -> None:
@@ -60,7 +61,7 @@ def test_two_who_differ_meet_in_the_middle_and_the_spread_says_so() -> None:
     people = group.people(8.0)
     assert people[0].estimates["valence"].mean > 0.4
     assert people[1].estimates["valence"].mean < -0.4
-    values = group.values(8.0)
+    values = values_of(group.felt(8.0))
     assert values["group.count"] == 2.0
     assert values["group.valence"] == values["viewer.valence"] == felt.estimates["valence"].mean
     assert values["group.spread"] == felt.spread
@@ -138,6 +139,6 @@ def test_no_input_breaks_a_group(inputs: list[Reading | float], last: float, ahe
     assert 0.0 <= felt.presence <= 1.0
     assert 0.0 <= felt.spread <= math.sqrt(8)
     assert 0 <= felt.people <= PEOPLE
-    assert all(math.isfinite(value) for value in group.values(last).values())
+    assert all(math.isfinite(value) for value in values_of(group.felt(last)).values())
     for moment in group.take_moments():
         assert moment.onset <= moment.apex <= moment.now

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.sensing.reading import QUANTITIES, Reading
-from engine.viewer.felt import Intended
+from engine.viewer.felt import Intended, values_of
 from engine.viewer.state import ViewerState
 from engine.words import RANGES
 
@@ -46,7 +46,7 @@ def test_without_any_signal_nothing_is_known() -> None:
     assert felt.presence == 0.0
     assert felt.affect == (0.0, 0.0)
     assert felt.causes == ()
-    assert state.values(10.0) == {"viewer.confidence": 0.0, "group.confidence": 0.0}
+    assert values_of(state.felt(10.0)) == {"viewer.confidence": 0.0, "group.confidence": 0.0}
 
 
 def test_a_steady_face_is_believed() -> None:
@@ -251,7 +251,7 @@ def test_a_heart_above_its_own_rest_raises_arousal_and_an_unknown_heart_does_not
     arousal = known.felt(60.0).estimates["arousal"]
     assert arousal.mean > 0.3
     assert arousal.causes[0][0] == "heart.rate"
-    assert known.values(60.0)["viewer.heart_rate"] == pytest.approx(84.0, abs=1.0)
+    assert values_of(known.felt(60.0))["viewer.heart_rate"] == pytest.approx(84.0, abs=1.0)
     assert known.felt(90.0).heart is None
 
 
