@@ -141,7 +141,7 @@ class LandmarkFinder:
         if self._looked is not None and 0.0 <= time - self._looked < LOOK_ROUND:
             return
         self._looked = time
-        there = min(self._people, len(self._detector.process(picture).detections or ()))
+        there = min(self._people, len(_found(self._detector, picture, "detections")))
         if there > self._expected:
             self._expected, self._missed = there, None
 
@@ -153,6 +153,18 @@ class LandmarkFinder:
             self._missed = time
         elif time - self._missed > _WAIT:
             self._expected, self._missed = max(1, found), None
+
+
+def _found(solution: Any, picture_rgb: Any, what: str) -> Any:
+    """What one of MediaPipe's solutions finds in a picture, none of it kept by MediaPipe.
+
+    It makes a class of every answer and hangs the findings on that. Only a collection frees
+    classes, so that until then hundreds of megabytes of landmarks would gather.
+    """
+    answer = solution.process(picture_rgb)
+    found = getattr(answer, what) or ()
+    setattr(answer, what, None)
+    return found
 
 
 class _Solution:
@@ -170,7 +182,7 @@ class _Solution:
         self._mesh.process(np.full((64, 64, 3), 128, np.uint8))
 
     def process(self, picture_rgb: Any, time: Seconds) -> list[Found]:
-        found = self._mesh.process(picture_rgb).multi_face_landmarks or ()
+        found = _found(self._mesh, picture_rgb, "multi_face_landmarks")
         return [Found(_coordinates(one), _NO_BLENDSHAPES) for one in found]
 
     def close(self) -> None:

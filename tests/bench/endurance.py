@@ -162,6 +162,8 @@ def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
     begun = time.monotonic()
     while process.poll() is None:
         time.sleep(min(60.0, minutes * 60 / 20))
+        if process.poll() is not None:
+            break  # what has ended uses nothing, which would be no figure of the film
         try:
             looks.append(
                 {
