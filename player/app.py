@@ -30,6 +30,7 @@ from player.afterwards import end_card, leave_storyboard, leave_summary, showing
 from player.asking import Choice, ask
 from player.bus import Score
 from player.hand import Hand
+from player.heap import give_pictures_back
 from player.material import caption_tracks, clips_of, playable, read_score
 from player.mixer import Mixer
 from player.options import PlayOptions
@@ -83,6 +84,7 @@ def _play_in_window(
     stack: contextlib.ExitStack,
     announce: Callable[[str], None],
 ) -> Outcome | None:
+    give_pictures_back()
     # Only now: pyglet looks for a display when it is imported.
     from player.compositor import Compositor
     from player.deck import Deck

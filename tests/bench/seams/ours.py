@@ -14,6 +14,7 @@ import numpy.typing as npt
 from engine.clock import FilmClock, SystemClock
 from engine.showing.events import Failed, Shown
 from player.clip import Clip
+from player.heap import give_pictures_back
 from player.layers import looks_of
 from player.pool import Pool
 from tests.bench.seams.barcode import STRIP, WIDTH, Timing, read
@@ -84,6 +85,7 @@ def watch(
 
     Half of the choices change 300 ms before the cut. Needs DISPLAY and a sound server.
     """
+    give_pictures_back()
     from player.compositor import Compositor
     from player.deck import Deck
     from player.mixer import Mixer
