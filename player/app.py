@@ -59,6 +59,7 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
 
     `announce` takes sentences for the terminal. Raises Trouble when the film cannot begin.
     """
+    give_pictures_back()
     loaded = load_story(options.story)
     viewer = whose(options)
     story = represented(playable(loaded, announce), viewer.wanted)
@@ -84,7 +85,6 @@ def _play_in_window(
     stack: contextlib.ExitStack,
     announce: Callable[[str], None],
 ) -> Outcome | None:
-    give_pictures_back()
     # Only now: pyglet looks for a display when it is imported.
     from player.compositor import Compositor
     from player.deck import Deck

@@ -103,11 +103,20 @@ class CardDeck:
     def displayed_at(self) -> Seconds:
         return self._clock.now() if self._started_at is not None else 0.0
 
-    def newest(self, until: Seconds = math.inf) -> int | None:
+    @property
+    def given(self) -> int:
+        """Which of the pictures since it was let go was painted last."""
+        return self._number - self._first
+
+    def next_number(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> int | None:
         """The number of the picture that `picture` would give; see `Picture.number`."""
         return self._number_at(until) if self._drawn.is_set() else None
 
-    def picture(self, until: Seconds = math.inf) -> Picture | None:
+    def has_unseen(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> bool:
+        """Never: a card's pictures are painted when they are asked for."""
+        return False
+
+    def picture(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> Picture | None:
         """The picture of this instant, or of the monotonic instant `until` once that has passed."""
         if not self._drawn.is_set():
             return None

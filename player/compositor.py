@@ -179,7 +179,7 @@ class Compositor:
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
         shown = 0
         for layer in layers:
-            picture = layer.deck.picture(layer.until)
+            picture = layer.deck.picture(layer.since, layer.until)
             textures = self._textures.get(layer.deck)
             if textures is None:
                 textures = self._textures[layer.deck] = _Textures()

@@ -23,13 +23,13 @@ from engine.story.headers import Header, colour_of, read_header
 from engine.words import Seconds
 from player import libvlc
 from player.picture import Picture, Shape
+from player.picture_queue import RING, PictureQueue
 from player.sound import CHANNELS, RATE, SoundBuffer
 
 RESUME_LAG: Final[Seconds] = 0.0093
 """libVLC's media clock starts this much after resuming a prerolled player (sd < 1 ms)."""
 
 _PLANES = 3
-_RING = 6  # pictures: one being decoded, two displayed, one being uploaded, and slack
 
 _OPAQUE_CHROMAS = (b"VA", b"VD", b"DX", b"CV")  # VA-API, VDPAU, Direct3D, Core Video
 
@@ -54,13 +54,7 @@ class Deck:
         self._full_range = False
         self._pitches = (0, 0, 0)
         self._lines = (0, 0, 0)
-        self._turn = 0
-        self._published = -1
-        self._before = -1
-        self._uploading = -1
-        self._numbers = [0] * _RING
-        self._times: list[Seconds] = [0.0] * _RING
-        self._displayed = 0
+        self._pictures = PictureQueue()
         self._displayed_before = 0
         self._displayed_at: Seconds = 0.0
         self._shown = threading.Event()
@@ -103,7 +97,7 @@ class Deck:
         """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Stagehand thread."""
         self._player.stop()
         self._loaded = self._resumed = self._held = False
-        self._published = self._before = self._uploading = -1
+        self._pictures.clear()
         self._shape, self._sounds = None, ()
         self._started_at = None
         for flag in (self._shown, self._finished, self._broken):
@@ -132,7 +126,7 @@ class Deck:
 
     def resume(self, now: Seconds) -> None:
         """Let the clip go; media time `begin` passes at monotonic `now` + RESUME_LAG."""
-        self._displayed_before = self._displayed
+        self._displayed_before = self._pictures.count
         self._started_at = now + RESUME_LAG
         # Where the first sound belongs is told by when the clip really went, not by when it
         # should have: a thread may wake late.
@@ -182,26 +176,38 @@ class Deck:
     @property
     def displayed(self) -> int:
         """Pictures displayed since the clip was let go; repeats while paused do not count."""
-        return self._displayed - self._displayed_before if self._resumed else 0
+        return self._pictures.count - self._displayed_before if self._resumed else 0
+
+    @property
+    def given(self) -> int:
+        """Which of the pictures since the clip was let go `picture` gave last, counted from 1; 0
+        before the first."""
+        given = self._pictures.given
+        if given is None or not self._resumed:
+            return 0
+        return max(0, given.number - self._displayed_before)
 
     @property
     def displayed_at(self) -> Seconds:
         """The monotonic instant at which the newest picture was displayed."""
         return self._displayed_at
 
-    def newest(self, until: Seconds = math.inf) -> int | None:
+    def next_number(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> int | None:
         """The number of the picture that `picture` would give; see `Picture.number`."""
-        index = self._newest(until)
-        return None if index is None else self._numbers[index]
+        found = self._pictures.peek(since, until)
+        return None if found is None else found.number
 
-    def picture(self, until: Seconds = math.inf) -> Picture | None:
-        """The newest frame displayed by the monotonic instant `until`, safe to read until the
-        next call; None where neither the last one was nor the one before."""
-        index = self._newest(until)
-        if index is None:
+    def has_unseen(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> bool:
+        """Whether `picture` would give one that it has not given yet."""
+        return self._pictures.peek(since, until) not in (None, self._pictures.given)
+
+    def picture(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> Picture | None:
+        """The next picture to show of those displayed after the monotonic instant `since` and not
+        after `until`, safe to read until the next call; see `PictureQueue.peek`."""
+        found = self._pictures.give(since, until)
+        if found is None:
             return None
-        self._uploading = index
-        base = ctypes.addressof(self._blocks[index])
+        base = ctypes.addressof(self._blocks[found.place])
         sizes = [pitch * lines for pitch, lines in zip(self._pitches, self._lines, strict=True)]
         addresses = (base, base + sizes[0], base + sizes[0] + sizes[1])
         shape = self._shape or Shape(*self._size)
@@ -211,16 +217,10 @@ class Deck:
             self._pitches,
             self._lines,
             addresses,
-            self._numbers[index],
+            found.number,
             shape.sample_aspect,
             colour,
         )
-
-    def _newest(self, until: Seconds) -> int | None:
-        for index in (self._published, self._before):
-            if index >= 0 and self._times[index] <= until:
-                return index
-        return None
 
     # --- libVLC's threads ----------------------------------------------------------------
 
@@ -289,36 +289,26 @@ class Deck:
             lines[plane] = rows // divisor
         if (wide, high) != self._size or not self._blocks:
             size = pitch * rows + 2 * (pitch // 2) * (rows // 2)
-            self._published = self._before = -1
+            self._pictures.clear()
             self._pitches = (pitch, pitch // 2, pitch // 2)
             self._lines = (rows, rows // 2, rows // 2)
             self._size = (wide, high)
-            self._blocks = [(ctypes.c_uint8 * size)() for _ in range(_RING)]
-        return _RING
+            self._blocks = [(ctypes.c_uint8 * size)() for _ in range(RING)]
+        return RING
 
     def _on_lock(self, _opaque: Any, planes: Any) -> int:
-        turn = self._turn
-        for _ in range(_RING):
-            turn = (turn + 1) % _RING
-            if turn not in (self._published, self._before, self._uploading):
-                break
-        self._turn = turn
-        address = ctypes.addressof(self._blocks[turn])
+        place = self._pictures.free()
+        address = ctypes.addressof(self._blocks[place])
         for plane in range(_PLANES):
             planes[plane] = address
             address += self._pitches[plane] * self._lines[plane]
-        return turn + 1  # a picture's name must not be null
+        return place + 1  # a picture's name must not be null
 
     def _on_display(self, _opaque: Any, picture: int | None) -> None:
         if not picture:
             return
-        index, now = picture - 1, time.monotonic()
-        self._displayed += 1
-        # When it came stands before the picture can be seen: the window may look at any moment.
-        self._numbers[index], self._times[index] = self._displayed, now
-        if index != self._published:
-            self._before = self._published
-        self._published, self._displayed_at = index, now
+        self._displayed_at = time.monotonic()
+        self._pictures.put(picture - 1, self._displayed_at)
         self._shown.set()
 
     def _on_sound(self, _opaque: Any, data: int, count: int, pts: int) -> None:

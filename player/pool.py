@@ -32,6 +32,7 @@ _DRESS_EVERY: Final[Seconds] = 0.15
 _FIRST_FADE: Final[Seconds] = 0.05
 _LAST_FADE: Final[Seconds] = 1.0
 _TAIL: Final[Seconds] = 1.5  # of the sound of a picture that is held, out of its handle
+_CATCHING_UP: Final = 4  # half frames that the cut waits for pictures of the old segment
 _END_TOLERANCE: Final[Seconds] = 0.25
 
 
@@ -207,12 +208,19 @@ class Pool:
             # Before the film begins its first picture stands still, a handle early.
             return [Layer(slot.deck, 1.0) for slot in self._waiting if slot.told_ready][:1]
         if self._leaving and now < self._left_at + self._dissolve:
-            layers.append(Layer(self._leaving.deck, 1.0, self._stands_from(self._leaving)))
+            layers.append(self._layer(self._leaving, 1.0, self._stands_from(self._leaving)))
         if self._on_air is not None:
             share = (now - self._left_at) / self._dissolve if layers else 1.0
             opacity = min(1.0, max(0.0, share))
-            layers.append(Layer(self._on_air.deck, opacity, self._last_picture()))
+            layers.append(self._layer(self._on_air, opacity, self._last_picture()))
         return layers
+
+    def _layer(self, slot: _Slot, opacity: float, until: Seconds) -> Layer:
+        """A deck on screen, without the pictures of its handle."""
+        since = -math.inf
+        if slot.rolling is not None:
+            since = self._film.at(slot.rolling) - self._half_frame
+        return Layer(slot.deck, opacity, since, until)
 
     def _last_picture(self) -> Seconds:
         """The instant after which pictures of the deck on air lie beyond its out point: with a
@@ -234,14 +242,15 @@ class Pool:
 
     @property
     def on_screen(self) -> tuple[int, int] | None:
-        """Which run of which deck is on screen, and how many pictures it has displayed.
+        """Which run of which deck is on screen, and which of its pictures was drawn last.
 
         None before the first, and while a picture is held.
         """
         slot = self._on_air
         if slot is None or (slot.stands is not None and self._film.now() >= slot.stands):
             return None
-        return id(slot), slot.deck.displayed
+        given = slot.deck.given
+        return (id(slot), given) if given else None
 
     def position(self, now: Seconds) -> Seconds:
         """Media time of the segment on screen at film time `now`; 0 before the first."""
@@ -386,6 +395,8 @@ class Pool:
             return
         if slot.cue.handle > 0 and not self._is_there(slot):
             return  # the segment on screen plays on
+        if now < slot.rolling + _CATCHING_UP * self._half_frame and self._has_more():
+            return  # the window fell behind: the last pictures before the cut come first
         self._waiting.remove(slot)
         if self._leaving:
             self._dismiss(self._leaving)
@@ -395,6 +406,13 @@ class Pool:
         self._pending = None
         self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
         self._events.append(Shown(slot.cue.segment, slot.rolling))
+
+    def _has_more(self) -> bool:
+        """Whether a picture before a hard cut has been displayed, but not been drawn yet."""
+        if self._on_air is None or (self._pending and self._pending.dissolve):
+            return False
+        layer = self._layer(self._on_air, 1.0, self._last_picture())
+        return self._on_air.deck.has_unseen(layer.since, layer.until)
 
     def _is_there(self, slot: _Slot) -> bool:
         """Whether the deck has displayed the picture of its in point, or a later one."""

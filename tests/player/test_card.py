@@ -67,10 +67,13 @@ def test_a_card_deck_moves_with_the_clock_and_stands_while_paused() -> None:
     clock.advance(0.5)
     assert deck.position(clock.now()) == pytest.approx(1.5)
     shown = deck.picture()
-    assert shown is not None and shown.number == deck.newest() > first.number
+    assert shown is not None and shown.number == deck.next_number() > first.number
     # Of what comes after an instant nothing is seen, however late one looks.
-    earlier = deck.picture(clock.now() - 0.5)
-    assert earlier is not None and earlier.number == deck.newest(clock.now() - 0.5) < shown.number
+    earlier = deck.picture(until=clock.now() - 0.5)
+    assert (
+        earlier is not None
+        and earlier.number == deck.next_number(until=clock.now() - 0.5) < shown.number
+    )
     deck.unload()
     deck.draw(Card("b", "Morning.", 0.0, 8.0), 2.0)
     again = deck.picture()

@@ -28,6 +28,7 @@ class PretendDeck:
         self.begin = 0.0
         self.resumed: float | None = None
         self.stalled = False
+        self.behind = 0  # pictures that the window has not drawn yet
         self.sound_track = 0
 
     @property
@@ -49,8 +50,15 @@ class PretendDeck:
     def displayed_at(self) -> float:
         return (self.resumed or 0) + self.displayed / 24
 
-    def newest(self, until: float = math.inf) -> int | None:
+    @property
+    def given(self) -> int:
         return self.displayed
+
+    def next_number(self, since: float = -math.inf, until: float = math.inf) -> int | None:
+        return self.displayed
+
+    def has_unseen(self, since: float = -math.inf, until: float = math.inf) -> bool:
+        return self.behind > 0
 
     @property
     def sound_tracks(self) -> tuple[str, ...]:
@@ -84,7 +92,8 @@ class PretendDeck:
     def still_for(self, now: float) -> float:
         return 5.0 if self.stalled and self.resumed is not None else 0.0
 
-    def picture(self, until: float = math.inf) -> Picture | None:
+    def picture(self, since: float = -math.inf, until: float = math.inf) -> Picture | None:
+        self.behind = max(0, self.behind - 1)
         return None
 
 
@@ -175,6 +184,35 @@ def test_the_cut_falls_at_its_instant_with_the_deck_let_go_a_handle_early(
     deck = next(deck for deck in theatre.decks if deck.path and deck.path.name == "b.mp4")
     assert deck.resumed == pytest.approx(theatre.film.at(at - HANDLE - RESUME_LAG))
     assert deck.position(theatre.film.at(at)) == pytest.approx(2.0)
+
+
+def test_pictures_that_the_window_owes_come_before_the_cut(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    old = next(deck for deck in theatre.decks if deck.path and deck.path.name == "a.mp4")
+    at = theatre.film.now() + 0.5
+    theatre.pool.cut_to("b", at)
+    while theatre.film.now() < at:
+        theatre.turn()
+    old.behind = 1
+    theatre.turn()
+    assert theatre.pool.on_air == "a"
+    old.picture()
+    theatre.turn()
+    assert theatre.events[-1] == Shown("b", at)
+
+
+def test_a_window_that_draws_nothing_does_not_hold_the_cut_up(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    old = next(deck for deck in theatre.decks if deck.path and deck.path.name == "a.mp4")
+    at = theatre.film.now() + 0.5
+    old.behind = 100
+    theatre.pool.cut_to("b", at)
+    theatre.run(0.5 + 2 / 24 + 2 * FRAME)
+    assert theatre.events[-1] == Shown("b", at)
 
 
 def test_an_unready_deck_lengthens_the_segment_on_screen(theatre: Theatre) -> None:
