@@ -1,8 +1,11 @@
 """Draws the film: I420 planes in, one picture out. The only file that touches GL.
 
-Three single-channel textures a deck, uploaded only when the deck shows a new picture; one
+Two textures a deck, luma and both chromas, uploaded only when the deck shows a new picture; one
 shader turns them into RGB and lays one deck over another for a dissolve. Window thread only,
 with the window's context current.
+
+A processor that plays graphics card has to draw too, beside all else: what a picture does not
+need (clamps, blending, a second read of chroma) is left out where that can be told beforehand.
 """
 
 import math
@@ -33,9 +36,9 @@ void main() {
 # padding beyond the picture into its last column and row.
 _FRAGMENT: Final = """#version 330 core
 #define LOOK(rgb) (rgb)
+#define WITHIN(where, used, last) min(where * used, last)
 uniform sampler2D luma;
-uniform sampler2D blue;
-uniform sampler2D red;
+uniform sampler2D blue_and_red;
 uniform vec2 used;
 uniform vec2 used_chroma;
 uniform vec2 last;
@@ -53,11 +56,10 @@ in vec2 place;
 out vec4 colour;
 
 vec3 film(vec2 where) {
-    vec2 fine = min(where * used, last);
-    vec2 coarse = min(where * used_chroma, last_chroma);
+    vec2 fine = WITHIN(where, used, last);
+    vec2 coarse = WITHIN(where, used_chroma, last_chroma);
     float y = (texture(luma, fine).r - range.x) * range.y;
-    vec2 chroma = vec2(texture(blue, coarse).r, texture(red, coarse).r) - 128.0 / 255.0;
-    chroma *= range.z;
+    vec2 chroma = (texture(blue_and_red, coarse).rg - 128.0 / 255.0) * range.z;
     return vec3(
         y + matrix.x * chroma.y,
         y + matrix.y * chroma.x + matrix.z * chroma.y,
@@ -98,6 +100,8 @@ _LOOKS: Final = {
     "graded": _FRAGMENT.replace("LOOK(rgb) (rgb)", "LOOK(rgb) regraded(rgb)"),
     "soft": _FRAGMENT.replace("LOOK(rgb) (rgb)", "LOOK(rgb) regraded(softened(rgb))"),
 }
+_PADDED: Final = "WITHIN(where, used, last) min(where * used, last)"
+_WHOLE: Final = "WITHIN(where, used, last) (where)"  # the picture fills its planes
 _MATRICES: Final[dict[Matrix, tuple[float, float, float, float]]] = {
     "bt709": (1.5748, -0.1873, -0.4681, 1.8556),  # ITU-R BT.709-6, from item 3.2
     "bt601": (1.402, -0.3441, -0.7141, 1.772),  # ITU-R BT.601-7, from section 2.5.1
@@ -108,11 +112,11 @@ _FULL: Final = (0.0, 1.0, 1.0)
 
 
 class _Textures:
-    """The three planes of one deck on the graphics card."""
+    """The planes of one deck on the graphics card: luma, and both chromas in one."""
 
     def __init__(self) -> None:
-        self.names = (gl.GLuint * 3)()
-        gl.glGenTextures(3, self.names)
+        self.names = (gl.GLuint * 2)()
+        gl.glGenTextures(2, self.names)
         self.shape: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
         self.latest: Picture | None = None
         self._sharp = False
@@ -129,21 +133,24 @@ class _Textures:
     def upload(self, picture: Picture) -> None:
         gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
         shape = (picture.pitches, picture.lines)
-        for plane in range(3):
+        anew, self.shape, self.latest = shape != self.shape, shape, picture
+        # One look at both chromas costs half as much as one at each.
+        chroma = picture.chroma()
+        for plane, stored, form, address in (
+            (0, gl.GL_R8, gl.GL_RED, picture.addresses[0]),
+            (1, gl.GL_RG8, gl.GL_RG, chroma.ctypes.data),
+        ):
             gl.glBindTexture(gl.GL_TEXTURE_2D, self.names[plane])
             wide, high = picture.pitches[plane], picture.lines[plane]
-            if shape != self.shape:
+            if anew:
                 self._sharp = False
-                self._allocate(wide, high)
+                self._allocate(wide, high, stored, form)
             gl.glTexSubImage2D(
-                gl.GL_TEXTURE_2D, 0, 0, 0, wide, high,
-                gl.GL_RED, gl.GL_UNSIGNED_BYTE, picture.addresses[plane],
-            )  # fmt: skip
-        self.shape = shape
-        self.latest = picture
+                gl.GL_TEXTURE_2D, 0, 0, 0, wide, high, form, gl.GL_UNSIGNED_BYTE, address
+            )
 
     @staticmethod
-    def _allocate(wide: int, high: int) -> None:
+    def _allocate(wide: int, high: int, stored: int, form: int) -> None:
         for name, value in (
             (gl.GL_TEXTURE_MIN_FILTER, gl.GL_LINEAR),
             (gl.GL_TEXTURE_MAG_FILTER, gl.GL_LINEAR),
@@ -151,9 +158,7 @@ class _Textures:
             (gl.GL_TEXTURE_WRAP_T, gl.GL_CLAMP_TO_EDGE),
         ):
             gl.glTexParameteri(gl.GL_TEXTURE_2D, name, value)
-        gl.glTexImage2D(
-            gl.GL_TEXTURE_2D, 0, gl.GL_R8, wide, high, 0, gl.GL_RED, gl.GL_UNSIGNED_BYTE, None
-        )
+        gl.glTexImage2D(gl.GL_TEXTURE_2D, 0, stored, wide, high, 0, form, gl.GL_UNSIGNED_BYTE, None)
 
 
 class Compositor:
@@ -161,8 +166,9 @@ class Compositor:
 
     def __init__(self) -> None:
         self._programs = {
-            name: ShaderProgram(Shader(_VERTEX, "vertex"), Shader(source, "fragment"))
-            for name, source in _LOOKS.items()
+            (name, whole): ShaderProgram(Shader(_VERTEX, "vertex"), Shader(source, "fragment"))
+            for name, padded in _LOOKS.items()
+            for whole, source in ((False, padded), (True, padded.replace(_PADDED, _WHOLE)))
         }
         self._array = gl.GLuint()
         gl.glGenVertexArrays(1, self._array)
@@ -195,13 +201,13 @@ class Compositor:
         self.drawn += 1
         self.without_picture += bool(layers) and not shown
 
-    def _program_for(self, grade: Grade) -> Any:
+    def _program_for(self, grade: Grade, whole: bool) -> Any:
         """The cheapest program that draws this look, in use and with its numbers set."""
         if grade.is_neutral:
-            program: Any = self._programs["plain"]
+            program: Any = self._programs["plain", whole]
             program.use()
             return program
-        program = self._programs["soft" if grade.soft_focus > 0 else "graded"]
+        program = self._programs["soft" if grade.soft_focus > 0 else "graded", whole]
         program.use()
         program["levels"] = (grade.lift, grade.gamma, grade.gain)
         for name in ("saturation", "warmth", "vignette"):
@@ -219,8 +225,33 @@ class Compositor:
         textures.read_sharply(
             scale == picture.sample_aspect == 1 and evenly and not self._grade.soft_focus
         )
-        program = self._program_for(self._grade)
+        program = self._program_for(self._grade, picture.is_whole)
         program["extent"] = (wide * scale / width, picture.height * scale / height)
+        if not picture.is_whole:
+            self._keep_within(program, picture)
+        program["matrix"] = _MATRICES[picture.colour.matrix]
+        program["range"] = _FULL if picture.colour.full_range else _LIMITED
+        program["opacity"] = opacity
+        if self._grade.soft_focus > 0:
+            program["aspect"] = wide / picture.height
+        for unit, name in enumerate(("luma", "blue_and_red")):
+            gl.glActiveTexture(gl.GL_TEXTURE0 + unit)
+            gl.glBindTexture(gl.GL_TEXTURE_2D, textures.names[unit])
+            program[name] = unit
+        if opacity < 1.0:
+            gl.glEnable(gl.GL_BLEND)
+            gl.glBlendFunc(gl.GL_SRC_ALPHA, gl.GL_ONE_MINUS_SRC_ALPHA)
+        else:
+            gl.glDisable(gl.GL_BLEND)
+        gl.glBindVertexArray(self._array)
+        gl.glDrawArrays(gl.GL_TRIANGLE_STRIP, 0, 4)
+        gl.glBindVertexArray(0)
+        gl.glActiveTexture(gl.GL_TEXTURE0)
+        program.stop()
+
+    @staticmethod
+    def _keep_within(program: Any, picture: Picture) -> None:
+        """Tell a program how much of the planes is picture, and where its last pixels lie."""
         for suffix, plane, divisor in (("", 0, 1), ("_chroma", 1, 2)):
             across, down = picture.pitches[plane], picture.lines[plane]
             seen = (picture.width / divisor, picture.height / divisor)
@@ -229,22 +260,6 @@ class Compositor:
                 (math.ceil(seen[0]) - 0.5) / across,
                 (math.ceil(seen[1]) - 0.5) / down,
             )
-        program["matrix"] = _MATRICES[picture.colour.matrix]
-        program["range"] = _FULL if picture.colour.full_range else _LIMITED
-        program["opacity"] = opacity
-        if self._grade.soft_focus > 0:
-            program["aspect"] = wide / picture.height
-        for unit, name in enumerate(("luma", "blue", "red")):
-            gl.glActiveTexture(gl.GL_TEXTURE0 + unit)
-            gl.glBindTexture(gl.GL_TEXTURE_2D, textures.names[unit])
-            program[name] = unit
-        gl.glEnable(gl.GL_BLEND)
-        gl.glBlendFunc(gl.GL_SRC_ALPHA, gl.GL_ONE_MINUS_SRC_ALPHA)
-        gl.glBindVertexArray(self._array)
-        gl.glDrawArrays(gl.GL_TRIANGLE_STRIP, 0, 4)
-        gl.glBindVertexArray(0)
-        gl.glActiveTexture(gl.GL_TEXTURE0)
-        program.stop()
 
     @classmethod
     def grab(cls, width: int, height: int) -> npt.NDArray[np.uint8]:

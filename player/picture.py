@@ -1,6 +1,11 @@
 """One decoded picture, as a deck hands it to the compositor."""
 
+import ctypes
 from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
 
 from engine.story.headers import Colour
 
@@ -41,3 +46,19 @@ class Picture:
     number: int
     sample_aspect: float
     colour: Colour
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the picture fills its planes, with no padding beside or below."""
+        fine, coarse = (self.width, self.height), (self.width / 2, self.height / 2)
+        planes = zip(self.pitches, self.lines, strict=True)
+        return list(planes) == [fine, coarse, coarse]
+
+    def chroma(self) -> npt.NDArray[np.uint8]:
+        """Both chroma planes in one, blue and red side by side: shape (lines, pitch, 2)."""
+        shape = (self.lines[1], self.pitches[1])
+        blue, red = (
+            np.ctypeslib.as_array((ctypes.c_uint8 * (shape[0] * shape[1])).from_address(address))
+            for address in self.addresses[1:]
+        )
+        return cv2.merge([blue.reshape(shape), red.reshape(shape)]).astype(np.uint8, copy=False)

@@ -18,6 +18,7 @@ from player.end_card import EndCard
 from player.grade import NEUTRAL, Grade
 from player.layers import Layer
 from player.overlay import Overlay, OverlayState
+from player.picture import Picture
 from tests.clips import make_clip, make_coloured_clip
 
 
@@ -88,6 +89,17 @@ def test_pixel_for_pixel_the_quicker_way_draws_the_same(
     assert np.array_equal(quick, mixed)
     drawn(window, compositor, make_clip(tmp_path / "small.mp4", "testsrc2"))
     assert asked == [True, False]
+
+
+def test_a_picture_that_fills_its_planes_is_drawn_the_same_without_clamps(
+    window: Any, compositor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noisy = make_clip(tmp_path / "noisy.mp4", "testsrc2", size="1280x720", drawn="noise=alls=60")
+    quick = drawn(window, compositor, noisy)
+    asked: list[Picture] = []
+    monkeypatch.setattr(Picture, "is_whole", property(lambda self: bool(asked.append(self))))
+    assert np.array_equal(quick, drawn(window, compositor, noisy))
+    assert asked
 
 
 def test_a_narrow_clip_is_letterboxed_and_a_dissolve_mixes(
