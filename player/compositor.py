@@ -17,7 +17,7 @@ import pyglet
 from pyglet import gl
 from pyglet.graphics.shader import Shader, ShaderProgram
 
-from engine.story.headers import Matrix
+from engine.story.headers import Colour, Matrix
 from player.grade import NEUTRAL, Grade
 from player.layers import DeckLike, Layer
 from player.picture import Picture
@@ -130,6 +130,9 @@ class _Textures:
             for name in (gl.GL_TEXTURE_MIN_FILTER, gl.GL_TEXTURE_MAG_FILTER):
                 gl.glTexParameteri(gl.GL_TEXTURE_2D, name, gl.GL_NEAREST if sharp else gl.GL_LINEAR)
 
+    def delete(self) -> None:
+        gl.glDeleteTextures(len(self.names), self.names)
+
     def upload(self, picture: Picture) -> None:
         gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
         shape = (picture.pitches, picture.lines)
@@ -176,6 +179,7 @@ class Compositor:
         self._grade = NEUTRAL
         self.drawn = 0
         self.without_picture = 0
+        self._warm_up()
 
     def draw(self, layers: list[Layer], width: int, height: int, grade: Grade = NEUTRAL) -> None:
         """Draw the layers, lowest first, letterboxed into a framebuffer of this size in pixels."""
@@ -200,6 +204,30 @@ class Compositor:
             shown += 1
         self.drawn += 1
         self.without_picture += bool(layers) and not shown
+
+    def _warm_up(self) -> None:
+        """Draw each kind of picture once, small.
+
+        A driver compiles when it first draws with a state: up to 100 ms, which the film's first
+        dissolve would have to wait for.
+        """
+        # Not powers of two, as no film is: some drivers have a way of their own for those.
+        across, down = 72, 40
+        planes = np.full(across * down * 3 // 2, 128, np.uint8)
+        base = planes.ctypes.data
+        addresses = (base, base + across * down, base + across * down * 5 // 4)
+        pitches, lines = (across, across // 2, across // 2), (down, down // 2, down // 2)
+        for width in (across, across - 4):  # filling its planes, and padded
+            picture = Picture(width, down, pitches, lines, addresses, 0, 1.0, Colour("bt709"))
+            textures = _Textures()
+            textures.upload(picture)
+            for times in (1, 2):  # pixel for pixel, and enlarged
+                window = (times * across, times * down)
+                gl.glViewport(0, 0, *window)
+                for opacity in (1.0, 0.5):
+                    self._paint(textures, picture, opacity, *window)
+            gl.glFinish()
+            textures.delete()
 
     def _program_for(self, grade: Grade, whole: bool) -> Any:
         """The cheapest program that draws this look, in use and with its numbers set."""
