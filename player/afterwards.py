@@ -17,8 +17,16 @@ _MOST_NAMED: Final = 8
 _BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 
+def refuse_used(out: Path | None) -> None:
+    """Trouble when a folder named for a showing holds another's log already."""
+    if out is not None and (out / "log.jsonl").exists():
+        raise Trouble(
+            f"{out} holds a showing already. Name another folder with --out.", blame="call"
+        )
+
+
 def showing_folder(out: Path | None, story: Story) -> Path:
-    """A folder of this showing's own. Trouble when it cannot be made or holds a log already."""
+    """A folder of this showing's own. Trouble when it cannot be made."""
     if out is None:
         title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
         out = Path("showings") / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"

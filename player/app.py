@@ -26,7 +26,13 @@ from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.represent import represented
 from engine.words import Seconds
-from player.afterwards import end_card, leave_storyboard, leave_summary, showing_folder
+from player.afterwards import (
+    end_card,
+    leave_storyboard,
+    leave_summary,
+    refuse_used,
+    showing_folder,
+)
 from player.asking import Choice, ask
 from player.bus import Score
 from player.hand import Hand
@@ -64,6 +70,7 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     viewer = whose(options)
     story = represented(playable(loaded, announce), viewer.wanted)
     viewer.may_see(story, announce)
+    refuse_used(options.out)
     if options.record is not None:
         recordable(options.record, options.overwrite)
     with contextlib.ExitStack() as stack:

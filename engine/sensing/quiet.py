@@ -1,26 +1,27 @@
 """Keeping the chatter of C libraries off the terminal.
 
 MediaPipe, ALSA and JACK write to file descriptor 2 whatever they are told. For the moment in
-which they are opened the descriptor points to nowhere; Python's own `sys.stderr` goes along.
+which they are opened the descriptor points to nowhere. Python's own `sys.stderr` is led past
+that: what the program itself has to say meanwhile is heard.
 """
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 _STANDARD_ERROR = 2
 _lock = threading.Lock()
 _holders = 0
 _kept = -1
+_before: TextIO | None = None
 
 
 @contextmanager
 def hushed() -> Iterator[None]:
-    """Nothing in this process reaches standard error inside the block. Any thread; nests.
-
-    Keep it short: a message of another thread that falls into the moment is lost too.
-    """
+    """Inside the block only Python's `sys.stderr` reaches standard error. Any thread; nests."""
     _hush()
     try:
         yield
@@ -29,7 +30,7 @@ def hushed() -> Iterator[None]:
 
 
 def _hush() -> None:
-    global _holders, _kept  # noqa: PLW0603 - the descriptor belongs to the whole process
+    global _holders, _kept, _before  # noqa: PLW0603 - the descriptor is the whole process's
     with _lock:
         _holders += 1
         if _holders > 1:
@@ -42,13 +43,26 @@ def _hush() -> None:
         except OSError:
             # A process started without a standard error has nothing to hush.
             _kept = -1
+            return
+        if _is_ours(sys.stderr):
+            _before, sys.stderr = sys.stderr, os.fdopen(_kept, "w", 1, closefd=False)
 
 
 def _speak() -> None:
-    global _holders, _kept  # noqa: PLW0603
+    global _holders, _kept, _before  # noqa: PLW0603
     with _lock:
         _holders -= 1
         if _holders == 0 and _kept >= 0:
+            if _before is not None:
+                sys.stderr, _before = _before, None
             os.dup2(_kept, _STANDARD_ERROR)
             os.close(_kept)
             _kept = -1
+
+
+def _is_ours(stream: TextIO | None) -> bool:
+    """Whether this stream writes to the descriptor that is hushed."""
+    try:
+        return stream is not None and stream.fileno() == _STANDARD_ERROR
+    except (OSError, ValueError):  # a stand-in without a descriptor
+        return False

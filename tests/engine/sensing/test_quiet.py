@@ -1,6 +1,8 @@
 """Chatter of C libraries stays off the terminal, and everything else does not."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -23,3 +25,20 @@ def test_a_failure_inside_gives_the_terminal_back(capfd: pytest.CaptureFixture[s
         raise OSError("no device")
     os.write(2, b"heard")
     assert capfd.readouterr().err == "heard"
+
+
+def test_what_python_says_meanwhile_is_heard() -> None:
+    program = (
+        "import os, sys\n"
+        "from engine.sensing.quiet import hushed\n"
+        "with hushed():\n"
+        "    os.write(2, b'chatter')\n"
+        "    print('a sentence', file=sys.stderr)\n"
+        "    with hushed():\n"
+        "        print('another', file=sys.stderr)\n"
+        "print('the last', file=sys.stderr)\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert said.stderr.split("\n") == ["a sentence", "another", "the last", ""]
