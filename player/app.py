@@ -6,7 +6,6 @@ asked, and no sensor is built before the answer.
 """
 
 import contextlib
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -171,9 +170,6 @@ def _play_in_window(
             watch=watch,
             announce=announce,
         )
-        # What stands now stays: a collection that walks through it all would cost a frame.
-        gc.collect()
-        gc.freeze()
         projection.run()
     left_at = projection.place()  # at once: the film's clock runs on
     for sensor in sensors:

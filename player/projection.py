@@ -4,6 +4,7 @@ One `Projection` lasts one showing. Everything here runs in the window thread; s
 sound card and libVLC hand things over and are pulled from.
 """
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -151,11 +152,17 @@ class Projection:
     def run(self) -> None:
         """Show the film from beginning to end; returns when the showing is over."""
         self._wait_for_sensors()
+        # What stands now stays, and the sensors brought half of it: a collection that walks
+        # through it all would cost frames.
+        gc.collect()
+        gc.freeze()
+        self._film.resume()
         while not self._showing.done:
             self.frame()
 
     def _wait_for_sensors(self) -> None:
-        """Let the devices open before film time begins: it costs seconds, and would cost frames.
+        """Let the devices open, and what reads them be built, before film time begins: it costs
+        seconds, and would cost frames.
 
         The film clock is handed over standing at 0.
         """
@@ -168,10 +175,9 @@ class Projection:
             self._draw(self._film.now())
             if self._wishes:
                 break
-        self._film.resume()
 
     def _is_opening(self, sensor: Sensor) -> bool:
-        return sensor.is_alive and not sensor.is_open and sensor.name not in self._told
+        return sensor.is_alive and not sensor.is_ready and sensor.name not in self._told
 
     def frame(self) -> None:
         """One turn: listen, step the showing, move the decks, draw what changed."""

@@ -7,6 +7,7 @@ picture for ever, or block: hence the deadline, the look for repetition, and a g
 be left to itself. No picture is kept or written.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
@@ -104,6 +105,12 @@ class CameraSensor(Sensor):
         self._grabber: Grabber | None = None
         self._repetition = _Repetition()
         self._well = True
+        self._reads = threading.Event()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is open and its reader is built, which takes three seconds."""
+        return self.is_open and self._reads.is_set()
 
     @property
     def is_open(self) -> bool:
@@ -119,10 +126,10 @@ class CameraSensor(Sensor):
             while not self._stop.is_set():
                 if reader is None and isinstance(self._source, Path):
                     # A file must not play while nobody looks; a device is opened at once.
-                    reader = self._make_reader()
+                    reader = self._build()
                 grabber = self._begin()
                 if reader is None and self._opens(grabber):
-                    reader = self._make_reader()
+                    reader = self._build()
                 again = self._watch(grabber, reader) if reader else self._ended(grabber)
                 grabber.dismiss()
                 if not again:
@@ -137,6 +144,11 @@ class CameraSensor(Sensor):
                 self._grabber.join(_LEAVE)
             if reader is not None:
                 reader.close()
+
+    def _build(self) -> Reader:
+        reader = self._make_reader()
+        self._reads.set()
+        return reader
 
     def _begin(self) -> Grabber:
         self._newest.take(0.0)

@@ -49,6 +49,11 @@ class Sensor(ABC):
         return self._open.is_set()
 
     @property
+    def is_ready(self) -> bool:
+        """Whether it is open and nothing slow lies before its first reading. Any thread."""
+        return self.is_open
+
+    @property
     def is_alive(self) -> bool:
         """Whether more readings may come. Any thread."""
         return self._thread.is_alive()

@@ -117,7 +117,7 @@ def watch(
             sensor = CameraSensor(camera, clock, loop=True)
             stack.callback(sensor.stop)
             sensor.start()
-            while sensor.is_alive and not sensor.is_open:
+            while sensor.is_alive and not sensor.is_ready:
                 time.sleep(0.05)
         # What is written down here grows to a million objects: a collection that walked through
         # them all would stop every thread for as long as a frame lasts.

@@ -143,6 +143,26 @@ def test_a_film_can_go_round(tmp_path: Path) -> None:
     assert not sensor.is_open
 
 
+def test_a_device_is_open_at_once_and_ready_when_its_reader_is_built() -> None:
+    built = threading.Event()
+
+    def slowly() -> Looker:
+        assert built.wait(5.0)
+        return Looker()
+
+    sensor = CameraSensor(0, SystemClock(), reader=slowly, opener=lambda _: Device(noise))
+    sensor.start()
+    deadline = time.monotonic() + 5.0
+    while not sensor.is_open:
+        assert time.monotonic() < deadline
+    assert not sensor.is_ready
+    built.set()
+    while not sensor.is_ready:
+        assert time.monotonic() < deadline
+    sensor.stop()
+    assert not sensor.is_ready
+
+
 def test_there_is_no_such_camera() -> None:
     sensor = CameraSensor(77, SystemClock(), reader=Looker)
     sensor.start()
