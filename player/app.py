@@ -42,6 +42,7 @@ from player.options import PlayOptions
 from player.recorded_film import RecordedFilm, recordable
 from player.recording import Recorder
 from player.resume import PlaceKeeper, Stopped, state_file, stopped
+from player.signals import ending_by
 from player.viewer import Viewer, whose
 from player.virtual_display import VirtualDisplay, has_display
 from player.watching import Edited, StoryWatch
@@ -170,7 +171,8 @@ def _play_in_window(
             watch=watch,
             announce=announce,
         )
-        projection.run()
+        with ending_by(projection.quit):
+            projection.run()
     left_at = projection.place()  # at once: the film's clock runs on
     for sensor in sensors:
         sensor.stop()

@@ -145,7 +145,7 @@ class Projection:
         window.on_key = self.press
         window.on_point = self._point
         window.on_click = self._click
-        window.on_close = lambda: self._wishes.append(Wish("quit"))
+        window.on_close = self.quit
 
     # --- the loop -------------------------------------------------------------------------
 
@@ -193,6 +193,11 @@ class Projection:
                 self._step(now)
         self._keeper.note(self._clock.now(), self.place)
         self._draw(now)
+
+    def quit(self) -> None:
+        """The film is to end here, in order: its log, its summary and the place are kept."""
+        self._go_on()
+        self._wishes.append(Wish("quit"))
 
     def place(self) -> Stopped:
         """Where the viewer is, to go on from another day."""
@@ -411,8 +416,7 @@ class Projection:
             case "leave" if self._window.fullscreen:
                 self._window.toggle_fullscreen()
             case "leave" | "quit":
-                self._go_on()
-                self._wishes.append(Wish("quit"))
+                self.quit()
 
     def _turn(self, control: Literal["louder", "softer", "mute"]) -> None:
         self._mixer.muted = control == "mute" and not self._mixer.muted

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -84,6 +85,35 @@ def test_the_viewer_steers_and_the_picture_never_goes(steered: Showing) -> None:
     assert summary["frames"]["drawn_without_picture"] == 0
     assert summary["frames"]["displayed"] >= 100
     assert max(each["late"] for each in summary["path"][1:]) < 0.1
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_end_from_outside_it_ends_in_order(
+    story: Path, tmp_path: Path, sign: signal.Signals
+) -> None:
+    folder = tmp_path / "out"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "player", "play", str(story), "--offscreen", "--out", str(folder)],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    log, until = folder / "log.jsonl", time.monotonic() + 30
+    while not (log.exists() and '"shown"' in log.read_text("utf-8")):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    process.send_signal(sign)
+    said = process.communicate(timeout=30)[1]
+    showing = Showing(process.returncode, said, folder)
+    assert showing.exit_code == 0, said
+    assert showing.summary["end"] == "quit"
+    assert kuleshov("replay", folder).returncode == 0
+
+
+def test_a_used_folder_is_refused_before_anything_opens(story: Path, steered: Showing) -> None:
+    again = play(story, steered.folder, "--consent", "none")
+    assert again.exit_code == 2
+    assert "holds a showing already" in again.said
 
 
 def test_it_replays_to_the_same_decisions_and_explains_them(steered: Showing) -> None:
