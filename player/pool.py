@@ -4,16 +4,15 @@ Every plausible next segment waits on a deck of its own, paused a handle before 
 A cut resumes the deck a handle early, to the millisecond, and goes over at the planned instant.
 If the deck is not ready, the segment on screen plays on: there is always a picture.
 
-Threads: the stagehand loads and unloads (libVLC blocks there), the cue lets a deck go at its
-instant; both only do what they are told. All else here belongs to the window thread.
+Threads: the shelf's stagehand loads and unloads, the cue lets a deck go at its instant; both only
+do what they are told. All else here belongs to the window thread.
 """
 
 import math
-import queue
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
@@ -24,6 +23,7 @@ from player.deck import RESUME_LAG, State
 from player.hand import Hand
 from player.layers import ClipDeck, DeckLike, Layer
 from player.mixer import Mixer
+from player.shelf import Shelf
 from player.voice import HARD_JOIN
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
@@ -39,13 +39,13 @@ _END_TOLERANCE: Final[Seconds] = 0.25
 @dataclass(slots=True, eq=False)
 class _Slot:
     deck: DeckLike
+    loaded: threading.Event
     cue: Cue
     ordered: Seconds
     told_ready: bool = False
     rolling: Seconds | None = None  # film time at which its in point will be reached
     told_failed: bool = False
     stands: Seconds | None = None  # film time from which its picture is held
-    loaded: threading.Event = field(default_factory=threading.Event)
     revoked: threading.Event = field(default_factory=threading.Event)  # for the cue to let go
 
 
@@ -70,16 +70,12 @@ class Pool:
         size: int = 6,
         frame_rate: float = 24.0,
     ) -> None:
-        self.sound_track = 0
-        """Which of a clip's sound tracks is heard, counted from 0; set before the first clip."""
         self._clips = clips
         self._mixer = mixer
         self._clock = clock
         self._film = film
         self._half_frame: Seconds = 0.5 / frame_rate
-        self._free: list[ClipDeck] = [make_deck(f"deck {number + 1}") for number in range(size)]
-        self._free_for_cards: list[CardDeck] = []
-        self._returning: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._shelf = Shelf(make_deck, size, clock)
         self._waiting: list[_Slot] = []
         self._on_air: _Slot | None = None
         self._leaving: _Slot | None = None
@@ -90,8 +86,16 @@ class Pool:
         self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
         self._held_at: Seconds | None = None
-        self._stagehand = Hand("stagehand")
         self._cue = Hand("cue")
+
+    @property
+    def sound_track(self) -> int:
+        """Which of a clip's sound tracks is heard, counted from 0; set before the first clip."""
+        return self._shelf.sound_track
+
+    @sound_track.setter
+    def sound_track(self, number: int) -> None:
+        self._shelf.sound_track = number
 
     # --- what the showing orders ----------------------------------------------------------
 
@@ -192,7 +196,7 @@ class Pool:
     def tick(self, now: Seconds) -> list[MediaEvent]:
         """Move everything on to film time `now`; what happened since the last tick."""
         if self._held_at is None:
-            self._take_back()
+            self._shelf.take_back()
             self._dress(now)
             self._watch(now)
             self._roll(now)
@@ -261,12 +265,8 @@ class Pool:
 
     def close(self) -> None:
         """Stop every deck and both threads."""
-        self._take_back()
-        decks: list[DeckLike] = [*self._free, *(slot.deck for slot in self._slots())]
-        for deck in decks:
-            self._stagehand.do(deck.close)
-        self._cue.close()
-        self._stagehand.close()
+        self._cue.close()  # first: it must let no deck go that is closed
+        self._shelf.close([slot.deck for slot in self._slots()])
 
     # --- inside ---------------------------------------------------------------------------
 
@@ -274,50 +274,28 @@ class Pool:
         extra = [slot for slot in (self._on_air, self._leaving) if slot]
         return [*self._waiting, *extra]
 
-    def _take_back(self) -> None:
-        while not self._returning.empty():
-            self._returning.get_nowait()()
-
     def _dress(self, now: Seconds) -> None:
         """Load what is wanted, and free the decks of what no longer is."""
         # One deck is kept for a change of mind, one may still be leaving.
-        wanted = self._wanted[: max(1, len(self._free) + len(self._waiting) - 1)]
+        wanted = self._wanted[: max(1, self._shelf.free + len(self._waiting) - 1)]
         keep = {*wanted, *([self._pending.cue] if self._pending else [])}
         for slot in [slot for slot in self._waiting if slot.cue not in keep]:
             self._dismiss(slot)
         held = {slot.cue for slot in self._waiting}
         for cue in wanted:
-            if cue not in held and self._free and now >= self._dress_next:
+            if cue not in held and self._shelf.free and now >= self._dress_next:
                 # One after another, for the same reason as one thread each.
                 self._dress_next = now + _DRESS_EVERY
-                slot = _Slot(self._loaded(cue), cue, now)
-                self._waiting.append(slot)
-                self._stagehand.do(slot.loaded.set)
-
-    def _loaded(self, cue: Cue) -> DeckLike:
-        """A deck that is being loaded with what a cue names."""
-        clip, begin = self._clips[cue.segment], cue.start - cue.handle
-        if isinstance(clip, Card):
-            card = self._free_for_cards.pop() if self._free_for_cards else CardDeck(self._clock)
-            self._stagehand.do(card.draw, clip, begin)
-            return card
-        deck = self._free.pop(0)
-        self._stagehand.do(deck.load, clip.path, begin, self.sound_track)
-        return deck
+                clip, begin = self._clips[cue.segment], cue.start - cue.handle
+                deck, loaded = self._shelf.load(clip, begin)
+                self._waiting.append(_Slot(deck, loaded, cue, now))
 
     def _dismiss(self, slot: _Slot) -> None:
         slot.revoked.set()
         if slot in self._waiting:
             self._waiting.remove(slot)
         self._mixer.drop(slot.deck.sound)
-        deck: Any = slot.deck
-        shelf: list[Any] = self._free_for_cards if isinstance(deck, CardDeck) else self._free
-
-        def undress() -> None:
-            deck.unload()
-            self._returning.put(lambda: shelf.append(deck))
-
-        self._stagehand.do(undress)
+        self._shelf.give_back(slot.deck)
 
     def _watch(self, now: Seconds) -> None:
         for slot in list(self._waiting):
