@@ -171,7 +171,7 @@ def _play_in_window(
             watch=watch,
             announce=announce,
         )
-        with ending_by(projection.quit):
+        with ending_by(projection.end):
             projection.run()
     left_at = projection.place()  # at once: the film's clock runs on
     for sensor in sensors:

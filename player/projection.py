@@ -7,7 +7,7 @@ sound card and libVLC hand things over and are pulled from.
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
 from engine.clock import Clock, FilmClock
 from engine.sensing.reading import Reading
@@ -25,7 +25,6 @@ from engine.showing.events import (
     Prepare,
     Shown,
     Stand,
-    Wish,
 )
 from engine.showing.log import LoggedShowing
 from engine.steering.explain import for_viewer
@@ -33,7 +32,6 @@ from engine.story.model import Story
 from engine.words import Seconds, SegmentName
 from player.captions import SIZES, Captions, CaptionTrack
 from player.compositor import Compositor
-from player.controls import KEYS, Control
 from player.end_card import EndCard
 from player.grade import NEUTRAL, Grade, Regrade
 from player.layers import looks_of
@@ -42,11 +40,12 @@ from player.offer import OfferOnScreen
 from player.overlay import Overlay, OverlayState
 from player.pool import Pool
 from player.recording import Recorder
+from player.remote import Remote
 from player.resume import PlaceKeeper, Stopped
 from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
-from player.timeline import SHOWS_FOR, Timeline, timeline_of
+from player.timeline import Timeline, timeline_of
 from player.watching import Edited, StoryWatch
 from player.window import FilmWindow
 
@@ -54,7 +53,6 @@ _STEP_EVERY: Final[Seconds] = 0.05
 _SENSORS_SECONDS: Final[Seconds] = 8.0
 _NOTICE_SECONDS: Final[Seconds] = 8.0
 _REDRAW_SECONDS: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
-_VOLUME_STEP: Final = 0.1
 _THUMBNAIL_AT: Final[Seconds] = 2.0
 _THUMBNAIL_HEIGHT: Final = 180
 
@@ -122,30 +120,32 @@ class Projection:
         self._watch = watch
         self._edited: Edited | None = None  # waits for a moment at which it can be taken in
         self._announce = announce
-        self._wishes: list[Wish] = []
         self._media: list[MediaEvent] = []
         self._readings: list[Reading] = []
         self._faults: list[str] = []
         self._looks: object = None
         self._drawn_at: Seconds = 0.0
-        self._stirred_at: Seconds = -SHOWS_FOR
-        self._picture_wanted = False
         self._told: set[str] = set()  # sensors that have had something to complain of
         self._stepped_at: Seconds = -1.0
         self._segment: SegmentName | None = None
         self._entered_at: Seconds = 0.0
         self._pictured = True
         self._log_fault_told = False
-        self._offer: OfferOnScreen | None = None
         self._decided: Decided | None = None  # what led, or is to lead, to the next segment
         self._arrived_by: Decided | None = None
-        self._explains = False
         self._notices = _Notices()
         self._view = OverlayState(title=story.title)
-        window.on_key = self.press
-        window.on_point = self._point
-        window.on_click = self._click
-        window.on_close = self.quit
+        self._is_told_to_end = False
+        self.remote = Remote(
+            window=window,
+            pool=pool,
+            mixer=mixer,
+            film=film,
+            clock=clock,
+            captions=self._captions,
+            tally=self.tally,
+            say=self._say,
+        )
 
     # --- the loop -------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ class Projection:
             self._gather()
             self._media += self._pool.tick(self._film.now())
             self._draw(self._film.now())
-            if self._wishes:
+            if self.remote.wishes or self._is_told_to_end:
                 break
 
     def _is_opening(self, sensor: Sensor) -> bool:
@@ -182,22 +182,24 @@ class Projection:
     def frame(self) -> None:
         """One turn: listen, step the showing, move the decks, draw what changed."""
         self._window.listen()
+        if self._is_told_to_end:
+            self._is_told_to_end = False
+            self.remote.quit()
         now = self._film.now()
         self._gather()
         self._take_edited(now)
         if not self._film.paused:
             self._media += self._pool.tick(now)
             self._note(now)
-            busy = bool(self._readings or self._media or self._wishes or self._faults)
+            busy = bool(self._readings or self._media or self.remote.wishes or self._faults)
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
         self._keeper.note(self._clock.now(), self.place)
         self._draw(now)
 
-    def quit(self) -> None:
-        """The film is to end here, in order: its log, its summary and the place are kept."""
-        self._go_on()
-        self._wishes.append(Wish("quit"))
+    def end(self) -> None:
+        """The film is to end with the next frame, in order. May be called by a signal's handler."""
+        self._is_told_to_end = True
 
     def place(self) -> Stopped:
         """Where the viewer is, to go on from another day."""
@@ -246,7 +248,7 @@ class Projection:
         for event in self._media:
             if isinstance(event, Shown):
                 self._segment, self._entered_at, self._pictured = event.segment, event.at, False
-                self._offer = None
+                self.remote.offer = None
                 self._mixer.score.play(self.story.segments[event.segment].score)
             elif isinstance(event, Failed):
                 self.notice(f"{event.reason} The film goes on without it.")
@@ -256,9 +258,12 @@ class Projection:
 
     def _step(self, now: Seconds) -> None:
         inputs = Inputs(
-            tuple(self._readings), tuple(self._media), tuple(self._wishes), tuple(self._faults)
+            tuple(self._readings),
+            tuple(self._media),
+            self.remote.take_wishes(),
+            tuple(self._faults),
         )
-        self._readings, self._media, self._wishes, self._faults = [], [], [], []
+        self._readings, self._media, self._faults = [], [], []
         self._stepped_at = now
         step = self._showing.step(now, inputs)
         self._obey(step.commands, now)
@@ -287,7 +292,7 @@ class Projection:
                 case Stand(at):
                     self._pool.stand(at)
                 case Offer():
-                    self._offer = OfferOnScreen(command, now)
+                    self.remote.offer = OfferOnScreen(command, now)
                 case Finish(at):
                     self._pool.prepare(())
                     self._pool.fade_out(at)
@@ -322,7 +327,7 @@ class Projection:
             self._keeper.digest = edited.digest
             self._pool.reread(edited.clips)
             step = self._showing.reread(now, edited.story, edited.digest)
-            self._offer = None
+            self.remote.offer = None
             self._obey(step.commands, now)
             self.notice("The edited story was taken in.")
 
@@ -340,15 +345,16 @@ class Projection:
         view.captions_size = SIZES[self._captions.size]
         if view.end_card is None:
             view.timeline = self._timeline(now)
-        if self._offer is not None and self._offer.is_over(now):
-            self._offer = None
-        view.offer = replace(self._offer) if self._offer is not None else None
-        view.why = self._why() if self._explains else ""
+        if self.remote.offer is not None and self.remote.offer.is_over(now):
+            self.remote.offer = None
+        view.offer = replace(self.remote.offer) if self.remote.offer is not None else None
+        view.help = self.remote.helps
+        view.why = self._why() if self.remote.explains else ""
         view.notices = self._notices.current(self._clock.now())
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
         looks = (looks_of(layers), (width, height), grade, replace(view))
-        unchanged = looks == self._looks and not self._picture_wanted
+        unchanged = looks == self._looks and not self.remote.wants_picture
         if unchanged and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
             self._window.rest()
             return
@@ -359,8 +365,8 @@ class Projection:
             stride = max(1, height // _THUMBNAIL_HEIGHT)
             picture = self._compositor.grab(width, height)[::stride, ::stride]
             self.thumbnails.append(Thumbnail.of(self._segment or "", self._entered_at, picture))
-        if self._picture_wanted:
-            self._picture_wanted = False
+        if self.remote.wants_picture:
+            self.remote.wants_picture = False
             self._screenshots.keep(self._compositor.grab(width, height).copy())
         recorder, shown = self._recorder, (looks_of(layers), (width, height))
 
@@ -372,103 +378,17 @@ class Projection:
         self._overlay.draw(view, width, height, record if recorded else None)
         self._window.flip()
 
-    # --- the viewer's hands ---------------------------------------------------------------------
-
-    def press(self, key: str) -> None:
-        """The viewer pressed a key, by its pyglet name; `controls` says what it means."""
-        self._stir()
-        if self._offer is not None and not self._view.help and self._offer.means(key):
-            self._answer(self._offer.press(key))
-            return
-        control = KEYS.get(key)
-        if self._view.help and control not in ("help", "quit"):
-            self._view.help = False
-            return
-        if control is not None:
-            self._do(control)
-
-    def _do(self, control: Control) -> None:
-        match control:
-            case "pause":
-                self._toggle_pause()
-            case "next" | "back" | "previous" | "restart":
-                self._go_on()
-                self._wishes.append(Wish(control))
-            case "louder" | "softer" | "mute":
-                self._turn(control)
-            case "fullscreen":
-                self._window.toggle_fullscreen()
-            case "captions":
-                self._captions.cycle()
-                self._say(f"Captions: {self._captions.name}")
-            case "sound":
-                chosen = self._pool.next_sound()
-                self._say(f"Sound: {chosen}" if chosen else "There is one sound track here")
-            case "larger" | "smaller":
-                self._captions.resize(1 if control == "larger" else -1)
-                self._say(f"Captions: {self._captions.size}")
-            case "screenshot":
-                self._picture_wanted = self._segment is not None
-            case "why":
-                self._explains = not self._explains
-            case "help":
-                self._view.help = not self._view.help
-            case "leave" if self._window.fullscreen:
-                self._window.toggle_fullscreen()
-            case "leave" | "quit":
-                self.quit()
-
-    def _turn(self, control: Literal["louder", "softer", "mute"]) -> None:
-        self._mixer.muted = control == "mute" and not self._mixer.muted
-        if control == "mute":
-            self._say("Sound off" if self._mixer.muted else "Sound on")
-            return
-        self._mixer.volume += _VOLUME_STEP if control == "louder" else -_VOLUME_STEP
-        self._say(f"Volume {self._mixer.volume:.0%}")
-
-    def _answer(self, place: int | None) -> None:
-        """The viewer chose the cut at this place, or (None) nothing yet."""
-        if place is not None:
-            self._go_on()
-            self._wishes.append(Wish("choose", place))
-
-    def _point(self, x: float, y: float) -> None:
-        self._stir()
-        if self._offer is not None:
-            self._offer.point(x, y)
-
-    def _click(self, x: float, y: float) -> bool:
-        place = self._offer.click(x, y) if self._offer is not None else None
-        self._answer(place)
-        return place is not None
-
     def _why(self) -> str:
         if self._segment is None:
             return ""
         return for_viewer(self._arrived_by) if self._arrived_by else "The film begins here."
 
-    def _stir(self) -> None:
-        self._stirred_at = self._clock.now()
-
     def _timeline(self, now: Seconds) -> Timeline | None:
         """Shown while the viewer's hand is at it, and while the film stands still."""
-        if not self._view.paused and self._clock.now() - self._stirred_at >= SHOWS_FOR:
+        if not self._view.paused and not self.remote.is_at_hand:
             return None
         history = self._showing.showing.history
         return timeline_of(history.spans(now), history.ahead(now))
 
     def _say(self, sentence: str) -> None:
         self._notices.add(self._clock.now(), sentence)
-
-    def _toggle_pause(self) -> None:
-        if self._film.paused:
-            self._go_on()
-        else:
-            self._film.pause()
-            self._pool.hold()
-
-    def _go_on(self) -> None:
-        if self._film.paused:
-            self._film.resume()
-            self._pool.release()
-            self.tally.forget()

@@ -26,10 +26,10 @@ def begin_with_hands(*arguments):  # the display is there only now
     def with_hands(self):
         nonlocal last
         while keys and self._film.now() >= keys[0][0]:
-            self.press(keys.pop(0)[1])
+            self.remote.press(keys.pop(0)[1])
             last = time.monotonic()
         while not keys and after and time.monotonic() >= last + after[0][0]:
-            self.press(after.pop(0)[1])
+            self.remote.press(after.pop(0)[1])
         frame(self)
     Projection.frame = with_hands
     return begin(*arguments)
