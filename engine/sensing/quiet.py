@@ -45,7 +45,8 @@ def _hush() -> None:
             _kept = -1
             return
         if _is_ours(sys.stderr):
-            _before, sys.stderr = sys.stderr, os.fdopen(_kept, "w", 1, closefd=False)
+            # A descriptor of its own, closed with the last who holds it: somebody may be writing.
+            _before, sys.stderr = sys.stderr, os.fdopen(os.dup(_kept), "w", 1)
 
 
 def _speak() -> None:
