@@ -10,7 +10,7 @@ be left to itself. No picture is kept or written.
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from engine.clock import Clock, ManualClock
 from engine.problems import Trouble
@@ -19,10 +19,10 @@ from engine.sensing.capture import (
     Frame,
     Grabber,
     Newest,
-    Picture,
     Timeline,
     open_capture,
 )
+from engine.sensing.face_process import Reader
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from engine.words import Seconds
@@ -33,14 +33,6 @@ RETRY: Final[Seconds] = 3.0
 _LOOK: Final[Seconds] = 0.05  # how often the worker looks up when nothing comes
 _LEAVE: Final[Seconds] = 0.8  # how long a grabber may take to let go of the device
 _GOES_ON: Final = "the film goes on without your face."
-
-
-class Reader(Protocol):
-    """What looks at pictures: `face.FaceReader`, or a double of it."""
-
-    def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]: ...
-
-    def close(self) -> None: ...
 
 
 def face_reader(*, pulse: bool = False) -> Reader:
@@ -130,7 +122,12 @@ class CameraSensor(Sensor):
                 grabber = self._begin()
                 if reader is None and self._opens(grabber):
                     reader = self._build()
-                again = self._watch(grabber, reader) if reader else self._ended(grabber)
+                try:
+                    again = self._watch(grabber, reader) if reader else self._ended(grabber)
+                except Trouble as trouble:  # what read ended by itself: another is built
+                    self._fail(f"The {self.name}: {trouble}")
+                    reader, again = None, True
+                    self._reads.clear()
                 grabber.dismiss()
                 if not again:
                     return

@@ -70,8 +70,9 @@ def _need(what: str, consent: frozenset[str], device: str) -> None:
 
 def _camera(word: str, clock: Clock, loop: bool, *, pulse: bool) -> Sensor:
     from engine.sensing.camera import CameraSensor, face_reader
+    from engine.sensing.face_process import FaceProcess
 
-    reader = partial(face_reader, pulse=pulse)
+    reader = partial(FaceProcess, partial(face_reader, pulse=pulse))
     if word.isdecimal() and not Path(word).is_file():
         return CameraSensor(int(word), clock, reader=reader)
     if not Path(word).is_file():

@@ -112,9 +112,9 @@ def watch(
         )
         stack.callback(pool.close)
         if camera is not None:
-            from engine.sensing.camera import CameraSensor
+            from engine.sensing.choose import FACE, open_sensors
 
-            sensor = CameraSensor(camera, clock, loop=True)
+            (sensor,) = open_sensors(str(camera), None, None, frozenset({FACE}), clock, loop=True)
             stack.callback(sensor.stop)
             sensor.start()
             while sensor.is_alive and not sensor.is_ready:

@@ -163,6 +163,30 @@ def test_a_device_is_open_at_once_and_ready_when_its_reader_is_built() -> None:
     assert not sensor.is_ready
 
 
+def test_a_reader_that_ends_by_itself_is_built_anew() -> None:
+    class Mortal(Looker):
+        def read(self, frame_bgr: Picture, time: float) -> list[Reading]:
+            if len(built) == 1 and self.looked.is_set():
+                raise Trouble("what reads the face has ended by itself.")
+            return super().read(frame_bgr, time)
+
+    built: list[Mortal] = []
+
+    def build() -> Mortal:
+        built.append(Mortal())
+        return built[-1]
+
+    sensor = CameraSensor(
+        0, SystemClock(), retry=0.05, reader=build, opener=lambda _: Device(noise)
+    )
+    sensor.start()
+    ended, back = told(sensor, 2)
+    assert ended == "The camera 0: what reads the face has ended by itself."
+    assert back == "The camera 0 is back."
+    assert len(built) == 2
+    sensor.stop()
+
+
 def test_there_is_no_such_camera() -> None:
     sensor = CameraSensor(77, SystemClock(), reader=Looker)
     sensor.start()

@@ -1,0 +1,113 @@
+"""The face is read in a process of its own, so that the film never waits for it.
+
+In one process Python runs one thread at a time, and a thread that gives way to the film may hold
+that turn while it waits for a core. Elsewhere it can give way as far as it likes, and should
+MediaPipe ever crash, the film plays on. Pictures go there through a pipe, one at a time, and only
+numbers come back; nothing of a picture is kept.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.problems import Trouble
+from engine.sensing.reading import Reading
+from engine.words import Seconds
+
+Picture = NDArray[np.uint8]
+
+_BUILD_LIMIT: Final[Seconds] = 60.0  # three seconds, on a machine that is very busy many more
+_READ_LIMIT: Final[Seconds] = 5.0
+_LEAVE: Final[Seconds] = 0.5
+_COURTESY: Final = 10  # nice value: a late reading costs less than a lost frame
+
+
+class Reader(Protocol):
+    """What looks at pictures, such as `face.FaceReader`."""
+
+    def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]: ...
+
+    def close(self) -> None: ...
+
+
+class FaceProcess:
+    """A reader that reads elsewhere. One thread at a time, which may wait in every method.
+
+    `make` builds the real one over there: a function that can be pickled. Raises `Trouble` where
+    that cannot be built, and in `read` when the process has ended or does not answer.
+    """
+
+    def __init__(self, make: Callable[[], Reader]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(theirs, make), name="face", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._answer(_BUILD_LIMIT)
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process."""
+        return self._process.pid
+
+    def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
+        """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`."""
+        try:
+            self._pipe.send((frame_bgr.shape, time))
+            self._pipe.send_bytes(np.ascontiguousarray(frame_bgr).data.cast("B"))
+        except OSError:
+            raise self._ended() from None
+        return self._answer(_READ_LIMIT)
+
+    def close(self) -> None:
+        """End the process, within a second."""
+        self._pipe.close()
+        self._process.join(_LEAVE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(_LEAVE)
+
+    def _answer(self, limit: Seconds) -> list[Reading]:
+        try:
+            if not self._pipe.poll(limit):
+                self._process.kill()
+                raise self._ended()
+            answer: list[Reading] | str = self._pipe.recv()
+        except (EOFError, OSError):
+            raise self._ended() from None
+        if isinstance(answer, str):
+            raise Trouble(answer)
+        return answer
+
+    def _ended(self) -> Trouble:
+        self.close()
+        return Trouble("what reads the face has ended by itself; the film goes on without it.")
+
+
+def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
+    """The other process: build a reader and answer until the pipe is closed."""
+    # Ctrl-C reaches every process of a terminal; this one ends when the player closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(max(0, _COURTESY - os.nice(0)))
+    try:
+        reader = make()
+    except Trouble as trouble:
+        pipe.send(str(trouble))
+        return
+    pipe.send([])
+    try:
+        while True:
+            shape, time = pipe.recv()
+            picture = np.frombuffer(pipe.recv_bytes(), np.uint8).reshape(shape)
+            pipe.send(reader.read(picture, time))
+    except (EOFError, OSError):
+        reader.close()
