@@ -29,6 +29,8 @@ class VirtualDisplay:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # Ctrl-C reaches every program of a terminal: the display has to outlast the film.
+            start_new_session=True,
         )
         os.close(writing)
         with os.fdopen(reading, encoding="ascii") as answer:

@@ -1,6 +1,7 @@
 """Whole showings, as a user starts them: real libVLC, a virtual X server, real sensors' code."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -97,12 +98,13 @@ def test_told_to_end_from_outside_it_ends_in_order(
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     log, until = folder / "log.jsonl", time.monotonic() + 30
     while not (log.exists() and '"shown"' in log.read_text("utf-8")):
         assert time.monotonic() < until
         time.sleep(0.05)
-    process.send_signal(sign)
+    os.killpg(process.pid, sign)  # as a terminal does: the virtual display and all others too
     said = process.communicate(timeout=30)[1]
     showing = Showing(process.returncode, said, folder)
     assert showing.exit_code == 0, said
