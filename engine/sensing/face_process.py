@@ -14,13 +14,11 @@ from multiprocessing.connection import Connection
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.problems import Trouble
+from engine.sensing.capture import Picture
 from engine.sensing.reading import Reading
 from engine.words import Seconds
-
-Picture = NDArray[np.uint8]
 
 _BUILD_LIMIT: Final[Seconds] = 60.0  # three seconds, on a machine that is very busy many more
 _READ_LIMIT: Final[Seconds] = 5.0
