@@ -1,13 +1,13 @@
 """The heap gives pictures back, whatever small things lie between them."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
 # What opening and closing clips does to a heap: large blocks come and go, small ones stay.
-# glibc is brought first to where it comes by itself after the first picture, whatever the
-# environment told it to do with large blocks.
+# glibc is brought first to where it comes by itself after the first picture.
 PROGRAM = """
 import ctypes, sys
 from pathlib import Path
@@ -37,9 +37,15 @@ print((held() - before) // size)
 
 
 def pictures_held(*words: str) -> int:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("MALLOC_", "GLIBC_TUNABLES"))
+    }
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *words], capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", PROGRAM, *words],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
     return int(done.stdout)
 
 
