@@ -5,9 +5,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import skimage.data
-from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+from engine.sensing.picture import Picture
 
 
 def smiling() -> Picture:

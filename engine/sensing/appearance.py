@@ -6,11 +6,9 @@ Grey on purpose: the colours of a photograph tell where it comes from more than 
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.sensing.geometry import Fitted, Points
-
-Picture = NDArray[np.uint8]
+from engine.sensing.picture import Picture
 
 PIXELS: Final = 96
 """The side of the picture, pixels."""

@@ -9,13 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.clock import Clock
+from engine.sensing.picture import Picture
 from engine.words import Seconds
-
-Picture = NDArray[np.uint8]
 
 
 class Capture(Protocol):

@@ -9,9 +9,6 @@ from collections import deque
 from pathlib import Path
 from typing import Final, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.sensing import action_units, geometry, visibility
 from engine.sensing import reading as words
 from engine.sensing.affect import MODEL_FILE, AffectNetwork, Estimate
@@ -19,10 +16,9 @@ from engine.sensing.appearance import upright
 from engine.sensing.blinks import Blinks
 from engine.sensing.following import Following, Place
 from engine.sensing.landmarks import Found, LandmarkFinder, configured_bundle
+from engine.sensing.picture import Picture
 from engine.sensing.reading import PEOPLE, Reading
 from engine.words import Seconds
-
-Picture = NDArray[np.uint8]
 
 FELT_EVERY: Final[Seconds] = 0.19
 """How often the network looks at a face, and its light is measured, at most: both change slower

@@ -16,7 +16,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from engine.problems import Trouble
-from engine.sensing.capture import Picture
+from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
 from engine.words import Seconds
 

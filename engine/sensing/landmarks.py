@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from engine.problems import Trouble
 from engine.sensing import geometry
+from engine.sensing.picture import Picture
 from engine.sensing.quiet import hushed
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
-
-Picture = NDArray[np.uint8]
 
 LONGEST_SIDE: Final = 640
 """Pixels. The mesh looks at 192 x 192 of them; more only cost time."""

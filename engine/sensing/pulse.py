@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.sensing.picture import Picture
 from engine.sensing.pulse_gate import Gate, shipped_gate
 from engine.sensing.pulse_wave import (
     RATE,
@@ -30,7 +30,6 @@ from engine.sensing.pulse_wave import (
 from engine.sensing.reading import HEART_RATE, PEOPLE, Reading
 from engine.words import Seconds
 
-Picture = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 
 JUDGED_EVERY: Final[Seconds] = 1.0

@@ -6,12 +6,10 @@ Pure functions of a picture and its landmarks; each answers from 0 (nothing can 
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.sensing.geometry import Points, Pose, ramp
 from engine.sensing.landmarks import LONGEST_SIDE
-
-Picture = NDArray[np.uint8]
+from engine.sensing.picture import Picture
 
 _GRID: Final = 24
 """A face's box is looked at in about so many rows and columns: light needs no more."""

@@ -145,6 +145,12 @@ def main() -> None:
         print(f"{key:<24} {value}")
 
 
+def memory_of_helpers(process: psutil.Process) -> int:
+    """Bytes held by the Python processes that this one has started: the face's is one."""
+    helpers = process.children(recursive=True)
+    return sum(each.memory_info().rss for each in helpers if "python" in each.name())
+
+
 def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
     """Figures of one long showing."""
     looks: list[dict[str, float]] = []
@@ -169,6 +175,7 @@ def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
                 {
                     "minute": round((time.monotonic() - begun) / 60, 1),
                     "memory_mb": round(seen.memory_info().rss / 1e6),
+                    "face_memory_mb": round(memory_of_helpers(seen) / 1e6),
                     "threads": seen.num_threads(),
                     "handles": seen.num_fds(),
                 }
@@ -184,7 +191,7 @@ def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
     tenth = max(1, len(settled) // 10)
     shown = sum(each["to"] - each["from"] for each in summary["path"])
     figures: dict[str, Any] = {"minutes": round(shown / 60, 1)}
-    for key in ("memory_mb", "threads", "handles"):
+    for key in ("memory_mb", "face_memory_mb", "threads", "handles"):
         values = [look[key] for look in settled]
         figures[key] = {
             "first_tenth": statistics.median(values[:tenth]),
@@ -197,6 +204,7 @@ def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
         "p01": round(apart[len(apart) // 100], 1),
         "p99": round(apart[-1 - len(apart) // 100], 1),
         "furthest": round(apart[-1] if apart[-1] > -apart[0] else apart[0], 1),
+        "over_a_frame": sum(abs(each) > 1000 / TIMING.rate for each in apart),
     }
     figures["cuts"] = len(summary["path"]) - 1
     figures["frames"] = summary["frames"]

@@ -19,8 +19,9 @@ import cv2
 import numpy as np
 from mediapipe.python.solutions.face_mesh import FaceMesh
 
-from engine.sensing.face import FaceReader, Picture
+from engine.sensing.face import FaceReader
 from engine.sensing.landmarks import LONGEST_SIDE
+from engine.sensing.picture import Picture
 from tests.astronaut import smiling, swaying
 from tests.bench.machine import machine
 

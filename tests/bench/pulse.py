@@ -24,13 +24,13 @@ from rich.table import Table
 
 from engine.sensing.capture import Timeline, open_capture
 from engine.sensing.landmarks import LandmarkFinder
+from engine.sensing.picture import Picture
 from engine.sensing.pulse import PulseReader
 from engine.sensing.pulse_wave import WINDOW
 from tests.astronaut import smiling
 from tests.bench.machine import machine
 
 Floats = NDArray[np.float64]
-Picture = NDArray[np.uint8]
 
 RATE = 30.0
 NOISE = 3.0  # standard deviation of each pixel and colour, of 255: a webcam in a living room

@@ -10,7 +10,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+from engine.sensing.picture import Picture
+
 Random = np.random.Generator
 
 _WHITE: Final = (255.0, 255.0, 255.0)

@@ -12,7 +12,7 @@ import pytest
 from engine.clock import ManualClock, SystemClock
 from engine.problems import Trouble
 from engine.sensing.camera import CameraSensor, read_file
-from engine.sensing.capture import Picture
+from engine.sensing.picture import Picture
 from engine.sensing.reading import FACE_PRESENT, FACE_SMILE, FACE_VALENCE, Reading
 from tests.astronaut import smiling, swaying, write_film
 

@@ -8,9 +8,10 @@ import pytest
 
 from engine.problems import Trouble
 from engine.sensing import reading as words
-from engine.sensing.face import FaceReader, Picture
+from engine.sensing.face import FaceReader
 from engine.sensing.geometry import Points, fit
 from engine.sensing.landmarks import BUNDLE_VARIABLE, LandmarkFinder
+from engine.sensing.picture import Picture
 from engine.sensing.reading import QUANTITIES, Reading
 from tests.astronaut import smiling
 

@@ -7,13 +7,13 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.sensing.geometry import canonical_face
+from engine.sensing.picture import Picture
 from engine.sensing.pulse import AGREEING, PulseReader, patches
 from engine.sensing.pulse_gate import Gate, shipped_gate
 from engine.sensing.pulse_wave import WINDOW, Rhythm
 from engine.sensing.reading import HEART_RATE, Reading
 
 Floats = NDArray[np.float64]
-Picture = NDArray[np.uint8]
 
 RATE = 30.0
 SKIN = np.array([110.0, 140.0, 180.0])  # B, G, R

@@ -1,0 +1,7 @@
+"""What a camera gives."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+"""Shape (height, width, 3) in OpenCV's order blue, green, red; grey ones (height, width)."""
