@@ -12,6 +12,9 @@ CHANNELS = 2
 _RING_SECONDS = 6
 _REANCHOR = 0.040  # seconds; libVLC's own jitter is below 10 ms, a real jump is far above
 
+_LATE = 1 / 3
+"""Of a block: by so much a place is sooner believed too late than too early. On a busy machine
+libVLC lets a clip go some milliseconds after it was told to, and never before."""
 _CODEC_BLOCKS = {960, 1024, 1152, 1536, 2048, 4096}  # Opus, AAC, MP3, AC-3, HE-AAC, FLAC
 
 Samples = npt.NDArray[np.float32]
@@ -106,4 +109,4 @@ def _on_grid(sample: float, block: int) -> int:
     a few milliseconds is known exactly. Blocks of other sizes (sound that was resampled) tell
     nothing; there the milliseconds have to do.
     """
-    return round(sample / block) * block if block in _CODEC_BLOCKS else round(sample)
+    return round(sample / block - _LATE) * block if block in _CODEC_BLOCKS else round(sample)

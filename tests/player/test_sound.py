@@ -51,3 +51,11 @@ def test_a_pause_moves_what_has_not_been_heard() -> None:
     buffer.write(ramp(0, 480), heard_at=10.0)
     buffer.shift(5.0)
     assert buffer.index_at(15.0) == 0
+
+
+def test_which_block_comes_first_is_known_though_the_clip_was_let_go_late() -> None:
+    block = 1024  # AAC's, 21.3 ms
+    for error in (-0.003, 0.0008, 0.017):
+        buffer = SoundBuffer()
+        buffer.write(ramp(0, block), heard_at=10.0, media_time=100 * block / RATE + error)
+        assert buffer.index_of(100 * block / RATE) == 0
