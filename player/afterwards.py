@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.problems import Trouble
-from engine.showing.events import Event
-from engine.showing.summary import summarise
+from engine.showing.log import told
+from engine.showing.summary import Summary
 from engine.story.model import Story
 from player.end_card import EndCard
 from player.film_map import film_map
+from player.storyboard import Thumbnail, draw_storyboard
+
+LOG: Final = "log.jsonl"
+"""Of a showing's log, in its folder."""
 
 _MOST_NAMED: Final = 8
 _BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
@@ -19,7 +23,7 @@ _BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 def refuse_used(out: Path | None) -> None:
     """Trouble when a folder named for a showing holds another's log already."""
-    if out is not None and (out / "log.jsonl").exists():
+    if out is not None and (out / LOG).exists():
         raise Trouble(
             f"{out} holds a showing already. Name another folder with --out.", blame="call"
         )
@@ -42,14 +46,15 @@ def showing_folder(out: Path | None, story: Story) -> Path:
 
 def leave_summary(
     folder: Path,
-    events: Sequence[Event],
+    kept: Summary,
     projection: Any,
     compositor: Any,
     mixer: Any,
     recorder: Any,
 ) -> dict[str, Any]:
+    """Write `summary.json`; what it holds."""
     tally = projection.tally
-    summary = summarise(events)
+    summary = kept.as_json()
     summary["frames"] = {
         "displayed": tally.shown,
         "skipped": tally.skipped,
@@ -68,11 +73,9 @@ def leave_summary(
     return summary
 
 
-def leave_storyboard(
-    folder: Path, story: Story, events: Sequence[Event], thumbnails: Sequence[Any]
-) -> None:
-    from player.storyboard import draw_storyboard
-
+def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:
+    """Draw `storyboard.png` of a showing's log and pictures; takes some seconds for hours."""
+    events = list(told(folder / LOG))
     draw_storyboard(folder / "storyboard.png", story, events, thumbnails)
 
 

@@ -19,13 +19,14 @@ from engine.problems import Trouble
 from engine.sensing.choose import OFF, open_sensors
 from engine.sensing.echo import FarEnd
 from engine.sensing.sensors import Sensor
-from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
+from engine.showing.log import LoggedShowing, LogWriter, opened
 from engine.showing.showing import LEAD, Showing
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.represent import represented
 from engine.words import Seconds
 from player.afterwards import (
+    LOG,
     end_card,
     leave_storyboard,
     leave_summary,
@@ -43,6 +44,7 @@ from player.recorded_film import RecordedFilm, recordable
 from player.recording import Recorder
 from player.resume import PlaceKeeper, Stopped, state_file, stopped
 from player.signals import ending_by
+from player.storyboard import Thumbnail
 from player.viewer import Viewer, whose
 from player.virtual_display import VirtualDisplay, has_display
 from player.watching import Edited, StoryWatch
@@ -58,6 +60,15 @@ class Outcome:
 
     folder: Path
     summary: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """An outcome, and what its storyboard is drawn of once the window is gone."""
+
+    outcome: Outcome
+    story: Story
+    thumbnails: Sequence[Thumbnail]
 
 
 def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | None:
@@ -80,7 +91,12 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
             stack.callback(display.close)
             why = "as asked" if options.offscreen else "there is no screen here"
             announce(f"The film plays off-screen ({why}).")
-        return _play_in_window(options, viewer, loaded, story, offscreen, stack, announce)
+        played = _play_in_window(options, viewer, loaded, story, offscreen, stack, announce)
+    if played is None:
+        return None
+    # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
+    leave_storyboard(played.outcome.folder, played.story, played.thumbnails)
+    return played.outcome
 
 
 def _play_in_window(
@@ -91,7 +107,7 @@ def _play_in_window(
     offscreen: bool,
     stack: contextlib.ExitStack,
     announce: Callable[[str], None],
-) -> Outcome | None:
+) -> _Played | None:
     # Only now: pyglet looks for a display when it is imported.
     from player.compositor import Compositor
     from player.deck import Deck
@@ -125,7 +141,7 @@ def _play_in_window(
     folder = showing_folder(options.out, story)
     went_on = place if place is not None and choice.resumes else Stopped(())
     earlier, pool.sound_track = went_on.spans, went_on.sound_track
-    log = (folder / "log.jsonl").resolve()
+    log = (folder / LOG).resolve()
     keeper = PlaceKeeper(state_file(loaded.path), loaded.digest, log, announce)
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)
@@ -180,26 +196,11 @@ def _play_in_window(
         viewer.keep(showing.showing.traits, announce)
     if recorder is not None:
         recorder.close()
-    summary = _leave(folder, log, projection, compositor, mixer, recorder)
+    summary = leave_summary(folder, showing.summary, projection, compositor, mixer, recorder)
     keeper.close(left_at if summary["end"] == "quit" else None, seen=summary["end"] == "ending")
     if not offscreen and summary["end"] != "quit":
         projection.show_end_card(end_card(summary, projection.story, folder), _END_CARD)
-    return Outcome(folder, summary)
-
-
-def _leave(
-    folder: Path,
-    log: Path,
-    projection: Any,
-    compositor: Any,
-    mixer: Mixer,
-    recorder: Recorder | None,
-) -> dict[str, Any]:
-    """Summary and storyboard, made of the log."""
-    events = open_log(log).events
-    summary = leave_summary(folder, events, projection, compositor, mixer, recorder)
-    leave_storyboard(folder, projection.story, events, projection.thumbnails)
-    return summary
+    return _Played(Outcome(folder, summary), projection.story, projection.thumbnails)
 
 
 def _start(sensors: Sequence[Sensor], stack: contextlib.ExitStack) -> None:

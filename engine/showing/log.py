@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -19,11 +20,13 @@ from engine.problems import Trouble
 from engine.showing.codec import from_json, to_json
 from engine.showing.events import Ended, Event, Inputs, Opened, Reread, Span, Stepped
 from engine.showing.showing import Showing, Step
+from engine.showing.summary import Summary
 from engine.steering.preset import Preset
 from engine.story.model import Story
 from engine.words import Seconds
 
 _CHAIN: Final = re.compile(r',"chain":"([0-9a-f]{16})"}$')
+_STEPPED: Final = '{"event":"stepped",'
 _PLAIN: Final = Preset()
 _LONGEST_LINE: Final = 16 * 1024 * 1024  # characters; the first line holds a whole story
 
@@ -155,6 +158,22 @@ def read_log(path: Path) -> list[Event]:
     return list(open_log(path).events)
 
 
+def told(path: Path) -> Iterator[Event]:
+    """What a showing told, one after another: its log without steps and their inputs, which are
+    nearly all of it.
+
+    For who has just written it: the chain is not verified. Raises Trouble where it cannot be
+    read.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for line in file:
+                if not line.startswith(_STEPPED) and (found := _CHAIN.search(line[:-1])):
+                    yield from_json(json.loads(line[: found.start()] + "}"))
+    except OSError as error:
+        raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
+
+
 def _read_line(line: str, previous: str, place: str) -> tuple[Event, str]:
     found = _CHAIN.search(line)
     if found is None:
@@ -177,11 +196,13 @@ class LoggedShowing:
     """A showing whose every step is logged before it is carried out. One thread.
 
     When the log cannot be written any more (a full disk) the film goes on without it:
-    `log_fault` then holds a sentence for the screen, and nothing further is written.
+    `log_fault` then holds a sentence for the screen, and nothing further is written. `summary`
+    goes on with the film.
     """
 
     def __init__(self, showing: Showing, writer: LogWriter) -> None:
         self.showing = showing
+        self.summary = Summary()
         self.log_fault = ""
         self._writer = writer
 
@@ -216,6 +237,7 @@ class LoggedShowing:
         return step
 
     def _write(self, event: Event) -> None:
+        self.summary.take(event)
         if self.log_fault:
             return
         try:

@@ -1,5 +1,6 @@
-"""A showing in figures, from its log alone."""
+"""A showing in figures, from its events alone."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -20,94 +21,126 @@ from engine.words import Seconds
 
 
 def summarise(events: Iterable[Event]) -> dict[str, Any]:
-    """What `summary.json` holds. Times in seconds of film, latencies in seconds.
-
-    `latency` runs from a reading's capture to the step that used it, by sensor ("face",
-    "voice") and over all. What a log does not tell is None.
-    """
-    kept = list(events)
-    opened = next((event for event in kept if isinstance(event, Opened)), None)
-    ended = next((event for event in kept if isinstance(event, Ended)), None)
-    decisions = [event for event in kept if isinstance(event, Decided)]
-    felt = [event for event in kept if isinstance(event, Felt)]
-    differing = [each for each in decisions if each.default is not None and each.to != each.default]
-    return {
-        "title": opened.story.get("title") if opened else None,
-        "story": opened.story_path if opened else None,
-        "story_digest": opened.story_digest if opened else None,
-        "program": opened.program if opened else None,
-        "sensors": list(opened.sensors) if opened else [],
-        "consent": list(opened.consent) if opened else [],
-        "recorded": opened.recorded if opened else None,
-        "duration": _last_time(kept),
-        "end": ended.reason if ended else None,
-        "path": _path(kept),
-        "decisions": {
-            "count": len(decisions),
-            "by_kind": dict(sorted(Counter(each.kind for each in decisions).items())),
-            "differing_from_default": len(differing) / len(decisions) if decisions else None,
-        },
-        "mean_confidence": sum(each.confidence for each in felt) / len(felt) if felt else None,
-        "moments": _moments(kept),
-        "latency": _latencies(kept),
-        "faults": [
-            {"time": event.now, "what": event.sentence}
-            for event in kept
-            if isinstance(event, Faulted)
-        ],
-    }
-
-
-def _path(events: Sequence[Event]) -> list[dict[str, Any]]:
-    entered = [event for event in events if isinstance(event, Entered)]
-    ends: list[Seconds | None] = [each.at for each in entered[1:]]
-    ends.append(next((event.now for event in events if isinstance(event, Ended)), None))
-    return [
-        {"segment": each.segment, "from": each.at, "to": end, "late": each.late}
-        for each, end in zip(entered, ends, strict=False)
-    ]
-
-
-def _moments(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The reactions that were seen, each as it was last told, in the order of their onsets."""
-    told = {(event.onset, event.person): event for event in events if isinstance(event, Moment)}
-    return [
-        {
-            "onset": each.onset,
-            "apex": each.apex,
-            "offset": each.offset,
-            "looked": looked(each),
-            "beat": each.beat or None,
-            "person": each.person,
-        }
-        for _, each in sorted(told.items())
-    ]
-
-
-def _last_time(events: Sequence[Event]) -> Seconds | None:
-    times = [event.now for event in events if isinstance(event, Stepped | Ended)]
-    return max(times, default=None)
-
-
-def _latencies(events: Sequence[Event]) -> dict[str, dict[str, float | int]]:
-    by_sensor: dict[str, list[Seconds]] = {}
+    """The summary of a whole log's events; see `Summary.as_json`."""
+    summary = Summary()
     for event in events:
-        if isinstance(event, Stepped):
-            for reading in event.inputs.readings:
-                if reading.quality > 0:
-                    sensor = reading.quantity.partition(".")[0]
-                    by_sensor.setdefault(sensor, []).append(event.now - reading.time)
-    everything = [each for latencies in by_sensor.values() for each in latencies]
-    named = {"all": everything, **dict(sorted(by_sensor.items()))}
-    return {
-        name: {
-            "readings": len(latencies),
-            "median": _quantile(latencies, 0.5),
-            "p95": _quantile(latencies, 0.95),
+        summary.take(event)
+    return summary.as_json()
+
+
+class Summary:
+    """Figures of a showing, kept while it runs, so that its end waits for nothing. One thread.
+
+    Hours of it take little: of a reading only its latency is kept.
+    """
+
+    def __init__(self) -> None:
+        self._opened: Opened | None = None
+        self._ended: Ended | None = None
+        self._last: Seconds | None = None
+        self._entered: list[Entered] = []
+        self._kinds: Counter[str] = Counter()
+        self._differing = 0
+        self._felt = 0
+        self._confidence = 0.0
+        self._moments: dict[tuple[Seconds, int], Moment] = {}
+        self._latencies: dict[str, array[float]] = {}
+        self._faults: list[Faulted] = []
+
+    def take(self, event: Event) -> None:
+        """The next event, in the order of the log."""
+        match event:
+            case Stepped(now, inputs):
+                self._pass(now)
+                for reading in inputs.readings:
+                    if reading.quality > 0:
+                        sensor = reading.quantity.partition(".")[0]
+                        kept = self._latencies.setdefault(sensor, array("d"))
+                        kept.append(now - reading.time)
+            case Felt():
+                self._felt += 1
+                self._confidence += event.confidence
+            case Decided():
+                self._kinds[event.kind] += 1
+                self._differing += event.default not in (None, event.to)
+            case Entered():
+                self._entered.append(event)
+            case Moment():
+                self._moments[event.onset, event.person] = event
+            case Faulted():
+                self._faults.append(event)
+            case Opened():
+                self._opened = self._opened or event
+            case Ended():
+                self._ended = self._ended or event
+                self._pass(event.now)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `summary.json` holds. Times in seconds of film, latencies in seconds.
+
+        `latency` runs from a reading's capture to the step that used it, by sensor ("face",
+        "voice") and over all. What was not told is None.
+        """
+        opened, decisions = self._opened, self._kinds.total()
+        return {
+            "title": opened.story.get("title") if opened else None,
+            "story": opened.story_path if opened else None,
+            "story_digest": opened.story_digest if opened else None,
+            "program": opened.program if opened else None,
+            "sensors": list(opened.sensors) if opened else [],
+            "consent": list(opened.consent) if opened else [],
+            "recorded": opened.recorded if opened else None,
+            "duration": self._last,
+            "end": self._ended.reason if self._ended else None,
+            "path": self._path(),
+            "decisions": {
+                "count": decisions,
+                "by_kind": dict(sorted(self._kinds.items())),
+                "differing_from_default": self._differing / decisions if decisions else None,
+            },
+            "mean_confidence": self._confidence / self._felt if self._felt else None,
+            "moments": self._reactions(),
+            "latency": self._latency(),
+            "faults": [{"time": each.now, "what": each.sentence} for each in self._faults],
         }
-        for name, latencies in named.items()
-        if latencies
-    }
+
+    def _pass(self, now: Seconds) -> None:
+        self._last = now if self._last is None else max(self._last, now)
+
+    def _path(self) -> list[dict[str, Any]]:
+        ends: list[Seconds | None] = [each.at for each in self._entered[1:]]
+        ends.append(self._ended.now if self._ended else None)
+        return [
+            {"segment": each.segment, "from": each.at, "to": end, "late": each.late}
+            for each, end in zip(self._entered, ends, strict=False)
+        ]
+
+    def _reactions(self) -> list[dict[str, Any]]:
+        """The reactions that were seen, each as it was last told, in the order of their onsets."""
+        return [
+            {
+                "onset": each.onset,
+                "apex": each.apex,
+                "offset": each.offset,
+                "looked": looked(each),
+                "beat": each.beat or None,
+                "person": each.person,
+            }
+            for _, each in sorted(self._moments.items())
+        ]
+
+    def _latency(self) -> dict[str, dict[str, float | int]]:
+        everything = [each for latencies in self._latencies.values() for each in latencies]
+        named = {"all": everything, **dict(sorted(self._latencies.items()))}
+        return {
+            name: {
+                "readings": len(latencies),
+                "median": _quantile(latencies, 0.5),
+                "p95": _quantile(latencies, 0.95),
+            }
+            for name, latencies in named.items()
+            if latencies
+        }
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

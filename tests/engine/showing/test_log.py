@@ -8,9 +8,10 @@ import pytest
 from engine.problems import Trouble
 from engine.sensing.reading import Reading
 from engine.showing.events import Decided, Ended, Opened, Stepped
-from engine.showing.log import LoggedShowing, LogWriter, open_log, opened, read_log
+from engine.showing.log import LoggedShowing, LogWriter, open_log, opened, read_log, told
 from engine.showing.replay import replay
 from engine.showing.showing import Showing
+from engine.showing.summary import summarise
 from tests.engine.showing.stage import play, story
 
 
@@ -44,6 +45,21 @@ def test_a_logged_showing_replays_to_the_same_events(log: Path) -> None:
     result = replay(log)
     assert result.same
     assert result.decisions == sum(isinstance(each, Decided) for each in read_log(log)) > 1
+
+
+def test_what_was_told_is_the_log_without_its_inputs(log: Path) -> None:
+    assert list(told(log)) == [each for each in read_log(log) if not isinstance(each, Stepped)]
+    log.write_bytes(log.read_bytes()[:-30])
+    assert list(told(log)) == [each for each in read_log(log) if not isinstance(each, Stepped)]
+
+
+def test_a_summary_kept_meanwhile_is_that_of_the_log(tmp_path: Path) -> None:
+    path, film = tmp_path / "log.jsonl", story()
+    with LogWriter(path) as writer:
+        logged = LoggedShowing(Showing(film), writer)
+        logged.open(opened(film, story_path="story.yaml", story_digest="0", lead=0.6))
+        play(logged, viewer=smiling, wishes={3.0: "next"})
+    assert logged.summary.as_json() == summarise(read_log(path))
 
 
 def test_a_changed_line_is_noticed(log: Path) -> None:
