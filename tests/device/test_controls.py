@@ -95,12 +95,12 @@ def test_back_over_a_cut_a_picture_and_on_from_there_another_day(tmp_path: Path)
 
     said, _ = play(story, tmp_path / "second", [(0.5, "ESCAPE")])
     assert "You stopped this film in one" in said
-    play(story, tmp_path / "third", keys[2:])  # leaves another place
-    _, log = play(story, tmp_path / "fourth", [(4.0, "ESCAPE")], "--resume")
+    play(story, tmp_path / "third", [(8.0, "ESCAPE")])  # leaves another place
+    _, log = play(story, tmp_path / "fourth", [(1.5, "ESCAPE")], "--resume")
     (on,) = entered(log)
     assert on[0] == "two"
     assert on[2] is not None
-    assert abs(on[2] - (1.0 + 14.0 - first[1] - 4.0)) < 0.3
+    assert abs(on[2] - (1.0 + 8.0 - first[1] - 4.0)) < 0.3
     replayed = subprocess.run(
         [sys.executable, "-m", "player", "replay", str(tmp_path / "fourth")],
         capture_output=True, text=True, timeout=60, check=False,
