@@ -21,14 +21,17 @@ def check(
     path = story_file(story)
     errors = _checked(path, as_json)
     if watch:
-        from player.saving import savings
+        from threading import Event
 
-        try:
-            for saved in savings(path):
+        from player.saving import savings
+        from player.signals import ending_by
+
+        stop = Event()
+        with ending_by(stop.set):
+            for saved in savings(path, stop):
                 announce(f"{', '.join(sorted(each.name for each in saved))} saved:")
                 errors = _checked(path, as_json)
-        except KeyboardInterrupt:
-            announce("No longer watching.")
+        announce("No longer watching.")
     if errors:
         raise typer.Exit(1)
 

@@ -95,7 +95,8 @@ def test_back_over_a_cut_a_picture_and_on_from_there_another_day(tmp_path: Path)
 
     said, _ = play(story, tmp_path / "second", [(0.5, "ESCAPE")])
     assert "You stopped this film in one" in said
-    play(story, tmp_path / "third", [(8.0, "ESCAPE")])  # leaves another place
+    _, log = play(story, tmp_path / "third", [(8.0, "ESCAPE")])  # leaves another place
+    first = entered(log)[0]
     _, log = play(story, tmp_path / "fourth", [(1.5, "ESCAPE")], "--resume")
     (on,) = entered(log)
     assert on[0] == "two"
