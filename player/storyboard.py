@@ -27,6 +27,8 @@ _KINDS: Final = {
     "fault": "#b3261e",
 }
 _COLUMNS: Final = 6
+_MANY: Final = 60
+"""Of more segments than these a picture is made twice as wide, for it would be endlessly high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +64,20 @@ def draw_storyboard(
     from matplotlib.figure import Figure
 
     entered = [event for event in events if isinstance(event, Entered)]
-    rows = max(1, -(-len(entered) // _COLUMNS))
-    figure = Figure(figsize=(15, 1.3 + 1.85 * rows + 3.9), dpi=100, facecolor=_PAPER)
+    columns = _COLUMNS if len(entered) <= _MANY else 2 * _COLUMNS
+    rows = max(1, -(-len(entered) // columns))
+    figure = Figure(figsize=(2.5 * columns, 1.3 + 1.85 * rows + 3.9), dpi=100, facecolor=_PAPER)
     FigureCanvasAgg(figure)
     height = figure.get_figheight()
     grid = figure.add_gridspec(
-        rows + 1, _COLUMNS, height_ratios=[*[1.0] * rows, 1.9], hspace=0.36, wspace=0.06,
+        rows + 1, columns, height_ratios=[*[1.0] * rows, 1.9], hspace=0.36, wspace=0.06,
         left=0.045, right=0.985, top=1 - 0.85 / height, bottom=0.95 / height,
     )  # fmt: skip
     _head(figure, story, events)
     pictures = {(each.segment, each.at): each.picture for each in thumbnails}
     arrivals = arrivals_of(events)
     for number, event in enumerate(entered):
-        axes = figure.add_subplot(grid[number // _COLUMNS, number % _COLUMNS])
+        axes = figure.add_subplot(grid[number // columns, number % columns])
         _panel(axes, number, event, pictures.get((event.segment, event.at)), arrivals[number])
     _curve(figure.add_subplot(grid[rows, :]), story, events, entered)
     figure.savefig(path)
