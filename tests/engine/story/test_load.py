@@ -139,7 +139,7 @@ def test_a_folder_with_a_story_in_it_is_understood(tmp_path: Path) -> None:
 def test_hostile_text_is_refused_quickly(tmp_path: Path, content: str, code: str) -> None:
     began = time.process_time()
     loaded = load(tmp_path, content)
-    assert time.process_time() - began < 5  # processor time, which a busy machine makes longer
+    assert time.process_time() - began < 2
     assert code in codes(loaded)
     assert loaded.story is None
     assert len(loaded.problems) <= MOST_MISTAKES + 5
