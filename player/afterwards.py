@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.problems import Trouble
-from engine.showing.log import told
+from engine.showing.log import LOG_NAME, open_log
 from engine.showing.summary import Summary
 from engine.story.model import Story
 from player.end_card import EndCard
 from player.film_map import film_map
 from player.storyboard import Thumbnail, draw_storyboard
-
-LOG: Final = "log.jsonl"
-"""Of a showing's log, in its folder."""
 
 _MOST_NAMED: Final = 8
 _BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
@@ -23,7 +20,7 @@ _BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 def refuse_used(out: Path | None) -> None:
     """Trouble when a folder named for a showing holds another's log already."""
-    if out is not None and (out / LOG).exists():
+    if out is not None and (out / LOG_NAME).exists():
         raise Trouble(
             f"{out} holds a showing already. Name another folder with --out.", blame="call"
         )
@@ -75,7 +72,7 @@ def leave_summary(
 
 def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:
     """Draw `storyboard.png` of a showing's log and pictures; takes some seconds for hours."""
-    events = list(told(folder / LOG))
+    events = open_log(folder / LOG_NAME, steps=False).events
     draw_storyboard(folder / "storyboard.png", story, events, thumbnails)
 
 

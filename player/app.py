@@ -19,14 +19,13 @@ from engine.problems import Trouble
 from engine.sensing.choose import OFF, open_sensors
 from engine.sensing.echo import FarEnd
 from engine.sensing.sensors import Sensor
-from engine.showing.log import LoggedShowing, LogWriter, opened
+from engine.showing.log import LOG_NAME, LoggedShowing, LogWriter, opened
 from engine.showing.showing import LEAD, Showing
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.represent import represented
 from engine.words import Seconds
 from player.afterwards import (
-    LOG,
     end_card,
     leave_storyboard,
     leave_summary,
@@ -141,7 +140,7 @@ def _play_in_window(
     folder = showing_folder(options.out, story)
     went_on = place if place is not None and choice.resumes else Stopped(())
     earlier, pool.sound_track = went_on.spans, went_on.sound_track
-    log = (folder / LOG).resolve()
+    log = (folder / LOG_NAME).resolve()
     keeper = PlaceKeeper(state_file(loaded.path), loaded.digest, log, announce)
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)

@@ -10,7 +10,6 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +23,9 @@ from engine.showing.summary import Summary
 from engine.steering.preset import Preset
 from engine.story.model import Story
 from engine.words import Seconds
+
+LOG_NAME: Final = "log.jsonl"
+"""Of a showing's log, in its folder."""
 
 _CHAIN: Final = re.compile(r',"chain":"([0-9a-f]{16})"}$')
 _STEPPED: Final = '{"event":"stepped",'
@@ -117,7 +119,7 @@ class LogWriter:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A log as read. `events[i]` stood on line `i + 1`.
+    """A log as read. `events[i]` stood on line `i + 1`, where steps are among them.
 
     `cut_off` is true where the last line was incomplete (power was lost while it was
     written); it is left out. `finished` is true where the showing came to its end.
@@ -131,24 +133,29 @@ class Log:
         return any(isinstance(event, Ended) for event in self.events[-1:])
 
 
-def open_log(path: Path) -> Log:
-    """Read a log and verify its chain. Raises Trouble naming the first line at fault."""
+def open_log(path: Path, *, steps: bool = True) -> Log:
+    """Read a log and verify its chain. Raises Trouble naming the first line at fault.
+
+    Without `steps` and their inputs, which are nearly all of a log, it holds what was told, and
+    takes a small part of the time and memory.
+    """
     events: list[Event] = []
-    chain = ""
+    chain, number = "", 0
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
-            number = 0
             while line := file.readline(_LONGEST_LINE):
                 number += 1
                 if not line.endswith("\n"):
                     return Log(tuple(events), cut_off=True)
-                event, chain = _read_line(line[:-1], chain, f"{path.name} line {number}")
-                events.append(event)
+                place = f"{path.name} line {number}"
+                content, chain = _verified(line[:-1], chain, place)
+                if steps or not content.startswith(_STEPPED):
+                    events.append(_event(content, place))
     except OSError as error:
         raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Trouble(f"{path} is not a log of a showing: it is not text.") from None
-    if not events:
+    if not number:
         raise Trouble(f"{path} is empty: no showing was logged.")
     return Log(tuple(events), cut_off=False)
 
@@ -158,23 +165,8 @@ def read_log(path: Path) -> list[Event]:
     return list(open_log(path).events)
 
 
-def told(path: Path) -> Iterator[Event]:
-    """What a showing told, one after another: its log without steps and their inputs, which are
-    nearly all of it.
-
-    For who has just written it: the chain is not verified. Raises Trouble where it cannot be
-    read.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for line in file:
-                if not line.startswith(_STEPPED) and (found := _CHAIN.search(line[:-1])):
-                    yield from_json(json.loads(line[: found.start()] + "}"))
-    except OSError as error:
-        raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
-
-
-def _read_line(line: str, previous: str, place: str) -> tuple[Event, str]:
+def _verified(line: str, previous: str, place: str) -> tuple[str, str]:
+    """A line's content, and its chain."""
     found = _CHAIN.search(line)
     if found is None:
         raise Trouble(f"{place} is not a line of a showing's log.")
@@ -184,8 +176,12 @@ def _read_line(line: str, previous: str, place: str) -> tuple[Event, str]:
         raise Trouble(
             f"{place} was changed after it was written, or a line before it was removed or added."
         )
+    return content, chain
+
+
+def _event(content: str, place: str) -> Event:
     try:
-        return from_json(json.loads(content)), chain
+        return from_json(json.loads(content))
     except (json.JSONDecodeError, RecursionError):
         raise Trouble(f"{place} is not a line of a showing's log.") from None
     except Trouble as trouble:

@@ -1,8 +1,8 @@
 """A showing in figures, from its events alone."""
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from engine.showing.events import (
@@ -18,14 +18,6 @@ from engine.showing.events import (
 )
 from engine.viewer.wording import looked
 from engine.words import Seconds
-
-
-def summarise(events: Iterable[Event]) -> dict[str, Any]:
-    """The summary of a whole log's events; see `Summary.as_json`."""
-    summary = Summary()
-    for event in events:
-        summary.take(event)
-    return summary.as_json()
 
 
 class Summary:
@@ -44,7 +36,7 @@ class Summary:
         self._felt = 0
         self._confidence = 0.0
         self._moments: dict[tuple[Seconds, int], Moment] = {}
-        self._latencies: dict[str, array[float]] = {}
+        self._latencies: defaultdict[str, array[float]] = defaultdict(lambda: array("d"))
         self._faults: list[Faulted] = []
 
     def take(self, event: Event) -> None:
@@ -55,8 +47,7 @@ class Summary:
                 for reading in inputs.readings:
                     if reading.quality > 0:
                         sensor = reading.quantity.partition(".")[0]
-                        kept = self._latencies.setdefault(sensor, array("d"))
-                        kept.append(now - reading.time)
+                        self._latencies[sensor].append(now - reading.time)
             case Felt():
                 self._felt += 1
                 self._confidence += event.confidence

@@ -123,4 +123,6 @@ def story_file(path: Path) -> Path:
 
 def log_file(path: Path) -> Path:
     """A log named by its file or by its showing's folder."""
-    return path / "log.jsonl" if path.is_dir() else path
+    from engine.showing.log import LOG_NAME
+
+    return path / LOG_NAME if path.is_dir() else path

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.sensing.reading import Reading
 from engine.showing.events import (
@@ -20,6 +21,7 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.showing import Step
+from engine.showing.summary import Summary
 from engine.story.model import Story
 
 Viewer = Callable[[float], Iterable[Reading]]
@@ -138,3 +140,11 @@ def decisions(events: list[Event]) -> list[Decided]:
 def ending(events: list[Event]) -> str | None:
     """The reason for which the film ended; None when it did not."""
     return next((event.reason for event in events if isinstance(event, Ended)), None)
+
+
+def summarise(events: Iterable[Event]) -> dict[str, Any]:
+    """The summary of a showing's events."""
+    summary = Summary()
+    for event in events:
+        summary.take(event)
+    return summary.as_json()

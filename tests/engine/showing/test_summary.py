@@ -8,8 +8,7 @@ import pytest
 from engine.sensing.reading import Reading
 from engine.showing.events import Event, Inputs, Moment, Opened, Stepped
 from engine.showing.showing import Showing
-from engine.showing.summary import summarise
-from tests.engine.showing.stage import Player, play, story
+from tests.engine.showing.stage import Player, play, story, summarise
 
 
 def test_a_showing_is_summed_up() -> None:
