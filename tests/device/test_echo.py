@@ -60,6 +60,7 @@ class Overheard:
         self._walls = Walls()
         self.near: list[Sound] = []
         self.left: list[Sound] = []
+        self.told: list[str] = []
         laugh = laughter(LAUGH[1] - LAUGH[0])
         self._laugh = {
             round(50 * LAUGH[0]) + index: laugh[index * 320 : (index + 1) * 320]
@@ -100,24 +101,24 @@ def overhear() -> Overheard:
     finally:
         sensor.stop()
         mixer.close()
-    assert sensor.faults() == []
+    overheard.told = sensor.faults()
     return overheard
 
 
 @pytest.mark.usefixtures("room")
 def test_the_film_falls_by_25_decibels_and_laughter_stays() -> None:
-    fall = 0.0
-    # Where the machine is busy the sound server itself loses sound, and the room has to be
-    # learned anew each time: such a run says nothing.
-    for _ in range(3):
+    film_alone = slice(round(9.0 * 16000), round(LAUGH[0] * 16000))
+    over_film = slice(*(round(16000 * each) for each in LAUGH))
+    # Where the machine is busy the sound server itself loses sound, which is told or has the
+    # room learned anew: such a run says nothing, and only an undisturbed one is judged.
+    for _ in range(4):
         overheard = overhear()
         near, left = np.concatenate(overheard.near), np.concatenate(overheard.left)
-        film_alone = slice(round(9.0 * 16000), round(LAUGH[0] * 16000))
-        over_film = slice(*(round(16000 * each) for each in LAUGH))
         assert decibels(near[film_alone]) > -50.0, "the film was not heard at all"
         fall = decibels(near[film_alone]) - decibels(left[film_alone])
-        if fall >= 25.0:
+        if overheard.told == [] and fall >= 25.0:
             break
+    assert overheard.told == []
     assert fall >= 25.0
     loss = decibels(laughter(3.0)) - decibels(left[over_film])
     assert abs(loss) <= 6.0

@@ -137,9 +137,9 @@ def test_a_folder_with_a_story_in_it_is_understood(tmp_path: Path) -> None:
     ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
 def test_hostile_text_is_refused_quickly(tmp_path: Path, content: str, code: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()  # what other tests left running is not counted
     loaded = load(tmp_path, content)
-    assert time.process_time() - began < 2
+    assert time.thread_time() - began < 2
     assert code in codes(loaded)
     assert loaded.story is None
     assert len(loaded.problems) <= MOST_MISTAKES + 5
