@@ -27,9 +27,9 @@ class Voice:
     """Heard from `start` until `stop` (monotonic instants), with equal-power slopes.
 
     With a `leader` it does not come in by the clock but by the sound: exactly where the leader
-    reaches media time `leader_at`, this voice is at its own media time `own_at`. So the joined
-    sound is continuous to the sample, although the clocks of two decoders agree only to a
-    millisecond.
+    reaches media time `leader_at`, this voice is at its own media time `own_at`, and goes at the
+    leader's pace until the block ends. So the joined sound is continuous to the sample, although
+    the clocks of two decoders agree only to a millisecond.
     """
 
     buffer: SoundBuffer
@@ -43,7 +43,8 @@ class Voice:
     _due: Seconds | None = None
     _cursor: float | None = None
     _block_cursor: float | None = None
-    _ratio: float = 1.0
+    _led_back: float = 0.0
+    _pace: float = 1.0
 
     def is_over(self, instant: Seconds) -> bool:
         """Whether nothing of it will be heard from this instant on."""
@@ -70,8 +71,6 @@ class Voice:
             self.start = leader.stop = self._due
         else:
             self.start = leader.stop = instant
-        if self.start <= times[-1]:
-            self.leader = None  # from here on it runs by itself
 
     def _join_by_sound(self, leader: "Voice", times: Instants) -> Seconds | None:
         """When the leader gets to the join; also finds this voice's own place for that."""
@@ -79,14 +78,15 @@ class Voice:
         own = self.buffer.index_of(self.own_at)
         if theirs is None or own is None or leader._block_cursor is None:
             return None
-        ahead = round(theirs - leader._block_cursor)
+        ahead = theirs - leader._block_cursor
         self._cursor = self._block_cursor = own - ahead
         return float(times[0]) + ahead / RATE
 
     def add(self, times: Instants, out: Samples) -> None:
-        """Add the frames heard at these instants to `out`."""
+        """Add the frames heard at these instants to `out`; the leader has added its own before."""
         if times[-1] < self.start:
             return
+        leader, self.leader = self.leader, None  # from the next block on it runs by itself
         if self.is_over(float(times[0])):
             self._cursor = None  # whoever still follows has to go by the clock
             return
@@ -94,28 +94,36 @@ class Voice:
         if due is None:
             return
         if self._cursor is None or abs(due - self._cursor) > _RESEAT:
-            self._cursor, self._ratio = due, 1.0
+            self._cursor, self._led_back, leader = due, 0.0, None
         gain = np.sin(_slope(times, self.start, self.fade_in) * (math.pi / 2))
         if self.stop < math.inf:
             gain = gain * np.cos(_slope(times, self.stop, self.fade_out) * (math.pi / 2))
-        out += self._read(due - self._cursor, len(times)) * gain[:, None].astype(np.float32)
+        self._pace = leader._pace if leader else self._own_pace(due - self._cursor, len(times))
+        out += self._read(len(times)) * gain[:, None].astype(np.float32)
 
-    def _read(self, behind: float, count: int) -> Samples:
-        """The next frames; a little faster or slower while the sound card's clock runs away."""
+    def _own_pace(self, behind: float, count: int) -> float:
+        """Samples a frame: a little more or less than 1 while the sound card's clock runs away."""
         assert self._cursor is not None
         if abs(behind) > _DRIFTING:
-            self._ratio = 1.0 + math.copysign(_LEAD_BACK, behind)
+            self._led_back = math.copysign(_LEAD_BACK, behind)
         elif abs(behind) < _ARRIVED:
-            self._ratio, self._cursor = 1.0, round(self._cursor)
+            self._led_back = 0.0
+        if self._led_back:
+            return 1.0 + self._led_back
+        # Arrived between two samples, it ends this block on one, and is then read as it is.
+        return (round(self._cursor + count) - self._cursor) / count
+
+    def _read(self, count: int) -> Samples:
+        assert self._cursor is not None
         first = math.floor(self._cursor)
-        if self._ratio == 1.0:
+        if self._pace == 1.0 and self._cursor == first:
             self._cursor = first + count
             return self.buffer.read(first, count)
-        places = self._cursor - first + np.arange(count) * self._ratio
+        places = self._cursor - first + np.arange(count) * self._pace
         raw = self.buffer.read(first, count + 2)
         whole = places.astype(np.int64)
         share = (places - whole)[:, None].astype(np.float32)
-        self._cursor += count * self._ratio
+        self._cursor = round(self._cursor + count * self._pace, 6)  # a whole one is whole again
         mixed: Samples = raw[whole] * (1 - share) + raw[whole + 1] * share
         return mixed
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from engine.showing.log import LOG_NAME
+from engine.showing.replay import replay
 from tests.calling import kuleshov
 from tests.clips import make_clip
 from tests.rooms import Room
@@ -109,7 +111,7 @@ def test_told_to_end_from_outside_it_ends_in_order(
     showing = Showing(process.returncode, said, folder)
     assert showing.exit_code == 0, said
     assert showing.summary["end"] == "quit"
-    assert kuleshov("replay", folder).returncode == 0
+    assert replay(folder / LOG_NAME).same
 
 
 def test_a_used_folder_is_refused_before_anything_opens(story: Path, steered: Showing) -> None:
@@ -157,7 +159,7 @@ def test_a_profile_is_kept_with_consent_only_and_steers_the_next_showing(
     again = play(story, tmp_path / "again", *words)
     learned = json.loads(again.log.splitlines()[0])["preset"]["traits"]["valence"]["mean"]
     assert learned != 0
-    assert kuleshov("replay", again.folder).returncode == 0
+    assert replay(again.folder / LOG_NAME).same
 
 
 def test_a_viewers_limit_leaves_a_segment_out(story: Path, viewer: Path, tmp_path: Path) -> None:
@@ -220,7 +222,7 @@ def test_a_clip_that_fails_is_routed_around(
     assert showing.path == ["begin", "dark"]
     assert "yellow.mp4" in showing.said
     assert any("yellow.mp4" in each["what"] for each in showing.summary["faults"])
-    assert kuleshov("replay", showing.folder).returncode == 0
+    assert replay(showing.folder / LOG_NAME).same
 
 
 def test_a_clip_that_breaks_off_on_screen_is_left_at_once(
@@ -270,4 +272,4 @@ def test_a_microphone_torn_out_in_the_middle_is_told_and_the_film_goes_on(
     assert showing.exit_code == 0, said
     assert showing.path == ["begin", "dark"]
     assert any("microphone" in fault["what"] for fault in showing.summary["faults"]), said
-    assert kuleshov("replay", folder).returncode == 0
+    assert replay(folder / LOG_NAME).same

@@ -100,6 +100,28 @@ def test_two_clips_are_joined_by_media_time_to_the_sample() -> None:
     assert error < 0.2
 
 
+@pytest.mark.parametrize("periods", [240, 245, 250, 257])
+def test_a_leader_that_is_just_led_back_is_joined_as_exactly(periods: int) -> None:
+    """It is between two samples then, and does not go at the pace of the card."""
+    mixer = Mixer(ManualClock())
+    grid = 1024 / RATE
+    old, new = media_tone(100 * grid, START), media_tone(90 * grid, START + 0.4)
+    mixer.begin(old, START)
+    rendered(mixer, 0.1)
+    old.shift(0.006)
+    old_at = round((100 * grid + 0.1) * 480) / 480 + periods / 480
+    new_at = round(90 * grid * 480 + 96) / 480
+    mixer.join(old, new, START + old_at - 100 * grid, old_at=old_at, new_at=new_at)
+    heard = rendered(mixer, 1.5, START + 0.1)[:, 0]
+    join = round((old_at - 100 * grid - 0.1) * RATE)
+    window, apart = 5 * 100, 10 * 100
+    wheel = np.exp(-2j * np.pi * np.arange(window) / 100)
+    before = np.angle(np.sum(heard[join - window : join] * wheel))
+    after = np.angle(np.sum(heard[join - window + apart :][:window] * wheel))
+    error = ((after - before + np.pi) % (2 * np.pi) - np.pi) * 100 / (2 * np.pi)
+    assert abs(error + 2e-4 * apart) < 0.05
+
+
 def test_a_leader_that_is_gone_leaves_the_join_to_the_clock() -> None:
     mixer = Mixer(ManualClock())
     old, new = tone(440), tone(440)
