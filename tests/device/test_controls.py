@@ -113,9 +113,9 @@ start: door
 segments:
   door:
     card: A door.
-    duration: 2s
-    hold: 3s
-    ask: {prompt: Open it?, at: 1s, within: 4s}
+    duration: 3s
+    hold: 4s
+    ask: {prompt: Open it?, at: 1s, within: 6s}
     next:
       - {to: wait, default: true}
       - {to: away, choice: Go away}
@@ -130,7 +130,7 @@ def test_a_question_is_answered_by_key_and_unanswered_lets_the_default_go(tmp_pa
     story = tmp_path / "story.yaml"
     story.write_text(ASKING, "utf-8")
     # The second option is lit by an arrow and chosen; the held picture is then left.
-    _, log = play(story, tmp_path / "answered", [(1.5, "RIGHT"), (1.8, "RETURN")])
+    _, log = play(story, tmp_path / "answered", [(2.5, "RIGHT"), (2.8, "RETURN")])
     assert [name for name, _, _ in entered(log)] == ["door", "room"]
     said = [json.loads(line) for line in log.splitlines()]
     (chose,) = [event for event in said if event["event"] == "chose"]
@@ -138,7 +138,7 @@ def test_a_question_is_answered_by_key_and_unanswered_lets_the_default_go(tmp_pa
     _, log = play(story, tmp_path / "silent", [])
     assert [name for name, _, _ in entered(log)] == ["door", "wait"]
     left = entered(log)[1][1] - entered(log)[0][1]
-    assert left == pytest.approx(5.0, abs=0.3)  # the duration and the whole hold
+    assert left == pytest.approx(7.0, abs=0.3)  # the duration and the whole hold
 
 
 def test_not_even_a_kill_loses_the_place(tmp_path: Path) -> None:
