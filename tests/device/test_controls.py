@@ -95,14 +95,14 @@ def test_back_over_a_cut_a_picture_and_on_from_there_another_day(tmp_path: Path)
     summary = json.loads((tmp_path / "first" / "summary.json").read_text("utf-8"))
     assert summary["frames"]["drawn_without_picture"] == 0
 
-    said, log = play(story, tmp_path / "second", [(6.0, "ESCAPE")])  # leaves another place
+    said, log = play(story, tmp_path / "second", [(7.0, "ESCAPE")])  # leaves another place
     assert "You stopped this film in one" in said
     first = entered(log)[0]
     _, log = play(story, tmp_path / "third", [(1.5, "ESCAPE")], "--resume")
     (on,) = entered(log)
     assert on[0] == "two"
     assert on[2] is not None
-    assert abs(on[2] - (1.0 + 6.0 - first[1] - 4.0)) < 0.3
+    assert abs(on[2] - (1.0 + 7.0 - first[1] - 4.0)) < 0.3
     assert replay(tmp_path / "third" / LOG_NAME).same
 
 
