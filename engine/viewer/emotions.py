@@ -13,10 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
+from engine.story.plain_yaml import LOADER
 from engine.words import Affect
-
-# libyaml's reads it in 20 ms instead of 250.
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _BLUR: Final = 0.25  # how far off, in one direction, a face's place may be read
 _FAIR: Final = 0.40  # a name this far from what is meant is still a fair word for it
@@ -155,7 +153,7 @@ def _squares(one: Place, other: Place) -> float:
 @cache
 def _lexicon() -> Mapping[str, Feeling]:
     text = files("engine.viewer").joinpath("emotions.yaml").read_text(encoding="utf-8")
-    read: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, Loader=_LOADER)
+    read: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, Loader=LOADER)
     return MappingProxyType(
         {
             name: Feeling(

@@ -23,6 +23,7 @@ import yaml
 
 from engine.story.check import check
 from engine.story.load import load_story
+from engine.story.plain_yaml import LOADER
 from engine.viewer.emotions import feelings
 from tests.bench.machine import machine
 
@@ -30,7 +31,6 @@ ROOT = Path(__file__).parents[2]
 LONGEST = 1.0
 """Seconds that any file may take."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BITS = (
     "[", "]", "{", "}", ":", ": ", "- ", "\n", "  ", "'", '"', "&a ", "*a", "!x ", "? ", "|\n",
     "\t", "#", "%", "\0", "é", "👍", "12:30", ">-\n", "\r", "\u2028", "\ufeff", "---\n", "<<: ",
@@ -90,7 +90,7 @@ def _by_node(text: str, draw: random.Random) -> bytes | None:
     """A story whose nodes were exchanged, deleted, doubled or renamed; None if it has none."""
     try:
         # Through JSON, which shares nothing and refuses what contains itself.
-        data = json.loads(json.dumps(yaml.load(text, Loader=_LOADER), default=str))
+        data = json.loads(json.dumps(yaml.load(text, Loader=LOADER), default=str))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
     if not isinstance(data, dict):
