@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from engine.media.probe import probe_media
 from engine.problems import Trouble
 from engine.story.draft import NewStory, new_story
-from engine.story.media import probe_media
 
 
 def begin_story(clips: Path, out: Path | None) -> tuple[Path, NewStory]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from engine.clock import Clock
-from engine.story.headers import Colour
+from engine.media.headers import Colour
 from engine.words import Seconds
 from player.card_picture import SIZE, CardPicture
 from player.clip import Card

@@ -17,7 +17,7 @@ import pyglet
 from pyglet import gl
 from pyglet.graphics.shader import Shader, ShaderProgram
 
-from engine.story.headers import Colour, Matrix
+from engine.media.headers import Colour, Matrix
 from player.grade import NEUTRAL, Grade
 from player.layers import DeckLike, Layer
 from player.picture import Picture

@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from engine.story.headers import Header, colour_of, read_header
+from engine.media.headers import Header, colour_of, read_header
 from engine.words import Seconds
 from player import libvlc
 from player.picture import Picture, Shape

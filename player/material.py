@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from engine.media.probe import container_of
 from engine.problems import Problem, Trouble
 from engine.story.check import check
 from engine.story.load import Loaded
-from engine.story.media import container_of
 from engine.story.model import Story
 from engine.story.paths import captions_path, clip_path, score_path
 from engine.viewer.emotions import feelings

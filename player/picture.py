@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.story.headers import Colour
+from engine.media.headers import Colour
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from engine.media.mending import faults, mended_name, mending
+from engine.media.probe import probe_media
 from engine.problems import Trouble
 from engine.story.check_files import LONGEST_RUN_UP, run_up_before
 from engine.story.load import Loaded, load_story
-from engine.story.media import probe_media
-from engine.story.mending import faults, mended_name, mending
 from engine.story.model import Story
 from engine.story.paths import inside
 from engine.story.represent import views

@@ -5,9 +5,9 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
+from engine.media.probe import SUFFIXES
 from engine.problems import Trouble
 from engine.story.check_files import CAPTION_SUFFIXES, SCORE_SUFFIXES
-from engine.story.media import SUFFIXES
 
 _WATCHED: Final = {*SUFFIXES, *CAPTION_SUFFIXES, *SCORE_SUFFIXES, ".yaml", ".yml"}
 

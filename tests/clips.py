@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from engine.story.headers import Colour
+from engine.media.headers import Colour
 
 RATE = 24
 _GOP = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "12", "-bf", "0"]

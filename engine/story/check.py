@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
 from engine.story.check_choices import choice_findings
 from engine.story.check_feeling import feeling_findings
@@ -15,7 +16,6 @@ from engine.story.check_truth import truth_findings
 from engine.story.check_variants import variant_findings
 from engine.story.findings import Finding
 from engine.story.load import Loaded, uncollected
-from engine.story.media import MediaFacts
 from engine.story.model import Story
 from engine.story.reach import Reach
 from engine.words import Affect

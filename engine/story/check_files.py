@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from engine.media.mending import faults, remedy
+from engine.media.probe import SUFFIXES, MediaFacts, container_of
 from engine.problems import Trouble
 from engine.story.findings import Finding
-from engine.story.media import SUFFIXES, MediaFacts, container_of
-from engine.story.mending import faults, remedy
 from engine.story.model import Segment, Story
 from engine.story.paths import inside
 from engine.story.plain_yaml import Location

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from engine.media.probe import SUFFIXES, MediaFacts
 from engine.problems import Trouble
-from engine.story.media import SUFFIXES, MediaFacts
 from engine.story.paths import inside
 from engine.words import Seconds, SegmentName
 

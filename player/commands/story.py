@@ -40,9 +40,9 @@ def _checked(path: Path, as_json: bool) -> int:
     """Print every problem of a story; how many of them are errors."""
     from dataclasses import asdict
 
+    from engine.media.probe import probe_media
     from engine.story.check import check as problems_of
     from engine.story.load import load_story
-    from engine.story.media import probe_media
     from engine.viewer.emotions import feelings
 
     problems = problems_of(load_story(path), feelings=feelings(), probe=probe_media)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.media.probe import probe_media
 from engine.problems import Trouble
 from engine.story.check import check
 from engine.story.load import load_story
-from engine.story.media import probe_media
 from engine.viewer.emotions import feelings
 from player.deck import Deck
 from player.prepare import prepare

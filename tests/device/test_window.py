@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.story.headers import Colour
-from engine.story.media import probe_media
+from engine.media.headers import Colour
+from engine.media.probe import probe_media
 from player.captions import SIZES
 from player.consent import ConsentQuestion
 from player.deck import Deck

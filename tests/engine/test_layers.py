@@ -8,6 +8,7 @@ ORDER = [
     "words",
     "problems",
     "clock",
+    "media",
     "story",
     "sensing",
     "viewer",

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
 from engine.story.check import check
 from engine.story.codes import CODES
 from engine.story.guards import parse_guard
 from engine.story.load import load_story
-from engine.story.media import MediaFacts
 from engine.viewer.emotions import feelings
 from engine.words import Affect
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.check import check
 from engine.story.draft import new_story
 from engine.story.load import load_story
-from engine.story.media import MediaFacts
 from engine.viewer.emotions import feelings
 
 _HEAD = b"\0\0\0\x18ftypisom" + bytes(16)

@@ -10,8 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
 
+from engine.media.headers import Matrix, read_header
 from engine.problems import Trouble
-from engine.story.headers import Matrix, read_header
 from engine.words import Seconds
 
 SUFFIXES: Final = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ts"})

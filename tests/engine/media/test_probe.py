@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from engine.media.probe import container_of, probe_media
 from engine.problems import Trouble
-from engine.story.media import container_of, probe_media
 from engine.story.model import Story
 from engine.story.paths import captions_path, clip_path
 

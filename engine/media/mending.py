@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from engine.story.headers import colour_of
-from engine.story.media import MediaFacts
+from engine.media.headers import colour_of
+from engine.media.probe import MediaFacts
 
 SAMPLE_RATE: Final = 48_000
 """Samples a second of the one audio stream; see `player.sound`."""
