@@ -141,7 +141,7 @@ def _play_in_window(
     went_on = place if place is not None and choice.resumes else Stopped(())
     earlier, pool.sound_track = went_on.spans, went_on.sound_track
     log = (folder / LOG_NAME).resolve()
-    keeper = PlaceKeeper(state_file(loaded.path), loaded.digest, log, announce)
+    keeper = PlaceKeeper(state_file(loaded.path), loaded.film_digest, log, announce)
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
@@ -235,7 +235,7 @@ def _watch(
         if edited.score != stems:
             stems = dict(edited.score)
             read_score(loaded.folder, edited, score, announce)
-        return Edited(edited, loaded.digest, clips, unplayable, captions)
+        return Edited(edited, loaded.digest, loaded.film_digest, clips, unplayable, captions)
 
     watch = StoryWatch(loaded.path, read)
     stack.callback(watch.close)
@@ -311,7 +311,7 @@ def _stopped(
 ) -> Stopped | None:
     """Where this story was left another day."""
     try:
-        place = stopped(state_file(loaded.path), loaded.digest, story)
+        place = stopped(state_file(loaded.path), loaded.film_digest, story, loaded.digest)
     except Trouble as trouble:
         announce(str(trouble))
         return None

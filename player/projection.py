@@ -324,7 +324,7 @@ class Projection:
             self.story, self._unplayable = edited.story, edited.unplayable
             self._captions.reread(edited.captions)
             self._view.title = edited.story.title
-            self._keeper.digest = edited.digest
+            self._keeper.film = edited.film
             self._pool.reread(edited.clips)
             step = self._showing.reread(now, edited.story, edited.digest)
             self.remote.offer = None

@@ -53,12 +53,12 @@ def state_file(story: Path) -> Path:
     return platformdirs.user_state_path("kuleshov", appauthor=False) / "stopped" / f"{name}.json"
 
 
-def keep(file: Path, digest: str, kept: Stopped, log: Path) -> None:
+def keep(file: Path, film: str, kept: Stopped, log: Path) -> None:
     """Keep a place: whole or not at all, whatever fails. Raises Trouble when it cannot be."""
     last = kept.spans[-1]
     state = {
         "kuleshov_state": STATE_VERSION,
-        "story": digest,
+        "story": film,
         "segment": last.segment,
         "position": last.end,
         "path": [asdict(span) for span in kept.spans],
@@ -90,8 +90,11 @@ def forget(file: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def stopped(file: Path, digest: str, story: Story) -> Stopped | None:
+def stopped(file: Path, film: str, story: Story, written: str = "") -> Stopped | None:
     """Where the viewer stopped; None where nothing is kept.
+
+    `film` is the digest of the film, by which a place is found again; `written` that of the story's
+    bytes, by which earlier versions kept theirs.
 
     Raises Trouble with a sentence where what is kept fits neither this program nor this story.
     """
@@ -110,7 +113,7 @@ def stopped(file: Path, digest: str, story: Story) -> Stopped | None:
                 "Where you stopped was kept by another version of Kuleshov, so the film begins "
                 "at its beginning."
             )
-        if state["story"] != digest:
+        if state["story"] not in (film, written or film):
             raise Trouble(
                 "The story was changed since you stopped, so the film begins at its beginning."
             )
@@ -139,9 +142,9 @@ class PlaceKeeper:
     Writing waits for the disk, so it has a thread of its own. Window thread only.
     """
 
-    def __init__(self, file: Path, digest: str, log: Path, announce: Callable[[str], None]) -> None:
-        self.digest = digest
-        """Of the story by which the place is found again; it may be edited meanwhile."""
+    def __init__(self, file: Path, film: str, log: Path, announce: Callable[[str], None]) -> None:
+        self.film = film
+        """The digest of the film by which the place is found again; it may be edited meanwhile."""
         self._file = file
         self._log = log
         self._announce = announce
@@ -170,7 +173,7 @@ class PlaceKeeper:
 
     def _keep(self, place: Stopped) -> None:
         try:
-            keep(self._file, self.digest, place, self._log)
+            keep(self._file, self.film, place, self._log)
         except Trouble as trouble:
             if not self._told:
                 self._told = True

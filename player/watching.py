@@ -23,10 +23,14 @@ _SETTLES: Final[Seconds] = 0.15  # editors empty a file and write it, or write a
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An edited story with all that is played of it; see `player.material`."""
+    """An edited story with all that is played of it; see `player.material`.
+
+    `digest` is that of its bytes, `film` that of what they say.
+    """
 
     story: Story
     digest: str
+    film: str
     clips: Mapping[SegmentName, Clip | Card]
     unplayable: Mapping[SegmentName, str]
     captions: Mapping[SegmentName, Mapping[str, CaptionTrack]]

@@ -1,4 +1,4 @@
-"""What is wrong with questions on screen, with cards, and with held pictures."""
+"""What is wrong with questions on screen, and with cards."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,19 +16,11 @@ LETTERS_A_SECOND: Final = 20.0
 
 
 def choice_findings(story: Story) -> Iterator[Finding]:
-    """Everything wrong with choices, cards and holding."""
+    """Everything wrong with choices and cards."""
     for name, segment in story.segments.items():
         yield from _question_findings(name, segment)
         if segment.card is not None:
             yield from _card_findings(name, segment)
-        if segment.hold > 0 and not segment.choices:
-            yield Finding(
-                "HOLD-WITHOUT-QUESTION",
-                ("segments", name, "hold"),
-                "The last picture is held for an answer, but nothing is asked.",
-                "Give a cut a `choice`, or delete `hold`.",
-                at_key=True,
-            )
 
 
 def _question_findings(name: SegmentName, segment: Segment) -> Iterator[Finding]:

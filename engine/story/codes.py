@@ -87,7 +87,6 @@ CODES: Final[dict[str, Severity]] = {
     "CHOICE-ALONE": "warning",
     "CHOICE-EMPTY": "error",
     "CHOICE-TWICE": "error",
-    "HOLD-WITHOUT-QUESTION": "warning",
     "CARD-EMPTY": "warning",
     "CARD-TOO-LONG": "warning",
     # times and feelings

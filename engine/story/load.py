@@ -9,7 +9,8 @@ import hashlib
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -19,6 +20,7 @@ from pydantic_core import ErrorDetails
 from engine.problems import Problem, did_you_mean
 from engine.story.arcs import NAMES
 from engine.story.codes import CODES
+from engine.story.digest import film_digest
 from engine.story.findings import Finding
 from engine.story.groups import Origin, flatten, name_findings
 from engine.story.guards import GuardError
@@ -57,6 +59,11 @@ class Loaded:
     keys: Mapping[Location, Place] = field(default_factory=dict, repr=False)
     inside: Mapping[Location, Place] = field(default_factory=dict, repr=False)
     origins: Mapping[SegmentName, Origin] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def film_digest(self) -> str:
+        """What stays the same while only the text changes, not the film; empty without a story."""
+        return "" if self.story is None else film_digest(self.story)
 
     def written(self, location: Location) -> Location:
         """The location in the text of a location in the story, whose groups are put in place."""
@@ -176,7 +183,7 @@ def story_from_log(data: Mapping[str, Any]) -> Story:
 
 
 def _with(loaded: Loaded, **changes: Any) -> Loaded:
-    return Loaded(**{**vars(loaded), **changes})
+    return replace(loaded, **changes)
 
 
 def _read(path: Path) -> bytes | Problem:

@@ -223,7 +223,7 @@ class Segment(Written):
     stretch: Stretch = Stretch()
     """How far `out` may move, and where it may fall."""
     hold: Duration = 0.0
-    """How long the last picture may be held while a question waits for its answer."""
+    """How long the last picture stands after the out point, or waits for an answer."""
     beats: tuple[Beat, ...] = ()
     """Intended moments."""
     captions: dict[str, str] = Field(default={})

@@ -113,3 +113,10 @@ def test_at_the_end_the_place_is_kept_once_more_or_forgotten(file: Path) -> None
     assert stopped(file, "abc", story()) == Stopped(SPANS)
     PlaceKeeper(file, "abc", Path("log.jsonl"), print).close(seen=True)
     assert stopped(file, "abc", story()) is None
+
+
+def test_a_place_kept_by_the_bytes_of_the_story_is_still_found(file: Path) -> None:
+    keep(file, "its bytes", Stopped(SPANS), Path("log.jsonl"))  # as earlier versions did
+    assert stopped(file, "the film", story(), "its bytes") == Stopped(SPANS)
+    with pytest.raises(Trouble, match="was changed"):
+        stopped(file, "the film", story(), "other bytes")

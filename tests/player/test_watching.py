@@ -30,7 +30,7 @@ def test_each_saving_is_read_once_and_a_fault_is_told(tmp_path: Path) -> None:
         reads.append(path.read_text())
         if reads[-1] == "bad":
             raise Trouble("it cannot be read")
-        return Edited(STORY, reads[-1], {}, {}, {})
+        return Edited(STORY, reads[-1], "", {}, {}, {})
 
     watch = StoryWatch(path, read, every=0.02)
     try:

@@ -110,12 +110,23 @@ def test_every_code_is_documented() -> None:
 
 def test_no_code_is_used_that_the_table_does_not_know() -> None:
     used: set[str] = set()
-    for path in (ROOT / "engine/story").glob("*.py"):
+    for path in (*(ROOT / "engine/story").glob("*.py"), *(ROOT / "engine/media").glob("*.py")):
         if path.name != "codes.py":
             used |= set(
                 re.findall(r'"([A-Z]+(?:-[A-Z]+)+|ALIAS|TAG|UNREACHABLE)"', path.read_text("utf-8"))
             )
     assert used - {"UTF-8"} == CODES.keys()
+
+
+def test_a_picture_may_be_held_without_a_question(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"\0\0\0\x18ftypisom" + bytes(16))
+    problems = write(
+        tmp_path,
+        "kuleshov: 1\nstart: one\nsegments:\n"
+        "  one: {clip: a.mp4, in: 2s, out: 9s, hold: 2s, next: [{to: two}]}\n"
+        "  two: {clip: a.mp4, in: 2s, out: 9s, hold: 1s}\n",
+    )
+    assert problems == ()
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:

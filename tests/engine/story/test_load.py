@@ -242,3 +242,45 @@ def test_mutated_stories_never_raise(tmp_path: Path, data: some.DataObject) -> N
         end = min(len(text), begin + data.draw(some.integers(0, 12)))
         text = text[:begin] + data.draw(PIECES | some.text(max_size=5)) + text[end:]
     survives(load(tmp_path, text.encode("utf-8", "replace")))
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("kuleshov: 1", "# A remark.\nkuleshov: 1"),
+        ('title: "Die See hört zu"', "title: The Sea"),
+        ("frame_rate: 24\n", ""),  # which is 24 if absent
+        ("out: 14s", "out: 14000ms"),
+        ("1m30s", "90s"),
+        ("when: viewer.arousal > 0.4 for 3s", "when: 'viewer.arousal>0.40  for 3000ms'"),
+        ("{to: gulls, join: dissolve 500ms}", "{join: dissolve 0.5s, to: gulls}"),
+        ("captions/harbour.en.vtt", "captions/harbour.vtt"),
+        ("\n", "\r\n"),
+    ],
+)
+def test_what_changes_the_text_alone_is_the_same_film(
+    tmp_path: Path, written: str, instead: str
+) -> None:
+    before, after = load(tmp_path, GOOD), load(tmp_path, GOOD.replace(written, instead))
+    assert before.digest != after.digest
+    assert before.film_digest == after.film_digest
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("out: 14s", "out: 13s"),
+        ("0.4 for 3s", "0.4 for 2s"),
+        ("clip: storm.mp4", "clip: calm.mp4"),
+        ("start: harbour", "start: storm"),
+        ("strength: 0.6", "strength: 0.7"),
+        ("      - {to: gulls, join: dissolve 500ms}\n", ""),
+        ("confidence: 0.35", "confidence: 0.5"),
+    ],
+)
+def test_what_changes_the_film_changes_its_digest(
+    tmp_path: Path, written: str, instead: str
+) -> None:
+    before, after = load(tmp_path, GOOD), load(tmp_path, GOOD.replace(written, instead))
+    assert after.story is not None
+    assert before.film_digest != after.film_digest
