@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from engine.problems import Trouble
 from player.sound import RATE, Samples
+from player.writing import writable
 
 LARGEST: Final = (1920, 1080)
 """What is larger on screen is recorded smaller."""
@@ -117,19 +118,7 @@ def _library() -> Any:
 def recordable(path: Path, overwrite: bool) -> None:
     """Raise Trouble where a recording could not be begun: known before anything is opened."""
     _library()
-    if path.suffix.lower() not in SUFFIXES:
-        raise Trouble(
-            f"--record {path}: a recording is a film file, such as cut.mp4 "
-            f"({', '.join(SUFFIXES)}).",
-            blame="call",
-        )
-    if path.is_dir() or (path.exists() and not overwrite):
-        raise Trouble(
-            f"--record {path}: it is there already. Name another, or add --overwrite.",
-            blame="call",
-        )
-    if not path.parent.is_dir():
-        raise Trouble(f"--record {path}: there is no folder {path.parent}.", blame="call")
+    writable(path, SUFFIXES, overwrite=overwrite, option="--record", what="a recording")
 
 
 def exact_rate(frame_rate: float) -> Fraction:

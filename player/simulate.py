@@ -16,6 +16,7 @@ from engine.showing.simulate.tally import report
 from engine.steering.limits import Limits
 from engine.story.load import load_story
 from engine.story.model import Story
+from player.writing import writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class SimulateOptions:
     picture: Path | None = None
     only: int | None = None
     out: Path | None = None
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,13 @@ def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated 
 
     Raises Trouble where the story cannot be read, or was called wrongly.
     """
+    log = _wants_log(options)
     story = _loaded(options.story)
-    if options.only is not None:
-        log = options.out or Path(f"viewer-{options.only}.jsonl")
+    if log is not None and options.only is not None:
+        if options.overwrite:
+            log.unlink(missing_ok=True)
         Simulation(story, options.seed).log(options.only, log, str(options.story))
         return log
-    if options.viewers < 1:
-        raise Trouble("There must be one viewer at least.", blame="call")
-    if options.picture is not None and options.picture.suffix.lower() not in (".svg", ".png"):
-        raise Trouble(f"{options.picture}: a picture is drawn as .svg or .png.", blame="call")
     with _workers(options) as executor:
         began = time.perf_counter()
         tally = simulate(story, options.viewers, options.seed, executor=executor, progress=progress)
@@ -65,6 +65,39 @@ def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated 
     doubt = Limits(story).doubt()
     found = {**report(tally, story, options.seed), "limits": doubt or "every showing keeps them"}
     return Simulated(found, seconds)
+
+
+def _wants_log(options: SimulateOptions) -> Path | None:
+    """Where the one log goes; None where many showings are only counted. Raises Trouble where
+    that, or what was asked for, cannot be: before any work."""
+    if options.viewers < 1:
+        raise Trouble("There must be one viewer at least.", blame="call")
+    if options.only is None:
+        if options.out is not None:
+            raise Trouble(
+                f"--out {options.out}: it is for the log of one viewer. Say which with --only.",
+                blame="call",
+            )
+        if options.picture is not None:
+            writable(
+                options.picture,
+                (".svg", ".png"),
+                overwrite=options.overwrite,
+                option="--picture",
+                what="a picture",
+            )
+        return None
+    if options.only < 0:
+        raise Trouble(f"--only {options.only}: viewers are counted from 0.", blame="call")
+    if options.picture is not None:
+        raise Trouble(
+            "--picture draws what many showings come to; with --only there is one. "
+            "Leave one of them out.",
+            blame="call",
+        )
+    log = options.out or Path(f"viewer-{options.only}.jsonl")
+    writable(log, (".jsonl",), overwrite=options.overwrite, option="--out", what="a log")
+    return log
 
 
 def lines(found: Simulated, story_path: Path) -> list[str]:

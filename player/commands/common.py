@@ -16,6 +16,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for progra
 StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
 LogFile = Annotated[Path, typer.Argument(help="A showing's log.jsonl, or its folder.")]
 
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Write over a file of that name that is there.")
+]
+
 # What watches a viewer.
 Camera = Annotated[
     str | None, typer.Option(help="Camera number, a film FILE in its place, or off.")

@@ -16,6 +16,7 @@ from player.commands.common import (
     Intensity,
     Longest,
     Mic,
+    Overwrite,
     Readings,
     Without,
     agrees,
@@ -55,9 +56,7 @@ def play(
     record: Annotated[
         Path | None, typer.Option(help="Keep what is shown, with its sound, in this new film FILE.")
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Let --record replace a FILE that is there.")
-    ] = False,
+    overwrite: Overwrite = False,
     language: Annotated[
         str | None, typer.Option(help="Segments in this language where there are any, such as de.")
     ] = None,

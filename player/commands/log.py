@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from engine.problems import Trouble
-from player.commands.common import AsJson, LogFile, announce, count, log_file
+from player.commands.common import AsJson, LogFile, Overwrite, announce, count, log_file
+from player.commands.progress import at_work
 
 
 def explain(log: LogFile, as_json: AsJson = False) -> None:
@@ -15,11 +15,13 @@ def explain(log: LogFile, as_json: AsJson = False) -> None:
     from engine.showing.log import open_log
     from engine.showing.why import explanations_of, lines_of
 
-    events = open_log(log_file(log)).events
-    if as_json:
-        print(json.dumps(explanations_of(events), indent=2, ensure_ascii=False))
-    else:
-        print("\n".join(lines_of(events)) or "No decision was taken in this showing.")
+    with at_work("Playing the showing again"):
+        events = open_log(log_file(log)).events
+        if as_json:
+            told = json.dumps(explanations_of(events), indent=2, ensure_ascii=False)
+        else:
+            told = "\n".join(lines_of(events)) or "No decision was taken in this showing."
+    print(told)
 
 
 def replay(log: LogFile, as_json: AsJson = False) -> None:
@@ -28,7 +30,8 @@ def replay(log: LogFile, as_json: AsJson = False) -> None:
 
     from engine.showing.replay import replay as run
 
-    found = run(log_file(log))
+    with at_work("Playing the showing again"):
+        found = run(log_file(log))
     if as_json:
         print(json.dumps({"same": found.same, **asdict(found)}, indent=2, ensure_ascii=False))
     elif found.difference is None:
@@ -51,11 +54,12 @@ def export(
     otio: Annotated[
         Path, typer.Option("--otio", help="Where to write the timeline, ending in .otio.")
     ] = Path("cut.otio"),
+    overwrite: Overwrite = False,
 ) -> None:
     """Write a showing's own cut as an OpenTimelineIO timeline, beats and decisions as markers."""
     from player.export import export_otio
+    from player.writing import writable
 
-    if otio.suffix.lower() != ".otio":
-        raise Trouble(f"{otio}: a timeline's name ends in .otio.", blame="call")
+    writable(otio, (".otio",), overwrite=overwrite, option="--otio", what="a timeline")
     clips = export_otio(log_file(log), otio)
     announce(f"{count(clips, 'clip')} in {otio}")

@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from engine.problems import Trouble
-from player.commands.common import AsJson, StoryFile, announce, count, loaded_story, story_file
+from player.commands.common import (
+    AsJson,
+    Overwrite,
+    StoryFile,
+    announce,
+    count,
+    loaded_story,
+    story_file,
+)
+from player.commands.progress import at_work
 
 
 def check(
@@ -127,6 +136,7 @@ def graph(
         typer.Option(min=0, max=100_000, help="Simulate so many: cuts as wide as they are walked."),
     ] = 0,
     seed: Annotated[int, typer.Option(help="Another seed, other simulated viewers.")] = 0,
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw the story as a map of its segments and cuts."""
@@ -134,15 +144,17 @@ def graph(
     from engine.showing.simulate.tally import Tally, never_seen, traffic
     from engine.story.graph import draw
     from engine.viewer.emotions import feelings
+    from player.writing import writable
 
+    writable(out, (".svg", ".png"), overwrite=overwrite, option="--out", what="a map")
     loaded = loaded_story(story)
-    if out.suffix.lower() not in (".svg", ".png"):
-        raise Trouble(f"{out}: a map is drawn as .svg or .png.", blame="call")
-    tally = show_to(loaded, viewers, seed) if viewers else Tally()
+    with at_work("showings", viewers) as tick:
+        tally = show_to(loaded, viewers, seed, progress=tick) if viewers else Tally()
     seen = {name: count / tally.showings for name, count in sorted(tally.segments.items())}
     walked = traffic(tally)
     try:
-        draw(loaded, out, feelings().__getitem__, (seen, walked) if viewers else None)
+        with at_work("drawing the map"):
+            draw(loaded, out, feelings().__getitem__, (seen, walked) if viewers else None)
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     if as_json:
@@ -181,7 +193,11 @@ def rehearse(
         else:
             print("\n".join(map(str, read.problems)))
         raise typer.Exit(1)
-    rehearsed = [run(loaded, each, read.path.parent) for each in read.plans]
+    rehearsed = []
+    with at_work("plans", len(read.plans)) as tick:
+        for one in read.plans:
+            rehearsed.append(run(loaded, one, read.path.parent))
+            tick(len(rehearsed))
     if as_json:
         answer = [
             {
@@ -227,21 +243,17 @@ def simulate(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="With --only: where to keep the log.")
     ] = None,
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a story to many simulated viewers: what they see, how it ends, where it fails."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from player.simulate import SimulateOptions, failed, lines, run
 
     options = SimulateOptions(
-        story_file(story), viewers, seed, processes, cluster, picture, only, out
+        story_file(story), viewers, seed, processes, cluster, picture, only, out, overwrite
     )
-    # rich shows a bar only where a person is looking.
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("showings", total=viewers)
-        found = run(options, lambda done: progress.update(task, completed=done))
+    with at_work("showings", viewers if only is None else None) as tick:
+        found = run(options, tick)
     if isinstance(found, Path):
         announce(f"The log of viewer {only} is {found}")
         return

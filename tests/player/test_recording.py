@@ -188,7 +188,7 @@ def test_a_recording_replaces_nothing_unasked(tmp_path: Path) -> None:
     recordable(there, overwrite=True)
     for path, said in (
         (there, "--overwrite"),
-        (tmp_path / "cut.txt", "film file"),
+        (tmp_path / "cut.txt", "ends in .mkv or .mov or .mp4"),
         (tmp_path / "nowhere" / "cut.mkv", "no folder"),
     ):
         with pytest.raises(Trouble, match=said) as trouble:

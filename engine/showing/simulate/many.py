@@ -5,6 +5,7 @@ and a tally adds whole numbers: so the figures are the same however the work is 
 """
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, as_completed
 from itertools import islice
@@ -28,7 +29,7 @@ _AT_ONCE: Final = 500  # showings that a worker plays side by side, before it re
 _WAITING: Final = 64  # parts that are dealt out at any time
 
 Progress = Callable[[int], None]
-"""Told how many showings are done."""
+"""Told how many showings are done, or as good as."""
 
 
 class Simulation:
@@ -53,8 +54,9 @@ class Simulation:
         viewer = SimulatedViewer(self._effects, self.seed, number)
         return Drive(showing, viewer, self._broken, every=TICK)
 
-    def play(self, first: int, count: int) -> Tally:
-        """The tally of viewers `first` and the `count - 1` after."""
+    def play(self, first: int, count: int, progress: Progress = lambda _done: None) -> Tally:
+        """The tally of viewers `first` and the `count - 1` after. `progress` is told how many of
+        them would be done by now if each took the default path's time."""
         tally = Tally()
         length = self._planner.limits.running_time
         side_by_side = SideBySide(
@@ -66,6 +68,7 @@ class Simulation:
             if share <= SHARES:
                 audience = side_by_side.audience
                 tally.watch(share, audience.valence[going], audience.arousal[going])
+            progress(count - math.ceil(len(going) * max(0.0, 1 - now / length)))
         for number, told in enumerate(side_by_side.told, first):
             tally.add(number, told, self.story)
         return tally
@@ -111,14 +114,19 @@ def simulate(
     if executor is None:
         simulation = Simulation(story, seed, preset)
         for first, count in parts:
-            tally.merge(simulation.play(first, count))
-            progress(tally.showings)
+            told = _after(first, progress)
+            tally.merge(simulation.play(first, count, told))
+        progress(viewers)
         return tally
     written = json.dumps(story.model_dump(mode="json", by_alias=True))
     for part in _dealt(executor, (written, seed, preset), parts):
         tally.merge(part)
         progress(tally.showings)
     return tally
+
+
+def _after(first: int, progress: Progress) -> Progress:
+    return lambda done: progress(first + done)
 
 
 def _dealt(
