@@ -121,7 +121,7 @@ def stopped(file: Path, film: str, story: Story, written: str = "") -> Stopped |
         sound_track = state.get("sound_track", 0)
         if not spans or type(sound_track) is not int or not 0 <= sound_track < _MOST_TRACKS:
             raise ValueError("it is no place")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Trouble(
             f"Where you stopped ({file}) is damaged, so the film begins at its beginning."
         ) from None

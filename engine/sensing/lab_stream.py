@@ -4,12 +4,12 @@ A stream is found by its name in the local network; nothing is sent there but th
 """
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from engine.clock import Clock
 from engine.sensing.heart import GOES_ON, RETRY, HeartReader, HeartSensor
+from engine.sensing.heart_channels import Channel, heart_channels, told
 from engine.sensing.reading import HEART_INTERVAL, HEART_RATE, QUANTITIES, Reading
 from engine.words import Seconds
 
@@ -23,15 +23,13 @@ FASTEST_STREAM: Final = 20.0
 _LOOK: Final[Seconds] = 0.2
 _ANSWER: Final[Seconds] = 2.0
 _OLDEST: Final[Seconds] = 10.0  # what comes later than this is stamped in another clock
-_NAMED: Final = ("heart", "hr", "bpm", "pulse", "rr", "ibi", "interval")
 
 
 class LabStreamSensor(HeartSensor):
     """Readings of the heart from the stream of a name. Consumer's thread, as every sensor.
 
-    The channels whose labels speak of the heart are read, or the first one where none does;
-    `read_value` tells a rate from an interval. A stream that ends is looked for again every
-    `retry` seconds.
+    `heart_channels` tells which channels are a heart's; a stream without any is refused. One
+    that ends is looked for again every `retry` seconds.
     """
 
     def __init__(
@@ -66,6 +64,8 @@ class LabStreamSensor(HeartSensor):
                     f"or name another, as in --heart lsl:NAME. Until then {GOES_ON}"
                 )
             found = library.resolve_byprop("name", self._stream, timeout=_LOOK)
+            # A belt sends its curve and its rates by one name.
+            found.sort(key=lambda info: info.nominal_srate() > FASTEST_STREAM)
         if found[0].nominal_srate() > FASTEST_STREAM:
             return (
                 f"The lab stream {self._stream} sends a curve, {found[0].nominal_srate():g} times "
@@ -74,7 +74,6 @@ class LabStreamSensor(HeartSensor):
         inlet = library.StreamInlet(found[0], max_buflen=10, recover=False)
         try:
             inlet.open_stream(timeout=_ANSWER)
-            self._open.set()
             return self._listen(inlet, library)
         except RuntimeError:
             # What pylsl raises for a lost stream, one that does not answer, or its own faults.
@@ -83,9 +82,18 @@ class LabStreamSensor(HeartSensor):
             inlet.close_stream()
 
     def _listen(self, inlet: Any, library: Any) -> str:
-        labels = inlet.info(timeout=_ANSWER).get_channel_labels() or []
-        channels = heart_channels(labels)
-        last = self._clock.now()
+        info = inlet.info(timeout=_ANSWER)
+        labels, count = info.get_channel_labels() or [], info.channel_count()
+        units = info.get_channel_units() or []
+        channels = heart_channels(labels, units, channels=count, stream_type=info.type())
+        if not channels:
+            return (
+                f"The lab stream {self._stream} has no channel that is known to be a heart's: it "
+                f"sends {told(labels, count)}. Kuleshov reads rates (HR, heart rate, bpm) and "
+                f"intervals between beats (RR, IBI), in bpm, ms or s; {GOES_ON}"
+            )
+        self._open.set()
+        last = heard = self._clock.now()
         while not self._stop.is_set():
             sample, stamp = inlet.pull_sample(timeout=_LOOK)
             now = self._clock.now()
@@ -97,36 +105,38 @@ class LabStreamSensor(HeartSensor):
             age = library.local_clock() - (stamp + inlet.time_correction(timeout=_ANSWER))
             taken = now - age if 0.0 <= age <= _OLDEST else now
             for channel in channels:
-                if readings := read_value(self._reader, sample[channel], taken):
+                value = sample[channel.place]
+                if readings := read_value(self._reader, value, taken, channel):
+                    heard = now
                     self._hear(readings)
+            if now - heard > self._deadline:
+                return f"The {self.name} sends no number that a heart has; {GOES_ON}"
         return ""
 
 
-def heart_channels(labels: Sequence[str | None]) -> tuple[int, ...]:
-    """Which channels to read: those whose labels speak of the heart, or else the first."""
-    named = [
-        index
-        for index, label in enumerate(labels)
-        if any(word in (label or "").casefold() for word in _NAMED)
-    ]
-    return tuple(named) or (0,)
+_UNTOLD: Final = Channel(0)
 
 
-def read_value(reader: HeartReader, value: Any, time: Seconds) -> list[Reading]:
+def read_value(
+    reader: HeartReader, value: Any, time: Seconds, channel: Channel = _UNTOLD
+) -> list[Reading]:
     """Readings of one number: a rate a minute, or an interval in milliseconds or seconds.
 
     A heart's rates (25 to 240), milliseconds (250 to 2400) and seconds (0.25 to 2.4) do not
-    overlap, so that the number says itself which it is. Anything else is passed over.
+    overlap, so that where a channel does not say so, the number itself says which it is.
+    Anything else is passed over.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return []
     shortest, longest = QUANTITIES[HEART_INTERVAL]
     lowest, highest = QUANTITIES[HEART_RATE]
-    if lowest <= value <= highest:
-        return reader.rate(float(value), time)
-    if 1000.0 * shortest <= value <= 1000.0 * longest:
+    if channel.scale is not None:
+        value = value * channel.scale
+    elif channel.kind != "rate" and 1000.0 * shortest <= value <= 1000.0 * longest:
         value = value / 1000.0
-    if not shortest <= value <= longest:
+    if channel.kind != "interval" and lowest <= value <= highest:
+        return reader.rate(float(value), time)
+    if channel.kind == "rate" or not shortest <= value <= longest:
         return []
     readings = reader.interval(float(value), time)
     rate = reader.usual_rate()

@@ -9,9 +9,10 @@ writes them between its readings, are passed over. Times are in seconds from the
 never run backwards. A recording holds numbers only, no picture and no sound.
 """
 
+import itertools
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,9 @@ from engine.words import Seconds
 
 _PASSED_OVER: Final = ("viewer", "state", "moment", "fault")
 _TOLD: Final = 10  # more mistakes than this are only counted
+_LONGEST_LINE: Final = 1024 * 1024  # characters
+_DIGITS: Final = 30  # no number of a recording needs as many, and Python reads no more than 4,300
+_LATEST: Final[Seconds] = 1e10  # clocks that count from 1970 are at a sixth of it
 _LATE_START: Final[Seconds] = 60.0
 _LAST_GAP: Final[Seconds] = 0.05  # between the last reading and the next round
 
@@ -38,15 +42,9 @@ class Recording:
 
 def read_recording(path: Path) -> Recording:
     """Read and check a recording. Raises `Trouble` that names every bad line, up to ten."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"The recorded viewer {path} cannot be read: {error}.") from error
     description, readings, wrong = "", [], []
-    latest = -math.inf
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    latest = 0.0
+    for number, line in _lines(path):
         try:
             found = _object(line)
             if number == 1 and "viewer" in found:
@@ -66,6 +64,32 @@ def read_recording(path: Path) -> Recording:
     if not readings:
         raise Trouble(f"The recorded viewer {path} has no readings.")
     return Recording(description, tuple(readings))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that hold something, with their numbers. Raises `Trouble`."""
+    if not path.is_file():
+        # A pipe would be waited for, a device read without end.
+        why = "it is no file" if path.exists() else "there is no such file"
+        raise Trouble(f"The recorded viewer {path} cannot be read: {why}.")
+    try:
+        with path.open(encoding="utf-8-sig", newline="\n") as file:
+            for number in itertools.count(1):
+                line = file.readline(_LONGEST_LINE)
+                if not line:
+                    return
+                if len(line) == _LONGEST_LINE:
+                    raise Trouble(
+                        f"The recorded viewer {path} is no recording: its line {number} has no end."
+                    )
+                if line.strip():
+                    yield number, line
+    except UnicodeDecodeError:
+        raise Trouble(
+            f"The recorded viewer {path} cannot be read: it is not text in UTF-8. Save it as UTF-8."
+        ) from None
+    except OSError as error:
+        raise Trouble(f"The recorded viewer {path} cannot be read: {error.strerror}.") from None
 
 
 def write_recording(path: Path, readings: Iterable[Reading], description: str = "") -> None:
@@ -130,7 +154,7 @@ class RecordedSensor(Sensor):
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        found = json.loads(line)
+        found = json.loads(line, parse_int=_whole)
     except (ValueError, RecursionError) as error:
         raise ValueError("this is not a line of JSON.") from error
     if not isinstance(found, dict):
@@ -138,13 +162,19 @@ def _object(line: str) -> dict[str, Any]:
     return found
 
 
+def _whole(digits: str) -> int | float:
+    """A whole number; one beyond any float is as infinite as 1e999 is."""
+    return int(digits) if len(digits) < _DIGITS else float(digits)
+
+
 def _reading(found: dict[str, Any]) -> Reading:
     quantity = found.get("quantity")
     if not isinstance(quantity, str):
         raise ValueError("the quantity is missing.")
     if quantity not in QUANTITIES:
-        raise ValueError(f'nobody measures "{quantity}". {did_you_mean(quantity, QUANTITIES)}')
-    time = _number(found, "time", 0.0, math.inf)
+        word = "".join(each if each.isprintable() else "?" for each in quantity[:60])
+        raise ValueError(f'nobody measures "{word}". {did_you_mean(word, QUANTITIES)}'.strip())
+    time = _number(found, "time", 0.0, _LATEST)
     value = _number(found, "value", *QUANTITIES[quantity])
     quality = _number(found, "quality", 0.0, 1.0)
     person = found.get("person", 0)

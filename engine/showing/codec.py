@@ -46,7 +46,7 @@ def from_json(packed: Mapping[str, Any]) -> Event:
         raise Trouble(f"{name!r} is not an event this version knows; was the log made by another?")
     try:
         event: Event = _unpacker(kind)({key: packed[key] for key in packed if key != "event"})
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise Trouble(
             f"A line about {name!r} is not complete or not well formed: {error}"
         ) from None

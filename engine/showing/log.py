@@ -182,7 +182,7 @@ def _verified(line: str, previous: str, place: str) -> tuple[str, str]:
 def _event(content: str, place: str) -> Event:
     try:
         return from_json(json.loads(content))
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, or a number of more digits than Python reads
         raise Trouble(f"{place} is not a line of a showing's log.") from None
     except Trouble as trouble:
         raise Trouble(f"{place}: {trouble}") from None

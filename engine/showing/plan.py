@@ -123,6 +123,8 @@ def plan_file(story_file: Path) -> Path:
 
 def read_plans(path: Path, story: Story) -> PlansRead:
     """Read the plans for a story. Raises Trouble where there is no such file to read."""
+    if path.exists() and not path.is_file():
+        raise Trouble(f"{path} cannot be read: it is no file.")  # a pipe would be waited for
     try:
         with path.open("rb") as file:
             text = file.read(LARGEST_TEXT + 1).decode("utf-8").removeprefix("\ufeff")
@@ -131,8 +133,10 @@ def read_plans(path: Path, story: Story) -> PlansRead:
             f"There are no plans at {path}. Write one beside the story; stories/README.md "
             "shows how.",
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"{path} cannot be read: {error}.") from None
+    except UnicodeDecodeError:
+        raise Trouble(f"{path} is not text in UTF-8. Save it as UTF-8.") from None
+    except OSError as error:
+        raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
     if len(text) > LARGEST_TEXT:
         raise Trouble(f"{path} is larger than {LARGEST_TEXT // 1024} KiB.")
     read = read_plain(text)

@@ -44,6 +44,7 @@ def test_it_comes_back_as_it_was_kept(file: Path) -> None:
         ({"path": [{"segment": "nowhere", "start": 0, "end": 1}]}, "damaged"),
         ({"path": [{"segment": "dawn", "start": 0, "end": 99}]}, "damaged"),
         ({"path": [{"segment": "dawn", "start": 0, "end": "NaN"}]}, "damaged"),
+        ({"path": [{"segment": "dawn", "start": 0, "end": 10**400}]}, "damaged"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_sentence(

@@ -10,7 +10,7 @@ import pytest
 
 from engine.clock import SystemClock
 from engine.sensing.heart import HeartReader
-from engine.sensing.lab_stream import LabStreamSensor, heart_channels, read_value
+from engine.sensing.lab_stream import LabStreamSensor, read_value
 from engine.sensing.reading import HEART_INTERVAL, HEART_RATE, Reading
 
 CLOCK = SystemClock()
@@ -132,10 +132,31 @@ def test_a_curve_is_not_taken_for_rates(name: str, listen: Callable[..., LabStre
     del sent
 
 
-def test_which_channels_speak_of_the_heart() -> None:
-    assert heart_channels([]) == (0,)
-    assert heart_channels(["x", None]) == (0,)
-    assert heart_channels(["battery", "Heart Rate", "RR"]) == (1, 2)
+def test_a_stream_without_a_heart_is_refused_with_its_channels(
+    name: str, listen: Callable[..., LabStreamSensor]
+) -> None:
+    sent, sensor = outlet(name, ("HRV_RMSSD", "error")), listen(name)
+    said: list[str] = []
+    until(lambda: said.extend(sensor.faults()) or bool(said))
+    assert 'no channel that is known to be a heart\'s: it sends "HRV_RMSSD", "error"' in said[0]
+    assert not sensor.is_open
+    assert sensor.take() == []
+    del sent
+
+
+def test_a_stream_whose_numbers_are_no_heart_is_told(
+    name: str, listen: Callable[..., LabStreamSensor]
+) -> None:
+    sent, sensor = outlet(name, ("HR",)), listen(name, deadline=0.5)
+    said: list[str] = []
+
+    def told() -> bool:
+        sent.push_sample([3.0])
+        said.extend(sensor.faults())
+        return bool(said)
+
+    until(told)
+    assert "sends no number that a heart has" in said[0]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import threading
 import time
 from pathlib import Path
@@ -58,7 +59,23 @@ def test_what_could_not_be_read_back_is_not_written(tmp_path: Path) -> None:
         (line(time=math.inf), "time inf"),
         (line(time=0.05), "runs backwards"),
         ('{"time": 1, "quantity": "face.smile", "value": 0.5}', "quality should be a number"),
+        (line(value=10**400), "value inf should be from 0 to 1"),
+        (line(value=-(10**400)), "value -inf should be from 0 to 1"),
+        ('{"time": 1%s, "quantity": "face.smile"}' % ("0" * 5000), "time inf should be from 0"),
+        ('{"time": 1, "quantity": "face.smile", "value": 1e999}', "value inf"),
+        ('{"time": 1, "quantity": "face.smile", "value": 0, "quality": NaN}', "quality nan"),
+        (line(time=1e300), "time 1e+300 should be from 0"),
+        (line(value=[[0.5]]), "value should be a number"),
+        (line(value={"value": 0.5}), "value should be a number"),
+        (line(value=None), "value should be a number"),
+        (line(quantity=7), "quantity is missing"),
+        (line(quantity="x" * 100000), 'nobody measures "xxx'),
+        (line(quantity="\ud800\x1b[2J"), 'nobody measures "??[2J"'),
+        (line(0.1)[:-1] + ', "person": 1%s}' % ("0" * 400), "person should be a whole number"),
+        (line(0.1)[:-1] + ', "person": 0.0}', "person should be a whole number"),
+        ('{"a":' * 100000, "not a line of JSON"),
     ],
+    ids=lambda text: text[:40],
 )
 def test_bad_lines_are_refused_with_their_number(tmp_path: Path, bad: str, says: str) -> None:
     path = tmp_path / "viewer.jsonl"
@@ -84,6 +101,33 @@ def test_missing_and_empty_recordings(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("")
     with pytest.raises(Trouble, match="no readings"):
         read_recording(tmp_path / "empty.jsonl")
+
+
+def test_what_is_no_text_and_no_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "viewer.jsonl"
+    path.write_text(line(), encoding="utf-16")
+    with pytest.raises(Trouble, match="not text in UTF-8"):
+        read_recording(path)
+    path.write_bytes(line(0.0).encode() + b"\n\xff\xfe\n")
+    with pytest.raises(Trouble, match="not text in UTF-8"):
+        read_recording(path)
+    path.write_bytes(b"\0" * 2 * 1024 * 1024)
+    with pytest.raises(Trouble, match="line 1 has no end"):
+        read_recording(path)
+    with pytest.raises(Trouble, match="it is no file"):
+        read_recording(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Trouble, match="it is no file"):
+        read_recording(tmp_path / "pipe")
+
+
+def test_an_editor_may_have_left_its_marks(tmp_path: Path) -> None:
+    path = tmp_path / "viewer.jsonl"
+    lines = ['{"viewer": "a line\u2028separator"}', line(0.0), line(0.1), ""]
+    path.write_text("\r\n".join(lines), encoding="utf-8-sig", newline="")
+    recording = read_recording(path)
+    assert recording.description == "a line\u2028separator"
+    assert len(recording.readings) == 2
 
 
 def test_lines_of_state_and_moments_are_passed_over(tmp_path: Path) -> None:
