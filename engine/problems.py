@@ -4,9 +4,10 @@ A problem is collected, never raised, so that an author sees all of them at once
 is raised when a command cannot go on; its text is a sentence a filmmaker understands.
 """
 
-import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -52,6 +53,62 @@ class Trouble(Exception):  # noqa: N818 - the word users read
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`Did you mean "storm"?` for the closest known word, or an empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'Did you mean "{close[0]}"?' if close else ""
+    """`Did you mean "storm"?` for the known word that was misspelt, or an empty string."""
+    close = nearest(word, known)
+    return f'Did you mean "{close}"?' if close else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is `word` but for a slip of the pen; None where there is none.
+
+    Case, spaces, hyphens and ways of writing an accent do not count. Of what is in front of a
+    dot nothing is gained: `viewer.happy` is not nearly `viewer.heart_rate`.
+    """
+    plain = _plainly(word)
+    best: tuple[int, str] | None = None
+    for each in known:
+        other = _plainly(each)
+        if other == plain:
+            return each
+        slips = _slips(plain, other)
+        if slips is not None and (best is None or slips < best[0]):
+            best = slips, each
+    return best and best[1]
+
+
+@lru_cache(maxsize=16384)
+def _plainly(word: str) -> str:
+    letters = unicodedata.normalize("NFKC", word).casefold()
+    return "".join(letter for letter in letters if letter.isalnum() or letter in "./")
+
+
+def _slips(word: str, other: str) -> int | None:
+    """How many slips lie between two words; None where they are rather two words than one.
+
+    A slip is a letter too many, too few, another, or two that changed places (the optimal
+    string alignment of Damerau, 1964). Long words may have three; the first letter is seldom
+    wrong, and what stands before it turns a word into its contrary (unhappy).
+    """
+    front, _, word_end = word.rpartition(".")
+    other_front, _, other_end = other.rpartition(".")
+    if front and other_front and front == other_front:
+        word, other = word_end, other_end
+    longer = max(len(word), len(other))
+    most = 0 if longer < 3 else 1 if longer < 6 else 2 if longer < 9 else 3
+    if word[:1] != other[:1]:
+        swapped = word[:2] == other[:2][::-1]
+        most = min(most, 1) if longer > 4 or swapped else 0
+    if not most or abs(len(word) - len(other)) > most or len(set(word) ^ set(other)) > 2 * most:
+        return None
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(word, 1):
+        row = [i]
+        for j, there in enumerate(other, 1):
+            least = min(row[-1] + 1, rows[-1][j] + 1, rows[-1][j - 1] + (letter != there))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == there:
+                least = min(least, rows[-2][j - 2] + 1)
+            row.append(least)
+        if min(row) > most:
+            return None
+        rows.append(row)
+    return rows[-1][-1] if rows[-1][-1] <= most else None

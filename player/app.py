@@ -78,7 +78,9 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     give_pictures_back()
     loaded = load_story(options.story)
     viewer = whose(options)
-    story = represented(playable(loaded, announce), viewer.wanted)
+    story = playable(loaded, announce)
+    viewer.is_told(story, announce)
+    story = represented(story, viewer.wanted)
     viewer.may_see(story, announce)
     refuse_used(options.out)
     if options.record is not None:

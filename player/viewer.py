@@ -10,6 +10,7 @@ from engine.steering.preset import Preset
 from engine.steering.response import Traits
 from engine.story.model import Story
 from engine.story.represent import Wanted
+from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.viewer.limits import ViewerLimits
 from player.options import PlayOptions
 from player.profiles import Profiles
@@ -22,6 +23,22 @@ class Viewer:
     preset: Preset
     wanted: Wanted
     profile: Profile | None
+    asked_without: tuple[str, ...] = ()
+    """The content notes named for this showing, beside those of the profile."""
+
+    def is_told(self, story: Story, announce: Callable[[str], None]) -> None:
+        """Say what of their wishes means nothing in a story, before its representations go.
+
+        Trouble where a note on the command line is only misspelt: it would be shown.
+        """
+        slip = misspelt_note(story, self.asked_without)
+        if slip is not None:
+            raise Trouble(
+                f'--without {slip[0]}: did you mean "{slip[1]}"? So this film\'s author calls it.',
+                blame="call",
+            )
+        for sentence in unknown_wishes(story, self.wanted):
+            announce(sentence)
 
     def may_see(self, story: Story, announce: Callable[[str], None]) -> None:
         """Say what their limits mean for a story. Trouble where it cannot be shown within them."""
@@ -59,4 +76,5 @@ def whose(options: PlayOptions) -> Viewer:
         without=frozenset(limits.without),
         intensity=limits.intensity,
     )
-    return Viewer(Preset(limits=limits, traits=traits), wanted, profile)
+    preset = Preset(limits=limits, traits=traits)
+    return Viewer(preset, wanted, profile, options.limits.without)

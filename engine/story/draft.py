@@ -6,6 +6,7 @@ enough for a viewer to be read, the film branches by a guard and comes together 
 
 import json
 import re
+import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -46,9 +47,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class NewStory:
-    """The text of a new story, the clips that are in it, and why others are left out."""
+    """The text of a new story and of its plan, its clips, and why others are left out."""
 
     text: str
+    plan: str
     taken: tuple[Taken, ...]
     left_out: tuple[str, ...]
 
@@ -66,7 +68,8 @@ def new_story(clips: Path, path: Path, title: str, probe: Callable[[Path], Media
         reasons = "".join(f"\n  {reason}" for reason in left_out[:10])
         kinds = ", ".join(sorted(SUFFIXES))
         raise Trouble(f"In {clips} there is no clip that can be played ({kinds}).{reasons}")
-    return NewStory(_text(title, media, path.name, taken, left_out), tuple(taken), tuple(left_out))
+    text = _text(title, media, path.name, taken, left_out)
+    return NewStory(text, _plan(path.name, taken), tuple(taken), tuple(left_out))
 
 
 def _media(clips: Path, folder: Path) -> str:
@@ -115,10 +118,15 @@ def _taken(path: Path, facts: MediaFacts, names: set[SegmentName]) -> Taken:
 
 
 def _name(stem: str, names: set[SegmentName]) -> SegmentName:
-    """A segment's name from a file's: small letters, figures and _, each once."""
-    letters = unicodedata.normalize("NFKD", stem.lower()).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^a-z0-9]+", "_", letters).strip("_") or "clip"
-    plain = f"clip_{plain}" if plain[0].isdigit() or plain in _WORDS else plain
+    """A segment's name from a file's: small letters of any script, figures and _, each once."""
+    from engine.story.guard_grammar import RESERVED
+
+    # Vowel signs of Hindi or Thai are marks, without which a word is another.
+    letters = unicodedata.normalize("NFC", stem.lower())
+    kept = "".join(each if unicodedata.category(each)[0] in "LMN" else "_" for each in letters)
+    plain = re.sub("_+", "_", kept).strip("_") or "clip"
+    if unicodedata.category(plain[0])[0] != "L" or plain in _WORDS | RESERVED:
+        plain = f"clip_{plain}"
     name, number = plain[:60], 2
     while name in names:
         name, number = f"{plain[:56]}_{number}", number + 1
@@ -221,6 +229,40 @@ def _text(
             parts.append("\n")
     parts.append(_TEACH_CARD % taken[-1].name)
     return "".join(parts)
+
+
+_PLAN: Final = """\
+# Who should get which path through {file}: `kuleshov rehearse {file}` shows the film to each of
+# them, and says what came instead where it went otherwise. stories/README.md has all keys.
+plans:
+  - name: nobody watches
+    expect:
+      path: {path}
+      running_time: [{shortest}s, {longest}s]
+"""
+
+_PLAN_BRANCH: Final = """
+  # How somebody feels: valence and arousal from -1 to 1, attention from 0 to 1.
+  - name: somebody glad
+    viewer: {{valence: 0.6, arousal: 0.2}}
+    expect: {{passes: [{taken}], never: [{other}]}}
+"""
+
+
+def _plan(file: str, taken: Sequence[Taken]) -> str:
+    branch = _branch(taken)
+    default = [each for place, each in enumerate(taken) if branch is None or place != branch + 1]
+    lasts = sum(each.duration for each in default)
+    path = f"[{', '.join(each.name for each in default)}]"
+    text = _PLAN.format(
+        file=_on_one_line(file),
+        path=textwrap.fill(path, 90, subsequent_indent=8 * " ", break_long_words=False),
+        shortest=int(lasts),
+        longest=int(lasts) + 1,
+    )
+    if branch is not None:
+        text += _PLAN_BRANCH.format(taken=taken[branch + 1].name, other=taken[branch + 2].name)
+    return text
 
 
 def _branch(taken: Sequence[Taken]) -> int | None:

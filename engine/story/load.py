@@ -6,7 +6,6 @@ through the model; the model's complaints are turned here into sentences for fil
 
 import gc
 import hashlib
-import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,7 +25,6 @@ from engine.story.groups import Origin, flatten, name_findings
 from engine.story.guards import GuardError
 from engine.story.model import Story
 from engine.story.plain_yaml import (
-    LARGEST_TEXT,
     Location,
     Place,
     PlainText,
@@ -35,6 +33,7 @@ from engine.story.plain_yaml import (
     shown,
     ways_up,
 )
+from engine.story.story_file import read_file
 from engine.story.versions import VersionError, migrated
 from engine.words import SegmentName
 
@@ -128,7 +127,7 @@ def uncollected() -> Iterator[None]:
 
 def _loaded(path: Path) -> Loaded:
     loaded = Loaded(path=path, folder=path.parent)
-    content = _read(path)
+    content = read_file(path)
     if isinstance(content, Problem):
         return _with(loaded, problems=(content,))
     loaded = _with(loaded, digest=hashlib.sha256(content).hexdigest())
@@ -184,38 +183,6 @@ def story_from_log(data: Mapping[str, Any]) -> Story:
 
 def _with(loaded: Loaded, **changes: Any) -> Loaded:
     return replace(loaded, **changes)
-
-
-def _read(path: Path) -> bytes | Problem:
-    """At most `LARGEST_TEXT` bytes of a regular file: no pipe or device may stall the reader."""
-
-    def problem(code: str, message: str, remedy: str) -> Problem:
-        return Problem(code, "error", message, remedy, path, 1, 1)
-
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            inside = path / "story.yaml"
-            remedy = f"Name {inside}." if inside.is_file() else "Name the story's YAML file."
-            return problem("NOT-A-FILE", "This is a folder, not a story file.", remedy)
-        if not stat.S_ISREG(kind):
-            return problem("NOT-A-FILE", "This is no ordinary file.", "Name the story's YAML file.")
-        with path.open("rb") as file:
-            content = file.read(LARGEST_TEXT + 1)
-    except FileNotFoundError:
-        return problem("FILE-MISSING", "There is no such file.", "Check the path's spelling.")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return problem(
-            "FILE-UNREADABLE", f"The file cannot be read: {reason}.", "Check its permissions."
-        )
-    if len(content) > LARGEST_TEXT:
-        return problem(
-            "FILE-TOO-LARGE",
-            f"The file is larger than {LARGEST_TEXT // 1024**2} MiB.",
-            "A story is a text of some kilobytes; is this the right file?",
-        )
-    return content
 
 
 def _understand(read: PlainText, loaded: Loaded) -> tuple[Story | None, list[Problem]]:

@@ -75,6 +75,9 @@ def _may_be_seen(segment: Segment, wanted: Wanted) -> bool:
 
 
 def _nearness(segment: Segment, wanted: Wanted) -> int:
-    language = wanted.language is not None and segment.language == wanted.language
+    language = wanted.language is not None and segment.language in (
+        wanted.language,
+        wanted.language.lower(),
+    )
     tone = wanted.tone is not None and segment.tone == wanted.tone
     return _LANGUAGE * language + _TONE * tone

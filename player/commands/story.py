@@ -112,17 +112,24 @@ def new(
     """Write a first story for a folder of clips: it plays at once, and its comments teach."""
     from dataclasses import asdict
 
+    from engine.showing.plan import plan_file
     from player.beginning import begin_story
 
     path, story = begin_story(clips, out)
     if as_json:
         taken = [asdict(each) for each in story.taken]
-        answer = {"story": str(path), "segments": taken, "left_out": story.left_out}
+        answer = {
+            "story": str(path),
+            "plan": str(plan_file(path)),
+            "segments": taken,
+            "left_out": story.left_out,
+        }
         print(json.dumps(answer, indent=2, ensure_ascii=False))
         return
     for reason in story.left_out:
         announce(f"Left out: {reason}")
     print(f"The new story is {path}, with {count(len(story.taken), 'segment')}.")
+    print(f"Its plan is {plan_file(path)}")
     announce(f"It plays as it is:  ./run play {path}")
 
 

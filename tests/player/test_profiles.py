@@ -81,6 +81,14 @@ def test_limits_of_today_and_of_the_profile_hold_together() -> None:
     assert viewer().preset.limits == ViewerLimits()
 
 
+def test_a_note_that_is_misspelt_is_no_silent_yes() -> None:
+    said: list[str] = []
+    with pytest.raises(Trouble, match='did you mean "violence"'):
+        viewer(limits=ViewerLimits(("violnce",))).is_told(a_story(), said.append)
+    viewer(limits=ViewerLimits(("spiders",))).is_told(a_story(), said.append)
+    assert said == ['No segment of this film is noted as "spiders"; there are: violence.']
+
+
 def test_what_limits_mean_for_a_story_is_said_beforehand() -> None:
     said: list[str] = []
     viewer().may_see(a_story(), said.append)

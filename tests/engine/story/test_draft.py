@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
+from engine.showing.plan import plan_file, read_plans
+from engine.showing.rehearse import rehearse
 from engine.story.check import check
+from engine.story.conditions import leaves
 from engine.story.draft import new_story
+from engine.story.guards import parse_guard
 from engine.story.load import load_story
 from engine.viewer.emotions import feelings
 
@@ -78,6 +82,62 @@ def test_it_branches_and_comes_together_again(tmp_path: Path) -> None:
     assert (first.in_point, first.out_point) == (2.0, 12.0)
     assert first.next[0].when is not None and first.next[1].default
     assert made.text.count("#") > 15
+
+
+@pytest.mark.parametrize(
+    "durations", [(14.0,), (9.0, 9.0), (4.0, 7.0, 5.0, 3.0), (1.0, 6.0, 2.0, 2.0)]
+)
+def test_its_plan_is_met_at_once(tmp_path: Path, durations: tuple[float, ...]) -> None:
+    lengths = {clip(tmp_path / f"größe {n}.mp4").name: each for n, each in enumerate(durations)}
+    made = new_story(tmp_path, tmp_path / "story.yaml", "x", lambda path: facts(lengths[path.name]))
+    (tmp_path / "story.yaml").write_text(made.text, encoding="utf-8")
+    plan = plan_file(tmp_path / "story.yaml")
+    plan.write_text(made.plan, encoding="utf-8")
+    story = load_story(tmp_path / "story.yaml").story
+    assert story is not None
+    read = read_plans(plan, story)
+    assert read.problems == ()
+    branches = any(len(each.next) > 1 for each in story.segments.values())
+    assert len(read.plans) == 1 + branches
+    assert [rehearse(story, each, tmp_path).unmet for each in read.plans] == [()] * len(read.plans)
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("Größe", "größe"),
+        ("Cafe\u0301 Noir", "caf\u00e9_noir"),  # as a Mac writes it
+        ("Маяк 2", "маяк_2"),
+        ("燈塔", "燈塔"),
+        ("हिन्दी", "हिन्दी"),
+        ("مفتاح", "مفتاح"),
+        ("1984", "clip_1984"),
+        ("٣ أبواب", "clip_٣_أبواب"),
+        ("not", "clip_not"),
+        ("Yes", "clip_yes"),
+        ("GH010023 (1)", "gh010023_1"),
+        ("🎬", "clip"),
+        ("--take--7--", "take_7"),
+    ],
+)
+def test_a_segment_is_called_as_its_clip_and_guards_may_say_so(
+    tmp_path: Path, file: str, name: str
+) -> None:
+    clip(tmp_path / f"{file}.mp4")
+    made = new_story(tmp_path, tmp_path / "s.yaml", "x", lambda _path: facts(14.0))
+    assert [each.name for each in made.taken] == [name]
+    (tmp_path / "s.yaml").write_text(made.text, encoding="utf-8")
+    assert load_story(tmp_path / "s.yaml").problems == ()
+    for guard in (f"seen({name})", f"visits({name}) >= 2", f"last is {name}"):
+        assert [getattr(leaf, "segment", getattr(leaf, "word", "")) for leaf in
+                leaves(parse_guard(guard).condition)] == [name]  # fmt: skip
+
+
+def test_two_clips_with_nearly_one_name_are_two_segments(tmp_path: Path) -> None:
+    for file in ("Größe", "größe", "gr_ö_ße"):
+        clip(tmp_path / f"{file}.mp4")
+    made = new_story(tmp_path, tmp_path / "s.yaml", "x", lambda _path: facts(14.0))
+    assert [each.name for each in made.taken] == ["größe", "gr_ö_ße", "größe_2"]
 
 
 def test_what_is_no_clip_is_left_out_and_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from engine.story.model import Story
 from engine.story.plain_yaml import read_plain
 from engine.story.reach import Reach
 from engine.story.represent import Wanted, represented
+from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.story.schema import SHIPPED, schema, schema_text
 from engine.story.variables import Variable, beginning, changed
 from engine.story.versions import VersionError, migrated
@@ -214,6 +215,34 @@ def test_a_viewer_gets_the_representation_that_fits(wanted: Wanted, clip: str) -
     assert segment.in_point == 2.0
     assert segment.out_point == (22.0 if clip == "storm.de.mp4" else 20.0)
     assert segment.representations == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (Wanted(), None),
+        (Wanted("de", "gentle", 12, frozenset({"thunder"})), None),
+        (Wanted("DE"), None),
+        (Wanted("xx"), 'is in the language "xx"; there are: de, en. It has captions in: fr (C).'),
+        (Wanted(tone="harsh"), 'is in the tone "harsh"; there are: gentle.'),
+        (Wanted(without=frozenset({"blood"})), 'is noted as "blood"; there are: thunder.'),
+        (Wanted(intensity=0.5), "the intensity limits nothing"),
+    ],
+)
+def test_a_wish_that_a_film_does_not_know_is_told(wanted: Wanted, said: str | None) -> None:
+    story = Story.model_validate(STORM)
+    segment = story.segments["storm"].model_copy(update={"captions": {"fr": "storm.fr.vtt"}})
+    story = story.model_copy(update={"segments": {"storm": segment}})
+    sentences = list(unknown_wishes(story, wanted))
+    assert len(sentences) == (said is not None)
+    assert said is None or said in sentences[0]
+
+
+def test_a_note_that_is_only_misspelt_is_found() -> None:
+    story = Story.model_validate(STORM)
+    assert misspelt_note(story, ["thunder", "blood"]) is None
+    assert misspelt_note(story, ["Thunder"]) == ("Thunder", "thunder")
+    assert misspelt_note(story, ["thundre"]) == ("thundre", "thunder")
 
 
 def test_where_a_film_can_go_and_when() -> None:

@@ -284,3 +284,32 @@ def test_what_changes_the_film_changes_its_digest(
     before, after = load(tmp_path, GOOD), load(tmp_path, GOOD.replace(written, instead))
     assert after.story is not None
     assert before.film_digest != after.film_digest
+
+
+def test_a_folder_without_a_story_says_how_to_get_one(tmp_path: Path) -> None:
+    def told(folder: Path) -> str:
+        (problem,) = load_story(folder / "story.yaml").problems
+        assert problem.code == "FILE-MISSING"
+        return f"{problem.message} {problem.remedy}"
+
+    assert f"kuleshov new {tmp_path}" in told(tmp_path)
+    assert "neither a story nor clips" in told(tmp_path)
+    (tmp_path / "my clips").mkdir()
+    for name in ("a.mp4", "b.MOV"):
+        (tmp_path / "my clips" / name).write_bytes(b"x")
+    said = told(tmp_path)
+    assert "2 clips (a.mp4, b.MOV) lie in its folder my clips" in said
+    assert f'`kuleshov new "{tmp_path / "my clips"}" --out {tmp_path / "story.yaml"}`' in said
+    (tmp_path / "c.mkv").write_bytes(b"x")
+    assert f"`kuleshov new {tmp_path}` writes" in told(tmp_path)
+    (tmp_path / "film.plan.yaml").write_text("plans: []\n")
+    (tmp_path / "film.yaml").write_text(GOOD, encoding="utf-8")
+    assert told(tmp_path).endswith(f"Name the story: {tmp_path / 'film.yaml'}.")
+    assert 'Did you mean "my clips"?' in told(tmp_path / "my clip")
+
+
+def test_a_clip_is_no_story(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"x")
+    (problem,) = load_story(tmp_path / "a.mp4").problems
+    assert problem.code == "NOT-A-FILE"
+    assert f"kuleshov new {tmp_path}" in problem.remedy
