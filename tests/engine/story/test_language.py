@@ -20,10 +20,10 @@ from engine.story.model import Story
 from engine.story.plain_yaml import read_plain
 from engine.story.reach import Reach
 from engine.story.represent import Wanted, represented
-from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.story.schema import SHIPPED, schema, schema_text
 from engine.story.variables import Variable, beginning, changed
 from engine.story.versions import VersionError, migrated
+from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.story.write import story_text
 from engine.viewer.emotions import feelings
 from tests.bench.language import layered
