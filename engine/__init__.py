@@ -1,0 +1,8 @@
+"""Everything that needs neither window nor libVLC nor sound output."""
+
+import os
+
+# ONNX Runtime's wheels report to their maker, with a device's number and a queue in the user's
+# cache, unless told not to before they are imported; a call afterwards comes too late. Here,
+# because whoever reads a network imports this first, in every process, and children inherit it.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

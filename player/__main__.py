@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from engine import dumps
 from engine.problems import Trouble
 from player.commands import film, log, story
 from player.commands.common import announce
@@ -44,6 +45,7 @@ def main() -> None:
     # Whoever ends the process from outside gets the same orderly end as Ctrl-C: decks stopped,
     # devices closed, the virtual display taken down.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    dumps.forbid()
     try:
         app()
     except Trouble as trouble:

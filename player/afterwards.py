@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from engine import private
 from engine.problems import Trouble
 from engine.showing.log import LOG_NAME, open_log
 from engine.showing.summary import Summary
@@ -32,7 +33,7 @@ def showing_folder(out: Path | None, story: Story) -> Path:
         title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
         out = Path("showings") / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        private.make_folder(out)
     except OSError as error:
         raise Trouble(
             f"The folder {out} for this showing cannot be made ({error.strerror}). "
@@ -66,7 +67,7 @@ def leave_summary(
             "dropped": recorder.dropped,
         }
     text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
-    (folder / "summary.json").write_text(text, encoding="utf-8")
+    private.write_file(folder / "summary.json", text)
     return summary
 
 

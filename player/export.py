@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from engine import private
 from engine.problems import Trouble
 from engine.showing.arrivals import arrivals_of
 from engine.showing.events import Decided, Ended, Entered, Event, Opened, Reread
@@ -45,7 +46,7 @@ def export_otio(log: Path, out: Path) -> int:
             _append_dissolve(otio, track, story, decided)
         track.append(_clip(otio, story, folder, event, decided, length))
     try:
-        otio.adapters.write_to_file(timeline, str(out))
+        private.write_file(out, otio.adapters.write_to_string(timeline, "otio_json"))
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     return len(entered)

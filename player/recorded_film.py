@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from engine import private
 from engine.problems import Trouble
 from player.sound import RATE, Samples
 from player.writing import writable
@@ -42,6 +43,7 @@ class RecordedFilm:
         self.size = _encoded_size(size)
         rate = exact_rate(frame_rate)
         try:
+            private.open_file(path, "wb").close()  # FFmpeg would make it readable by all
             self._file: Any = self._av.open(str(path), "w")
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)

@@ -7,13 +7,12 @@ import contextlib
 import hashlib
 import json
 import math
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from engine import private
 from engine.problems import Trouble
 from engine.showing.history import Place, Span
 from engine.story.model import Story
@@ -66,17 +65,8 @@ def keep(file: Path, film: str, kept: Stopped, log: Path) -> None:
         "log": str(log),
     }
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as part:
-                json.dump(state, part, indent=2)
-                part.flush()
-                os.fsync(part.fileno())
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        private.make_folder(file.parent)
+        private.write_file(file, json.dumps(state, indent=2))
     except OSError as error:
         raise Trouble(
             f"Where you stopped could not be kept ({error.strerror}); next time the film begins "

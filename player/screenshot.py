@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from engine import private
 from player.hand import drained
 
 Picture = npt.NDArray[np.uint8]
@@ -67,7 +68,7 @@ class Screenshots:
         while True:
             path = self._folder / f"picture-{number}.png"
             try:
-                with path.open("xb") as file:
+                with private.open_file(path, "xb") as file:
                     file.write(encoded.tobytes())
             except FileExistsError:
                 number += 1

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from engine import caches, private
 from engine.showing.arrivals import arrivals_of
 from engine.showing.events import Decided, Entered, Event, Felt, Opened
 from engine.story.graph import default_duration
@@ -60,6 +61,7 @@ def draw_storyboard(
     path: Path, story: Story, events: Sequence[Event], thumbnails: Sequence[Thumbnail]
 ) -> None:
     """Write the picture as PNG. `thumbnails` in the order in which they were shown."""
+    caches.gather()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -80,7 +82,8 @@ def draw_storyboard(
         axes = figure.add_subplot(grid[number // columns, number % columns])
         _panel(axes, number, event, pictures.get((event.segment, event.at)), arrivals[number])
     _curve(figure.add_subplot(grid[rows, :]), story, events, entered)
-    figure.savefig(path)
+    with private.open_file(path, "wb") as file:
+        figure.savefig(file, format="png")
 
 
 def _head(figure: Any, story: Story, events: Sequence[Event]) -> None:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+from engine import caches
 from engine.problems import Trouble
 
 _SIZE = (1280, 720)
@@ -21,6 +22,7 @@ class VirtualDisplay:
                 "There is no display, and Xvfb, which would stand in for one, is not installed. "
                 "Log in at a screen, or install it (on Debian: apt install xvfb)."
             )
+        caches.gather()  # the server draws as well
         screen = f"{size[0]}x{size[1]}x24"
         reading, writing = os.pipe()
         self._process = subprocess.Popen(

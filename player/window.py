@@ -10,6 +10,9 @@ from typing import Any, Final
 
 import pyglet
 
+from engine import caches
+
+caches.gather()
 pyglet.options["debug_gl"] = False
 pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
 

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from engine import dumps
 from engine.problems import Trouble
 from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
@@ -92,6 +93,7 @@ class FaceProcess:
 
 def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
     """The other process: build a reader and answer until the pipe is closed."""
+    dumps.forbid()  # here pictures are seen
     # Ctrl-C reaches every process of a terminal; this one ends when the player closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):

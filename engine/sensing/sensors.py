@@ -121,4 +121,7 @@ def _give_way() -> None:
     Only Linux gives threads a nice value of their own.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _COURTESY)
+        own = threading.get_native_id()
+        # Who began the player nicer still stays so: nobody but root may take that back.
+        nice = max(_COURTESY, os.getpriority(os.PRIO_PROCESS, own))
+        os.setpriority(os.PRIO_PROCESS, own, nice)

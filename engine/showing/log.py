@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TextIO
+from typing import IO, Any, Final, Self
 
+from engine import private
 from engine.problems import Trouble
 from engine.showing.codec import from_json, to_json
 from engine.showing.events import Ended, Event, Inputs, Opened, Reread, Span, Stepped
@@ -87,7 +88,7 @@ class LogWriter:
         self.path = path
         self._chain = ""
         try:
-            self._file: TextIO = path.open("x", encoding="utf-8", newline="\n")
+            self._file: IO[str] = private.open_file(path, "x", encoding="utf-8", newline="\n")
         except FileExistsError:
             raise Trouble(
                 f"{path} exists already. Choose another folder for this showing."

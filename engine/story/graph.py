@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from engine import caches
 from engine.story.model import Cut, Story
 from engine.words import Seconds, SegmentName
 
@@ -68,6 +69,7 @@ def draw(
     it, boxes have the colour of what their beats intend. Raises Trouble for another suffix
     and where the file cannot be written.
     """
+    caches.gather()
     from engine.story.drawing import draw_graph  # matplotlib is large: only who draws pays
 
     draw_graph(story, graph_of(story), path, feel, traffic)

@@ -7,6 +7,9 @@ ROOT = Path(__file__).parents[2]
 ORDER = [
     "words",
     "problems",
+    "private",
+    "caches",
+    "dumps",
     "clock",
     "media",
     "story",

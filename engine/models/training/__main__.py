@@ -11,6 +11,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from engine import dumps
 from engine.models.training.collection import EXPRESSIONS, Faces, inner, read_faces
 from engine.models.training.measures import by_group, scores
 from engine.models.training.network import Network
@@ -168,6 +169,7 @@ def sentence(figures: dict[str, object]) -> str:
 
 
 if __name__ == "__main__":
+    dumps.forbid()  # here faces are seen and voices heard
     try:
         app()
     except Trouble as trouble:

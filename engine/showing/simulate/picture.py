@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from engine import caches
 from engine.problems import Trouble
 from engine.showing.simulate.tally import Tally, band, never_seen
 from engine.steering.arc import Arc
@@ -19,6 +20,7 @@ def draw(tally: Tally, story: Story, path: Path) -> None:
     where the file cannot be written."""
     if path.suffix.lower() not in (".svg", ".png"):
         raise Trouble(f"{path}: a picture is drawn as .svg or .png.", blame="call")
+    caches.gather()
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(12, 8), layout="constrained")

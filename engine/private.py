@@ -1,0 +1,60 @@
+"""Files and folders that nobody but their owner may look into, not even while they are written.
+
+All that is told of a viewer is written through here. On Windows the modes mean nothing: there a
+user's own folders are closed to others by what they inherit. Any thread.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import IO, Any, Final
+
+_FOLDER: Final = 0o700
+_FILE: Final = 0o600
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing; one that is there stays as it is.
+
+    Raises OSError.
+    """
+    missing = [folder]
+    while not missing[-1].exists() and missing[-1].parent != missing[-1]:
+        missing.append(missing[-1].parent)
+    for each in reversed(missing):
+        each.mkdir(_FOLDER, exist_ok=True)
+
+
+def open_file(path: Path, mode: str, **how: Any) -> IO[Any]:
+    """`open` to write ("w", "wb", "x", "xb", "a", "ab"); what was there is closed to others first.
+
+    Raises OSError.
+    """
+    return open(path, mode, opener=_opened, **how)
+
+
+def write_file(path: Path, content: bytes | str) -> None:
+    """Write a file, whole or not at all, whatever fails. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # 0600
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content.encode("utf-8") if isinstance(content, str) else content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _opened(path: str, flags: int) -> int:
+    handle = os.open(path, flags, _FILE)
+    try:
+        # A file that was there keeps its mode; /dev/stdout and its like have none of their own.
+        if hasattr(os, "fchmod") and Path(path).is_file():
+            os.fchmod(handle, _FILE)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
