@@ -260,8 +260,7 @@ def _sound(
     """The mixer, running, with the stems of the score on their way into it."""
     mixer = Mixer(clock)
     stack.callback(mixer.close)
-    if sentence := mixer.open():
-        announce(sentence)
+    mixer.open()
     reader = Hand("score")
     stack.callback(reader.close)
     reader.do(read_score, loaded.folder, story, mixer.score, announce)

@@ -1,28 +1,21 @@
-"""The one audio stream: every sound of a showing goes through here, and nothing else plays any.
+"""The one audio stream: every sound of a showing goes through here (and out by `player.output`).
 
 Two buses: the film's voices, and the score. Voices are joined sample by sample: a voice comes in
 and goes out at exact instants, with equal-power slopes, so that a hard cut has neither a click
-nor a hole; the score runs on across cuts. Where there is no sound card, a silent clockwork takes
-its place and pulls at the same pace.
+nor a hole; the score runs on across cuts.
 """
 
 import threading
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
 from engine.clock import Clock
 from engine.words import Seconds
 from player.bus import Ramp, Score
+from player.output import Output, Told
 from player.sound import CHANNELS, RATE, Samples, SoundBuffer
 from player.voice import HARD_JOIN, Voice
-
-BLOCK: Final = 2400
-"""Frames rendered at a time. PortAudio keeps three of them in hand, so that Python may be busy
-elsewhere for 100 ms before a hole is heard. More would be safer still, but sound is rendered
-200 ms ahead with these, and a choice may change until 300 ms before its cut."""
 
 _LINE_BREAKS: Final[Seconds] = 0.02  # beyond jitter: the card was opened just now, or ran dry
 _VOLUME_RAMP: Final[Seconds] = 0.05
@@ -60,29 +53,25 @@ class Mixer:
         self.taps: tuple[Tap, ...] = ()
         self._muted = False
         self._line: Seconds | None = None
-        self._stream: _Output | None = None
+        self._output: Output | None = None
         self.blocks = 0
         self.underflows = 0
 
     # --- window thread ------------------------------------------------------------------
 
-    def open(self, device: bool = True) -> str | None:
-        """Start the output. Returns a sentence to announce where it had to be a silent one."""
-        if device:
-            try:
-                self._stream = _Card(self)
-            except OSError:
-                self._stream = _Clockwork(self, self._clock)
-                return "No sound card could be opened, so the film plays silently."
-        else:
-            self._stream = _Clockwork(self, self._clock)
-        return None
+    def open(self, device: bool = True) -> None:
+        """Start the output; waits for no device. Without `device` it is a silent one."""
+        self._output = Output(self, self._clock, device=device)
+
+    def told(self) -> list[Told]:
+        """What is to be said of the sound card since the last call."""
+        return self._output.told() if self._output else []
 
     def close(self) -> None:
-        """Stop the output and join its thread."""
-        if self._stream:
-            self._stream.close()
-            self._stream = None
+        """Stop the output and join its threads."""
+        if self._output:
+            self._output.close()
+            self._output = None
 
     def begin(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
         """Let this sound in from monotonic instant `at` on, over `fade` seconds."""
@@ -185,72 +174,3 @@ class Mixer:
         first = self._line + 0.02 * (heard_at - self._line)
         self._line = first + count / RATE
         return first
-
-
-class _Output(ABC):
-    """Something that pulls blocks from the mixer at the pace of a sound card."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Stop pulling, and join whatever thread did."""
-
-
-class _Card(_Output):
-    """PortAudio's default output. OSError where there is none."""
-
-    def __init__(self, mixer: Mixer) -> None:
-        import pyaudio
-
-        from engine.sensing.quiet import hushed
-
-        # The first callback comes before opening returns.
-        self._mixer = mixer
-        self._underflow = pyaudio.paOutputUnderflow
-        self._go_on = pyaudio.paContinue
-        with hushed():
-            self._audio = pyaudio.PyAudio()
-            try:
-                self._stream = self._audio.open(
-                    RATE,
-                    CHANNELS,
-                    pyaudio.paFloat32,
-                    output=True,
-                    frames_per_buffer=BLOCK,
-                    stream_callback=self._pull,
-                )
-            except (OSError, ValueError) as error:
-                self._audio.terminate()
-                raise OSError(str(error)) from error
-
-    def _pull(self, _data: Any, count: int, times: Any, status: int) -> tuple[bytes, int]:
-        ahead = times["output_buffer_dac_time"] - times["current_time"]
-        if status & self._underflow:
-            self._mixer.underflows += 1
-        now = self._mixer._clock.now()
-        block = self._mixer.render(count, now + (ahead if 0 < ahead < 1 else 0.0))
-        return block.tobytes(), self._go_on
-
-    def close(self) -> None:
-        self._stream.close()
-        self._audio.terminate()
-
-
-class _Clockwork(_Output):
-    """Pulls blocks at the pace of a sound card and throws them away."""
-
-    def __init__(self, mixer: Mixer, clock: Clock) -> None:
-        self._stop = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, args=(mixer.render, clock), name="silent output", daemon=True
-        )
-        self._thread.start()
-
-    def _run(self, render: Callable[[int, Seconds], Samples], clock: Clock) -> None:
-        due = clock.now()
-        while not self._stop.wait(max(0.0, due - clock.now())):
-            render(BLOCK, due)
-            due = max(due + BLOCK / RATE, clock.now() - 0.1)
-
-    def close(self) -> None:
-        self._stop.set()
-        self._thread.join(1.0)

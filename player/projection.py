@@ -230,6 +230,10 @@ class Projection:
         for kept in (self._screenshots, self._recorder):
             for sentence in kept.said() if kept is not None else ():
                 self.notice(sentence)
+        for told in self._mixer.told():
+            self.notice(told.sentence)
+            if told.is_fault:
+                self._faults.append(told.sentence)
         for sensor in self._sensors:
             taken = sensor.take()
             if not self._film.paused:

@@ -17,6 +17,7 @@ import numpy as np
 
 from engine.clock import Clock, ManualClock
 from engine.problems import Trouble
+from engine.sensing import portaudio
 from engine.sensing.quiet import hushed
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
@@ -132,22 +133,26 @@ class MicrophoneSensor(Sensor):
     def _listen(self, source: str | int) -> str:
         """Listen until something ends it: a sentence, or nothing when asked to stop."""
         blocks: queue.Queue[tuple[bytes, Seconds]] = queue.Queue(_QUEUED)
-        with hushed():
-            device = _Device(source, self._clock, blocks)
-        try:
-            if device.trouble:
-                return device.trouble
-            self._open.set()
-            return self._follow(device, blocks)
-        finally:
-            device.close()
-            self._open.clear()
+        with hushed():  # all along: PortAudio's thread speaks when a sound server dies
+            with portaudio.turn():
+                device = _Device(source, self._clock, blocks)
+            try:
+                if device.trouble:
+                    return device.trouble
+                self._open.set()
+                return self._follow(device, blocks)
+            finally:
+                device.close()
+                self._open.clear()
 
     def _follow(self, device: "_Device", blocks: queue.Queue[tuple[bytes, Seconds]]) -> str:
         last = checked = self._clock.now()
         patience = self._first
         origin: frozenset[str] = frozenset()
+        asked = portaudio.asked()
         while not self._stop.is_set():
+            if portaudio.asked() != asked:
+                return ""  # the sound card is missed: only without us is it looked for
             try:
                 data, time = blocks.get(timeout=_LOOK)
             except queue.Empty:
@@ -195,7 +200,7 @@ class _Device:
                 blocks.put_nowait((data, clock.now() - BLOCK / RATE))
             return None, go_on
 
-        self._library: Any = pyaudio.PyAudio()
+        self._library: Any = portaudio.begin()
         try:
             self._stream = self._library.open(
                 rate=RATE,
@@ -227,11 +232,11 @@ class _Device:
 
     def close(self) -> None:
         self._closing.set()
-        with hushed():
-            if self._stream is not None:
-                with suppress(OSError):
-                    self._stream.close()
-            self._library.terminate()
+        if self._stream is not None:
+            with suppress(OSError):
+                self._stream.close()
+        with portaudio.turn():
+            portaudio.end(self._library)
 
 
 def _missing(name: str) -> str:

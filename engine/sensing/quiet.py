@@ -46,7 +46,7 @@ def _hush() -> None:
             return
         if _is_ours(sys.stderr):
             # A descriptor of its own, closed with the last who holds it: somebody may be writing.
-            _before, sys.stderr = sys.stderr, os.fdopen(os.dup(_kept), "w", 1)
+            _before, sys.stderr = sys.stderr, _same(sys.stderr, os.dup(_kept))
 
 
 def _speak() -> None:
@@ -59,6 +59,11 @@ def _speak() -> None:
             os.dup2(_kept, _STANDARD_ERROR)
             os.close(_kept)
             _kept = -1
+
+
+def _same(stream: TextIO, descriptor: int) -> TextIO:
+    """A stream like this one, with its encoding and what it does about errors, elsewhere."""
+    return os.fdopen(descriptor, "w", 1, stream.encoding, stream.errors)
 
 
 def _is_ours(stream: TextIO | None) -> bool:

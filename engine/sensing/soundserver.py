@@ -1,7 +1,9 @@
-"""Which source the sound server really feeds us: PulseAudio, or PipeWire in its place.
+"""Which source the sound server really feeds us, and to which sink it plays: PulseAudio, or
+PipeWire in its place.
 
 When a microphone is unplugged the server moves our stream to another source without a word, to
-a dummy one if there is no other, and sound keeps arriving. Only the server knows.
+a dummy one if there is no other, and sound keeps arriving; a sound card likewise. Only the
+server knows.
 """
 
 import os
@@ -13,9 +15,13 @@ from typing import Final
 
 DUMMY: Final = "auto_null.monitor"
 """What the server offers when there is no device at all."""
+NOWHERE: Final = "auto_null"
+"""Where the server plays to when there is no sound card at all."""
 
 _PATIENCE: Final = 1.0
-_RECORDING: Final = re.compile(r"^Source Output #\d+$(.*?)(?=^Source Output #|\Z)", re.M | re.S)
+_STREAM: Final = re.compile(
+    r"^(?:Source Output|Sink Input) #\d+$(.*?)(?=^S\w+ \w+ #|\Z)", re.M | re.S
+)
 
 
 @cache
@@ -31,7 +37,8 @@ def _ask(*words: str) -> str:
         answer = subprocess.run(
             [program, *words],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=_PATIENCE,
             check=False,
             stdin=subprocess.DEVNULL,
@@ -47,14 +54,23 @@ def sources_of(process: int) -> frozenset[str]:
 
     Asks `pactl`, some 10 ms. Any thread.
     """
+    return _devices_of(process, "source", "source-outputs")
+
+
+def sinks_of(process: int) -> frozenset[str]:
+    """The names of the sinks that a process plays to; otherwise as `sources_of`."""
+    return _devices_of(process, "sink", "sink-inputs")
+
+
+def _devices_of(process: int, kind: str, streams: str) -> frozenset[str]:
     numbers = set()
-    for found in _RECORDING.finditer(_ask("list", "source-outputs")):
+    for found in _STREAM.finditer(_ask("list", streams)):
         text = found.group(1)
-        source = re.search(r"^\s*Source: (\d+)$", text, re.M)
+        device = re.search(rf"^\s*{kind}: (\d+)$", text, re.M | re.I)
         owner = re.search(r'application\.process\.id = "(\d+)"', text)
-        if source and owner and int(owner.group(1)) == process:
-            numbers.add(source.group(1))
+        if device and owner and int(owner.group(1)) == process:
+            numbers.add(device.group(1))
     if not numbers:
         return frozenset()
-    table = [line.split("\t") for line in _ask("list", "short", "sources").splitlines()]
+    table = [line.split("\t") for line in _ask("list", "short", f"{kind}s").splitlines()]
     return frozenset(row[1] for row in table if len(row) > 1 and row[0] in numbers)

@@ -96,7 +96,7 @@ class Wish:
 class Inputs:
     """Everything that happened since the last step, in order of arrival.
 
-    `faults` are sentences about sensors: a camera that stopped, a microphone that came back.
+    `faults` are sentences about devices: a camera that stopped, a sound card that came back.
     """
 
     readings: tuple[Reading, ...] = ()

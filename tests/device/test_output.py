@@ -2,13 +2,17 @@
 
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from engine.clock import SystemClock
+from engine.sensing import portaudio
 from player.mixer import Mixer
-from player.sound import RATE, SoundBuffer
+from player.output import Output, Told
+from player.sound import CHANNELS, RATE, Samples, SoundBuffer
 from tests.rooms import Room
 
 
@@ -23,7 +27,7 @@ def test_a_join_is_heard_at_the_sound_card_without_a_hole(room: Room, tmp_path: 
         stdout=(tmp_path / "heard").open("wb"),
     )  # fmt: skip
     try:
-        assert mixer.open() is None
+        mixer.open()
         until = time.monotonic() + 10
         while mixer.blocks < 50:
             assert time.monotonic() < until
@@ -58,3 +62,117 @@ def test_a_join_is_heard_at_the_sound_card_without_a_hole(room: Room, tmp_path: 
     assert abs(pitch(tone[: RATE // 2]) - 440) < 4
     assert abs(pitch(tone[-RATE // 2 :]) - 660) < 4
     assert mixer.underflows == 0
+
+
+LOST = Told(
+    "The sound card stopped or was unplugged, so the film is silent until it is back.", True
+)
+BACK = Told("The sound is back.", True)
+
+
+class Listened:
+    """A mix of silence that keeps when each block of it is heard."""
+
+    def __init__(self) -> None:
+        self.underflows = 0
+        self.instants: list[float] = []
+
+    def render(self, count: int, heard_at: float) -> Samples:
+        self.instants.append(heard_at)
+        return np.zeros((count, CHANNELS), np.float32)
+
+
+def until(happened: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.02)
+
+
+def is_playing(room: Room) -> bool:
+    return "Sink Input" in room.control("list", "sink-inputs")
+
+
+def test_a_sound_server_that_dies_is_told_and_the_mix_is_pulled_on_until_it_is_back(
+    room: Room, capfd: pytest.CaptureFixture[str]
+) -> None:
+    mix = Listened()
+    output = Output(mix, SystemClock(), retry=0.3)
+    told: list[Told] = []
+
+    def has_told(sentences: int) -> bool:
+        told.extend(output.told())
+        return len(told) >= sentences
+
+    try:
+        until(lambda: output.is_heard, "sound")
+        assert output.told() == []
+        room.die()
+        until(lambda: has_told(1), "the fault")
+        blocks = len(mix.instants)
+        until(lambda: len(mix.instants) > blocks + 20, "the mix is pulled without a card")
+        room.revive()
+        until(lambda: has_told(2), "coming back")
+        until(lambda: is_playing(room), "sound again")
+    finally:
+        output.close()
+    assert told == [LOST, BACK]
+    # Nobody who listens to the mix has missed more than what the card still had in hand.
+    assert np.diff(mix.instants).max() < 1.0
+    assert capfd.readouterr().err == ""
+
+
+def test_a_sound_card_that_comes_later_is_found(
+    room: Room, capfd: pytest.CaptureFixture[str]
+) -> None:
+    room.die()
+    mix = Listened()
+    output = Output(mix, SystemClock(), retry=0.3)
+    told: list[Told] = []
+    try:
+        until(lambda: bool(told.extend(output.told()) or told), "the sentence")
+        assert told[0].sentence.startswith("No sound card could be opened")
+        until(lambda: len(mix.instants) > 10, "the mix is pulled without a card")
+        room.revive()
+        until(lambda: bool(told.extend(output.told()) or len(told) > 1), "the card")
+        until(lambda: is_playing(room), "sound")
+    finally:
+        output.close()
+    assert told[1] == Told("There is a sound card now, and the film is heard.", False)
+    assert not any(each.is_fault for each in told)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_sound_card_that_is_unplugged_is_told_although_the_server_plays_on(room: Room) -> None:
+    output = Output(Listened(), SystemClock(), retry=0.3)
+    told: list[Told] = []
+    try:
+        until(lambda: output.is_heard, "sound")
+        room.unplug()
+        until(lambda: bool(told.extend(output.told()) or told), "the fault")
+        room.build()
+        until(lambda: bool(told.extend(output.told()) or len(told) > 1), "coming back")
+    finally:
+        output.close()
+    assert told == [LOST, BACK]
+
+
+def test_a_device_that_came_later_is_seen_once_all_who_use_the_library_begin_anew(
+    room: Room,
+) -> None:
+    """As where a microphone works all along and loudspeakers are plugged in."""
+    room.die()
+    asked = portaudio.asked()
+    with portaudio.turn():
+        other = portaudio.begin()
+    room.revive()
+    mix = Listened()
+    output = Output(mix, SystemClock(), retry=0.3)
+    try:
+        until(lambda: portaudio.asked() > asked, "being asked")
+        assert not is_playing(room)
+        with portaudio.turn():
+            portaudio.end(other)
+        until(lambda: is_playing(room), "sound")
+    finally:
+        output.close()

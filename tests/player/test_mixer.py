@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engine.clock import ManualClock
-from player.mixer import BLOCK, Mixer
+from player.mixer import Mixer
+from player.output import BLOCK
 from player.sound import RATE, SoundBuffer
 from player.voice import HARD_JOIN
 
@@ -180,7 +181,7 @@ def test_the_silent_output_pulls_at_the_pace_of_a_card() -> None:
     from engine.clock import SystemClock
 
     mixer = Mixer(SystemClock())
-    assert mixer.open(device=False) is None
+    mixer.open(device=False)
     begun = SystemClock().now()
     while mixer.blocks < 20:
         assert SystemClock().now() - begun < 5
