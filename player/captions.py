@@ -1,50 +1,38 @@
 """Captions, tied to their segment: which line is to be read at which media time."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import combinations
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Final
 
-from engine.problems import Trouble
+from engine.media.caption_lines import Caption
+from engine.media.captions import read_captions
 from engine.words import Seconds, SegmentName
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One caption: shown from `start` until `end`, in media time of its clip."""
-
-    start: Seconds
-    end: Seconds
-    text: str
-
-
 class CaptionTrack:
-    """The captions of one segment in one language."""
+    """The captions of one segment in one language, in the order of their beginning."""
 
-    def __init__(self, lines: tuple[Line, ...]) -> None:
-        self.lines = lines
+    def __init__(self, captions: Iterable[Caption]) -> None:
+        self.captions = tuple(captions)
+        self._starts = [each.start for each in self.captions]
+        self._latest = list(accumulate((each.end for each in self.captions), max))
 
     @classmethod
-    def read(cls, path: Path) -> "CaptionTrack":
-        """Read an SRT or WebVTT file; its size was capped by `check`. Trouble if it is neither."""
-        import pysubs2
-
-        try:
-            parsed = pysubs2.load(str(path), format_=path.suffix[1:].lower())
-        except (OSError, UnicodeDecodeError, pysubs2.Pysubs2Error, ValueError) as error:
-            raise Trouble(f"The captions {path.name} cannot be read: {error}.") from error
-        return cls(
-            tuple(
-                Line(event.start / 1000, event.end / 1000, event.plaintext.strip())
-                for event in sorted(parsed, key=lambda event: event.start)
-                if event.plaintext.strip()
-            )
-        )
+    def read(cls, path: Path, language: str = "") -> "CaptionTrack":
+        """Read an SRT or WebVTT file. Trouble if it is neither, or too large."""
+        return cls(read_captions(path, language).captions)
 
     def at(self, media_time: Seconds) -> str:
         """What is to be read at this instant, several captions in the order of their beginning."""
-        return "\n".join(line.text for line in self.lines if line.start <= media_time < line.end)
+        texts: list[str] = []
+        number = bisect_right(self._starts, media_time) - 1
+        while number >= 0 and self._latest[number] > media_time:
+            if self.captions[number].end > media_time:
+                texts.append(self.captions[number].text)
+            number -= 1
+        return "\n".join(reversed(texts))
 
 
 SIZES: Final = {"small": 3.4, "medium": 4.2, "large": 5.6}

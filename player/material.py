@@ -35,7 +35,8 @@ def playable(loaded: Loaded, announce: Callable[[str], None]) -> Story:
         listed = "\n".join(f"  {problem}" for problem in errors or problems)
         raise Trouble(f"{loaded.path} cannot be played:\n{listed}")
     for problem in errors:
-        announce(f"{problem} The film goes on without it.")
+        if not problem.code.startswith("CAPTIONS-"):  # told when they are read
+            announce(f"{problem} The film goes on without it.")
     return loaded.story
 
 
@@ -69,16 +70,29 @@ def clips_of(
 def caption_tracks(
     folder: Path, story: Story, announce: Callable[[str], None]
 ) -> dict[SegmentName, dict[str, CaptionTrack]]:
+    """The captions of every segment by language; what cannot be read is announced, once."""
+    read: dict[tuple[Path, str], CaptionTrack | None] = {}
     tracks: dict[SegmentName, dict[str, CaptionTrack]] = {}
     for name, segment in story.segments.items():
         tracks[name] = {}
         for language in segment.captions:
             try:
                 path = captions_path(folder, story, name, language)
-                tracks[name][language] = CaptionTrack.read(path)
-            except Trouble as trouble:
-                announce(str(trouble))
+            except Trouble:
+                continue  # `playable` has told
+            if (path, language) not in read:
+                read[path, language] = _track(path, language, announce)
+            if track := read[path, language]:
+                tracks[name][language] = track
     return tracks
+
+
+def _track(path: Path, language: str, announce: Callable[[str], None]) -> CaptionTrack | None:
+    try:
+        return CaptionTrack.read(path, language)
+    except Trouble as trouble:
+        announce(f"{trouble} The film goes on without them.")
+        return None
 
 
 def read_score(folder: Path, story: Story, score: Score, announce: Callable[[str], None]) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from engine.media.probe import SUFFIXES
+from engine.media import captions, probe
 from engine.problems import Trouble
-from engine.story.check_files import CAPTION_SUFFIXES, SCORE_SUFFIXES
+from engine.story.check_files import SCORE_SUFFIXES
 
-_WATCHED: Final = {*SUFFIXES, *CAPTION_SUFFIXES, *SCORE_SUFFIXES, ".yaml", ".yml"}
+_WATCHED: Final = {*probe.SUFFIXES, *captions.SUFFIXES, *SCORE_SUFFIXES, ".yaml", ".yml"}
 
 
 def savings(story: Path, stop: Event | None = None) -> Iterator[frozenset[Path]]:

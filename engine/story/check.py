@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
+from engine.story.check_captions import caption_findings
 from engine.story.check_choices import choice_findings
 from engine.story.check_feeling import feeling_findings
 from engine.story.check_files import file_findings
@@ -30,8 +31,8 @@ def check(
 
     `feelings` are the known names of feelings, or better a mapping from them to their places
     in the plane of feeling; without them beats are not looked up. `probe` looks into a clip
-    and returns its facts or a Trouble (raising one is as good); without it clips are only
-    looked at from outside. Never raises for what a story says.
+    and returns its facts or a Trouble (raising one is as good); without it clips
+    and captions are only looked at from outside. Never raises for what a story says.
     """
     story = loaded.story
     if story is None:
@@ -73,3 +74,4 @@ def _findings(
     yield from feeling_findings(story, reach, feelings, feel)
     yield from variant_findings(story, reach)
     yield from file_findings(story, loaded.folder, probe)
+    yield from caption_findings(story, loaded.folder, look_inside=probe is not None)

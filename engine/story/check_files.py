@@ -20,9 +20,7 @@ HANDLE: Final = 0.4
 """Seconds of real picture and sound before an in point and after an out point: the next clip
 is started that early, and the present one plays on that long if the next is late."""
 
-LARGEST_CAPTIONS: Final = 1024 * 1024  # bytes
 SCORE_SUFFIXES: Final = frozenset({".flac", ".wav", ".ogg"})
-CAPTION_SUFFIXES: Final = frozenset({".srt", ".vtt"})
 
 _STAY: Final = "Keep every file inside the story's folder, and write its path from there."
 
@@ -33,7 +31,7 @@ Probe = Callable[[Path], MediaFacts | Trouble]
 
 
 def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[Finding]:
-    """Everything wrong with clips, captions and stems. A clip used twice is looked into once."""
+    """Everything wrong with clips and stems. A clip used twice is looked into once."""
     try:
         inside(folder, story.media)
     except Trouble as trouble:
@@ -46,7 +44,6 @@ def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[F
     seen: dict[str, tuple[Path | Trouble, Finding | None]] = {}
     targets = {cut.to for segment in story.segments.values() for cut in segment.next}
     for name, way, segment in views(story):
-        yield from _caption_findings(folder, way, segment)
         if not media_safe or not segment.clip:
             continue
         location: Location = (*way, "clip")
@@ -188,10 +185,10 @@ def _edge_findings(
         )
 
 
-def _named(
+def named_file(
     folder: Path, written: str, suffixes: frozenset[str], wrong_kind: Finding, missing: str
-) -> int | Finding:
-    """The size in bytes of a file that the story names, or what is wrong with its name."""
+) -> Path | Finding:
+    """Where a file lies that the story names, or what is wrong with its name."""
     location = wrong_kind.location
     try:
         path = inside(folder, written)
@@ -199,12 +196,11 @@ def _named(
         return Finding("PATH-LEAVES", location, str(trouble), _STAY)
     if path.suffix.lower() not in suffixes:
         return wrong_kind
-    size = _size(path)
-    if size is None:
+    if _size(path) is None:
         message = f"There is no file {path}."
         remedy = "Put it there, or correct the path; it begins at the story's folder."
         return Finding(missing, location, message, remedy)
-    return size
+    return path
 
 
 def _score_findings(story: Story, folder: Path) -> Iterator[Finding]:
@@ -217,23 +213,6 @@ def _score_findings(story: Story, folder: Path) -> Iterator[Finding]:
             f"The name of this stem does not end in one of {kinds}.",
             "Export it as FLAC or WAV.",
         )
-        found = _named(folder, written, SCORE_SUFFIXES, wrong_kind, "SCORE-MISSING")
+        found = named_file(folder, written, SCORE_SUFFIXES, wrong_kind, "SCORE-MISSING")
         if isinstance(found, Finding):
             yield found
-
-
-def _caption_findings(folder: Path, way: Location, segment: Segment) -> Iterator[Finding]:
-    for language, written in segment.captions.items():
-        location: Location = (*way, "captions", language)
-        wrong_kind = Finding(
-            "CAPTIONS-SUFFIX",
-            location,
-            "The name of these captions ends neither in .srt nor in .vtt.",
-            "Export them as WebVTT or SubRip.",
-        )
-        found = _named(folder, written, CAPTION_SUFFIXES, wrong_kind, "CAPTIONS-MISSING")
-        if isinstance(found, Finding):
-            yield found
-        elif found > LARGEST_CAPTIONS:
-            message = f"The captions have {found / 1024:.0f} KiB; at most 1024 are read."
-            yield Finding("CAPTIONS-TOO-LARGE", location, message, "Is this the right file?")

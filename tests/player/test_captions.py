@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.media.caption_lines import Caption
 from engine.problems import Trouble
-from player.captions import Captions, CaptionTrack, Line
+from player.captions import Captions, CaptionTrack
 
 VTT = "WEBVTT\n\n00:02.000 --> 00:04.000\nThe <i>lamp</i> is lit.\n\n00:03.000 --> 00:05.000\nAh.\n"
 SRT = "1\n00:00:02,000 --> 00:00:04,000\nThe lamp is lit.\n"
@@ -36,13 +37,13 @@ def test_what_is_no_captions_is_a_sentence_or_silence(tmp_path: Path, content: b
 
 
 def two_segments() -> Captions:
-    def track(*lines: Line) -> CaptionTrack:
+    def track(*lines: Caption) -> CaptionTrack:
         return CaptionTrack(lines)
 
     return Captions(
         {
-            "one": {"en": track(Line(2, 4, "Hello.")), "de": track(Line(2, 5, "Hallo."))},
-            "two": {"en": track(Line(2, 3, "Bye."), Line(2.5, 4, "Bye!"))},
+            "one": {"en": track(Caption(2, 4, "Hello.")), "de": track(Caption(2, 5, "Hallo."))},
+            "two": {"en": track(Caption(2, 3, "Bye."), Caption(2.5, 4, "Bye!"))},
         }
     )
 
