@@ -182,7 +182,8 @@ def _unseen_findings(
     if unseen:
         parts.append(f"{len(unseen)} of {len(captions)} captions are never seen")
     if cut_off:
-        parts.append(f"{len(cut_off)} are cut off at the end")
+        verb = "is" if len(cut_off) == 1 else "are"
+        parts.append(f"{len(cut_off)} {verb} cut off at the end")
     yield Finding(
         "CAPTIONS-UNSEEN",
         location,

@@ -115,7 +115,7 @@ def test_no_code_is_used_that_the_table_does_not_know() -> None:
             used |= set(
                 re.findall(r'"([A-Z]+(?:-[A-Z]+)+|ALIAS|TAG|UNREACHABLE)"', path.read_text("utf-8"))
             )
-    assert used - {"UTF-8"} == CODES.keys()
+    assert used - {"UTF-8", "EUC-JP", "EUC-KR"} == CODES.keys()
 
 
 def test_a_picture_may_be_held_without_a_question(tmp_path: Path) -> None:
