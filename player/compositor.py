@@ -176,18 +176,22 @@ class Compositor:
         self._array = gl.GLuint()
         gl.glGenVertexArrays(1, self._array)
         self._textures: dict[DeckLike, _Textures] = {}
+        self._painted: list[tuple[_Textures, Picture, float]] = []
         self._grade = NEUTRAL
         self.drawn = 0
         self.without_picture = 0
         self._warm_up()
 
     def draw(self, layers: list[Layer], width: int, height: int, grade: Grade = NEUTRAL) -> None:
-        """Draw the layers, lowest first, letterboxed into a framebuffer of this size in pixels."""
+        """Draw the layers, lowest first, letterboxed into a framebuffer of this size in pixels.
+
+        Where no deck has a picture to give, what was drawn last stays: never black.
+        """
         self._grade = grade
         gl.glViewport(0, 0, width, height)
         gl.glClearColor(0.0, 0.0, 0.0, 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
-        shown = 0
+        painted = []
         for layer in layers:
             picture = layer.deck.picture(layer.since, layer.until)
             textures = self._textures.get(layer.deck)
@@ -200,10 +204,12 @@ class Compositor:
                 picture = latest  # nothing newer may be seen: what was drawn last stays
             elif latest is None or picture.number != latest.number:
                 textures.upload(picture)
-            self._paint(textures, picture, layer.opacity, width, height)
-            shown += 1
+            painted.append((textures, picture, layer.opacity))
         self.drawn += 1
-        self.without_picture += bool(layers) and not shown
+        self.without_picture += bool(layers) and not painted
+        self._painted = painted or self._painted
+        for textures, picture, opacity in self._painted if layers else ():
+            self._paint(textures, picture, opacity, width, height)
 
     def _warm_up(self) -> None:
         """Draw each kind of picture once, small.

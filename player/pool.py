@@ -11,7 +11,6 @@ do what they are told. All else here belongs to the window thread.
 import math
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from engine.clock import Clock, FilmClock
@@ -21,12 +20,15 @@ from player.card_deck import CardDeck
 from player.clip import Card, Clip, Cue
 from player.deck import RESUME_LAG, State
 from player.hand import Hand
-from player.layers import ClipDeck, DeckLike, Layer
+from player.latecomers import Latecomers
+from player.layers import ClipDeck, Layer
 from player.mixer import Mixer
 from player.shelf import Shelf
+from player.slot import Pending, Slot
 from player.voice import HARD_JOIN
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
+_LAST_HOPE_LIMIT: Final[Seconds] = 9.0  # where there is nothing else to go on with
 _STALL_LIMIT: Final[Seconds] = 1.0
 _DRESS_EVERY: Final[Seconds] = 0.15
 _FIRST_FADE: Final[Seconds] = 0.05
@@ -34,26 +36,6 @@ _LAST_FADE: Final[Seconds] = 1.0
 _TAIL: Final[Seconds] = 1.5  # of the sound of a picture that is held, out of its handle
 _CATCHING_UP: Final = 4  # half frames that the cut waits for pictures of the old segment
 _END_TOLERANCE: Final[Seconds] = 0.25
-
-
-@dataclass(slots=True, eq=False)
-class _Slot:
-    deck: DeckLike
-    loaded: threading.Event
-    cue: Cue
-    ordered: Seconds
-    told_ready: bool = False
-    rolling: Seconds | None = None  # film time at which its in point will be reached
-    told_failed: bool = False
-    stands: Seconds | None = None  # film time from which its picture is held
-    revoked: threading.Event = field(default_factory=threading.Event)  # for the cue to let go
-
-
-@dataclass(slots=True)
-class _Pending:
-    cue: Cue
-    at: Seconds
-    dissolve: Seconds
 
 
 class Pool:
@@ -76,12 +58,13 @@ class Pool:
         self._film = film
         self._half_frame: Seconds = 0.5 / frame_rate
         self._shelf = Shelf(make_deck, size, clock)
-        self._waiting: list[_Slot] = []
-        self._on_air: _Slot | None = None
-        self._leaving: _Slot | None = None
+        self._waiting: list[Slot] = []
+        self._latecomers = Latecomers(self._load, self._dismiss, lambda: self._shelf.free)
+        self._on_air: Slot | None = None
+        self._leaving: Slot | None = None
         self._left_at: Seconds = 0.0
         self._dissolve: Seconds = 0.0
-        self._pending: _Pending | None = None
+        self._pending: Pending | None = None
         self._wanted: tuple[Cue, ...] = ()
         self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
@@ -119,7 +102,7 @@ class Pool:
         `start` is the media time to show first; None: the in point.
         """
         cue = self._cue_of(segment, start)
-        self._pending = _Pending(cue, at, dissolve)
+        self._pending = Pending(cue, at, dissolve)
         if cue not in self._wanted:
             self._wanted = (cue, *self._wanted)
         for slot in [slot for slot in self._waiting if slot.rolling and slot.cue != cue]:
@@ -148,6 +131,7 @@ class Pool:
         if len(tracks) < 2:
             return ""
         self.sound_track = (self.sound_track + 1) % len(tracks)
+        self._latecomers.put_off(self._film.now())
         for slot in self._slots():
             upon_us = self._pending is not None and slot.cue == self._pending.cue
             if slot.rolling is not None or upon_us:
@@ -188,6 +172,7 @@ class Pool:
                 slot.told_ready = False
             else:
                 self._dismiss(slot)
+        self._latecomers.forget()
         self._wanted = tuple(cue for cue in self._wanted if cue.segment in clips)
         self._clips = clips
 
@@ -219,10 +204,10 @@ class Pool:
             layers.append(self._layer(self._on_air, opacity, self._last_picture()))
         return layers
 
-    def _layer(self, slot: _Slot, opacity: float, until: Seconds) -> Layer:
+    def _layer(self, slot: Slot, opacity: float, until: Seconds) -> Layer:
         """A deck on screen, without the pictures of its handle."""
         since = -math.inf
-        if slot.rolling is not None:
+        if slot.rolling is not None and slot.cue.handle > 0:  # without one the first picture is it
             since = self._film.at(slot.rolling) - self._half_frame
         return Layer(slot.deck, opacity, since, until)
 
@@ -236,7 +221,7 @@ class Pool:
         rolling = [slot.rolling for slot in self._waiting if slot.rolling is not None]
         return min(stands, self._film.at(rolling[0]) - self._half_frame) if rolling else stands
 
-    def _stands_from(self, slot: _Slot) -> Seconds:
+    def _stands_from(self, slot: Slot) -> Seconds:
         return math.inf if slot.stands is None else self._film.at(slot.stands) - self._half_frame
 
     @property
@@ -270,9 +255,9 @@ class Pool:
 
     # --- inside ---------------------------------------------------------------------------
 
-    def _slots(self) -> list[_Slot]:
+    def _slots(self) -> list[Slot]:
         extra = [slot for slot in (self._on_air, self._leaving) if slot]
-        return [*self._waiting, *extra]
+        return [*self._waiting, *self._latecomers.slots, *extra]
 
     def _dress(self, now: Seconds) -> None:
         """Load what is wanted, and free the decks of what no longer is."""
@@ -286,11 +271,14 @@ class Pool:
             if cue not in held and self._shelf.free and now >= self._dress_next:
                 # One after another, for the same reason as one thread each.
                 self._dress_next = now + _DRESS_EVERY
-                clip, begin = self._clips[cue.segment], cue.start - cue.handle
-                deck, loaded = self._shelf.load(clip, begin)
-                self._waiting.append(_Slot(deck, loaded, cue, now))
+                self._latecomers.forget(cue)
+                self._waiting.append(self._load(cue, now))
 
-    def _dismiss(self, slot: _Slot) -> None:
+    def _load(self, cue: Cue, now: Seconds) -> Slot:
+        deck, loaded = self._shelf.load(self._clips[cue.segment], cue.start - cue.handle)
+        return Slot(deck, loaded, cue, now)
+
+    def _dismiss(self, slot: Slot) -> None:
         slot.revoked.set()
         if slot in self._waiting:
             self._waiting.remove(slot)
@@ -304,20 +292,31 @@ class Pool:
                 slot.told_ready = True
                 self._events.append(Ready(slot.cue.segment))
             if why := self._why_unplayable(slot, state, now):
-                self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
-                if self._pending and self._pending.cue == slot.cue:
-                    self._pending = None
-                called = self._clips[slot.cue.segment].called
-                self._events.append(Failed(slot.cue.segment, f"The {called} {why}."))
-                self._dismiss(slot)
+                self._rule_out(slot, why)
+                if state == "opening":
+                    self._latecomers.add(slot, now)
+                else:
+                    self._dismiss(slot)
+        for slot in self._latecomers.arrived(now):
+            self._waiting.append(slot)
+            self._wanted = (*self._wanted, slot.cue)
         self._watch_screen(now)
 
-    @staticmethod
-    def _why_unplayable(slot: _Slot, state: State, now: Seconds) -> str:
+    def _rule_out(self, slot: Slot, why: str) -> None:
+        self._waiting.remove(slot)
+        self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
+        if self._pending and self._pending.cue == slot.cue:
+            self._pending = None
+        called = self._clips[slot.cue.segment].called
+        self._events.append(Failed(slot.cue.segment, f"The {called} {why}."))
+
+    def _why_unplayable(self, slot: Slot, state: State, now: Seconds) -> str:
         if isinstance(slot.deck, CardDeck):
             return ""  # it may be late, but it cannot fail
-        if state == "opening" and now - slot.ordered > _OPENING_LIMIT:
-            return "showed no picture within 3 s"
+        awaited = self._wanted == (slot.cue,) or (self._pending and self._pending.cue == slot.cue)
+        limit = _LAST_HOPE_LIMIT if awaited else _OPENING_LIMIT
+        if state == "opening" and now - slot.ordered > limit:
+            return f"showed no picture within {limit:g} s"
         if slot.rolling is not None and now > slot.rolling + _STALL_LIMIT:
             return "did not begin to move"
         return {"ended": "ended at once", "failed": "cannot be opened"}.get(state, "")
@@ -392,7 +391,7 @@ class Pool:
         layer = self._layer(self._on_air, 1.0, self._last_picture())
         return self._on_air.deck.has_unseen(layer.since, layer.until)
 
-    def _is_there(self, slot: _Slot) -> bool:
+    def _is_there(self, slot: Slot) -> bool:
         """Whether the deck has displayed the picture of its in point, or a later one."""
         assert slot.rolling is not None
         due = self._film.at(slot.rolling) - self._half_frame

@@ -54,7 +54,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A deck holds the first frame of this segment: it can be cut to within half a second."""
+    """A deck holds the first frame of this segment: it can be cut to within half a second.
+
+    Said after `Failed` it means that the clip was late, not broken.
+    """
 
     segment: SegmentName
 

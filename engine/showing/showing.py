@@ -242,8 +242,9 @@ class Showing:
             return
         match event:
             case Ready(segment):
-                if segment not in self._failed:
-                    self._ready.add(segment)
+                self._ready.add(segment)
+                if self._failed.pop(segment, None) and self._current and not self._bare:
+                    self._prepare(*self._candidates())  # it was late, not broken
                 first = self._current is None and self._pending is None and self._finish is None
                 if first and segment == self._first:
                     self._cut(segment, place=self._goes_on)

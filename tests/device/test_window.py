@@ -116,6 +116,23 @@ def test_a_narrow_clip_is_letterboxed_and_a_dissolve_mixes(
     assert not picture[360, 100].any()
 
 
+def test_where_no_deck_has_a_picture_the_last_one_stays(
+    window: Any, compositor: Any, tmp_path: Path
+) -> None:
+    decks = [
+        ready_deck(make_clip(tmp_path / f"{name}.mp4", f"color={name}", seconds=2))
+        for name in ("red", "blue")
+    ]
+    window.listen()
+    compositor.draw([Layer(decks[0], 1.0)], *window.size)
+    compositor.draw([Layer(decks[1], 1.0, since=time.monotonic() + 60)], *window.size)
+    assert np.allclose(compositor.grab(*window.size)[360, 640], (255, 0, 0), atol=6)
+    compositor.draw([Layer(decks[1], 1.0)], *window.size)
+    assert np.allclose(compositor.grab(*window.size)[360, 640], (0, 0, 255), atol=6)
+    for deck in decks:
+        deck.close()
+
+
 def test_the_picture_stands_upright(window: Any, compositor: Any, tmp_path: Path) -> None:
     lower_half = "drawbox=0:180:640:180:black:fill"
     clip = make_clip(tmp_path / "top.mp4", "color=white", drawn=lower_half)

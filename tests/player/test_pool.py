@@ -274,6 +274,60 @@ def test_a_clip_that_cannot_be_opened_is_told_once(theatre: Theatre) -> None:
     assert Ready("c") in theatre.events
 
 
+def test_a_clip_that_was_only_late_is_told_ready_when_it_comes(theatre: Theatre) -> None:
+    theatre.slow.add("b.mp4")
+    theatre.open()
+    theatre.pool.prepare(("b", "c"))
+    theatre.run(3.5)
+    assert theatre.events[-1] == Failed("b", "The clip b.mp4 showed no picture within 3 s.")
+    theatre.slow.clear()
+    theatre.run(0.2)
+    assert theatre.events[-1] == Ready("b")
+    at = theatre.film.now() + 0.5
+    theatre.pool.cut_to("b", at)
+    theatre.run(0.6)
+    assert theatre.events[-1] == Shown("b", at)
+
+
+def test_a_clip_that_stays_late_gives_its_deck_back_and_is_tried_again() -> None:
+    theatre = Theatre(decks=6)
+    theatre.slow |= {"b.mp4", "c.mp4"}
+    theatre.open()
+    theatre.pool.prepare(("b", "c", "d"))
+    theatre.run(13.0)
+    loaded = {deck.path.name for deck in theatre.decks if deck.path}
+    assert loaded == {"a.mp4", "d.mp4"}
+    theatre.slow.clear()
+    theatre.run(30.0)
+    assert sum(isinstance(event, Failed) for event in theatre.events) == 2
+    assert {Ready("b"), Ready("c")} <= set(theatre.events)
+    theatre.pool.close()
+
+
+def test_the_only_way_on_is_given_more_time(theatre: Theatre) -> None:
+    theatre.slow.add("b.mp4")
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(6.0)
+    assert not any(isinstance(event, Failed) for event in theatre.events)
+    theatre.run(4.0)
+    assert theatre.events[-1] == Failed("b", "The clip b.mp4 showed no picture within 9 s.")
+
+
+def test_a_clip_that_begins_at_once_is_drawn_with_the_picture_it_has(theatre: Theatre) -> None:
+    """Its first picture was displayed before it was let go, and is the one asked for."""
+    theatre.open()
+    theatre.pool.reread({"a": Clip(Path("a.mp4"), 2.0, 10.0), "b": Clip(Path("b.mp4"), 0.0, 9.0)})
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    at = theatre.film.now() + 0.3
+    theatre.pool.cut_to("b", at)
+    theatre.run(0.4)
+    assert theatre.events[-1] == Shown("b", at)
+    (layer,) = theatre.pool.layers(theatre.film.now())
+    assert layer.since == -math.inf
+
+
 def test_decks_are_used_again_and_none_is_lost(theatre: Theatre) -> None:
     theatre.open()
     for _ in range(10):

@@ -184,6 +184,16 @@ def test_a_clip_that_breaks_while_it_plays_is_left_at_once() -> None:
     assert showing.step(2.1, Inputs(media=(Failed("dawn", "again"),))).commands == ()
 
 
+def test_a_clip_that_was_late_is_a_way_on_again_once_it_is_ready() -> None:
+    showing = Showing(story())
+    showing.step(0.0, Inputs(media=(Ready("dawn"),)))
+    showing.step(0.1, Inputs(media=(Shown("dawn", 0.0),)))
+    showing.step(0.5, Inputs(media=(Failed("grief", "showed no picture"),)))
+    step = showing.step(1.0, Inputs(media=(Ready("grief"),)))
+    (wanted,) = [command for command in step.commands if isinstance(command, Prepare)]
+    assert "grief" in wanted.segments
+
+
 def test_an_ending_that_breaks_ends_the_film() -> None:
     showing = Showing(story(start="party"))
     showing.step(0.0, Inputs(media=(Ready("party"),)))
