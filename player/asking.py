@@ -76,7 +76,7 @@ def _first_screen(
     options: PlayOptions, window: Any, overlay: Any, title: str, place: Stopped | None
 ) -> ConsentQuestion | None:
     """The viewer's answers; None when they left."""
-    from player.overlay import OverlayState
+    from player.overlay_state import OverlayState
 
     unavailable = {
         name: "switched off for this showing"

@@ -1,124 +1,103 @@
-"""What everything over the film is drawn with: text, bars, frames, lines, shades.
+"""Draws a sheet with OpenGL: text, panels, lines.
 
-Each thing is laid out once and drawn many times, for laying out is what costs; what was not
-drawn in one turn is let go. Window thread only; lengths in pixels, y grows upwards.
+Each thing is made once and drawn many times, for making is what costs; what was not drawn in one
+turn is let go. Window thread only.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+import math
+from typing import Any
 
 import pyglet
 
-Colour = tuple[int, int, int, int]
-
-FONT: Final = ("DejaVu Sans", "Helvetica Neue", "Segoe UI", "Arial")
-INK: Final[Colour] = (244, 238, 226, 255)
-SOFT: Final[Colour] = (190, 184, 172, 255)
-LIT: Final[Colour] = (255, 176, 92, 255)
-DARK: Final[Colour] = (30, 22, 18, 255)
-_SHADE: Final = (12, 13, 18)
-_STRIPES: Final = 40
+from player.sheet import Item, Panel, Sheet, Stroke, Words
 
 
-def faded(colour: Colour, opacity: float) -> Colour:
-    """A colour with so much (0 to 1) of its opacity."""
-    return (*colour[:3], round(colour[3] * opacity))
+class _Letters:
+    """A text as one texture, made when it is first drawn and moved where it is wanted."""
+
+    def __init__(self, words: Words) -> None:
+        pixels = words.laid.picture(words.colour, words.shadow)
+        high, wide = pixels.shape[:2]
+        image = pyglet.image.ImageData(wide, high, "RGBA", pixels.tobytes(), pitch=-4 * wide)
+        self._texture = image.create_texture(pyglet.image.Texture)
+        self._sprite = pyglet.sprite.Sprite(self._texture)
+
+    def draw_at(self, words: Words) -> None:
+        margin, laid = words.laid.margin, words.laid
+        # The picture begins at the top, so that what a fraction of a pixel leaves is below.
+        low = words.box.high - math.ceil(laid.height) - margin
+        self._sprite.position = (words.box.left - margin, round(low), 0)
+        self._sprite.draw()
+
+    def delete(self) -> None:
+        self._sprite.delete()
+        self._texture.delete()
 
 
 class Brushes:
-    """Keeps what it draws for as long as it is drawn: call `begin` and `end` around a turn."""
+    """Keeps what it draws for as long as it is drawn."""
 
     def __init__(self) -> None:
         self._kept: dict[object, Any] = {}
-        self._used: set[object] = set()
+        self._ready: dict[object, _Letters] = {}
 
-    def begin(self) -> None:
-        self._used.clear()
+    def draw(self, sheet: Sheet, begin: int = 0) -> None:
+        """Draw a sheet from the item with this number on."""
+        for item in sheet.items[begin:]:
+            match item:
+                case Words():
+                    self._letters(item).draw_at(item)
+                case _:
+                    self._shape(item).draw()
 
-    def end(self) -> None:
-        """Let go of what was not drawn since `begin`."""
-        for key in set(self._kept) - self._used:
+    def prepare(self, sheet: Sheet) -> bool:
+        """Make one text of a sheet that will soon be drawn; False where all are made."""
+        wanted = {_key(words): words for words in sheet.words}
+        for key in set(self._ready) - set(wanted):
+            self._ready.pop(key).delete()
+        for key, words in wanted.items():
+            if key not in self._kept and key not in self._ready:
+                self._ready[key] = _Letters(words)
+                return True
+        return False
+
+    def let_go(self, sheet: Sheet) -> None:
+        """Forget what this sheet, just drawn, does not show."""
+        used = {_key(item) for item in sheet.items}
+        for key in set(self._kept) - used:
             self._kept.pop(key).delete()
 
-    def _draw(self, key: object, make: Callable[[], Any]) -> Any:
-        thing = self._kept.get(key)
-        if thing is None:
-            thing = self._kept[key] = make()
-        self._used.add(key)
-        thing.draw()
-        return thing
+    def _letters(self, words: Words) -> _Letters:
+        key = _key(words)
+        if key not in self._kept:
+            self._kept[key] = self._ready.pop(key, None) or _Letters(words)
+        found: _Letters = self._kept[key]
+        return found
 
-    def bar(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
-        key = ("bar", round(x), round(y), round(wide), round(high), colour)
-        self._draw(key, lambda: pyglet.shapes.Rectangle(round(x), round(y), wide, high, colour))
+    def _shape(self, item: Panel | Stroke) -> Any:
+        key = _key(item)
+        if key not in self._kept:
+            self._kept[key] = _made(item)
+        return self._kept[key]
 
-    def panel(
-        self, x: float, y: float, wide: float, high: float, colour: Colour, round_by: float
-    ) -> None:
-        """A rectangle with round corners."""
-        key = ("panel", round(x), round(y), round(wide), round(high), colour, round(round_by))
-        radius = min(round_by, wide / 2, high / 2)
-        self._draw(
-            key,
-            lambda: pyglet.shapes.RoundedRectangle(
-                round(x), round(y), round(wide), round(high), radius, color=colour
-            ),
-        )
 
-    def line(self, points: Sequence[tuple[float, float]], thick: float, colour: Colour) -> None:
-        """A line through these points."""
-        key = ("line", tuple((round(x), round(y)) for x, y in points), round(thick, 1), colour)
-        self._draw(key, lambda: pyglet.shapes.MultiLine(*points, thickness=thick, color=colour))
+def _key(item: Item) -> object:
+    """Equal for what looks the same; texts may be moved."""
+    match item:
+        case Words(laid, text, _, colour, shadow):
+            return text, laid, colour, shadow
+        case Panel(box, colour, round_by):
+            return "panel", *(round(edge) for edge in box), colour, round(round_by)
+        case Stroke(points, thick, colour):
+            return "line", tuple((round(x), round(y)) for x, y in points), round(thick, 1), colour
 
-    def shade(self, width: int, height: int, opacity: float) -> None:
-        """Everything darker."""
-        key = ("shade", width, height, opacity)
-        colour = (*_SHADE, int(opacity * 255))
-        self._draw(key, lambda: pyglet.shapes.Rectangle(0, 0, width, height, colour))
 
-    def dusk(self, width: int, height: float, opacity: float) -> None:
-        """The picture's foot up to `height`, darker and darker downwards."""
-        for stripe in range(_STRIPES):
-            low = round(height * stripe / _STRIPES)
-            high = round(height * (stripe + 1) / _STRIPES) - low
-            depth = (1 - (stripe + 0.5) / _STRIPES) ** 1.2
-            self.bar(0, low, width, high, (*_SHADE, round(255 * opacity * depth)))
-
-    def text(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        size: float,
-        *,
-        anchor_x: str = "center",
-        anchor_y: str = "center",
-        colour: Colour = INK,
-        wrap: float | None = None,
-        shadow: bool = False,
-    ) -> float:
-        """Draw a text, its letters `size` high; how high all of it is."""
-        if shadow:
-            drop = max(1.0, size / 14)
-            dark = (0, 0, 0, 220)
-            for across, down in ((drop, -drop), (-drop, -drop), (drop, drop), (-drop, drop)):
-                self.text(text, x + across, y + down, size, anchor_x=anchor_x,
-                          anchor_y=anchor_y, colour=dark, wrap=wrap)  # fmt: skip
-        key = (text, round(x), round(y), round(size, 1), anchor_x, anchor_y, colour, wrap)
-        label = self._draw(
-            key,
-            lambda: pyglet.text.Label(
-                text,
-                font_name=FONT,
-                font_size=size * 0.75,  # pixels to points at 96 dots an inch
-                x=round(x),
-                y=round(y),
-                color=colour,
-                anchor_x=anchor_x,
-                anchor_y=anchor_y,
-                multiline=wrap is not None,
-                width=round(wrap) if wrap else None,
-                align={"left": "left", "right": "right"}.get(anchor_x, "center"),
-            ),
-        )
-        return float(label.content_height)
+def _made(item: Panel | Stroke) -> Any:
+    if isinstance(item, Stroke):
+        return pyglet.shapes.MultiLine(*item.points, thickness=item.thick, color=item.colour)
+    left, low, right, high = (round(edge) for edge in item.box)
+    wide, tall = max(1, right - left), max(1, high - low)
+    if item.round_by < 1:
+        return pyglet.shapes.Rectangle(left, low, wide, tall, item.colour)
+    radius = min(item.round_by, wide / 2, tall / 2)
+    return pyglet.shapes.RoundedRectangle(left, low, wide, tall, radius, color=item.colour)

@@ -1,5 +1,6 @@
 """Captions, tied to their segment: which line is to be read at which media time."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, combinations
@@ -34,9 +35,16 @@ class CaptionTrack:
             number -= 1
         return "\n".join(reversed(texts))
 
+    def next_begin(self, media_time: Seconds) -> Seconds:
+        """When something next begins; infinity where nothing does."""
+        place = bisect_right(self._starts, media_time)
+        return self._starts[place] if place < len(self._starts) else math.inf
+
 
 SIZES: Final = {"small": 3.4, "medium": 4.2, "large": 5.6}
 """Names of sizes; the height of a line's letters in hundredths of the picture's height."""
+
+_SOON: Final[Seconds] = 2.0
 
 
 class Captions:
@@ -82,6 +90,13 @@ class Captions:
         chosen = (tracks.get(language) for language in self._choices[self._choice])
         texts = (track.at(media_time) for track in chosen if track)
         return tuple(text for text in texts if text)
+
+    def coming(self, segment: SegmentName | None, media_time: Seconds) -> tuple[str, ...]:
+        """What is to be read when something next begins, if that is soon: to be made ready."""
+        tracks = self._tracks.get(segment or "", {})
+        chosen = (tracks.get(language) for language in self._choices[self._choice])
+        begin = min((track.next_begin(media_time) for track in chosen if track), default=math.inf)
+        return self.at(segment, begin) if begin <= media_time + _SOON else ()
 
 
 def _choices_among(

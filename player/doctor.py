@@ -132,7 +132,7 @@ def _gl(part: str) -> Finding:
 def _audio() -> Any:
     import pyaudio
 
-    from engine.sensing.quiet import hushed
+    from engine.quiet import hushed
 
     with hushed():
         return pyaudio.PyAudio()

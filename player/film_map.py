@@ -11,16 +11,20 @@ from typing import Final
 from engine.story.graph import graph_of
 from engine.story.layers import Route, lay_out
 from engine.story.model import Story
+from engine.text.letters import Setting, lay
 from engine.words import SegmentName
 
 MOST: Final = 60
 """Films with more segments have no map: nobody could read it."""
 
-_LETTER: Final = 0.098  # inches that a letter takes, and what a box has around its name
-_AROUND: Final = 0.3
+LETTERS: Final = 0.15
+"""The height of a name's letters in inches, of which the map is laid out."""
+
+_AROUND: Final = 0.3  # inches that a box has around its name
 _HIGH: Final = 0.34
-_LONGEST: Final = 18
+_LONGEST: Final = 1.75  # inches of a name
 _BENDS: Final = 10
+_MEASURED: Final = 40.0  # pixels: the size at which names are measured
 
 Point = tuple[float, float]
 
@@ -52,11 +56,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class FilmMap:
-    """The whole map; `shape` is its width over its height."""
+    """The whole map; `inches` are its width and height where names have letters of `LETTERS`."""
 
     spots: tuple[Spot, ...]
     ways: tuple[Way, ...]
-    shape: float
+    inches: tuple[float, float]
 
 
 def film_map(story: Story, path: Sequence[SegmentName]) -> FilmMap | None:
@@ -66,7 +70,7 @@ def film_map(story: Story, path: Sequence[SegmentName]) -> FilmMap | None:
     layout = lay_out(
         graph_of(story),
         story.start,
-        lambda name: (_AROUND + _LETTER * len(_written(name)), _HIGH),
+        lambda name: (_AROUND + _width(_written(name)), _HIGH),
         lambda _edge: None,
     )
     width, height = max(layout.width, 0.1), max(layout.height, 0.1)
@@ -96,12 +100,23 @@ def film_map(story: Story, path: Sequence[SegmentName]) -> FilmMap | None:
             points = tuple((x / width, 1 - y / height) for x, y in _line(route))
             ways.append(Way(points, cut in taken))
     # What was taken lies over what was not.
-    return FilmMap(spots, tuple(sorted(ways, key=lambda way: way.taken)), width / height)
+    return FilmMap(spots, tuple(sorted(ways, key=lambda way: way.taken)), (width, height))
 
 
 def _written(name: SegmentName) -> str:
     plain = name.rpartition("/")[2].replace("_", " ")
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+    if _width(plain) <= _LONGEST:
+        return plain
+    low, high = 0, len(plain)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _width(f"{plain[:middle]}…") <= _LONGEST else (low, middle)
+    return f"{plain[:low].rstrip()}…"
+
+
+def _width(text: str) -> float:
+    """Of a text in inches."""
+    return lay(text, Setting(_MEASURED)).width / _MEASURED * LETTERS
 
 
 def _line(route: Route) -> list[Point]:

@@ -17,8 +17,8 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple, Protocol
 
 from engine.clock import Clock
+from engine.quiet import hushed
 from engine.sensing import portaudio
-from engine.sensing.quiet import hushed
 from engine.sensing.soundserver import NOWHERE, sinks_of
 from engine.words import Seconds
 from player.hand import drained

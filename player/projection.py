@@ -37,7 +37,8 @@ from player.grade import NEUTRAL, Grade, Regrade
 from player.layers import looks_of
 from player.mixer import Mixer
 from player.offer import OfferOnScreen
-from player.overlay import Overlay, OverlayState
+from player.overlay import Overlay
+from player.overlay_state import OverlayState
 from player.pool import Pool
 from player.recording import Recorder
 from player.remote import Remote
@@ -360,6 +361,9 @@ class Projection:
         looks = (looks_of(layers), (width, height), grade, replace(view))
         unchanged = looks == self._looks and not self.remote.wants_picture
         if unchanged and self._clock.now() - self._drawn_at < _REDRAW_SECONDS:
+            # Setting a caption takes some milliseconds, which its first picture shall not wait for.
+            coming = self._captions.coming(self._pool.on_air, self._pool.position(now))
+            self._overlay.prepare(coming, view.captions_size, width, height)
             self._window.rest()
             return
         self._looks, self._drawn_at = looks, self._clock.now()

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.problems import Trouble
+from engine.quiet import hushed
 from engine.sensing import geometry
 from engine.sensing.picture import Picture
-from engine.sensing.quiet import hushed
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
 

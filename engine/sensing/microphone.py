@@ -17,8 +17,8 @@ import numpy as np
 
 from engine.clock import Clock, ManualClock
 from engine.problems import Trouble
+from engine.quiet import hushed
 from engine.sensing import portaudio
-from engine.sensing.quiet import hushed
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from engine.sensing.soundserver import DUMMY, sources_of

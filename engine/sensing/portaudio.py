@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from engine.sensing.quiet import hushed
+from engine.quiet import hushed
 
 _turn = threading.Lock()
 _users = 0

@@ -17,7 +17,8 @@ from player.deck import Deck
 from player.end_card import EndCard
 from player.grade import NEUTRAL, Grade
 from player.layers import Layer
-from player.overlay import Overlay, OverlayState
+from player.overlay import Overlay
+from player.overlay_state import OverlayState
 from player.picture import Picture
 from tests.clips import make_clip, make_coloured_clip
 

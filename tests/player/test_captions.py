@@ -87,3 +87,16 @@ def test_sizes_end_at_the_ends() -> None:
     assert captions.size == "large"
     captions.resize(-9)
     assert captions.size == "small"
+
+
+def test_what_comes_next_is_known_in_time_for_it_to_be_set() -> None:
+    captions = two_segments()
+    assert captions.coming("one", 1.5) == ()  # captions are off
+    for _ in range(3):
+        captions.cycle()
+    assert captions.coming("one", 1.5) == ("Hallo.", "Hello.")
+    assert captions.coming("one", 0.0) == ("Hallo.", "Hello.")
+    assert captions.coming("one", 2.5) == ()
+    # What is still to be read when another begins stands there with it.
+    assert captions.coming("two", 2.2) == ("Bye.\nBye!",)
+    assert captions.coming("two", -1.0) == ()

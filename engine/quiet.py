@@ -1,8 +1,8 @@
 """Keeping the chatter of C libraries off the terminal.
 
-MediaPipe, ALSA and JACK write to file descriptor 2 whatever they are told. For the moment in
-which they are opened the descriptor points to nowhere. Python's own `sys.stderr` is led past
-that: what the program itself has to say meanwhile is heard.
+MediaPipe, ALSA, JACK and fontconfig write to file descriptor 2 whatever they are told. For the
+moment in which they are opened the descriptor points to nowhere. Python's own `sys.stderr` is led
+past that: what the program itself has to say meanwhile is heard.
 """
 
 import os

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from engine.sensing.quiet import hushed
+from engine.quiet import hushed
 
 
 def test_only_inside_is_quiet_and_it_nests(capfd: pytest.CaptureFixture[str]) -> None:
@@ -30,7 +30,7 @@ def test_a_failure_inside_gives_the_terminal_back(capfd: pytest.CaptureFixture[s
 def test_what_python_says_meanwhile_is_heard() -> None:
     program = (
         "import os, sys\n"
-        "from engine.sensing.quiet import hushed\n"
+        "from engine.quiet import hushed\n"
         "with hushed():\n"
         "    os.write(2, b'chatter')\n"
         "    print('a sentence', file=sys.stderr)\n"

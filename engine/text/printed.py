@@ -1,0 +1,111 @@
+"""Text in matplotlib's pictures, as outlines of the one text engine: every script, no warning."""
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, ScaledTranslation
+
+from engine.text.letters import Align, Setting, lay
+
+POINTS: Final = 72
+"""Points in an inch: sizes of letters are given in points."""
+
+_TOKENS: Final = re.compile(r"[MLQCZHV]|-?\d*\.?\d+(?:e-?\d+)?")
+_CODES: Final = {"M": Path.MOVETO, "L": Path.LINETO, "Q": Path.CURVE3, "C": Path.CURVE4}
+_POINTS_OF: Final = {"M": 1, "L": 1, "Q": 2, "C": 3}
+_FINE: Final = 4.0
+"""Text is set so many times larger than it is printed: outlines are rounded to fit the pixels."""
+
+
+def size_of(text: str, points: float, *, bold: bool = False, wrap: float | None = None,
+            align: Align = "center") -> tuple[float, float]:  # fmt: skip
+    """Width and height in inches of a text set in letters of so many points."""
+    laid = lay(text, _setting(points, bold, wrap, align))
+    return laid.width / POINTS / _FINE, laid.height / POINTS / _FINE
+
+
+def put(
+    artist: Any,
+    place: tuple[float, float],
+    text: str,
+    points: float,
+    *,
+    within: Any,
+    colour: Any,
+    bold: bool = False,
+    ha: Align = "center",
+    va: str = "center",
+    wrap: float | None = None,
+    ground: Any = None,
+    zorder: float = 4.0,
+) -> None:
+    """Put a text into a figure or into axes, at a place in the coordinates of `within`.
+
+    `ha` and `va` (`top`, `center`, `bottom`) say which of its points stands there, `wrap` how wide
+    it may be in inches, `ground` the colour of a clear ground behind it.
+    """
+    setting = _setting(points, bold, wrap, ha)
+    laid = lay(text, setting)
+    figure = artist.get_figure() if hasattr(artist, "get_figure") else artist
+    figure = figure or artist
+    across = {"left": 0.0, "center": 0.5, "right": 1.0}[ha] * laid.width
+    down = {"top": 0.0, "center": 0.5, "bottom": 1.0}[va] * laid.height
+    inches = Affine2D().translate(-across, -down).scale(1 / POINTS / _FINE, -1 / POINTS / _FINE)
+    where = inches + figure.dpi_scale_trans + ScaledTranslation(*place, within)
+    if ground is not None:
+        room = 0.3 * setting.size
+        corner, size = (-room, -room / 2), (laid.width + 2 * room, laid.height + room)
+        _add(artist, Rectangle(corner, *size, facecolor=ground, edgecolor="none"), where, zorder)
+    vertices, codes = outline(text, setting)
+    if len(codes):
+        patch = PathPatch(Path(vertices, codes), facecolor=colour, edgecolor="none", linewidth=0)
+        _add(artist, patch, where, zorder)
+
+
+def _add(artist: Any, patch: Any, where: Any, zorder: float) -> None:
+    patch.set_transform(where)
+    patch.set_zorder(zorder)
+    patch.set_clip_on(False)
+    # As an artist and not as a patch: axes would stretch to hold what is measured in pixels.
+    artist.add_artist(patch)
+    patch.set_clip_on(False)
+
+
+def _setting(points: float, bold: bool, wrap: float | None, align: Align) -> Setting:
+    wide = None if wrap is None else wrap * POINTS * _FINE
+    return Setting(points * _FINE, wide, align, bold)
+
+
+@lru_cache(maxsize=512)
+def outline(text: str, setting: Setting) -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
+    """Vertices and codes of a matplotlib path; y grows downwards, the upper left corner is 0, 0."""
+    vertices: list[tuple[float, float]] = []
+    codes: list[int] = []
+    for data in lay(text, setting).outlines():
+        _follow(data, vertices, codes)
+    return np.array(vertices).reshape(-1, 2), np.array(codes, np.uint8)
+
+
+def _follow(data: str, vertices: list[tuple[float, float]], codes: list[int]) -> None:
+    """One SVG path, of absolute coordinates, as Skia writes it."""
+    tokens = iter(_TOKENS.findall(data))
+    x = y = 0.0
+    for token in tokens:
+        if token == "Z":
+            vertices.append((x, y))
+            codes.append(int(Path.CLOSEPOLY))
+        elif token in "HV":
+            x, y = (float(next(tokens)), y) if token == "H" else (x, float(next(tokens)))
+            vertices.append((x, y))
+            codes.append(int(Path.LINETO))
+        elif token in _CODES:
+            for _ in range(_POINTS_OF[token]):
+                x, y = float(next(tokens)), float(next(tokens))
+                vertices.append((x, y))
+                codes.append(int(_CODES[token]))
+        else:
+            raise ValueError(f"{token} begins no part of a path")

@@ -1,0 +1,81 @@
+"""Which script a character belongs to, and where typefaces for it come from."""
+
+import sys
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from engine.text.letters import uncovered
+
+_EAST_ASIAN: Final = {"Han", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Yi"}
+_NAMES: Final = {
+    "CJK": "Han",
+    "IDEOGRAPHIC": "Han",
+    "KANGXI": "Han",
+    "KATAKANA-HIRAGANA": "Katakana",
+    "HALFWIDTH": "Katakana",
+    "FULLWIDTH": "Han",
+    "CANADIAN": "Canadian syllabics",
+    "TAI": "Tai",
+    "OL": "Ol Chiki",
+    "NKO": "N'Ko",
+}
+"""Where the first word of a character's name is not the script's."""
+
+SAMPLES: Final = {
+    "Latin": "Aé",
+    "Greek": "Αω",
+    "Cyrillic": "Жя",
+    "Arabic": "بم",
+    "Hebrew": "אם",
+    "Devanagari": "कि",
+    "Bengali": "কি",
+    "Tamil": "கி",
+    "Thai": "กี",
+    "Han": "海静",
+    "Hiragana": "あの",
+    "Hangul": "한글",
+    "Georgian": "აბ",
+    "Armenian": "Աբ",
+    "Ethiopic": "አበ",
+    "Khmer": "ខ្មែ",
+}
+"""A few letters of the scripts that most films are captioned in."""
+
+
+def script_of(character: str) -> str:
+    """The script's name, such as `Devanagari`; `emoji or symbols` where it is of none."""
+    if unicodedata.category(character)[0] not in "LM":
+        return "emoji or symbols"
+    word = unicodedata.name(character, "").split(" ")[0]
+    return _NAMES.get(word, word.capitalize()) or "unknown"
+
+
+def missing_scripts(text: str) -> dict[str, str]:
+    """The scripts of what no typeface here covers: each with the characters of `text`, sorted."""
+    found: dict[str, set[str]] = {}
+    for character in uncovered(text):
+        found.setdefault(script_of(character), set()).add(character)
+    return {name: "".join(sorted(found[name])) for name in sorted(found)}
+
+
+def remedy(scripts: Iterable[str]) -> str:
+    """What to install for scripts, in a sentence: Debian's packages, or words for elsewhere."""
+    wanted = sorted(set(scripts))
+    if sys.platform != "linux":
+        return f"Install a typeface for {_listed(wanted)} in the system's settings of fonts."
+    packages = sorted({_package(script) for script in wanted})
+    if Path("/etc/debian_version").exists():
+        return f"Install a typeface: apt install {' '.join(packages)}."
+    return f"Install a typeface for {_listed(wanted)} (on Debian: {' '.join(packages)})."
+
+
+def _package(script: str) -> str:
+    if script in _EAST_ASIAN:
+        return "fonts-noto-cjk"
+    return "fonts-symbola" if script == "emoji or symbols" else "fonts-noto-core"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
