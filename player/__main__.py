@@ -1,13 +1,14 @@
 """The command line. Every command imports what it needs when it is called, never before."""
 
+import errno
 import signal
 import sys
 from typing import Annotated
 
 import typer
 
-from engine import dumps
 from engine.problems import Trouble
+from player import terminal
 from player.commands import film, log, story
 from player.commands.common import announce
 
@@ -20,6 +21,8 @@ app = typer.Typer(
 )
 
 _debug = False
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 
 @app.callback()
@@ -42,28 +45,38 @@ for _command in (
 def main() -> None:
     """The `kuleshov` command: 0 when all is well, 1 when its subject is at fault, 2 when called
     wrongly. A mistake is a sentence; --debug shows the rest."""
+    terminal.settle()
     # Whoever ends the process from outside gets the same orderly end as Ctrl-C: decks stopped,
     # devices closed, the virtual display taken down.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    dumps.forbid()
+    sys.exit(terminal.finished(_exit_code()))
+
+
+def _exit_code() -> int:
     try:
         app()
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
     except Trouble as trouble:
         if _debug:
             raise
         announce(str(trouble))
-        sys.exit(2 if trouble.blame == "call" else 1)
+        return 2 if trouble.blame == "call" else 1
     except Exception as error:
         if _debug:
             raise
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            announce(f"{error.filename or 'The answer'} could not be written: {error.strerror}.")
+            return 1
         announce(
             f"Something inside Kuleshov failed: {type(error).__name__}: {error}. "
             "`kuleshov --debug …` shows where; please report it."
         )
-        sys.exit(1)
+        return 1
     except KeyboardInterrupt:
         announce("Stopped.")
-        sys.exit(130)
+        return 130
+    return 0
 
 
 if __name__ == "__main__":

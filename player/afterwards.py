@@ -67,7 +67,8 @@ def leave_summary(
             "dropped": recorder.dropped,
         }
     text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
-    private.write_file(folder / "summary.json", text)
+    # A file's name that is no text is spelt, as JSON would.
+    private.write_file(folder / "summary.json", text.encode("utf-8", "backslashreplace"))
     return summary
 
 

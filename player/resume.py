@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import math
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -48,7 +49,7 @@ def state_file(story: Path) -> Path:
     """Where the place in a story is kept: in the platform's folder for state, by its path."""
     import platformdirs
 
-    name = hashlib.sha256(str(story.resolve()).encode()).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(story.resolve())).hexdigest()[:16]
     return platformdirs.user_state_path("kuleshov", appauthor=False) / "stopped" / f"{name}.json"
 
 

@@ -68,9 +68,18 @@ def _written(story: Story) -> dict[str, Any]:
 
 def line_of(event: Event, previous: str) -> tuple[str, str]:
     """The line (without its end) and its chain, after a line whose chain was `previous`."""
-    content = json.dumps(to_json(event), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    chain = _digest(previous, content)
+    written = to_json(event)
+    try:
+        content = _written_out(written)
+        chain = _digest(previous, content)
+    except UnicodeEncodeError:  # the name of a file that is no text
+        content = _written_out(written, ensure_ascii=True)
+        chain = _digest(previous, content)
     return f'{content[:-1]},"chain":"{chain}"}}', chain
+
+
+def _written_out(value: Any, *, ensure_ascii: bool = False) -> str:
+    return json.dumps(value, ensure_ascii=ensure_ascii, separators=(",", ":"), allow_nan=False)
 
 
 def _digest(previous: str, content: str) -> str:

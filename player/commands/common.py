@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from engine.problems import Trouble
+from player.terminal import say
 
 if TYPE_CHECKING:
     from engine.story.model import Story
@@ -62,7 +63,7 @@ def loaded_story(path: Path) -> "Story":
 
 def announce(sentence: str) -> None:
     """For people, beside whatever the command answers."""
-    print(sentence, file=sys.stderr, flush=True)
+    say(sentence)
 
 
 def count(number: int, noun: str) -> str:

@@ -83,7 +83,10 @@ def test_a_device_is_not_sensed_without_consent() -> None:
     assert "consent" in done.stderr
 
 
-def test_the_doctor_says_something_of_every_part() -> None:
+def test_the_doctor_says_something_of_every_part_in_the_plainest_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     done = kuleshov("doctor", "--json")
     parts = {finding["part"]: finding for finding in json.loads(done.stdout)}
     assert {"libVLC", "OpenGL", "display", "cameras", "microphones", "face mesh"} <= set(parts)

@@ -1,0 +1,148 @@
+"""What the commands say where a terminal knows few letters, is a closed pipe, or is nothing."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from player.__main__ import main
+
+STORY = """kuleshov: 1
+title: Ärger, “夜” 🌊
+start: größe
+segments:
+  größe:
+    card: Où… 夜 🌊
+    duration: 3s
+    next: [{to: ende, default: true}]
+  ende: {card: Ende →, duration: 3s}
+"""
+PLAN = """kuleshov_plan: 1
+plans:
+  - name: Größe 夜 🌊
+    path: [ende, größe]
+"""
+BAD = "kuleshov: 1\ntitle: 夜\nstart: größe\nsegments:\n  größ: {card: é, duration: 3s}\n"
+
+
+@dataclass
+class Said:
+    """What a command answered and told, in the bytes that left it, and its exit code."""
+
+    code: int
+    answer: bytes
+    told: bytes
+
+
+@pytest.fixture
+def kuleshov(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Said]]:
+    """Calls the command line as `main` is called, with a terminal of this encoding."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def call(encoding: str, *words: object) -> Said:
+        streams = {name: io.BytesIO() for name in ("stdout", "stderr")}
+        for name, stream in streams.items():
+            monkeypatch.setattr(sys, name, io.TextIOWrapper(stream, encoding=encoding))
+        monkeypatch.setattr(sys, "argv", ["kuleshov", *map(str, words)])
+        with pytest.raises(SystemExit) as done:
+            main()
+        assert isinstance(done.value.code, int)
+        return Said(done.value.code, streams["stdout"].getvalue(), streams["stderr"].getvalue())
+
+    yield call
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    folder = tmp_path / "夜é"
+    folder.mkdir()
+    (folder / "story.yaml").write_text(STORY, encoding="utf-8")
+    (folder / "story.plan.yaml").write_text(PLAN, encoding="utf-8")
+    (folder / "bad.yaml").write_text(BAD, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
+    kuleshov: Callable[..., Said],
+    story: Path,
+    tmp_path: Path,
+    encoding: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    log = tmp_path / "log.jsonl"
+    one = ("simulate", story, "--viewers", 1, "--only", 0, "--out", log)
+    calls: list[tuple[int, tuple[object, ...]]] = [
+        (0, ("--help",)),
+        (0, ("play", "--help")),
+        (0, ("check", story)),
+        (0, ("check", story, "--json")),
+        (1, ("check", story / "bad.yaml")),
+        (1, ("check", story / "bad.yaml", "--json")),
+        (1, ("play", story / "bad.yaml", "--offscreen")),
+        (1, ("rehearse", story)),
+        (1, ("rehearse", story, "--json")),
+        (0, ("simulate", story, "--viewers", 2, "--processes", 1)),
+        (0, ("simulate", story, "--viewers", 2, "--processes", 1, "--json")),
+        (0, one),
+        (0, ("explain", log)),
+        (0, ("explain", log, "--json")),
+        (0, ("replay", log, "--json")),
+        (0, ("export", log, "--otio", tmp_path / "夜.otio")),
+        (0, ("graph", story, "-o", tmp_path / "夜.svg", "--json")),
+        (0, ("profile", "Jürgen 夜", "--age", 12)),
+        (0, ("profile", "Jürgen 夜", "--json")),
+        (1, ("sense", "--readings", story / "夜.jsonl", "--fast", "--json")),
+        (2, ("play", "--wish 夜")),
+    ]
+    for code, words in calls:
+        said = kuleshov(encoding, *words)
+        assert said.code == code, (words, said)
+        assert b"Traceback" not in said.told, words
+        assert b"inside Kuleshov failed" not in said.told, words
+        said.told.decode(encoding)
+        text = said.answer.decode(encoding)
+        assert text or said.told, words
+        if "--json" in words and text:
+            answer = json.loads(text)
+            if words[0] == "profile":
+                assert answer[0]["name"] == "Jürgen 夜"
+
+
+def test_a_name_that_is_no_text_is_spelt(kuleshov: Callable[..., Said], story: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(story.parent) + b"/caf\xe9"))
+    story.rename(odd)
+    assert b"caf\\udce9" in kuleshov("utf-8", "check", odd).answer
+    drawn = kuleshov("utf-8", "graph", odd, "--out", odd / "map.svg", "--json")
+    assert json.loads(drawn.answer)["map"] == str(odd / "map.svg")
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "told"),
+    [
+        ("%s check %s | true; exit ${PIPESTATUS[0]}", (0, 1), ""),
+        ("%s check %s >/dev/full", (1,), "could not be written: No space left on device"),
+        ("%s check %s >&- 2>&- <&-", (0,), ""),
+    ],
+)
+def test_an_answer_that_cannot_leave_is_no_traceback(
+    story: Path, shell: str, code: tuple[int, ...], told: str
+) -> None:
+    command = shell % (f"{sys.executable} -m player", str(story))
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode in code, done
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert "inside Kuleshov failed" not in done.stderr
+    assert told in done.stderr
