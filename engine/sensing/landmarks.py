@@ -7,6 +7,7 @@ gets blendshapes with the points.
 """
 
 import os
+import sys
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
@@ -14,6 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import caches
 from engine.problems import Trouble
 from engine.quiet import hushed
 from engine.sensing import geometry
@@ -79,6 +81,7 @@ class LandmarkFinder:
         self._missed: Seconds | None = None
         self._looked: Seconds | None = None
         self._detector: Any = None
+        _before_mediapipe()
         with hushed():
             self._mesh(self._expected)
             if people > 1 and not still:
@@ -164,6 +167,13 @@ def _found(solution: Any, picture_rgb: Any, what: str) -> Any:
     found = getattr(answer, what) or ()
     setattr(answer, what, None)
     return found
+
+
+def _before_mediapipe() -> None:
+    """Keep what MediaPipe imports beside its face mesh to what a face needs."""
+    caches.gather()  # it imports matplotlib
+    # It would look through all sound devices, microphones too, which nobody has agreed to here.
+    sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
 
 
 class _Solution:
