@@ -24,27 +24,27 @@ _MOST_AT_ONCE: Final = 3
 _FAULTS: Final = {
     "broken": (
         "CAPTIONS-TIMES",
-        "the times of {} cannot be understood, so that they are never seen",
+        "{} whose times cannot be understood, never seen",
         "Write them as 00:00:02,000 --> 00:00:04,000 in SubRip, 00:00:02.000 in WebVTT.",
     ),
     "loose": (
         "CAPTIONS-LOOSE",
-        "the times of {} are read all the same, but are not written as {} has them",
+        "{} whose times are read, but are not written as {} has them",
         "Write them as {} for other programs; saving in an editor of captions does it.",
     ),
     "reversed": (
         "CAPTIONS-REVERSED",
-        "{} end before they begin, so that they are never seen",
+        "{} that would end before the beginning, never seen",
         "Exchange or mend the two times.",
     ),
     "stray": (
         "CAPTIONS-STRAY",
-        "{} belong to no caption, so that they are never seen",
+        "{} outside any caption, never seen",
         "Write times above them, or delete the empty line before them.",
     ),
     "long": (
         "CAPTIONS-LONG",
-        f"{{}} have more than {LONGEST} letters, of which the rest is cut off",
+        f"{{}} of more than {LONGEST} letters, of which the rest is cut off",
         "Divide them; nobody reads so much at once.",
     ),
 }
@@ -156,7 +156,7 @@ def _fault_finding(fault: Fault, read: CaptionFile, written: str, location: Loca
     said = message.format(count, read.format)
     first = f'first in line {fault.line}, "{fault.text}"'
     mended = remedy.format(_EXAMPLES[read.format])
-    return Finding(code, location, f"In {written} {said}: {first}.", mended)
+    return Finding(code, location, f"{written} has {said}: {first}.", mended)
 
 
 def _unseen_findings(
@@ -180,18 +180,21 @@ def _unseen_findings(
     begin, end = min(use.start for use in uses), max(use.end for use in uses)
     parts = []
     if unseen:
-        parts.append(f"{len(unseen)} of {len(captions)} captions are never seen")
+        parts.append(f"{_are(unseen)} never seen")
     if cut_off:
-        verb = "is" if len(cut_off) == 1 else "are"
-        parts.append(f"{len(cut_off)} {verb} cut off at the end")
+        parts.append(f"{_are(cut_off)} cut off at the end")
     yield Finding(
         "CAPTIONS-UNSEEN",
         location,
-        f"In {written} {' and '.join(parts)}: the clip is on screen from {begin:g}s to {end:g}s of "
+        f"Of {len(captions)} captions in {written} {' and '.join(parts)}: the clip is on screen from {begin:g}s to {end:g}s of "
         f"its own time, and the caption in line {first.line} stands from {first.start:g}s to "
         f"{first.end:g}s.",
         "Count the times of captions from the beginning of the clip's file; or move `in` or `out`.",
     )
+
+
+def _are(captions: Sequence[Caption]) -> str:
+    return f"{len(captions)} {'is' if len(captions) == 1 else 'are'}"
 
 
 def _overlap_findings(
@@ -211,7 +214,7 @@ def _overlap_findings(
         open_now.append(caption)
     if odd:
         parts = (
-            f"{len(found)} times {what} (first in line {found[0].line})"
+            f"{what} ({f'{len(found)} times, first in ' * (len(found) > 1)}line {found[0].line})"
             for what, found in odd.items()
         )
         yield Finding(

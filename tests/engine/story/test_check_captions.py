@@ -45,7 +45,7 @@ def told(name: str) -> tuple[str, str]:
 
 def test_the_line_in_the_file_is_told() -> None:
     message, remedy = told("times")
-    assert "In captions/times.srt the times of 1 caption" in message
+    assert "captions/times.srt has 1 caption whose times cannot be understood" in message
     assert 'first in line 6, "00:00:0x,000 --> 00:00:06,000"' in message
     assert "00:00:02,000" in remedy
 
@@ -67,7 +67,7 @@ def test_the_right_name_is_offered() -> None:
 
 def test_captions_of_an_editing_timeline_are_never_seen() -> None:
     message, remedy = told("unseen")
-    assert "1 of 1 captions are never seen" in message
+    assert "Of 1 captions in captions/unseen.srt 1 is never seen" in message
     assert "from 2s to 14s" in message
     assert "beginning of the clip's file" in remedy
 
@@ -83,7 +83,7 @@ def test_segments_that_share_a_file_see_it_together(folder: Path) -> None:
     captions = HEAD + "00:03.000 --> 00:05.000\nOne.\n\n00:20.000 --> 00:22.000\nTwo.\n"
     (alone,) = judge(story(folder, captions))
     assert alone.code == "CAPTIONS-UNSEEN"
-    assert "1 of 2" in alone.message
+    assert "Of 2 captions in words.en.vtt 1 is never seen" in alone.message
     two = "  two: {clip: clip.mp4, in: 18s, out: 30s, captions: {en: words.en.vtt}}\n"
     assert judge(story(folder, captions, two)) == []
 
