@@ -17,6 +17,7 @@ stands still while the film is paused. Valence and arousal run from -1 to 1, att
 presence, quality and confidence from 0 to 1 (Russell, "A circumplex model of affect", 1980).
 """
 
+import unicodedata
 from typing import Final, Literal, NamedTuple, get_args
 
 Seconds = float
@@ -39,3 +40,9 @@ class Affect(NamedTuple):
 
     valence: float
     arousal: float
+
+
+def composed(name: str) -> str:
+    """A name as it is compared: with each accent in one character with its letter (Unicode's
+    NFC). A Mac writes the names of files, and what is copied from them, with accents apart."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)

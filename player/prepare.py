@@ -8,6 +8,7 @@ import json
 import math
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -196,5 +197,6 @@ def _renamed(loaded: Loaded, works: list[_Work]) -> str:
         old, new = segment.clip, mended_name(segment.clip)
         line = lines[place.line - 1]
         before, after = line[: place.column - 1], line[place.column - 1 :]
-        lines[place.line - 1] = before + after.replace(old, new, 1)
+        spelled = old if old in after else unicodedata.normalize("NFD", old)
+        lines[place.line - 1] = before + after.replace(spelled, new, 1)
     return "".join(lines)

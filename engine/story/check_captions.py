@@ -186,9 +186,9 @@ def _unseen_findings(
     yield Finding(
         "CAPTIONS-UNSEEN",
         location,
-        f"Of {len(captions)} captions in {written} {' and '.join(parts)}: the clip is on screen from {begin:g}s to {end:g}s of "
-        f"its own time, and the caption in line {first.line} stands from {first.start:g}s to "
-        f"{first.end:g}s.",
+        f"Of {len(captions)} captions in {written} {' and '.join(parts)}: the clip is on screen "
+        f"from {begin:g}s to {end:g}s of its own time, and the caption in line {first.line} stands "
+        f"from {first.start:g}s to {first.end:g}s.",
         "Count the times of captions from the beginning of the clip's file; or move `in` or `out`.",
     )
 
@@ -213,8 +213,9 @@ def _overlap_findings(
             odd.setdefault(f"more than {_MOST_AT_ONCE} stand together", []).append(caption)
         open_now.append(caption)
     if odd:
+        times = {what: f"{len(found)} times, first in " for what, found in odd.items()}
         parts = (
-            f"{what} ({f'{len(found)} times, first in ' * (len(found) > 1)}line {found[0].line})"
+            f"{what} ({times[what] if len(found) > 1 else ''}line {found[0].line})"
             for what, found in odd.items()
         )
         yield Finding(

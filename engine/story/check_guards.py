@@ -1,6 +1,5 @@
 """What guards and `set` name: variables with their types, segments, beats and moments."""
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -23,7 +22,6 @@ from engine.story.model import Story
 from engine.story.plain_yaml import Location, short
 from engine.story.variables import Change, Value, Variable
 
-_NAME: Final = re.compile(r"[A-Za-z_]\w{0,40}")
 _ADVICE: Final = {
     "number": "Write a number, or one with its sign to add.",
     "boolean": "Write true or false.",
@@ -47,16 +45,19 @@ class Names:
 
 def variable_findings(story: Story) -> Iterator[Finding]:
     """What is wrong with the variables themselves, and with what segments do to them."""
-    from engine.story.guard_grammar import RESERVED
+    from engine.story.guard_grammar import is_variable_name, like_a_variable_name
 
     for name, variable in story.variables.items():
         way: Location = ("variables", name)
-        if name in RESERVED or not _NAME.fullmatch(name):
+        if not is_variable_name(name):
+            offered = like_a_variable_name(name)
             yield Finding(
                 "VARIABLE-NAME",
                 way,
                 f'"{short(name)}" cannot be the name of a variable.',
-                "Take a word of letters, digits and _ that guards do not use themselves.",
+                (f'Call it "{offered}"; a name' if offered else "A name")
+                + " is one word of letters, digits and _, of at most 40, that guards do not use "
+                "themselves.",
                 at_key=True,
             )
         yield from _definition_findings(way, variable)
@@ -82,7 +83,7 @@ def variable_findings(story: Story) -> Iterator[Finding]:
         if isinstance(leaf, Comparison | Flag | Equals)
     }
     for name in story.variables:
-        if name not in read and _NAME.fullmatch(name) and name not in RESERVED:
+        if name not in read and is_variable_name(name):
             yield Finding(
                 "VARIABLE-UNUSED",
                 ("variables", name),

@@ -32,10 +32,16 @@ from engine.story.conditions import (
     Trend,
     Visits,
 )
-from engine.story.durations import parse_duration
+from engine.story.durations import parse_duration, would_be
 from engine.story.guards import _EXAMPLE, GuardError
 from engine.words import Seconds
 
+# Letters of any alphabet, with what is written over and under them. Which of these make a name
+# is Unicode's to say (`is_variable_name`); here it is enough to know where one ends.
+_LETTER: Final = (
+    r"[^\s\x00-\x2f:-@\[-^`{-\xb6\xb8-\xbf\xd7\xf7\u2000-\u206f\u2190-\u2bff\u3000-\u3004"
+    r"\u3008-\u3020\uff00-\uff0f]"
+)
 _GRAMMAR: Final = r"""
 ?either: both (_OR both)*                     -> any_of
 ?both: term (_AND term)*                      -> all_of
@@ -84,14 +90,14 @@ _CLOCK.2: /clock\b/
 RUNNING.2: /running\b/
 LAST.2: /last\b/
 OPERATOR: "<=" | ">=" | "<" | ">"
-DURATION.2: /[0-9][0-9.]*(ms|s|m)[0-9.ms]*/
+DURATION.2: /[0-9][0-9.]*(ms|s|m|h)[0-9.hms]*(\s+[0-9][0-9.]*(ms|s|m|h)[0-9.hms]*)*/
 TIME.2: /[0-9]{1,2}:[0-9]{2}/
 NUMBER: /[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)/
-NAME: /[A-Za-z_]\w*(\.\w+)*/
+NAME: /[^\W\d]LETTER*(\.LETTER+)*/
 WORD: /[^\s()<>=!&|"']+/
 QUOTED: /"[^"]+"|'[^']+'/
 %ignore /\s+/
-"""
+""".replace("LETTER", _LETTER)
 
 RESERVED: Final = frozenset(
     {
@@ -101,6 +107,24 @@ RESERVED: Final = frozenset(
     }
 )
 """Words of the grammar, which no variable can be called."""
+
+LONGEST_NAME: Final = 40
+
+
+def is_variable_name(name: str) -> bool:
+    """Whether guards can ask for a variable of this name: one word of letters of any alphabet,
+    digits and _ (Unicode's identifiers, UAX 31), none of the grammar's own."""
+    return name.isidentifier() and len(name) <= LONGEST_NAME and name not in RESERVED
+
+
+def like_a_variable_name(name: str) -> str:
+    """The nearest name that a variable can have, or an empty string: `love_hate` of `love-hate`."""
+    letters = "".join(each if f"_{each}".isidentifier() else " " for each in name[:LONGEST_NAME])
+    offered = "_".join(letters.split())
+    if offered in RESERVED or offered[:1].isdigit():
+        offered = f"my_{offered}"
+    return offered[:LONGEST_NAME] if is_variable_name(offered[:LONGEST_NAME]) else ""
+
 
 _WITH_NAMES: Final = ("seen", "visits", "landed")
 
@@ -298,21 +322,17 @@ def _explained(text: str, error: Any) -> GuardError:
         return GuardError(f"The guard ends too early. {missing}", len(text.rstrip()) + 1)
     position = len(text) if position is None else position
     found = str(token) if token is not None else text[position]
-    asked = re.search(r"([A-Za-z_]\w*)\s*$", text[:position]) if found == "(" else None
+    asked = re.search(r"([^\W\d]\w*)\s*$", text[:position]) if found == "(" else None
     hint = did_you_mean(asked[1], _WITH_NAMES) if asked else ""
     if asked and hint:
         return GuardError(f'"{asked[1]}" is not understood here. {hint}', asked.start() + 1)
     expected = set(getattr(error, "accepts", None) or getattr(error, "expected", ()) or ())
-    if found in ("=", "==", "!", "!=") or text[position] in "=!":
-        advice = "Compare with <, <=, > or >=: a feeling is never exactly equal to a number."
-    elif found in ("&", "|"):
-        advice = "Write `and` and `or` as words."
-    elif found.lower() in RESERVED and found != found.lower():
-        advice = f"Write `{found.lower()}` in small letters."
-    elif found == ")" and text.count(")") > text.count("("):
-        advice = "There is no ( to this one."
+    if advice := _advice_on("=" if text[position : position + 1] in ("=", "!") else found, text):
+        pass
     elif "DURATION" in expected:
-        advice = "Here a time such as 3s or 500ms is missing."
+        written = re.match(r"[0-9][0-9.,]* ?[^\W\d]+", text[position:])
+        meant = would_be(written[0]) if written else ""
+        advice = f"Here a time such as 3s or 500ms is missing{meant}."
     elif "TIME" in expected:
         advice = "Write times of day as 22:00."
     elif expected & {"_AND"}:
@@ -324,3 +344,18 @@ def _explained(text: str, error: Any) -> GuardError:
     else:
         advice = _EXAMPLE
     return GuardError(f'"{found}" is not understood here. {advice}', position + 1)
+
+
+def _advice_on(found: str, text: str) -> str:
+    """What to do about a sign or a word that the language has not, or not so."""
+    if found[:1] in ("=", "!"):
+        return "Compare with <, <=, > or >=: a feeling is never exactly equal to a number."
+    if found in ("&", "|"):
+        return "Write `and` and `or` as words."
+    if found.startswith("-"):
+        return "The name of a variable holds no hyphen: write _ in it, here and under `variables`."
+    if found.lower() in RESERVED and found != found.lower():
+        return f"Write `{found.lower()}` in small letters."
+    if found == ")" and text.count(")") > text.count("("):
+        return "There is no ( to this one."
+    return ""

@@ -7,29 +7,48 @@ players take such names for addresses of the network.
 Clips begin at the story's `media` folder, captions and the score at the story's own.
 """
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from engine.problems import Trouble
 from engine.story.model import Story
-from engine.words import SegmentName
+from engine.words import SegmentName, composed
 
 
 def inside(folder: Path, written: str, *, below: str = ".") -> Path:
     """The real path of `written`, which begins at `folder`/`below`.
 
-    Raises Trouble with a sentence when it would leave `folder`. The file need not exist.
+    A file is found also where the disk spells its accents otherwise. Raises Trouble with a
+    sentence when the path would leave `folder`. The file need not exist.
     """
     for part in (below, written):
         _refuse_unsafe(part)
     try:
         root = folder.resolve()
-        path = (root / below / written).resolve()
+        path = as_on_disk(root, PurePosixPath(below) / written).resolve()
     except (OSError, RuntimeError, ValueError) as error:
         # Links in a circle are a RuntimeError, names that are too long an OSError.
         raise Trouble(f"The path {written!r} cannot be followed: {error}.") from None
     if not path.is_relative_to(root):
         raise Trouble(f"The path {written!r} leads through a link out of the story's folder.")
     return path
+
+
+def as_on_disk(root: Path, written: PurePath) -> Path:
+    """`root`/`written` with each part as the disk spells it, where only accents are otherwise."""
+    path = root / written
+    if str(written).isascii() or path.exists():
+        return path
+    found = root
+    for part in written.parts:
+        here = found / part
+        if not part.isascii() and not here.exists():
+            try:
+                alike = [each for each in found.iterdir() if composed(each.name) == composed(part)]
+            except OSError:
+                return path
+            here = alike[0] if alike else here
+        found = here
+    return found
 
 
 def _refuse_unsafe(written: str) -> None:

@@ -3,7 +3,8 @@
 A story may come from anywhere, so the text is read as a stream of events and nothing is
 expanded, constructed or followed: no aliases (which make bombs and cycles), no tags (which
 make objects), no merge keys, limited depth and size. And what YAML 1.1 reads otherwise than
-a human does (`no`, `12:30:45`, `012`, a repeated key) is refused instead of guessed.
+a human does (`no`, `12:30:45`, `012`, a repeated key) is refused instead of guessed. Texts and
+keys come with their accents composed, so that names that look alike are alike.
 """
 
 import re
@@ -13,6 +14,8 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import yaml
+
+from engine.words import composed
 
 LARGEST_TEXT: Final = 4 * 1024 * 1024
 """Bytes. A story of two hundred segments takes about forty thousand, one of 5,000 a million."""
@@ -306,10 +309,10 @@ class _Builder:
             return
         location = self._location()
         plain = not event.style and event.implicit[0]
-        value: Any = event.value
+        value: Any = composed(event.value)
         refusal = _refusal(event.value, plain)
         if refusal is None and plain:
-            value = _resolved(event.value)
+            value = _resolved(value)
         elif refusal is not None:
             self._fault(*refusal, event, location)
             self._spoil(location)
@@ -322,7 +325,7 @@ class _Builder:
         self._put(value, event, location)
 
     def _take_key(self, event: yaml.ScalarEvent) -> None:
-        frame, key = self._stack[-1], event.value
+        frame, key = self._stack[-1], composed(event.value)
         plain = not event.style
         refusal = _refusal(key, plain, as_key=True)
         if plain and key == "<<":

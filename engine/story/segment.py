@@ -36,7 +36,7 @@ TIME_TO_ANSWER: Final[Seconds] = 8.0
 """How long a question stands where its author says nothing."""
 
 _MOST_INSTANTS: Final = 1000
-_JOIN = re.compile(r"hard|dissolve\s+(\S+)")
+_JOIN = re.compile(r"hard|dissolve\s+(\S.*)")
 
 
 class Beat(Written):

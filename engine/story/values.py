@@ -67,7 +67,7 @@ def _plain(parse: Any) -> Any:
 _DURATION_SCHEMA: Final = {
     "type": "string",
     "pattern": DURATION_PATTERN,
-    "examples": ["12s", "1.5s", "500ms", "1m30s"],
+    "examples": ["12s", "1.5s", "500ms", "1m30s", "1h5m"],
 }
 
 Duration = Annotated[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from engine.problems import Trouble
+from engine.words import composed
 from player.terminal import say
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def agrees(device: str) -> bool:
 
 
 def words(text: str | None) -> list[str]:
-    """What was listed with commas."""
-    return [word.strip() for word in (text or "").split(",") if word.strip()]
+    """What was listed with commas, with accents as a story has them."""
+    return [composed(word.strip()) for word in (text or "").split(",") if word.strip()]
 
 
 def limits_of(
@@ -123,6 +124,9 @@ def consents(text: str | None) -> Any:
 
 def story_file(path: Path) -> Path:
     """A story named by its file or by its folder."""
+    from engine.story.paths import as_on_disk
+
+    path = as_on_disk(Path(path.anchor), path.relative_to(path.anchor))
     return path / "story.yaml" if path.is_dir() else path
 
 

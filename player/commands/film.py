@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from engine.problems import Trouble
+from engine.words import composed
 from player.commands.common import (
     Age,
     AsJson,
@@ -101,7 +102,7 @@ def play(
         record=record,
         overwrite=overwrite,
         watch=watch,
-        wanted=Wanted(language, tone),
+        wanted=Wanted(language, None if tone is None else composed(tone)),
         limits=limits_of(age, without, intensity, longest, cuts_a_minute),
         viewer=viewer,
     )
