@@ -120,10 +120,18 @@ def lines(found: Simulated, story_path: Path) -> list[str]:
         told.append("The default path was taken because a viewer could not be read, after")
         told += [f"  {_percent(share):>6}  {name}" for name, share in report["abstained"].items()]
     unseen = report["never_seen"]
-    for one, other in unseen["cuts"]:
-        told.append(f"Never made: the cut {one} → {other}")
+    for cut in report["never_made"]:
+        guarded = f" (when {cut['when']})" if cut["when"] else ""
+        told.append(f"Never made: the cut {cut['from']} → {cut['to']}{guarded}")
+        told += [f"        {sentence}" for sentence in cut["why"]]
     if unseen["segments"]:
-        told.append(f"Never seen: {unseen['seconds']:.0f} s of film in {unseen['segments']}")
+        told.append(
+            f"Never seen: {unseen['seconds']:.0f} s of film in {', '.join(unseen['segments'])}"
+        )
+    if report["cards"]:
+        told.append(
+            f"Cards move nobody; beats wait for their clips in {', '.join(report['cards'])}"
+        )
     told.append(f"Limits: {report['limits']}")
     failures = report["failures"]
     if failures["count"]:

@@ -225,3 +225,34 @@ def asks_feelings(leaf: Leaf) -> bool:
             return True
         case _:
             return False
+
+
+def written(leaf: Leaf) -> str:
+    """A leaf as it stands in a guard."""
+    match leaf:
+        case Comparison(quantity, operator, value, sureness):
+            text = f"{quantity} {operator} {value:g}{_surely(sureness)}"
+        case Visits(segment, operator, value):
+            once = (operator, value) == (">=", 1)
+            text = f"seen({segment})" if once else f"visits({segment}) {operator} {value:g}"
+        case Equals(name, word):
+            text = f"{name} is {word}"
+        case Flag(name):
+            text = name
+        case Clock(begin, end):
+            text = f"clock between {_hour(begin)} and {_hour(end)}"
+        case Trend(quantity, direction, over, sureness):
+            text = f"{quantity} {direction} over {over:g}s{_surely(sureness)}"
+        case Saw(moment, within):
+            text = f"saw {moment}" if within is None else f"saw {moment} within {within:g}s"
+        case Landed(beat):
+            text = f"landed({beat})"
+    return text
+
+
+def _surely(sureness: float | None) -> str:
+    return "" if sureness is None else f" with confidence {sureness:g}"
+
+
+def _hour(seconds: Seconds) -> str:
+    return f"{int(seconds) // 3600:02}:{int(seconds) % 3600 // 60:02}"

@@ -88,7 +88,7 @@ class GuardWatch:
             case Lasting():
                 return self._lasting(self._compile(condition.part), condition.duration)
             case _:
-                ask = _asking(condition)
+                ask = asking(condition)
                 return lambda _now, facts, _keep: ask(facts)
 
     def _lasting(self, part: _Step, duration: Seconds) -> _Step:
@@ -111,7 +111,8 @@ class GuardWatch:
         return step
 
 
-def _asking(leaf: Leaf) -> _Ask:
+def asking(leaf: Leaf) -> Callable[[Facts], bool | None]:
+    """What tells of facts whether one condition holds; None: not known."""
     match leaf:
         case Comparison(quantity, compare, value, sureness):
             return _surely(quantity, sureness, _comparing(quantity, compare, value))

@@ -2,8 +2,8 @@
 
 The twin of as many `ViewerState`s, to the last bit, for simulations of very many showings. It
 takes what a simulated viewer says: whether a face is there, whether it looks, and the network's
-valence and arousal. What is kept of each goes into arrays (`Beliefs`, `Baselines`, `Presences`);
-moments, which branch at every step, are those of `ViewerState` itself. Causes are left out.
+valence and arousal. What is kept of each goes into arrays (`Beliefs`, `Baselines`, `Presences`,
+`MomentFinders`). Causes are left out.
 """
 
 from collections.abc import Iterable
@@ -16,9 +16,8 @@ from engine.sensing import reading as said
 from engine.viewer import evidence
 from engine.viewer.baseline import RESTS, Baselines
 from engine.viewer.belief import Beliefs
-from engine.viewer.evidence import Side
 from engine.viewer.felt import Felt, Intended, Moment
-from engine.viewer.moments import MomentFinder
+from engine.viewer.moments_of_many import MomentFinders
 from engine.viewer.presence import Presences
 from engine.viewer.state import AWAY, CORRELATED, STANDS, felt_of
 from engine.viewer.transition import NATURES, Stirring
@@ -37,7 +36,7 @@ class Crowd:
     """The beliefs about `many` viewers who are told apart by number. One thread.
 
     Used as a `ViewerState` is; all are advanced together, and every reading is of the instant
-    last advanced to. Without `moments` no reactions are looked for, which is most of the work.
+    last advanced to. Without `moments` no reactions are looked for.
     """
 
     def __init__(self, many: int, *, moments: bool) -> None:
@@ -51,14 +50,14 @@ class Crowd:
             for quantity in (said.FACE_PRESENT, said.FACE_ON_SCREEN, *_SIDES)
         }
         self._baselines = {each: Baselines(RESTS[each], many) for each in _SIDES}
-        self._finders = [MomentFinder() for _ in range(many)] if moments else []
+        self._finders = MomentFinders(many) if moments else None
 
     def expect(self, number: int, beats: Iterable[Intended]) -> None:
         """What one viewer's film intends from here on; see `ViewerState.expect`."""
         intended = tuple(beats)
         self._stirring.expect(number, intended)
-        if self._finders:
-            self._finders[number].expect(intended)
+        if self._finders is not None:
+            self._finders.expect(number, intended)
 
     def advance(self, now: Seconds) -> None:
         """Let time pass until `now` (seconds), for everybody."""
@@ -71,8 +70,8 @@ class Crowd:
                 baselines.forget(gone)
         self._presences.advance(now)
         self._now = now
-        for finder in self._finders:
-            finder.advance(now)
+        if self._finders is not None:
+            self._finders.advance(now)
 
     def see(self, who: Who, there: bool, quality: float) -> None:
         """Whether a camera sees the faces of the viewers `who`."""
@@ -100,8 +99,9 @@ class Crowd:
         error = evidence.FACE_ERROR
         noise = (error * error + doubt * doubt) / (quality * quality)
         apart = self._apart(before)
-        if self._finders:
-            self._find(who, _SIDES[quantity], off, np.minimum(STANDS, apart) / noise, quality)
+        if self._finders is not None:
+            weight = np.minimum(STANDS, apart) / noise
+            self._finders.measure(who, _SIDES[quantity], off, weight, quality)
         self._measure(_SIDES[quantity], who, off, noise, quality, apart)
 
     def felt(self, number: int, now: Seconds) -> Felt:
@@ -113,7 +113,7 @@ class Crowd:
 
     def take_moments(self, number: int) -> list[Moment]:
         """One viewer's moments since this was last asked; see `ViewerState.take_moments`."""
-        return self._finders[number].take() if self._finders else []
+        return self._finders.take(number) if self._finders is not None else []
 
     @property
     def _instant(self) -> Seconds:
@@ -144,8 +144,3 @@ class Crowd:
     ) -> None:
         noise = noise * np.maximum(1.0, CORRELATED / np.maximum(apart, 1e-3))
         self._beliefs[name].measure(who, value, noise, quality, apart)
-
-    def _find(self, who: Who, side: Side, value: Numbers, weight: Numbers, quality: float) -> None:
-        each = zip(who.tolist(), value.tolist(), weight.tolist(), strict=True)
-        for number, one, weighs in each:
-            self._finders[number].measure(side, one, weighs, quality)

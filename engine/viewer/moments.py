@@ -12,37 +12,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, get_args
 
-from engine.viewer.emotions import Place, name_of
+from engine.viewer.emotions import Place
 from engine.viewer.evidence import Side
 from engine.viewer.felt import Intended, Moment
+from engine.viewer.naming import name_of
 from engine.words import Seconds
 
 SIDES: Final[tuple[Side, ...]] = get_args(Side)
 
-_STEP: Final[Seconds] = 0.05  # the signal is looked at this often, whatever the rate of readings
-_GAP: Final[Seconds] = 1.0  # time that jumps further than this begins anew
-_QUICK: Final[Seconds] = 0.25  # how long the quick signal remembers
-_LAG: Final[Seconds] = 0.1  # and how far it therefore lags behind a rise
-_REST: Final = 0.2  # weight of knowing nothing, which draws towards neutral
-_HEARD: Final = 0.1  # weight from which on anything was said at all
-_SETTLES: Final[Seconds] = 0.5  # and for how long, before there is a level to depart from
-_LEVEL: Final[Seconds] = 5.0  # how slowly the level follows
-_RESTLESS: Final[Seconds] = 8.0  # and the estimate of the signal's restlessness
-_WEIGHTS: Final = (1.0, 0.8, 0.35, 0.5)  # of the sides in a distance: the surer count more
-_CLEAR: Final = 3.0  # a reaction departs by this many times the restlessness
-_LEAST: Final = 0.18  # and never by less than this
-_MOST: Final = 0.45  # nor need it by more
-_PLAIN: Final = 0.12  # what lies nearer to neutral than this is a return, no reaction
-_NEUTRAL: Final = "neutral"  # the family that is no reaction either
-_FALLEN: Final = 0.75  # the share of its apex at which a departure is past it
-_STILL: Final[Seconds] = 0.5  # or it has not grown for this long
-_OVER: Final = 0.5  # the share at which it is over
-_SHORTEST: Final[Seconds] = 0.5  # what passes quicker is a flicker of the measurement
-_LONGEST: Final[Seconds] = 3.0  # what lasts longer has become the new level
-_RISES: Final[Seconds] = 2.2  # a rise that takes longer is told as far as it has come
-_LOOKS_BACK: Final[Seconds] = 1.2  # the onset lies at most this long before it was noticed
-_ANSWERS: Final[Seconds] = 2.5  # a reaction this long after a beat answers it
-_BEFORE: Final[Seconds] = 0.3  # as does one this little before: it is seen to come
+STEP: Final[Seconds] = 0.05  # the signal is looked at this often, whatever the rate of readings
+GAP: Final[Seconds] = 1.0  # time that jumps further than this begins anew
+QUICK: Final[Seconds] = 0.25  # how long the quick signal remembers
+LAG: Final[Seconds] = 0.1  # and how far it therefore lags behind a rise
+REST: Final = 0.2  # weight of knowing nothing, which draws towards neutral
+HEARD: Final = 0.1  # weight from which on anything was said at all
+SETTLES: Final[Seconds] = 0.5  # and for how long, before there is a level to depart from
+LEVEL: Final[Seconds] = 5.0  # how slowly the level follows
+RESTLESS: Final[Seconds] = 8.0  # and the estimate of the signal's restlessness
+WEIGHTS: Final = (1.0, 0.8, 0.35, 0.5)  # of the sides in a distance: the surer count more
+CLEAR: Final = 3.0  # a reaction departs by this many times the restlessness
+LEAST: Final = 0.18  # and never by less than this
+MOST: Final = 0.45  # nor need it by more
+PLAIN: Final = 0.12  # what lies nearer to neutral than this is a return, no reaction
+NEUTRAL: Final = "neutral"  # the family that is no reaction either
+FALLEN: Final = 0.75  # the share of its apex at which a departure is past it
+STILL: Final[Seconds] = 0.5  # or it has not grown for this long
+OVER: Final = 0.5  # the share at which it is over
+SHORTEST: Final[Seconds] = 0.5  # what passes quicker is a flicker of the measurement
+LONGEST: Final[Seconds] = 3.0  # what lasts longer has become the new level
+RISES: Final[Seconds] = 2.2  # a rise that takes longer is told as far as it has come
+LOOKS_BACK: Final[Seconds] = 1.2  # the onset lies at most this long before it was noticed
+ANSWERS: Final[Seconds] = 2.5  # a reaction this long after a beat answers it
+BEFORE: Final[Seconds] = 0.3  # as does one this little before: it is seen to come
 
 Point = tuple[float, float, float, float]
 _NOWHERE: Final[Point] = (0.0, 0.0, 0.0, 0.0)
@@ -62,10 +63,10 @@ class MomentFinder:
         self._time: Seconds | None = None
         self._since: Seconds = -math.inf  # since when something is said without a break
         self._level: Point | None = None
-        self._restless = _LEAST / _CLEAR
+        self._restless = LEAST / CLEAR
         self._calm: Seconds = -math.inf  # when the signal last lay near its level
         self._over: Seconds = -math.inf  # when the last reaction was over
-        self._reaction: _Reaction | None = None
+        self._reaction: Reaction | None = None
         self._intended: tuple[Intended, ...] = ()
         self._found: list[Moment] = []
 
@@ -83,13 +84,13 @@ class MomentFinder:
 
     def advance(self, now: Seconds) -> None:
         """Let time pass until `now` (seconds), looking at the signal at every step of it."""
-        if self._time is None or not 0.0 <= now - self._time <= _GAP:
+        if self._time is None or not 0.0 <= now - self._time <= GAP:
             self._begin_anew(now)
             return
-        for _ in range(int((now - self._time) / _STEP)):
-            self._time += _STEP
+        for _ in range(int((now - self._time) / STEP)):
+            self._time += STEP
             self._look(self._time)
-            self._fade(_STEP)
+            self._fade(STEP)
 
     def take(self) -> list[Moment]:
         """What was found since this was last asked, oldest first."""
@@ -102,7 +103,7 @@ class MomentFinder:
         self._since = self._calm = self._over = now
 
     def _fade(self, passed: Seconds) -> None:
-        kept = math.exp(-passed / _QUICK)
+        kept = math.exp(-passed / QUICK)
         for place in range(4):
             self._sums[place] *= kept
             self._weights[place] *= kept
@@ -111,96 +112,73 @@ class MomentFinder:
 
     def _point(self) -> Point:
         a, b, c, d = (
-            total / (weight + _REST)
-            for total, weight in zip(self._sums, self._weights, strict=True)
+            total / (weight + REST) for total, weight in zip(self._sums, self._weights, strict=True)
         )
         return a, b, c, d
 
     def _look(self, now: Seconds) -> None:
-        if self._counted < _HEARD:
+        if self._counted < HEARD:
             # Nobody is seen or heard: what was under way cannot be followed.
             self._close(now)
             self._level, self._since = None, now
             return
         point = self._point()
-        if self._level is None or now - self._since < _SETTLES:
+        if self._level is None or now - self._since < SETTLES:
             self._level, self._calm, self._over = point, now, now
             return
         away = _distance(point, self._level)
         if self._reaction is not None:
             self._follow(self._reaction, now, point, away)
             return
-        needed = min(_MOST, max(_LEAST, _CLEAR * self._restless))
+        needed = min(MOST, max(LEAST, CLEAR * self._restless))
         if away >= needed:
             # It was calm up to half the height: the rise began as long before that again.
-            began = self._calm - (now - self._calm) - _LAG
-            onset = max(self._over, began, now - _LOOKS_BACK)
-            self._reaction = _Reaction(onset, now, point, away, needed, self._certain())
+            began = self._calm - (now - self._calm) - LAG
+            onset = max(self._over, began, now - LOOKS_BACK)
+            self._reaction = Reaction(onset, now, point, away, needed, self._certain())
             return
         if away < needed / 2:
             self._calm = now
-        share = 1 - math.exp(-_STEP / _LEVEL)
+        share = 1 - math.exp(-STEP / LEVEL)
         self._level = _towards(self._level, point, share)
-        self._restless += (1 - math.exp(-_STEP / _RESTLESS)) * (away - self._restless)
+        self._restless += (1 - math.exp(-STEP / RESTLESS)) * (away - self._restless)
 
-    def _follow(self, reaction: "_Reaction", now: Seconds, point: Point, away: float) -> None:
+    def _follow(self, reaction: "Reaction", now: Seconds, point: Point, away: float) -> None:
         if reaction.told is None:
-            if away > 1.02 * reaction.height and now - reaction.onset < _RISES:
+            if away > 1.02 * reaction.height and now - reaction.onset < RISES:
                 reaction.apex, reaction.place, reaction.height = now, point, away
                 reaction.certain = self._certain()
                 return
-            fallen = away < _FALLEN * reaction.height
-            if fallen or now - reaction.apex >= _STILL or now - reaction.onset >= _RISES:
-                if now - reaction.onset >= _SHORTEST and _distance(reaction.place) >= _PLAIN:
+            fallen = away < FALLEN * reaction.height
+            if fallen or now - reaction.apex >= STILL or now - reaction.onset >= RISES:
+                if now - reaction.onset >= SHORTEST and _distance(reaction.place) >= PLAIN:
                     self._tell(reaction, now)
                 if reaction.told is None and fallen:
                     self._close(now)
                     return
-        if away < _OVER * reaction.height or now - reaction.onset >= _LONGEST:
+        if away < OVER * reaction.height or now - reaction.onset >= LONGEST:
             self._close(now)
             self._level, self._calm = (point if away >= reaction.needed else self._level), now
 
-    def _tell(self, reaction: "_Reaction", now: Seconds) -> None:
-        beat = self._at_hand(reaction.onset)
-        name, family, share = name_of(Place(*reaction.place), beat)
-        if family == _NEUTRAL:
-            return
-        clear = 1 - math.exp(-0.7 * (reaction.height / reaction.needed) ** 2)
-        reaction.told = Moment(
-            now=now,
-            onset=reaction.onset,
-            apex=reaction.apex,
-            offset=None,
-            name=name,
-            family=family,
-            intensity=min(1.0, reaction.height),
-            confidence=min(1.0, clear * share * min(1.0, 1.5 * reaction.certain)),
-            valence=min(1.0, max(-1.0, reaction.place[0])),
-            arousal=min(1.0, max(-1.0, reaction.place[1])),
-            person=self._person,
-            beat=beat or "",
-        )
-        self._found.append(reaction.told)
+    def _tell(self, reaction: "Reaction", now: Seconds) -> None:
+        reaction.told = reaction.telling(now, self._intended, self._person)
+        if reaction.told is not None:
+            self._found.append(reaction.told)
 
     def _close(self, now: Seconds) -> None:
         reaction, self._reaction = self._reaction, None
         if reaction is not None:
             self._over = now
         if reaction is not None and reaction.told is not None:
-            end = min(now, reaction.onset + _LONGEST)
+            end = min(now, reaction.onset + LONGEST)
             self._found.append(replace(reaction.told, now=now, offset=max(reaction.apex, end)))
-
-    def _at_hand(self, onset: Seconds) -> str | None:
-        """The feeling of the beat that a reaction with this onset answers, the latest first."""
-        answered = [beat for beat in self._intended if -_BEFORE <= onset - beat.at <= _ANSWERS]
-        return max(answered, key=lambda beat: beat.at).feel if answered else None
 
     def _certain(self) -> float:
         return min(1.0, self._quality / self._counted) if self._counted > 0 else 0.0
 
 
 @dataclass(slots=True)
-class _Reaction:
+class Reaction:
     """A departure under way: where it began, its highest point so far, and whether it was told."""
 
     onset: Seconds
@@ -211,22 +189,35 @@ class _Reaction:
     certain: float
     told: Moment | None = None
 
-    def __init__(
-        self,
-        onset: Seconds,
-        now: Seconds,
-        place: Point,
-        height: float,
-        needed: float,
-        certain: float,
-    ) -> None:
-        self.onset, self.apex, self.place = onset, now, place
-        self.height, self.needed, self.certain = height, needed, certain
-        self.told: Moment | None = None
+    def telling(self, now: Seconds, intended: Iterable[Intended], person: int) -> Moment | None:
+        """The moment that is told of it; None for a return to neutral, which is no reaction."""
+        answered = [beat for beat in intended if -BEFORE <= self.onset - beat.at <= ANSWERS]
+        beat = max(answered, key=lambda beat: beat.at).feel if answered else None
+        name, family, share = name_of(Place(*self.place), beat)
+        if family == NEUTRAL:
+            return None
+        clear = 1 - math.exp(-0.7 * (self.height / self.needed) ** 2)
+        return Moment(
+            now=now,
+            onset=self.onset,
+            apex=self.apex,
+            offset=None,
+            name=name,
+            family=family,
+            intensity=min(1.0, self.height),
+            confidence=min(1.0, clear * share * min(1.0, 1.5 * self.certain)),
+            valence=min(1.0, max(-1.0, self.place[0])),
+            arousal=min(1.0, max(-1.0, self.place[1])),
+            person=person,
+            beat=beat or "",
+        )
 
 
 def _distance(one: Point, other: Point = _NOWHERE) -> float:
-    return math.sqrt(sum(w * (a - b) ** 2 for w, a, b in zip(_WEIGHTS, one, other, strict=True)))
+    total = 0.0  # added up one by one, as `MomentFinders` does it: `sum` is more exact than that
+    for weight, a, b in zip(WEIGHTS, one, other, strict=True):
+        total += weight * ((a - b) * (a - b))
+    return math.sqrt(total)
 
 
 def _towards(one: Point, other: Point, share: float) -> Point:

@@ -16,10 +16,10 @@ from engine.showing.drive import Drive
 from engine.showing.events import Stepped
 from engine.showing.log import LogWriter, opened
 from engine.showing.showing import LEAD, Showing
+from engine.showing.simulate.reasons import CountingPlanner
 from engine.showing.simulate.side_by_side import SideBySide
 from engine.showing.simulate.tally import SHARES, Tally
 from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
-from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.story.load import story_from_log
 from engine.story.model import Story
@@ -45,7 +45,7 @@ class Simulation:
         self.story = story
         self.seed = seed
         self._broken = broken
-        self._planner = Planner(story, preset)
+        self._planner = CountingPlanner(story, preset)
         self._effects = Effects(story)
 
     def drive(self, number: int, *, bare: bool = True) -> Drive[SimulatedViewer]:
@@ -58,6 +58,7 @@ class Simulation:
         """The tally of viewers `first` and the `count - 1` after. `progress` is told how many of
         them would be done by now if each took the default path's time."""
         tally = Tally()
+        self._planner.counted()
         length = self._planner.limits.running_time
         side_by_side = SideBySide(
             self.story, self._planner, self._effects, self.seed, range(first, first + count),
@@ -71,6 +72,7 @@ class Simulation:
             progress(count - math.ceil(len(going) * max(0.0, 1 - now / length)))
         for number, told in enumerate(side_by_side.told, first):
             tally.add(number, told, self.story)
+        tally.reasons = self._planner.counted()
         return tally
 
     def log(self, number: int, path: Path, story_path: str) -> None:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.showing.events import Decided, Ended, Entered
+from engine.showing.simulate.never import never_made
+from engine.showing.simulate.reasons import CutPlace, Reasons
 from engine.steering.limits import BROKEN
 from engine.story.graph import default_duration
 from engine.story.model import Story
@@ -29,7 +31,8 @@ _FAILURES: Final = 100  # kept by number; the rest are only counted
 class Tally:
     """Counts over showings. `cuts` counts (from, to), `endings` the segments that films ended
     with, `times` running times in tenths of a second, `valence` and `arousal` how often viewers
-    truly were at (share, level); `failures` maps viewers to what went wrong in their showing.
+    truly were at (share, level); `reasons` say why each cut was made or not, `failures` what went
+    wrong in a viewer's showing.
     """
 
     showings: int = 0
@@ -41,6 +44,7 @@ class Tally:
     abstained: Counter[SegmentName] = field(default_factory=Counter)
     valence: Counter[tuple[int, int]] = field(default_factory=Counter)
     arousal: Counter[tuple[int, int]] = field(default_factory=Counter)
+    reasons: dict[CutPlace, Reasons] = field(default_factory=dict)
     failed: int = 0
     failures: dict[int, str] = field(default_factory=dict)
 
@@ -93,6 +97,8 @@ class Tally:
         self.failed += other.failed
         for mine, others in zip(self._counters(), other._counters(), strict=True):
             mine.update(others)
+        for cut, reasons in other.reasons.items():
+            self.reasons.setdefault(cut, Reasons()).merge(reasons)
         for number, why in other.failures.items():
             self._fail(number, why)
 
@@ -173,6 +179,10 @@ def report(tally: Tally, story: Story, seed: int) -> dict[str, Any]:
                 [one, other] for one, other in dict.fromkeys(cuts) if not tally.cuts[one, other]
             ],
         },
+        "never_made": never_made(story, tally.reasons, tally.segments),
+        "cards": [
+            name for name, segment in story.segments.items() if segment.card and segment.beats
+        ],
         "arcs": {
             name: [
                 {"at": at, "low": low, "median": middle, "high": high}

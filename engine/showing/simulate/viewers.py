@@ -10,7 +10,8 @@ one pace, goes as far as the author meant, and differs by one constant in each d
   the best film imaginable still loses something against its arc;
 - a face is read twice a second with an error of 0.35 (a network's, on stills), now and then
   the head turns away for some seconds, and one viewer in twenty cannot be read at all;
-- attention rises with themes that this viewer likes, and falls with those they do not.
+- attention rises with themes that this viewer likes, and falls with those they do not;
+- a card moves nobody.
 
 These numbers were set before anything was measured with them. A viewer is a function of the
 seed, their number and what they are shown, and of nothing else.
@@ -118,7 +119,10 @@ class Chance(NamedTuple):
 
 
 class Effects:
-    """What each segment of a story does, beat by beat; worked out once and shared. Frozen."""
+    """What each segment of a story does, beat by beat; worked out once and shared. Frozen.
+
+    A card does nothing, whatever is to be shot in its place: nobody is moved by it.
+    """
 
     def __init__(self, story: Story) -> None:
         known = feelings()
@@ -127,7 +131,7 @@ class Effects:
             name: tuple(
                 (beat.at, beat.strength * place.valence, beat.strength * place.arousal)
                 for beat in sorted(segment.beats, key=lambda each: each.at)
-                if (place := known.get(beat.feel)) is not None
+                if segment.card is None and (place := known.get(beat.feel)) is not None
             )
             for name, segment in story.segments.items()
         }

@@ -15,7 +15,7 @@ from engine.showing.log import open_log
 from engine.showing.replay import replay
 from engine.showing.showing import Showing
 from engine.showing.simulate.many import Simulation, simulate
-from engine.showing.simulate.picture import draw
+from engine.showing.simulate.picture import composed, draw
 from engine.showing.simulate.side_by_side import SideBySide
 from engine.showing.simulate.tally import Tally, never_seen, report, traffic
 from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
@@ -260,3 +260,144 @@ def test_missing_readings_lead_to_the_default_path() -> None:
     decided = [event for event in told(drive) if isinstance(event, Decided)]
     assert decided
     assert all(event.to == event.default for event in decided)
+
+
+def crowded(many: int) -> Story:
+    """One way through many segments with long names, and as many endings."""
+    clip = {"clip": "any.mp4", "out": 2}
+    names = [f"the_scene_with_a_very_long_name_{number}" for number in range(many)]
+    segments: dict[str, object] = {f"the_{name}_ends": clip for name in names}
+    for name, after in zip(names, [*names[1:], None], strict=True):
+        ways = [{"to": f"the_{name}_ends"}, {"to": after or f"the_{name}_ends", "default": True}]
+        segments[name] = {**clip, "next": ways[: 2 if after else 1]}
+    return Story.model_validate({"start": names[0], "segments": segments})
+
+
+@pytest.mark.parametrize("many", [1, 4, 60])
+def test_the_picture_says_what_it_leaves_out_and_nothing_lies_on_anything(many: int) -> None:
+    story = crowded(many)
+    figure = composed(simulate(story, 1, 1), story)
+    figure.draw_without_rendering()
+    seen = figure.axes[0]
+    assert ("of 120 the 40 rarest" in seen.get_title("left")) == (many == 60)
+    assert len(seen.patches) == min(40, 2 * many)
+    assert all(0 <= bar.get_width() <= 1 for bar in seen.patches)
+    shares = [axes for axes in figure.axes if "Running" not in axes.get_title("left")]
+    assert [axes.get_xlim() for axes in shares] == 4 * [(0, 1)]
+    frames = [axes.get_window_extent() for axes in figure.axes]
+    words = [
+        label.get_window_extent()
+        for axes in figure.axes
+        for label in (*axes.texts, *axes.get_yticklabels(), *axes.get_xticklabels())
+    ]
+    for box in words:
+        assert box.x0 >= 0 and box.x1 <= figure.bbox.x1
+        inside = [frame for frame in frames if frame.x0 < box.x1 - 1 and box.x0 + 1 < frame.x1]
+        assert not any(frame.y0 + 1 < box.y0 and box.y1 < frame.y1 - 1 for frame in inside)
+
+
+def authored(**segments: object) -> Story:
+    """A film of an author who wonders why some cuts are never made."""
+    ways = [
+        {"to": "b", "when": "viewer.arousal > 0.99"},
+        {"to": "c", "when": "viewer.valence > -0.99 and not viewer.attention >= 0 for 1s"},
+        {"to": "d", "when": "mood is wild or saw grief or visits(a) > 1"},
+        {"to": "sad"},
+        {"to": "away"},
+        {"to": "far"},
+        {"to": "d", "default": True},
+    ]
+    clip = {"clip": "any.mp4", "out": 8}
+    joy = {"at": 1, "feel": "quiet joy"}
+    written = {
+        "a": {**clip, "beats": [joy], "next": ways},
+        "b": {**clip, "next": [{"to": "d"}]},
+        "c": clip,
+        "d": {**clip, "beats": [joy]},
+        "sad": {**clip, "beats": [{"at": 1, "feel": "grief"}], "next": [{"to": "d"}]},
+        "away": clip,
+        "far": {**clip, "out": 48, "next": [{"to": "d"}]},
+        **segments,
+    }
+    return Story.model_validate(
+        {
+            "start": "a",
+            "arc": [
+                {"at": "0%", "valence": 0.5, "arousal": 0},
+                {"at": "100%", "valence": 0.5, "arousal": 0},
+            ],
+            "limits": {"must_see": ["d"], "running_time": [1, 60]},
+            "variables": {"mood": {"type": "choice", "values": ["calm", "wild"]}},
+            "segments": written,
+        }
+    )
+
+
+def test_an_author_is_told_why_a_cut_was_never_made() -> None:
+    story = authored()
+    tally = simulate(story, 60, 1, at_once=13)
+    assert tally == simulate(story, 60, 1)
+    found = report(tally, story, 1)
+    told = {(each["from"], each["to"], each["when"]): each for each in found["never_made"]}
+    ways = story.segments["a"].next
+
+    def why(place: int) -> dict[str, dict[str, object]]:
+        return {
+            each["reason"]: each for each in told["a", ways[place].to, ways[place].when]["reasons"]
+        }
+
+    unread = why(0)["unread"]["times"]
+    assert isinstance(unread, int) and 0 < unread < 20
+    guard = why(0)["guard"]
+    assert guard["times"] == 60 - unread
+    (part,) = guard["parts"]
+    assert part["part"] == "viewer.arousal > 0.99"
+    assert -1 < part["highest"] < 0.99
+    sentence = told["a", "b", ways[0].when]["why"][0]
+    assert sentence == (
+        f"its guard did not hold, {60 - unread} times; "
+        f"viewer.arousal > 0.99: highest seen {part['highest']:.2f}"
+    )
+    parts = {each["part"]: each for each in why(1)["guard"]["parts"]}
+    assert parts["viewer.valence > -0.99"]["met"] == 60 - unread
+    assert parts["not viewer.attention >= 0"]["nearest"].startswith("lowest seen 0.")
+    parts = {each["part"]: each["nearest"] for each in why(2)["guard"]["parts"]}
+    assert parts == {
+        "mood is wild": "it was calm",
+        "saw grief": "never seen",
+        "visits(a) > 1": "highest seen 1.00",
+    }
+    arc = why(3)["arc"]
+    assert arc["preferred"] == {"d": 60 - unread}
+    assert arc["nearest"]["against"] == "d" and arc["nearest"]["by"] > 0
+    assert why(4)["limit"]["limits"] == {"from away the film could miss d, which must be seen": 60}
+    assert why(5)["limit"]["limits"] == {
+        "from far the film would last too long: the limit is 60 s": 60
+    }
+    assert told["b", "d", None]["why"] == ["b was never reached"]
+    assert ("a", "d", None) not in told  # the default was taken
+
+
+def test_a_cut_that_another_always_comes_before_and_one_that_nobody_chose() -> None:
+    ways = [
+        {"to": "first", "when": "viewer.presence >= 0"},
+        {"to": "second", "when": "viewer.presence >= 0"},
+        {"to": "never", "choice": "This way", "when": "viewer.arousal > 0.99"},
+        {"to": "never", "default": True},
+    ]
+    clip = {"clip": "any.mp4", "out": 8}
+    ends = dict.fromkeys(("first", "second", "never"), clip)
+    story = Story.model_validate({"start": "a", "segments": {"a": {**clip, "next": ways}, **ends}})
+    found = report(simulate(story, 9, 1), story, 1)
+    told = {(each["to"], each["choice"]): each["reasons"] for each in found["never_made"]}
+    order = next(each for each in told["second", None] if each["reason"] == "order")
+    assert order["taken"] == {"first": order["times"]}
+    assert told["never", "This way"] == [{"reason": "choice", "times": 9}]
+
+
+def test_nobody_is_moved_by_a_card() -> None:
+    card = {"card": "A door, ajar.", "duration": 8, "beats": [{"at": 1, "feel": "grief"}]}
+    story = authored(a={**card, "next": [{"to": "d"}]})
+    assert Effects(story).of["a"] == ()
+    assert Effects(story).of["sad"] != ()
+    assert report(simulate(story, 2, 1), story, 1)["cards"] == ["a"]

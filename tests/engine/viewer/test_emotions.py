@@ -12,10 +12,10 @@ from engine.viewer.emotions import (
     feelings,
     lexicon,
     looks,
-    name_of,
     nearest_family,
     nearest_feeling,
 )
+from engine.viewer.naming import name_of
 from engine.words import Affect
 
 # What stories written for the first version may name.

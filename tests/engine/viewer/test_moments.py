@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from engine.sensing.reading import Reading
 from engine.viewer.felt import Intended, Moment
 from engine.viewer.moments import MomentFinder
+from engine.viewer.moments_of_many import MomentFinders
 from engine.viewer.state import ViewerState
 
 RATE = 30.0
@@ -184,3 +186,34 @@ def test_whatever_is_said_moments_are_in_order_and_in_range(
         assert 0.0 <= moment.intensity <= 1.0
         assert 0.0 <= moment.confidence <= 1.0
         assert -1.0 <= moment.valence <= 1.0
+
+
+def test_very_many_finders_find_what_each_finds_alone() -> None:
+    dice = np.random.default_rng(5)
+    many, beats = 12, (Intended(3.0, "amusement", 1.0), Intended(9.0, "grief", 0.5))
+    together = MomentFinders(many)
+    alone = [MomentFinder() for _ in range(many)]
+    for number in range(0, many, 2):
+        together.expect(number, beats)
+        alone[number].expect(beats)
+    found: list[list[Moment]] = [[] for _ in range(many)]
+    now = 0.0
+    for tick in range(400):
+        now += 9.0 if tick == 300 else 0.1
+        together.advance(now)
+        for each in alone:
+            each.advance(now)
+        who = np.flatnonzero(dice.random(many) < (0.05 if 150 < tick < 190 else 0.9))
+        for side, height in (("valence", 0.5), ("arousal", 0.6)):
+            rise = height * np.exp(-(((now % 7) - 3.0) ** 2))
+            values = rise * dice.normal(1.0, 0.3, len(who)) + dice.normal(0.0, 0.05, len(who))
+            weights = dice.uniform(0.5, 6.0, len(who))
+            together.measure(who, side, values, weights, 0.8)
+            for number, value, weight in zip(who.tolist(), values, weights, strict=True):
+                alone[number].measure(side, float(value), float(weight), 0.8)
+        for number in range(many):
+            told = together.take(number)
+            assert told == alone[number].take()
+            found[number] += told
+    assert sum(map(len, found)) > 2 * many
+    assert any(moment.offset is not None for each in found for moment in each)
