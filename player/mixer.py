@@ -5,6 +5,7 @@ and goes out at exact instants, with equal-power slopes, so that a hard cut has 
 nor a hole; the score runs on across cuts.
 """
 
+import queue
 import threading
 from typing import Final, Protocol
 
@@ -13,11 +14,12 @@ import numpy as np
 from engine.clock import Clock
 from engine.words import Seconds
 from player.bus import Ramp, Score
+from player.hand import drained
 from player.output import Output, Told
 from player.sound import CHANNELS, RATE, Samples, SoundBuffer
+from player.steady_time import SteadyTime
 from player.voice import HARD_JOIN, Voice
 
-_LINE_BREAKS: Final[Seconds] = 0.02  # beyond jitter: the card was opened just now, or ran dry
 _VOLUME_RAMP: Final[Seconds] = 0.05
 _BUS_RAMP: Final[Seconds] = 1.0
 
@@ -52,8 +54,10 @@ class Mixer:
         self.score = Score()
         self.taps: tuple[Tap, ...] = ()
         self._muted = False
-        self._line: Seconds | None = None
         self._output: Output | None = None
+        self._steady = SteadyTime(RATE)
+        self._underflows_told = 0
+        self._faults: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.blocks = 0
         self.underflows = 0
 
@@ -86,16 +90,21 @@ class Mixer:
         old_at: Seconds,
         new_at: Seconds,
         fade: Seconds = HARD_JOIN,
+        waits: bool = True,
     ) -> None:
         """Go over from one sound to another at `at`, over `fade` seconds.
 
-        Exactly where the old one reaches media time `old_at` the new one is at `new_at`.
+        Exactly where the old one reaches media time `old_at` the new one is at `new_at`. Where
+        the new one is not decoded by then the old one runs on until it is, unless `waits` is
+        False, for one that will never be.
         """
         with self._lock:
             leader = next((voice for voice in self._voices if voice.buffer is old), None)
             if leader is not None:
                 leader.stop, leader.fade_out = at, fade
-        self._let_in(Voice(new, at, fade, leader=leader, leader_at=old_at, own_at=new_at))
+        self._let_in(
+            Voice(new, at, fade, leader=leader, leader_at=old_at, own_at=new_at, waits=waits)
+        )
 
     def end(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
         """Let this sound out from `at` on, over `fade` seconds."""
@@ -113,6 +122,19 @@ class Mixer:
         """Forget a sound at once; only for one that is silent already."""
         with self._lock:
             self._voices = [voice for voice in self._voices if voice.buffer is not buffer]
+            for voice in self._voices:
+                if voice.leader is not None and voice.leader.buffer is buffer:
+                    voice.leader = None
+
+    def is_led_by(self, buffer: SoundBuffer) -> bool:
+        """Whether a sound that is still to come in waits for its place in this one."""
+        with self._lock:
+            leaders = [voice.leader for voice in self._voices if voice.leader is not None]
+            return any(leader.buffer is buffer for leader in leaders)
+
+    def faults(self) -> list[str]:
+        """What went wrong with the sound since the last call, a sentence each."""
+        return drained(self._faults)
 
     def hold(self) -> None:
         """The viewer paused: silence, and every sound stays where it is."""
@@ -147,7 +169,9 @@ class Mixer:
 
     def render(self, count: int, heard_at: Seconds) -> Samples:
         """The next `count` frames, whose first is heard at this monotonic instant."""
-        times = self._smooth(heard_at, count) + np.arange(count) / RATE
+        broken, self._underflows_told = self.underflows > self._underflows_told, self.underflows
+        first = self._steady.of(heard_at, count, broken=broken)
+        times = first + np.arange(count) / RATE
         out = np.zeros((count, CHANNELS), np.float32)
         with self._lock:
             if not self._held:
@@ -155,6 +179,7 @@ class Mixer:
                     voice.align(times)
                 for voice in self._voices:
                     voice.add(times, out)
+                    self._hear_of(voice)
                 out *= self.film.over(count)
                 self.score.add_to(out)
                 past = float(times[-1])
@@ -167,10 +192,13 @@ class Mixer:
             tap.offer(float(times[0]), out)
         return out
 
-    def _smooth(self, heard_at: Seconds, count: int) -> Seconds:
-        """A line through the sound card's jittering time stamps, so that slopes stay straight."""
-        if self._line is None or abs(heard_at - self._line) > _LINE_BREAKS:
-            self._line = heard_at
-        first = self._line + 0.02 * (heard_at - self._line)
-        self._line = first + count / RATE
-        return first
+    def _hear_of(self, voice: Voice) -> None:
+        if covered := voice.take_covered():
+            self._faults.put(
+                f"At a cut the next sound was decoded {1000 * covered:.0f} ms too late; the sound "
+                "before it ran on meanwhile."
+            )
+        if missed := voice.take_missed():
+            self._faults.put(
+                f"{1000 * missed:.0f} ms of a clip's sound were decoded too late to be heard."
+            )

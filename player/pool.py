@@ -25,7 +25,7 @@ from player.layers import ClipDeck, Layer
 from player.mixer import Mixer
 from player.shelf import Shelf
 from player.slot import Pending, Slot
-from player.voice import HARD_JOIN
+from player.voice import HARD_JOIN, PATIENCE
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
 _LAST_HOPE_LIMIT: Final[Seconds] = 9.0  # where there is nothing else to go on with
@@ -363,7 +363,13 @@ class Pool:
         old = self._on_air.deck
         start = slot.cue.start
         self._mixer.join(
-            old.sound, deck.sound, cut, old_at=old.position(cut), new_at=start, fade=fade
+            old.sound,
+            deck.sound,
+            cut,
+            old_at=old.position(cut),
+            new_at=start,
+            fade=fade,
+            waits=bool(deck.sound_tracks),
         )
 
     def _go_over(self, now: Seconds) -> None:
@@ -398,6 +404,11 @@ class Pool:
         return slot.deck.displayed > 0 and slot.deck.displayed_at > due
 
     def _let_go(self, now: Seconds) -> None:
-        if self._leaving and now > self._left_at + self._dissolve + 0.1:
-            leaving, self._leaving = self._leaving, None
+        leaving, over = self._leaving, self._left_at + self._dissolve
+        if leaving is None or (
+            now <= over + PATIENCE and self._mixer.is_led_by(leaving.deck.sound)
+        ):
+            return  # its sound runs on for one that is not decoded yet
+        if now > over + 0.1:
+            self._leaving = None
             self._dismiss(leaving)

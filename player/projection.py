@@ -235,6 +235,7 @@ class Projection:
             self.notice(told.sentence)
             if told.is_fault:
                 self._faults.append(told.sentence)
+        self._faults += self._mixer.faults()
         for sensor in self._sensors:
             taken = sensor.take()
             if not self._film.paused:

@@ -34,13 +34,16 @@ class SoundBuffer:
         self._lock = threading.Lock()
         self._written = 0
         self._oldest = 0
+        self._asked = 0
+        self.missed = 0
+        """How many samples came only after they should have been heard, of all clips so far."""
         self.anchor: Seconds | None = None
         self._media_start: int | None = None
 
     def clear(self) -> None:
         """Forget everything. Any thread."""
         with self._lock:
-            self._written = self._oldest = 0
+            self._written = self._oldest = self._asked = 0
             self.anchor = None
             self._media_start = None
 
@@ -63,6 +66,7 @@ class SoundBuffer:
             if abs(gap) > _REANCHOR:
                 # A real discontinuity (a seek, a stall): keep the count, move the anchor.
                 self.anchor += gap
+            self.missed += max(0, min(self._asked - self._written, len(samples)))
             size = len(self._ring)
             samples = samples[-size:]
             first = self._written % size
@@ -90,10 +94,16 @@ class SoundBuffer:
                 return None
             return round(media_time * RATE) - self._media_start
 
+    def holds(self, index: int) -> bool:
+        """Whether everything before sample `index` has been decoded."""
+        with self._lock:
+            return index <= self._written
+
     def read(self, index: int, count: int) -> Samples:
         """`count` frames from sample `index` on; silence where there is nothing (yet)."""
         out = np.zeros((count, CHANNELS), np.float32)
         with self._lock:
+            self._asked = max(self._asked, index + count)
             start, stop = max(index, self._oldest), min(index + count, self._written)
             if start < stop:
                 numbers = np.arange(start, stop) % len(self._ring)

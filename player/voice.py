@@ -13,6 +13,9 @@ from player.sound import RATE, Samples, SoundBuffer
 HARD_JOIN: Final[Seconds] = 0.008
 """Length of the crossfade under a hard cut: short enough to be heard as a cut."""
 
+PATIENCE: Final[Seconds] = 0.4
+"""For so long the sound before a cut runs on, into its handle, for one that is not decoded yet."""
+
 _RESEAT: Final = RATE * 40 // 1000  # samples from its clock at which a voice is moved at once
 _DRIFTING: Final = RATE * 5 // 1000  # … and at which it is led back, unheard
 _ARRIVED: Final = RATE // 1000
@@ -30,6 +33,11 @@ class Voice:
     reaches media time `leader_at`, this voice is at its own media time `own_at`, and goes at the
     leader's pace until the block ends. So the joined sound is continuous to the sample, although
     the clocks of two decoders agree only to a millisecond.
+
+    With `waits`, a sound that is not decoded yet when it is due comes in with the first block
+    for which it is, and its leader runs on until then: a decoder that a busy machine kept from
+    its work makes no hole. One that stays away for longer is not waited for: the clip may have no
+    sound there.
     """
 
     buffer: SoundBuffer
@@ -40,9 +48,14 @@ class Voice:
     leader: "Voice | None" = None
     leader_at: Seconds = 0.0
     own_at: Seconds = 0.0
+    waits: bool = True
     _due: Seconds | None = None
     _cursor: float | None = None
     _block_cursor: float | None = None
+    _heard: bool = False
+    _late: Seconds = 0.0
+    _covered: Seconds = 0.0
+    _missed: int = 0
     _led_back: float = 0.0
     _pace: float = 1.0
 
@@ -61,16 +74,32 @@ class Voice:
     def align(self, times: Instants) -> None:
         """Before a block is rendered: find this voice's place in it, and its join's."""
         self._block_cursor = self._cursor
-        leader = self.leader
-        if leader is None:
+        if self._heard:
             return
         if self._due is None:
             self._due = self.start
-        instant = self._join_by_sound(leader, times)
-        if instant is None or abs(instant - self._due) > _NONSENSE:
-            self.start = leader.stop = self._due
-        else:
-            self.start = leader.stop = instant
+        due, leader = self._due, self.leader
+        if leader is not None:
+            by_sound = self._join_by_sound(leader, times)
+            if by_sound is None or abs(by_sound - due) > _NONSENSE:
+                self._cursor = None
+            else:
+                due = by_sound
+        self.start = self._once_decoded(due, times)
+        if leader is not None:
+            leader.stop = self.start
+
+    def _once_decoded(self, due: Seconds, times: Instants) -> Seconds:
+        """When this voice comes in: at `due`, or after this block where that is too early."""
+        begin, end = float(times[0]), float(times[-1]) + 1 / RATE
+        if due >= end or not self.waits:
+            return due
+        place = self._cursor if self._cursor is not None else self.buffer.index_at(begin)
+        decoded = place is not None and self.buffer.holds(math.ceil(place) + len(times) + 1)
+        if not decoded and begin - due <= PATIENCE:
+            self._late = end - due
+            return end
+        return max(due, begin) if self._late else due
 
     def _join_by_sound(self, leader: "Voice", times: Instants) -> Seconds | None:
         """When the leader gets to the join; also finds this voice's own place for that."""
@@ -93,6 +122,9 @@ class Voice:
         due = self.buffer.index_at(float(times[0]))
         if due is None:
             return
+        if not self._heard:
+            self._heard, self._missed = True, self.buffer.missed
+            self._covered = self._late if leader else 0.0
         if self._cursor is None or abs(due - self._cursor) > _RESEAT:
             self._cursor, self._led_back, leader = due, 0.0, None
         gain = np.sin(_slope(times, self.start, self.fade_in) * (math.pi / 2))
@@ -100,6 +132,20 @@ class Voice:
             gain = gain * np.cos(_slope(times, self.stop, self.fade_out) * (math.pi / 2))
         self._pace = leader._pace if leader else self._own_pace(due - self._cursor, len(times))
         out += self._read(len(times)) * gain[:, None].astype(np.float32)
+
+    def take_covered(self) -> Seconds:
+        """For how long its leader ran on because this sound was late; told once."""
+        covered, self._covered = self._covered, 0.0
+        return covered
+
+    def take_missed(self) -> Seconds:
+        """How much of it came too late to be heard since this was asked last, once it flows
+        again."""
+        missed = self.buffer.missed - self._missed
+        if not self._heard or not missed or not self.buffer.holds(math.ceil(self._cursor or 0.0)):
+            return 0.0
+        self._missed += missed
+        return missed / RATE
 
     def _own_pace(self, behind: float, count: int) -> float:
         """Samples a frame: a little more or less than 1 while the sound card's clock runs away."""

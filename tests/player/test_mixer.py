@@ -123,6 +123,95 @@ def test_a_leader_that_is_just_led_back_is_joined_as_exactly(periods: int) -> No
     assert abs(error + 2e-4 * apart) < 0.05
 
 
+def joined_late(mixer: Mixer, late_by: float, waits: bool = True) -> np.ndarray:
+    """A join due a second in, whose new sound is decoded so much later than it is rendered."""
+    grid = 1024 / RATE
+    old = media_tone(100 * grid, START)
+    ready = media_tone(90 * grid, START + 0.8)
+    new = SoundBuffer()
+    mixer.begin(old, START)
+    heard = [rendered(mixer, 0.1)]
+    old_at = round((100 * grid + 1.0) * 480) / 480
+    new_at = round((90 * grid + 0.2) * 480) / 480
+    at = START + old_at - 100 * grid
+    mixer.join(old, new, at, old_at=old_at, new_at=new_at, waits=waits)
+    arrives = round((0.9 + late_by) * RATE / BLOCK)
+    heard.append(rendered(mixer, arrives * BLOCK / RATE, START + 0.1))
+    samples = np.round(ready.read(0, 2 * RATE) * 32768).astype(np.int16)
+    for block in range(len(samples) // 1024):
+        part, told = samples[block * 1024 :][:1024], START + 0.8 + block * 1024 / RATE
+        new.write(part, told, 90 * grid + block * 1024 / RATE + 0.0007)
+    heard.append(rendered(mixer, 1.2, START + 0.1 + arrives * BLOCK / RATE))
+    return np.concatenate(heard)[:, 0]
+
+
+@pytest.mark.parametrize("late_by", [0.05, 0.1, 0.2, 0.35])
+def test_a_sound_that_is_not_decoded_in_time_makes_no_hole(late_by: float) -> None:
+    """The one before runs on until then, and the join stays exact to the sample."""
+    mixer = Mixer(ManualClock())
+    heard = joined_late(mixer, late_by)
+    peaks = np.abs(heard[RATE // 10 :]).reshape(-1, 100).max(axis=1)
+    assert peaks.min() > 0.45
+    wheel = np.exp(-2j * np.pi * 480 * np.arange(RATE // 2) / RATE)
+    before = np.angle(np.sum(heard[RATE // 4 :][: RATE // 2] * wheel))
+    after = np.angle(np.sum(heard[RATE * 5 // 4 + RATE // 4 :][: RATE // 2] * wheel))
+    error = ((after - before + np.pi) % (2 * np.pi) - np.pi) * 100 / (2 * np.pi)
+    assert abs(error) < 0.2
+    (told,) = mixer.faults()
+    assert told.startswith("At a cut the next sound was decoded ")
+    assert not mixer.faults()
+
+
+def test_a_sound_that_stays_away_is_not_waited_for_long() -> None:
+    mixer = Mixer(ManualClock())
+    heard = joined_late(mixer, 0.8)
+    assert np.abs(heard[int(1.3 * RATE) : int(1.38 * RATE)]).max() > 0.45
+    assert np.abs(heard[int(1.51 * RATE) : int(1.6 * RATE)]).max() < 1e-6
+    assert np.abs(heard[int(1.9 * RATE) :]).max() > 0.45
+
+
+def test_a_clip_without_sound_is_not_waited_for() -> None:
+    mixer = Mixer(ManualClock())
+    heard = joined_late(mixer, 0.3, waits=False)
+    assert np.abs(heard[int(1.02 * RATE) : int(1.15 * RATE)]).max() < 1e-6
+    assert not mixer.faults()
+
+
+def test_a_join_that_is_in_time_is_no_fault() -> None:
+    mixer = Mixer(ManualClock())
+    joined_late(mixer, -0.1)
+    assert not mixer.faults()
+
+
+def test_sound_that_comes_after_it_was_due_is_told() -> None:
+    mixer = Mixer(ManualClock())
+    buffer = SoundBuffer()
+    buffer.write(np.full((RATE, 2), 9000, np.int16), START)
+    mixer.begin(buffer, START)
+    rendered(mixer, 1.1)
+    buffer.write(np.full((RATE, 2), 9000, np.int16), START + 1)
+    rendered(mixer, 0.3, START + 1.1)
+    assert mixer.faults() == ["100 ms of a clip's sound were decoded too late to be heard."]
+
+
+def test_a_sound_that_is_over_is_no_fault() -> None:
+    mixer = Mixer(ManualClock())
+    mixer.begin(constant(0.5, seconds=1.0), START)
+    assert not rendered(mixer, 0.5, START + 1.2).any()
+    assert not mixer.faults()
+
+
+def test_a_block_that_is_asked_for_late_is_not_heard() -> None:
+    """The card's thread was woken late; the sound in its hand went on meanwhile."""
+    mixer = Mixer(ManualClock())
+    mixer.begin(tone(440), START - 1)
+    late = {20: 0.06, 21: 0.03}
+    heard = np.concatenate(
+        [mixer.render(BLOCK, START + n * BLOCK / RATE + late.get(n, 0.0)) for n in range(40)]
+    )[:, 0]
+    assert np.abs(np.diff(heard)).max() < 2 * np.pi * 440 / RATE * 0.55
+
+
 def test_a_leader_that_is_gone_leaves_the_join_to_the_clock() -> None:
     mixer = Mixer(ManualClock())
     old, new = tone(440), tone(440)

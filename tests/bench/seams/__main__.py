@@ -1,4 +1,4 @@
-"""How well cuts are joined: `./run bench seams [--cuts 200] [--rates 24,25,30] [--load] [--json]`.
+"""How well cuts are joined: `./run bench seams [--cuts 200] [--rates 24,25,30] [--json]`.
 
 Barcoded, toned clips are made on the spot. Kuleshov cuts between them at random, a quarter of
 the cuts dissolves, half of the choices changed 300 ms before; its pictures are read in the
@@ -11,8 +11,10 @@ or the bench fails itself.
 import argparse
 import json
 import multiprocessing
+import random
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,7 @@ def ours(
         "cut_late_ms_max": round(1000 * max(watched.late), 1),
         "underflows": watched.underflows,
         "failed": watched.failed,
+        "faults": watched.faults,
         "machine_stood_still": stalls.as_json(),
     }
     return inside, outside, more
@@ -64,6 +67,15 @@ def _burn() -> None:
         pass
 
 
+def _burn_in_bursts() -> None:
+    dice = random.Random(1)
+    while True:
+        until = time.monotonic() + dice.uniform(1, 3)
+        while time.monotonic() < until:
+            pass
+        time.sleep(dice.uniform(1, 3))
+
+
 def main() -> None:
     """Measure, print, and fail where a planted fault was not caught."""
     parser = argparse.ArgumentParser(prog="./run bench seams", description=__doc__)
@@ -71,6 +83,9 @@ def main() -> None:
     parser.add_argument("--rates", default="24,25,30", help="frames a second of the clips")
     parser.add_argument("--camera", type=Path, help="a film with a face, meshed meanwhile")
     parser.add_argument("--load", action="store_true", help="keep one core busy meanwhile")
+    parser.add_argument(
+        "--bursts", action="store_true", help="keep one core busy for 1 to 3 s, now and again"
+    )
     parser.add_argument("--segment", type=float, default=2.0, help="seconds between two cuts")
     parser.add_argument("--rival-cuts", type=int, help="for each rival, where fewer will do")
     parser.add_argument("--no-rivals", action="store_true")
@@ -79,10 +94,11 @@ def main() -> None:
     rates = [int(rate) for rate in asked.rates.split(",")]
     each = max(2, asked.cuts // len(rates))
     rival_cuts = max(2, (asked.rival_cuts or asked.cuts) // len(rates))
-    found: dict[str, Any] = {"machine": machine(), "load": asked.load}
+    beside = _burn if asked.load else _burn_in_bursts if asked.bursts else None
+    found: dict[str, Any] = {"machine": machine(), "load": asked.load, "bursts": asked.bursts}
     players: dict[str, Figures] = {}
     notes: dict[int, dict[str, Any]] = {}
-    burner = multiprocessing.Process(target=_burn, daemon=True) if asked.load else None
+    burner = multiprocessing.Process(target=beside, daemon=True) if beside else None
     display = VirtualDisplay()
     with tempfile.TemporaryDirectory() as name, sound_server(Path(name)):
         folder = Path(name)
@@ -114,6 +130,7 @@ def main() -> None:
         "cut_late_ms_max": max(note["cut_late_ms_max"] for note in notes.values()),
         "underflows": sum(note["underflows"] for note in notes.values()),
         "failed": [each for note in notes.values() for each in note["failed"]],
+        "faults": [each for note in notes.values() for each in note["faults"]],
         "machine_stood_still": {rate: note["machine_stood_still"] for rate, note in notes.items()},
     }
     on_screen = found.pop("kuleshov_on_screen")

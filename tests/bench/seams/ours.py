@@ -36,6 +36,7 @@ class Watched:
     failed: list[str] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
     underflows: int = 0
+    faults: list[str] = field(default_factory=list)
 
 
 class _Tap:
@@ -124,7 +125,7 @@ def watch(
         gc.disable()
         stack.callback(gc.enable)
         _play(pool, window, compositor, film, timing, cuts, dice, watched, dissolves, fault)
-        watched.underflows = mixer.underflows
+        watched.underflows, watched.faults = mixer.underflows, mixer.faults()
     watched.mix = tap.mix()
     watched.joins = tap.places([cut.at for cut in watched.cuts if not cut.dissolve])
     return watched
