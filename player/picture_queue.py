@@ -15,10 +15,16 @@ from typing import Final
 
 from engine.words import Seconds
 
-WAITING: Final = 3
-"""So many pictures wait at most. When the window finds them all unseen, it takes the newest: the
-picture is never later than two pictures last, 83 ms at 24 a second. ITU-R BT.1359-1 puts the
-threshold at which picture after sound is noticed at 45 ms, and that of acceptability at 90."""
+WAITING: Final = 6
+"""So many pictures wait at most. When the window finds them all unseen, it takes the newest: a
+window that stood still for a quarter of a second at 24 pictures a second loses none."""
+
+_NEAR: Final = 3
+_CATCHING_UP: Final = 12
+"""A window that has been behind for more than so many pictures takes the newest of three: it does
+not catch up, and a picture must not stay late by more than two, 83 ms at 24 a second. ITU-R
+BT.1359-1 puts the threshold at which picture after sound is noticed at 45 ms, and that of
+acceptability at 90."""
 
 RING: Final = WAITING + 3
 """Places for pictures: those that wait, the one last given, one being decoded, and one more, so
@@ -43,6 +49,7 @@ class PictureQueue:
         self._recent: tuple[Displayed, ...] = ()
         self._given: Displayed | None = None
         self._turn = 0
+        self._in_time = 0  # the number of the picture with which the window last was in time
 
     # --- the decoder's thread -----------------------------------------------------------
 
@@ -76,12 +83,17 @@ class PictureQueue:
         seen = given.number if given is not None else 0
         unseen = [each for each in self._recent if each.number > seen and since < each.at <= until]
         if unseen:
-            return unseen[-1] if len(unseen) >= WAITING else unseen[0]
+            lasting = seen > 0 and unseen[-1].number - self._in_time > _CATCHING_UP
+            most = _NEAR if lasting and unseen[0].number == seen + 1 else WAITING
+            return unseen[-1] if len(unseen) >= most else unseen[0]
         return given if given is not None and given.at <= until else None
 
     def give(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> Displayed | None:
         """The next picture to show; it is safe to read until the next call."""
         found = self.peek(since, until)
         if found is not None:
+            follows = self._given is not None and found.number == self._given.number + 1
+            if found.number == self.count or not follows:
+                self._in_time = found.number  # in time, or the deck's turn has only just come
             self._given = found
         return found

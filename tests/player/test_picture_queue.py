@@ -1,5 +1,7 @@
 """The queue of a deck's pictures: which comes next, and which place may be decoded over."""
 
+from itertools import groupby
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +31,36 @@ def test_a_window_that_fell_behind_too_far_goes_on_with_the_newest() -> None:
     assert number(queue) == WAITING
     display(queue, *range(10, 10 + WAITING - 1))
     assert number(queue) == WAITING + 1
+
+
+def test_a_window_that_stood_still_for_a_moment_shows_every_picture() -> None:
+    queue = PictureQueue()
+    display(queue, 1.0)
+    assert number(queue) == 1
+    display(queue, *range(2, 1 + WAITING))
+    assert [number(queue) for _ in range(WAITING)] == [2, 3, 4, 5, 6, 6]
+
+
+def test_a_window_that_does_not_catch_up_is_late_by_more_than_two_pictures_only_for_a_moment() -> (
+    None
+):
+    """It draws two pictures while three are displayed."""
+    queue = PictureQueue()
+    late = [False]
+    for at in range(1, 200):
+        display(queue, float(at))
+        if at % 3:
+            late.append(at - (number(queue) or 0) > 2)
+    runs = [len(list(run)) for is_late, run in groupby(late) if is_late]
+    assert max(runs) < 12
+    assert sum(late) < len(late) / 2
+
+
+def test_what_was_displayed_before_a_decks_turn_does_not_make_it_late() -> None:
+    queue = PictureQueue()
+    display(queue, *range(1, 41))
+    display(queue, 50.0, 51.0, 52.0, 53.0)
+    assert [number(queue, since=45.0) for _ in range(5)] == [41, 42, 43, 44, 44]
 
 
 def test_what_lies_outside_the_bounds_is_not_given() -> None:
