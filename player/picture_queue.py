@@ -20,7 +20,7 @@ WAITING: Final = 6
 window that stood still for a quarter of a second at 24 pictures a second loses none."""
 
 _NEAR: Final = 3
-_CATCHING_UP: Final = 12
+_CATCHING_UP: Final = 18
 """A window that has been behind for more than so many pictures takes the newest of three: it does
 not catch up, and a picture must not stay late by more than two, 83 ms at 24 a second. ITU-R
 BT.1359-1 puts the threshold at which picture after sound is noticed at 45 ms, and that of
