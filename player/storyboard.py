@@ -28,6 +28,8 @@ _KINDS: Final = {
     "fault": "#b3261e",
 }
 _COLUMNS: Final = 6
+_NAME: Final = 1.6  # inches of a name over its picture
+_NOTE: Final = 2.2
 _MANY: Final = 60
 """Of more segments than these a picture is made twice as wide, for it would be endlessly high."""
 
@@ -65,6 +67,8 @@ def draw_storyboard(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    from engine.text.printed import relettered
+
     entered = [event for event in events if isinstance(event, Entered)]
     columns = _COLUMNS if len(entered) <= _MANY else 2 * _COLUMNS
     rows = max(1, -(-len(entered) // columns))
@@ -82,6 +86,7 @@ def draw_storyboard(
         axes = figure.add_subplot(grid[number // columns, number % columns])
         _panel(axes, number, event, pictures.get((event.segment, event.at)), arrivals[number])
     _curve(figure.add_subplot(grid[rows, :]), story, events, entered)
+    relettered(figure)
     with private.open_file(path, "wb") as file:
         figure.savefig(file, format="png")
 
@@ -100,6 +105,8 @@ def _head(figure: Any, story: Story, events: Sequence[Event]) -> None:
 def _panel(
     axes: Any, number: int, event: Entered, picture: Any | None, decision: Decided | None
 ) -> None:
+    from engine.text.printed import shortened
+
     axes.set_xticks([])
     axes.set_yticks([])
     kind = decision.kind if decision else "start"
@@ -114,11 +121,14 @@ def _panel(
         axes.set_box_aspect(9 / 16)
         axes.text(0.5, 0.5, "left within 2 s", ha="center", va="center", color=_FAINT,
                   transform=axes.transAxes)  # fmt: skip
-    title = f"{number + 1}  {event.segment}"
+    # A number before a name that is read from the right stays on its left all the same.
+    title = f"\u200e{number + 1}  {shortened(event.segment, 9.5, _NAME)}"
     axes.set_title(title, fontsize=9.5, color=_INK, loc="left", pad=3)
     axes.set_title(f"{event.at:.1f} s", fontsize=8.5, color=_FAINT, loc="right", pad=3)
     instead = decision and decision.default not in (None, decision.to)
-    note = f"{kind}, not {decision.default}" if decision and instead else kind
+    note: str = kind
+    if decision and instead:
+        note = shortened(f"{kind}, not {decision.default}", 8.5, _NOTE)
     axes.set_xlabel(note, fontsize=8.5, color=colour, labelpad=3, loc="left")
 
 

@@ -34,11 +34,10 @@ from engine.story.map_pens import (
     pen,
     percent,
     short_name,
-    shortened,
     walked_pen,
 )
 from engine.story.model import Cut, Segment, Story
-from engine.text.printed import put, size_of
+from engine.text.printed import put, shortened, size_of
 
 if TYPE_CHECKING:
     import networkx as nx

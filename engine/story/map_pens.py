@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from engine.story.model import Cut, Segment
-from engine.text.printed import size_of
+from engine.text.printed import shortened, size_of
 
 Feel = Callable[[str], tuple[float, float]]
 Seen = Mapping[str, float]
@@ -28,18 +28,6 @@ DETAIL: Final = 8.0
 TITLE: Final = 15.0
 _LONGEST: Final = 2.3  # of a name
 _WIDEST: Final = 2.3  # of a label
-
-
-def shortened(text: str, points: float, most: float, *, bold: bool = False) -> str:
-    """A text, cut with an ellipsis where it is longer than `most` inches."""
-    if size_of(text, points, bold=bold)[0] <= most:
-        return text
-    low, high = 0, len(text)
-    while high - low > 1:
-        middle = (low + high) // 2
-        fits = size_of(text[:middle] + "…", points, bold=bold)[0] <= most
-        low, high = (middle, high) if fits else (low, middle)
-    return text[:low].rstrip() + "…"
 
 
 def short_name(name: str) -> str:

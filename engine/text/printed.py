@@ -1,13 +1,16 @@
 """Text in matplotlib's pictures, as outlines of the one text engine: every script, no warning."""
 
 import re
+import warnings
 from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, ScaledTranslation
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
 from engine.text.letters import Align, Setting, lay
 
@@ -26,6 +29,18 @@ def size_of(text: str, points: float, *, bold: bool = False, wrap: float | None 
     """Width and height in inches of a text set in letters of so many points."""
     laid = lay(text, _setting(points, bold, wrap, align))
     return laid.width / POINTS / _FINE, laid.height / POINTS / _FINE
+
+
+def shortened(text: str, points: float, most: float, *, bold: bool = False) -> str:
+    """A text, cut with an ellipsis where it is longer than `most` inches."""
+    if size_of(text, points, bold=bold)[0] <= most:
+        return text
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = size_of(text[:middle] + "…", points, bold=bold)[0] <= most
+        low, high = (middle, high) if fits else (low, middle)
+    return text[:low].rstrip() + "…"
 
 
 def put(
@@ -109,3 +124,68 @@ def _follow(data: str, vertices: list[tuple[float, float]], codes: list[int]) ->
                 codes.append(int(_CODES[token]))
         else:
             raise ValueError(f"{token} begins no part of a path")
+
+
+_ALIGNS: Final[dict[str, Align]] = {"left": "left", "right": "right"}
+
+
+class _Lettering(Text):
+    """A text of matplotlib's that is set by our own engine; its place stays its own."""
+
+    def _placed(self, renderer: Any) -> tuple[Any, Any, Any]:
+        points = float(self.get_fontsize())
+        heavy = str(self.get_fontweight()) in ("bold", "heavy", "700", "800", "900")
+        align = _ALIGNS.get(str(self.get_horizontalalignment()), "center")
+        setting = _setting(points, heavy, None, align)
+        laid = lay(self.get_text(), setting)
+        across = {"left": 0.0, "right": 1.0}.get(align, 0.5) * laid.width
+        down = {"top": 0.0, "bottom": 1.0, "baseline": 0.79}.get(
+            str(self.get_verticalalignment()), 0.5
+        ) * laid.height
+        dots = renderer.points_to_pixels(1.0) / _FINE
+        x, y = self.get_transform().transform(self.get_unitless_position())
+        turn = Affine2D().translate(-across, -down).scale(dots, -dots)
+        where = turn.rotate_deg(self.get_rotation()).translate(x, y)
+        box = where.transform_bbox(Bbox.from_bounds(0, 0, laid.width, laid.height))
+        return Path(*outline(self.get_text(), setting)), where, box
+
+    def draw(self, renderer: Any) -> None:
+        if not self.get_visible() or not self.get_text():
+            return
+        path, where, _ = self._placed(renderer)
+        context = renderer.new_gc()
+        context.set_linewidth(0.0)
+        context.set_alpha(self.get_alpha())
+        if len(path.codes):
+            renderer.draw_path(context, path, where, to_rgba(self.get_color(), self.get_alpha()))
+        context.restore()
+        self.stale = False
+
+    def get_window_extent(self, renderer: Any = None, dpi: Any = None) -> Any:
+        figure: Any = self.get_figure(root=True)
+        if not self.get_visible() or not self.get_text() or figure is None:
+            return Bbox.unit()
+        return self._placed(renderer or figure._get_renderer())[2]
+
+
+def relettered(figure: Any, *, ticks: bool = False) -> None:
+    """Hand a figure's texts of other scripts over to the engine; to be called before it is saved.
+
+    matplotlib has one typeface and would draw boxes, and a dollar sign would begin a formula.
+    `ticks` where names stand at an axis: those are made only when all is laid out.
+    """
+    _hand_over(figure)
+    if not ticks:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is missing, which is just what is mended here
+        figure.draw_without_rendering()  # makes the labels of its ticks
+    _hand_over(figure)
+
+
+def _hand_over(figure: Any) -> None:
+    for text in figure.findobj(Text):
+        said = text.get_text().replace("\N{MINUS SIGN}", "-")
+        if not said.isascii() or "$" in said:
+            text.set_parse_math(False)
+            text.__class__ = _Lettering

@@ -1,5 +1,6 @@
 """The storyboard's picture: its size, with and without pictures of what was shown."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 
 from engine.showing.events import Entered
+from engine.story.model import Story
 from player import storyboard
 from player.storyboard import Thumbnail, draw_storyboard
 from tests.engine.showing.stage import story
@@ -26,3 +28,22 @@ def test_a_long_film_makes_it_wider_and_not_endlessly_high(
     assert long.height < short.height
     reddish = (np.asarray(short.convert("RGB")) @ [1, -1, 0]) > 200
     assert 10_000 < reddish.sum() < 60_000  # one panel of nine has a picture
+
+
+def test_names_and_titles_of_any_script_are_drawn_without_a_word_of_warning(tmp_path: Path) -> None:
+    names = ["маяк", "灯塔", "등대", "मकान", "ประภาคาร", "מגדלור", "a_very_long_name_" * 6]
+    segments = {name: {"clip": "a.mp4", "out": 4.0} for name in names}
+    film = Story.model_validate(
+        {"start": names[0], "segments": segments, "title": "灯塔 $x_{ मकान"}
+    )
+    entered = [Entered(name, 4.0 * number, 0.0) for number, name in enumerate(names)]
+    plain = [Entered("s", event.at, 0.0) for event in entered]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw_storyboard(tmp_path / "many.png", film, entered, [])
+        draw_storyboard(tmp_path / "plain.png", film, plain, [])
+    many, few = (
+        np.asarray(Image.open(tmp_path / f"{name}.png").convert("L")) for name in ("many", "plain")
+    )
+    assert many.shape == few.shape
+    assert (many < 100).sum() > (few < 100).sum() + 300

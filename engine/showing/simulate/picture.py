@@ -13,6 +13,8 @@ from engine.story.model import Story
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from engine.text.printed import relettered
+
 _INK, _QUIET, _UNSEEN = "#30343b", "#7d95b5", "#c0504d"
 _MOST = 40  # bars that can be read one under the other
 _LEAST = 8  # so that few bars are no broad ones
@@ -63,6 +65,7 @@ def composed(tally: Tally, story: Story) -> "Figure":
     if unseen:
         title += f", {len(unseen)} segments never seen"
     figure.suptitle(title, color=_INK)
+    relettered(figure, ticks=True)
     return figure
 
 
