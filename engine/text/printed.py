@@ -146,7 +146,10 @@ class _Lettering(Text):
         x, y = self.get_transform().transform(self.get_unitless_position())
         turn = Affine2D().translate(-across, -down).scale(dots, -dots)
         where = turn.rotate_deg(self.get_rotation()).translate(x, y)
-        box = where.transform_bbox(Bbox.from_bounds(0, 0, laid.width, laid.height))
+        turned = where.transform(
+            [(0, 0), (laid.width, 0), (0, laid.height), (laid.width, laid.height)]
+        )
+        box = Bbox([turned.min(axis=0), turned.max(axis=0)])
         return Path(*outline(self.get_text(), setting)), where, box
 
     def draw(self, renderer: Any) -> None:

@@ -13,8 +13,6 @@ from engine.story.model import Story
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from engine.text.printed import relettered
-
 _INK, _QUIET, _UNSEEN = "#30343b", "#7d95b5", "#c0504d"
 _MOST = 40  # bars that can be read one under the other
 _LEAST = 8  # so that few bars are no broad ones
@@ -38,6 +36,8 @@ def composed(tally: Tally, story: Story) -> "Figure":
     """The picture, as matplotlib has it."""
     caches.gather()
     from matplotlib.figure import Figure
+
+    from engine.text.printed import relettered
 
     seen, left_out = _rarest(
         [(name, tally.segments[name] / max(1, tally.showings)) for name in story.segments], _MOST

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from engine.text.letters import Setting
-from engine.text.printed import outline, put, size_of
+from engine.text.printed import outline, put, relettered, size_of
 
 TEXTS = ["harbour", "a$b_c^d\\e {}", "المصباح", "दीपक", "ตะเกียง", "灯塔", "한글", "\ue000", ""]
 
@@ -53,3 +53,20 @@ def test_a_picture_holds_them_without_a_warning(tmp_path: Path) -> None:
         assert len(columns), text
         assert abs(columns.mean() - 200) < 12, text
     assert axes.get_xlim() == (0, 1)
+
+
+def test_a_figure_makes_room_for_what_was_handed_over() -> None:
+    figure = Figure((6, 3), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    axes.set_title("below")
+    axes.barh(["маяк", "灯塔の部屋", "a$b_{"], [1, 2, 3])
+    title = figure.suptitle("十の文字 $x_{")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        relettered(figure, ticks=True)
+        figure.canvas.draw()
+    above, below = title.get_window_extent(), axes.title.get_window_extent()
+    assert above.y1 > above.y0 >= below.y1
+    names = [label.get_window_extent() for label in axes.get_yticklabels()]
+    assert all(box.x0 >= 0 and box.x1 > box.x0 + 10 for box in names)
