@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 from engine.problems import Problem, Trouble, did_you_mean
 from engine.sensing.reading import QUANTITIES
 from engine.sensing.recorded import read_recording
+from engine.story.codes import CODES
 from engine.story.model import Story
 from engine.story.paths import inside
 from engine.story.plain_yaml import LARGEST_TEXT, Location, PlainText, read_plain, shown, ways_up
@@ -139,11 +140,12 @@ def read_plans(path: Path, story: Story) -> PlansRead:
         raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
     if len(text) > LARGEST_TEXT:
         raise Trouble(f"{path} is larger than {LARGEST_TEXT // 1024} KiB.")
-    read = read_plain(text)
+    read = read_plain(text, _KEYS)
     problems = [
         Problem(each.code, "error", each.message, each.remedy, path, *each.place,
                 shown(each.location))
         for each in read.faults
+        if CODES[each.code] == "error"
     ]  # fmt: skip
     if problems:
         return PlansRead(path, problems=tuple(problems))

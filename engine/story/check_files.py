@@ -11,7 +11,7 @@ from engine.media.probe import SUFFIXES, MediaFacts, container_of
 from engine.problems import Trouble
 from engine.story.findings import Finding
 from engine.story.model import Segment, Story
-from engine.story.paths import inside
+from engine.story.paths import inside, lying_near
 from engine.story.plain_yaml import Location
 from engine.story.represent import views
 from engine.words import Seconds
@@ -96,7 +96,8 @@ def _outside_fault(path: Path, location: Location) -> Finding | None:
     size = _size(path)
     if size is None:
         message = f"There is no file {path}."
-        return Finding("CLIP-MISSING", location, message, "Put it there, or correct the path.")
+        remedy = lying_near(path) or "Put it there, or correct the path."
+        return Finding("CLIP-MISSING", location, message, remedy)
     if size == 0:
         return Finding("CLIP-EMPTY", location, "The clip is empty.", "Export or copy it again.")
     try:
@@ -198,7 +199,9 @@ def named_file(
         return wrong_kind
     if _size(path) is None:
         message = f"There is no file {path}."
-        remedy = "Put it there, or correct the path; it begins at the story's folder."
+        remedy = lying_near(path) or (
+            "Put it there, or correct the path; it begins at the story's folder."
+        )
         return Finding(missing, location, message, remedy)
     return path
 

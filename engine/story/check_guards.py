@@ -18,10 +18,12 @@ from engine.story.conditions import (
     leaves,
 )
 from engine.story.findings import Finding
+from engine.story.guard_slips import meant_quantity
 from engine.story.model import Story
 from engine.story.plain_yaml import Location, short
 from engine.story.variables import Change, Value, Variable
 
+_ELSE: Final = frozenset({"else", "otherwise", "default", "always", "anyway", "fallback"})
 _ADVICE: Final = {
     "number": "Write a number, or one with its sign to add.",
     "boolean": "Write true or false.",
@@ -227,6 +229,18 @@ def _segment_findings(
         )
 
 
+def _meant_instead(name: str, names: Names) -> str:
+    """What to write for the name of no variable."""
+    if name in _ELSE:
+        return "Delete this `when`, and write `default: true` at the cut."
+    spelt = names.hint(name, names.story.variables, "")
+    meant = meant_quantity(name)
+    if not spelt and meant is not None:
+        note = f" ({meant[1]})" if meant[1] else ""
+        return f'Did you mean "{meant[0]}"{note}?'
+    return spelt or names.hint(name, QUANTITIES, "Write it under `variables`.")
+
+
 def _variable_leaf_findings(
     location: Location, leaf: Comparison | Flag | Equals, names: Names
 ) -> Iterator[Finding]:
@@ -237,14 +251,11 @@ def _variable_leaf_findings(
     variable = names.story.variables.get(name)
     if variable is None:
         # `arousal` is more often `viewer.arousal` forgotten than a variable.
-        known = [*names.story.variables, *QUANTITIES]
-        whole = f"viewer.{name}"
-        otherwise = f'Did you mean "{whole}"?' if whole in QUANTITIES else ""
         yield Finding(
             "VARIABLE-UNKNOWN",
             location,
             f'"{short(name)}" is no variable of this story.',
-            otherwise or names.hint(name, known, "Write it under `variables`."),
+            _meant_instead(name, names),
             column=column,
         )
         return

@@ -18,6 +18,9 @@ CODES: Final[dict[str, Severity]] = {
     "NOT-TEXT": "error",
     # its YAML
     "NOT-YAML": "error",
+    "ODD-LETTER": "error",
+    "COMMA-IN-BRACES": "error",
+    "COMMENT-IN-TEXT": "warning",
     "SEVERAL-DOCUMENTS": "error",
     "ALIAS": "error",
     "TAG": "error",

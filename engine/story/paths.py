@@ -8,10 +8,13 @@ Clips begin at the story's `media` folder, captions and the score at the story's
 """
 
 from pathlib import Path, PurePath, PurePosixPath
+from typing import Final
 
-from engine.problems import Trouble
+from engine.problems import Trouble, nearest
 from engine.story.model import Story
 from engine.words import SegmentName, composed
+
+_MOST_LOOKED_AT: Final = 500  # files of a folder
 
 
 def inside(folder: Path, written: str, *, below: str = ".") -> Path:
@@ -68,6 +71,26 @@ def _refuse_unsafe(written: str) -> None:
     else:
         return
     raise Trouble(f"The path {written!r} {reason}.")
+
+
+def lying_near(path: Path) -> str:
+    """What to do about a file that is missing where one of nearly its name lies; else empty.
+
+    Case, ways of writing an accent and the suffix may differ, or the folder.
+    """
+    folder = path.parent
+    try:
+        names = sorted(each.name for each in folder.iterdir())[:_MOST_LOOKED_AT]
+    except OSError:
+        names = []
+    meant = nearest(path.name, names)
+    meant = meant or next((each for each in names if Path(each).stem == path.stem), None)
+    if meant is not None:
+        return f'"{meant}" lies there: did you mean that?'
+    for other in (folder.parent, *(folder / name for name in names)):
+        if (other / path.name).is_file():
+            return f"It lies in {other}: correct the path."
+    return ""
 
 
 def clip_path(folder: Path, story: Story, segment: SegmentName) -> Path:

@@ -7,15 +7,32 @@ a human does (`no`, `12:30:45`, `012`, a repeated key) is refused instead of gue
 keys come with their accents composed, so that names that look alike are alike.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import yaml
 
+from engine.story import commas
+from engine.story.locations import Location, Place, shown, ways_up
+from engine.story.scalars import SignedNumber, refusal, resolved, short
+from engine.story.yaml_slips import found_slip, unknown_slip
 from engine.words import composed
+
+__all__ = [
+    "DEEPEST",
+    "LARGEST_TEXT",
+    "LOADER",
+    "Fault",
+    "Location",
+    "Place",
+    "PlainText",
+    "SignedNumber",
+    "read_plain",
+    "short",
+    "shown",
+    "ways_up",
+]
 
 LARGEST_TEXT: Final = 4 * 1024 * 1024
 """Bytes. A story of two hundred segments takes about forty thousand, one of 5,000 a million."""
@@ -25,20 +42,6 @@ MOST_NODES: Final = 300_000
 
 # libyaml's, where there is one: without recursion, and five times faster and more.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Location = tuple[str | int, ...]
-"""The way to a value: keys and indices, such as `("segments", "harbour", "next", 0)`."""
-
-
-class Place(NamedTuple):
-    """A line and a column of the text, both counted from 1."""
-
-    line: int
-    column: int
-
-
-class SignedNumber(float):
-    """A number that was written with its sign: `+0.2` may mean an addition, `-0.2` too."""
 
 
 class Fault(NamedTuple):
@@ -57,7 +60,8 @@ class PlainText:
 
     `values` and `keys` hold the place of each value and of the key that names it; `inside`
     the place of the first character of a one-line guard, behind its quotation mark. What is
-    at fault stands in `data` as None, and its location in `spoilt`.
+    at fault stands in `data` as None, and its location in `spoilt`. `comments` holds what follows
+    a # where a value should be.
     """
 
     data: Any = None
@@ -66,6 +70,7 @@ class PlainText:
     keys: dict[Location, Place] = field(default_factory=dict)
     inside: dict[Location, Place] = field(default_factory=dict)
     spoilt: set[Location] = field(default_factory=set)
+    comments: dict[Location, str] = field(default_factory=dict)
 
 
 class _StopError(Exception):
@@ -77,85 +82,14 @@ _READ_INSIDE: Final = frozenset({"when"})
 
 _NOTHING: Final = object()  # the key of a value that is read and thrown away
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
-_DECIMAL = re.compile(
-    r"[-+]?([0-9]{1,15}\.[0-9]{0,30}|\.[0-9]{1,30}|[0-9]{1,15})([eE][-+]?[0-9]{1,3})?"
-)
-_CLOCK = re.compile(r"[-+]?[0-9]+(:[0-9]+)+(\.[0-9]*)?")
-_ODD_NUMBER = re.compile(
-    r"[-+]?(0[0-9_]+|0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_]*|[0-9]{16,})(\.[0-9_]*)?"
-    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
-)
-_HARMLESS = re.compile(
-    r"[A-Za-z][A-Za-z0-9_ ./()<>=-]*"
-    r"|[0-9]{1,6}(\.[0-9]{1,9})?(s|ms|%)|(0|[1-9][0-9]{0,5})(\.[0-9]{1,9})?"
-)
-_DOUBTFUL: Final = frozenset({"yes", "no", "on", "off"})
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_WORDS: Final[dict[str, bool | None]] = {
-    "": None,
-    "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-}
 
-_SYNTAX: Final = (
-    ("'\\t'", "A tab stands where only spaces may.", "Indent with spaces."),
-    ("found a tab", "A tab stands where only spaces may.", "Indent with spaces."),
-    (
-        "mapping values are not allowed",
-        "A colon stands where none belongs.",
-        'Put text that holds a colon in "quotation marks", or mend the indentation.',
-    ),
-    (
-        "expected <block end>",
-        "The indentation does not line up.",
-        "Let keys of one level begin in the same column.",
-    ),
-    (
-        "did not find expected key",
-        "The indentation does not line up.",
-        "Let keys of one level begin in the same column.",
-    ),
-    (
-        "did not find expected '-'",
-        "The indentation does not line up.",
-        "Let keys of one level begin in the same column.",
-    ),
-    (
-        "could not find expected ':'",
-        "A key without its colon.",
-        "Write key: value, with a space behind the colon.",
-    ),
-    (
-        "expected ',' or",
-        "A list or a group in brackets is not closed, or lacks a comma.",
-        "Close it with ] or }, and put a comma between its parts.",
-    ),
-    (
-        "did not find expected ',' or",
-        "A list or a group in brackets is not closed, or lacks a comma.",
-        "Close it with ] or }, and put a comma between its parts.",
-    ),
-    (
-        "unexpected end of stream",
-        "The text ends inside a quotation.",
-        "Close the quotation mark.",
-    ),
-)
+def read_plain(text: str, keys: Collection[str] = ()) -> PlainText:
+    """Read YAML text. Never raises, whatever the text; what is wrong is in `faults`.
 
-
-def read_plain(text: str) -> PlainText:
-    """Read YAML text. Never raises, whatever the text; what is wrong is in `faults`."""
+    `keys` are those that its readers know: of a slip they tell what was meant.
+    """
     read = PlainText()
-    builder = _Builder(read)
+    builder = _Builder(read, text, keys)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -163,11 +97,11 @@ def read_plain(text: str) -> PlainText:
     except _StopError:
         pass
     except Exception as error:  # PyYAML raises more than YAMLError on odd escapes and numbers
-        read.faults.append(_syntax_fault(text, error))
+        read.faults.append(_syntax_fault(text, error, keys))
     return read
 
 
-def _syntax_fault(text: str, error: Exception) -> Fault:
+def _syntax_fault(text: str, error: Exception, keys: Collection[str]) -> Fault:
     if isinstance(error, yaml.reader.ReaderError):
         # libyaml counts bytes, the parser in Python characters.
         counted = text.encode() if LOADER is not yaml.SafeLoader else text
@@ -176,14 +110,15 @@ def _syntax_fault(text: str, error: Exception) -> Fault:
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"The text holds a character (number {error.character}) that YAML forbids."
         return Fault("NOT-YAML", message, "Delete it and type it anew.", place, ())
+    if isinstance(error, yaml.MarkedYAMLError):
+        slip = found_slip(text, error, keys, LOADER)
+        if slip is not None:
+            place = Place(slip.line + 1, slip.column + 1)
+            return Fault(slip.code, slip.message, slip.remedy, place, ())
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     complaint = getattr(error, "problem", None) or "it holds a number or a sign that has no meaning"
-    for sign, message, remedy in _SYNTAX:
-        if sign in complaint:
-            return Fault("NOT-YAML", message, remedy, place, ())
-    message = f"This is not YAML: {complaint}."
-    return Fault("NOT-YAML", message, "Compare with an example in stories/FORMAT.md.", place, ())
+    return Fault("NOT-YAML", *unknown_slip(complaint), place, ())
 
 
 @dataclass(slots=True)
@@ -195,13 +130,18 @@ class _Frame:
     is_mapping: bool
     key: object = None  # of a mapping: the key whose value comes next
     thrown_away: bool = False
+    in_brackets: bool = False
+    last: tuple[str, int, int] | None = None  # the value before: its key, begin and end
+    told: bool = False  # of a comma in it
 
 
 class _Builder:
     """Takes event after event and builds data from them, without recursion."""
 
-    def __init__(self, read: PlainText) -> None:
+    def __init__(self, read: PlainText, text: str, keys: Collection[str]) -> None:
         self.read = read
+        self._text = text
+        self._keys = keys
         self.root: Any = None
         self._stack: list[_Frame] = []
         self._nodes = 0
@@ -233,7 +173,8 @@ class _Builder:
                 self._fault(
                     "ALIAS",
                     f"*{short(event.anchor)} refers to another part of the file.",
-                    "Write the part out here; a story has no aliases.",
+                    "Write the part out here; a story has no aliases. If it is text: "
+                    f'"*{short(event.anchor)}".',
                     event,
                     location,
                 )
@@ -267,10 +208,12 @@ class _Builder:
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
+            written = self._text[slice(*_index(event))].split("\n")[0]
             self._fault(
                 "TAG",
                 f"{short(tag)} asks for a special type.",
-                "Delete the word that begins with an exclamation mark.",
+                "Delete the word that begins with an exclamation mark. If it is text: "
+                f'"{short(written)}".',
                 event,
             )
 
@@ -295,7 +238,9 @@ class _Builder:
         if not as_key:
             self._put(value, event, location)
         is_mapping = isinstance(value, dict)
-        self._stack.append(_Frame(location, value, is_mapping, thrown_away=as_key))
+        self._stack.append(
+            _Frame(location, value, is_mapping, None, as_key, bool(getattr(event, "flow_style", 0)))
+        )
 
     def _close(self) -> None:
         frame = self._stack.pop()
@@ -310,39 +255,92 @@ class _Builder:
         location = self._location()
         plain = not event.style and event.implicit[0]
         value: Any = composed(event.value)
-        refusal = _refusal(event.value, plain)
-        if refusal is None and plain:
-            value = _resolved(value)
-        elif refusal is not None:
-            self._fault(*refusal, event, location)
+        refused = refusal(event.value, plain)
+        if refused is None and plain:
+            value = resolved(value)
+        elif refused is not None:
+            self._fault(*refused, event, location)
             self._spoil(location)
             value = None
+        if frame is not None:
+            self._look_beside(frame, event, plain, location)
         if location and location[-1] in _READ_INSIDE:
             marks = 1 if event.style else 0
             begin, end = _place(event), _end(event)
             if end == (begin.line, begin.column + len(event.value) + 2 * marks):
                 self.read.inside[location] = Place(begin.line, begin.column + marks)
         self._put(value, event, location)
+        if location in self.read.comments:
+            place = _place(event)
+            before = self._text[_index(event)[0] :].split("#", 1)[0]
+            self.read.values[location] = Place(place.line, place.column + len(before))
 
     def _take_key(self, event: yaml.ScalarEvent) -> None:
         frame, key = self._stack[-1], composed(event.value)
         plain = not event.style
-        refusal = _refusal(key, plain, as_key=True)
+        if plain and key and frame.in_brackets and commas.is_bare(self._text, _index(event)[1]):
+            self._take_bare(frame, event)
+            return
+        refused = refusal(key, plain, as_key=True)
         if plain and key == "<<":
-            refusal = ("MERGE-KEY", "<< merges another part.", "Write the part out here.")
+            refused = ("MERGE-KEY", "<< merges another part.", "Write the part out here.")
         elif isinstance(frame.value, dict) and key in frame.value:
-            refusal = (
+            refused = (
                 "REPEATED-KEY",
                 f'"{short(key)}" is written twice here (first in line '
                 f"{self.read.keys[(*frame.location, key)].line}).",
                 "Delete or rename one of the two.",
             )
-        if refusal is not None:
-            self._fault(*refusal, event, (*frame.location, key))
+        if refused is not None:
+            self._fault(*refused, event, (*frame.location, key))
             frame.key = _NOTHING
             return
         frame.key = key
         self.read.keys[(*frame.location, key)] = _place(event)
+
+    def _take_bare(self, frame: _Frame, event: yaml.ScalarEvent) -> None:
+        """A key in braces without a colon: once told, and its group is looked at no more."""
+        frame.key = _NOTHING
+        self._spoil(frame.location)
+        if frame.told:
+            return
+        frame.told = True
+        begin, end = _index(event)
+        cut = commas.cut_off(self._text, begin, end, frame.last, self._keys)
+        self._fault_at(cut, event, frame.location)
+
+    def _look_beside(
+        self, frame: _Frame, event: yaml.ScalarEvent, plain: bool, location: Location
+    ) -> None:
+        """What stands beside a value: a comma that divides a number, a # that divides a text."""
+        begin, end = _index(event)
+        if not plain:
+            frame.last = (str(frame.key), begin, end)
+            return
+        if not event.value:
+            comment = commas.comment_after(self._text, begin)
+            if comment:
+                self.read.comments[location] = comment
+        elif frame.is_mapping and not frame.in_brackets and commas.is_text(frame.key):
+            cut = commas.cut_by_hash(self._text, str(frame.key), begin, end)
+            if cut is not None:
+                self._fault_at(cut, event, location)
+        elif not frame.is_mapping and frame.in_brackets and frame.last and not frame.told:
+            _, before, ended = frame.last
+            if begin == ended + 1 and commas.is_split_number(self._text[before:ended], event.value):
+                frame.told = True
+                self._spoil(frame.location)
+                number = f"{self._text[before:ended]}.{event.value}"
+                self._fault_at(commas.split_number(number, ended), event, frame.location)
+        frame.last = (str(frame.key), begin, end)
+
+    def _fault_at(self, cut: commas.Cut, event: yaml.Event, location: Location) -> None:
+        """A fault at a letter of the text, in or near an event's line."""
+        place = _place(event)
+        line_begin = _index(event)[0] - (place.column - 1)
+        if cut.at >= line_begin:
+            place = Place(place.line, cut.at - line_begin + 1)
+        self.read.faults.append(Fault(cut.code, cut.message, cut.remedy, place, location))
 
     def _wants_key(self) -> bool:
         return bool(self._stack) and (self._stack[-1].is_mapping and self._stack[-1].key is None)
@@ -383,70 +381,13 @@ def _place(event: yaml.Event) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
+def _index(event: yaml.Event) -> tuple[int, int]:
+    """The letters of the text at which an event begins and behind which it ends."""
+    if event.start_mark is None or event.end_mark is None:
+        return 0, 0
+    return event.start_mark.index, event.end_mark.index
+
+
 def _end(event: yaml.Event) -> Place:
     mark = event.end_mark
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-@lru_cache(maxsize=4096)  # the same keys and words come again and again
-def _refusal(text: str, plain: bool, as_key: bool = False) -> tuple[str, str, str] | None:
-    """Code, message and remedy where a human and YAML would read `text` differently."""
-    if plain and not as_key and _HARMLESS.fullmatch(text) and text.lower() not in _DOUBTFUL:
-        return None  # nearly every value of a story
-    if _UNPRINTABLE.search(text):
-        return ("UNPRINTABLE-TEXT", "This text holds an invisible character.", "Type it anew.")
-    if not plain:
-        return None
-    if text.lower() in _DOUBTFUL:
-        shown = short(text)
-        remedy = f'Write true or false; if the word itself is meant, quote it: "{shown}".'
-        return ("YES-OR-NO", f"{shown} may mean the word or true or false.", remedy)
-    if as_key:
-        if _WORDS.get(text, "") is None:
-            return ("KEY-NOT-TEXT", "A key is empty.", "Write a word before the colon.")
-        return None
-    return _refused_number(text)
-
-
-def _refused_number(text: str) -> tuple[str, str, str] | None:
-    shown = short(text)
-    if _CLOCK.fullmatch(text):
-        remedy = f'Write a time as 12s, 1.5s, 500ms or 1m30s; text in quotes: "{shown}".'
-        return ("CLOCK-NUMBER", f"{shown} would be read as one large number.", remedy)
-    if _ODD_NUMBER.fullmatch(text):
-        remedy = f'Write an ordinary number such as 12 or 0.5; text in quotes: "{shown}".'
-        return ("ODD-NUMBER", f"{shown} is a number that programs read differently.", remedy)
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _resolved(text: str) -> str | int | float | bool | None:
-    if text in _WORDS:
-        return _WORDS[text]
-    signed = text[:1] in ("+", "-")
-    if _INTEGER.fullmatch(text):
-        return SignedNumber(text) if signed else int(text)
-    if _DECIMAL.fullmatch(text):
-        return SignedNumber(text) if signed else float(text)
-    return text
-
-
-def short(text: str | None, most: int = 40) -> str:
-    """Text as it may stand in a message: one line, printable, not too long."""
-    text = text or ""
-    clean = "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for letter in text[: most + 1]
-    )
-    return clean if len(text) <= most else clean[:most] + "…"
-
-
-def shown(location: Location) -> str:
-    """A location as authors read it: `segments.harbour.next.0.to`."""
-    return ".".join(short(str(step)) for step in location)
-
-
-def ways_up(location: Location) -> Iterator[Location]:
-    """The location and everything around it, innermost first; the last is `()`."""
-    for length in range(len(location), -1, -1):
-        yield location[:length]

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.media.probe import SUFFIXES
 from engine.problems import Problem, did_you_mean
-from engine.story.plain_yaml import LARGEST_TEXT
+from engine.story.plain_yaml import LARGEST_TEXT, short
 
 _MOST_LOOKED_AT: Final = 2000  # files of a folder
 
@@ -46,6 +46,28 @@ def read_file(path: Path) -> bytes | Problem:
             "A story is a text of some kilobytes; is this the right file?",
         )
     return content
+
+
+def text_of(content: bytes, path: Path) -> str | Problem:
+    """The text in UTF-8; what else it seems to be where it is none."""
+    utf_16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    line, column = 1, 1
+    try:
+        if not utf_16:
+            return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+    remedy = "Save it as text with the encoding UTF-8."
+    if utf_16:
+        remedy = f"It is in UTF-16, as old Windows programs write it. {remedy}"
+    elif b"\0" not in content:
+        written = content.split(b"\n")[line - 1].decode("cp1252", "replace").strip()
+        if written.isprintable():
+            remedy = f'It seems to be in Windows-1252 ("{short(written)}"). {remedy}'
+    message = "The file is not plain text in UTF-8."
+    return Problem("NOT-TEXT", "error", message, remedy, path, line, column)
 
 
 def _lying_there(path: Path) -> tuple[str, str]:

@@ -95,7 +95,7 @@ def test_the_fuzzing_would_see_a_failure(tmp_path: Path, monkeypatch: pytest.Mon
         return load_story(path)
 
     monkeypatch.setattr("tests.bench.fuzz.load_story", broken)
-    found = fuzzed(60, 1, tmp_path)
+    found = fuzzed(150, 1, tmp_path)
     assert found["failures"]
     assert all("RecursionError" in each for each in found["failures"])
     assert list(tmp_path.glob("fuzz-1-*.yaml"))

@@ -313,3 +313,28 @@ def test_a_clip_is_no_story(tmp_path: Path) -> None:
     (problem,) = load_story(tmp_path / "a.mp4").problems
     assert problem.code == "NOT-A-FILE"
     assert f"kuleshov new {tmp_path}" in problem.remedy
+
+
+def test_text_in_other_encodings_is_recognised(tmp_path: Path) -> None:
+    (problem,) = load(tmp_path, GOOD.encode("utf-16")).problems
+    assert (problem.code, problem.line) == ("NOT-TEXT", 1)
+    assert "UTF-16" in problem.remedy
+    (problem,) = load(tmp_path, GOOD.encode("cp1252")).problems
+    assert (problem.code, problem.line) == ("NOT-TEXT", 2)
+    assert 'Windows-1252 ("title: "Die See hört zu"")' in problem.remedy
+
+
+def test_a_word_processors_letters_may_stand_in_the_words_of_a_film(tmp_path: Path) -> None:
+    dressed = GOOD.replace('"Die See hört zu"', "„Die See\u2013hört\u00a0zu …“")
+    loaded = load(tmp_path, dressed)
+    assert loaded.problems == ()
+    assert loaded.story is not None and loaded.story.title == "„Die See\u2013hört\u00a0zu …“"
+    # … also beside a line in which they may not.
+    (problem,) = load(tmp_path, dressed.replace("out: 14s", "out:\u00a014s")).problems
+    assert (problem.code, problem.line, problem.column) == ("ODD-LETTER", 14, 9)
+
+
+def test_several_slips_are_told_each(tmp_path: Path) -> None:
+    text = GOOD.replace("in: 2s", "in: 2,5s").replace("out: 14s", "end: 14s")
+    text = text.replace("arousal > 0.4", "arousal > 40%")
+    assert codes(load(tmp_path, text)) == ["BAD-VALUE", "UNKNOWN-KEY", "BAD-GUARD"]

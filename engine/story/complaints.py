@@ -1,0 +1,198 @@
+"""The model's complaints about a story in a filmmaker's words, and what to write instead."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pydantic_core import ErrorDetails
+
+from engine.problems import did_you_mean
+from engine.story.arcs import NAMES
+from engine.story.findings import Finding
+from engine.story.guards import GuardError
+from engine.story.keys import group_at, meant_key, unknown_key
+from engine.story.plain_yaml import Location, PlainText, ways_up
+from engine.story.retyping import retyped, said
+from engine.story.segment import Cut
+from engine.story.value_slips import meant_share, meant_time, with_unit
+
+_EXAMPLES: Final = {
+    "kuleshov": "kuleshov: 1",
+    "start": "start: harbour",
+    "segments": "segments: {harbour: {clip: harbour.mp4, out: 14s}}",
+    "clip": "clip: harbour.mp4",
+    "out": "out: 14s",
+    "duration": "duration: 8s",
+    "type": "type: number",
+    "to": "to: storm",
+    "feel": "feel: quiet curiosity",
+    "valence": "valence: 0.2",
+    "arousal": "arousal: 0.1",
+}
+
+_TYPES: Final = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "tuple_type": "a list",
+    "dict_type": "a group of keys and values",
+    "model_type": "a group of keys and values",
+    "model_attributes_type": "a group of keys and values",
+}
+
+_BOUNDS: Final = {
+    "greater_than": "more than",
+    "greater_than_equal": "at least",
+    "less_than": "less than",
+    "less_than_equal": "at most",
+}
+
+_JOINS: Final = ("fade", "crossfade", "blend", "mix", "dissolves", "cross-fade", "x-fade")
+
+
+def missing(parent: Location, key: str) -> Finding:
+    """A required key is absent."""
+    example = _EXAMPLES.get(key, "at: 55%" if parent[:1] == ("arc",) else f"{key}: 3s")
+    message = f'"{key}" is missing.'
+    return Finding("MISSING-KEY", parent, message, f"Add it, for example `{example}`.", True)
+
+
+def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
+    """Each complaint that is no echo of a fault which was told already."""
+    meant = {
+        (*error["loc"][:-1], meant_key(error["loc"]))
+        for error in errors
+        if error["type"] == "extra_forbidden"
+    }
+    for error in errors:
+        location = error["loc"]
+        absent = error.get("ctx", {}).get("key")
+        if error["type"].startswith("missing") and {location, (*location[:-1], absent)} & meant:
+            continue  # it is there, by another name
+        ways = {*ways_up(location), *([(*location[:-1], absent)] if absent else [])}
+        # What could not be read has been told; its absence is no second mistake.
+        if not ways & read.spoilt:
+            yield _explained(error, read)
+
+
+def _explained(error: ErrorDetails, read: PlainText) -> Finding:
+    location, value = error["loc"], error["input"]
+    kind, context = error["type"], error.get("ctx", {})
+    found = _of_a_key(location, kind, context, error["msg"])
+    if found is None and kind in ("missing", "too_long"):
+        parent = location[:-1] if kind == "missing" else location
+        found = _running_time(parent, value)
+    if found is None and location == ("kuleshov",):
+        message = f"{said(value)} is no format that this program reads."
+        found = Finding("FORMAT-VERSION", location, message, "Write `kuleshov: 1`.")
+    if found is None and kind == "value_error":
+        found = _not_understood(location, value, context.get("error"))
+    if found is None and kind in _TYPES:
+        message = f"{said(value)} should be {_TYPES[kind]}."
+        found = Finding("WRONG-TYPE", location, message, retyped(kind, location, value, read))
+    if found is None and kind in _BOUNDS:
+        found = _out_of_range(location, value, _BOUNDS[kind], next(iter(context.values())))
+    if found is None and kind == "literal_error":
+        known = str(context.get("expected", "")).replace("'", "")
+        message = f"{said(value)} should be one of: {known}."
+        found = Finding("BAD-VALUE", location, message, _of_those(value))
+    return found or Finding("BAD-VALUE", location, f"This {error['msg'].lower()}.", "Correct it.")
+
+
+def _of_a_key(
+    location: Location, kind: str, context: dict[str, Any], message: str
+) -> Finding | None:
+    """What is wrong with a key that is missing, too much, or beside another."""
+    if kind == "missing_part" or (kind == "missing" and not isinstance(location[-1], int)):
+        return missing(location[:-1], str(context.get("key", location[-1])))
+    if kind == "extra_forbidden":
+        return Finding("UNKNOWN-KEY", location, *unknown_key(location), at_key=True)
+    if kind == "not_together":
+        return Finding("NOT-TOGETHER", location, message, "Keep one of them.", at_key=True)
+    if kind == "arc_name":
+        remedy = did_you_mean(str(context["name"])[:80], NAMES)
+        message = f"{said(context['name'])} is the name of no arc."
+        remedy = remedy or f"Known are: {', '.join(NAMES)}."
+        return Finding("ARC-UNKNOWN", location, message, remedy)
+    if kind == "too_short":
+        remedy = f"Add one, for example `{_EXAMPLES['segments']}`."
+        return Finding("MISSING-KEY", location, "There is no segment.", remedy)
+    return None
+
+
+def _running_time(location: Location, value: object) -> Finding:
+    given = value if isinstance(value, list | tuple) else ()
+    first = given[0] if len(given) == 1 else "3m"
+    return Finding(
+        "WRONG-TYPE",
+        location,
+        f"`{location[-1]}` has two times, the shortest and the longest, and this has {len(given)}.",
+        f"Write both: `{location[-1]}: [0s, {first}]`."
+        if len(given) == 1
+        else f"Write both: `{location[-1]}: [3m, 6m]`.",
+    )
+
+
+def _not_understood(location: Location, value: object, error: object) -> Finding:
+    if isinstance(error, GuardError):
+        remedy = error.remedy or "stories/FORMAT.md shows what a guard may say."
+        return Finding("BAD-GUARD", location, error.message, remedy, column=error.column)
+    message, remedy = f"{said(value)} {error or 'is not understood'}.", "Write it that way."
+    group = group_at(location[:-1])
+    is_join = group is Cut and location[-1] == "join"
+    if is_join:
+        meant = _meant_join(value)
+    elif location[:1] == ("arc",):
+        meant = meant_share(value)
+    else:
+        meant = meant_time(value)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number or (isinstance(value, str) and value.strip().isdigit()):
+            message = f"{said(value)} has no unit: nobody can tell seconds from minutes or frames."
+            remedy = with_unit(float(str(value)))
+        if str(value).strip().startswith("-") or (number and float(str(value)) < 0):
+            message, remedy = f"{said(value)} is a time before the beginning.", "Write 0s or more."
+    if meant is not None:
+        remedy = f"Write {meant}."
+    return Finding("BAD-VALUE", location, message, remedy)
+
+
+def _meant_join(value: object) -> str | None:
+    if isinstance(value, dict) and len(value) == 1:
+        value = " ".join(map(str, next(iter(value.items()))))
+    words = str(value).lower().split(maxsplit=1)
+    if not words:
+        return None
+    if words[0] in ("cut", "none", "straight", "direct") and len(words) == 1:
+        return "hard"
+    named = words[0] == "dissolve" or words[0].rstrip(":") in _JOINS
+    rest = words[1] if named and len(words) > 1 else "" if named else " ".join(words)
+    try:
+        number = float(rest.replace(",", "."))
+    except ValueError:
+        time = meant_time(rest)
+        return f"dissolve {time}" if time else "dissolve 500ms" if named else None
+    return f"dissolve {number:g}{'ms' if number >= 20 else 's'}"
+
+
+def _out_of_range(location: Location, value: Any, bound: str, limit: float) -> Finding:
+    if location[-2:] == ("join", "duration"):
+        return Finding("OUT-OF-RANGE", location, f"A dissolve of {value:g}s is too long.",
+                       f"Write at most {limit:g}s: `join: dissolve {limit:g}s`.")  # fmt: skip
+    message = f"{said(value)} should be {bound} {limit:g}."
+    remedy = "Choose a number within the limit."
+    if limit == 1 and 1 < value <= 100:
+        remedy = f"If {value:g} percent is meant, write {value / 100:g}."
+    return Finding("OUT-OF-RANGE", location, message, remedy)
+
+
+def _of_those(value: object) -> str:
+    known = {"bool": "boolean", "flag": "boolean", "true": "boolean", "int": "number",
+             "integer": "number", "float": "number", "string": "choice", "text": "choice",
+             "enum": "choice", "list": "choice"}  # fmt: skip
+    meant = known.get(str(value).casefold())
+    return f"Write {meant}." if meant else "Write one of those."

@@ -1,0 +1,231 @@
+"""The keys of the format: which there are where, what else people call them, where they belong.
+
+The aliases go by meaning, not by spelling: whoever writes `goto` means `to`.
+"""
+
+import re
+from functools import cache
+from types import UnionType
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel
+
+from engine.problems import nearest
+from engine.story.letters import plain
+from engine.story.model import ArcPoint, Goal, Group, Story, StoryLimits
+from engine.story.plain_yaml import Location, short
+from engine.story.segment import Ask, Beat, Cut, Representation, Segment, Stretch
+from engine.story.variables import Variable
+
+_HOMES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
+    (Story, "the story itself, at the left edge", "{}: …"),
+    (StoryLimits, "`limits`", "limits: {{{}: …}}"),
+    (Goal, "`goal`", "goal: {{{}: …}}"),
+    (Segment, "a segment", "harbour: {{{}: …}}"),
+    (Cut, "a cut, under `next`", "next: [{{to: storm, {}: …}}]"),
+    (Beat, "a beat, under `beats`", "beats: [{{at: 3s, feel: calm, {}: …}}]"),
+    (Stretch, "`stretch`", "stretch: {{{}: …}}"),
+    (Ask, "`ask`", "ask: {{{}: …}}"),
+    (ArcPoint, "a point of the `arc`", "arc: [{{at: 0%, {}: …}}]"),
+    (Variable, "a variable", "variables: {{trust: {{{}: …}}}}"),
+    (Representation, "a representation", "representations: {{gentle: {{{}: …}}}}"),
+)
+_EXAMPLES: Final = {
+    "join": "dissolve 500ms",
+    "when": "viewer.arousal > 0.4",
+    "running_time": "[3m, 6m]",
+    "feel": "quiet curiosity",
+    "choice": "Open the door",
+    "default": "true",
+    "beats": "[{at: 3s, feel: calm}]",
+    "next": "[{to: storm}]",
+}
+
+_EVERYWHERE: Final = {
+    **dict.fromkeys(("goto", "go_to", "target", "leads_to", "destination", "then", "jump"), "to"),
+    **dict.fromkeys(("if", "guard", "condition", "requires", "only_if", "on_condition"), "when"),
+    **dict.fromkeys(("fade", "transition", "dissolve", "crossfade", "blend", "mix"), "join"),
+    **dict.fromkeys(("else", "otherwise", "fallback", "is_default"), "default"),
+    **dict.fromkeys(("label", "option", "answer", "button"), "choice"),
+    **dict.fromkeys(("emotion", "feeling", "feels", "mood", "affect", "felt"), "feel"),
+    **dict.fromkeys(("intensity_of_feeling", "weight", "power"), "strength"),
+    **dict.fromkeys(("subtitles", "subtitle", "subs", "caption", "srt", "vtt"), "captions"),
+    **dict.fromkeys(("tags", "tag", "topics", "topic", "subjects", "motifs"), "themes"),
+    **dict.fromkeys(
+        ("warnings", "trigger_warnings", "content_notes", "content", "triggers"), "notes"
+    ),
+    **dict.fromkeys(("music", "soundtrack", "stem", "audio", "song"), "score"),
+    **dict.fromkeys(
+        (
+            "cuts",
+            "edges",
+            "links",
+            "choices",
+            "options",
+            "exits",
+            "branches",
+            "continuations",
+            "transitions",
+            "goes_to",
+        ),
+        "next",
+    ),
+    **dict.fromkeys(("moments", "events", "emotions", "feelings"), "beats"),
+    **dict.fromkeys(("fps", "framerate", "rate", "frames_per_second"), "frame_rate"),
+    **dict.fromkeys(("certainty", "threshold", "sureness"), "confidence"),
+    **dict.fromkeys(("scenes", "nodes", "shots", "scene", "chapters", "sequences"), "segments"),
+    **dict.fromkeys(("vars", "flags", "state", "memory"), "variables"),
+    **dict.fromkeys(("curve", "mood_curve", "emotional_arc", "storyline"), "arc"),
+    **dict.fromkeys(("version", "format", "format_version"), "kuleshov"),
+    **dict.fromkeys(("must_visit", "required", "mandatory", "mustsee"), "must_see"),
+    **dict.fromkeys(
+        ("length_limit", "max_length", "total_time", "runtime", "run_time"), "running_time"
+    ),
+    **dict.fromkeys(("question", "query"), "ask"),
+    **dict.fromkeys(("age", "fsk", "pg"), "rating"),
+    **dict.fromkeys(("happiness", "pleasure", "pleasantness"), "valence"),
+    **dict.fromkeys(("excitement", "energy", "tension", "activation"), "arousal"),
+    **dict.fromkeys(("versions", "variants", "alternatives"), "representations"),
+    **dict.fromkeys(("freeze", "wait", "hold_frame"), "hold"),
+}
+_BEGINS: Final = ("start", "begin", "from", "in_point", "mark_in", "inpoint", "offset")
+_ENDS: Final = ("end", "stop", "until", "out_point", "mark_out", "outpoint")
+_FILES: Final = ("file", "video", "movie", "src", "source", "film", "media", "path", "footage")
+_TIMES: Final = ("time", "t", "timestamp", "when", "start", "second", "from")
+_HERE: Final[dict[type[BaseModel], dict[str, str]]] = {
+    Story: {
+        **dict.fromkeys(("name", "film", "titel"), "title"),
+        **dict.fromkeys(("first", "begin", "entry", "initial", "root", "start_segment"), "start"),
+        **dict.fromkeys(("folder", "clips", "media_folder", "path", "clip"), "media"),
+        **dict.fromkeys(("duration", "length"), "running_time"),
+    },
+    Segment: {
+        **dict.fromkeys(_BEGINS, "in"),
+        **dict.fromkeys(_ENDS, "out"),
+        **dict.fromkeys(_FILES, "clip"),
+        **dict.fromkeys(("text", "title", "placeholder", "titlecard"), "card"),
+        **dict.fromkeys(("length", "lasts", "time", "seconds"), "duration"),
+        **dict.fromkeys(("to", "cut"), "next"),
+        **dict.fromkeys(("valence", "arousal", "feel", "feeling", "emotion", "mood"), "beats"),
+        **dict.fromkeys(("lang", "locale"), "language"),
+        **dict.fromkeys(("variables", "change", "changes", "assign"), "set"),
+        "prompt": "ask",
+    },
+    Representation: {
+        **dict.fromkeys(_BEGINS, "in"),
+        **dict.fromkeys(_ENDS, "out"),
+        **dict.fromkeys(_FILES, "clip"),
+        **dict.fromkeys(("lang", "locale"), "language"),
+    },
+    Cut: {
+        **dict.fromkeys(("segment", "next", "scene", "name", "id", "go", "clip"), "to"),
+        **dict.fromkeys(("text", "prompt", "title", "ask"), "choice"),
+        **dict.fromkeys(("cut", "type", "duration"), "join"),
+    },
+    Beat: {
+        **dict.fromkeys((*_TIMES, "in"), "at"),
+        **dict.fromkeys(("intensity", "amount", "level"), "strength"),
+        **dict.fromkeys(("id", "label"), "name"),
+    },
+    Ask: {
+        **dict.fromkeys(("text", "question", "title", "ask", "label"), "prompt"),
+        **dict.fromkeys(("timeout", "duration", "for", "time", "seconds"), "within"),
+        **dict.fromkeys(("start", "when", "from"), "at"),
+    },
+    Stretch: {
+        **dict.fromkeys(("min", "earlier", "less", "shrink", "before"), "shorter"),
+        **dict.fromkeys(("max", "later", "more", "grow", "after"), "longer"),
+        **dict.fromkeys(("points", "instants", "times"), "at"),
+    },
+    ArcPoint: dict.fromkeys((*_TIMES, "share", "percent", "position"), "at"),
+    StoryLimits: {
+        **dict.fromkeys(("duration", "length", "time", "longest"), "running_time"),
+        **dict.fromkeys(("exclude", "avoid", "forbid", "forbidden", "notes"), "without"),
+        **dict.fromkeys(("cuts", "pace", "cuts_per_minute", "cpm"), "cuts_a_minute"),
+    },
+    Variable: {
+        **dict.fromkeys(("initial", "value", "start", "init"), "default"),
+        **dict.fromkeys(("options", "choices", "enum", "one_of"), "values"),
+        **dict.fromkeys(("minimum", "from", "low", "least"), "min"),
+        **dict.fromkeys(("maximum", "to", "high", "most"), "max"),
+        **dict.fromkeys(("kind", "is"), "type"),
+    },
+}
+
+
+def keys_of(kind: type[BaseModel] | None) -> tuple[str, ...]:
+    """The keys of a group, as they are written."""
+    fields = kind.model_fields if kind else {}
+    return tuple(each.alias or name for name, each in fields.items())
+
+
+@cache
+def all_keys() -> frozenset[str]:
+    """Every key of the format, wherever it may stand."""
+    kinds: list[type[BaseModel]] = [Group, *(kind for kind, _, _ in _HOMES)]
+    return frozenset(key for kind in kinds for key in keys_of(kind))
+
+
+def group_at(location: Location) -> type[BaseModel] | None:
+    """Which of the format's groups stands at a location."""
+    kind: Any = Story
+    for step in location:
+        if _is_group(kind):
+            named = {(each.alias or name): each for name, each in kind.model_fields.items()}
+            if step not in named:
+                return None
+            kind = named[str(step)].annotation
+            if isinstance(kind, UnionType):  # Ask | None
+                kind = next((each for each in get_args(kind) if _is_group(each)), None)
+        else:  # dict[str, Segment] and tuple[Cut, ...]: what a name or a number leads to
+            kind = next((each for each in get_args(kind) if _is_group(each)), None)
+    return kind if _is_group(kind) else None
+
+
+def _is_group(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def meant_key(location: Location) -> str | None:
+    """The key that was meant by one that its group does not know; it may belong elsewhere."""
+    key, kind = short(str(location[-1]), 80), group_at(location[:-1])
+    known = keys_of(kind)
+    written = re.sub(r"[\s-]+", "_", plain(key).casefold())
+    if written in known:
+        return written
+    meant = _HERE.get(kind, {}).get(written) if kind else None
+    meant = meant or _EVERYWHERE.get(written) or (written if written in all_keys() else None)
+    return meant or nearest(key, known) or nearest(key, sorted(all_keys()))
+
+
+def unknown_key(location: Location) -> tuple[str, str]:
+    """What to say of a key that its group does not know, and what to write instead."""
+    key, kind = short(str(location[-1]), 80), group_at(location[:-1])
+    known = keys_of(kind)
+    message = f'"{key}" is not known here.'
+    if kind is Segment and key.casefold() in ("name", "id"):
+        return message, "A segment's name is the key in front of it: `harbour: {clip: …}`."
+    meant = meant_key(location)
+    if meant in known:
+        if nearest(key, [meant]):
+            return message, f'Did you mean "{meant}"?'
+        return message, f"Write `{meant}` for it{_such_as(meant)}."
+    home = _home(meant, kind) if meant else None
+    if home:
+        return message, home
+    if len(known) > 10:
+        return message, "stories/FORMAT.md lists the keys that may stand here."
+    return message, f"Known are: {', '.join(sorted(known))}."
+
+
+def _such_as(key: str) -> str:
+    return f", such as `{key}: {_EXAMPLES[key]}`" if key in _EXAMPLES else ""
+
+
+def _home(key: str, kind: type[BaseModel] | None) -> str | None:
+    """Where a key belongs that is known elsewhere."""
+    for home, where, written in _HOMES:
+        if home is not kind and key in keys_of(home):
+            example = written.format(key).replace("…", _EXAMPLES.get(key, "…"))
+            return f"`{key}` belongs to {where}: `{example}`."
+    return None

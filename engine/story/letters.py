@@ -1,0 +1,55 @@
+"""Letters that look like the plain ones and are others, as pasted from a word processor.
+
+In the words of a film they may stand; where the language has a sign of its own, they may not.
+"""
+
+import unicodedata
+from typing import Final
+
+_DOUBLE: Final = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"
+_SINGLE: Final = "\u2018\u2019\u201a\u201b\u2039\u203a\u2032\uff07"
+_SPACES: Final = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+_HYPHENS: Final = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
+_WIDE: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WIDE_SIGNS: Final = {"\u3001": ",", "\u3002": ".", "\uff0f": "/", "\u2044": "/"}
+
+PLAIN: Final[dict[str, str]] = {
+    **_WIDE,
+    **_WIDE_SIGNS,
+    **dict.fromkeys(_DOUBLE, '"'),
+    **dict.fromkeys(_SINGLE, "'"),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_INVISIBLE, ""),
+    **dict.fromkeys(_HYPHENS, "-"),
+    "\u2026": "...",
+}
+"""What each of these letters is taken for."""
+
+_TABLE: Final = str.maketrans(PLAIN)
+
+
+def plain(text: str) -> str:
+    """Text with plain letters in the place of those that look like them."""
+    return text.translate(_TABLE)
+
+
+def first_odd(text: str) -> int | None:
+    """Where the first such letter stands, counted from 0; None where there is none."""
+    if text.isascii():
+        return None
+    return next((place for place, letter in enumerate(text) if letter in PLAIN), None)
+
+
+def said_of(letter: str) -> str:
+    """What is wrong with such a letter, as a sentence."""
+    name = unicodedata.name(letter, "a letter without a name").lower()
+    if letter in _SPACES:
+        return f"The space here is no ordinary one ({name})."
+    if letter in _INVISIBLE:
+        return f"An invisible character stands here ({name})."
+    if letter in _DOUBLE + _SINGLE:
+        return f"The quotation mark {letter} is a letter here, as a word processor sets it."
+    if letter in _HYPHENS:
+        return f"The dash {letter} is no hyphen or minus sign ({name})."
+    return f"The sign {letter} looks like {PLAIN[letter]} and is another ({name})."
