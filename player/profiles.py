@@ -1,52 +1,153 @@
 """The profiles of this machine's viewers: kept only with consent, encrypted, erased for good."""
 
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from engine.problems import Trouble
 from engine.showing.profile import Profile
+from engine.steering.response import Traits
+from engine.viewer import old_vault
+from engine.viewer.keys import FolderKeys, Keys
 from engine.viewer.limits import ViewerLimits
-from engine.viewer.vault import Vault
+from engine.viewer.names import same, written
+from engine.viewer.vault import Vault, erasing
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One viewer's profile, or why it cannot be read; then the name may be lost too."""
+
+    name: str
+    profile: Profile | None
+    trouble: str = ""
 
 
 class Profiles:
-    """Profiles by name, in the platform's folder for data unless another is given."""
+    """Profiles by name; names that a person would take for the same are one viewer's.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    In the platform's folder for data, their keys in the system's keyring or, where there is none,
+    in its folder for state; unless others are given. What an older Kuleshov kept is kept anew at
+    first use. `announce` takes a sentence about where a new key lies. Every method may raise
+    Trouble, and several processes may use them at once.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        keys: Sequence[Keys] | None = None,
+        announce: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:
         if folder is None:
             import platformdirs
 
-            data = platformdirs.user_data_path("kuleshov", appauthor=False)
-            folder = data / "profiles"
-        self._vault = Vault(folder)
+            folder = platformdirs.user_data_path("kuleshov", appauthor=False) / "profiles"
+        self._folder = folder
+        self.vault = Vault(folder, _places() if keys is None else keys)
+        self._announce = announce
+        self._moved = False
 
     def find(self, name: str) -> Profile | None:
-        """The profile of this name; None where there is none. Trouble where it is damaged."""
-        content = self._vault.read(name)
-        return None if content is None else Profile.read(content)
+        """The profile of this name; None where there is none. Trouble where it is damaged, or its
+        key is lost: limits may be in it, and they are never dropped without a word."""
+        name = written(name)
+        self._move()
+        content = self.vault.read(name)
+        if content is None:
+            if old_vault.is_here(self._folder, name):
+                raise Trouble(
+                    f"The profile {name} cannot be read: it or its key is damaged or lost. "
+                    f"{erasing(name)} makes room for a new one."
+                )
+            return None
+        profile = Profile.read(content, name)
+        if same(profile.name) != same(name):
+            raise Trouble(f"The profile {name} is another's. {erasing(name)} makes room for one.")
+        return profile
 
     def keep(self, profile: Profile) -> None:
-        """Keep a profile in place of what was kept. Trouble where that cannot be."""
-        self._vault.keep(profile.name, profile.written())
+        """Keep a profile in place of what was kept."""
+        profile = replace(profile, name=written(profile.name))
+        self._move()
+        if told := self.vault.keep(profile.name, profile.written()):
+            self._announce(told)
 
     def limit(self, name: str, limits: ViewerLimits) -> Profile:
         """Set the limits of a profile, of a new one where there is none; what is set anew
         replaces what was set, and all else stays."""
-        known = self.find(name) or Profile(name)
         plain = ViewerLimits()
         given = {key: each for key, each in asdict(limits).items() if each != getattr(plain, key)}
-        profile = replace(known, limits=replace(known.limits, **given))
-        self.keep(profile)
+        with self.vault.alone():
+            known = self.find(name) or Profile(written(name))
+            profile = replace(known, limits=replace(known.limits, **given))
+            self.keep(profile)
         return profile
+
+    def learn(self, name: str, traits: Traits, *, known: bool) -> None:
+        """Keep what one more showing taught, beside what was kept meanwhile. What was `known` when
+        it began and is gone now was erased, and stays so."""
+        with self.vault.alone():
+            found = self.find(name)
+            if found is None and known:
+                raise Trouble(f"The profile {name} was erased meanwhile: nothing is kept.")
+            self.keep((found or Profile(written(name))).after(traits))
 
     def erase(self, name: str) -> bool:
         """Erase a profile for good; whether there was one."""
-        return self._vault.erase(name)
+        name = written(name)
+        self._move()
+        found = self.vault.erase(name)
+        return old_vault.erase(self._folder, name) or found
 
-    def all(self) -> list[Profile]:
-        """All that can be read, by name."""
-        profiles = [Profile.read(content) for content in self._vault.all()]
-        return sorted(profiles, key=lambda profile: profile.name)
+    def all(self) -> list[Listed]:
+        """All that are kept, by name, also those that cannot be read."""
+        self._move()
+        found = []
+        for kept in self.vault.all():
+            profile, trouble = None, kept.trouble
+            if kept.content is not None:
+                try:
+                    profile = Profile.read(kept.content, kept.name)
+                except Trouble as told:
+                    trouble = str(told)
+            name = kept.name if profile is None else profile.name
+            found.append(Listed(name, profile, trouble))
+        return sorted(found, key=lambda each: (same(each.name), each.trouble))
+
+    def _move(self) -> None:
+        """Keep anew what an older Kuleshov kept beside its keys, once for each of these."""
+        if self._moved or not old_vault.is_used(self._folder):
+            return
+        self._moved = True
+        with self.vault.alone():
+            old_vault.take_out(self._folder, self._take)
+
+    def _take(self, content: bytes) -> bool:
+        """Whether an old profile is now kept; one that cannot be read stays where it is."""
+        name = Profile.name_in(content)
+        if not name:
+            return False
+        try:
+            there = self.vault.read(name)
+            if there is not None:
+                content = Profile.read(there).beside(Profile.read(content)).written()
+            if told := self.vault.keep(name, content):
+                self._announce(told)
+        except Trouble:
+            return False
+        return True
+
+
+def _places() -> list[Keys]:
+    """Where keys may lie, the best first."""
+    import platformdirs
+
+    from engine.viewer.system_keyring import system_keyring
+
+    state = platformdirs.user_state_path("kuleshov", appauthor=False)
+    found = system_keyring()
+    return [*([found] if found else []), FolderKeys(state / "keys")]
 
 
 def described(profile: Profile) -> dict[str, Any]:

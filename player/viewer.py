@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.problems import Trouble
-from engine.showing.profile import Profile
 from engine.steering.limits import Limits
 from engine.steering.preset import Preset
 from engine.steering.response import Traits
@@ -12,17 +11,20 @@ from engine.story.model import Story
 from engine.story.represent import Wanted
 from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.viewer.limits import ViewerLimits
+from engine.viewer.names import written
 from player.options import PlayOptions
 from player.profiles import Profiles
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody before the film. `profile` is None where nobody was named."""
+    """Somebody before the film. `name` is None where nobody was named; `known` says whether a
+    profile of theirs was kept before."""
 
     preset: Preset
     wanted: Wanted
-    profile: Profile | None
+    name: str | None
+    known: bool
     asked_without: tuple[str, ...] = ()
     """The content notes named for this showing, beside those of the profile."""
 
@@ -54,18 +56,26 @@ class Viewer:
 
     def keep(self, traits: Traits, announce: Callable[[str], None]) -> None:
         """Keep what this showing learned. Only with their consent."""
-        if self.profile is None:
+        if self.name is None:
             return
         try:
-            Profiles().keep(self.profile.after(traits))
+            Profiles(announce=announce).learn(self.name, traits, known=self.known)
         except Trouble as trouble:
             announce(str(trouble))
 
 
 def whose(options: PlayOptions) -> Viewer:
-    """The viewer that a showing is for, by the command line. Trouble for a damaged profile."""
-    name = options.viewer
-    profile = None if name is None else Profiles().find(name) or Profile(name)
+    """The viewer that a showing is for, by the command line.
+
+    Trouble where their profile cannot be read: it may hold limits, and without them the film must
+    not begin.
+    """
+    name = None if options.viewer is None else written(options.viewer)
+    try:
+        profile = None if name is None else Profiles().find(name)
+    except Trouble as trouble:
+        why = f"{trouble} Until then the film does not begin, for limits may be in that profile."
+        raise Trouble(why, blame=trouble.blame) from None
     limits = options.limits
     traits = Traits()
     if profile is not None:
@@ -77,4 +87,5 @@ def whose(options: PlayOptions) -> Viewer:
         intensity=limits.intensity,
     )
     preset = Preset(limits=limits, traits=traits)
-    return Viewer(preset, wanted, profile, options.limits.without)
+    known = profile is not None
+    return Viewer(preset, wanted, name, known, options.limits.without)

@@ -5,13 +5,16 @@ the viewer themselves said they do not want.
 """
 
 import json
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from engine.problems import Trouble
-from engine.showing.codec import pack, unpack
+from engine.showing.codec import pack
 from engine.steering.response import Traits
 from engine.viewer.limits import ViewerLimits
+from engine.viewer.names import written
 
 PROFILE_VERSION: Final = 1
 _THEMES: Final = 64  # at most are remembered, those met last
@@ -31,22 +34,80 @@ class Profile:
         kept = replace(traits, likes=traits.likes[-_THEMES:])
         return replace(self, traits=kept, showings=self.showings + 1)
 
+    def beside(self, other: "Profile") -> "Profile":
+        """One of two of the same viewer: both limits, and what the more showings taught."""
+        more = self if self.showings >= other.showings else other
+        return replace(more, limits=self.limits.tightened(other.limits))
+
     def written(self) -> bytes:
-        """As it is kept."""
-        return json.dumps({"kuleshov_profile": PROFILE_VERSION, **pack(self)}).encode()
+        """As it is kept. Raises Trouble where it could not be read back."""
+        content = json.dumps({"kuleshov_profile": PROFILE_VERSION, **pack(self)}).encode()
+        Profile.read(content)
+        return content
 
     @staticmethod
-    def read(content: bytes) -> "Profile":
-        """What was `written`. Raises Trouble with a sentence for anything else."""
+    def read(content: bytes, name: str = "") -> "Profile":
+        """What was `written`, of whoever has this name. Raises Trouble with a sentence for
+        anything else."""
+        name = Profile.name_in(content) or name
+        called = f"The profile {name}" if name else "This profile"
         try:
             kept = json.loads(content)
             version = kept.pop("kuleshov_profile")
-            if version != PROFILE_VERSION:
+            if version != PROFILE_VERSION or isinstance(version, bool):
                 raise Trouble(
-                    f"This profile is of version {version}, and this Kuleshov knows "
+                    f"{called} is of version {version}, and this Kuleshov knows "
                     f"{PROFILE_VERSION}. Erase it, or use the Kuleshov that made it."
                 )
-            profile: Profile = unpack(Profile, kept)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Trouble(f"This profile is damaged ({error}). Erase it to begin anew.") from None
+            profile = _checked(kept)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            why = str(error) or type(error).__name__
+            raise Trouble(f"{called} is damaged ({why}). Erase it to begin anew.") from None
         return profile
+
+    @staticmethod
+    def name_in(content: bytes) -> str:
+        """Whose profile it is, if that can be read even where the rest cannot; or nothing."""
+        try:
+            name = json.loads(content)["name"]
+            return written(name) if isinstance(name, str) else ""
+        except (ValueError, KeyError, TypeError, RecursionError, Trouble):
+            return ""
+
+
+def _checked(kept: Any) -> Profile:
+    """Of the right shape, and every number finite and in its range. Raises ValueError."""
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+    strict = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+    try:
+        (profile,) = TypeAdapter(tuple[Profile], config=strict).validate_json(json.dumps([kept]))
+    except ValidationError as errors:
+        first = errors.errors()[0]
+        place = ".".join(map(str, first["loc"][1:]))
+        raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from None
+    try:
+        written(profile.name)
+    except Trouble as trouble:
+        raise ValueError(str(trouble)) from None
+    for what, value, least, most in _ranges(profile):
+        if value is not None and not least <= value <= most:
+            raise ValueError(f"{what} is {value}")
+    return profile
+
+
+def _ranges(profile: Profile) -> Iterator[tuple[str, float | None, float, float]]:
+    limits, traits = profile.limits, profile.traits
+    yield from (
+        ("limits.arousal", limits.arousal, -1, 1),
+        ("limits.valence", limits.valence, -1, 1),
+        ("limits.intensity", limits.intensity, 0, 1),
+        ("limits.rating", limits.rating, 0, 1000),
+        ("limits.longest", limits.longest, 0, math.inf),
+        ("limits.cuts_a_minute", limits.cuts_a_minute, 0, math.inf),
+        ("showings", profile.showings, 0, math.inf),
+    )
+    learned = (("valence", traits.valence), ("arousal", traits.arousal))
+    for name, leaning in (*learned, ("attention", traits.attention), *traits.likes):
+        yield f"the mean of {name}", leaning.mean, -1000, 1000
+        yield f"the variance of {name}", leaning.variance, 0, 1000

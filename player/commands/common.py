@@ -1,5 +1,6 @@
 """What the commands share: arguments, and words for people."""
 
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -98,8 +99,17 @@ def limits_of(
         most = parse_duration(longest) if longest is not None else None
     except ValueError as error:
         raise Trouble(f"--longest {longest}: it {error}.", blame="call") from None
+    for option, number in (("intensity", intensity), ("cuts-a-minute", cuts_a_minute)):
+        if number is not None and not math.isfinite(number):
+            raise Trouble(f"--{option} {number}: it is a number, such as 0.5.", blame="call")
+    notes = words(without)
+    if any(0xD800 <= ord(letter) <= 0xDFFF for note in notes for letter in note):
+        raise Trouble(
+            "--without: a note in it is not in the encoding that this terminal is set to.",
+            blame="call",
+        )
     return ViewerLimits(
-        without=tuple(words(without)),
+        without=tuple(notes),
         intensity=1.0 if intensity is None else intensity,
         rating=age,
         longest=most,

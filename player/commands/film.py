@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,6 +26,9 @@ from player.commands.common import (
     limits_of,
     story_file,
 )
+
+if TYPE_CHECKING:
+    from player.profiles import Profiles
 
 
 def play(
@@ -165,37 +168,58 @@ def profile(
     from engine.viewer.limits import ViewerLimits
     from player.profiles import Profiles, described
 
-    profiles = Profiles()
+    profiles = Profiles(announce=announce)
     limits = limits_of(age, without, intensity, longest, cuts_a_minute)
     if name is None:
         if erase or limits != ViewerLimits():
             raise Trouble("Whose profile? Write its name after `profile`.", blame="call")
-        found = profiles.all()
-    elif erase:
+        _list_profiles(profiles, as_json)
+        return
+    if erase:
         if not profiles.erase(name):
             raise Trouble(f"There is no profile {name}.", blame="call")
         announce(f"The profile {name} is erased: its key is destroyed.")
         return
-    elif limits != ViewerLimits():
-        found = [profiles.limit(name, limits)]
+    if limits != ViewerLimits():
+        found = profiles.limit(name, limits)
     else:
-        one = profiles.find(name)
-        if one is None:
+        known = profiles.find(name)
+        if known is None:
             raise Trouble(
                 f"There is no profile {name}. `play --viewer {name}` asks whether to keep one; "
                 "with a limit, such as --without violence, this command begins one.",
                 blame="call",
             )
-        found = [one]
-    if as_json:
-        print(json.dumps([described(each) for each in found], indent=2, ensure_ascii=False))
-        return
-    for each in found:
-        for key, value in described(each).items():
-            print(f"{key:<14} {value}")
-        print()
+        found = known
+    _tell([described(found)], as_json)
+
+
+def _list_profiles(profiles: "Profiles", as_json: bool) -> None:
+    """All of them, also those that cannot be read, for whose sake it then ends with 1."""
+    from player.profiles import described
+
+    found = profiles.all()
+    _tell(
+        [
+            described(each.profile) if each.profile else {"name": each.name, "fault": each.trouble}
+            for each in found
+        ],
+        as_json,
+    )
     if not found:
         announce("No profile is kept on this machine.")
+    if any(each.profile is None for each in found):
+        raise typer.Exit(1)
+
+
+def _tell(profiles: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(profiles, indent=2, ensure_ascii=False))
+        return
+    for each in profiles:
+        for key, value in each.items():
+            print(f"{key:<14} {value}")
+        print()
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -1,6 +1,7 @@
 """A profile comes back as it was written, and does not know too much the next day."""
 
 import json
+import math
 
 import pytest
 
@@ -47,6 +48,25 @@ def test_on_another_day_half_of_the_doubt_is_back() -> None:
         json.dumps({"kuleshov_profile": 99, "name": "Ada"}).encode(),
         json.dumps({"kuleshov_profile": 1}).encode(),
         json.dumps({"kuleshov_profile": 1, "name": "Ada", "limits": 3}).encode(),
+        json.dumps({"kuleshov_profile": True, "name": "Ada", "limits": {"mood": 1}}).encode(),
+        b"[" * 100_000,
+        b"\xff\xfe",
+        *(
+            b'{"kuleshov_profile": 1, "name": ' + rest + b"}"
+            for rest in (
+                *(b"3", b'""', b'"A\\ud800"', b'"Ada", "showings": -1', b'"Ada", "showings": true'),
+                *(
+                    b'"Ada", "limits": {"intensity": NaN}',
+                    b'"Ada", "limits": {"longest": Infinity}',
+                ),
+                *(b'"Ada", "limits": {"intensity": 1e999}', b'"Ada", "limits": {"arousal": 7}'),
+                *(b'"Ada", "limits": {"without": "violence"}', b'"Ada", "limits": {"rating": 1.5}'),
+                b'"Ada", "showings": 1' + b"0" * 9999,
+                b'"Ada", "traits": {"valence": {"mean": NaN, "variance": 1}}',
+                b'"Ada", "traits": {"valence": {"mean": 0, "variance": -1}}',
+                b'"Ada", "limits": ' + b'{"without": ' * 999 + b"1" + b"}" * 999,
+            )
+        ),
     ],
 )
 def test_what_is_no_profile_is_a_sentence(content: bytes) -> None:
@@ -60,3 +80,22 @@ def test_two_limits_are_the_stricter_of_each() -> None:
         ("violence", "flashing"), 0.5, -0.5, 0.4, rating=12, longest=60.0, cuts_a_minute=10.0
     )
     assert LIMITS.tightened(ViewerLimits()) == LIMITS
+
+
+def test_what_could_not_be_read_back_is_not_written() -> None:
+    for limits in (ViewerLimits(intensity=math.nan), ViewerLimits(longest=math.inf)):
+        with pytest.raises(Trouble, match="Ada is damaged"):
+            Profile("Ada", limits).written()
+
+
+def test_a_profile_that_cannot_be_read_is_called_by_its_name() -> None:
+    with pytest.raises(Trouble, match="The profile Ada is of version 2, and"):
+        Profile.read(b'{"kuleshov_profile": 2, "name": "Ada", "limits": {"mood": "glad"}}')
+
+
+def test_two_of_one_viewer_keep_both_limits() -> None:
+    one = Profile("Ada", LIMITS).after(TRAITS)
+    both = Profile("Ada", ViewerLimits(("flashing",))).beside(one)
+    limits = ViewerLimits(("flashing", "violence"), rating=12, longest=2700.0)
+    assert (both.limits, both.traits, both.showings) == (limits, one.traits, 1)
+    assert set(one.beside(Profile("Ada")).limits.without) == {"violence"}

@@ -1,0 +1,61 @@
+"""Keys in the system's keyring: Secret Service, KWallet, macOS's Keychain, Windows' credentials.
+
+The only file that touches `keyring`. Only stores that encrypt are used, whatever else is
+installed. The keyring may ask the user to open it.
+"""
+
+from typing import Any, Final
+
+from engine.viewer.keys import Key
+
+_SERVICE: Final = "kuleshov"
+_REAL: Final = tuple(
+    f"keyring.backends.{name}"
+    for name in ("SecretService", "kwallet", "libsecret", "macOS", "Windows")
+)
+
+
+def system_keyring() -> "SystemKeys | None":
+    """The user's keyring; None where this machine has none."""
+    import keyring
+
+    chosen = keyring.get_keyring()
+    for each in getattr(chosen, "backends", (chosen,)):
+        if type(each).__module__.startswith(_REAL):
+            return SystemKeys(each)
+    return None
+
+
+class SystemKeys:
+    """Keys in one of the library's stores; see `keys.Keys`."""
+
+    place = "this system's keyring"
+    where = "Its key is in this system's keyring; a copy of the profile cannot be read without it."
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    def get(self, which: str) -> Key | None:
+        text = self._ask("get_password", which)
+        return None if text is None else Key.read(text)
+
+    def put(self, which: str, key: Key) -> None:
+        self._ask("set_password", which, key.written())
+        if self.get(which) != key:
+            raise OSError("the keyring did not keep what it was given")
+
+    def destroy(self, which: str) -> bool:
+        if self._ask("get_password", which) is None:
+            return False
+        self._ask("delete_password", which)
+        return True
+
+    def all(self) -> list[str]:
+        return []  # keyrings do not list what they hold
+
+    def _ask(self, what: str, *words: str) -> Any:
+        try:
+            return getattr(self._store, what)(_SERVICE, *words)
+        except Exception as error:  # each system throws its own kinds
+            why = str(error) or type(error).__name__
+            raise OSError(f"the system's keyring did not answer ({why})") from error
