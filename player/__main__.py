@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from engine import dumps
 from engine.problems import Trouble
 from player import terminal
 from player.commands import film, log, story
@@ -46,6 +47,7 @@ def main() -> None:
     """The `kuleshov` command: 0 when all is well, 1 when its subject is at fault, 2 when called
     wrongly. A mistake is a sentence; --debug shows the rest."""
     terminal.settle()
+    dumps.forbid()  # most commands see pictures, and some see a viewer
     # Whoever ends the process from outside gets the same orderly end as Ctrl-C: decks stopped,
     # devices closed, the virtual display taken down.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

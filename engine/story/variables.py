@@ -86,8 +86,10 @@ class Change(Written):
             return plainly(self)
         if self.by is not None:
             return f"{self.by:+}"
-        number = isinstance(self.to, int | float) and not isinstance(self.to, bool)
-        return f"= {self.to}" if number and self.to < 0 else self.to  # type: ignore[operator]
+        if isinstance(self.to, int | float) and not isinstance(self.to, bool):
+            signed = math.copysign(1, self.to) < 0  # minus nought has a sign too
+            return f"= {self.to}" if signed else self.to
+        return self.to
 
 
 _ADVICE: Final = (

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from engine.story.arcs import ARCS
@@ -288,6 +288,7 @@ def test_a_story_written_is_the_story_read(size: int, tmp_path: Path) -> None:
     assert not [each for each in check(loaded, feelings()) if each.severity == "error"]
 
 
+@example("", 0.0, -0.0)
 @given(some.text(max_size=30), some.floats(0, 1e7, allow_nan=False), some.floats(-1, 1))
 def test_whatever_text_and_time_is_written_is_read(
     text: str, seconds: float, number: float
