@@ -18,6 +18,7 @@ from engine.words import SegmentName
 from player.bus import Score, read_stem
 from player.captions import CaptionTrack
 from player.clip import Card, Clip
+from player.problem_view import gone_on_without, in_the_way
 
 _MEDIA_PROBLEMS: Final = ("PATH-", "CLIP-", "NOT-A-FILM", "OUT-BEYOND", "NO-PICTURE", "CAPTIONS-")
 """Problems a film can go on with: the segment at fault is routed around."""
@@ -32,11 +33,11 @@ def playable(loaded: Loaded, announce: Callable[[str], None]) -> Story:
     errors = [problem for problem in problems if problem.severity == "error"]
     fatal = [problem for problem in errors if not _can_go_on(problem)]
     if fatal or loaded.story is None:
-        listed = "\n".join(f"  {problem}" for problem in errors or problems)
-        raise Trouble(f"{loaded.path} cannot be played:\n{listed}")
-    for problem in errors:
-        if not problem.code.startswith("CAPTIONS-"):  # told when they are read
-            announce(f"{problem} The film goes on without it.")
+        raise Trouble(f"{loaded.path} cannot be played:\n{in_the_way(problems, loaded)}")
+    # What is wrong with captions is told when they are read.
+    told = [problem for problem in errors if not problem.code.startswith("CAPTIONS-")]
+    for sentence in gone_on_without(told, loaded):
+        announce(sentence)
     return loaded.story
 
 

@@ -35,7 +35,7 @@ def feeling_findings(
             yield Finding(
                 "BEAT-WITHOUT-CLIP",
                 ("segments", name, "beats"),
-                f'"{name}" has beats but no clip yet: nobody is moved by a card.',
+                "Beats, but no clip yet: nobody is moved by a card.",
                 "Nothing, until its clip is shot.",
                 at_key=True,
             )

@@ -56,10 +56,11 @@ CutsAMinute = Annotated[
 def loaded_story(path: Path) -> "Story":
     """A story without an error in its text. Raises Trouble that lists them."""
     from engine.story.load import load_story
+    from player.problem_view import in_the_way
 
     loaded = load_story(story_file(path))
     if loaded.story is None:
-        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+        raise Trouble(in_the_way(loaded.problems, loaded).replace("\n  ", "\n").strip())
     return loaded.story
 
 

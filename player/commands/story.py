@@ -1,6 +1,8 @@
 """The commands for whoever writes a story."""
 
 import json
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,10 +27,13 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever the story or a clip is saved.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Each problem by itself, however many are alike.")
+    ] = False,
 ) -> None:
     """Every problem of a story, with its place and its remedy."""
     path = story_file(story)
-    errors = _checked(path, as_json)
+    errors = _checked(path, as_json, everything)
     if watch:
         from threading import Event
 
@@ -39,33 +44,32 @@ def check(
         with ending_by(stop.set):
             for saved in savings(path, stop):
                 announce(f"{', '.join(sorted(each.name for each in saved))} saved:")
-                errors = _checked(path, as_json)
+                errors = _checked(path, as_json, everything)
         announce("No longer watching.")
     if errors:
         raise typer.Exit(1)
 
 
-def _checked(path: Path, as_json: bool) -> int:
-    """Print every problem of a story; how many of them are errors."""
+def _checked(path: Path, as_json: bool, everything: bool) -> int:
+    """Print the problems of a story; how many of them are errors."""
     from dataclasses import asdict
 
     from engine.media.probe import probe_media
     from engine.story.check import check as problems_of
     from engine.story.load import load_story
     from engine.viewer.emotions import feelings
+    from player.problem_view import report
 
-    problems = problems_of(load_story(path), feelings=feelings(), probe=probe_media)
-    errors = sum(problem.severity == "error" for problem in problems)
+    loaded = load_story(path)
+    problems = problems_of(loaded, feelings=feelings(), probe=probe_media)
     if as_json:
         listed = [asdict(problem) for problem in problems]
         print(json.dumps(listed, default=str, indent=2), flush=True)
     else:
-        for problem in problems:
-            print(f"{'' if problem.severity == 'error' else '(warning) '}{problem}")
-        warnings = len(problems) - errors
-        counts = f"{count(errors, 'error')}, {count(warnings, 'warning')}."
-        print(f"{path}: {counts}", flush=True)
-    return errors
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        lines = report(problems, loaded, everything=everything, width=width)
+        print("\n".join(lines), flush=True)
+    return sum(problem.severity == "error" for problem in problems)
 
 
 def prepare(
