@@ -2,7 +2,8 @@
 
 Where the faces are and who is who (`landmarks`, `following`), what each does (`geometry`,
 `action_units`, `blinks`), what it looks like (`appearance`, `affect`), and how far any of that
-is to be believed (`visibility`). Nothing of a picture outlives the call that it came in.
+is to be believed (`visibility`), and whether somebody whose face is not found is gone (`absence`).
+Of a picture only a thumbnail of 48 x 36 outlives the call that it came in.
 """
 
 from collections import deque
@@ -11,6 +12,7 @@ from typing import Final, Protocol
 
 from engine.sensing import action_units, geometry, visibility
 from engine.sensing import reading as words
+from engine.sensing.absence import Absence
 from engine.sensing.affect import MODEL_FILE, AffectNetwork, Estimate
 from engine.sensing.appearance import upright
 from engine.sensing.blinks import Blinks
@@ -85,6 +87,8 @@ class FaceReader:
         )
         self._network = AffectNetwork(network)
         self._following = Following()
+        self._absence = Absence()
+        self._nobody: tuple[Seconds, float] | None = None
         self._still = still
         self._faces: dict[int, _Face] = {}
         self._pulse = pulse
@@ -92,14 +96,19 @@ class FaceReader:
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
         """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`.
 
-        Of whoever was here and is not found only `face.present` 0, at once and with quality 1:
-        that nobody is there is known. Raises ValueError for an array of another shape.
+        Of whoever was here and is not found only `face.present` 0, with the quality of what is
+        known of their absence (see `absence`): hardly any where only no face is found. Raises
+        ValueError for an array of another shape.
         """
         found = self._finder.find_all(frame_bgr, time)
         if self._still:
             # Photographs have nothing to do with one another.
-            self._following, self._faces = Following(), {}
-        numbers = self._following.follow([_place(one.points) for one in found], time)
+            self._following, self._faces, self._absence = Following(), {}, Absence()
+        places = [_place(one.points) for one in found]
+        numbers = self._following.follow(places, time)
+        if found:
+            there = dict(zip(numbers, places, strict=True))
+            self._absence.see(frame_bgr, {n: at for n, at in there.items() if n is not None}, time)
         readings: list[Reading] = []
         for one, person in zip(found, numbers, strict=True):
             if person is None:
@@ -110,11 +119,20 @@ class FaceReader:
                 readings += self._pulse.see(frame_bgr, one.points, time, person)
         for person in self._following.people or [0]:
             if person not in numbers:
-                readings.append(Reading(time, words.FACE_PRESENT, 0.0, 1.0, person))
+                surely = self._surely_gone(frame_bgr, person, time, alone=not found)
+                readings.append(Reading(time, words.FACE_PRESENT, 0.0, surely, person))
         # Whoever is forgotten is nobody: a newcomer under the same number starts afresh.
         for person in set(self._faces) - set(self._following.people):
             del self._faces[person]
         return readings
+
+    def _surely_gone(self, frame_bgr: Picture, person: int, time: Seconds, *, alone: bool) -> float:
+        if not alone:
+            return self._absence.gone(frame_bgr, person, time)
+        if self._nobody is None or self._nobody[0] != time:
+            surely = self._absence.nobody(frame_bgr, time, self._finder.looked(time))
+            self._nobody = time, surely
+        return self._nobody[1]
 
     def close(self) -> None:
         """Give MediaPipe's graphs back. The reader is of no use afterwards."""

@@ -19,6 +19,7 @@ from engine import caches
 from engine.problems import Trouble
 from engine.quiet import hushed
 from engine.sensing import geometry
+from engine.sensing.nearer import AT_ONCE, Box, Looked, Nearer, Square
 from engine.sensing.picture import Picture
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
@@ -27,6 +28,13 @@ LONGEST_SIDE: Final = 640
 """Pixels. The mesh looks at 192 x 192 of them; more only cost time."""
 BUNDLE_VARIABLE: Final = "KULESHOV_FACE_BUNDLE"
 """The environment variable that may name a `face_landmarker.task`."""
+
+CROP: Final = 256
+"""Pixels of the side to which the crop of a small face is brought."""
+SMALL: Final = 90.0
+"""Pixels of a face in the shrunk picture below which a crop of the whole one shows more."""
+_SEES: Final = 128  # pixels of a side, that MediaPipe's detector looks at
+_SURE: Final = 0.6
 
 LOOK_ROUND: Final[Seconds] = 1.0
 """How often more faces are looked for than are followed. MediaPipe itself would look in every
@@ -80,15 +88,13 @@ class LandmarkFinder:
         self._expected = people if still else 1
         self._missed: Seconds | None = None
         self._looked: Seconds | None = None
-        self._detector: Any = None
+        self._detector: _Detector | None = None
+        self._nearer = Nearer(people)
         _before_mediapipe()
         with hushed():
             self._mesh(self._expected)
-            if people > 1 and not still:
-                from mediapipe.python.solutions.face_detection import FaceDetection
-
-                self._detector = FaceDetection(model_selection=0, min_detection_confidence=0.6)
-                self._detector.process(_drawn_face())
+            if not still:
+                self._detector = _Detector()
 
     def find(self, frame_bgr: Picture, time: Seconds = 0.0) -> geometry.Points | None:
         """The points of the first face that is found; None: no face. See `find_all`."""
@@ -100,10 +106,32 @@ class LandmarkFinder:
 
         Raises ValueError for anything but such a picture.
         """
-        import cv2
-
         if frame_bgr.ndim != 3 or frame_bgr.shape[2] != 3 or frame_bgr.dtype != np.uint8:
             raise ValueError(f"a picture is (height, width, 3) uint8, not {frame_bgr.shape}")
+        if self._detector is None:
+            return self._whole(frame_bgr, time)
+        if crops := self._nearer.crops:
+            found = self._crops(frame_bgr, crops, time)
+            if self._nearer.crops and len(crops) < self._people:
+                self._look_nearer(frame_bgr, time, 1)
+            return found
+        found = self._whole(frame_bgr, time)
+        if not found:
+            self._look_nearer(frame_bgr, time, AT_ONCE)
+            return found
+        self._nearer.rest()
+        if self._are_small(found, frame_bgr):
+            self._nearer.take(frame_bgr, (_middle(one.points) for one in found), time)
+        return found
+
+    def looked(self, time: Seconds) -> Looked:
+        """How thoroughly nobody was found, up to the picture of `time`."""
+        nearer = self._nearer
+        return Looked(nearer.sweeps, nearer.looked_over, nearer.lies(time))
+
+    def _whole(self, frame_bgr: Picture, time: Seconds) -> list[Found]:
+        import cv2
+
         height, width = frame_bgr.shape[:2]
         shrink = LONGEST_SIDE / max(height, width)
         small: Any = frame_bgr
@@ -112,12 +140,55 @@ class LandmarkFinder:
             small = cv2.resize(frame_bgr, size, interpolation=cv2.INTER_AREA)
         picture = cv2.cvtColor(small, cv2.COLOR_BGR2RGB)
         picture.flags.writeable = False
-        if self._detector is not None:
+        if self._people > 1 and self._detector is not None:
             self._look_round(picture, time)
         found = self._mesh(self._expected).process(picture, time)
-        if self._detector is not None:
+        if self._people > 1 and self._detector is not None:
             self._reckon(len(found), time)
         return [Found(one.points * (width, height, width), one.blendshapes) for one in found]
+
+    def _crops(self, frame_bgr: Picture, crops: list[Square], time: Seconds) -> list[Found]:
+        """Small faces, each through its crop, all of them side by side in one picture."""
+        import cv2
+
+        columns, rows = (1, 1) if len(crops) == 1 else (2, -(-len(crops) // 2))
+        mosaic = np.zeros((rows * CROP, columns * CROP, 3), np.uint8)
+        for place, square in enumerate(crops):
+            row, column = divmod(place, columns)
+            how = cv2.INTER_AREA if square.side > CROP else cv2.INTER_CUBIC
+            cell = cv2.resize(square.of(frame_bgr), (CROP, CROP), interpolation=how)
+            mosaic[row * CROP : (row + 1) * CROP, column * CROP : (column + 1) * CROP] = cell
+        picture = cv2.cvtColor(mosaic, cv2.COLOR_BGR2RGB)
+        picture.flags.writeable = False
+        found: list[Found | None] = [None] * len(crops)
+        for one in self._mesh(len(crops)).process(picture, time):
+            points = one.points * (columns, rows, columns)  # in cells
+            column, row = (int(each) for each in points[:, :2].mean(axis=0))
+            place = row * columns + column
+            if not (0 <= column < columns and 0 <= place < len(crops)):
+                continue
+            square = crops[place]
+            points = (points - (column, row, 0.0)) * square.side
+            points[:, :2] += square.left, square.top
+            found[place] = Found(points, one.blendshapes)
+        self._nearer.tell([one and one.points for one in found], time)
+        return [one for one in found if one is not None]
+
+    def _look_nearer(self, frame_bgr: Picture, time: Seconds, many: int) -> None:
+        import cv2
+
+        assert self._detector is not None
+
+        def prove(crop: Picture) -> bool:
+            large = cv2.resize(crop, (CROP, CROP), interpolation=cv2.INTER_CUBIC)
+            return bool(self._mesh(1).process(cv2.cvtColor(large, cv2.COLOR_BGR2RGB), time))
+
+        self._nearer.look(frame_bgr, time, self._detector.boxes, prove, many)
+
+    def _are_small(self, found: list[Found], frame_bgr: Picture) -> bool:
+        """Whether a picture that was shrunk holds its faces better than what the mesh saw."""
+        shrink = LONGEST_SIDE / max(frame_bgr.shape[:2])
+        return shrink < 1.0 and all(_middle(one.points).size * shrink < SMALL for one in found)
 
     def close(self) -> None:
         """Give MediaPipe's graphs back. The finder is of no use afterwards."""
@@ -143,7 +214,7 @@ class LandmarkFinder:
         if self._looked is not None and 0.0 <= time - self._looked < LOOK_ROUND:
             return
         self._looked = time
-        there = min(self._people, len(_found(self._detector, picture, "detections")))
+        there = min(self._people, self._detector.count(picture)) if self._detector else 0
         if there > self._expected:
             self._expected, self._missed = there, None
 
@@ -174,6 +245,32 @@ def _before_mediapipe() -> None:
     caches.gather()  # it imports matplotlib
     # It would look through all sound devices, microphones too, which nobody has agreed to here.
     sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
+
+
+class _Detector:
+    """MediaPipe's detector of faces, for what the mesh's own does not look for."""
+
+    def __init__(self) -> None:
+        from mediapipe.python.solutions.face_detection import FaceDetection
+
+        self._detection: Any = FaceDetection(model_selection=0, min_detection_confidence=0.5)
+        self._detection.process(_drawn_face())
+
+    def count(self, picture_rgb: Any) -> int:
+        """How many faces there are, rather too few than too many."""
+        found = _found(self._detection, picture_rgb, "detections")
+        return sum(one.score[0] >= _SURE for one in found)
+
+    def boxes(self, square_bgr: Picture) -> list[Box]:
+        """Where in a square there may be faces."""
+        import cv2
+
+        small = cv2.resize(square_bgr, (_SEES, _SEES), interpolation=cv2.INTER_AREA)
+        found = _found(self._detection, cv2.cvtColor(small, cv2.COLOR_BGR2RGB), "detections")
+        return [_box(one.location_data.relative_bounding_box, one.score[0]) for one in found]
+
+    def close(self) -> None:
+        self._detection.close()
 
 
 class _Solution:
@@ -254,6 +351,18 @@ class _Bundle:
 
     def close(self) -> None:
         self._landmarker.close()
+
+
+def _box(found: Any, sureness: float) -> Box:
+    x, y = found.xmin + found.width / 2, found.ymin + found.height / 2
+    return Box(x, y, max(found.width, found.height), sureness)
+
+
+def _middle(points: geometry.Points) -> Box:
+    """The middle and the size of a face, pixels."""
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    x, y = ((low + high) / 2.0).tolist()
+    return Box(x, y, float((high - low).max()))
 
 
 def _coordinates(found: Any) -> NDArray[np.float64]:

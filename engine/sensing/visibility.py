@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from engine.sensing.geometry import Points, Pose, ramp
-from engine.sensing.landmarks import LONGEST_SIDE
 from engine.sensing.picture import Picture
 
 _GRID: Final = 24
@@ -43,8 +42,7 @@ def framing(points: Points, shape: tuple[int, ...]) -> float:
     height, width = shape[:2]
     left, top = points[:, :2].min(axis=0).tolist()
     right, bottom = points[:, :2].max(axis=0).tolist()
-    shrink = min(1.0, LONGEST_SIDE / max(height, width))
-    large = ramp((bottom - top) * shrink, 30.0, 80.0)
+    large = ramp(bottom - top, 30.0, 80.0)
     across = max(0.0, min(right, width) - max(left, 0.0))
     down = max(0.0, min(bottom, height) - max(top, 0.0))
     inside = across * down / max(1e-9, (right - left) * (bottom - top))

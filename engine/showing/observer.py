@@ -223,5 +223,7 @@ def _with_group(values: dict[str, float]) -> dict[str, float]:
         for name, value in values.items()
         if name != "viewer.heart_rate"
     }
-    count = float(values.get("viewer.presence", 0.0) >= _SOMEBODY)
+    if "viewer.presence" not in values:  # nobody knows whether anybody is there
+        return {**values, **group}
+    count = float(values["viewer.presence"] >= _SOMEBODY)
     return {**values, **group, "group.count": count, "group.spread": 0.0}

@@ -114,7 +114,7 @@ def values_of(felt: Felt, confidence: float = 0.0) -> dict[str, float]:
     for name, estimate in felt.estimates.items():
         if estimate.confidence > 0 and estimate.confidence >= confidence:
             known[f"viewer.{name}"] = known[f"group.{name}"] = estimate.mean
-    if felt.presence_confidence > 0:
+    if felt.presence_confidence > 0 and felt.presence_confidence >= confidence:
         known["viewer.presence"] = known["group.presence"] = felt.presence
         known["group.count"] = float(felt.people)
         known["group.spread"] = felt.spread

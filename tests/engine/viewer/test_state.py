@@ -72,6 +72,38 @@ def test_confidence_falls_when_the_face_leaves() -> None:
     assert state.felt(9.0).estimates["attention"].mean < 0.2
 
 
+def unseen(state: ViewerState, start: float, end: float, quality: float = 0.05) -> None:
+    """No face is found, which says hardly anything."""
+    for frame in range(int(start * RATE), int(end * RATE)):
+        state.advance(frame / RATE)
+        state.update(Reading(frame / RATE, "face.present", 0.0, quality))
+    state.advance(end)
+
+
+def test_no_face_that_says_nothing_is_not_nobody() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 6.0, lambda now: face(0.6))
+    unseen(state, 6.0, 6.6)
+    assert state.felt(6.6).presence > 0.8
+    unseen(state, 6.6, 12.0)
+    for tenth in range(120):
+        later = ViewerState()
+        watched(later, 0.0, 3.0, lambda now: face(0.6))
+        unseen(later, 3.0, 3.0 + tenth / 10)
+        felt = later.felt(3.0 + tenth / 10)
+        known = values_of(felt, 0.35).get("viewer.presence")
+        assert known is None or known > 0.5
+    assert state.felt(12.0).presence_confidence == pytest.approx(0.05)
+
+
+def test_a_camera_that_falls_silent_says_of_nobody_that_they_left() -> None:
+    state = ViewerState()
+    watched(state, 0.0, 6.0, lambda now: face(0.6))
+    for tenth in range(40):
+        known = values_of(state.felt(6.0 + tenth / 10), 0.35).get("viewer.presence")
+        assert known is None or known > 0.5
+
+
 def test_a_blink_of_the_detector_does_little() -> None:
     state = ViewerState()
     watched(state, 0.0, 6.0, lambda now: face(0.6))
