@@ -10,7 +10,7 @@ import typer
 from engine import dumps
 from engine.problems import Trouble
 from player import terminal
-from player.commands import film, log, story
+from player.commands import film, lexicon, log, story
 from player.commands.common import announce
 
 app = typer.Typer(
@@ -38,7 +38,7 @@ for _command in (
     film.play,
     *(story.check, story.prepare, story.new, story.graph, story.rehearse, story.simulate),
     *(log.explain, log.replay, log.export),
-    *(film.sense, film.profile, film.doctor),
+    *(film.sense, film.profile, film.doctor, lexicon.feelings),
 ):
     app.command()(_command)
 

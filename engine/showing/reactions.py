@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.story.model import Segment
 from engine.story.segment import Beat
-from engine.viewer.emotions import lexicon
+from engine.viewer.emotions import asked_for, lexicon
 from engine.viewer.felt import Intended, Moment
 from engine.words import Seconds
 
@@ -62,10 +62,12 @@ class Reactions:
     def since_saw(self, feeling: str) -> Seconds | None:
         """How long ago a reaction with this name, or of this family, ended; None: never seen.
 
-        A name that is a family's asks for the whole family. 0 while the reaction lasts.
+        A name that is a family's, or a word for one (joy), asks for the whole family. 0 while
+        the reaction lasts.
         """
+        asked = asked_for(feeling)
         for moment in reversed(self._moments):
-            if feeling in (moment.name, moment.family):
+            if asked in (moment.name, moment.family):
                 return 0.0 if moment.offset is None else max(0.0, self._now - moment.offset)
         return None
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Final
 
-from engine.problems import did_you_mean
 from engine.story.check_limits import Feel
+from engine.story.feeling_words import feeling_hint
 from engine.story.findings import Finding
 from engine.story.graph import default_duration
 from engine.story.model import Story
@@ -51,7 +51,7 @@ def feeling_findings(
         for index, beat in enumerate(segment.beats):
             if known is not None and beat.feel not in known:
                 hints -= 1
-                hint = did_you_mean(beat.feel[:80], known) if hints >= 0 else ""
+                hint = feeling_hint(beat.feel, known) if hints >= 0 else ""
                 yield Finding(
                     "FEELING-UNKNOWN",
                     ("segments", name, "beats", index, "feel"),

@@ -17,6 +17,7 @@ from engine.story.conditions import (
     Visits,
     leaves,
 )
+from engine.story.feeling_words import feeling_hint
 from engine.story.findings import Finding
 from engine.story.guard_slips import meant_quantity
 from engine.story.model import Story
@@ -209,7 +210,7 @@ def _leaf_findings(location: Location, leaf: Leaf, names: Names) -> Iterator[Fin
                     "MOMENT-UNKNOWN",
                     location,
                     f'"{short(moment)}" is not in the lexicon of feelings.',
-                    names.hint(moment, names.feelings, "Choose a feeling from the lexicon."),
+                    feeling_hint(moment, names.feelings),
                     column=span[0] + 1,
                 )
         case Comparison() | Flag() | Equals():

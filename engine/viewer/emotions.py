@@ -1,14 +1,16 @@
 """The lexicon of micro-emotions: names that authors write and viewers read, as places of feeling.
 
-`emotions.yaml` is the only source; it is read once, when first asked for.
+`emotions.yaml` is the only source of names, `plain_words.yaml` of what else people call them;
+each is read once, when first asked for.
 """
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import yaml
 
@@ -52,14 +54,70 @@ class Feeling:
     looks: str
 
 
-def feelings() -> Mapping[str, Affect]:
-    """Every micro-emotion with its valence and arousal (each -1 to 1). Cannot be changed."""
+_Said = TypeVar("_Said")
+
+
+class Known(Mapping[str, _Said]):
+    """What is said of each micro-emotion, by its name. Cannot be changed.
+
+    Other words for a name find it as well, however they are capitalised, but only names are
+    gone through.
+    """
+
+    def __init__(self, by_name: Mapping[str, _Said]) -> None:
+        self.by_name = by_name
+
+    def __getitem__(self, word: str) -> _Said:
+        if word in self.by_name:
+            return self.by_name[word]
+        name = name_meant(word)
+        if name is None:
+            raise KeyError(word)
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    @property
+    def other_words(self) -> tuple[str, ...]:
+        """All that finds a name without being one."""
+        return tuple(_other_words())
+
+
+def feelings() -> Known[Affect]:
+    """Every micro-emotion with its valence and arousal (each -1 to 1)."""
     return _plane()
 
 
-def lexicon() -> Mapping[str, Feeling]:
-    """Every micro-emotion in full. Cannot be changed."""
+def lexicon() -> Known[Feeling]:
+    """Every micro-emotion in full."""
     return _lexicon()
+
+
+@lru_cache(maxsize=4096)
+def name_meant(word: str) -> str | None:
+    """The name that a word stands for, whatever its capitals and accents; None for no feeling."""
+    names = _names()
+    if (plain := _plainly(word)) in names:
+        return names[plain]
+    meant = _meanings().get(plain)
+    return None if meant is None else meant.name
+
+
+def asked_for(word: str) -> str:
+    """The name or family that is asked for by a word: who asks for joy asks for a family."""
+    if word in _lexicon().by_name:
+        return word
+    meant = _meanings().get(_plainly(word))
+    return (name_meant(word) or word) if meant is None else meant.asked
+
+
+def words_for(name: str) -> tuple[str, ...]:
+    """Other words for a name."""
+    return tuple(word for word, meant in _other_words().items() if meant.name == name)
 
 
 def family_of(feeling: str) -> str:
@@ -96,23 +154,66 @@ def _distance(one: Affect, other: Affect) -> float:
     return (one.valence - other.valence) ** 2 + (one.arousal - other.arousal) ** 2
 
 
+class _Meaning(NamedTuple):
+    name: str
+    asked: str  # the name again, or its family
+
+
+def _plainly(word: str) -> str:
+    """A word without what does not count: capitals, accents, spaces and hyphens."""
+    apart = unicodedata.normalize("NFKD", word[:80]).casefold()
+    return "".join(letter for letter in apart if letter.isalnum())
+
+
+def _read(file: str) -> Any:
+    text = files("engine.viewer").joinpath(file).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=LOADER)
+
+
 @cache
-def _lexicon() -> Mapping[str, Feeling]:
-    text = files("engine.viewer").joinpath("emotions.yaml").read_text(encoding="utf-8")
-    read: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, Loader=LOADER)
-    return MappingProxyType(
-        {
-            name: Feeling(
-                Place(*(float(said[side]) for side in Place._fields)), family, str(said["looks"])
-            )
-            for family, members in read.items()
-            for name, said in members.items()
-        }
+def _lexicon() -> Known[Feeling]:
+    read: dict[str, dict[str, dict[str, Any]]] = _read("emotions.yaml")
+    return Known(
+        MappingProxyType(
+            {
+                name: Feeling(
+                    Place(*(float(said[side]) for side in Place._fields)),
+                    family,
+                    str(said["looks"]),
+                )
+                for family, members in read.items()
+                for name, said in members.items()
+            }
+        )
     )
 
 
 @cache
-def _plane() -> Mapping[str, Affect]:
-    return MappingProxyType(
-        {name: Affect(each.place.valence, each.place.arousal) for name, each in _lexicon().items()}
+def _plane() -> Known[Affect]:
+    return Known(
+        MappingProxyType(
+            {
+                name: Affect(each.place.valence, each.place.arousal)
+                for name, each in _lexicon().items()
+            }
+        )
     )
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {_plainly(name): name for name in _lexicon()}
+
+
+@cache
+def _other_words() -> Mapping[str, _Meaning]:
+    read = _read("plain_words.yaml")
+    words = {word: _Meaning(name, name) for name, each in read["names"].items() for word in each}
+    for family, members in read["families"].items():
+        words |= {word: _Meaning(name, family) for name, each in members.items() for word in each}
+    return words
+
+
+@cache
+def _meanings() -> Mapping[str, _Meaning]:
+    return {_plainly(word): meant for word, meant in _other_words().items()}

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.viewer.emotions import TOLD_BY_A_STORY, Place, lexicon
+from engine.viewer.emotions import TOLD_BY_A_STORY, Place, lexicon, name_meant
 
 _BLUR: Final = 0.25  # how far off, in one direction, a face's place may be read
 _FAIR: Final = 0.40  # a name this far from what is meant is still a fair word for it
@@ -30,7 +30,8 @@ def name_of(place: Place, beat: str | None = None) -> tuple[str, str, float]:
     would still be fair.
     """
     known = _names()
-    intended = known.numbers.get(beat) if beat is not None else None
+    meant = None if beat is None else name_meant(beat)
+    intended = None if meant is None else known.numbers[meant]
     # Not numpy's exponential, which differs from machine to machine in the last digit.
     powers = (_squares(known.sides, place) * (-1 / (2 * _BLUR * _BLUR))).tolist()
     near = np.array(list(map(math.exp, powers)))

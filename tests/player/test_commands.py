@@ -62,6 +62,15 @@ def test_a_wrong_call_is_a_sentence(words: tuple[object, ...]) -> None:
     assert len((done.stdout + done.stderr).strip()) > 20
 
 
+def test_feelings_are_searched() -> None:
+    done = kuleshov("feelings", "Angst", "--valence", -0.5, "--json")
+    assert done.returncode == 0, done.stderr
+    assert {each["family"] for each in json.loads(done.stdout)} == {"dread"}
+    nothing = kuleshov("feelings", "xyzzy")
+    assert nothing.returncode == 1
+    assert 'like "xyzzy"' in nothing.stderr
+
+
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_the_map_is_drawn(tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"map.{suffix}"
