@@ -8,10 +8,12 @@ typefaces and takes some hundredths of a second, a line takes about one thousand
 """
 
 import math
+import os
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from engine.quiet import hushed
@@ -26,6 +28,7 @@ Colour = tuple[int, int, int, int]
 _PLAIN: Final = ("DejaVu Sans", "Helvetica Neue", "Segoe UI", "Arial")
 _SERIF: Final = ("STIX", "STIX Two Text", "DejaVu Serif", "Georgia", "Times New Roman")
 _ENDLESS: Final = 1e6
+_SETTINGS: Final = "FONTCONFIG_FILE"
 _WHITE: Final[Colour] = (255, 255, 255, 255)
 _DARK: Final[Colour] = (0, 0, 0, 220)
 _INSTEAD: Final = "·"
@@ -244,8 +247,15 @@ def _locale(text: str) -> str:
 def _typefaces() -> Any:
     import skia
 
-    with hushed():  # an older fontconfig reads a newer one's settings, and says so
-        return skia.FontMgr.RefDefault()
+    unset = _SETTINGS not in os.environ and Path("/etc/fonts/fonts.conf").exists()
+    if unset:
+        os.environ[_SETTINGS] = str(Path(__file__).with_name("fonts.conf"))
+    try:
+        with hushed():  # an older fontconfig reads a newer one's settings, and says so
+            return skia.FontMgr.RefDefault()
+    finally:
+        if unset:
+            del os.environ[_SETTINGS]
 
 
 @cache
