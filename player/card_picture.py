@@ -1,21 +1,16 @@
 """How a card looks: its text on a warm ground whose light wanders slowly, never on black.
 
-Nothing of a window or of OpenGL: text is set by Pillow in a typeface that comes with matplotlib,
-so that a card looks the same on every machine.
+Nothing of a window or of OpenGL.
 """
 
-import importlib.util
 import math
-import textwrap
 import zlib
-from bisect import bisect_right
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.text.letters import Laid, Setting, fitted
 from engine.words import Seconds
 
 SIZE: Final = (1280, 720)
@@ -40,10 +35,10 @@ _ROUND: Final[Seconds] = 40.0  # the light's way there and back
 _GRAIN: Final = 2  # of 255: without it a slow gradient shows steps
 _WIDEST: Final = 0.74  # of the width, for a line of text
 _TALLEST: Final = 0.62  # of the height, for all of it
-_SIZES: Final = (76, 64, 54, 46, 38, 32, 26, 21)
+_LARGEST: Final = 76  # pixels: letters of a short text
+_LEAST: Final = 21 / 76
 _MOST: Final = 1500  # letters: what is longer nobody reads, and `check` says so
-_NO_LETTER: Final = "\U0010fffe"
-_FACES: Final = ("STIXGeneral.ttf", "DejaVuSerif.ttf", "DejaVuSans.ttf")
+_LEADING: Final = 1.14
 
 
 class CardPicture:
@@ -80,23 +75,17 @@ class CardPicture:
 
 def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
     """The text as colour and opacity (0 to 1) of its rows; from which row to which it stands."""
-    from PIL import Image, ImageDraw
-
-    image = Image.new("RGBA", SIZE, (*_INK, 0))
-    draw = ImageDraw.Draw(image)
-    text = text[:_MOST]
-    font, lines = _fitted(text)
-    height = 1.34 * font.size
-    top = 0.43 * SIZE[1] - height * (len(lines) - 1) / 2
-    for number, line in enumerate(lines):
-        place = (SIZE[0] / 2, top + height * number)
-        draw.text(place, line, font=font, fill=(*_INK, 255), anchor="mm")
-    foot = SIZE[1] - 56
-    draw.line([(SIZE[0] / 2 - 28, foot - 30), (SIZE[0] / 2 + 28, foot - 30)], (*_SOFT, 110), 2)
-    small = _font(_face(name), 22)
-    called = textwrap.shorten(name.replace("_", " "), 60, placeholder="…")
-    draw.text((SIZE[0] / 2, foot), called, font=small, fill=(*_SOFT, 200), anchor="mm")
-    pixels = np.asarray(image)
+    wide, high = SIZE
+    pixels = np.zeros((high, wide, 4), np.uint8)
+    pixels[:, :, :3] = _INK
+    body = Setting(_LARGEST, _WIDEST * wide, serif=True, leading=_LEADING)
+    words = "\n".join(line.strip() for line in text.strip().splitlines())[:_MOST]
+    laid = fitted(words, body, _TALLEST * high, _LEAST)
+    _lay_over(pixels, laid, 0.43 * high, (*_INK, 255))
+    foot = high - 56
+    pixels[foot - 31 : foot - 29, wide // 2 - 28 : wide // 2 + 28] = (*_SOFT, 110)
+    called = fitted(name.replace("_", " "), Setting(22, 0.8 * wide, serif=True), 34)
+    _lay_over(pixels, called, foot, (*_SOFT, 200))
     rows = np.flatnonzero(pixels[:, :, 3].any(axis=1))
     first, last = int(rows[0]), int(rows[-1]) + 1
     part = pixels[first:last]
@@ -104,67 +93,13 @@ def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
     return (colour, part[:, :, 3].astype(np.float32) / 255), first, last
 
 
-def _fitted(text: str) -> tuple[Any, list[str]]:
-    """The largest letters in which the text has room, and its lines; the smallest cuts it."""
-    face = _face(text)
-    font, lines = _font(face, _SIZES[0]), [""]
-    for size in _SIZES:
-        font = _font(face, size)
-        lines = _wrapped(text, font)
-        if len(lines) * 1.34 * size <= _TALLEST * SIZE[1]:
-            return font, lines
-    room = int(_TALLEST * SIZE[1] / (1.34 * _SIZES[-1]))
-    return font, [*lines[: room - 1], "…"]
-
-
-def _wrapped(text: str, font: Any) -> list[str]:
-    """Lines no wider than there is room; an author's own line ends are kept."""
-    most = _WIDEST * SIZE[0]
-    lines: list[str] = []
-    for paragraph in text.strip().splitlines() or [""]:
-        line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}".strip()
-            if line and font.getlength(longer) > most:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-            while len(line) > 1 and font.getlength(line) > most:  # one endless word
-                fits = bisect_right(range(1, len(line)), most,
-                                    key=lambda n: font.getlength(line[:n]))  # fmt: skip
-                lines.append(line[: max(1, fits)])
-                line = line[max(1, fits) :]
-        lines.append(line)
-    return lines
-
-
-@cache
-def _font(face: Path, size: int) -> Any:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(str(face), size)
-
-
-def _face(text: str) -> Path:
-    """The first typeface that has all the letters; the last has the most."""
-    needed = {letter for letter in text if not letter.isspace()}
-    for name in _FACES:
-        path = _faces() / name
-        if all(_has(path, letter) for letter in needed):
-            return path
-    return _faces() / _FACES[-1]
-
-
-@cache
-def _has(face: Path, letter: str) -> bool:
-    """Whether a typeface has a letter: whether it looks other than what no typeface has."""
-    font = _font(face, 16)
-    return bytes(font.getmask(letter)) != bytes(font.getmask(_NO_LETTER))
-
-
-@cache
-def _faces() -> Path:
-    found = importlib.util.find_spec("matplotlib")
-    assert found is not None and found.origin is not None
-    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+def _lay_over(pixels: Plane, laid: Laid, middle: float, colour: tuple[int, int, int, int]) -> None:
+    """Put a text in the middle of the width, where nothing stands yet."""
+    letters = laid.picture(colour)
+    high, wide = letters.shape[:2]
+    top, left = round(middle - high / 2), (SIZE[0] - wide) // 2
+    above, before = max(0, -top), max(0, -left)
+    letters = letters[above : above + SIZE[1] - max(0, top), before : before + SIZE[0]]
+    place = pixels[max(0, top) :, max(0, left) :][: letters.shape[0], : letters.shape[1]]
+    inked = letters[:, :, 3] > 0
+    place[inked] = letters[inked]

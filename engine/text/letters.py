@@ -11,7 +11,7 @@ import math
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -57,6 +57,8 @@ class Setting:
     align: Align = "center"
     bold: bool = False
     serif: bool = False
+    leading: float = 1.0
+    """So many times as far as usual from line to line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def fitted(text: str, setting: Setting, height: float, least: float = 0.5) -> La
 
 def _scaled(setting: Setting, share: float) -> Setting:
     size = round(max(4.0, setting.size * share), 1)
-    return Setting(size, setting.wrap, setting.align, setting.bold, setting.serif)
+    return replace(setting, size=size)
 
 
 def _has_room(laid: Laid, setting: Setting, height: float) -> bool:
@@ -280,6 +282,9 @@ def _paragraph(text: str, setting: Setting, colour: Colour = _WHITE) -> Any:
     red, green, blue, alpha = colour
     letters.setColor(alpha << 24 | red << 16 | green << 8 | blue)
     letters.setLocale(_locale(text))
+    if setting.leading != 1.0:
+        letters.setHeight(1.17 * setting.leading)
+        letters.setHeightOverride(True)
     style.setTextStyle(letters)
     align = {"left": "kLeft", "center": "kCenter", "right": "kRight"}[setting.align]
     style.setTextAlign(getattr(textlayout.TextAlign, align))
