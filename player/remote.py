@@ -41,7 +41,8 @@ class Remote:
         tally: FrameTally,
         say: Callable[[str], None],
     ) -> None:
-        self.wishes: list[Wish] = []
+        first = pool.sound_track  # chosen another day
+        self.wishes: list[Wish] = [Wish("sound", first)] if first else []
         """What the showing is to be asked; whoever asks it takes them out."""
         self.offer: OfferOnScreen | None = None
         """The question on screen, if there is one."""
@@ -106,8 +107,7 @@ class Remote:
                 self._captions.cycle()
                 self._say(f"Captions: {self._captions.name}")
             case "sound":
-                chosen = self._pool.next_sound()
-                self._say(f"Sound: {chosen}" if chosen else "There is one sound track here")
+                self._choose_sound()
             case "larger" | "smaller":
                 self._captions.resize(1 if control == "larger" else -1)
                 self._say(f"Captions: {self._captions.size}")
@@ -121,6 +121,12 @@ class Remote:
                 self._window.toggle_fullscreen()
             case "leave" | "quit":
                 self.quit()
+
+    def _choose_sound(self) -> None:
+        chosen = self._pool.next_sound()
+        if chosen:
+            self.wishes.append(Wish("sound", self._pool.sound_track))
+        self._say(f"Sound: {chosen}" if chosen else "There is one sound track here")
 
     def _turn(self, control: Literal["louder", "softer", "mute"]) -> None:
         self._mixer.muted = control == "mute" and not self._mixer.muted

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from engine.words import Seconds
+
 Matrix = Literal["bt601", "bt709"]
 """How Y'CbCr was made of R'G'B': ITU-R BT.601-7 section 2.5.1, or BT.709-6 item 3.2."""
 
@@ -88,3 +90,50 @@ def _number(value: Any) -> int | None:
     """MediaInfo gives numbers, texts such as "48000 / 24000", or nothing."""
     first = str(value).split("/", maxsplit=1)[0].strip()
     return int(first) if first.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A clip's file as a whole.
+
+    `duration` in seconds and `frame_rate` in frames a second are None where the file does not
+    say; `timecode` is that of its first frame, such as 10:00:00:00 (; before the frames where
+    some are dropped), empty where it has none. `sounds` is how many sound tracks it has.
+    """
+
+    duration: Seconds | None = None
+    frame_rate: float | None = None
+    timecode: str = ""
+    sounds: int | None = None
+
+
+def read_source(path: Path) -> Source:
+    """Look into a clip with MediaInfo; an empty `Source` where it cannot be read."""
+    from pymediainfo import MediaInfo
+
+    try:
+        with path.open("rb") as file:
+            tracks = [track.to_data() for track in MediaInfo.parse(file).tracks]
+    except OSError:  # also MediaInfo's library, where it does not load
+        return Source()
+    picture = next((each for each in tracks if each["track_type"] == "Video"), {})
+    codes = [each.get("time_code_of_first_frame") for each in (picture, *tracks)]
+    rate, count = _positive(picture.get("frame_rate")), _positive(picture.get("frame_count"))
+    milliseconds = _positive(picture.get("duration"))
+    duration = count / rate if count and rate else None
+    if duration is None and milliseconds:
+        duration = milliseconds / 1000
+    return Source(
+        duration,
+        rate,
+        next((str(code) for code in codes if code), ""),
+        sum(each["track_type"] == "Audio" for each in tracks) if picture else None,
+    )
+
+
+def _positive(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if 0 < number < 1e12 else None

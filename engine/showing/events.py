@@ -88,10 +88,11 @@ class Wish:
     `next`: go on to the next segment now. `back`: ten seconds back, over what was really
     shown. `previous`: begin this segment again or, in its first two seconds, the one before.
     `restart`: begin the film again. `quit`: end it. `choose`: the option at the place `choice`
-    of the segment's `next`, of those that are offered.
+    of the segment's `next`, of those that are offered. `sound`: hear the clips' sound track
+    `choice`, counted from 0; it is logged, and changes nothing of the film's course.
     """
 
-    kind: Literal["next", "back", "previous", "restart", "quit", "choose"]
+    kind: Literal["next", "back", "previous", "restart", "quit", "choose", "sound"]
     choice: int | None = None
 
 

@@ -313,7 +313,7 @@ class Showing:
     # --- what the viewer wishes -----------------------------------------------------------
 
     def _grant(self, wish: Wish) -> None:
-        if self._done:
+        if self._done or wish.kind == "sound":
             return
         if wish.kind == "quit":
             self._commands.append(Finish(self._now))

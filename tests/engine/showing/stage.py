@@ -106,7 +106,7 @@ def play(
     *,
     player: Player | None = None,
     viewer: Viewer | None = None,
-    wishes: dict[float, str] | None = None,
+    wishes: dict[float, str] | dict[float, Wish] | None = None,
     longest: float = 300.0,
     every: float = 0.1,
 ) -> list[Event]:
@@ -118,7 +118,8 @@ def play(
         now = index * every
         wished = []
         while due and due[0][0] <= now:
-            wished.append(Wish(due.pop(0)[1]))  # type: ignore[arg-type]
+            wish = due.pop(0)[1]
+            wished.append(wish if isinstance(wish, Wish) else Wish(wish))  # type: ignore[arg-type]
         readings = tuple(viewer(now)) if viewer else ()
         inputs = Inputs(readings, tuple(player.media(now)), tuple(wished))
         step = showing.step(now, inputs)  # type: ignore[attr-defined]
