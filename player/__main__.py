@@ -1,7 +1,6 @@
 """The command line. Every command imports what it needs when it is called, never before."""
 
 import errno
-import signal
 import sys
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from engine.problems import Trouble
 from player import terminal
 from player.commands import film, lexicon, log, story
 from player.commands.common import announce
+from player.signals import interrupt_alike
 
 app = typer.Typer(
     name="kuleshov",
@@ -48,9 +48,7 @@ def main() -> None:
     wrongly. A mistake is a sentence; --debug shows the rest."""
     terminal.settle()
     dumps.forbid()  # most commands see pictures, and some see a viewer
-    # Whoever ends the process from outside gets the same orderly end as Ctrl-C: decks stopped,
-    # devices closed, the virtual display taken down.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupt_alike()
     sys.exit(terminal.finished(_exit_code()))
 
 

@@ -1,7 +1,9 @@
 """What a showing leaves behind: its folder, its summary, its storyboard, the lines of its end."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +16,12 @@ from engine.story.model import Story
 from player.end_card import EndCard
 from player.film_map import film_map
 from player.storyboard import Thumbnail, draw_storyboard
+
+SHOWINGS: Final = Path("showings")
+"""Where showings are kept that are given no folder."""
+
+SUMMARY_NAME: Final = "summary.json"
+"""In a showing's folder."""
 
 _MOST_NAMED: Final = 8
 _BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
@@ -31,7 +39,7 @@ def showing_folder(out: Path | None, story: Story) -> Path:
     """A folder of this showing's own. Trouble when it cannot be made."""
     if out is None:
         title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
-        out = Path("showings") / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
+        out = SHOWINGS / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
     try:
         private.make_folder(out)
     except OSError as error:
@@ -42,15 +50,42 @@ def showing_folder(out: Path | None, story: Story) -> Path:
     return out
 
 
-def leave_summary(
-    folder: Path,
-    kept: Summary,
-    projection: Any,
-    compositor: Any,
-    mixer: Any,
-    recorder: Any,
+@dataclass(slots=True)
+class Unkept:
+    """What of a showing could not be kept, for want of room or because its folder is gone."""
+
+    parts: list[str] = field(default_factory=list)
+    why: str = ""
+
+    @contextmanager
+    def keeping(self, part: str) -> Iterator[None]:
+        """Inside, this part of it is written, or not: nothing raises for that."""
+        try:
+            yield
+        except OSError as error:
+            self.note(part, f"{error.strerror or error}.")
+        except Trouble as trouble:
+            self.note(part, str(trouble))
+
+    def note(self, part: str, why: str) -> None:
+        """This part is not kept, or not whole."""
+        self.parts.append(part)
+        self.why = self.why or why
+
+    @property
+    def sentence(self) -> str:
+        """What to say of it; empty where all is kept."""
+        if not self.parts:
+            return ""
+        *others, last = self.parts
+        named = f"{', '.join(others)} and {last}" if others else last
+        return f"Of this showing the {named} could not be kept: {self.why}"
+
+
+def summary_of(
+    kept: Summary, projection: Any, compositor: Any, mixer: Any, recorder: Any
 ) -> dict[str, Any]:
-    """Write `summary.json`; what it holds."""
+    """What `summary.json` is to hold."""
     tally = projection.tally
     summary = kept.as_json()
     summary["frames"] = {
@@ -66,16 +101,29 @@ def leave_summary(
             "pictures": recorder.pictures,
             "dropped": recorder.dropped,
         }
-    text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
-    # A file's name that is no text is spelt, as JSON would.
-    private.write_file(folder / "summary.json", text.encode("utf-8", "backslashreplace"))
     return summary
 
 
+def leave_summary(folder: Path, summary: dict[str, Any]) -> None:
+    """Write `summary.json`. Raises OSError."""
+    text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
+    # A file's name that is no text is spelt, as JSON would.
+    private.write_file(folder / SUMMARY_NAME, text.encode("utf-8", "backslashreplace"))
+
+
 def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:
-    """Draw `storyboard.png` of a showing's log and pictures; takes some seconds for hours."""
+    """Draw `storyboard.png` of a showing's log and pictures; takes some seconds for hours.
+
+    Raises OSError or Trouble.
+    """
     events = open_log(folder / LOG_NAME, steps=False).events
-    draw_storyboard(folder / "storyboard.png", story, events, thumbnails)
+    picture = folder / "storyboard.png"
+    try:
+        draw_storyboard(picture, story, events, thumbnails)
+    except OSError:
+        with suppress(OSError):
+            picture.unlink(missing_ok=True)  # half a picture is none
+        raise
 
 
 def end_card(summary: dict[str, Any], story: Story, folder: Path) -> EndCard:

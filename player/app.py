@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.clock import Clock, FilmClock, SystemClock
 from engine.problems import Trouble
@@ -26,11 +26,14 @@ from engine.story.model import Story
 from engine.story.represent import represented
 from engine.words import Seconds
 from player.afterwards import (
+    SHOWINGS,
+    Unkept,
     end_card,
     leave_storyboard,
     leave_summary,
     refuse_used,
     showing_folder,
+    summary_of,
 )
 from player.asking import Choice, ask
 from player.bus import Score
@@ -44,9 +47,14 @@ from player.recording import Recorder
 from player.resume import PlaceKeeper, Stopped, state_file, stopped
 from player.signals import ending_by
 from player.storyboard import Thumbnail
+from player.unfinished import AT_ONCE, WHENEVER, complete_unfinished
 from player.viewer import Viewer, whose
 from player.virtual_display import VirtualDisplay, has_display
 from player.watching import Edited, StoryWatch
+
+if TYPE_CHECKING:
+    from player.compositor import Compositor
+    from player.projection import Projection
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
 
@@ -59,6 +67,9 @@ class Outcome:
 
     folder: Path
     summary: dict[str, Any]
+    unkept: Unkept
+    broke_off: bool
+    """Whether the film ended because nothing could be shown any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     viewer.is_told(story, announce)
     story = represented(story, viewer.wanted)
     viewer.may_see(story, announce)
+    beside = (options.out or SHOWINGS / "this").parent
+    _complete(beside, AT_ONCE, announce)
     refuse_used(options.out)
     if options.record is not None:
         recordable(options.record, options.overwrite)
@@ -96,8 +109,18 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     if played is None:
         return None
     # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
-    leave_storyboard(played.outcome.folder, played.story, played.thumbnails)
-    return played.outcome
+    outcome = played.outcome
+    with outcome.unkept.keeping("storyboard"):
+        leave_storyboard(outcome.folder, played.story, played.thumbnails)
+    if outcome.unkept.parts:
+        announce(outcome.unkept.sentence)
+    _complete(beside, WHENEVER, announce)
+    return outcome
+
+
+def _complete(beside: Path, largest: int, announce: Callable[[str], None]) -> None:
+    for folder in complete_unfinished(beside, largest):
+        announce(f"The showing in {folder} was cut off; its summary is made of what its log holds.")
 
 
 def _play_in_window(
@@ -195,13 +218,40 @@ def _play_in_window(
         sensor.stop()
     if "profile" in choice.consent:
         viewer.keep(showing.showing.traits, announce)
+    screenshots.close()
+    outcome = _kept(folder, showing, projection, compositor, mixer, recorder, keeper, left_at)
+    if not offscreen and outcome.summary["end"] != "quit":
+        card = end_card(outcome.summary, projection.story, folder)
+        projection.show_end_card(card, _END_CARD)
+    return _Played(outcome, projection.story, projection.thumbnails)
+
+
+def _kept(
+    folder: Path,
+    showing: LoggedShowing,
+    projection: "Projection",
+    compositor: "Compositor",
+    mixer: Mixer,
+    recorder: Recorder | None,
+    keeper: PlaceKeeper,
+    left_at: Stopped,
+) -> Outcome:
+    """Keep of a showing that is over what can be kept."""
+    unkept = Unkept()
+    if showing.log_fault:
+        unkept.note("log", showing.log_reason)
     if recorder is not None:
         recorder.close()
-    summary = leave_summary(folder, showing.summary, projection, compositor, mixer, recorder)
+        if recorder.broke_off:
+            unkept.note("recording", recorder.broke_off)
+    projection.tell()  # what became of the recording and of pictures
+    summary = summary_of(showing.summary, projection, compositor, mixer, recorder)
+    # The place first: it is kept elsewhere, and right whatever becomes of the showing's folder.
     keeper.close(left_at if summary["end"] == "quit" else None, seen=summary["end"] == "ending")
-    if not offscreen and summary["end"] != "quit":
-        projection.show_end_card(end_card(summary, projection.story, folder), _END_CARD)
-    return _Played(Outcome(folder, summary), projection.story, projection.thumbnails)
+    with unkept.keeping("summary"):
+        leave_summary(folder, summary)
+    broke_off = summary["end"] == "fault" or projection.lost_screen
+    return Outcome(folder, summary, unkept, broke_off)
 
 
 def _start(sensors: Sequence[Sensor], stack: contextlib.ExitStack) -> None:

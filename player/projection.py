@@ -6,6 +6,7 @@ sound card and libVLC hand things over and are pulled from.
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -43,6 +44,7 @@ from player.pool import Pool
 from player.recording import Recorder
 from player.remote import Remote
 from player.resume import PlaceKeeper, Stopped
+from player.screen_loss import ScreenLost
 from player.screenshot import Screenshots
 from player.storyboard import Thumbnail
 from player.tally import FrameTally
@@ -137,6 +139,8 @@ class Projection:
         self._notices = _Notices()
         self._view = OverlayState(title=story.title)
         self._is_told_to_end = False
+        self.lost_screen = False
+        """Whether the film broke off because there was no screen any more."""
         self.remote = Remote(
             window=window,
             pool=pool,
@@ -152,14 +156,22 @@ class Projection:
 
     def run(self) -> None:
         """Show the film from beginning to end; returns when the showing is over."""
-        self._wait_for_sensors()
-        # What stands now stays, and the sensors brought half of it: a collection that walks
-        # through it all would cost frames.
-        gc.collect()
-        gc.freeze()
-        self._film.resume()
-        while not self._showing.done:
-            self.frame()
+        try:
+            self._wait_for_sensors()
+            # What stands now stays, and the sensors brought half of it: a collection that walks
+            # through it all would cost frames.
+            gc.collect()
+            gc.freeze()
+            self._film.resume()
+            while not self._showing.done:
+                self.frame()
+        except ScreenLost as lost:
+            # The viewer did not wish to leave: they will be asked whether to go on from here.
+            self.lost_screen = True
+            self.notice(str(lost))
+            self._faults.append(str(lost))
+            self.remote.quit()
+            self._step(self._film.now())
 
     def _wait_for_sensors(self) -> None:
         """Let the devices open, and what reads them be built, before film time begins: it costs
@@ -221,16 +233,21 @@ class Projection:
         self._window.on_close = lambda: pressed.append("close")
         self._view.timeline = None
         until = self._clock.now() + seconds
-        while self._clock.now() < until and not pressed:
-            self._window.listen()
-            self._draw(self._film.now())
+        with suppress(ScreenLost):
+            while self._clock.now() < until and not pressed:
+                self._window.listen()
+                self._draw(self._film.now())
 
     # --- in ---------------------------------------------------------------------------------
 
-    def _gather(self) -> None:
+    def tell(self) -> None:
+        """Say what became of pictures and of a recording since the last time."""
         for kept in (self._screenshots, self._recorder):
             for sentence in kept.said() if kept is not None else ():
                 self.notice(sentence)
+
+    def _gather(self) -> None:
+        self.tell()
         for told in self._mixer.told():
             self.notice(told.sentence)
             if told.is_fault:

@@ -138,6 +138,8 @@ class Recorder:
         """How many were handed over to be written."""
         self.dropped = 0
         """How many could not be kept, because writing fell behind."""
+        self.broke_off = ""
+        """Why it is not whole: a sentence."""
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
         self._thread.start()
 
@@ -207,6 +209,7 @@ class Recorder:
         except Exception as error:  # a full disk, most likely; whatever it is, the film goes on
             self._over.set()
             reason = getattr(error, "strerror", None) or str(error)
+            self.broke_off = f"{reason}."
             self._said.put(f"The recording broke off: {reason}. The film goes on without it.")
 
     def _write_all(self) -> None:

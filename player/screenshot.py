@@ -6,6 +6,7 @@ several frames), and the window's fetches what is to be said of them.
 
 import queue
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -72,5 +73,9 @@ class Screenshots:
                     file.write(encoded.tobytes())
             except FileExistsError:
                 number += 1
+            except OSError:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)  # half a picture is none
+                raise
             else:
                 return path

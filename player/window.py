@@ -19,6 +19,7 @@ pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
 from pyglet import gl  # noqa: E402 - options first
 
 from engine.problems import Trouble  # noqa: E402
+from player.screen_loss import ScreenWatch  # noqa: E402
 
 _SIZE: Final = (1280, 720)
 _FALLBACK_RATE: Final = 60.0
@@ -53,6 +54,7 @@ class FilmWindow:
                 f"No window could be opened ({error}). Kuleshov needs OpenGL 3.3; "
                 "`kuleshov doctor` says what this machine has, --offscreen plays without a screen."
             ) from error
+        self._watch = ScreenWatch(getattr(self._window, "_x_display", None))
         self.on_key: Callable[[str], None] = lambda _key: None
         self.on_close: Callable[[], None] = lambda: None
         self.on_point: Callable[[float, float], None] = lambda _x, _y: None
@@ -82,9 +84,10 @@ class FilmWindow:
         self._window.set_fullscreen(not self._window.fullscreen)
 
     def listen(self) -> None:
-        """Take in what the viewer did since the last call."""
+        """Take in what the viewer did since the last call. Raises ScreenLost, as `flip` does."""
         self._window.switch_to()
         self._window.dispatch_events()
+        self._watch.check()
         if self._gamepads:
             self._hear_gamepads()
         still = time.monotonic() - self._moved_at > _HIDE_POINTER_AFTER
@@ -95,6 +98,7 @@ class FilmWindow:
     def flip(self) -> None:
         """Put the drawn frame on screen; waits for the screen, or for a sixtieth of a second."""
         self._window.flip()
+        self._watch.check()
         self.rest()
 
     def rest(self) -> None:
@@ -111,7 +115,8 @@ class FilmWindow:
         for gamepad in self._gamepads:
             with contextlib.suppress(Exception):
                 gamepad.close()
-        self._window.close()
+        if not self._watch.is_lost:
+            self._window.close()
 
     def _hear_gamepads(self) -> None:
         # pyglet reads them in its own loop, which does not run here.

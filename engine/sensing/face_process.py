@@ -94,8 +94,11 @@ class FaceProcess:
 def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
     """The other process: build a reader and answer until the pipe is closed."""
     dumps.forbid()  # here pictures are seen
-    # Ctrl-C reaches every process of a terminal; this one ends when the player closes the pipe.
+    # Ctrl-C and the closing of a terminal reach every process of it; this one ends when the
+    # player closes the pipe, and the system closes it for a player that was killed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(max(0, _COURTESY - os.nice(0)))
     try:

@@ -6,10 +6,13 @@ that place. It guards against mistakes and quiet edits, not against someone who 
 the whole chain; and whether lines are missing at the very end shows in the missing `Ended`.
 """
 
+import errno
 import hashlib
 import json
 import math
+import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +20,9 @@ from typing import IO, Any, Final, Self
 
 from engine import private
 from engine.problems import Trouble
+from engine.showing.claim import claim
 from engine.showing.codec import from_json, to_json
-from engine.showing.events import Ended, Event, Inputs, Opened, Reread, Span, Stepped
+from engine.showing.events import Ended, Event, Faulted, Inputs, Opened, Reread, Span, Stepped
 from engine.showing.showing import Showing, Step
 from engine.showing.summary import Summary
 from engine.steering.preset import Preset
@@ -104,16 +108,20 @@ class LogWriter:
             ) from None
         except OSError as error:
             raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
+        claim(self._file)
 
     def write(self, event: Event) -> None:
         """Append one event."""
         line, self._chain = line_of(event, self._chain)
         self._file.write(line + "\n")
         self._file.flush()
+        if os.fstat(self._file.fileno()).st_nlink == 0:
+            raise FileNotFoundError(errno.ENOENT, "it was deleted")
 
     def close(self) -> None:
-        """Close the file; may be called again."""
-        self._file.close()
+        """Close the file; may be called again. What a full disk kept out of it stays out."""
+        with suppress(OSError):
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -201,15 +209,16 @@ def _event(content: str, place: str) -> Event:
 class LoggedShowing:
     """A showing whose every step is logged before it is carried out. One thread.
 
-    When the log cannot be written any more (a full disk) the film goes on without it:
-    `log_fault` then holds a sentence for the screen, and nothing further is written. `summary`
-    goes on with the film.
+    When the log cannot be written any more (a full disk, or it was deleted) the film goes on
+    without it: `log_fault` then holds a sentence for the screen, `log_reason` why, and nothing
+    further is written. `summary` goes on with the film, with that sentence among its faults.
     """
 
     def __init__(self, showing: Showing, writer: LogWriter) -> None:
         self.showing = showing
         self.summary = Summary()
         self.log_fault = ""
+        self.log_reason = ""
         self._writer = writer
 
     @property
@@ -249,4 +258,9 @@ class LoggedShowing:
         try:
             self._writer.write(event)
         except OSError as error:
-            self.log_fault = f"{self._writer.path} cannot be written any more: {error.strerror}."
+            self.log_reason = f"{error.strerror or error}."
+            self.log_fault = (
+                f"{self._writer.path} cannot be written any more: {self.log_reason} "
+                "The film goes on without its log."
+            )
+            self.summary.take(Faulted(getattr(event, "now", 0.0), self.log_fault))

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -29,6 +29,9 @@ from player.commands.common import (
 
 if TYPE_CHECKING:
     from player.profiles import Profiles
+
+BROKE_OFF: Final = 3
+NOT_KEPT: Final = 4
 
 
 def play(
@@ -81,7 +84,12 @@ def play(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Play a film. Nothing is sensed before you agree to it on the first screen."""
+    """Play a film. Nothing is sensed before you agree to it on the first screen.
+
+    Exit 0: it came to an ending, or you left. 1: it cannot be played. 2: called wrongly. 3: it
+    ended by a fault, since nothing could be shown any more. 4: it was played, but not all of its
+    showing could be kept.
+    """
     from engine.story.represent import Wanted
     from player.app import SAMPLE_FILM
     from player.app import play as run
@@ -112,10 +120,15 @@ def play(
     outcome = run(options, announce)
     if outcome is None:
         announce("Nothing was opened and nothing was kept.")
-    elif as_json:
+        return
+    if as_json:
         print(json.dumps({"folder": str(outcome.folder), **outcome.summary}, ensure_ascii=False))
-    else:
+    elif not outcome.unkept.parts:
         announce(f"This showing is kept in {outcome.folder}")
+    if outcome.broke_off:
+        raise typer.Exit(BROKE_OFF)
+    if outcome.unkept.parts:
+        raise typer.Exit(NOT_KEPT)
 
 
 def sense(

@@ -90,7 +90,7 @@ def test_the_viewer_steers_and_the_picture_never_goes(steered: Showing) -> None:
     assert max(each["late"] for each in summary["path"][1:]) < 0.1
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_told_to_end_from_outside_it_ends_in_order(
     story: Path, tmp_path: Path, sign: signal.Signals
 ) -> None:

@@ -1,0 +1,162 @@
+"""How a showing ends when the machine fails it: no room, no folder, no screen, no process."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.showing.log import LOG_NAME
+from engine.showing.replay import replay
+from player.virtual_display import VirtualDisplay
+from tests.calling import kuleshov
+
+
+class Playing:
+    """A film that plays in a process of its own; its state is kept in `state`."""
+
+    def __init__(self, story: Path, folder: Path, *words: object, most: int | None = None) -> None:
+        self.folder = folder
+        self.state = folder.parent / "state"
+
+        limit = [] if most is None else ["prlimit", f"--fsize={most}"]
+        self.process = subprocess.Popen(
+            [*limit, sys.executable, "-m", "player", "play", str(story), "--out", str(folder)]
+            + [str(word) for word in words],
+            env={**os.environ, "XDG_STATE_HOME": str(self.state)},
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 40
+        while not happened():
+            assert time.monotonic() < deadline
+            assert self.process.poll() is None, self.said()
+            time.sleep(0.05)
+
+    def until_logged(self, text: str) -> None:
+        log = self.folder / LOG_NAME
+        self.until(lambda: log.exists() and text in log.read_text("utf-8"))
+
+    def said(self) -> str:
+        """All that it said, once it has ended."""
+        said = self.process.communicate(timeout=60)[1]
+        assert "Traceback" not in said
+        assert "inside Kuleshov" not in said
+        return said
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        read: dict[str, Any] = json.loads((self.folder / "summary.json").read_text("utf-8"))
+        return read
+
+    @property
+    def places(self) -> list[Path]:
+        """What is kept of where somebody stopped."""
+        return list(self.state.rglob("*.json"))
+
+
+def children(process: int) -> set[int]:
+    """All processes that it started, and theirs."""
+    found: set[int] = set()
+    for tasks in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, tasks.read_text().split()):
+            found |= {child, *children(child)}
+    return found
+
+
+def is_there(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+
+
+def test_a_full_disk_is_told_and_a_film_seen_to_its_end_was_seen(
+    story: Path, tmp_path: Path
+) -> None:
+    viewer = tmp_path / "viewer.jsonl"
+    said_of_them = {"time": 0.1, "quantity": "face.present", "value": 1.0, "quality": 0.9}
+    lines = [json.dumps({**said_of_them, "time": at / 100}) for at in range(600)]
+    viewer.write_text("\n".join(lines) + "\n", "utf-8")
+    words = ("--offscreen", "--readings", viewer)
+    playing = Playing(story, tmp_path / "out", *words, most=30_000)
+    said = playing.said()
+    assert playing.process.returncode == 4, said
+    assert said.count("cannot be written any more: File too large.") == 1
+    assert "the log and storyboard could not be kept: File too large." in said
+    assert playing.summary["end"] == "ending"
+    assert "cannot be written any more" in playing.summary["faults"][0]["what"]
+    assert not (playing.folder / "storyboard.png").exists()
+    assert playing.places == []
+    assert replay(playing.folder / LOG_NAME).same
+
+
+def test_a_folder_that_is_deleted_meanwhile_is_told(story: Path, tmp_path: Path) -> None:
+    playing = Playing(story, tmp_path / "out", "--offscreen")
+    playing.until_logged('"shown"')
+    shutil.rmtree(playing.folder)
+    playing.folder.write_text("something else")
+    said = playing.said()
+    assert playing.process.returncode == 4, said
+    assert said.count("cannot be written any more: it was deleted.") == 1
+    assert "the log, summary and storyboard could not be kept: it was deleted." in said
+    assert playing.folder.read_text() == "something else"
+    assert playing.places == []
+
+
+def test_after_a_kill_nothing_is_left_running_and_the_next_showing_makes_the_summary(
+    story: Path, tmp_path: Path, clip: Path
+) -> None:
+    playing = Playing(story, tmp_path / "out", "--offscreen", "--camera", clip, "--consent", "face")
+    playing.until_logged('"shown"')
+    running = children(playing.process.pid)
+    named = {Path(f"/proc/{each}/comm").read_text().strip() for each in running}
+    assert "Xvfb" in named
+    assert len(running) >= 3  # the server, its guard, and what reads the face
+    playing.process.kill()
+    playing.process.communicate(timeout=30)
+    deadline = time.monotonic() + 20
+    while any(map(is_there, running)):
+        assert time.monotonic() < deadline, running
+        time.sleep(0.05)
+    assert not (playing.folder / "summary.json").exists()
+    again = kuleshov("play", story, "--offscreen", "--out", playing.folder)
+    assert again.returncode == 2
+    assert "was cut off; its summary is made" in again.stderr
+    assert playing.summary["end"] == "cut off"
+    assert playing.summary["path"][0]["segment"] == "begin"
+
+
+def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    before = children(os.getpid())
+    display = VirtualDisplay()
+    server = children(os.getpid()) - before
+    try:
+        playing = Playing(story, tmp_path / "out", "--consent", "none")
+        playing.until_logged('"shown"')
+        for each in server:
+            if Path(f"/proc/{each}/comm").read_text().strip() == "Xvfb":
+                os.kill(each, signal.SIGKILL)
+        said = playing.said()
+    finally:
+        display.close()
+    assert playing.process.returncode == 3, said
+    assert "The screen went away" in said
+    assert "XIO" not in said
+    assert "screen" in playing.summary["faults"][-1]["what"]
+    assert playing.summary["path"][0]["segment"] == "begin"
+    assert len(playing.places) == 1
+    assert replay(playing.folder / LOG_NAME).same
