@@ -17,6 +17,7 @@ _TAG_OF_WEBVTT: Final = re.compile(
 _PLACE: Final = re.compile(r"\{\\[^{}]*\}")  # {\an8}, {\pos(1,2)}: what SubStation writes
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACES: Final = re.compile(r"[ \t\f\v]+")
+_BLANK: Final = " \u00a0\u200b\u200c\u200d\u200e\u200f\u2060\u3000"
 _UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\u2028\u2029\ud800-\udfff]")
 
 
@@ -34,4 +35,4 @@ def words_of(text: str, *, webvtt: bool) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     lines = (_SPACES.sub(" ", _UNSEEN.sub("", line)).strip(" ") for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line.strip(_BLANK))

@@ -31,6 +31,17 @@ _USUAL: Final = {
 }
 """The encodings of each language, by its code (ISO 639-1), the likeliest first."""
 
+# fmt: off
+_SHORT: Final = {
+    "pol": "pl", "ces": "cs", "cze": "cs", "slk": "sk", "slo": "sk", "hun": "hu", "slv": "sl",
+    "hrv": "hr", "ron": "ro", "rum": "ro", "rus": "ru", "ukr": "uk", "bul": "bg", "srp": "sr",
+    "lit": "lt", "lav": "lv", "est": "et", "tur": "tr", "ara": "ar", "fas": "fa", "per": "fa",
+    "heb": "he", "ell": "el", "gre": "el", "jpn": "ja", "kor": "ko", "zho": "zh", "chi": "zh",
+    "tha": "th", "vie": "vi",
+}
+# fmt: on
+"""Codes of three letters (ISO 639-2), of which some editors make names of files."""
+
 _ANY: Final = (*_WESTERN, "cp1251", "koi8_u", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256")
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -86,7 +97,8 @@ def decoded(content: bytes, language: str = "") -> Decoded:
     telling = (line for line in content.split(b"\n") if not line.isascii())
     sample = b"\n".join(telling)[:_LOOKED_AT]
     code = language.lower().replace("_", "-")
-    usual = _USUAL.get(code) or _USUAL.get(code.split("-")[0]) or _WESTERN
+    short = code.split("-")[0]
+    usual = _USUAL.get(code) or _USUAL.get(_SHORT.get(short, short)) or _WESTERN
     candidates = dict.fromkeys((*usual, *_ANY))
     best = min(candidates, key=lambda each: _oddness(sample, each))
     if _oddness(sample, usual[0]) <= _oddness(sample, best) + 0.02:
@@ -107,7 +119,7 @@ def _wide(content: bytes) -> str | None:
     """UTF-16 without its mark: every other byte of ordinary text is 0."""
     head = content[:_LOOKED_AT]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if even + odd <= len(head) // 5:
+    if even + odd <= len(head) // 20:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 

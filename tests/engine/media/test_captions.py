@@ -192,6 +192,16 @@ def test_what_is_no_captions_says_what_it_is(tmp_path: Path, content: bytes, tol
     assert "WebVTT or SubRip" in str(caught.value)
 
 
+def test_webvtt_of_other_programs(tmp_path: Path) -> None:
+    rolling = (
+        "WEBVTT\n00:01.000 --> 00:02.000 align:start position:0%\n \n"
+        "the<00:01.500><c> sea</c>\n\n00:02.000 --> 00:03.000\n&nbsp;\n\n"
+        "00:03.000 --> 00:04.000\n{\\an8}&rlm;\n\n7 - chapter\n00:04.000 --> 00:05.000\n7\n"
+    )
+    assert read(tmp_path, rolling, "a.vtt") == [(1, 2, "the sea"), (4, 5, "7")]
+    assert kinds(tmp_path, rolling, "a.vtt") == {}
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "WEBVTT", "WEBVTT\n\nNOTE nothing is said here\n"])
 def test_an_empty_file_is_captions_without_a_word(tmp_path: Path, content: str) -> None:
     assert read(tmp_path, content, "a.vtt") == []
@@ -218,6 +228,7 @@ def test_an_empty_file_is_captions_without_a_word(tmp_path: Path, content: str) 
         ("你好，你怎麼樣？", "zh-TW", "big5", "Big5"),
         ("안녕하세요", "ko", "cp949", "EUC-KR"),
         ("สวัสดีครับ", "th", "cp874", "Windows-874"),
+        ("שלום, מה שלומך?", "heb", "cp1255", "Windows-1255"),
     ],
 )
 def test_the_encoding_that_fits_is_found(
@@ -225,6 +236,12 @@ def test_the_encoding_that_fits_is_found(
 ) -> None:
     text = f"1\r\n{TIMES}\r\n{words}\r\n"
     assert decoded(text.encode(encoding), language) == (text, called, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_its_mark(encoding: str) -> None:
+    text = f"1\n{TIMES}\n" + "我不知道你怎么样" * 20
+    assert decoded(text.encode(encoding), "zh") == (text, "UTF-16", False)
 
 
 def test_one_damaged_letter_makes_no_other_encoding() -> None:
