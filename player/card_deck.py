@@ -27,6 +27,7 @@ class CardDeck:
 
     def __init__(self, clock: Clock) -> None:
         self.sound = SoundBuffer()
+        self.refused = ""
         self._clock = clock
         self._card: CardPicture | None = None
         self._drawn = threading.Event()

@@ -20,6 +20,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine.media.headers import Header, colour_of, read_header
+from engine.media.playing import Playing, playing_of
 from engine.words import Seconds
 from player import libvlc
 from player.picture import Picture, Shape
@@ -43,6 +44,8 @@ class Deck:
         vlc, instance = libvlc.library()
         self.name = name
         self.sound = SoundBuffer()
+        self.refused = ""
+        """Why the clip was not opened, to follow its name; empty where it was."""
         self._vlc = vlc
         self._instance = instance
         self._player = instance.media_player_new()
@@ -75,11 +78,21 @@ class Deck:
 
         `sound_track` counts from 0; a clip that has not so many is heard with its first.
 
-        Returns at once; `state` becomes "ready" when the frame is there.
+        Returns at once; `state` becomes "ready" when the frame is there, or "failed"; `refused`
+        then says why, where it was not even opened.
         """
+        try:
+            plays = playing_of(path)
+        except OSError:
+            plays = Playing()  # libVLC will not read it either
+        if plays.refusal is not None:
+            self.refused = plays.refusal.why
+            self._loaded = True
+            self._broken.set()
+            return
         media = self._instance.media_new_path(os.fsencode(path))
         # start-time 0 would be taken for "none", and then start-paused shows no frame.
-        media.add_option(f":start-time={max(begin, 0.001):.6f}")
+        media.add_option(f":start-time={max(begin + plays.offset, 0.001):.6f}")
         media.add_option(":start-paused")
         self._begins = begin
         self._header = read_header(path)
@@ -99,6 +112,7 @@ class Deck:
         self._loaded = self._resumed = self._held = False
         self._pictures.clear()
         self._shape, self._sounds = None, ()
+        self.refused = ""
         self._started_at = None
         for flag in (self._shown, self._finished, self._broken):
             flag.clear()

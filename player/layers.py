@@ -16,6 +16,7 @@ class DeckLike(Protocol):
     """What the pool needs of a deck; see `player.deck.Deck` and `player.card_deck.CardDeck`."""
 
     sound: SoundBuffer
+    refused: str
 
     @property
     def state(self) -> State: ...

@@ -35,7 +35,7 @@ _OPTIONS = (
     "--no-drop-late-frames",
     "--no-skip-frames",
     "--access=file",
-    "--demux=mp4,mkv,ts,none",
+    "--demux=mp4,mkv,none",
     "--avcodec-hw=none",
     # A preroll is a burst of decoding beside the film: with one thread it cannot take all cores.
     "--avcodec-threads=1",

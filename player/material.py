@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from engine.media.probe import container_of
+from engine.media.containers import container_of
+from engine.media.playing import refused_kind
 from engine.problems import Problem, Trouble
 from engine.story.check import check
 from engine.story.load import Loaded
@@ -20,7 +21,10 @@ from player.captions import CaptionTrack
 from player.clip import Card, Clip
 from player.problem_view import gone_on_without, in_the_way
 
-_MEDIA_PROBLEMS: Final = ("PATH-", "CLIP-", "NOT-A-FILM", "OUT-BEYOND", "NO-PICTURE", "CAPTIONS-")
+_MEDIA_PROBLEMS: Final = (
+    *("PATH-", "CLIP-", "NOT-A-FILM", "NOT-ENTERED", "OUT-BEYOND", "NO-PICTURE", "CAPTIONS-"),
+    *("PICTURE-", "EDITED-TIMES", "MANY-CHANNELS"),
+)
 """Problems a film can go on with: the segment at fault is routed around."""
 
 
@@ -58,8 +62,8 @@ def clips_of(
             continue
         try:
             path = clip_path(folder, story, name)
-            if container_of(path) is None:
-                raise Trouble(f"The clip {path.name} is not a film.")
+            if refusal := refused_kind(container_of(path)):
+                raise Trouble(f"The clip {path.name} {refusal.why}.")
             clips[name] = Clip(path, segment.in_point, last)
         except Trouble as trouble:
             unplayable[name] = str(trouble)

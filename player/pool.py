@@ -302,13 +302,16 @@ class Pool:
             self._wanted = (*self._wanted, slot.cue)
         self._watch_screen(now)
 
+    def _fail(self, slot: Slot, why: str) -> None:
+        called = self._clips[slot.cue.segment].called
+        self._events.append(Failed(slot.cue.segment, f"The {called} {why}."))
+
     def _rule_out(self, slot: Slot, why: str) -> None:
         self._waiting.remove(slot)
         self._wanted = tuple(cue for cue in self._wanted if cue != slot.cue)
         if self._pending and self._pending.cue == slot.cue:
             self._pending = None
-        called = self._clips[slot.cue.segment].called
-        self._events.append(Failed(slot.cue.segment, f"The {called} {why}."))
+        self._fail(slot, why)
 
     def _why_unplayable(self, slot: Slot, state: State, now: Seconds) -> str:
         if isinstance(slot.deck, CardDeck):
@@ -319,7 +322,8 @@ class Pool:
             return f"showed no picture within {limit:g} s"
         if slot.rolling is not None and now > slot.rolling + _STALL_LIMIT:
             return "did not begin to move"
-        return {"ended": "ended at once", "failed": "cannot be opened"}.get(state, "")
+        failed = slot.deck.refused or "cannot be opened"
+        return {"ended": "ended at once", "failed": failed}.get(state, "")
 
     def _watch_screen(self, now: Seconds) -> None:
         slot = self._on_air
@@ -333,7 +337,7 @@ class Pool:
         if slot.deck.state in ("failed", "ended") or stalled:
             slot.told_failed = True
             why = "stopped delivering pictures" if stalled else "ended before its out point"
-            self._events.append(Failed(slot.cue.segment, f"The {clip.called} {why}."))
+            self._fail(slot, why)
 
     def _roll(self, now: Seconds) -> None:
         """Let the chosen deck go, a handle before the cut."""

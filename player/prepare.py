@@ -6,22 +6,24 @@ whole, so that a run that was broken off goes on where it stopped.
 
 import json
 import math
+import re
 import shutil
-import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from engine.media.filters import Fields, sound_filter
 from engine.media.mending import faults, mended_name, mending
-from engine.media.probe import probe_media
+from engine.media.probe import MediaFacts, probe_media
 from engine.problems import Trouble
 from engine.story.check_files import LONGEST_RUN_UP, run_up_before
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.paths import inside
 from engine.story.represent import views
+from player import ffmpeg
 
 LOUDNESS: Final = -20.0
 """LUFS, integrated (ITU-R BS.1770-4); between broadcast's -23 (EBU R 128) and streaming's -14."""
@@ -29,6 +31,10 @@ LOUDNESS: Final = -20.0
 _LOUDNESS_SLACK: Final = 2.0
 _LOUDNORM: Final = f"loudnorm=I={LOUDNESS:g}:TP=-1.5:LRA=11"
 _UNFINISHED: Final = ".unfinished.mp4"
+
+_LOOKED_AT: Final = 30  # seconds of a clip in which combs are looked for
+_FEW: Final = 0.25  # of pictures without combs: fewer with them are errors of judgement
+_OFTEN: Final = 0.12  # of pictures that repeat a field: film in 30 frames does in two of five
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +56,37 @@ class _Work:
 
 
 def prepare(
-    story_file: Path, out: Path | None, tick: Callable[[str, int, int], None]
+    story_file: Path, out: Path | None, tick: Callable[[str, float, int], None]
 ) -> tuple[Path, list[Mended]]:
     """Mend a story into `out` (beside its folder, `-prepared`, if None); the new story's file.
 
-    `tick` hears the clip at hand, how many are done, and of how many. Trouble when the story
-    cannot be read, ffmpeg is missing or fails, or `out` is the story's own folder.
+    `tick` hears the clip at hand, how many are done (1.5: one and half of another), and of how
+    many. A story of cards is only copied. Trouble when the story cannot be read, ffmpeg is missing
+    or fails, or `out` is the story's own folder.
     """
     loaded = load_story(story_file)
     if loaded.story is None:
         raise Trouble("\n".join(str(problem) for problem in loaded.problems))
-    if shutil.which("ffmpeg") is None:
-        raise Trouble(
-            "Clips are mended by the ffmpeg program, which was not found. Install it "
-            "(on Debian: apt install ffmpeg) and start again."
-        )
     source = loaded.folder.resolve()
     target = (out or source.with_name(f"{source.name}-prepared")).resolve()
     if target == source or source in target.parents:
         raise Trouble(f"The folder {target} lies in the story's own; name another.", blame="call")
     story = loaded.story
     works = _works(loaded, story, target)
+    if works:
+        ffmpeg.present()
     mended = []
     for number, work in enumerate(works):
-        tick(work.written, number, len(works))
-        mended.append(_mend(work, story.frame_rate))
+
+        def told(share: float, done: int = number, name: str = work.written) -> None:
+            tick(name, done + share, len(works))
+
+        told(0.0)
+        mended.append(_mend(work, story.frame_rate, told))
     tick("", len(works), len(works))
     _copy_beside(source, story, {work.source for work in works}, target)
     path = target / loaded.path.name
+    path.parent.mkdir(parents=True, exist_ok=True)  # a story of cards has brought nothing yet
     path.write_text(_renamed(loaded, works), encoding="utf-8")
     return path, mended
 
@@ -95,29 +104,81 @@ def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:
     return list(by_clip.values())
 
 
-def _mend(work: _Work, frame_rate: float) -> Mended:
+def _mend(work: _Work, frame_rate: float, told: Callable[[float], None]) -> Mended:
     made = work.target.name
     facts = probe_media(work.source)
-    why = [code for code, _ in faults(facts, frame_rate)]
+    why = [facts.refusal.code] if facts.refusal else []
+    why += [code for code, _ in faults(facts, frame_rate)]
     if any(run_up_before(facts, point) > LONGEST_RUN_UP for point in work.in_points):
         why.append("LONG-GOP")
-    loud = _loudness(work.source) if facts.has_audio else None
-    if loud and abs(loud["input_i"] - LOUDNESS) > _LOUDNESS_SLACK:
+    if _is_made(work):
+        return Mended(work.written, made, tuple(why), True)
+    tracks = max(1, len(facts.header.sounds)) if facts.has_audio else 0
+    passes = _Passes(tracks + 2, facts.duration, told)
+    fields = _fields(work.source, passes.next())
+    if fields and "INTERLACED" not in why:
+        why.append("TELECINE" if fields == "telecine" else "INTERLACED")
+    loud = [_loudness(work.source, facts, track, passes.next()) for track in range(tracks)]
+    if any(each and abs(each["input_i"] - LOUDNESS) > _LOUDNESS_SLACK for each in loud):
         why.append("LOUDNESS")
     if work.target.suffix != work.source.suffix:
         why.append("CONTAINER")
-    if _is_made(work):
-        return Mended(work.written, made, tuple(why), True)
     work.target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = work.target.with_name(work.target.name + _UNFINISHED)
     if why:
-        levelling = _levelling(loud) if loud else ""
-        words = mending(work.source, unfinished, facts, frame_rate, levelling=levelling)
-        _ffmpeg(["-y", *words], work.written)
+        if {"HDR", "WIDE-GAMUT"} & set(why) and not ffmpeg.has_filter("zscale"):
+            raise Trouble(
+                f"The colours of {work.written} need ffmpeg's zscale, which this ffmpeg was built "
+                "without. Install a full build of ffmpeg, or export the clip in BT.709."
+            )
+        levelling = [_levelling(each) if each else "" for each in loud]
+        words = mending(
+            work.source, unfinished, facts, frame_rate, levelling=levelling, fields=fields
+        )
+        ffmpeg.run(words, work.written, told=passes.next())
     else:
         shutil.copyfile(work.source, unfinished)
     unfinished.replace(work.target)
     return Mended(work.written, made, tuple(why), False)
+
+
+class _Passes:
+    """Several runs over one clip, told as one share of it."""
+
+    def __init__(self, count: int, duration: float, told: Callable[[float], None]) -> None:
+        self._count, self._duration, self._told = count, max(duration, 0.1), told
+        self._begun = -1
+
+    def next(self) -> Callable[[float], None]:
+        """For the next run: hears how many seconds of the clip are done."""
+        self._begun += 1
+        begun = self._begun
+
+        def told(seconds: float) -> None:
+            self._told((begun + min(1.0, seconds / self._duration)) / self._count)
+
+        return told
+
+
+def _fields(clip: Path, told: Callable[[float], None]) -> Fields:
+    """What the first half minute shows of combs, whatever the file says of its scan.
+
+    idet is ffmpeg's judge of single pictures; one that cannot be judged counts for nothing.
+    """
+    words = ["-i", str(clip), "-map", "0:v:0", "-t", str(_LOOKED_AT), "-vf", "idet"]
+    said = ffmpeg.run([*words, "-f", "null", "-"], clip.name, told=told, level="info")
+    counted = {
+        name.strip(): {word: int(number) for word, number in re.findall(r"(\w+): *(\d+)", counts)}
+        for name, counts in re.findall(r"\] *([A-Z][\w ]+): ((?:\w+: *\d+ *)+)", said)
+    }
+    single, repeated = counted["Single frame detection"], counted["Repeated Fields"]
+    combed = single["TFF"] + single["BFF"]
+    if combed <= _FEW * single["Progressive"]:
+        return ""
+    again = repeated["Top"] + repeated["Bottom"]
+    if again > _OFTEN * sum(repeated.values()):
+        return "telecine"
+    return "tff" if single["TFF"] >= single["BFF"] else "bff"
 
 
 def _is_made(work: _Work) -> bool:
@@ -127,10 +188,14 @@ def _is_made(work: _Work) -> bool:
         return False
 
 
-def _loudness(clip: Path) -> dict[str, float] | None:
+def _loudness(
+    clip: Path, facts: MediaFacts, track: int, told: Callable[[float], None]
+) -> dict[str, float] | None:
     """The first pass: what loudnorm measures; None where there is nothing to hear."""
-    words = ["-i", str(clip), "-map", "0:a:0", "-af", f"{_LOUDNORM}:print_format=json"]
-    said = _ffmpeg([*words, "-f", "null", "-"], clip.name, level="info")
+    stereo = "aformat=channel_layouts=stereo"  # as it will be heard
+    filters = sound_filter(facts, track, f"{stereo},{_LOUDNORM}:print_format=json")
+    words = ["-i", str(clip), "-map", f"0:a:{track}", "-af", filters]
+    said = ffmpeg.run([*words, "-f", "null", "-"], clip.name, told=told, level="info")
     read: dict[str, Any] = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
     measured = {key: float(read[key]) for key in _MEASURED.values()}
     return measured if all(map(math.isfinite, measured.values())) else None
@@ -148,16 +213,7 @@ _MEASURED: Final = {
 def _levelling(measured: dict[str, float]) -> str:
     """The second pass: one gain for the whole clip where that is possible without clipping."""
     known = ":".join(f"{name}={measured[key]:g}" for name, key in _MEASURED.items())
-    return f"{_LOUDNORM}:{known}:linear=true"
-
-
-def _ffmpeg(words: list[str], clip: str, level: str = "error") -> str:
-    command = ["ffmpeg", "-hide_banner", "-nostdin", "-v", level, *words]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["it said nothing"]
-        raise Trouble(f"ffmpeg could not mend {clip}: {lines[-1].rstrip('.')}.")
-    return done.stderr
+    return f"aformat=channel_layouts=stereo,{_LOUDNORM}:{known}:linear=true"
 
 
 def _copy_beside(source: Path, story: Story, clips: set[Path], target: Path) -> None:

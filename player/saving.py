@@ -5,11 +5,13 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from engine.media import captions, probe
+from engine.media import captions, containers
 from engine.problems import Trouble
 from engine.story.check_files import SCORE_SUFFIXES
 
-_WATCHED: Final = {*probe.SUFFIXES, *captions.SUFFIXES, *SCORE_SUFFIXES, ".yaml", ".yml"}
+_WATCHED: Final = {
+    *containers.SUFFIXES, *captions.SUFFIXES, *SCORE_SUFFIXES, ".yaml", ".yml"
+}  # fmt: skip
 
 
 def savings(story: Path, stop: Event | None = None) -> Iterator[frozenset[Path]]:

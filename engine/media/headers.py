@@ -34,10 +34,24 @@ class Colour:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """One sound track: its language (ISO 639) and title, empty where it has none."""
+
+    codec: str = ""
+    channels: int | None = None
+    language: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a file says of itself. None, or an empty text, where it says nothing.
 
-    `sample_rate` in samples a second.
+    `sample_rate` in samples a second, of the first sound track, as are codec and channels;
+    `sounds` has them all. `transfer` and `primaries` in MediaInfo's words, such as `HLG` and
+    `BT.2020`. `scan` is `Progressive`, `Interlaced` or `MBAFF`; with `lower_first` the lower of
+    two fields is the earlier. `picture_begins` and `sound_begins` count from the zero of the
+    file's own time.
     """
 
     matrix: Matrix | None = None
@@ -47,6 +61,16 @@ class Header:
     sound_codec: str = ""
     sample_rate: int | None = None
     channels: int | None = None
+    width: int | None = None
+    height: int | None = None
+    transfer: str = ""
+    primaries: str = ""
+    scan: str = ""
+    lower_first: bool = False
+    frame_rate: float | None = None
+    picture_begins: Seconds = 0.0
+    sound_begins: Seconds | None = None
+    sounds: tuple[Sound, ...] = ()
 
 
 def colour_of(lines: int, matrix: Matrix | None, full_range: bool | None) -> Colour:
@@ -74,6 +98,7 @@ def _read(path: Path, _changed: int, _size: int) -> Header:
     sounds = [track.to_data() for track in tracks if track.track_type == "Audio"]
     picture: dict[str, Any] = pictures[0] if pictures else {}
     sound: dict[str, Any] = sounds[0] if sounds else {}
+    first_sounds = [_begins(each) for each in sounds]
     stated_range = str(picture.get("color_range", ""))
     return Header(
         matrix=_MATRICES.get(str(picture.get("matrix_coefficients", ""))),
@@ -83,7 +108,34 @@ def _read(path: Path, _changed: int, _size: int) -> Header:
         sound_codec=str(sound.get("format", "")),
         sample_rate=_number(sound.get("sampling_rate")),
         channels=_number(sound.get("channel_s")),
+        width=_number(picture.get("width")),
+        height=_number(picture.get("height")),
+        transfer=str(picture.get("transfer_characteristics", "")),
+        primaries=str(picture.get("color_primaries", "")),
+        scan=str(picture.get("scan_type", "")),
+        lower_first=str(picture.get("scan_order", "")).startswith("BFF"),
+        frame_rate=_decimal(picture.get("frame_rate")),
+        picture_begins=_begins(picture),
+        sound_begins=min(first_sounds) if first_sounds else None,
+        sounds=tuple(_sound(each) for each in sounds),
     )
+
+
+def _sound(track: dict[str, Any]) -> Sound:
+    texts = [str(track.get(key, "")) for key in ("format", "language", "title")]
+    return Sound(texts[0], _number(track.get("channel_s")), texts[1], texts[2])
+
+
+def _begins(track: dict[str, Any]) -> Seconds:
+    """When a stream begins; MP4's edit lists are told as the delay of the source."""
+    return (_decimal(track.get("delay", track.get("source_delay"))) or 0.0) / 1000
+
+
+def _decimal(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _number(value: Any) -> int | None:

@@ -6,15 +6,20 @@ names the line, `kuleshov prepare` runs it. The ffmpeg program itself is never n
 """
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from engine.media.headers import colour_of
+from engine.media.filters import (
+    SAMPLE_RATE,
+    Fields,
+    is_hdr,
+    is_interlaced,
+    is_wide,
+    picture_filter,
+    sound_filter,
+)
 from engine.media.probe import MediaFacts
-
-SAMPLE_RATE: Final = 48_000
-"""Samples a second of the one audio stream; see `player.sound`."""
 
 KEYFRAME_EVERY: Final = 12
 """Frames between two keyframes of a mended clip."""
@@ -41,6 +46,19 @@ def faults(facts: MediaFacts, frame_rate: float) -> Iterator[tuple[str, str]]:
             "FRAME-RATE",
             f"The clip has {facts.frame_rate:.5g} frames a second, the story {frame_rate:.5g}.",
         )
+    header = facts.header
+    if is_hdr(header):
+        yield (
+            "HDR",
+            f"The picture is of high dynamic range ({header.transfer}): shown here, it is dull.",
+        )
+    elif is_wide(header):
+        yield (
+            "WIDE-GAMUT",
+            f"The picture's colours are {header.primaries}: shown here, they are too pale.",
+        )
+    if is_interlaced(header):
+        yield "INTERLACED", "The picture is interlaced: what moves has combs."
     if facts.reordered:
         yield "B-FRAMES", "The clip has B-frames, which delay a cut into it."
 
@@ -61,19 +79,27 @@ def mended_name(name: str) -> str:
 
 
 def mending(
-    clip: Path, mended: Path, facts: MediaFacts, frame_rate: float, *, levelling: str = ""
+    clip: Path,
+    mended: Path,
+    facts: MediaFacts,
+    frame_rate: float,
+    *,
+    levelling: Sequence[str] = (),
+    fields: Fields = "",
 ) -> list[str]:
     """The arguments with which ffmpeg makes `mended` of `clip`.
 
-    The clip keeps its length, and so its handles. `levelling` is a filter for the sound.
+    The clip keeps its length, and so its handles, and every sound track with its language and
+    title. `levelling` has a filter for each of them; `fields` is what was seen of its fields.
     """
     return [
         "-i", str(clip),
         *_sound_source(facts),
-        "-map", "0:v:0", "-map", "0:a:0" if facts.has_audio is not False else "1:a:0",
-        "-vf", _picture_filter(facts, frame_rate),
+        "-map", "0:v:0", "-map", "0:a" if facts.has_audio is not False else "1:a:0",
+        "-dn", "-sn",
+        "-vf", picture_filter(facts, frame_rate, fields),
         *_CODING,
-        *(["-af", levelling] if levelling else []),
+        *_sounds(facts, levelling),
         *_SOUND,
         str(mended),
     ]  # fmt: skip
@@ -94,10 +120,14 @@ def _sound_source(facts: MediaFacts) -> list[str]:
     return ["-f", "lavfi", "-i", silence, "-shortest"]
 
 
-def _picture_filter(facts: MediaFacts, frame_rate: float) -> str:
-    """Even frames, square pixels, an even size (4:2:0 needs it), and BT.709 in limited range."""
-    colour = colour_of(facts.height, facts.matrix, facts.full_range)
-    stated = f"in_color_matrix={colour.matrix}:in_range={'pc' if colour.full_range else 'tv'}"
-    size = "trunc(iw*sar/2)*2:trunc(ih/2)*2"
-    scaled = f"scale={size}:{stated}:out_color_matrix=bt709:out_range=tv"
-    return f"fps={frame_rate:g},{scaled},setsar=1"
+def _sounds(facts: MediaFacts, levelling: Sequence[str]) -> list[str]:
+    """A filter for each sound track."""
+    if facts.has_audio is False:
+        return []
+    count = max(1, len(facts.header.sounds), len(levelling))
+    each = [*levelling, *[""] * (count - len(levelling))]
+    return [
+        word
+        for number, filtered in enumerate(each)
+        for word in (f"-filter:a:{number}", sound_filter(facts, number, filtered))
+    ]

@@ -1,30 +1,34 @@
-"""What a clip holds, found out without trusting it.
-
-Decoders follow playlists to the network, whatever the file is called; so a file is opened
-only if its first bytes are those of a container of film.
-"""
+"""What a clip holds, found out without trusting it: by decoding its ends, by counting its packets
+and by reading its header."""
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from engine.media.headers import Matrix, read_header
+from engine.media.boxes import Times, read_times
+from engine.media.containers import container_of
+from engine.media.headers import Header, Matrix, read_header
+from engine.media.playing import Refusal, how_it_plays
 from engine.problems import Trouble
 from engine.words import Seconds
 
-SUFFIXES: Final = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ts"})
-"""What a clip's name may end in."""
-
-Container = Literal["mp4", "matroska", "mpeg-ts"]
-
-# The box types an ISO base media or QuickTime file may begin with (ISO/IEC 14496-12, QTFF).
-_FIRST_BOXES: Final = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
-_EBML: Final = b"\x1a\x45\xdf\xa3"  # RFC 8794
-_PACKET: Final = 188  # bytes of an MPEG transport packet, each beginning with 0x47
 _MOST_PACKETS: Final = 500_000  # five hours and more; a clip is minutes long
 _TAIL: Final = 0.5  # seconds before the end; what a file says of its length may be a little off
+
+_DECODED_ELSEWHERE: Final = frozenset({"AV1"})
+"""Codecs that libVLC decodes and OpenCV's wheels do not."""
+
+_RATES: Final = sorted(
+    {Fraction(rate) for rate in range(1, 241)}
+    | {Fraction(1000 * rate, 1001) for rate in (24, 30, 48, 60, 120, 240)}
+    | {Fraction(25, 2), Fraction(15, 2)}
+)
+_LONGEST_LEAD: Final = 0.1
+_NEAR: Final = 3e-4  # of a rate: 24 and 24000/1001 are three times as far apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class MediaFacts:
     `has_audio` is None where the probe cannot tell; so are the others below it. `sample_rate` in
     samples a second, `sample_aspect` the width of a pixel over its height, `keyframes` the times
     at which decoding can begin (empty: not known), `reordered` where there are B-frames, `rotated`
-    where the file asks to be turned.
+    where the file asks to be turned. `header` is all that the file states, `refusal` why it is
+    not played although it is a film, `lead` how much its picture begins after its sound where
+    media time counts from the picture all the same.
     """
 
     duration: Seconds
@@ -54,39 +60,40 @@ class MediaFacts:
     sound_codec: str = ""
     sample_rate: int | None = None
     channels: int | None = None
-
-
-def container_of(path: Path) -> Container | None:
-    """The kind of film file by its first bytes; None for anything else. May raise OSError."""
-    with path.open("rb") as file:
-        head = file.read(2 * _PACKET + 1)
-    if head[4:8] in _FIRST_BOXES:
-        return "mp4"
-    if head.startswith(_EBML):
-        return "matroska"
-    if len(head) > 2 * _PACKET and all(head[place] == 0x47 for place in (0, _PACKET, 2 * _PACKET)):
-        return "mpeg-ts"
-    return None
+    header: Header = field(default_factory=Header)
+    refusal: Refusal | None = None
+    lead: Seconds = 0.0
 
 
 def probe_media(path: Path) -> MediaFacts:
     """Open a clip and look. Raises Trouble when it is no film or cannot be decoded.
 
-    The duration is frames divided by frame rate. A frame at the beginning and one near the
-    end are really decoded, so a truncated or encrypted file does not pass; the packets between
-    are only counted. Colour and sound are as the header states them.
+    A frame at the beginning and one near the end are really decoded, so a truncated or encrypted
+    file does not pass; the packets between are only counted, and say how long it is and how many
+    frames a second it has. Colour and sound are as the header states them, and `refusal` says why
+    it is not played although it is a film.
     """
     try:
-        if container_of(path) is None:
-            raise Trouble(f"{path.name} is not a film: it is no MP4, Matroska or MPEG-TS file.")
+        container = container_of(path)
+        if container is None:
+            raise Trouble(f"{path.name} is not a film: it is no MP4 or Matroska file.")
     except OSError as error:
         raise Trouble(f"{path.name} cannot be read: {error.strerror}.") from None
     # The decoder writes its own complaints past us to the screen; ours are the better ones.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-    picture, header = _look(path), read_header(path)
+    header = read_header(path)
+    times = read_times(path) if container == "mp4" else None
     packets = _packets(path)
+    picture = _look(path, header, packets.duration)
+    rate = (times and times.frame_rate) or packets.frame_rate
+    plays = how_it_plays(container, header, times)
     return replace(
         picture,
+        duration=packets.duration or picture.duration,
+        frame_rate=float(rate) if rate else picture.frame_rate,
+        header=header,
+        refusal=plays.refusal,
+        lead=_lead(header, times, plays.refusal),
         has_audio=header.has_audio,
         codec=header.codec,
         matrix=header.matrix,
@@ -100,8 +107,16 @@ def probe_media(path: Path) -> MediaFacts:
     )
 
 
-def _look(path: Path) -> MediaFacts:
-    """What can be seen by decoding a frame at either end."""
+def _lead(header: Header, times: Times | None, refusal: Refusal | None) -> Seconds:
+    if header.sound_begins is None or (refusal and refusal.code == "PICTURE-LATE"):
+        return 0.0
+    picture = times.begins if times else header.picture_begins
+    lead = max(0.0, picture - max(0.0, header.sound_begins))
+    return round(lead, 6) if lead < _LONGEST_LEAD else 0.0
+
+
+def _look(path: Path, header: Header, length: Seconds) -> MediaFacts:
+    """What can be seen by decoding a frame at either end of a clip of this length."""
     import cv2  # large; only a command that looks at clips pays for it
 
     # An absolute path: a relative one might look like an address to the decoder.
@@ -120,8 +135,9 @@ def _look(path: Path) -> MediaFacts:
         # Negated comparisons, so that what is not a number is refused too.
         if not 0 < frame_rate <= 1000 or not 0 < frames < 1e9:
             raise Trouble(f"{path.name} does not say how long it is; convert it to MP4 anew.")
-        duration = frames / frame_rate
-        if decoded and duration > 2 * _TAIL:
+        duration = length or frames / frame_rate
+        elsewhere = header.codec in _DECODED_ELSEWHERE
+        if not elsewhere and decoded and duration > 2 * _TAIL:
             capture.set(cv2.CAP_PROP_POS_MSEC, (duration - _TAIL) * 1000)
             if not capture.read()[0]:
                 raise Trouble(f"{path.name} breaks off before its end; copy or convert it anew.")
@@ -129,7 +145,7 @@ def _look(path: Path) -> MediaFacts:
         capture.release()
     aspect = across / down if across > 0 and down > 0 else 1.0
     return MediaFacts(
-        duration, bool(decoded), None, width, height, frame_rate,
+        duration, bool(decoded) or elsewhere, None, width, height, frame_rate,
         sample_aspect=aspect, rotated=rotated,
     )  # fmt: skip
 
@@ -139,6 +155,8 @@ class _Packets:
     keyframes: tuple[Seconds, ...]
     variable_rate: bool
     reordered: bool
+    frame_rate: Fraction | None
+    duration: Seconds
 
 
 def _packets(path: Path) -> _Packets:
@@ -157,10 +175,28 @@ def _packets(path: Path) -> _Packets:
     finally:
         capture.release()
     ordered = sorted(times)
-    return _Packets(tuple(sorted(keys)), _is_variable(ordered), ordered != times)
+    rate = rate_of(ordered)
+    length = ordered[-1] - ordered[0] + 1 / float(rate) if rate else 0.0
+    return _Packets(tuple(sorted(keys)), _is_variable(ordered), ordered != times, rate, length)
 
 
-def _is_variable(times: list[Seconds]) -> bool:
+def rate_of(times: Sequence[Seconds]) -> Fraction | None:
+    """Frames a second of pictures that come at these times, in order: one of the usual rates where
+    it is as near as what a container rounds; None of fewer than two pictures. Where one is missing
+    the rate is the same."""
+    intervals = [later - earlier for earlier, later in pairwise(times)]
+    usual = sorted(intervals)[len(intervals) // 2] if intervals else 0.0
+    if usual <= 0:
+        return None
+    mean = sum(round(interval / usual) for interval in intervals) / (times[-1] - times[0])
+    nearest = min(_RATES, key=lambda rate: abs(float(rate) / mean - 1))
+    rounding = 0.001 / (times[-1] - times[0])  # Matroska counts milliseconds
+    if abs(float(nearest) / mean - 1) <= max(_NEAR, rounding):
+        return nearest
+    return Fraction(mean).limit_denominator(100_000)
+
+
+def _is_variable(times: Sequence[Seconds]) -> bool:
     """Whether frames last unequally. Matroska counts milliseconds, and one slip is no rhythm."""
     intervals = sorted(later - earlier for earlier, later in pairwise(times))
     if not intervals:

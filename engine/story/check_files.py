@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from engine.media.containers import CONVERTED, SUFFIXES, container_of
 from engine.media.mending import faults, remedy
-from engine.media.probe import SUFFIXES, MediaFacts, container_of
+from engine.media.playing import refused_kind
+from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.findings import Finding
 from engine.story.model import Segment, Story
@@ -22,6 +24,7 @@ is started that early, and the present one plays on that long if the next is lat
 
 SCORE_SUFFIXES: Final = frozenset({".flac", ".wav", ".ogg"})
 
+_CONVERT: Final = "`kuleshov prepare` makes an MP4 of it that is."
 _STAY: Final = "Keep every file inside the story's folder, and write its path from there."
 
 LONGEST_RUN_UP: Final = 1.0
@@ -89,7 +92,7 @@ def _size(path: Path) -> int | None:
 
 def _outside_fault(path: Path, location: Location) -> Finding | None:
     """What can be seen of a clip without decoding it."""
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES | CONVERTED:
         kinds = ", ".join(sorted(SUFFIXES))
         message = f"The name of this clip does not end in one of {kinds}."
         return Finding("CLIP-SUFFIX", location, message, "Convert the clip to MP4.")
@@ -110,8 +113,10 @@ def _outside_fault(path: Path, location: Location) -> Finding | None:
             "NOT-A-FILM",
             location,
             "By its first bytes this file is no film, whatever its name says.",
-            "Export the clip as MP4, Matroska or MPEG-TS; playlists are not followed.",
+            "Export the clip as MP4 or Matroska; playlists are not followed.",
         )
+    if refusal := refused_kind(container):
+        return Finding(refusal.code, location, f"The clip {refusal.why}.", _CONVERT)
     return None
 
 
@@ -126,6 +131,8 @@ def _inside_findings(
         yield Finding("NO-PICTURE", (*way, "clip"), message, "Export it with its picture.")
         return
     mended = remedy(segment.clip, facts, story.frame_rate)
+    if facts.refusal:
+        yield Finding(facts.refusal.code, (*way, "clip"), f"The clip {facts.refusal.why}.", mended)
     for code, message in faults(facts, story.frame_rate):
         yield Finding(code, (*way, "clip"), message, mended)
     run_up = run_up_before(facts, segment.in_point)

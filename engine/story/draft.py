@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from engine.media.probe import SUFFIXES, MediaFacts
+from engine.media.containers import CONVERTED, SUFFIXES
+from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.paths import inside
 from engine.words import Seconds, SegmentName
@@ -88,7 +89,8 @@ def _look_through(
     clips: Path, folder: Path, media: str, probe: Callable[[Path], MediaFacts]
 ) -> tuple[list[Taken], list[str]]:
     try:
-        files = sorted(path for path in clips.iterdir() if path.suffix.lower() in SUFFIXES)
+        kinds = SUFFIXES | CONVERTED
+        files = sorted(path for path in clips.iterdir() if path.suffix.lower() in kinds)
     except OSError as error:
         raise Trouble(f"The folder {clips} cannot be read: {error.strerror}.") from None
     taken: list[Taken] = []
@@ -109,6 +111,8 @@ def _look_through(
 def _taken(path: Path, facts: MediaFacts, names: set[SegmentName]) -> Taken:
     if not facts.has_video:
         raise Trouble("it has no picture.")
+    if facts.refusal:
+        raise Trouble(f"it {facts.refusal.why}; convert it to MP4 anew.")
     if facts.duration < _SHORTEST:
         raise Trouble("it is too short to be seen.")
     handle = min(HANDLE, _SHARE * facts.duration)

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from engine.media.probe import SUFFIXES
+from engine.media.containers import SUFFIXES
 from engine.problems import Problem, did_you_mean
 from engine.story.plain_yaml import LARGEST_TEXT, short
 

@@ -92,7 +92,7 @@ def prepare(
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
 
-        def tick(clip: str, done: int, total: int) -> None:
+        def tick(clip: str, done: float, total: int) -> None:
             progress.update(task, description=clip, completed=done, total=total)
 
         path, clips = run(story_file(story), out, tick)

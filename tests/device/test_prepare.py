@@ -89,9 +89,17 @@ def test_odd_clips_play_or_are_named_and_prepared_all_are_clean(
     before = {path: path.read_bytes() for path in odd_story.parent.rglob("*.*")}
 
     heard: list[str] = []
-    made, clips = prepare(odd_story, tmp_path / "new", lambda clip, _done, _of: heard.append(clip))
+    shares: list[float] = []
+
+    def tick(clip: str, done: float, _of: int) -> None:
+        heard.append(clip)
+        shares.append(done)
+
+    made, clips = prepare(odd_story, tmp_path / "new", tick)
     assert {path: path.read_bytes() for path in odd_story.parent.rglob("*.*")} == before
-    assert sorted(heard) == sorted(["", *ODD])
+    assert set(heard) == {"", *ODD}
+    assert shares == sorted(shares)
+    assert any(share % 1 for share in shares)  # it is told within a clip, too
     assert said(made) == {}
     story = load_story(made).story
     assert story is not None

@@ -24,6 +24,7 @@ class PretendDeck:
 
     def __init__(self, name: str, theatre: "Theatre") -> None:
         self.name, self.theatre, self.sound = name, theatre, SoundBuffer()
+        self.refused = ""
         self.path: Path | None = None
         self.begin = 0.0
         self.resumed: float | None = None

@@ -1,12 +1,14 @@
 """Clips are looked at from outside first, and only then decoded."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from engine.media.probe import container_of, probe_media
+from engine.media.containers import container_of
+from engine.media.probe import probe_media, rate_of
 from engine.problems import Trouble
 from engine.story.model import Story
 from engine.story.paths import captions_path, clip_path
@@ -54,6 +56,22 @@ def test_a_film_is_known_by_its_first_bytes(
     assert container_of(tmp_path / "a.mp4") == kind
     with pytest.raises(Trouble, match=r"a\.mp4"):
         probe_media(tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize(
+    ("times", "rate"),
+    [
+        ([number / 24 for number in range(96)], Fraction(24)),
+        ([number * 1001 / 24000 for number in range(96)], Fraction(24000, 1001)),
+        ([round(number * 1001 / 30, 0) / 1000 for number in range(300)], Fraction(30000, 1001)),
+        ([0.0, *(number / 24 for number in range(2, 90))], Fraction(24)),
+        ([number / 17.3 for number in range(96)], Fraction(173, 10)),
+        ([0.0], None),
+        ([0.0, 0.0, 0.0], None),
+    ],
+)
+def test_frame_rates_are_exact(times: list[float], rate: Fraction | None) -> None:
+    assert rate_of(times) == rate
 
 
 def test_a_clip_that_breaks_off(tmp_path: Path) -> None:

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.media.boxes import Times
+from engine.media.containers import Container
+from engine.media.headers import Header, Sound
+from engine.media.playing import how_it_plays
 from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
 from engine.story.check import check
@@ -32,6 +36,14 @@ NOT_KEPT = {
 
 
 FINE = MediaFacts(60, True, True, 640, 360, 24)
+
+
+def refused(
+    kind: Container, header: Header | None = None, times: Times | None = None
+) -> MediaFacts:
+    return replace(FINE, refusal=how_it_plays(kind, header or Header(), times).refusal)
+
+
 PRETENDED: dict[str, MediaFacts | Trouble] = {
     "broken": Trouble("The clip is damaged."),
     "short": replace(FINE, duration=9),
@@ -43,6 +55,14 @@ PRETENDED: dict[str, MediaFacts | Trouble] = {
     "disc": replace(FINE, sample_rate=44100),
     "sparse": replace(FINE, keyframes=(0.0, 10.0)),
     "reordered": replace(FINE, reordered=True),
+    "fragmented": refused("mp4", times=Times(fragmented=True)),
+    "late": refused("mp4", times=Times(waits=1.5)),
+    "edited": refused("mp4", times=Times(hidden=0.9)),
+    "huge": refused("mp4", Header(width=8192, height=4320)),
+    "orchestra": refused("mp4", Header(sounds=(Sound("PCM", 32),))),
+    "bright": replace(FINE, header=Header(transfer="HLG", primaries="BT.2020")),
+    "wide": replace(FINE, header=Header(primaries="BT.2020")),
+    "combed": replace(FINE, header=Header(scan="Interlaced")),
 }
 
 
@@ -113,7 +133,10 @@ def test_no_code_is_used_that_the_table_does_not_know() -> None:
     for path in (*(ROOT / "engine/story").glob("*.py"), *(ROOT / "engine/media").glob("*.py")):
         if path.name != "codes.py":
             used |= set(
-                re.findall(r'"([A-Z]+(?:-[A-Z]+)+|ALIAS|TAG|UNREACHABLE)"', path.read_text("utf-8"))
+                re.findall(
+                    r'"([A-Z]+(?:-[A-Z]+)+|ALIAS|TAG|UNREACHABLE|HDR|INTERLACED)"',
+                    path.read_text("utf-8"),
+                )
             )
     assert used - {"UTF-8", "EUC-JP", "EUC-KR"} == CODES.keys()
 

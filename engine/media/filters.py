@@ -1,0 +1,97 @@
+"""The ffmpeg filters that mend a clip's picture and sound: even frames without combs, in BT.709's
+colours and a size that is played; sound that begins with the picture."""
+
+from typing import Final, Literal
+
+from engine.media.headers import Header, colour_of
+from engine.media.playing import MOST_CHANNELS
+from engine.media.probe import MediaFacts
+
+SAMPLE_RATE: Final = 48_000
+"""Samples a second of the one audio stream; see `player.sound`."""
+
+Fields = Literal["", "tff", "bff", "telecine"]
+"""What was seen of a picture's two fields: one instant, two (which is the earlier), or film at 24
+frames a second stretched to 30 by repeated fields."""
+
+_HDR: Final = {"HLG": "arib-std-b67", "PQ": "smpte2084"}  # ITU-R BT.2100-2
+_WIDE: Final = {"BT.2020": "2020", "Display P3": "smpte432", "DCI P3": "smpte431"}
+
+# White of pictures that are brighter than paper stands at 203 cd/m2 (ITU-R BT.2408-7). What is
+# below 95 % of it stays as it is, what is above is led to white in a curve.
+_TONE: Final = "tonemap=mobius:param=0.95:desat=0"
+_WHITE: Final = 203
+
+
+def is_hdr(header: Header) -> bool:
+    """Whether the picture is brighter than a screen of the usual kind shows: HLG or PQ."""
+    return header.transfer in _HDR
+
+
+def is_wide(header: Header) -> bool:
+    """Whether its colours reach beyond BT.709's, in the usual brightness."""
+    return header.primaries in _WIDE and not is_hdr(header)
+
+
+def is_interlaced(header: Header) -> bool:
+    """Whether each picture holds two instants, by what the file says."""
+    return header.scan in ("Interlaced", "MBAFF")
+
+
+def picture_filter(facts: MediaFacts, frame_rate: float, fields: Fields = "") -> str:
+    """All that is done to the picture, as one chain."""
+    return ",".join(
+        [
+            *_without_combs(facts, frame_rate, fields),
+            *([f"setpts=PTS-{facts.lead:g}/TB"] if facts.lead else []),
+            # What comes before the first picture is that picture, so that times stay as they are.
+            f"fps={frame_rate:.6g}:start_time=0",
+            *_colours(facts),
+            "setsar=1",
+        ]
+    )
+
+
+def sound_filter(facts: MediaFacts, track: int = 0, levelling: str = "") -> str:
+    """The sound of one track: from the first picture on, without holes, and levelled."""
+    sounds = facts.header.sounds
+    channels = sounds[track].channels if track < len(sounds) else None
+    # So many have no usual places in a room; the first two are left and right by custom.
+    first_two = ["pan=stereo|c0=c0|c1=c1"] if (channels or 0) > MOST_CHANNELS else []
+    moved = [f"asetpts=PTS-{facts.lead:g}/TB"] if facts.lead else []
+    steady = f"aresample={SAMPLE_RATE}:async=1:first_pts=0"
+    return ",".join([*first_two, *moved, steady, *([levelling] if levelling else [])])
+
+
+def _without_combs(facts: MediaFacts, frame_rate: float, fields: Fields) -> list[str]:
+    if fields == "telecine":
+        return ["fieldmatch", "decimate"]
+    if not fields and not is_interlaced(facts.header):
+        return []
+    order = fields or ("bff" if facts.header.lower_first else "auto")
+    each = "send_field" if frame_rate > 1.5 * facts.frame_rate else "send_frame"
+    return [f"bwdif=mode={each}:parity={order}:deint=all"]
+
+
+def _colours(facts: MediaFacts) -> list[str]:
+    """Square pixels, an even size (4:2:0 needs it), and BT.709 in limited range."""
+    header = facts.header
+    size = "trunc(iw*sar/2)*2:trunc(ih/2)*2"
+    fitted = []
+    if facts.refusal and facts.refusal.code == "PICTURE-TOO-LARGE":
+        # Whether it stands or lies, the longer side gets the longer bound.
+        box = "w=2160:h=3840" if facts.height > facts.width else "w=3840:h=2160"
+        fitted = [f"scale={box}:force_original_aspect_ratio=decrease:force_divisible_by=2"]
+    colour = colour_of(facts.height, facts.matrix, facts.full_range)
+    if not is_hdr(header) and not is_wide(header):
+        stated = f"in_color_matrix={colour.matrix}:in_range={'pc' if colour.full_range else 'tv'}"
+        return [f"scale={size}:{stated}:out_color_matrix=bt709:out_range=tv", *fitted]
+    transfer = _HDR.get(header.transfer, "bt709")
+    primaries = _WIDE.get(header.primaries, "2020")
+    matrix = facts.matrix and {"bt601": "170m", "bt709": "709"}[facts.matrix]
+    matrix = matrix or ("2020_ncl" if primaries == "2020" else "709")
+    lines = "full" if facts.full_range else "limited"
+    read = f"tin={transfer}:pin={primaries}:min={matrix}:rin={lines}"
+    linear = f"zscale={read}:t=linear:npl={_WHITE},format=gbrpf32le,zscale=p=709"
+    tone = [_TONE] if is_hdr(header) else []
+    return [linear, *tone, "zscale=t=709:m=709:r=limited", f"scale={size}", *fitted]

@@ -1,0 +1,64 @@
+"""Runs the ffmpeg program, and tells how far it is."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+
+from engine.problems import Trouble
+from engine.words import Seconds
+
+# What is called a film may be a playlist: it reaches no network.
+_READING = ("-protocol_whitelist", "file")
+
+
+def present() -> None:
+    """Raises Trouble where the ffmpeg program is missing."""
+    if shutil.which("ffmpeg") is None:
+        raise Trouble(
+            "Clips are mended by the ffmpeg program, which was not found. Install it "
+            "(on Debian: apt install ffmpeg) and start again."
+        )
+
+
+def has_filter(name: str) -> bool:
+    """Whether this ffmpeg was built with a filter."""
+    command = ["ffmpeg", "-hide_banner", "-v", "error", "-filters"]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    return any(line.split()[1:2] == [name] for line in done.stdout.splitlines())
+
+
+def run(
+    words: list[str],
+    clip: str,
+    *,
+    told: Callable[[Seconds], None] = lambda _: None,
+    level: str = "error",
+) -> str:
+    """Run ffmpeg over the clip that the arguments begin with; what it said at this level.
+
+    `told` hears how many seconds of the clip are done. Raises Trouble with ffmpeg's own last
+    sentence where it fails.
+    """
+    command = ["ffmpeg", "-hide_banner", "-nostdin", "-y", "-v", level, "-nostats"]
+    command += ["-progress", "pipe:1", *_READING, *words]
+    # Its words go to a file of no name: were they a pipe, it could fill while progress is read.
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True)
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                key, _, value = line.strip().partition("=")
+                if key == "out_time_us" and value.isdigit():
+                    told(int(value) / 1e6)
+        except BaseException:  # such as Ctrl-C
+            process.kill()
+            process.wait()
+            raise
+        code = process.wait()
+        said.seek(0)
+        text = said.read()
+    if code:
+        lines = text.strip().splitlines() or ["it said nothing"]
+        raise Trouble(f"ffmpeg could not mend {clip}: {lines[-1].rstrip('.')}.")
+    return text
