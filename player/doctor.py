@@ -43,6 +43,7 @@ def examine() -> list[Finding]:
         _tried("sound output", _sound),
         _tried("microphones", _microphones),
         _tried("cameras", _cameras),
+        _tried("typefaces", typefaces),
         _tried("face mesh", _face_mesh),
         _tried("affect network", _network),
         _tried("sample film", _sample_film),
@@ -185,6 +186,18 @@ def _cameras(part: str) -> Finding:
             "Add yourself to the group that owns it, often: sudo usermod -aG video $USER",
         )
     return Finding(part, "works", f"{', '.join(devices)} (not opened)")
+
+
+def typefaces(part: str = "typefaces") -> Finding:
+    """Which of the scripts that most films are captioned in can be drawn here."""
+    from engine.text.scripts import SAMPLES, missing_scripts, remedy
+
+    missing = [script for script, sample in SAMPLES.items() if missing_scripts(sample)]
+    there = [script for script in SAMPLES if script not in missing]
+    if not missing:
+        return Finding(part, "works", f"for {', '.join(there)}")
+    found = f"for {', '.join(there)}; none for {', '.join(missing)}, whose letters are dots"
+    return Finding(part, "without", found, remedy(missing))
 
 
 def _face_mesh(part: str) -> Finding:

@@ -11,6 +11,7 @@ from engine.story.represent import views
 
 _ALIKE: Final = 5  # errors of one code that are told in full
 _NAMED: Final = 4  # clips or segments that are named of many
+_INSTALL: Final = "apt install "
 _BY_PREPARE: Final = "ffmpeg -i"
 """What the remedies hold that `kuleshov prepare` carries out."""
 
@@ -118,14 +119,25 @@ class _Subjects:
         alone = all(each.message == first.message for each in alike)
         message = first.message if alone else f"such as {names[0] if names else first.where}: "
         message = message if alone else message + first.message
-        remedies = {each.remedy for each in alike}
-        remedy = first.remedy if len(remedies) == 1 and _BY_PREPARE not in first.remedy else ""
+        remedy = _common({each.remedy for each in alike})
         return f"{first.code}: {what}: {message} {remedy}".rstrip()
 
     def _segment(self, where: str) -> str | None:
         while where and where not in self._segments:
             where = where.rpartition(".")[0]
         return self._segments.get(where)
+
+
+def _common(remedies: set[str]) -> str:
+    """The remedy of all of them; where all install packages, all the packages. Or nothing."""
+    first = min(remedies)
+    if len(remedies) == 1:
+        return "" if _BY_PREPARE in first else first
+    before = {remedy.partition(_INSTALL)[0] for remedy in remedies}
+    if len(before) > 1 or not all(_INSTALL in remedy for remedy in remedies):
+        return ""
+    packages = {word for each in remedies for word in each.partition(_INSTALL)[2].split()}
+    return f"{before.pop()}{_INSTALL}{' '.join(sorted({word.rstrip('.') for word in packages}))}."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from engine.story.check_feeling import feeling_findings
 from engine.story.check_files import file_findings
 from engine.story.check_graph import graph_findings
 from engine.story.check_guards import naming_findings, variable_findings
+from engine.story.check_letters import letter_findings
 from engine.story.check_limits import limit_findings
 from engine.story.check_times import time_findings
 from engine.story.check_truth import truth_findings
@@ -73,5 +74,6 @@ def _findings(
     yield from limit_findings(story, reach, feel)
     yield from feeling_findings(story, reach, feelings, feel)
     yield from variant_findings(story, reach)
+    yield from letter_findings(story)
     yield from file_findings(story, loaded.folder, probe)
     yield from caption_findings(story, loaded.folder, look_inside=probe is not None)

@@ -11,6 +11,7 @@ from engine.media.caption_lines import LONGEST, Caption, Fault
 from engine.media.captions import LARGEST, SUFFIXES, CaptionFile, TooLarge, read_captions
 from engine.problems import Trouble
 from engine.story.check_files import named_file
+from engine.story.check_letters import lacking
 from engine.story.findings import Finding
 from engine.story.model import Story
 from engine.story.plain_yaml import Location
@@ -118,6 +119,7 @@ def _inside(
     yield from _format_findings(read, path, location)
     for fault in read.faults:
         yield _fault_finding(fault, read, written, location)
+    yield from lacking(location, (each.text for each in read.captions), "file")
     yield from _unseen_findings(read.captions, written, location, uses)
     yield from _overlap_findings(read.captions, written, location)
 

@@ -146,6 +146,7 @@ CODES: Final[dict[str, Severity]] = {
     "CAPTIONS-LONG": "warning",
     "CAPTIONS-OVERLAP": "warning",
     "CAPTIONS-UNSEEN": "warning",
+    "FONT-MISSING": "warning",
     # representations and the score
     "REPRESENTATION-SAME": "warning",
     "SCORE-UNKNOWN": "error",

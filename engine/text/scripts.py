@@ -23,6 +23,9 @@ _NAMES: Final = {
 }
 """Where the first word of a character's name is not the script's."""
 
+SYMBOLS: Final = "emoji or symbols"
+PRIVATE: Final = "of no script"
+
 SAMPLES: Final = {
     "Latin": "Aé",
     "Greek": "Αω",
@@ -46,8 +49,10 @@ SAMPLES: Final = {
 
 def script_of(character: str) -> str:
     """The script's name, such as `Devanagari`; `emoji or symbols` where it is of none."""
+    if unicodedata.category(character) in ("Co", "Cn"):
+        return PRIVATE
     if unicodedata.category(character)[0] not in "LM":
-        return "emoji or symbols"
+        return SYMBOLS
     word = unicodedata.name(character, "").split(" ")[0]
     return _NAMES.get(word, word.capitalize()) or "unknown"
 
@@ -62,7 +67,9 @@ def missing_scripts(text: str) -> dict[str, str]:
 
 def remedy(scripts: Iterable[str]) -> str:
     """What to install for scripts, in a sentence: Debian's packages, or words for elsewhere."""
-    wanted = sorted(set(scripts))
+    wanted = sorted(set(scripts) - {PRIVATE})
+    if not wanted:
+        return "They mean nothing without a typeface of their own: write others."
     if sys.platform != "linux":
         return f"Install a typeface for {_listed(wanted)} in the system's settings of fonts."
     packages = sorted({_package(script) for script in wanted})
@@ -74,7 +81,7 @@ def remedy(scripts: Iterable[str]) -> str:
 def _package(script: str) -> str:
     if script in _EAST_ASIAN:
         return "fonts-noto-cjk"
-    return "fonts-symbola" if script == "emoji or symbols" else "fonts-noto-core"
+    return "fonts-symbola" if script == SYMBOLS else "fonts-noto-core"
 
 
 def _listed(words: list[str]) -> str:

@@ -102,3 +102,14 @@ def test_what_keeps_a_film_from_being_played_is_listed(tmp_path: Path) -> None:
     with pytest.raises(Trouble) as caught:
         playable(loaded, print)
     assert len(str(caught.value).splitlines()) == 1 + 5 + 1
+
+
+def test_packages_that_are_missing_are_named_together(tmp_path: Path) -> None:
+    loaded = film(tmp_path, chain(2, "card: x, duration: 4s"))
+    problems = [
+        Problem("FONT-MISSING", "warning", f"{name}.", f"Install a typeface: apt install {name}.",
+                line=line)
+        for line, name in ((3, "fonts-noto-core"), (4, "fonts-noto-cjk fonts-noto-core"))
+    ]  # fmt: skip
+    (line, *_) = report(problems, loaded)
+    assert line.endswith("Install a typeface: apt install fonts-noto-cjk fonts-noto-core.")

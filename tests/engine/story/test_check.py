@@ -276,3 +276,28 @@ def test_weights_are_documented_as_they_are() -> None:
     text = (ROOT / "stories/FORMAT.md").read_text(encoding="utf-8")
     documented = dict(re.findall(r"^\| `([A-Z-]+)` \| (error|warning) \|", text, re.MULTILINE))
     assert documented == CODES
+
+
+def test_letters_that_no_typeface_has_are_found_wherever_they_are_drawn(tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nfine: ж, é\n\n"
+        "00:03.000 --> 00:04.000\nnot: \U000f1234\n", "utf-8"
+    )  # fmt: skip
+    text = (
+        "kuleshov: 1\ntitle: A \U000f1111 film\nstart: one\nsegments:\n  one:\n"
+        "    clip: film.mp4\n    in: 2s\n    out: 14s\n    captions: {en: a.vtt}\n"
+        "    ask: {prompt: Which \U000f2222?, at: 2s}\n    next:\n"
+        "      - {to: two, default: true}\n"
+        "      - {to: three, choice: This \U000f3333}\n"
+        "  two: {card: plain, duration: 4s}\n  three: {card: \U000f4444, duration: 4s}\n"
+    )
+    found = [each for each in write(tmp_path, text) if each.code == "FONT-MISSING"]
+    assert [(each.line, each.where) for each in found] == [
+        (2, "title"),
+        (9, "segments.one.captions.en"),
+        (10, "segments.one.ask.prompt"),
+        (13, "segments.one.next.1.choice"),
+        (15, "segments.three.card"),
+    ]
+    assert all(each.severity == "warning" for each in found)
+    assert "\U000f2222" in found[2].message
