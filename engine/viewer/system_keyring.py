@@ -4,25 +4,37 @@ The only file that touches `keyring`. Only stores that encrypt are used, whateve
 installed. The keyring may ask the user to open it.
 """
 
+import sys
+from importlib import import_module
 from typing import Any, Final
 
 from engine.viewer.keys import Key
 
 _SERVICE: Final = "kuleshov"
-_REAL: Final = tuple(
-    f"keyring.backends.{name}"
-    for name in ("SecretService", "kwallet", "libsecret", "macOS", "Windows")
-)
+_MODULE: Final = "keyring.backends."
+_REAL: Final = {
+    "linux": (("SecretService", "Keyring"), ("kwallet", "DBusKeyring"), ("libsecret", "Keyring")),
+    "darwin": (("macOS", "Keyring"),),
+    "win32": (("Windows", "WinVaultKeyring"),),
+}
+"""Modules and classes of the library, by `sys.platform`, the best first."""
 
 
 def system_keyring() -> "SystemKeys | None":
-    """The user's keyring; None where this machine has none."""
-    import keyring
+    """The user's keyring; None where this machine has none, or the user chose one of another kind
+    for the library."""
+    from keyring.core import load_config, load_env
 
-    chosen = keyring.get_keyring()
-    for each in getattr(chosen, "backends", (chosen,)):
-        if type(each).__module__.startswith(_REAL):
-            return SystemKeys(each)
+    real = _REAL.get(sys.platform, ())
+    chosen = load_env() or load_config()
+    if chosen is not None:
+        known = {_MODULE + module for module, _ in real}
+        return SystemKeys(chosen) if type(chosen).__module__ in known else None
+    # The library's own search would import those of other systems, and call a compiler for it.
+    for module, name in real:
+        kind = getattr(import_module(_MODULE + module), name)
+        if kind.viable:
+            return SystemKeys(kind())
     return None
 
 
