@@ -19,8 +19,10 @@ from engine.problems import Trouble
 from engine.sensing.choose import OFF, open_sensors
 from engine.sensing.echo import FarEnd
 from engine.sensing.sensors import Sensor
+from engine.showing.excerpt import Excerpt, excerpt_of
 from engine.showing.log import LOG_NAME, LoggedShowing, LogWriter, opened
 from engine.showing.showing import LEAD, Showing
+from engine.steering.limits import Limits
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.represent import represented
@@ -95,6 +97,7 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
     viewer.may_see(story, announce)
     beside = (options.out or SHOWINGS / "this").parent
     _complete(beside, AT_ONCE, announce)
+    excerpt = _excerpt(options, story, viewer, announce)
     refuse_used(options.out)
     if options.record is not None:
         recordable(options.record, options.overwrite)
@@ -105,7 +108,9 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
             stack.callback(display.close)
             why = "as asked" if options.offscreen else "there is no screen here"
             announce(f"The film plays off-screen ({why}).")
-        played = _play_in_window(options, viewer, loaded, story, offscreen, stack, announce)
+        played = _play_in_window(
+            options, viewer, loaded, story, excerpt, offscreen, stack, announce
+        )
     if played is None:
         return None
     # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
@@ -128,6 +133,7 @@ def _play_in_window(
     viewer: Viewer,
     loaded: Loaded,
     story: Story,
+    excerpt: Excerpt,
     offscreen: bool,
     stack: contextlib.ExitStack,
     announce: Callable[[str], None],
@@ -166,7 +172,8 @@ def _play_in_window(
     went_on = place if place is not None and choice.resumes else Stopped(())
     earlier, pool.sound_track = went_on.spans, went_on.sound_track
     log = (folder / LOG_NAME).resolve()
-    keeper = PlaceKeeper(state_file(loaded.path), loaded.film_digest, log, announce)
+    kept = None if excerpt.path else state_file(loaded.path)
+    keeper = PlaceKeeper(kept, loaded.film_digest, log, announce)
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
@@ -175,7 +182,14 @@ def _play_in_window(
     with LogWriter(log) as writer:
         time_of_day = _time_of_day()
         showing = LoggedShowing(
-            Showing(story, resumed=earlier, clock=time_of_day, preset=viewer.preset), writer
+            Showing(
+                story,
+                resumed=earlier,
+                clock=time_of_day,
+                preset=viewer.preset,
+                excerpt=excerpt,
+            ),
+            writer,
         )
         showing.open(
             opened(
@@ -190,6 +204,7 @@ def _play_in_window(
                 resumed=earlier,
                 clock=time_of_day,
                 preset=viewer.preset,
+                excerpt=excerpt,
             )
         )
         projection = Projection(
@@ -354,6 +369,17 @@ def _recorder(
     return recorder
 
 
+def _excerpt(
+    options: PlayOptions, story: Story, viewer: Viewer, announce: Callable[[str], None]
+) -> Excerpt:
+    """The part of the film that was asked for. Trouble where there is none such."""
+    hidden = Limits(story, viewer.preset.limits).forbidden
+    excerpt = excerpt_of(story, options.begin, options.path, hidden)
+    if excerpt.path:
+        announce(f"This is a part of the film, {excerpt}; where you stop in it is not kept.")
+    return excerpt
+
+
 # --- the place in it ---------------------------------------------------------------------------
 
 
@@ -361,6 +387,8 @@ def _stopped(
     options: PlayOptions, loaded: Loaded, story: Story, announce: Callable[[str], None]
 ) -> Stopped | None:
     """Where this story was left another day."""
+    if options.begin is not None or options.path:
+        return None
     try:
         place = stopped(state_file(loaded.path), loaded.film_digest, story, loaded.digest)
     except Trouble as trouble:

@@ -30,5 +30,9 @@ class PlayOptions:
     """What the viewer does not want, this time."""
     viewer: str | None = None
     """The name of the viewer's profile."""
+    begin: str | None = None
+    """The segment to begin with, in place of the film's first."""
+    path: tuple[str, ...] = ()
+    """The segments to show, in order, whatever the viewer feels."""
     record: Path | None = None
     overwrite: bool = False

@@ -128,12 +128,15 @@ def _span(kept: dict[str, Any], story: Story) -> Span:
 
 
 class PlaceKeeper:
-    """Keeps the place of one showing every few seconds, and at its end for good.
+    """Keeps the place of one showing every few seconds, and at its end for good; of a showing
+    that has no `file` for it, nothing.
 
     Writing waits for the disk, so it has a thread of its own. Window thread only.
     """
 
-    def __init__(self, file: Path, film: str, log: Path, announce: Callable[[str], None]) -> None:
+    def __init__(
+        self, file: Path | None, film: str, log: Path, announce: Callable[[str], None]
+    ) -> None:
         self.film = film
         """The digest of the film by which the place is found again; it may be edited meanwhile."""
         self._file = file
@@ -146,7 +149,7 @@ class PlaceKeeper:
 
     def note(self, now: Seconds, place: Callable[[], Stopped]) -> None:
         """Keep the place if it is time; `now` in seconds of any clock that never runs back."""
-        if now < self._due:
+        if self._file is None or now < self._due:
             return
         self._due = now + KEPT_EVERY
         stopped_at = place()
@@ -156,13 +159,16 @@ class PlaceKeeper:
 
     def close(self, last: Stopped | None = None, *, seen: bool = False) -> None:
         """Keep the `last` place; or forget all, where the film was seen to its end."""
-        if last is not None and last.spans:
+        if self._file is None:
+            pass
+        elif last is not None and last.spans:
             self._hand.do(self._keep, last)
         elif seen:
             self._hand.do(forget, self._file)
         self._hand.close()
 
     def _keep(self, place: Stopped) -> None:
+        assert self._file is not None
         try:
             keep(self._file, self.film, place, self._log)
         except Trouble as trouble:

@@ -7,6 +7,7 @@ from typing import Final
 from engine.problems import Trouble
 from engine.showing.arrivals import arrivals_of
 from engine.showing.events import Decided, Ended, Entered, Event, Opened, Reread, Stepped
+from engine.showing.excerpt import cut_between
 from engine.showing.replay import story_of
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
@@ -109,8 +110,5 @@ def stretches_of(events: Sequence[Event]) -> list[Stretch]:
 def _dissolve(story: Story, decided: Decided | None) -> Seconds:
     if decided is None or decided.segment not in story.segments or not decided.alternatives:
         return 0.0
-    cuts = story.segments[decided.segment].next
-    for cut, weighed in zip(cuts, decided.alternatives, strict=False):
-        if cut.to == weighed.to == decided.to and not weighed.ruled_out:
-            return cut.join.duration if cut.join.kind == "dissolve" else 0.0
-    return 0.0
+    cut = cut_between(story.segments[decided.segment], decided.to, decided.alternatives)
+    return cut.join.duration if cut is not None and cut.join.kind == "dissolve" else 0.0

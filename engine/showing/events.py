@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.sensing.reading import Reading
+from engine.showing.excerpt import Excerpt
 from engine.showing.history import Span
 from engine.showing.leaving import Stand
 from engine.steering.decision import Alternative, Decided
@@ -173,7 +174,7 @@ class Opened:
     each out point the showing decided. `resumed` is the cut of an earlier showing that this one
     goes on from, at the end of its last span. `clock` is the time of day at film time 0, in
     seconds after midnight, for guards that ask for it. `preset` is what it was steered by beside
-    the story.
+    the story; `excerpt` the part of the film that was asked for.
     """
 
     story: dict[str, Any]
@@ -187,6 +188,7 @@ class Opened:
     resumed: tuple[Span, ...] = ()
     clock: Seconds | None = None
     preset: Preset = field(default_factory=Preset)
+    excerpt: Excerpt = field(default_factory=Excerpt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from engine.problems import Trouble
 from engine.showing.claim import claim
 from engine.showing.codec import from_json, to_json
 from engine.showing.events import Ended, Event, Faulted, Inputs, Opened, Reread, Span, Stepped
+from engine.showing.excerpt import Excerpt
 from engine.showing.showing import Showing, Step
 from engine.showing.summary import Summary
 from engine.steering.preset import Preset
@@ -35,6 +36,7 @@ LOG_NAME: Final = "log.jsonl"
 _CHAIN: Final = re.compile(r',"chain":"([0-9a-f]{16})"}$')
 _STEPPED: Final = '{"event":"stepped",'
 _PLAIN: Final = Preset()
+_WHOLE: Final = Excerpt()
 _LONGEST_LINE: Final = 16 * 1024 * 1024  # characters; the first line holds a whole story
 
 
@@ -51,12 +53,13 @@ def opened(
     resumed: tuple[Span, ...] = (),
     clock: Seconds | None = None,
     preset: Preset = _PLAIN,
+    excerpt: Excerpt = _WHOLE,
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
     written = _written(story)
     return Opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
-        *(clock, preset),
+        *(clock, preset, excerpt),
     )
 
 

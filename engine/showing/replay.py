@@ -65,6 +65,7 @@ def showing_of(opened: Opened, planner: Planner | None = None, *, bare: bool = F
         resumed=opened.resumed,
         clock=opened.clock,
         preset=opened.preset,
+        excerpt=opened.excerpt,
         planner=planner,
         bare=bare,
     )

@@ -39,6 +39,7 @@ from engine.showing.events import (
     Shown,
     Wish,
 )
+from engine.showing.excerpt import Excerpt, cut_between
 from engine.showing.history import RETURNS, History, Place, Return, Span
 from engine.showing.leaving import Leaving, Stand
 from engine.showing.observer import Observer, State
@@ -67,6 +68,7 @@ FELT_EVERY: Seconds = 0.5
 """How often the viewer state is kept."""
 
 _PLAIN: Final = Preset()
+_WHOLE: Final = Excerpt()
 
 _Cause = Literal["asked", "fault"]
 _CAUSES: Final[dict[_Cause, str]] = {"asked": "asked by hand", "fault": "a clip failed"}
@@ -97,7 +99,7 @@ class Showing:
     earlier showing to go on from (one that does not fit the story is left aside); `clock` the
     time of day at film time 0, in seconds after midnight. Film time that runs backwards or is
     not a number is read as standing still; nothing that comes in raises. `history` is the
-    viewer's cut so far.
+    viewer's cut so far. An `excerpt` is what is shown of the story, its questions unasked.
 
     Many showings of one story may share a `planner`, which brings its preset with it. A `bare`
     showing tells nothing of the viewer state and prepares nothing ahead, and does all else the
@@ -116,8 +118,10 @@ class Showing:
         planner: Planner | None = None,
         bare: bool = False,
         state: State | None = None,
+        excerpt: Excerpt = _WHOLE,
     ) -> None:
         self.story = story
+        self._excerpt = excerpt
         self.lead = lead
         self._bare = bare
         self._planner = planner or Planner(story, preset)
@@ -229,8 +233,8 @@ class Showing:
         self._course.reread(story, self.history.spans(self._now))
         self._viewer.reread(self._now, story, into, self._course_facts)
         self._leaving = Leaving(into, at, self._began)
-        self._question = Question(into, at, self._began)
-        if before is not None:
+        self._question = None if self._is_led else Question(into, at, self._began)
+        if before is not None and self._question is not None:
             self._question.carry_on(before)
         self._prepare(*self._candidates())
         return Step(tuple(self._commands), tuple(self._events))
@@ -272,13 +276,13 @@ class Showing:
         start = place.media if place else into.in_point
         self._began = start
         self._leaving = Leaving(into, at, start)
-        self._question = Question(into, at, start)
         before = self.history.length(at)
         if place is None:
             self.history.enter(segment, at, into.in_point, into.out_points[-1])
         else:
             self.history.return_to(place, at, into.out_points[-1])
         self._rewound += before - self.history.length(at)
+        self._question = None if self._is_led else Question(into, at, start)
         self._course.follow(self.history.spans(at))
         self._viewer.enter(self._now, into, self._course_facts, at - (start - into.in_point))
         self._passed_over.clear()
@@ -299,10 +303,10 @@ class Showing:
             if segment == self._current:
                 self._end_film(self._now, self._finish[1])
         elif self._current is None:
-            if self._goes_on is not None and segment == self._first != self.story.start:
+            if self._goes_on is not None and segment == self._first != self._beginning:
                 self._goes_on, self.history, self._pending = None, History(), None
                 self._prepare_first()
-            elif segment == self.story.start:
+            elif segment == self._beginning:
                 self._end_film(self._now, "fault")
         elif segment == self._current:
             # Nothing is left of the picture: cut at once, whatever was planned for later.
@@ -394,7 +398,7 @@ class Showing:
     def _wait_for(self, pending: _Pending) -> None:
         assert self._current is not None
         others = {cut.to for cut in self.story.segments[self._current].next}
-        others -= {pending.to, *self._passed_over, *self._failed}
+        others -= {pending.to, *self._passed_over, *self._failed, *(others if self._is_led else ())}
         if self._now - pending.since > GIVING_UP:
             sentence = f"nothing could be shown for {GIVING_UP:g} s after {self._current}"
             self._events.append(Faulted(self._now, sentence))
@@ -426,8 +430,11 @@ class Showing:
         """Decide where to go from the current segment, and order it for `at`."""
         assert self._current is not None
         segment = self.story.segments[self._current]
-        if segment.is_ending:
+        if segment.is_ending or (self._is_led and self._led_to is None):
             self._end_film(at, "ending")
+            return
+        if self._is_led:
+            self._lead(at, note)
             return
         choice = self._planner.choose(self._situation(at))
         if choice is None:
@@ -445,6 +452,23 @@ class Showing:
             choice.probability,
         )
         self._cut(choice.cut.to, at, choice.cut.join.duration)
+
+    def _lead(self, at: Seconds, note: str) -> None:
+        """The cut that was asked for beforehand, whatever its guard says."""
+        to, here = self._led_to, self._current
+        if to in self._failed or to in self._planner.limits.forbidden:
+            to = None
+        choice = self._planner.choose(self._situation(at))
+        weighed = choice.alternatives if choice is not None else ()
+        cut = cut_between(self.story.segments[here or ""], to, weighed)
+        if to is None or cut is None:
+            sentence = f"the cut asked for after {here} cannot be made"
+            self._events.append(Faulted(self._now, sentence))
+            self._end_film(at, "fault")
+            return
+        why = f"asked for beforehand: {self._excerpt}"
+        self._decide(to, at, "asked", f"{why}; {note}" if note else why, weighed)
+        self._cut(to, at, cut.join.duration)
 
     def _decide(
         self,
@@ -512,6 +536,8 @@ class Showing:
         segment = self.story.segments[self._current]
         if segment.is_ending:
             return ()
+        if self._is_led:
+            return () if self._led_to in (None, *self._failed) else (self._led_to or "",)
         choice = self._planner.choose(self._situation(self._due))
         default = self._default(self._current)
         first = [choice.cut.to] if choice is not None else []
@@ -520,7 +546,25 @@ class Showing:
 
     @property
     def _first(self) -> SegmentName:
-        return self._goes_on.segment if self._goes_on is not None else self.story.start
+        return self._goes_on.segment if self._goes_on is not None else self._beginning
+
+    @property
+    def _beginning(self) -> SegmentName:
+        return self._excerpt.begins(self.story)
+
+    @property
+    def _is_led(self) -> bool:
+        """Whether the next cut was asked for beforehand, and none is to be chosen."""
+        return bool(self._excerpt.path) and self._excerpt.is_led(self._shown)
+
+    @property
+    def _led_to(self) -> SegmentName | None:
+        return self._excerpt.after(self._shown)
+
+    @property
+    def _shown(self) -> int:
+        """How many segments the viewer's cut has, the one on screen among them."""
+        return self.history.here(self._now).number + 1
 
     def _prepare_first(self) -> None:
         self._prepare(self._first, start=self._start_of(self._goes_on))

@@ -25,6 +25,7 @@ from player.commands.common import (
     consents,
     limits_of,
     story_file,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ def play(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where this film was left another day.")
     ] = False,
+    begin: Annotated[
+        str | None,
+        typer.Option("--from", help="Begin at this SEGMENT, to see it; no place is kept."),
+    ] = None,
+    path: Annotated[
+        str | None, typer.Option(help="Show these segments alone, in order, such as a,b,c.")
+    ] = None,
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Play without a screen.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for this showing's log, summary and storyboard.")
@@ -98,6 +106,12 @@ def play(
     given = consents(consent)
     if given and "profile" in given and viewer is None:
         raise Trouble("--consent profile: whose? Add --viewer NAME.", blame="call")
+    if resume and (begin or path):
+        raise Trouble("--resume goes on elsewhere than --from and --path. Choose.", blame="call")
+    if begin is not None and path is not None:
+        raise Trouble("--from and --path: leave one of them out.", blame="call")
+    if path is not None and not words(path):
+        raise Trouble("--path: name segments, such as --path a,b,c.", blame="call")
     options = PlayOptions(
         story=story_file(story or SAMPLE_FILM),
         camera=camera,
@@ -110,6 +124,8 @@ def play(
         screen=screen,
         resume=resume,
         out=out,
+        begin=begin,
+        path=tuple(words(path)),
         record=record,
         overwrite=overwrite,
         watch=watch,
