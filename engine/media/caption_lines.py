@@ -69,7 +69,7 @@ _EXACTLY: Final = {
 _ONE_TIME: Final = re.compile(r"\d{1,4}:\d{1,2}:\d{1,2}(?:[.,]\d{3} ?-*>?| ?-+>?)")
 _COLON: Final = re.compile(r"\w:\w")
 _WORD: Final = re.compile(r"\w")
-_NUMBER: Final = re.compile(r"\s*\d{1,9}\s*")
+_NUMBER: Final = re.compile(r"\s*[#(\[]?(\d{1,9})[.:)\]]?\s*")
 _SETTING: Final = re.compile(r"[A-Za-z][\w-]*:\S+")
 _NO_CAPTION: Final = re.compile(r"NOTE(?:[ \t].*)?|STYLE[ \t]*|REGION[ \t]*")
 
@@ -127,10 +127,10 @@ class Work:
             rest.pop()
         if not rest:
             return rest
-        last, directly = rest[-1].text, len(rest) == len(lines)
-        number = int(last) if _NUMBER.fullmatch(last) else None
-        if number is None:
+        match, directly = _NUMBER.fullmatch(rest[-1].text), len(rest) == len(lines)
+        if match is None:
             return rest[:-1] if identified else rest
+        number = int(match[1])
         step = number - self._number if self._number is not None else 0
         first = self._number is None and self.times == 0
         apart = first or (len(rest) > 1 and not rest[-2].text.strip())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from engine.media.caption_lines import Caption, Fault, Work
-from engine.media.encodings import decoded
+from engine.media.encodings import decoded, encoded_once
 from engine.problems import Trouble
 
 LARGEST: Final = 1024 * 1024  # bytes of a file
@@ -47,7 +47,8 @@ class CaptionFile:
 
     `headed` is whether it says of itself that it is WebVTT. `encoding` is `guessed` where the
     file does not state it and it is not UTF-8; `damaged` counts characters that mean nothing in
-    it, and `sample` is the first line of more than ASCII.
+    it, and `sample` is the first line of more than ASCII; `meant` is that line where it was encoded
+    twice, as it was before.
     """
 
     captions: tuple[Caption, ...]
@@ -57,6 +58,7 @@ class CaptionFile:
     guessed: bool
     damaged: int
     sample: str
+    meant: str | None
     faults: tuple[Fault, ...]
 
 
@@ -91,6 +93,7 @@ def read_captions(path: Path, language: str = "") -> CaptionFile:
             f"The captions {path.name} hold no line such as 00:00:02,000 --> 00:00:04,000: they "
             "are a text without times. Export them as WebVTT or SubRip."
         )
+    sample = next((line.strip() for line in lines if not line.isascii()), "")
     return CaptionFile(
         tuple(sorted(work.captions, key=lambda caption: caption.start)),
         "WebVTT" if work.webvtt else "SubRip",
@@ -98,7 +101,8 @@ def read_captions(path: Path, language: str = "") -> CaptionFile:
         read.encoding,
         read.guessed,
         read.text.count("\ufffd"),
-        next((line.strip()[:40] for line in lines if not line.isascii()), ""),
+        sample[:40],
+        encoded_once(sample),
         work.faults,
     )
 

@@ -106,6 +106,15 @@ def decoded(content: bytes, language: str = "") -> Decoded:
     return Decoded(content.decode(best, errors="replace"), called(best), True)
 
 
+def encoded_once(line: str) -> str | None:
+    """A line that was encoded twice (`CafÃ©`) as it was meant (`Café`), or None if it was not."""
+    try:
+        meant = line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return meant if meant != line else None
+
+
 def called(encoding: str) -> str:
     """An encoding of Python's as people call it: `Windows-1252`."""
     if encoding in _NAMES:

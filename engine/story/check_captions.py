@@ -125,9 +125,12 @@ def _inside(
 
 
 def _encoding_findings(read: CaptionFile, written: str, location: Location) -> Iterator[Finding]:
-    if read.encoding == "UTF-8" and not read.damaged:
+    if read.encoding == "UTF-8" and not read.damaged and read.meant is None:
         return
-    if read.guessed:
+    if read.meant is not None:
+        message = f'{written} was encoded twice: "{read.sample}" was once "{read.meant[:40]}".'
+        remedy = "Export it anew as UTF-8, or have an editor read it as UTF-8 and save it once."
+    elif read.guessed:
         message = f'{written} is not UTF-8; as {read.encoding} it reads "{read.sample}".'
         remedy = "If that is right, save it as UTF-8; if not, export it anew as UTF-8."
     elif read.damaged:

@@ -107,6 +107,7 @@ OTHER = "00:00:05,000 --> 00:00:06,000"
         ),
         (f"1\n{TIMES}\nAT&amp;T &lt;3 <3 <sighs> R&D\n\n2\n{OTHER}\nAh.", "AT&T <3 <3 <sighs> R&D"),
         (f"1\n{TIMES}\nAt 12:30 --\n12:30:00\n\n2\n{OTHER}\nAh.", "At 12:30 --\n12:30:00"),
+        (f"#1\n{TIMES}\nIt was\n\n2.\n{OTHER}\nAh.", "It was"),
         (f"1\n{TIMES}\n\n2\n{OTHER}\nAh.", None),
     ],
 )

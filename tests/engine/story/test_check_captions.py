@@ -55,6 +55,13 @@ def test_the_encoding_that_fits_is_offered_with_what_it_reads() -> None:
     assert 'as Windows-1252 it reads "Le café était fermé."' in message
 
 
+def test_what_was_encoded_twice_is_told(folder: Path) -> None:
+    words = "Le café était fermé.".encode().decode("cp1252")
+    (problem,) = judge(story(folder, f"{HEAD}00:02.000 --> 00:04.000\n{words}\n"))
+    assert problem.code == "CAPTIONS-ENCODING"
+    assert 'was once "Le café était fermé."' in problem.message
+
+
 def test_a_letter_is_no_captions() -> None:
     message, remedy = told("unreadable")
     assert "text without times" in message
