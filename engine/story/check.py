@@ -63,7 +63,8 @@ def _findings(
         return None if place is None else Affect(place.valence, place.arousal)
 
     yield from graph_findings(story)
-    yield from time_findings(story)
+    timed = list(time_findings(story))
+    yield from timed
     yield from choice_findings(story)
     yield from variable_findings(story)
     named = list(naming_findings(story, feelings))
@@ -71,7 +72,9 @@ def _findings(
     # Of names that mean nothing nobody can say what they can be.
     if not named:
         yield from truth_findings(story, reach)
-    yield from limit_findings(story, reach, feel)
+    # With a segment that ends before it begins nobody can say how long the film is.
+    if not any(finding.code == "OUT-BEFORE-IN" for finding in timed):
+        yield from limit_findings(story, reach, feel)
     yield from feeling_findings(story, reach, feelings, feel)
     yield from variant_findings(story, reach)
     yield from letter_findings(story)

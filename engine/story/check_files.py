@@ -95,7 +95,8 @@ def _outside_fault(path: Path, location: Location) -> Finding | None:
     if path.suffix.lower() not in SUFFIXES | CONVERTED:
         kinds = ", ".join(sorted(SUFFIXES))
         message = f"The name of this clip does not end in one of {kinds}."
-        return Finding("CLIP-SUFFIX", location, message, "Convert the clip to MP4.")
+        remedy = "" if path.exists() else lying_near(path)
+        return Finding("CLIP-SUFFIX", location, message, remedy or "Convert the clip to MP4.")
     size = _size(path)
     if size is None:
         message = f"There is no file {path}."

@@ -1,11 +1,11 @@
 """What is wrong with the film as a graph: names that lead nowhere, circles, defaults."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import networkx as nx
 
-from engine.problems import did_you_mean
+from engine.problems import nearest
 from engine.story.findings import Finding
 from engine.story.model import Segment, Story
 from engine.words import SegmentName
@@ -16,23 +16,25 @@ _MOST_HINTS: Final = 20  # spelling help compares with every name: dear for host
 class _Speller:
     """Spelling help among known names, for the first few words only."""
 
-    def __init__(self, known: Collection[str]) -> None:
-        self._known = list(known)
+    def __init__(self, story: Story) -> None:
+        self._names = list(story.segments)
+        self._clips: dict[str, SegmentName] = {}
+        for name, segment in story.segments.items():
+            self._clips.setdefault(segment.clip, name)
+            self._clips.setdefault(segment.clip.rpartition(".")[0], name)
         self._left = _MOST_HINTS
 
     def guess(self, word: str) -> str | None:
-        """The known name that is probably meant."""
-        hint = self.hint(word)
-        return hint[hint.index('"') + 1 : -2] if hint else None
-
-    def hint(self, word: str) -> str:
+        """The known name that is probably meant, or whose clip is named."""
         self._left -= 1
-        return did_you_mean(word[:80], self._known) if self._left >= 0 else ""
+        if self._left < 0:
+            return None
+        return nearest(word[:80], self._names) or self._clips.get(word)
 
 
 def graph_findings(story: Story) -> Iterator[Finding]:
     names = story.segments
-    speller = _Speller(names)
+    speller = _Speller(story)
     start: SegmentName | None = story.start
     if start not in names:
         guess = speller.guess(story.start)

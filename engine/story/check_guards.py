@@ -22,6 +22,7 @@ from engine.story.findings import Finding
 from engine.story.guard_slips import meant_quantity
 from engine.story.model import Story
 from engine.story.plain_yaml import Location, short
+from engine.story.value_slips import meant_number
 from engine.story.variables import Change, Value, Variable
 
 _ELSE: Final = frozenset({"else", "otherwise", "default", "always", "anyway", "fallback"})
@@ -172,8 +173,13 @@ def _value_findings(
         location,
         f"{what} is a {variable.type}; {said} is "
         + (f"not {kind}." if variable.type == "choice" else "none."),
-        hint or _ADVICE[variable.type],
+        hint or _rewritten(variable, value) or _ADVICE[variable.type],
     )
+
+
+def _rewritten(variable: Variable, value: Value) -> str:
+    meant = meant_number(value) if variable.type == "number" else None
+    return f"Write {meant}." if meant else ""
 
 
 def _end(limit: float | None) -> str:

@@ -12,6 +12,7 @@ from engine.story.graph import default_duration, default_path
 from engine.story.model import Segment, Story
 from engine.story.plain_yaml import short
 from engine.story.reach import Reach, longest, shortest
+from engine.story.value_slips import written_time
 from engine.words import Affect, Seconds, SegmentName
 
 Feel = Callable[[str], Affect | None]
@@ -100,7 +101,7 @@ def _time_findings(story: Story, reach: Reach) -> Iterator[Finding]:
             "RUNNING-TIME-ORDER",
             ("limits", "running_time"),
             f"The shortest running time ({low:g}s) is above the longest ({high:g}s).",
-            "Write the shortest first: `running_time: [3m30s, 6m]`.",
+            f"Write the shortest first: [{written_time(high)}, {written_time(low)}].",
         )
         return
     least, most = _lengths(story, reach)

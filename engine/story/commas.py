@@ -11,7 +11,9 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 _TEXTS: Final = frozenset({"title", "card", "prompt", "choice", "name", "tone"})
-_LISTS: Final = frozenset({"themes", "notes", "must_see", "without", "values", "passes", "never"})
+_LISTS: Final = frozenset(
+    {"themes", "notes", "must_see", "without", "values", "passes", "never", "running_time"}
+)
 _SINGLE: Final = {
     "to": "A cut leads to one segment. Write a cut for each: {{to: {0}}}, {{to: {1}}}.",
     "feel": "A beat has one feeling. Write a beat for each, with its own `at`.",
@@ -37,11 +39,17 @@ def is_bare(text: str, end: int) -> bool:
 
 
 def cut_off(
-    text: str, begin: int, end: int, before: tuple[str, int, int] | None, keys: Collection[str]
+    text: str,
+    begin: int,
+    end: int,
+    before: tuple[str, int, int] | None,
+    keys: Collection[str],
+    within: str = "",
 ) -> Cut:
     """Explain a key without a colon at `text[begin:end]`.
 
-    `before` is the key of the value in front, and where in the text that begins and ends.
+    `before` is the key of the value in front, and where in the text that begins and ends;
+    `within` the key of the whole in braces.
     """
     bare = text[begin:end]
     spaceless = re.match(r"([^\W\d]\w*):(?=\S)", bare)
@@ -69,10 +77,24 @@ def cut_off(
         return Cut("NOT-YAML", message, f"Write: {first}: {written}", begin)
     if not key:
         message = f'"{bare}" stands in braces without a key.'
-        remedy = f"Write a key before it, such as {{to: {bare}}}."
-        return Cut("NOT-YAML", message, remedy, begin)
+        return Cut("NOT-YAML", message, _alone(bare, text[begin:], within), begin)
     message = "A comma in braces ends the value in front of it."
     return Cut("COMMA-IN-BRACES", message, _joined(key, value, bare, whole), comma)
+
+
+def _alone(bare: str, rest: str, within: str) -> str:
+    """What to write for a word in braces that has neither key nor colon."""
+    whole = rest.split("}", maxsplit=1)[0].split("\n", maxsplit=1)[0].strip()
+    signed = re.match(r"([^\W\d]\w*)\s*(?:=>?|->)\s*(.+)", bare)
+    if signed:
+        return f"Write: {signed[1]}: {signed[2]}"
+    if within in _TEXTS:
+        return f'Put the text in quotation marks: {within}: "{{{whole}}}"'
+    if within in _LISTS:
+        return f"Put the list in brackets: {within}: [{whole}]"
+    if within.isdigit() and "," not in whole:
+        return f"Write its key before it, such as {{to: {bare}}}."
+    return "Write each as key: value, with a colon and a space."
 
 
 def _joined(key: str, value: str, bare: str, whole: str) -> str:

@@ -1,6 +1,7 @@
 """The model's complaints about a story in a filmmaker's words, and what to write instead."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from pydantic_core import ErrorDetails
@@ -64,7 +65,7 @@ def missing(parent: Location, key: str) -> Finding:
 def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
     """Each complaint that is no echo of a fault which was told already."""
     meant = {
-        (*error["loc"][:-1], meant_key(error["loc"]))
+        (*error["loc"][:-1], meant_key(error["loc"], _beside(read, error["loc"])))
         for error in errors
         if error["type"] == "extra_forbidden"
     }
@@ -83,6 +84,9 @@ def _explained(error: ErrorDetails, read: PlainText) -> Finding:
     location, value = error["loc"], error["input"]
     kind, context = error["type"], error.get("ctx", {})
     found = _of_a_key(location, kind, context, error["msg"])
+    if kind == "extra_forbidden":
+        told = unknown_key(location, _beside(read, location))
+        found = Finding("UNKNOWN-KEY", location, *told, at_key=True)
     if found is None and kind in ("missing", "too_long"):
         parent = location[:-1] if kind == "missing" else location
         found = _running_time(parent, value)
@@ -103,16 +107,28 @@ def _explained(error: ErrorDetails, read: PlainText) -> Finding:
     return found or Finding("BAD-VALUE", location, f"This {error['msg'].lower()}.", "Correct it.")
 
 
+def _beside(read: PlainText, location: Location) -> Collection[str]:
+    """The keys of the group in which a key stands."""
+    group = read.data
+    for step in location[:-1]:
+        try:
+            group = group[step]
+        except (KeyError, IndexError, TypeError):
+            return ()
+    return group.keys() if isinstance(group, dict) else ()
+
+
 def _of_a_key(
     location: Location, kind: str, context: dict[str, Any], message: str
 ) -> Finding | None:
     """What is wrong with a key that is missing, too much, or beside another."""
     if kind == "missing_part" or (kind == "missing" and not isinstance(location[-1], int)):
         return missing(location[:-1], str(context.get("key", location[-1])))
-    if kind == "extra_forbidden":
-        return Finding("UNKNOWN-KEY", location, *unknown_key(location), at_key=True)
     if kind == "not_together":
-        return Finding("NOT-TOGETHER", location, message, "Keep one of them.", at_key=True)
+        remedy = "Keep one of them."
+        if location[-1:] == ("duration",):
+            remedy = "Write `out` for it: the time in the clip at which the segment ends."
+        return Finding("NOT-TOGETHER", location, message, remedy, at_key=True)
     if kind == "arc_name":
         remedy = did_you_mean(str(context["name"])[:80], NAMES)
         message = f"{said(context['name'])} is the name of no arc."
@@ -148,6 +164,7 @@ def _not_understood(location: Location, value: object, error: object) -> Finding
         meant = _meant_join(value)
     elif location[:1] == ("arc",):
         meant = meant_share(value)
+        remedy = "Write a share from 0% to 100%; an arc does not count in seconds."
     else:
         meant = meant_time(value)
         number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -156,6 +173,9 @@ def _not_understood(location: Location, value: object, error: object) -> Finding
             remedy = with_unit(float(str(value)))
         if str(value).strip().startswith("-") or (number and float(str(value)) < 0):
             message, remedy = f"{said(value)} is a time before the beginning.", "Write 0s or more."
+    frames = re.fullmatch(r"([0-9]{1,6}) *(?:f|frames?)", str(value).strip().lower())
+    if frames:
+        remedy = f"Write seconds: {frames[1]} frames are {int(frames[1]) / 24:g}s at 24 a second."
     if meant is not None:
         remedy = f"Write {meant}."
     return Finding("BAD-VALUE", location, message, remedy)
@@ -185,7 +205,7 @@ def _out_of_range(location: Location, value: Any, bound: str, limit: float) -> F
                        f"Write at most {limit:g}s: `join: dissolve {limit:g}s`.")  # fmt: skip
     message = f"{said(value)} should be {bound} {limit:g}."
     remedy = "Choose a number within the limit."
-    if limit == 1 and 1 < value <= 100:
+    if limit == 1 and 5 <= value <= 100:
         remedy = f"If {value:g} percent is meant, write {value / 100:g}."
     return Finding("OUT-OF-RANGE", location, message, remedy)
 

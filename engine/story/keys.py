@@ -4,6 +4,7 @@ The aliases go by meaning, not by spelling: whoever writes `goto` means `to`.
 """
 
 import re
+from collections.abc import Collection
 from functools import cache
 from types import UnionType
 from typing import Any, Final, get_args
@@ -15,6 +16,7 @@ from engine.story.letters import plain
 from engine.story.model import ArcPoint, Goal, Group, Story, StoryLimits
 from engine.story.plain_yaml import Location, short
 from engine.story.segment import Ask, Beat, Cut, Representation, Segment, Stretch
+from engine.story.value_slips import meant_time
 from engine.story.variables import Variable
 
 _HOMES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
@@ -104,7 +106,7 @@ _HERE: Final[dict[type[BaseModel], dict[str, str]]] = {
         **dict.fromkeys(_ENDS, "out"),
         **dict.fromkeys(_FILES, "clip"),
         **dict.fromkeys(("text", "title", "placeholder", "titlecard"), "card"),
-        **dict.fromkeys(("length", "lasts", "time", "seconds"), "duration"),
+        **dict.fromkeys(("length", "lasts", "time", "seconds", "dur"), "duration"),
         **dict.fromkeys(("to", "cut"), "next"),
         **dict.fromkeys(("valence", "arousal", "feel", "feeling", "emotion", "mood"), "beats"),
         **dict.fromkeys(("lang", "locale"), "language"),
@@ -186,8 +188,11 @@ def _is_group(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def meant_key(location: Location) -> str | None:
-    """The key that was meant by one that its group does not know; it may belong elsewhere."""
+def meant_key(location: Location, beside: Collection[str] = ()) -> str | None:
+    """The key that was meant by one that its group does not know; it may belong elsewhere.
+
+    `beside` are the other keys of its group.
+    """
     key, kind = short(str(location[-1]), 80), group_at(location[:-1])
     known = keys_of(kind)
     written = re.sub(r"[\s-]+", "_", plain(key).casefold())
@@ -195,17 +200,22 @@ def meant_key(location: Location) -> str | None:
         return written
     meant = _HERE.get(kind, {}).get(written) if kind else None
     meant = meant or _EVERYWHERE.get(written) or (written if written in all_keys() else None)
+    if kind is Segment and meant == "duration" and "clip" in beside:
+        return "out"
     return meant or nearest(key, known) or nearest(key, sorted(all_keys()))
 
 
-def unknown_key(location: Location) -> tuple[str, str]:
+def unknown_key(location: Location, beside: Collection[str] = ()) -> tuple[str, str]:
     """What to say of a key that its group does not know, and what to write instead."""
     key, kind = short(str(location[-1]), 80), group_at(location[:-1])
     known = keys_of(kind)
     message = f'"{key}" is not known here.'
     if kind is Segment and key.casefold() in ("name", "id"):
         return message, "A segment's name is the key in front of it: `harbour: {clip: …}`."
-    meant = meant_key(location)
+    meant = meant_key(location, beside)
+    time = meant_time(key) if kind is Beat else None
+    if time is not None:
+        return message, f"Write {{at: {time}, feel: …}}."
     if meant in known:
         if nearest(key, [meant]):
             return message, f'Did you mean "{meant}"?'

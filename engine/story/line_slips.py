@@ -124,6 +124,15 @@ def _dashes(lines: list[str], number: int) -> Iterator[Slip]:
     if re.match(r"-[{\[\w]", rest):
         message = "Behind a hyphen a space is missing."
         yield _slip(lines, number, indent + 1, message, line[:indent] + "- " + rest[1:])
+    item = re.match(r"-[ ]+(?=[^\W\d]\w*:( |$))", rest)
+    if item:
+        message = "A hyphen begins an item of a list, and here is none."
+        yield _slip(lines, number, indent, message, line[:indent] + rest[item.end() :])
+    if re.match(r"(-[ ]+)?\(.*:.*\)[ ]*$", rest):
+        column = line.index("(")
+        new = f"{line[:column]}{{{line[column + 1 :].rstrip()[:-1]}}}"
+        message = "Keys that belong together stand in braces, not in parentheses."
+        yield _slip(lines, number, column, message, new)
     if re.match(r"[*\u2022\u25cf\u00b7+>] ", rest):
         message = f"{rest[0]} begins no item of a list."
         yield _slip(lines, number, indent, message, line[:indent] + "- " + rest[2:].lstrip())
@@ -184,6 +193,11 @@ def _texts(lines: list[str], number: int, span: _Span, keys: Collection[str]) ->
     value = line[span.begin : span.end]
     before, after = line[: span.begin], line[span.end :]
     mark = value[0]
+    if mark == '"' and "\\" in value:
+        message = "In double quotation marks \\ begins a special sign."
+        column = span.begin + value.index("\\")
+        whole = value.strip('"').replace("'", "''")
+        yield _slip(lines, number, column, message, f"{before}'{whole}'{after}")
     if mark in "'\"" and len(value) > 2:
         inner = value.find(mark, 1)
         while mark == "'" and value[inner : inner + 2] == "''":
@@ -243,7 +257,7 @@ def _open_quotation(lines: list[str], number: int, span: _Span) -> Iterator[Slip
 
 def _commas(lines: list[str], number: int, keys: Collection[str]) -> Iterator[Slip]:
     line = lines[number]
-    if "{" not in line and not line.lstrip().startswith(("-", "{")):
+    if "{" not in line:
         return
     for match in re.finditer(r"(?<=[^\s{\[,:;])([ ]*;|)[ ]+(?=([^\W\d]\w*):[ ])", line):
         if match[2] not in keys:

@@ -22,7 +22,7 @@ from engine.story.codes import CODES
 from engine.story.digest import film_digest
 from engine.story.findings import Finding
 from engine.story.groups import Origin, flatten, name_findings
-from engine.story.keys import all_keys
+from engine.story.keys import all_keys, meant_key
 from engine.story.letters import first_odd, plain, said_of
 from engine.story.model import Story
 from engine.story.plain_yaml import (
@@ -265,7 +265,7 @@ def _understand(read: PlainText, loaded: Loaded) -> tuple[Story | None, list[Pro
         story = Story.model_validate(data, context={"written": True}, by_alias=True, by_name=False)
     except ValidationError as complaint:
         errors = complaint.errors(include_url=False)
-    if isinstance(read.data, dict) and "kuleshov" not in read.data and () not in read.spoilt:
+    if isinstance(read.data, dict) and not _names_version(read.data) and () not in read.spoilt:
         problems.append(loaded.problem(complaints.missing((), "kuleshov")))
     told = complaints.findings(errors[:MOST_MISTAKES], read)
     problems += [loaded.problem(finding) for finding in told]
@@ -275,3 +275,10 @@ def _understand(read: PlainText, loaded: Loaded) -> tuple[Story | None, list[Pro
             Problem("MANY-MISTAKES", "error", message, "Mend these first.", loaded.path, 1, 1)
         )
     return story, problems
+
+
+def _names_version(data: dict[str, Any]) -> bool:
+    """Whether the version of the format is there, be it by another name."""
+    return "kuleshov" in data or any(
+        meant_key((key,)) == "kuleshov" for key in data if key not in Story.model_fields
+    )

@@ -259,6 +259,9 @@ class _Builder:
         if refused is None and plain:
             value = resolved(value)
         elif refused is not None:
+            if refused[0] == "YES-OR-NO" and frame is not None and commas.is_text(frame.key):
+                word = f'{frame.key}: "{event.value}"'
+                refused = (*refused[:2], f"Put the word in quotation marks: {word}")
             self._fault(*refused, event, location)
             self._spoil(location)
             value = None
@@ -306,7 +309,8 @@ class _Builder:
             return
         frame.told = True
         begin, end = _index(event)
-        cut = commas.cut_off(self._text, begin, end, frame.last, self._keys)
+        within = str(frame.location[-1]) if frame.location else ""
+        cut = commas.cut_off(self._text, begin, end, frame.last, self._keys, within)
         self._fault_at(cut, event, frame.location)
 
     def _look_beside(

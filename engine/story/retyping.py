@@ -1,7 +1,9 @@
 """How a value is written that has another type than it should: what to say of it."""
 
+import re
 from typing import Final
 
+from engine.story.commas import is_text
 from engine.story.keys import group_at, keys_of
 from engine.story.plain_yaml import Location, PlainText, short
 from engine.story.value_slips import meant_number, meant_time
@@ -13,12 +15,13 @@ _IN_FULL: Final = {
     "captions": "captions: {{en: {}}}",
     "ask": "ask: {{prompt: {}}}",
     "stretch": "stretch: {{shorter: {0}, longer: {0}}}",
-    "running_time": "running_time: [0s, {}]",
     "set": "set: {{{}: true}}",
     "goal": "goal: {{{}: 1}}",
     "score": "score: {{theme: {}}}",
     "limits": "limits: {{running_time: [0s, {}]}}",
 }
+_RANGE: Final = re.compile(r"\s*(?:-|\bto\b|\.\.+|,)\s*")
+
 # What stands in the place of a group inside one of these.
 _WITHIN: Final = {
     "next": "{{to: {}}}",
@@ -56,7 +59,7 @@ def retyped(kind: str, location: Location, value: object, read: PlainText) -> st
         meant = meant_number(value)
         if meant is not None and kind.startswith("int"):
             meant = f"{float(meant):.0f}"
-        return f"Write {meant}." if meant else "Write a plain number, without quotation marks."
+        return f"Write {meant}." if meant else f"Write a number, such as {key}: 0.5"
     if kind.startswith("bool"):
         meant = str(value).strip().lower()
         yes = meant in ("true", "1", "y", "yes", "1.0")
@@ -74,6 +77,8 @@ def _as_text(key: str, location: Location, value: object) -> str:
         )
     if isinstance(value, bool) and key == "when":
         return "Delete `when`: a cut without it is always permitted."
+    if isinstance(value, list) and len(value) == 1 and not is_text(key):
+        return f"Write it without brackets: {key}: {short(str(value[0]))}"
     if isinstance(value, list) and key == "feel":
         return "A beat has one feeling: write a beat for each."
     if isinstance(value, list | dict):
@@ -87,28 +92,55 @@ def _as_text(key: str, location: Location, value: object) -> str:
 
 def _in_full(kind: str, location: Location, key: str, value: object) -> str:
     """How a list or a group is written in full, of which only the inside stands there."""
-    plain = not isinstance(value, dict | list | tuple)
-    text = short(str(value))
-    if kind == "tuple_type" and isinstance(value, dict):
-        if key == "running_time":
-            return "Write the shortest and the longest: `running_time: [3m, 6m]`."
-        inner = ", ".join(f"{name}: {short(str(each))}" for name, each in value.items())
-        return f"Put it in [brackets], or a hyphen before it: `{key}: [{{{inner}}}]`."
-    if plain and key in _IN_FULL:
-        if key in ("running_time", "limits"):
-            text = meant_time(text) or "6m"
-        return f"Write it in full: `{_IN_FULL[key].format(text)}`."
     if kind == "tuple_type":
-        parts = ", ".join(each.strip() for each in text.split(","))
-        return f"Put it in brackets: `{key}: [{parts}]`."
-    if isinstance(value, list) and key in ("segments", "variables", "groups"):
-        return "Write each by its name, with a colon and without a hyphen: `harbour: {clip: …}`."
-    within = _WITHIN.get(str(location[-2])) if plain and len(location) > 1 else None
-    if within:
-        typed = "boolean" if isinstance(value, bool) else "number"
-        typed = "choice" if isinstance(value, str) else typed
-        text = text.lower() if isinstance(value, bool) else text
-        return f"Write it in full: `{within.format(text, key=key, type=typed)}`."
+        return _listed(key, value)
+    if isinstance(value, list):
+        if key in ("segments", "variables", "groups"):
+            return (
+                "Write each by its name, with a colon and without a hyphen: `harbour: {clip: …}`."
+            )
+        if value and all(isinstance(each, dict) for each in value):
+            pairs = (f"{k}: {short(str(v))}" for each in value for k, v in each.items())
+            return f"Put it in braces: {{{', '.join(pairs)}}}"
+    elif not isinstance(value, dict):
+        text = short(str(value).lower() if isinstance(value, bool) else str(value))
+        if key in _IN_FULL:
+            text = meant_time(text) or "6m" if key == "limits" else text
+            return f"Write it in full: `{_IN_FULL[key].format(text)}`."
+        written = _inside(location, key, value, text)
+        if written:
+            return f"Write it in full: `{written}`."
     group = group_at(location)
     known = f", such as {', '.join(keys_of(group)[:4])}" if group else ""
     return f"Write its keys below it, each with a colon{known}."
+
+
+def _listed(key: str, value: object) -> str:
+    """How a list is written, whatever stands in its place."""
+    if key == "running_time":
+        parts = [*value.values()] if isinstance(value, dict) else _RANGE.split(str(value))
+        times = [meant_time(str(each).strip()) for each in parts]
+        both = ", ".join(("0s", *filter(None, times)) if len(times) == 1 else filter(None, times))
+        both = both if both.count(",") == 1 else "3m, 6m"
+        return f"Write the shortest and the longest: `running_time: [{both}]`."
+    if isinstance(value, dict):
+        inner = ", ".join(f"{name}: {short(str(each))}" for name, each in value.items())
+        return f"Put it in [brackets], or a hyphen before it: `{key}: [{{{inner}}}]`."
+    text = short(str(value))
+    if key in _IN_FULL:
+        return f"Write it in full: `{_IN_FULL[key].format(text)}`."
+    items = (each.strip() for each in text.strip("()").split(","))
+    return f"Put it in brackets: X."
+
+
+def _inside(location: Location, key: str, value: object, text: str) -> str:
+    """How a group inside a list or another group is written, of which one value stands there."""
+    within = str(location[-2]) if len(location) > 1 else ""
+    timed = re.match(r"(\S+)[ :]+(.+)", text)
+    if within == "beats" and timed and meant_time(timed[1]):
+        return f"{{at: {meant_time(timed[1])}, feel: {timed[2]}}}"
+    if within == "variables" and text in ("boolean", "number", "choice"):
+        return f"{key}: {{type: {text}}}"
+    typed = "boolean" if isinstance(value, bool) else "number"
+    typed = "choice" if isinstance(value, str) else typed
+    return _WITHIN[within].format(text, key=key, type=typed) if within in _WITHIN else ""

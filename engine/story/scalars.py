@@ -57,6 +57,8 @@ def refusal(text: str, plain: bool, as_key: bool = False) -> tuple[str, str, str
         shown = short(text)
         truth = "true" if text.lower() in ("yes", "on") else "false"
         remedy = f'Write {truth}; if the word itself is meant, quote it: "{shown}".'
+        if as_key:
+            remedy = f'Put the word in quotation marks: "{shown}".'
         return ("YES-OR-NO", f"{shown} may mean the word or true or false.", remedy)
     if as_key:
         if _WORDS.get(text, "") is None:
