@@ -66,11 +66,12 @@ def _findings(
     timed = list(time_findings(story))
     yield from timed
     yield from choice_findings(story)
-    yield from variable_findings(story)
+    variables = list(variable_findings(story))
+    yield from variables
     named = list(naming_findings(story, feelings))
     yield from named
-    # Of names that mean nothing nobody can say what they can be.
-    if not named:
+    # Of names and values that mean nothing nobody can say what they can be.
+    if not named and all(finding.code == "VARIABLE-UNUSED" for finding in variables):
         yield from truth_findings(story, reach)
     # With a segment that ends before it begins nobody can say how long the film is.
     if not any(finding.code == "OUT-BEFORE-IN" for finding in timed):

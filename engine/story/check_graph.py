@@ -1,5 +1,6 @@
 """What is wrong with the film as a graph: names that lead nowhere, circles, defaults."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,7 +30,9 @@ class _Speller:
         self._left -= 1
         if self._left < 0:
             return None
-        return nearest(word[:80], self._names) or self._clips.get(word)
+        last = word.rpartition(".")[2].rpartition("/")[2]
+        meant = last if last in self._names else nearest(word[:80], self._names)
+        return meant or self._clips.get(word)
 
 
 def graph_findings(story: Story) -> Iterator[Finding]:
@@ -50,17 +53,24 @@ def graph_findings(story: Story) -> Iterator[Finding]:
     graph: nx.DiGraph[SegmentName] = nx.DiGraph()
     graph.add_nodes_from(names)
     doubtful: set[SegmentName] = set()
+    # A name that several cuts misspell alike is one mistake, most likely where it was given.
+    lead_to = Counter(cut.to for segment in names.values() for cut in segment.next)
+    guessed: dict[SegmentName, SegmentName | None] = {}
     for name, segment in names.items():
         for index, cut in enumerate(segment.next):
             target: str | None = cut.to
             if target not in names:
-                target = speller.guess(cut.to)
-                yield Finding(
-                    "CUT-UNKNOWN",
-                    ("segments", name, "next", index, "to"),
-                    f'This cut leads to "{cut.to}", but there is no such segment.',
-                    f'Did you mean "{target}"?' if target else "Name one of the segments.",
-                )
+                if cut.to not in guessed:
+                    target = guessed[cut.to] = speller.guess(cut.to)
+                    also = lead_to[cut.to] - 1
+                    others = f" (nor for {also} cut{'s' if also > 1 else ''} more)" if also else ""
+                    yield Finding(
+                        "CUT-UNKNOWN",
+                        ("segments", name, "next", index, "to"),
+                        f'This cut leads to "{cut.to}", but there is no such segment{others}.',
+                        f'Did you mean "{target}"?' if target else "Name one of the segments.",
+                    )
+                target = guessed[cut.to]
             if target is None:
                 doubtful.add(name)
             else:
@@ -93,7 +103,7 @@ def _default_findings(name: SegmentName, segment: Segment) -> Iterator[Finding]:
             "Keep `default: true` at the cut to take when the viewer cannot be read.",
         )
     for index in marked:
-        if segment.next[index].when is not None:
+        if segment.next[index].when not in (None, "else", "otherwise", "default"):
             yield Finding(
                 "GUARDED-DEFAULT",
                 (*way, index, "when"),

@@ -1,5 +1,6 @@
 """What guards and `set` name: variables with their types, segments, beats and moments."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -178,8 +179,11 @@ def _value_findings(
 
 
 def _rewritten(variable: Variable, value: Value) -> str:
-    meant = meant_number(value) if variable.type == "number" else None
-    return f"Write {meant}." if meant else ""
+    if variable.type != "number":
+        return ""
+    added = re.fullmatch(r"\w+\s*([-+])\s*([0-9.,]+)", str(value))
+    amount = meant_number(added[2] if added else value)
+    return f"Write {added[1] if added else ''}{amount}." if amount else ""
 
 
 def _end(limit: float | None) -> str:

@@ -68,6 +68,9 @@ def cut_off(
         message = "A comma stands in a number: decimals are written with a point."
         return Cut("COMMA-IN-BRACES", message, f"Write: {key}: {value}.{bare}", comma)
     first, _, others = bare.partition(" ")
+    if key == "to" and bare in ("else", "otherwise", "fallback"):
+        message = f'The key "{bare}" is none; the cut to take otherwise is the default.'
+        return Cut("NOT-YAML", message, "Write: default: true", begin)
     if key not in _TEXTS and first in keys:
         if others:
             message = f'Behind the key "{first}" its colon is missing.'
@@ -88,6 +91,9 @@ def _alone(bare: str, rest: str, within: str) -> str:
     signed = re.match(r"([^\W\d]\w*)\s*(?:=>?|->)\s*(.+)", bare)
     if signed:
         return f"Write: {signed[1]}: {signed[2]}"
+    two = re.fullmatch(r"([^\W\d]\w*)\s+(\S+)", bare)
+    if two and within not in _TEXTS and within not in _LISTS:
+        return f"Write: {two[1]}: {two[2]}"
     if within in _TEXTS:
         return f'Put the text in quotation marks: {within}: "{{{whole}}}"'
     if within in _LISTS:
@@ -103,6 +109,8 @@ def _joined(key: str, value: str, bare: str, whole: str) -> str:
         return f"Put the list in brackets: {key}: [{whole}]"
     if key in _SINGLE:
         return _SINGLE[key].format(value, bare)
+    if key == "join":
+        return f"Write: join: {value} {bare}"
     if key == "when":
         return f"Write: when: {value} and {bare}"
     quoted = f'"{whole}"' if '"' not in whole else "'" + whole.replace("'", "''") + "'"

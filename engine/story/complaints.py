@@ -10,11 +10,11 @@ from engine.problems import did_you_mean
 from engine.story.arcs import NAMES
 from engine.story.findings import Finding
 from engine.story.guards import GuardError
-from engine.story.keys import group_at, meant_key, unknown_key
-from engine.story.plain_yaml import Location, PlainText, ways_up
+from engine.story.keys import group_at, keys_of, meant_key, unknown_key
+from engine.story.plain_yaml import Location, PlainText, short, ways_up
 from engine.story.retyping import retyped, said
-from engine.story.segment import Cut
-from engine.story.value_slips import meant_share, meant_time, with_unit
+from engine.story.segment import Cut, Segment
+from engine.story.value_slips import meant_number, meant_share, meant_time, with_unit
 
 _EXAMPLES: Final = {
     "kuleshov": "kuleshov: 1",
@@ -69,11 +69,24 @@ def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
         for error in errors
         if error["type"] == "extra_forbidden"
     }
+    misplaced = _misplaced(read)
+    if misplaced is not None:
+        yield misplaced
+    empty = _empty_cards(read)
+    for way in empty:
+        value = retyped("string_type", way, None, read)
+        yield Finding("WRONG-TYPE", way, "This is empty; it should be text.", value)
     for error in errors:
         location = error["loc"]
+        if misplaced is not None and location[:1] == misplaced.location[:1]:
+            continue
+        if (*location[:2], "card") in empty and error["type"] in ("missing_part", "not_together"):
+            continue
         absent = error.get("ctx", {}).get("key")
         if error["type"].startswith("missing") and {location, (*location[:-1], absent)} & meant:
             continue  # it is there, by another name
+        if error["type"] == "missing" and location[-1] == "to" and _is_named(read, location):
+            continue
         ways = {*ways_up(location), *([(*location[:-1], absent)] if absent else [])}
         # What could not be read has been told; its absence is no second mistake.
         if not ways & read.spoilt:
@@ -107,15 +120,54 @@ def _explained(error: ErrorDetails, read: PlainText) -> Finding:
     return found or Finding("BAD-VALUE", location, f"This {error['msg'].lower()}.", "Correct it.")
 
 
+def _is_named(read: PlainText, location: Location) -> bool:
+    """Whether a cut without `to` says where it leads in another way, which has been told."""
+    beside = {*_beside(read, location)}
+    group = _group(read, location[:-1])
+    return bool(beside - {*keys_of(Cut)}) or isinstance(group.get("default"), str)
+
+
+def _misplaced(read: PlainText) -> Finding | None:
+    """A key that stands beside the segment to which it belongs, for want of indentation."""
+    segments = _group(read, ("segments",))
+    empty = next((name for name, each in segments.items() if each is None), None)
+    strays = [key for key in segments if key in keys_of(Segment) and key != empty]
+    strays = [key for key in strays if not isinstance(segments[key], dict)]
+    if empty is None or not strays:
+        return None
+    return Finding(
+        "WRONG-TYPE",
+        ("segments", strays[0]),
+        f'"{strays[0]}" stands beside the segment "{short(str(empty))}", to which it belongs.',
+        "Indent it, and what follows it, further than the segment's name.",
+        at_key=True,
+    )
+
+
+def _empty_cards(read: PlainText) -> list[Location]:
+    """Cards behind whose key nothing stands."""
+    return [
+        ("segments", name, "card")
+        for name, each in _group(read, ("segments",)).items()
+        if isinstance(each, dict) and each.get("card", "") is None
+        if ("segments", name, "card") not in read.spoilt
+    ]
+
+
+def _group(read: PlainText, location: Location) -> dict[str, Any]:
+    """What stands at a location, where that is a group; else an empty one."""
+    found = read.data
+    for step in location:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _beside(read: PlainText, location: Location) -> Collection[str]:
     """The keys of the group in which a key stands."""
-    group = read.data
-    for step in location[:-1]:
-        try:
-            group = group[step]
-        except (KeyError, IndexError, TypeError):
-            return ()
-    return group.keys() if isinstance(group, dict) else ()
+    return _group(read, location[:-1]).keys()
 
 
 def _of_a_key(
@@ -173,6 +225,10 @@ def _not_understood(location: Location, value: object, error: object) -> Finding
             remedy = with_unit(float(str(value)))
         if str(value).strip().startswith("-") or (number and float(str(value)) < 0):
             message, remedy = f"{said(value)} is a time before the beginning.", "Write 0s or more."
+    if location[-2:-1] == ("set",):
+        added = re.fullmatch(r"(?:\w+\s*)?([-+])=?\s*([0-9.,]+ *%?)", str(value).strip())
+        amount = meant_number(added[2]) if added else None
+        meant = added[1] + amount if added and amount else None
     frames = re.fullmatch(r"([0-9]{1,6}) *(?:f|frames?)", str(value).strip().lower())
     if frames:
         remedy = f"Write seconds: {frames[1]} frames are {int(frames[1]) / 24:g}s at 24 a second."
@@ -182,9 +238,12 @@ def _not_understood(location: Location, value: object, error: object) -> Finding
 
 
 def _meant_join(value: object) -> str | None:
+    if isinstance(value, list):
+        value = " ".join(map(str, value))
     if isinstance(value, dict) and len(value) == 1:
         value = " ".join(map(str, next(iter(value.items()))))
-    words = str(value).lower().split(maxsplit=1)
+    text = re.sub(r"^(dissolve)(?=[0-9])", r"\1 ", str(value).lower())
+    words = text.split(maxsplit=1)
     if not words:
         return None
     if words[0] in ("cut", "none", "straight", "direct") and len(words) == 1:
@@ -201,7 +260,7 @@ def _meant_join(value: object) -> str | None:
 
 def _out_of_range(location: Location, value: Any, bound: str, limit: float) -> Finding:
     if location[-2:] == ("join", "duration"):
-        return Finding("OUT-OF-RANGE", location, f"A dissolve of {value:g}s is too long.",
+        return Finding("OUT-OF-RANGE", location[:-1], f"A dissolve of {value:g}s is too long.",
                        f"Write at most {limit:g}s: `join: dissolve {limit:g}s`.")  # fmt: skip
     message = f"{said(value)} should be {bound} {limit:g}."
     remedy = "Choose a number within the limit."

@@ -38,6 +38,7 @@ _EXAMPLES: Final = {
     "running_time": "[3m, 6m]",
     "feel": "quiet curiosity",
     "choice": "Open the door",
+    "ask": '{prompt: "Will you open?"}',
     "default": "true",
     "beats": "[{at: 3s, feel: calm}]",
     "next": "[{to: storm}]",
@@ -111,7 +112,6 @@ _HERE: Final[dict[type[BaseModel], dict[str, str]]] = {
         **dict.fromkeys(("valence", "arousal", "feel", "feeling", "emotion", "mood"), "beats"),
         **dict.fromkeys(("lang", "locale"), "language"),
         **dict.fromkeys(("variables", "change", "changes", "assign"), "set"),
-        "prompt": "ask",
     },
     Representation: {
         **dict.fromkeys(_BEGINS, "in"),
@@ -209,33 +209,39 @@ def unknown_key(location: Location, beside: Collection[str] = ()) -> tuple[str, 
     """What to say of a key that its group does not know, and what to write instead."""
     key, kind = short(str(location[-1]), 80), group_at(location[:-1])
     known = keys_of(kind)
-    message = f'"{key}" is not known here.'
-    if kind is Segment and key.casefold() in ("name", "id"):
-        return message, "A segment's name is the key in front of it: `harbour: {clip: …}`."
     meant = meant_key(location, beside)
+    remedy = _of_a_name(key, kind, meant, beside)
+    if not remedy and meant in known:
+        such_as = f", such as `{meant}: {_EXAMPLES[meant]}`" if meant in _EXAMPLES else ""
+        is_spelling = nearest(key, [meant or ""])
+        remedy = f'Did you mean "{meant}"?' if is_spelling else f"Write `{meant}` for it{such_as}."
+    remedy = remedy or (_home(meant, kind) if meant else "")
+    if not remedy and len(known) > 10:
+        remedy = "stories/FORMAT.md lists the keys that may stand here."
+    return f'"{key}" is not known here.', remedy or f"Known are: {', '.join(sorted(known))}."
+
+
+def _of_a_name(
+    key: str, kind: type[BaseModel] | None, meant: str | None, beside: Collection[str]
+) -> str:
+    """What to write where a key is rather a name, or a value; else empty."""
+    if kind is Segment and key.casefold() in ("name", "id"):
+        return "A segment's name is the key in front of it: `harbour: {clip: …}`."
     time = meant_time(key) if kind is Beat else None
     if time is not None:
-        return message, f"Write {{at: {time}, feel: …}}."
-    if meant in known:
-        if nearest(key, [meant]):
-            return message, f'Did you mean "{meant}"?'
-        return message, f"Write `{meant}` for it{_such_as(meant)}."
-    home = _home(meant, kind) if meant else None
-    if home:
-        return message, home
-    if len(known) > 10:
-        return message, "stories/FORMAT.md lists the keys that may stand here."
-    return message, f"Known are: {', '.join(sorted(known))}."
+        return f"Write {{at: {time}, feel: …}}."
+    if kind is Cut and "to" not in beside:
+        if meant == "default":
+            return "Write both: {to: …, default: true}, with the segment's name."
+        if meant not in keys_of(kind):
+            return f"Write where the cut leads: {{to: {key}, …}}."
+    return ""
 
 
-def _such_as(key: str) -> str:
-    return f", such as `{key}: {_EXAMPLES[key]}`" if key in _EXAMPLES else ""
-
-
-def _home(key: str, kind: type[BaseModel] | None) -> str | None:
+def _home(key: str, kind: type[BaseModel] | None) -> str:
     """Where a key belongs that is known elsewhere."""
     for home, where, written in _HOMES:
         if home is not kind and key in keys_of(home):
             example = written.format(key).replace("…", _EXAMPLES.get(key, "…"))
             return f"`{key}` belongs to {where}: `{example}`."
-    return None
+    return ""

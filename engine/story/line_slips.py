@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
+from engine.story.commas import is_text
 from engine.story.letters import first_odd, plain, said_of
 
 _BACK: Final = 40  # lines before the complaint in which a quotation may have begun
 
 _KEY: Final = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\W\d][\w ]*?)[ ]*:[ ]+(?P<value>\S.*)")
 _PAIR: Final = re.compile(r"[{,]\s*(?P<key>[^\W\d]\w*):[ ]+(?=\S)")
+_GROUPS: Final = frozenset({"captions", "set", "limits", "goal", "ask", "stretch", "score"})
 _COMMENT: Final = re.compile(r"\s+#.*$|\s+$")
 
 
@@ -83,6 +85,7 @@ def _values(line: str) -> list[_Span]:
     for pair, following in zip(pairs, [*pairs[1:], None], strict=False):
         if following is not None:
             end = following.start()
+            end = pair.end() + len(re.sub(r"[\s}\],]*$", "", line[pair.end() : end]))
         else:
             end = pair.end() + len(re.sub(r"[\s}\],]*(\s#.*)?$", "", line[pair.end() :]))
         if end > pair.end():
@@ -169,6 +172,19 @@ def _signs(lines: list[str], number: int, keys: Collection[str]) -> Iterator[Sli
     if match:
         message = f'Behind the key "{match[2]}" its colon is missing.'
         yield _slip(lines, number, match.end(2), message, f"{match[1]}{match[2]}:")
+    match = re.match(r"(\s*)([^\W\d]\w*)[ ]*(?=\{)", line)
+    if match:
+        message = f'Behind the key "{match[2]}" its colon is missing.'
+        new = f"{match[1]}{match[2]}: {line[match.end() :]}"
+        yield _slip(lines, number, match.end(2), message, new)
+    match = re.fullmatch(r"(\s*[^\W\d]\w*)[ ]*([;,.])[ ]*", line)
+    if match:
+        message = f"Behind a key stands a colon, not {match[2]}."
+        yield _slip(lines, number, match.start(2), message, f"{match[1]}:")
+    match = re.fullmatch(r"(.*[\]}\"'])[ ]*([,;])\s*", line)
+    if match:
+        message = f"Here no {'comma' if match[2] == ',' else 'semicolon'} belongs."
+        yield _slip(lines, number, match.start(2), message, match[1])
     match = re.match(r"(\s*)(//|/\*|--|;|%|<!--)", line)
     if match:
         message = f"{match[2]} begins no comment."
@@ -215,6 +231,9 @@ def _texts(lines: list[str], number: int, span: _Span, keys: Collection[str]) ->
             yield _slip(lines, number, column, message, before + _quoted(whole) + after)
         return
     if mark in "{[":
+        if re.match(r"\[[^\]]*\]\s*[^\s\]},]|\{[^}]*\}\s*[^\s\]},]", value):
+            message = f"A text that begins with {mark} needs quotation marks."
+            yield _slip(lines, number, span.begin, message, before + _quoted(value) + after)
         return
     second = re.search(r"(?:(?<=\s)(?P<key>[^\W\d]\w*))?:(?=\s|$)", value)
     if second and second["key"] in keys and before.strip("- ").startswith(span.key):
@@ -226,13 +245,19 @@ def _texts(lines: list[str], number: int, span: _Span, keys: Collection[str]) ->
             f"{before}{first}\n{spaces}{rest}{after}",
             remedy=f"Begin a line of its own: {_shown(rest)}",
         )  # fmt: skip
+    if second and span.key == "join":
+        new = before + value.replace(":", "") + after
+        yield _slip(lines, number, span.begin + second.end() - 1, "Here no colon belongs.", new)
+    if second and span.key in _GROUPS and not after.strip():
+        message = "What belongs together stands in braces, or in lines of its own."
+        yield _slip(lines, number, span.begin, message, f"{before}{{{value}}}{after}")
     if second:
         colon = span.begin + second.end() - 1
         message = "A colon in a text without quotation marks would begin another value."
         yield _slip(lines, number, colon, message, before + _quoted(value) + after)
-    if mark in "@`%&*!|>?-,":
+    if mark in "@`%&*!|>?-,#":
         message = f"A text that begins with {mark} needs quotation marks."
-        if mark == "-" and value.startswith("- "):
+        if mark == "-" and value.startswith("- ") and not is_text(span.key):
             below = " " * (len(line) - len(line.lstrip()) + 2)
             yield _slip(
                 lines, number, span.begin, "A list begins in a line of its own.",
@@ -259,6 +284,12 @@ def _commas(lines: list[str], number: int, keys: Collection[str]) -> Iterator[Sl
     line = lines[number]
     if "{" not in line:
         return
+    between = re.compile(r"(?<=[^\s{\[,:;])([ ]*;|)[ ]+(?=([^\W\d]\w*):[ ])")
+    gaps = [match for match in between.finditer(line) if match[2] in keys]
+    if len(gaps) > 1:
+        message = "Between two keys in braces stands a comma."
+        new = between.sub(lambda match: ", " if match[2] in keys else match[0], line)
+        yield _slip(lines, number, gaps[0].start(), message, new)
     for match in re.finditer(r"(?<=[^\s{\[,:;])([ ]*;|)[ ]+(?=([^\W\d]\w*):[ ])", line):
         if match[2] not in keys:
             continue

@@ -97,7 +97,10 @@ def read_plain(text: str, keys: Collection[str] = ()) -> PlainText:
     except _StopError:
         pass
     except Exception as error:  # PyYAML raises more than YAMLError on odd escapes and numbers
-        read.faults.append(_syntax_fault(text, error, keys))
+        fault = _syntax_fault(text, error, keys)
+        # What * and & in the same line would be has been said with it.
+        read.faults = [each for each in read.faults if each.place.line != fault.place.line]
+        read.faults.append(fault)
     return read
 
 

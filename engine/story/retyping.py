@@ -64,6 +64,8 @@ def retyped(kind: str, location: Location, value: object, read: PlainText) -> st
         meant = str(value).strip().lower()
         yes = meant in ("true", "1", "y", "yes", "1.0")
         no = meant in ("false", "0", "n", "no", "0.0")
+        if key == "default" and isinstance(value, str) and not (yes or no):
+            return f"Write both: {{to: {short(value)}, default: true}}"
         return f"Write {'true' if yes else 'false'}." if yes or no else "Write true or false."
     return _in_full(kind, location, key, value)
 
@@ -83,7 +85,7 @@ def _as_text(key: str, location: Location, value: object) -> str:
         return "A beat has one feeling: write a beat for each."
     if isinstance(value, list | dict):
         parts = value if isinstance(value, list) else [str(each) for each in value]
-        inner = ", ".join(str(each) for each in parts)
+        inner = ", ".join(str(each) for each in parts).replace("'", "")
         shown = f"[{inner}]" if isinstance(value, list) else f"{{{inner}}}"
         return f'If this is meant as text, put it in quotation marks: {key}: "{short(shown)}".'
     said = str(value).lower() if isinstance(value, bool) else str(value)
@@ -99,11 +101,17 @@ def _in_full(kind: str, location: Location, key: str, value: object) -> str:
             return (
                 "Write each by its name, with a colon and without a hyphen: `harbour: {clip: …}`."
             )
+        if len(value) == 1 and isinstance(value[0], str) and key in _IN_FULL:
+            return f"Write it in full: `{_IN_FULL[key].format(short(value[0]))}`."
         if value and all(isinstance(each, dict) for each in value):
             pairs = (f"{k}: {short(str(v))}" for each in value for k, v in each.items())
             return f"Put it in braces: {{{', '.join(pairs)}}}"
     elif not isinstance(value, dict):
         text = short(str(value).lower() if isinstance(value, bool) else str(value))
+        first, _, rest = text.strip("->= ").partition(" ")
+        if first in keys_of(group_at(location)) and rest:
+            return f'Behind the key "{first}" its colon is missing. Write: {first}: {rest}'
+        text = text.strip("->= ") if location[-2:-1] == ("next",) else text
         if key in _IN_FULL:
             text = meant_time(text) or "6m" if key == "limits" else text
             return f"Write it in full: `{_IN_FULL[key].format(text)}`."
@@ -130,7 +138,7 @@ def _listed(key: str, value: object) -> str:
     if key in _IN_FULL:
         return f"Write it in full: `{_IN_FULL[key].format(text)}`."
     items = (each.strip() for each in text.strip("()").split(","))
-    return f"Put it in brackets: X."
+    return f"Put it in brackets: `{key}: [{', '.join(items)}]`."
 
 
 def _inside(location: Location, key: str, value: object, text: str) -> str:
