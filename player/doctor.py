@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from engine.problems import Trouble
@@ -156,36 +155,42 @@ def _sound(part: str) -> Finding:
 
 
 def _microphones(part: str) -> Finding:
+    from engine.sensing.microphone_names import all_listed, inputs
+    from engine.sensing.soundserver import sources
+
     audio = _audio()
     try:
-        infos = [audio.get_device_info_by_index(n) for n in range(audio.get_device_count())]
+        there = inputs(audio)
     finally:
         audio.terminate()
-    names = [str(info["name"]) for info in infos if info["maxInputChannels"] > 0]
-    if names:
-        return Finding(part, "works", f"{', '.join(names)} (not opened)")
+    if there:
+        return Finding(part, "works", f"{all_listed(there, sources())} None was opened.")
     return Finding(
         part, "without", "none; the voice is not heard", "Connect one, or use --mic FILE."
     )
 
 
 def _cameras(part: str) -> Finding:
+    from engine.sensing.device_names import cameras, listed
+
     if sys.platform != "linux":
-        return Finding(part, "without", "cannot be listed here without opening them")
-    devices = sorted(str(path) for path in Path("/dev").glob("video*"))
-    if not devices:
+        return Finding(part, "without", listed("camera", [], "--camera"))
+    there = cameras()
+    if not there:
         return Finding(
             part, "without", "none; the face is not seen", "Connect one, or use --camera FILE."
         )
-    closed = [device for device in devices if not os.access(device, os.R_OK | os.W_OK)]
+    nodes = [f"/dev/video{each.number}" for each in there]
+    closed = [node for node in nodes if not os.access(node, os.R_OK | os.W_OK)]
+    found = listed("camera", there, "--camera")
     if closed:
         return Finding(
             part,
             "broken",
-            f"{', '.join(closed)} may not be opened by you",
+            f"{found} {', '.join(closed)} may not be opened by you",
             "Add yourself to the group that owns it, often: sudo usermod -aG video $USER",
         )
-    return Finding(part, "works", f"{', '.join(devices)} (not opened)")
+    return Finding(part, "works", f"{found} None was opened.")
 
 
 def typefaces(part: str = "typefaces") -> Finding:

@@ -19,9 +19,11 @@ from engine.sensing.capture import (
     Frame,
     Grabber,
     Newest,
+    Source,
     Timeline,
     open_capture,
 )
+from engine.sensing.device_names import Device, cameras, not_opened
 from engine.sensing.face_process import Reader
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
@@ -69,30 +71,31 @@ class _Repetition:
 class CameraSensor(Sensor):
     """Readings of the face before a camera. Consumer's thread, as every sensor.
 
-    `source` is a device number, or a file that plays in real time at its own frame rate, once
-    or over and over (`loop`). A device that fails is tried again every `retry` seconds, and both
-    its failing and its coming back are told by `faults`. A file that has ended ends the sensor.
-    `reader` and `opener` are made and called in the worker's threads.
+    `source` is a device by number or name, or a file that plays in real time at its own frame
+    rate, once or over and over (`loop`). A device that fails is tried again every `retry`
+    seconds, and both its failing and its coming back are told by `faults`. A file that has ended ends the sensor.
+    `reader` and `opener` are made and called in the worker's threads; `there` lists cameras.
     """
 
     kind = "camera"
 
     def __init__(
         self,
-        source: int | Path,
+        source: Source,
         clock: Clock,
         *,
         loop: bool = False,
         deadline: Seconds = DEADLINE,
         retry: Seconds = RETRY,
         reader: Callable[[], Reader] = face_reader,
-        opener: Callable[[int | Path], Capture] = open_capture,
+        opener: Callable[[Source], Capture] = open_capture,
+        there: Callable[[], list[Device]] = cameras,
     ) -> None:
-        name = f"camera {source}" if isinstance(source, int) else f"camera {source.name}"
+        name = f"camera {source.name if isinstance(source, Path) else source}"
         super().__init__(name, clock)
         self._source, self._loop = source, loop
         self._deadline, self._retry = deadline, retry
-        self._make_reader, self._opener = reader, opener
+        self._make_reader, self._opener, self._cameras = reader, opener, there
         self._newest = Newest()
         self._grabber: Grabber | None = None
         self._repetition = _Repetition()
@@ -182,7 +185,7 @@ class CameraSensor(Sensor):
             same_for = self._repetition.repeats(frame)
             if same_for > self._deadline:
                 self._fail(f"The {self.name} delivers the same picture again and again; {_GOES_ON}")
-                if isinstance(self._source, int):
+                if not isinstance(self._source, Path):
                     return True
                 continue
             if same_for == 0.0 and not self._well:
@@ -195,12 +198,11 @@ class CameraSensor(Sensor):
     def _ended(self, grabber: Grabber) -> bool:
         if self._stop.is_set():
             return False
-        if isinstance(self._source, int):
+        if not isinstance(self._source, Path):
             self._fail(
                 f"The {self.name} stopped delivering pictures; {_GOES_ON}"
                 if grabber.opened
-                else f"There is no {self.name}, or another program holds it: plug it in, close "
-                f"the other program, or name another, such as --camera 0. Until then {_GOES_ON}"
+                else f"{not_opened(self._source, self._cameras())} Until then {_GOES_ON}"
             )
             return True
         if not grabber.grabbed:

@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from engine.clock import Clock
+from engine.sensing.device_names import CameraName
 from engine.sensing.picture import Picture
 from engine.words import Seconds
+
+Source = int | CameraName | Path
+"""A camera by its number of today or by its name, or a film."""
 
 
 class Capture(Protocol):
@@ -35,8 +39,10 @@ class Frame(NamedTuple):
     picture: Picture
 
 
-def open_capture(source: int | Path) -> Capture:
-    """Open a device by number, or a file; ask `isOpened()` whether it worked. Any thread."""
+def open_capture(source: Source) -> Capture:
+    """Open a device or a file; ask `isOpened()` whether it worked. Any thread.
+
+    Raises `Trouble` where no device, or more than one, has the name."""
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     # A film may be a playlist in disguise: it must not make us fetch anything.
     os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "protocol_whitelist;file"
@@ -46,7 +52,7 @@ def open_capture(source: int | Path) -> Capture:
     if isinstance(source, Path):
         # The absolute path, so that no name is taken for an address or a pattern of images.
         return cv2.VideoCapture(str(source.resolve()), cv2.CAP_FFMPEG)
-    capture = cv2.VideoCapture(source)
+    capture = cv2.VideoCapture(source if isinstance(source, int) else source.find())
     if capture.isOpened():
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, 640)
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, 480)
@@ -101,12 +107,12 @@ class Grabber(threading.Thread):
 
     def __init__(
         self,
-        source: int | Path,
+        source: Source,
         clock: Clock,
         *,
         leave: threading.Event,
         newest: Newest,
-        opener: Callable[[int | Path], Capture],
+        opener: Callable[[Source], Capture],
         loop: bool,
     ) -> None:
         super().__init__(name=f"grabber {source}", daemon=True)

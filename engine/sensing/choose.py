@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from engine.clock import Clock
 from engine.problems import Trouble
+from engine.sensing.device_names import CameraName
+from engine.sensing.microphone_names import DEFAULT
 from engine.sensing.sensors import Sensor
 
 if TYPE_CHECKING:
@@ -30,9 +32,10 @@ def open_sensors(
 ) -> list[Sensor]:
     """The sensors that were asked for and consented to, not yet started.
 
-    `camera` is a device number, a film file, "off" or None; with "heart" in `consent` it looks
-    for the pulse as well. `mic` is "default", a device number, a sound file, "off", None or a
-    part of a device's name; `heart` is "ble:ADDRESS" for a strap, "lsl:NAME" for a lab stream,
+    `camera` is a device number, /dev/video0 or /dev/v4l/by-id/…, a part of a camera's name, a film
+    file, "off" or None; with "heart" in `consent` it looks for the pulse as well. `mic` is
+    "default", a device number, a part of a device's or source's name, a sound file, "off" or
+    None; `heart` is "ble:ADDRESS" for a strap, "lsl:NAME" for a lab stream,
     "off" or None; `readings` is a recorded viewer. `loop` repeats files. With `far_end`, the
     film's own mix, a microphone hears the viewer without the film; a sound file has no film in
     it and stays as it is. Raises `Trouble` for a camera without "face" in `consent`, a
@@ -73,13 +76,13 @@ def _camera(word: str, clock: Clock, loop: bool, *, pulse: bool) -> Sensor:
     from engine.sensing.face_process import FaceProcess
 
     reader = partial(FaceProcess, partial(face_reader, pulse=pulse))
-    if word.isdecimal() and not Path(word).is_file():
+    if Path(word).is_file():
+        return CameraSensor(Path(word), clock, loop=loop, reader=reader)
+    if word.isdecimal():
         return CameraSensor(int(word), clock, reader=reader)
-    if not Path(word).is_file():
-        raise Trouble(
-            f"There is no camera or film {word}: a camera is a number such as 0.", blame="call"
-        )
-    return CameraSensor(Path(word), clock, loop=loop, reader=reader)
+    name = CameraName(word)
+    name.find()
+    return CameraSensor(name, clock, reader=reader)
 
 
 def _microphone(word: str, clock: Clock, loop: bool, far_end: "FarEnd | None") -> Sensor:
@@ -88,13 +91,20 @@ def _microphone(word: str, clock: Clock, loop: bool, far_end: "FarEnd | None") -
     if Path(word).is_file():
         return MicrophoneSensor(Path(word), clock, loop=loop)
     if Path(word).suffix.casefold() in {".wav", ".flac", ".ogg", ".mp3"} or "/" in word:
+        if Path(word).exists():
+            raise Trouble(f"{word} is no sound file, and no microphone.", blame="call")
         raise Trouble(f"There is no sound {word} to stand in for the microphone.", blame="call")
     clean = None
     if far_end is not None:
         from engine.sensing.echo import EchoCanceller
 
         clean = EchoCanceller(far_end)
-    return MicrophoneSensor(int(word) if word.isdecimal() else word, clock, clean=clean)
+    source = int(word) if word.isdecimal() else word
+    if source != DEFAULT:
+        from engine.sensing.microphone import known
+
+        known(source)
+    return MicrophoneSensor(source, clock, clean=clean)
 
 
 def _heart(word: str, clock: Clock) -> Sensor:

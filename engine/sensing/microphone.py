@@ -19,9 +19,10 @@ from engine.clock import Clock, ManualClock
 from engine.problems import Trouble
 from engine.quiet import hushed
 from engine.sensing import portaudio
+from engine.sensing.microphone_names import DEFAULT, all_listed, choose, hearing, inputs
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
-from engine.sensing.soundserver import DUMMY, sources_of
+from engine.sensing.soundserver import DUMMY, sources, sources_of
 from engine.sensing.voice import VoiceReader
 from engine.sensing.voice_frames import Block
 from engine.words import Seconds
@@ -38,6 +39,10 @@ _CHECK: Final[Seconds] = 1.0  # how often the sound server is asked where the so
 _LOOK: Final[Seconds] = 0.1
 _QUEUED: Final = 64
 _GOES_ON: Final = "the film goes on without your voice."
+_NO_MICROPHONE: Final = (
+    "There is no microphone, or another program holds it: plug one in, or close the other program. "
+    f"Until then {_GOES_ON}"
+)
 
 
 class Cleaner(Protocol):
@@ -55,7 +60,8 @@ class Cleaner(Protocol):
 class MicrophoneSensor(Sensor):
     """Readings of the voice. Consumer's thread, as every sensor.
 
-    `source` is "default", a device by number or by a part of its name, or a sound file (wav,
+    `source` is "default", a device by number or by what `microphone_names.choose` knows, looked up
+    anew at each opening, or a sound file (wav,
     flac, ogg) that plays in real time, over and over with `loop`. A device that fails is tried
     again every `retry` seconds,
     and both its failing and its coming back are told by `faults`. A file that has ended ends the
@@ -166,7 +172,7 @@ class MicrophoneSensor(Sensor):
                 if origin and feeding and not feeding <= origin:
                     return f"The {self.name} was unplugged or replaced; {_GOES_ON}"
                 if feeding == {DUMMY}:
-                    return _missing(self.name)
+                    return _NO_MICROPHONE
                 origin = feeding or origin
             if not data:
                 continue
@@ -176,6 +182,16 @@ class MicrophoneSensor(Sensor):
                 self._say(f"The {self.name} is back.")
             self._hear(np.frombuffer(data, np.int16).astype(np.float32) / 32768.0, RATE, time)
         return ""
+
+
+def known(word: str | int) -> None:
+    """Raise `Trouble` that says what there is where a word is of no microphone, or of several."""
+    with portaudio.turn():
+        library = portaudio.begin()
+        try:
+            choose(word, inputs(library), sources())
+        finally:
+            portaudio.end(library)
 
 
 class _Device:
@@ -202,27 +218,33 @@ class _Device:
 
         self._library: Any = portaudio.begin()
         try:
-            self._stream = self._library.open(
-                rate=RATE,
-                channels=1,
-                format=pyaudio.paInt16,
-                input=True,
-                input_device_index=self._number(source),
-                frames_per_buffer=BLOCK,
-                stream_callback=heard,
-            )
+            chosen = choose(source, inputs(self._library), sources())
+            with hearing(chosen.source):
+                self._stream = self._library.open(
+                    rate=RATE,
+                    channels=1,
+                    format=pyaudio.paInt16,
+                    input=True,
+                    input_device_index=chosen.number,
+                    frames_per_buffer=BLOCK,
+                    stream_callback=heard,
+                )
+        except Trouble as trouble:
+            self.trouble = f"{trouble} Until it is there {_GOES_ON}"
         except (OSError, ValueError):
-            self.trouble = _missing("microphone" if source == "default" else f"microphone {source}")
+            self.trouble = self._missing(source)
 
-    def _number(self, source: str | int) -> int | None:
-        """The device's number; None is the default. Raises ValueError when there is none."""
-        if source == "default" or isinstance(source, int):
-            return None if source == "default" else int(source)
-        for index in range(self._library.get_device_count()):
-            facts = self._library.get_device_info_by_index(index)
-            if facts["maxInputChannels"] > 0 and source.casefold() in facts["name"].casefold():
-                return index
-        raise ValueError(source)
+    def _missing(self, source: str | int) -> str:
+        if source == DEFAULT:
+            return _NO_MICROPHONE
+        others = all_listed(
+            [each for each in inputs(self._library) if source not in (each.number, each.name)],
+            [each for each in sources() if source not in each],
+        )
+        return (
+            f"The microphone {source} cannot be opened: another program holds it, or it does not "
+            f"record. {others} Until then {_GOES_ON}"
+        )
 
     def is_active(self) -> bool:
         try:
@@ -237,13 +259,6 @@ class _Device:
                 self._stream.close()
         with portaudio.turn():
             portaudio.end(self._library)
-
-
-def _missing(name: str) -> str:
-    return (
-        f"There is no {name}, or another program holds it: plug it in, or name another with "
-        f"--mic. Until then {_GOES_ON}"
-    )
 
 
 def _blocks(path: Path) -> Iterator[tuple[Block, int, Seconds]]:

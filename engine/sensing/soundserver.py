@@ -49,6 +49,18 @@ def _ask(*words: str) -> str:
     return answer.stdout if answer.returncode == 0 else ""
 
 
+def sources() -> list[tuple[str, str]]:
+    """The server's sources, microphones and what outputs play, by name and description.
+
+    Asks `pactl`; empty where there is no server. Opens none. Any thread.
+    """
+    names = re.findall(r"^\s*Name: (.+)$", told := _ask("list", "sources"), re.M)
+    descriptions = re.findall(r"^\s*Description: (.*)$", told, re.M)
+    if len(names) != len(descriptions):
+        return []
+    return [pair for pair in zip(names, descriptions, strict=True) if pair[0] != DUMMY]
+
+
 def sources_of(process: int) -> frozenset[str]:
     """The names of the sources that a process records from; empty where nobody can tell.
 

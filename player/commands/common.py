@@ -25,10 +25,11 @@ Overwrite = Annotated[
 
 # What watches a viewer.
 Camera = Annotated[
-    str | None, typer.Option(help="Camera number, a film FILE in its place, or off.")
+    str | None,
+    typer.Option(help="A camera's number, path or part of its name, a film FILE, or off."),
 ]
 Mic = Annotated[
-    str | None, typer.Option(help="default, a name, a sound FILE in its place, or off.")
+    str | None, typer.Option(help="default, a number or part of a name, a sound FILE, or off.")
 ]
 Heart = Annotated[
     str | None, typer.Option(help="ble:ADDRESS of a strap, lsl:NAME of a lab stream, or off.")

@@ -9,6 +9,8 @@ import pytest
 import soundfile
 
 from engine.clock import SystemClock
+from engine.problems import Trouble
+from engine.sensing.choose import open_sensors
 from engine.sensing.microphone import MicrophoneSensor
 from engine.sensing.reading import VOICE_PITCH, Reading
 from tests.rooms import Room
@@ -87,6 +89,30 @@ def test_a_sound_server_that_dies_is_told_and_survived(room: Room) -> None:
         assert told[1] == "The microphone is back."
     finally:
         sensor.stop()
+
+
+def test_a_source_of_the_sound_server_is_heard_by_its_name(room: Room, tmp_path: Path) -> None:
+    room.control(
+        "load-module", "module-null-sink", "sink_name=quiet", "sink_properties=device.description=Q"
+    )
+    room.control("set-default-source", "quiet.monitor")
+    room.play(write_tone(tmp_path))
+    (sensor,) = open_sensors(None, "room.monitor", None, frozenset({"voice"}), SystemClock())
+    sensor.start()
+    heard: list[Reading] = []
+
+    def pitches() -> int:
+        heard.extend(sensor.take())
+        return sum(reading.quantity == VOICE_PITCH for reading in heard)
+
+    try:
+        until(lambda: pitches() > 10, 15, "a pitch")
+    finally:
+        sensor.stop()
+    with pytest.raises(Trouble, match=r"more than one microphone.*Null Output.*Monitor of Q"):
+        open_sensors(None, "Monitor of", None, frozenset({"voice"}), SystemClock())
+    with pytest.raises(Trouble, match=r'no microphone or sound "Neumann".*room.monitor'):
+        open_sensors(None, "Neumann", None, frozenset({"voice"}), SystemClock())
 
 
 def test_without_a_microphone_a_sentence_says_so(room: Room) -> None:
