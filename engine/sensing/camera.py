@@ -73,7 +73,8 @@ class CameraSensor(Sensor):
 
     `source` is a device by number or name, or a file that plays in real time at its own frame
     rate, once or over and over (`loop`). A device that fails is tried again every `retry`
-    seconds, and both its failing and its coming back are told by `faults`. A file that has ended ends the sensor.
+    seconds, and both its failing and its coming back are told by `faults`. A file that has ended
+    ends the sensor.
     `reader` and `opener` are made and called in the worker's threads; `there` lists cameras.
     """
 

@@ -111,7 +111,7 @@ def test_a_source_of_the_sound_server_is_heard_by_its_name(room: Room, tmp_path:
         sensor.stop()
     with pytest.raises(Trouble, match=r"more than one microphone.*Null Output.*Monitor of Q"):
         open_sensors(None, "Monitor of", None, frozenset({"voice"}), SystemClock())
-    with pytest.raises(Trouble, match=r'no microphone or sound "Neumann".*room.monitor'):
+    with pytest.raises(Trouble, match=r'no microphone or sound "Neumann".*Monitor of Q'):
         open_sensors(None, "Neumann", None, frozenset({"voice"}), SystemClock())
 
 
