@@ -7,7 +7,7 @@ from itertools import pairwise
 from engine.problems import Trouble, did_you_mean
 from engine.steering.decision import Alternative
 from engine.story.model import Cut, Segment, Story
-from engine.words import SegmentName
+from engine.words import SegmentName, composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def excerpt_of(
     Raises Trouble where the story has no such segment or no such cut, naming the nearest, and
     for what is `hidden` from this viewer.
     """
-    wanted = path or (() if begin is None else (begin,))
+    path = tuple(composed(name) for name in path)
+    wanted = path or (() if begin is None else (composed(begin),))
     option = "--path" if path else "--from"
     for name in wanted:
         if name not in story.segments:

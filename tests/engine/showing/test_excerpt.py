@@ -1,5 +1,6 @@
 """A part of a film: from a segment on, or over the cuts that were named beforehand."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,13 @@ def test_it_is_said_in_the_log_and_replays(tmp_path: Path) -> None:
     assert begun.excerpt == Excerpt(("a", "b", "c"), ends=True)
     found = replay(log)
     assert found.same and found.decisions == 2
+
+
+def test_names_are_known_with_their_accents_apart() -> None:
+    clip = {"clip": "any.mp4", "out": 4}
+    film = Story.model_validate(
+        {"start": "a", "segments": {"a": {**clip, "next": [{"to": "café"}]}, "café": clip}}
+    )
+    apart = unicodedata.normalize("NFD", "café")
+    assert excerpt_of(film, apart, ()) == Excerpt(("café",))
+    assert excerpt_of(film, None, ("a", apart)) == Excerpt(("a", "café"), ends=True)
