@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from engine.media.filters import Fields, sound_filter
+from engine.media.filters import Fields, is_interlaced, sound_filter
 from engine.media.mending import faults, mended_name, mending
 from engine.media.probe import MediaFacts, probe_media
 from engine.problems import Trouble
@@ -33,7 +33,6 @@ _LOUDNORM: Final = f"loudnorm=I={LOUDNESS:g}:TP=-1.5:LRA=11"
 _UNFINISHED: Final = ".unfinished.mp4"
 
 _LOOKED_AT: Final = 30  # seconds of a clip in which combs are looked for
-_FEW: Final = 0.25  # of pictures without combs: fewer with them are errors of judgement
 _OFTEN: Final = 0.12  # of pictures that repeat a field: film in 30 frames does in two of five
 
 
@@ -114,10 +113,9 @@ def _mend(work: _Work, frame_rate: float, told: Callable[[float], None]) -> Mend
     if _is_made(work):
         return Mended(work.written, made, tuple(why), True)
     tracks = max(1, len(facts.header.sounds)) if facts.has_audio else 0
-    passes = _Passes(tracks + 2, facts.duration, told)
-    fields = _fields(work.source, passes.next())
-    if fields and "INTERLACED" not in why:
-        why.append("TELECINE" if fields == "telecine" else "INTERLACED")
+    combed = is_interlaced(facts)
+    passes = _Passes(tracks + 1 + combed, facts.duration, told)
+    fields = _fields(work.source, passes.next()) if combed else ""
     loud = [_loudness(work.source, facts, track, passes.next()) for track in range(tracks)]
     if any(each and abs(each["input_i"] - LOUDNESS) > _LOUDNESS_SLACK for each in loud):
         why.append("LOUDNESS")
@@ -161,10 +159,8 @@ class _Passes:
 
 
 def _fields(clip: Path, told: Callable[[float], None]) -> Fields:
-    """What the first half minute shows of combs, whatever the file says of its scan.
-
-    idet is ffmpeg's judge of single pictures; one that cannot be judged counts for nothing.
-    """
+    """Which of a picture's two fields is the earlier one, by the first half minute; empty where
+    that cannot be told. ffmpeg's idet judges picture by picture."""
     words = ["-i", str(clip), "-map", "0:v:0", "-t", str(_LOOKED_AT), "-vf", "idet"]
     said = ffmpeg.run([*words, "-f", "null", "-"], clip.name, told=told, level="info")
     counted = {
@@ -172,8 +168,7 @@ def _fields(clip: Path, told: Callable[[float], None]) -> Fields:
         for name, counts in re.findall(r"\] *([A-Z][\w ]+): ((?:\w+: *\d+ *)+)", said)
     }
     single, repeated = counted["Single frame detection"], counted["Repeated Fields"]
-    combed = single["TFF"] + single["BFF"]
-    if combed <= _FEW * single["Progressive"]:
+    if not single["TFF"] + single["BFF"]:
         return ""
     again = repeated["Top"] + repeated["Bottom"]
     if again > _OFTEN * sum(repeated.values()):

@@ -33,9 +33,9 @@ def is_wide(header: Header) -> bool:
     return header.primaries in _WIDE and not is_hdr(header)
 
 
-def is_interlaced(header: Header) -> bool:
-    """Whether each picture holds two instants, by what the file says."""
-    return header.scan in ("Interlaced", "MBAFF")
+def is_interlaced(facts: MediaFacts) -> bool:
+    """Whether each picture holds two instants, by what the file says or by what is seen."""
+    return facts.combed or facts.header.scan in ("Interlaced", "MBAFF")
 
 
 def picture_filter(facts: MediaFacts, frame_rate: float, fields: Fields = "") -> str:
@@ -66,7 +66,7 @@ def sound_filter(facts: MediaFacts, track: int = 0, levelling: str = "") -> str:
 def _without_combs(facts: MediaFacts, frame_rate: float, fields: Fields) -> list[str]:
     if fields == "telecine":
         return ["fieldmatch", "decimate"]
-    if not fields and not is_interlaced(facts.header):
+    if not fields and not is_interlaced(facts):
         return []
     order = fields or ("bff" if facts.header.lower_first else "auto")
     each = "send_field" if frame_rate > 1.5 * facts.frame_rate else "send_frame"
@@ -94,4 +94,6 @@ def _colours(facts: MediaFacts) -> list[str]:
     read = f"tin={transfer}:pin={primaries}:min={matrix}:rin={lines}"
     linear = f"zscale={read}:t=linear:npl={_WHITE},format=gbrpf32le,zscale=p=709"
     tone = [_TONE] if is_hdr(header) else []
-    return [linear, *tone, "zscale=t=709:m=709:r=limited", f"scale={size}", *fitted]
+    # Said here, or the numbers would be made of red, green and blue by another filter's matrix.
+    back = "zscale=t=709:m=709:r=limited,format=yuv444p"
+    return [linear, *tone, back, f"scale={size}", *fitted]

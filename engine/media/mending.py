@@ -57,7 +57,7 @@ def faults(facts: MediaFacts, frame_rate: float) -> Iterator[tuple[str, str]]:
             "WIDE-GAMUT",
             f"The picture's colours are {header.primaries}: shown here, they are too pale.",
         )
-    if is_interlaced(header):
+    if is_interlaced(facts):
         yield "INTERLACED", "The picture is interlaced: what moves has combs."
     if facts.reordered:
         yield "B-FRAMES", "The clip has B-frames, which delay a cut into it."
