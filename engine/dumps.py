@@ -1,7 +1,10 @@
 """No copy of the memory is left on a disk where a process crashes: pictures and sound are in it."""
 
+import os
 import sys
 from typing import Final
+
+from engine.problems import Trouble
 
 _PR_SET_DUMPABLE: Final = 4  # linux/prctl.h
 
@@ -12,7 +15,7 @@ def forbid() -> None:
     Threads inherit it; a child that is another program begins without it, and so has to call
     this itself (on all but Linux it inherits that as well). Linux: `prctl(2)`, as where cores are
     piped to a program the limit alone does not count; and debuggers then need root. macOS: the
-    limit of cores. Windows: no error report is made of a crash.
+    limit of cores. Windows: no error report is made of a crash. Raises Trouble where it cannot be.
     """
     if sys.platform == "win32":
         import msvcrt
@@ -26,4 +29,5 @@ def forbid() -> None:
         import ctypes
 
         if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
-            raise OSError(ctypes.get_errno(), "this process cannot be kept from dumping its memory")
+            why = os.strerror(ctypes.get_errno())
+            raise Trouble(f"This process cannot be kept from leaving a copy of its memory: {why}.")

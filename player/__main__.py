@@ -47,13 +47,13 @@ def main() -> None:
     """The `kuleshov` command: 0 when all is well, 1 when its subject is at fault, 2 when called
     wrongly. A mistake is a sentence; --debug shows the rest."""
     terminal.settle()
-    dumps.forbid()  # most commands see pictures, and some see a viewer
     interrupt_alike()
     sys.exit(terminal.finished(_exit_code()))
 
 
 def _exit_code() -> int:
     try:
+        dumps.forbid()  # most commands see pictures, and some see a viewer
         app()
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0

@@ -93,7 +93,6 @@ class FaceProcess:
 
 def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
     """The other process: build a reader and answer until the pipe is closed."""
-    dumps.forbid()  # here pictures are seen
     # Ctrl-C and the closing of a terminal reach every process of it; this one ends when the
     # player closes the pipe, and the system closes it for a player that was killed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -102,6 +101,7 @@ def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
     if hasattr(os, "nice"):
         os.nice(max(0, _COURTESY - os.nice(0)))
     try:
+        dumps.forbid()  # here pictures are seen
         reader = make()
     except Trouble as trouble:
         pipe.send(str(trouble))

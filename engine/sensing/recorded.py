@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from engine import private
 from engine.clock import Clock
 from engine.problems import Trouble, did_you_mean
 from engine.sensing.reading import PEOPLE, QUANTITIES, Reading
@@ -95,7 +96,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 def write_recording(path: Path, readings: Iterable[Reading], description: str = "") -> None:
     """Write a recording that `read_recording` reads; the first reading becomes time 0.
 
-    The readings are sorted by time. Raises ValueError for one that could not be read back.
+    The readings are sorted by time, and only the file's owner can look into it. Raises ValueError
+    for one that could not be read back.
     """
     ordered = sorted(readings, key=lambda reading: reading.time)
     start = ordered[0].time if ordered else 0.0
@@ -104,7 +106,7 @@ def write_recording(path: Path, readings: Iterable[Reading], description: str = 
         line = as_line(replace(reading, time=reading.time - start))
         _reading(_object(line))
         lines.append(line)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    private.write_file(path, "\n".join(lines) + "\n")
 
 
 def as_line(reading: Reading) -> str:

@@ -169,8 +169,8 @@ def sentence(figures: dict[str, object]) -> str:
 
 
 if __name__ == "__main__":
-    dumps.forbid()  # here faces are seen and voices heard
     try:
+        dumps.forbid()  # here faces are seen and voices heard
         app()
     except Trouble as trouble:
         typer.echo(str(trouble), err=True)
