@@ -37,7 +37,7 @@ def _common(
 for _command in (
     film.play,
     *(story.check, story.prepare, story.new, story.graph, story.rehearse, story.simulate),
-    *(log.explain, log.replay, log.export),
+    *(log.explain, log.replay, log.export, log.render),
     *(film.sense, film.profile, film.doctor, lexicon.feelings),
 ):
     app.command()(_command)

@@ -1,10 +1,12 @@
-"""A film file being written: pictures and sound in, MPEG-4 and AAC out. The only file that
-touches PyAV.
+"""A film file being written: pictures and sound in, AV1 and AAC out. With `decoded_clip` the only
+file that touches PyAV.
 
-PyAV is not installed by itself: its wheels carry x264 and x265, which are under the GPL. What
-is used here of FFmpeg are encoders of its own, under the LGPL.
+PyAV is not installed by itself: its wheels carry x264 and x265, which are under the GPL. What is
+used here are SVT-AV1 (BSD, AV1 is free of royalties) and FFmpeg's own AAC encoder (LGPL).
 """
 
+import os
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -22,9 +24,14 @@ LARGEST: Final = (1920, 1080)
 
 SUFFIXES: Final = (".mp4", ".mov", ".mkv")
 
-_QUALITY: Final = 3  # of 1 (best) to 31, MPEG-4's quantizer; 118 is FFmpeg's unit for one step
-_LAMBDA: Final = 118
-_KEYFRAME_EVERY: Final = 12  # frames: so that the file can be cut in an editor, or by this player
+_KEYFRAME_EVERY: Final = 24  # frames: so that the file can be cut in an editor, or by this player
+_TAKES: Final = "libsvtav1"
+
+Options = Mapping[str, str]
+LIVE: Final[Options] = {"preset": "12", "crf": "26", "svtav1-params": "lp=1"}
+"""While the film plays: some 85 pictures of 1280 by 720 a second on one core, which it shares."""
+OFF_LINE: Final[Options] = {"preset": "10", "crf": "22"}
+"""Where nobody waits for a picture: finer, and on all cores."""
 
 Pixels = npt.NDArray[np.uint8]
 """RGBA of shape (height, width, 4), the bottom row first, as OpenGL reads them."""
@@ -35,12 +42,16 @@ class RecordedFilm:
     what was there before is replaced (see `recordable`).
 
     `size` is the picture's width and height; pictures of another size are fitted into it.
+    `options` are `LIVE` or `OFF_LINE`.
     """
 
-    def __init__(self, path: Path, size: tuple[int, int], frame_rate: float) -> None:
-        self._av = _library()
+    def __init__(
+        self, path: Path, size: tuple[int, int], frame_rate: float, options: Options = LIVE
+    ) -> None:
+        os.environ.setdefault("SVT_LOG", "1")  # errors only; it would talk to the terminal
+        self._av = library("Recording")
         self.path = path
-        self.size = _encoded_size(size)
+        self.size = encoded_size(size)
         rate = exact_rate(frame_rate)
         try:
             private.open_file(path, "wb").close()  # FFmpeg would make it readable by all
@@ -50,15 +61,14 @@ class RecordedFilm:
             raise Trouble(
                 f"The recording {path} cannot be written ({reason}). Name another with --record."
             ) from None
-        self._picture = self._file.add_stream("mpeg4", rate=rate)
+        self._picture = self._file.add_stream(_TAKES, rate=rate)
         context = self._picture.codec_context
         context.width, context.height = self.size
         context.pix_fmt = "yuv420p"
         context.sample_aspect_ratio = Fraction(1)
         context.time_base = 1 / rate
         context.gop_size = _KEYFRAME_EVERY
-        context.thread_count = 1  # the film needs the other cores
-        context.options = {"flags": "+qscale", "global_quality": str(_QUALITY * _LAMBDA)}
+        context.options = dict(options)
         context.color_range = 1  # limited, BT.709: ITU-T H.273's numbers
         context.colorspace = context.color_primaries = context.color_trc = 1
         self._sound = self._file.add_stream("aac", rate=RATE)
@@ -68,6 +78,12 @@ class RecordedFilm:
     def add_picture(self, number: int, pixels: Pixels) -> None:
         """The picture that stands from frame `number` on, until the next one."""
         self._mux(self._picture, self._frame(number, pixels))
+
+    def add_planes(self, number: int, planes: npt.NDArray[np.uint8]) -> None:
+        """The same, of the file's size and already as it is encoded; see `decoded_clip.Planes`."""
+        frame = self._av.VideoFrame.from_ndarray(planes, format="yuv420p")
+        frame.pts, frame.time_base = number, self._picture.codec_context.time_base
+        self._mux(self._picture, frame)
 
     def add_sound(self, first: int, samples: Samples) -> None:
         """Frames of shape (n, 2) that follow on the last ones; the first has this number."""
@@ -104,22 +120,34 @@ class RecordedFilm:
         return frame
 
 
-def _library() -> Any:
+def library(what: str) -> Any:
+    """PyAV. Raises Trouble where it is not installed, which says `what` needs it."""
     try:
         import av
     except ImportError as error:
         raise Trouble(
-            "Recording needs PyAV, which is not installed by itself, for its wheels carry "
-            "encoders under the GPL. Add it with `uv sync --inexact --extra record` (or "
-            "`pip install av`) and start again; or leave --record out.",
+            f"{what} needs PyAV, which is not installed by itself, for its wheels carry "
+            "encoders under the GPL. `./run play --record FILE` and `./run render` add it; "
+            "elsewhere `pip install av` does.",
             blame="call",
         ) from error
     return av
 
 
+def planes_of(rgb: Pixels, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """An RGB picture of shape (height, width, 3), fitted into this size, as it is encoded."""
+    av = library("Rendering")
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
+    across, down = (each // 2 * 2 for each in fitted((frame.width, frame.height), size))
+    planes: npt.NDArray[np.uint8] = frame.reformat(
+        across, down, "yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"
+    ).to_ndarray()
+    return planes
+
+
 def recordable(path: Path, overwrite: bool) -> None:
     """Raise Trouble where a recording could not be begun: known before anything is opened."""
-    _library()
+    library("Recording")
     writable(path, SUFFIXES, overwrite=overwrite, option="--record", what="a recording")
 
 
@@ -131,7 +159,7 @@ def exact_rate(frame_rate: float) -> Fraction:
     return Fraction(frame_rate).limit_denominator(1000)
 
 
-def _encoded_size(size: tuple[int, int]) -> tuple[int, int]:
+def encoded_size(size: tuple[int, int]) -> tuple[int, int]:
     """No larger than `LARGEST`, of the same shape, and even, as 4:2:0 wants it."""
     across, down = fitted(size, LARGEST) if size[0] > LARGEST[0] or size[1] > LARGEST[1] else size
     return max(2, across // 2 * 2), max(2, down // 2 * 2)

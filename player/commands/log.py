@@ -63,3 +63,33 @@ def export(
     writable(otio, (".otio",), overwrite=overwrite, option="--otio", what="a timeline")
     clips = export_otio(log_file(log), otio)
     announce(f"{count(clips, 'clip')} in {otio}")
+
+
+def render(
+    log: LogFile,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The film FILE to write, such as film.mp4.")
+    ] = Path("film.mp4"),
+    overwrite: Overwrite = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a film file of a showing from its log, frame for frame, without playing it."""
+    import time
+
+    from player.recorded_film import SUFFIXES, library
+    from player.render import render as run
+    from player.writing import writable
+
+    library("Rendering")
+    writable(out, SUFFIXES, overwrite=overwrite, option="--out", what="a film")
+    began = time.perf_counter()
+    with at_work("pictures", 1) as tick:
+        found = run(log_file(log), out, lambda done, total: tick(done / total), announce)
+    seconds = time.perf_counter() - began
+    if as_json:
+        answer = {"film": str(out), "pictures": found.pictures, "size": found.size}
+        answer |= {"frame_rate": found.frame_rate, "seconds": seconds}
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    pace = found.pictures / found.frame_rate / max(seconds, 1e-9)
+    announce(f"{out}: {found.pictures:,} pictures in {seconds:.1f} s, {pace:.1f} times real time")

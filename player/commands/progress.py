@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def at_work(words: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+def at_work(words: str, total: int | None = None) -> Iterator[Callable[[float], None]]:
     """A bar on the terminal while something is done; what is yielded says how much of `total`
     is. Without a total it only moves. Where nobody is looking, nothing is shown or loaded.
     """

@@ -55,7 +55,7 @@ def test_engine_imports_run_upward_only() -> None:
 
 def test_one_file_for_each_foreign_library() -> None:
     homes = {
-        "av": {"recorded_film.py"},
+        "av": {"recorded_film.py", "decoded_clip.py"},
         "vlc": {"libvlc.py"},
         "mediapipe": {"landmarks.py"},
         "torch": {"learning.py"},

@@ -20,8 +20,8 @@ def cluster(address: str) -> Iterator[Executor]:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise Trouble(
-            "A cluster needs Dask, which is not installed. Install it with "
-            "`pip install 'kuleshov[cluster]'`, or leave --cluster out.",
+            "A cluster needs Dask, which is not installed. `./run simulate --cluster …` adds it; "
+            "elsewhere `pip install distributed` does. Or leave --cluster out.",
             blame="call",
         ) from None
     try:
