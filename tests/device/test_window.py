@@ -17,7 +17,7 @@ from player.deck import Deck
 from player.end_card import EndCard
 from player.grade import NEUTRAL, Grade
 from player.layers import Layer
-from player.overlay import Overlay
+from player.overlay import Overlay, composed
 from player.overlay_state import OverlayState
 from player.picture import Picture
 from tests.clips import make_clip, make_coloured_clip
@@ -273,6 +273,26 @@ def test_captions_keep_to_the_safe_area(window: Any, compositor: Any, size: floa
     assert not bright[-36:].any()
     assert not bright[:, :64].any()
     assert not bright[:, -64:].any()
+
+
+def test_a_caption_stands_in_the_window_as_it_was_set(window: Any, compositor: Any) -> None:
+    overlay = Overlay()
+    for line in ("The lamp.", "المصباح (12)!", "दीपक", "ตะเกียง", "灯台の「光」", "등대"):
+        state = OverlayState(captions=(line,))
+        overlay.prepare(state.captions, state.captions_size, *window.size)
+        window.listen()
+        compositor.draw([], *window.size)
+        overlay.draw(state, *window.size)
+        grabbed = compositor.grab(*window.size).astype(float)
+        (words,) = composed(state, *window.size)[0].words
+        letters = words.laid.picture(words.colour, words.shadow).astype(float)
+        high, wide = letters.shape[:2]
+        left = int(words.box.left) - words.laid.margin
+        top = window.size[1] - int(words.box.low) - round(words.laid.height) - words.laid.margin
+        there = grabbed[top : top + high, left : left + wide]
+        assert np.abs(there - letters[:, :, :3] * letters[:, :, 3:] / 255).max() <= 3, line
+        grabbed[top : top + high, left : left + wide] = 0
+        assert not grabbed.any()
 
 
 @pytest.mark.parametrize(
