@@ -22,7 +22,7 @@ _SIDE: Final = 2.5  # units left free at the sides
 _TOP: Final = 2.5
 _GAP: Final = 1.2
 _LEFT: Final = 0.56  # of the width, for what stands on the left; the rest is the right's
-_PAUSED: Final = "Paused: Space goes on"
+_PAUSED: Final = "Paused: Space goes on, H shows the keys"
 _PANEL: Final = (16, 14, 14, 205)
 
 

@@ -134,7 +134,7 @@ class Sheet:
         return box
 
     def line(self, points: Sequence[tuple[float, float]], thick: float, colour: Colour) -> None:
-        self.items.append(Stroke(tuple(points), thick, colour))
+        self.items.append(Stroke(tuple(points), max(1.0, thick), colour))
 
     def shade(self, opacity: float) -> None:
         """Everything darker; with 1 nothing of it is seen."""

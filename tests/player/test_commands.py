@@ -20,7 +20,17 @@ def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
     assert done.returncode == 0
     assert "play" in done.stdout
     assert time.monotonic() - begun < 5
-    heavy = {"numpy", "cv2", "mediapipe", "pyglet", "vlc", "matplotlib", "networkx", "pyaudio"}
+    heavy = {
+        "skia",
+        "numpy",
+        "cv2",
+        "mediapipe",
+        "pyglet",
+        "vlc",
+        "matplotlib",
+        "networkx",
+        "pyaudio",
+    }
     code = f"import sys, player.__main__; print(sorted({heavy} & set(sys.modules)))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
