@@ -20,13 +20,21 @@ from engine.story.conditions import (
 )
 from engine.story.feeling_words import feeling_hint
 from engine.story.findings import Finding
-from engine.story.guard_slips import meant_quantity
+from engine.story.guard_words import compared, meant_quantity
 from engine.story.model import Story
 from engine.story.plain_yaml import Location, short
 from engine.story.value_slips import meant_number
 from engine.story.variables import Change, Value, Variable
 
-_ELSE: Final = frozenset({"else", "otherwise", "default", "always", "anyway", "fallback"})
+_DEFAULT: Final = "Delete this `when`, and write `default: true` at the cut."
+_PLAIN_WORDS: Final = {
+    **dict.fromkeys(("else", "otherwise", "default", "anyway", "fallback"), _DEFAULT),
+    **dict.fromkeys(("always", "yes"), "Delete this `when`: a cut without it is always permitted."),
+    **dict.fromkeys(("never", "no"), "Delete the cut, or put a # before it."),
+    **dict.fromkeys(("previous", "before"), "Write `last is …` for the segment before this one."),
+    **dict.fromkeys(("hour", "time"), "Write `clock between 22:00 and 24:00`."),
+    "random": "A guard asks of the viewer and the path; nothing is left to chance.",
+}
 _ADVICE: Final = {
     "number": "Write a number, or one with its sign to add.",
     "boolean": "Write true or false.",
@@ -240,12 +248,18 @@ def _segment_findings(
         )
 
 
-def _meant_instead(name: str, names: Names) -> str:
+def _meant_instead(name: str, leaf: Comparison | Flag | Equals, names: Names) -> str:
     """What to write for the name of no variable."""
-    if name in _ELSE:
-        return "Delete this `when`, and write `default: true` at the cut."
+    if name in _PLAIN_WORDS:
+        return _PLAIN_WORDS[name]
+    if name.removeprefix("not_") in names.story.variables:
+        return f"Write `not {name.removeprefix('not_')}`."
     spelt = names.hint(name, names.story.variables, "")
-    meant = meant_quantity(name)
+    meant, said = meant_quantity(name), compared(name) if isinstance(leaf, Flag) else None
+    if isinstance(leaf, Equals) and name in ("viewer", "group"):
+        said = compared(f"{name}.{leaf.word}") or f"saw {short(leaf.word)} within 5s"
+    if not spelt and said is not None:
+        return f"Did you mean `{said}`?"
     if not spelt and meant is not None:
         note = f" ({meant[1]})" if meant[1] else ""
         return f'Did you mean "{meant[0]}"{note}?'
@@ -266,7 +280,7 @@ def _variable_leaf_findings(
             "VARIABLE-UNKNOWN",
             location,
             f'"{short(name)}" is no variable of this story.',
-            _meant_instead(name, names),
+            _meant_instead(name, leaf, names),
             column=column,
         )
         return

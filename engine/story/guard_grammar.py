@@ -316,7 +316,10 @@ def _refuse_unsure(name: Token, sureness: Token | None) -> None:
 def _refuse_unknown(name: Token) -> None:
     """A name with a dot is one of ours; any other is a variable."""
     if "." in name and name not in QUANTITIES:
-        hint = did_you_mean(str(name), QUANTITIES) or f"Known are {', '.join(QUANTITIES)}."
+        hint = did_you_mean(str(name), QUANTITIES) or (
+            "Known are viewer.valence, .arousal, .attention, .presence and .heart_rate, "
+            "and the same of `group`."
+        )
         raise GuardError(f'"{name}" is nothing a guard can ask about. {hint}', _column(name))
     if name in RESERVED - {LAST}:
         raise GuardError(f'"{name}" is not understood here. {_EXAMPLE}', _column(name))

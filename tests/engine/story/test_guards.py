@@ -75,7 +75,11 @@ def test_what_a_guard_means(text: str, condition: object) -> None:
     ("text", "column", "advice"),
     [
         ("viewer.arousl > 0.4", 1, 'Did you mean "viewer.arousal"?'),
-        ("viewer.valence < 0 and vewer.arousal > 0.4", 24, 'Did you mean "viewer.arousal"?'),
+        (
+            "viewer.valence < 0 and vewer.arousal > 0.4",
+            24,
+            "Write: viewer.valence < 0 and viewer.arousal > 0.4",
+        ),
         ("viewer.valence", 15, "missing"),
         ("viewer.valence is calm", 1, "never exactly"),
         ("trust rising", 1, "is a variable"),
