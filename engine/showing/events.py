@@ -175,6 +175,8 @@ class Opened:
     goes on from, at the end of its last span. `clock` is the time of day at film time 0, in
     seconds after midnight, for guards that ask for it. `preset` is what it was steered by beside
     the story; `excerpt` the part of the film that was asked for.
+    `passes` is whether it goes past clips that fail where every way on does; older logs say
+    nothing of it, and did not.
     """
 
     story: dict[str, Any]
@@ -189,6 +191,7 @@ class Opened:
     clock: Seconds | None = None
     preset: Preset = field(default_factory=Preset)
     excerpt: Excerpt = field(default_factory=Excerpt)
+    passes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def opened(
     return Opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
         *(clock, preset, excerpt),
+        passes=True,
     )
 
 

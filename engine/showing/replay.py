@@ -68,6 +68,7 @@ def showing_of(opened: Opened, planner: Planner | None = None, *, bare: bool = F
         excerpt=opened.excerpt,
         planner=planner,
         bare=bare,
+        passes=opened.passes,
     )
 
 

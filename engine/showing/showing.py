@@ -5,8 +5,9 @@ random numbers. The same steps give the same commands and events, bit for bit.
 
 The rules it keeps, whatever comes in:
 
-- The film goes on. A clip that fails, or is not ready in time, is routed around; only when
-  nothing is left to show does the film finish, and it says so.
+- The film goes on. A clip that fails, or is not ready in time, is routed around; where every way
+  on fails, the film goes past it, to what follows it; only when nothing is left to show does the
+  film finish, and it says so.
 - A guard that does not hold is respected, with four stated exceptions: the default path
   (also when a viewer cannot be read), a wish by hand to begin again or go back, a way around
   a clip that fails when no permitted one is left, and the way home of a film that has run
@@ -43,9 +44,10 @@ from engine.showing.excerpt import Excerpt, cut_between
 from engine.showing.history import RETURNS, History, Place, Return, Span
 from engine.showing.leaving import Leaving, Stand
 from engine.showing.observer import Observer, State
+from engine.showing.past import way_into, way_past
 from engine.showing.question import Question
 from engine.steering.decision import Alternative, DecisionKind
-from engine.steering.planner import Planner
+from engine.steering.planner import Choice, Planner
 from engine.steering.preset import Preset
 from engine.steering.response import Traits
 from engine.steering.situation import Situation
@@ -104,7 +106,8 @@ class Showing:
     Many showings of one story may share a `planner`, which brings its preset with it. A `bare`
     showing tells nothing of the viewer state and prepares nothing ahead, and does all else the
     same: for simulations, whose player needs neither. `state` keeps the belief about the viewer,
-    where that is not a `Group` of its own.
+    where that is not a `Group` of its own. Without `passes` a film ends where every way on fails,
+    as it did in older logs, rather than go on past what fails.
     """
 
     def __init__(
@@ -119,11 +122,14 @@ class Showing:
         bare: bool = False,
         state: State | None = None,
         excerpt: Excerpt = _WHOLE,
+        passes: bool = True,
     ) -> None:
         self.story = story
         self._excerpt = excerpt
         self.lead = lead
         self._bare = bare
+        self._passes = passes
+        self._opening: SegmentName | None = None  # past a beginning that fails
         self._planner = planner or Planner(story, preset)
         self._viewer = Observer(story, self._planner.preset, state)
         self._now: Seconds = 0.0
@@ -305,14 +311,29 @@ class Showing:
         elif self._current is None:
             if self._goes_on is not None and segment == self._first != self._beginning:
                 self._goes_on, self.history, self._pending = None, History(), None
-                self._prepare_first()
+                self._open()
             elif segment == self._beginning:
-                self._end_film(self._now, "fault")
+                self._open()
         elif segment == self._current:
             # Nothing is left of the picture: cut at once, whatever was planned for later.
             self._advance(self._now, "fault")
-        elif pending is not None and pending.to == segment:
-            self._advance(max(pending.due, self._now), "fault")
+        elif pending is not None:
+            if pending.to == segment:
+                self._advance(max(pending.due, self._now), "fault")
+        elif self._passes and not self._bare and not self._candidates(near=True):
+            self._prepare(*self._candidates())  # what comes after it, while there is time
+
+    def _open(self) -> None:
+        """Begin at the beginning or, where that fails, past it."""
+        if self._beginning in self._failed:
+            way = way_into(self.story, self._planner, self._situation(self._now, begins=True))
+            if way is None or not self._passes or self._excerpt.ends:
+                self._end_film(self._now, "fault")
+                return
+            self._opening, self._begun, self._pending = way.choice.cut.to, self._now, None
+            sentence = f"the film begins with {self._opening}, past {' and '.join(way.passed)}"
+            self._events.append(Faulted(self._now, sentence))
+        self._prepare_first()
 
     # --- what the viewer wishes -----------------------------------------------------------
 
@@ -436,13 +457,15 @@ class Showing:
         if self._is_led:
             self._lead(at, note)
             return
-        choice = self._planner.choose(self._situation(at))
+        choice, past = self._choose_way(at)
         if choice is None:
             self._events.append(Faulted(self._now, f"no clip after {self._current} can be shown"))
             self._end_film(at, "fault")
             return
         why = f"{_CAUSES[cause]}; {choice.why}" if cause and cause != choice.kind else choice.why
         why = f"{why}; {note}" if note else why
+        if past:
+            cause, why = "fault", f"past {' and '.join(past)}, which cannot be shown; {why}"
         self._decide(
             choice.cut.to,
             at,
@@ -470,6 +493,15 @@ class Showing:
         self._decide(to, at, "asked", f"{why}; {note}" if note else why, weighed)
         self._cut(to, at, cut.join.duration)
 
+    def _choose_way(self, at: Seconds) -> tuple[Choice | None, tuple[SegmentName, ...]]:
+        """The cut to take at `at`, and the segments it goes past because they fail."""
+        situation = self._situation(at)
+        choice = self._planner.choose(situation)
+        if choice is not None or not self._passes:
+            return choice, ()
+        way = way_past(self.story, self._planner, situation)
+        return (way.choice, way.passed) if way is not None else (None, ())
+
     def _decide(
         self,
         to: SegmentName,
@@ -487,10 +519,11 @@ class Showing:
             )
         )
 
-    def _situation(self, at: Seconds) -> Situation:
-        assert self._current is not None
+    def _situation(self, at: Seconds, *, begins: bool = False) -> Situation:
+        segment = self._beginning if begins else self._current
+        assert segment is not None
         return Situation(
-            segment=self._current,
+            segment=segment,
             at=at - self._rewound,
             felt=self.felt,
             traits=self._viewer.traits,
@@ -530,18 +563,23 @@ class Showing:
         cut = self.story.segments[segment].default_cut
         return cut.to if cut is not None else None
 
-    def _candidates(self) -> tuple[SegmentName, ...]:
-        """Where the current segment may go on to, likeliest first, without what has failed."""
+    def _candidates(self, *, near: bool = False) -> tuple[SegmentName, ...]:
+        """Where the current segment may go on to, likeliest first, without what has failed; if
+        `near`, without what comes after that."""
         assert self._current is not None
         segment = self.story.segments[self._current]
         if segment.is_ending:
             return ()
         if self._is_led:
             return () if self._led_to in (None, *self._failed) else (self._led_to or "",)
-        choice = self._planner.choose(self._situation(self._due))
-        default = self._default(self._current)
+        if near:
+            return tuple(cut.to for cut in segment.next if cut.to not in self._failed)
+        choice, past = self._choose_way(self._due)
+        if past:
+            segment = self.story.segments[past[-1]]
+        default = segment.default_cut
         first = [choice.cut.to] if choice is not None else []
-        order = [*first, *([default] if default else []), *(cut.to for cut in segment.next)]
+        order = [*first, *([default.to] if default else []), *(cut.to for cut in segment.next)]
         return tuple(each for each in dict.fromkeys(order) if each not in self._failed)
 
     @property
@@ -550,7 +588,7 @@ class Showing:
 
     @property
     def _beginning(self) -> SegmentName:
-        return self._excerpt.begins(self.story)
+        return self._opening or self._excerpt.begins(self.story)
 
     @property
     def _is_led(self) -> bool:

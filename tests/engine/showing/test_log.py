@@ -7,11 +7,12 @@ import pytest
 
 from engine.problems import Trouble
 from engine.sensing.reading import Reading
+from engine.showing.codec import from_json, to_json
 from engine.showing.events import Decided, Ended, Opened, Stepped
 from engine.showing.log import LoggedShowing, LogWriter, open_log, opened, read_log
 from engine.showing.replay import replay
-from engine.showing.showing import Showing
-from tests.engine.showing.stage import play, story, summarise
+from engine.showing.showing import LEAD, Showing
+from tests.engine.showing.stage import Player, play, story, summarise
 
 
 def smiling(now: float) -> Iterable[Reading]:
@@ -167,3 +168,19 @@ def test_guards_joins_and_arcs_replay_too(tmp_path: Path) -> None:
     assert result.decisions == 1
     decided = next(each for each in read_log(path) if isinstance(each, Decided))
     assert (decided.to, decided.kind) == ("sun", "steered")
+
+
+def test_a_film_that_goes_past_what_fails_replays_and_older_logs_did_not(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    film = story()
+    with LogWriter(path) as writer:
+        logged = LoggedShowing(Showing(film), writer)
+        logged.open(opened(film, story_path="", story_digest="", lead=LEAD))
+        play(logged, player=Player(broken=frozenset({"joy", "grief"})))
+    assert replay(path).same
+    assert logged.summary.as_json()["path"][1]["segment"] == "burial"
+    first = to_json(read_log(path)[0])
+    assert first.pop("passes") is True
+    older = from_json(first)
+    assert isinstance(older, Opened)
+    assert not older.passes

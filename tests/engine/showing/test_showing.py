@@ -28,6 +28,7 @@ from engine.showing.events import (
 from engine.showing.showing import Showing
 from engine.showing.why import explanations_of, lines_of
 from engine.steering.explain import sentence
+from engine.story.model import Story
 from tests.engine.showing.stage import Player, decisions, ending, path, play, story
 
 LEVEL = [
@@ -150,14 +151,96 @@ def test_a_failed_clip_is_routed_around() -> None:
     assert decisions(events)[0].kind == "fault"
 
 
-def test_a_film_without_a_playable_start_ends_by_a_fault() -> None:
+def test_a_film_without_a_playable_start_begins_past_it() -> None:
     events = play(Showing(story()), player=Player(broken=frozenset({"dawn"})))
+    assert (path(events), ending(events)) == (["grief", "burial"], "ending")
+    faults = [each.sentence for each in events if isinstance(each, Faulted)]
+    assert faults[-1] == "the film begins with grief, past dawn"
+
+
+def test_a_film_goes_past_what_fails_where_every_way_on_does() -> None:
+    showing = Showing(story())
+    events = play(showing, player=Player(broken=frozenset({"joy", "grief"})))
+    assert (path(events), ending(events)) == (["dawn", "burial"], "ending")
+    (decided,) = decisions(events)
+    assert (decided.kind, decided.to, decided.default) == ("fault", "burial", "grief")
+    assert decided.why.startswith("past grief, which cannot be shown")
+    # What comes after it was prepared in time.
+    assert [each.late for each in events if isinstance(each, Entered)][1] < 0.2
+
+
+def test_a_film_with_nothing_left_ends_by_a_fault_where_it_is() -> None:
+    broken = frozenset({"joy", "grief", "party", "burial"})
+    events = play(Showing(story()), player=Player(broken=broken))
+    assert (path(events), ending(events)) == (["dawn"], "fault")
+    events = play(Showing(story()), player=Player(broken=broken | {"dawn"}))
     assert (path(events), ending(events)) == ([], "fault")
 
 
-def test_a_film_with_nowhere_to_go_ends_by_a_fault_where_it_is() -> None:
-    events = play(Showing(story()), player=Player(broken=frozenset({"joy", "grief"})))
+def chain(**ways: object) -> Story:
+    """Segments with their `next`, each a card of four seconds; the first one begins."""
+    segments = {
+        name: {"clip": f"{name}.mp4", "out": "4s", **({"next": way} if way else {})}
+        for name, way in ways.items()
+    }
+    variables = {"brave": {"type": "boolean", "default": True}}
+    return Story.model_validate(
+        {"title": "T", "start": next(iter(ways)), "variables": variables, "segments": segments}
+    )
+
+
+def only(to: str) -> list[dict[str, object]]:
+    return [{"to": to, "default": True}]
+
+
+def test_several_in_a_row_are_passed_and_guards_are_asked_on_the_far_side() -> None:
+    guarded = [{"to": "brave_end", "when": "brave"}, {"to": "end", "default": True}]
+    film = chain(a=only("b"), b=only("c"), c=guarded, brave_end=None, end=None)
+    events = play(Showing(film), player=Player(broken=frozenset({"b", "c"})))
+    assert (path(events), ending(events)) == (["a", "brave_end"], "ending")
+    assert decisions(events)[0].why.startswith("past b and c,")
+
+
+def test_failing_segments_that_lead_in_a_circle_end_the_film() -> None:
+    film = chain(a=only("b"), b=only("c"), c=only("b"))
+    events = play(Showing(film), player=Player(broken=frozenset({"b", "c"})))
+    assert (path(events), ending(events)) == (["a"], "fault")
+
+
+def test_a_last_segment_that_fails_ends_the_film_by_a_fault() -> None:
+    events = play(Showing(chain(a=only("b"), b=None)), player=Player(broken=frozenset({"b"})))
+    assert (path(events), ending(events)) == (["a"], "fault")
+
+
+def test_the_way_past_skips_no_question_where_another_does_not() -> None:
+    asked = {
+        "clip": "b.mp4",
+        "out": "4s",
+        "ask": {"prompt": "Left?", "at": "1s"},
+        "next": [{"to": "left", "choice": "Yes"}, {"to": "right", "default": True}],
+    }
+    film = chain(
+        a=[{"to": "b", "default": True}, {"to": "c"}],
+        c=only("end"),
+        left=None,
+        right=None,
+        end=None,
+    ).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    film["segments"]["b"] = asked
+    both = frozenset({"b", "c"})
+    events = play(Showing(Story.model_validate(film)), player=Player(broken=both))
+    assert path(events) == ["a", "end"]
+    film["segments"]["a"]["next"] = only("b")
+    events = play(Showing(Story.model_validate(film)), player=Player(broken=both))
+    assert path(events) == ["a", "right"]
+
+
+def test_older_logs_end_where_they_ended() -> None:
+    showing = Showing(story(), passes=False)
+    events = play(showing, player=Player(broken=frozenset({"joy", "grief"})))
     assert (path(events), ending(events)) == (["dawn"], "fault")
+    events = play(Showing(story(), passes=False), player=Player(broken=frozenset({"dawn"})))
+    assert (path(events), ending(events)) == ([], "fault")
 
 
 def test_a_start_that_never_gets_ready_ends_by_a_fault() -> None:
