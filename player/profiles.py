@@ -78,8 +78,9 @@ class Profiles:
         replaces what was set, and all else stays."""
         plain = ViewerLimits()
         given = {key: each for key, each in asdict(limits).items() if each != getattr(plain, key)}
+        name = _writable(Profile(written(name), limits)).name
         with self.vault.alone():
-            known = self.find(name) or Profile(written(name))
+            known = self.find(name) or Profile(name)
             profile = replace(known, limits=replace(known.limits, **given))
             self.keep(profile)
         return profile
@@ -87,11 +88,12 @@ class Profiles:
     def learn(self, name: str, traits: Traits, *, known: bool) -> None:
         """Keep what one more showing taught, beside what was kept meanwhile. What was `known` when
         it began and is gone now was erased, and stays so."""
+        name = _writable(Profile(written(name), traits=traits)).name
         with self.vault.alone():
             found = self.find(name)
             if found is None and known:
                 raise Trouble(f"The profile {name} was erased meanwhile: nothing is kept.")
-            self.keep((found or Profile(written(name))).after(traits))
+            self.keep((found or Profile(name)).after(traits))
 
     def erase(self, name: str) -> bool:
         """Erase a profile for good; whether there was one."""
@@ -137,6 +139,12 @@ class Profiles:
         except Trouble:
             return False
         return True
+
+
+def _writable(profile: Profile) -> Profile:
+    """Trouble where it could not be kept; what that takes is then loaded before others wait."""
+    profile.written()
+    return profile
 
 
 def _places() -> list[Keys]:

@@ -8,13 +8,17 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.problems import Trouble
 from engine.showing.codec import pack
 from engine.steering.response import Traits
 from engine.viewer.limits import ViewerLimits
 from engine.viewer.names import written
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 PROFILE_VERSION: Final = 1
 _THEMES: Final = 64  # at most are remembered, those met last
@@ -77,11 +81,10 @@ class Profile:
 
 def _checked(kept: Any) -> Profile:
     """Of the right shape, and every number finite and in its range. Raises ValueError."""
-    from pydantic import ConfigDict, TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
-    strict = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
     try:
-        (profile,) = TypeAdapter(tuple[Profile], config=strict).validate_json(json.dumps([kept]))
+        (profile,) = _shape().validate_json(json.dumps([kept]))
     except ValidationError as errors:
         first = errors.errors()[0]
         place = ".".join(map(str, first["loc"][1:]))
@@ -94,6 +97,14 @@ def _checked(kept: Any) -> Profile:
         if value is not None and not least <= value <= most:
             raise ValueError(f"{what} is {value}")
     return profile
+
+
+@cache
+def _shape() -> "TypeAdapter[tuple[Profile]]":
+    from pydantic import ConfigDict, TypeAdapter
+
+    strict = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+    return TypeAdapter(tuple[Profile], config=strict)
 
 
 def _ranges(profile: Profile) -> Iterator[tuple[str, float | None, float, float]]:

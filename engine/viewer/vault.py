@@ -60,6 +60,7 @@ class Vault:
                 private.make_folder(self._folder)
             except OSError as error:
                 raise Trouble(f"Profiles cannot be kept in {self._folder}: {error}.") from None
+        import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401 - before others wait
         import filelock
 
         if self._held is None:
