@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from engine.media.probe import probe_media
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
 from engine.story.draft import NewStory, new_story
+from player.probing import probe
 
 
 def begin_story(clips: Path, out: Path | None) -> tuple[Path, NewStory]:
@@ -24,7 +24,7 @@ def begin_story(clips: Path, out: Path | None) -> tuple[Path, NewStory]:
     if not path.parent.is_dir():
         raise Trouble(f"There is no folder {path.parent}.", blame="call")
     title = clips.resolve().name.replace("_", " ").replace("-", " ").strip().capitalize()
-    story = new_story(clips, path, title or "Untitled", probe_media)
+    story = new_story(clips, path, title or "Untitled", probe)
     try:
         for each, text in ((path, story.text), (plan_file(path), story.plan)):
             with each.open("x", encoding="utf-8") as file:

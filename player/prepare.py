@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from engine.media.filters import Fields, is_interlaced, sound_filter
 from engine.media.mending import faults, mended_name, mending
-from engine.media.probe import MediaFacts, probe_media
+from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.check_files import LONGEST_RUN_UP, run_up_before
 from engine.story.load import Loaded, load_story
@@ -24,6 +24,7 @@ from engine.story.model import Story
 from engine.story.paths import inside
 from engine.story.represent import views
 from player import ffmpeg
+from player.probing import probe
 
 LOUDNESS: Final = -20.0
 """LUFS, integrated (ITU-R BS.1770-4); between broadcast's -23 (EBU R 128) and streaming's -14."""
@@ -105,8 +106,9 @@ def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:
 
 def _mend(work: _Work, frame_rate: float, told: Callable[[float], None]) -> Mended:
     made = work.target.name
-    facts = probe_media(work.source)
+    facts = probe(work.source)
     why = [facts.refusal.code] if facts.refusal else []
+    why += [] if facts.has_video else ["NO-PICTURE"]
     why += [code for code, _ in faults(facts, frame_rate)]
     if any(run_up_before(facts, point) > LONGEST_RUN_UP for point in work.in_points):
         why.append("LONG-GOP")

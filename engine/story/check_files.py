@@ -25,6 +25,7 @@ is started that early, and the present one plays on that long if the next is lat
 SCORE_SUFFIXES: Final = frozenset({".flac", ".wav", ".ogg"})
 
 _CONVERT: Final = "`kuleshov prepare` makes an MP4 of it that is."
+_EXPORT: Final = "Export it with its picture; `kuleshov prepare` mends what only ffmpeg can decode."
 _STAY: Final = "Keep every file inside the story's folder, and write its path from there."
 
 LONGEST_RUN_UP: Final = 1.0
@@ -128,8 +129,9 @@ def _inside_findings(
         yield Finding("CLIP-UNREADABLE", (*way, "clip"), str(facts), "Export the clip anew.")
         return
     if not facts.has_video:
-        message = "The clip holds no picture that can be decoded."
-        yield Finding("NO-PICTURE", (*way, "clip"), message, "Export it with its picture.")
+        kind = f": it is {facts.codec}, in a file of this kind" if facts.codec else ""
+        message = f"The clip holds no picture that can be shown{kind}."
+        yield Finding("NO-PICTURE", (*way, "clip"), message, _EXPORT)
         return
     mended = remedy(segment.clip, facts, story.frame_rate)
     if facts.refusal:

@@ -54,14 +54,14 @@ def _checked(path: Path, as_json: bool, everything: bool) -> int:
     """Print the problems of a story; how many of them are errors."""
     from dataclasses import asdict
 
-    from engine.media.probe import probe_media
     from engine.story.check import check as problems_of
     from engine.story.load import load_story
     from engine.viewer.emotions import feelings
+    from player.probing import probe
     from player.problem_view import report
 
     loaded = load_story(path)
-    problems = problems_of(loaded, feelings=feelings(), probe=probe_media)
+    problems = problems_of(loaded, feelings=feelings(), probe=probe)
     if as_json:
         listed = [asdict(problem) for problem in problems]
         print(json.dumps(listed, default=str, indent=2), flush=True)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.media.mending import mending
+from engine.media.mending import faults, mending
 from engine.media.playing import playing_of
 from engine.media.probe import probe_media
+from player.probing import probe
 from tests.numbered import RATE, ffmpeg, make_source, see
 
 SHORT = "-c:v libx264 -preset ultrafast -g 12 -bf 0 -c:a aac"
@@ -49,6 +50,20 @@ SHIFTED = {
     "old.avi": -1.0,
     "negative.mp4": 0.0,
 }
+
+
+CODECS = {
+    "av1.mp4": "-c:v libsvtav1 -preset 12 -g 12 -svtav1-params pred-struct=1 -pix_fmt yuv420p",
+    "av1.webm": "-c:v libsvtav1 -preset 12 -g 12 -svtav1-params pred-struct=1 -pix_fmt yuv420p",
+    "hevc.mp4": "-c:v libx265 -preset ultrafast -x265-params log-level=error:bframes=0:keyint=12",
+    "mpeg2.mkv": "-c:v mpeg2video -g 12",
+    "mpeg4.mp4": "-c:v mpeg4 -g 12",
+    "prores.mov": "-c:v prores_ks -profile:v 4 -pix_fmt yuva444p10le",
+    "dnxhr.mov": "-c:v dnxhd -profile:v dnxhr_sq -pix_fmt yuv422p",
+    "mjpeg.mov": "-c:v mjpeg -q:v 3 -pix_fmt yuvj420p",
+    "vp8.webm": "-c:v libvpx -deadline realtime -cpu-used 8 -g 12",
+}
+UNSHOWN = {"mpeg2.mov": "-c:v mpeg2video -g 12", "dnxhr.mkv": CODECS["dnxhr.mov"]}
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +112,28 @@ def test_what_would_show_another_picture_is_refused_and_shows_it_when_mended(
     ffmpeg(*mending(clip, mended, facts, RATE))
     assert playing_of(mended).refusal is None
     shows_what_was_asked(mended, 1.75, name)
+
+
+def of_one_second(folder: Path, name: str, coding: str) -> Path:
+    sound = "libopus" if name.endswith("webm") else "aac"
+    ffmpeg("-i", folder / "source.nut", "-t", "1.5", *coding.split(), "-c:a", sound, folder / name)
+    return folder / name
+
+
+@pytest.mark.parametrize("name", CODECS)
+def test_check_finds_no_fault_in_what_plays(folder: Path, name: str) -> None:
+    facts = probe(of_one_second(folder, name, CODECS[name]))
+    assert facts.has_video and facts.refusal is None
+    assert list(faults(facts, RATE)) == []
+    assert facts.frame_rate == RATE
+    assert facts.duration == pytest.approx(1.5, abs=0.05)
+
+
+@pytest.mark.parametrize("name", UNSHOWN)
+def test_what_is_decoded_but_never_shown_has_no_picture(folder: Path, name: str) -> None:
+    clip = of_one_second(folder, name, UNSHOWN[name])
+    assert probe_media(clip).has_video
+    facts = probe(clip, patience=2.0)
+    assert not facts.has_video
+    ffmpeg(*mending(clip, folder / f"mended-{name}.mp4", facts, RATE))
+    assert probe(folder / f"mended-{name}.mp4").has_video
