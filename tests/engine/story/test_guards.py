@@ -110,7 +110,7 @@ def test_a_bad_guard_says_where_and_what_to_do(text: str, column: int, advice: s
     with pytest.raises(GuardError) as caught:
         parse_guard(text)
     assert caught.value.column == column
-    assert advice in str(caught.value)
+    assert advice in f"{caught.value} {caught.value.remedy}"
 
 
 @given(some.text(max_size=80) | some.text("()viewer.arousal<>=0.4 andornotfor3s", max_size=420))
