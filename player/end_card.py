@@ -13,6 +13,7 @@ _LARGEST: Final = 2.7
 """Units: the letters of a map's names, which a small film's map would make huge."""
 _LEAST: Final = 0.9
 """Units: smaller letters nobody reads, so boxes stand without names."""
+_FEWEST: Final = 7.0  # pixels, likewise
 _AIRY: Final = 1.9
 _UNSEEN: Final[Colour] = (52, 52, 60, 235)
 _SEEN: Final[Colour] = (222, 190, 146, 255)
@@ -72,11 +73,11 @@ def _draw_map(sheet: Sheet, film: FilmMap, floor: float, ceiling: float) -> None
         points = [at(*point) for point in way.points]
         sheet.line(points, 0.42 * unit if way.taken else 0.2 * unit, colour)
     letters = LETTERS * scale
+    if letters < max(_LEAST * unit, _FEWEST):
+        letters = 0.0
     for spot in film.spots:
         size = (spot.wide * wide, spot.high * flat)
-        _draw_spot(
-            sheet, spot, at(spot.x, spot.y), size, letters if letters >= _LEAST * unit else 0
-        )
+        _draw_spot(sheet, spot, at(spot.x, spot.y), size, letters)
 
 
 def _draw_spot(

@@ -3,7 +3,7 @@
 Nothing here opens a window, a device or libVLC.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +12,9 @@ from engine.media.playing import refused_kind
 from engine.problems import Problem, Trouble
 from engine.story.check import check
 from engine.story.load import Loaded
-from engine.story.model import Story
+from engine.story.model import Segment, Story
 from engine.story.paths import captions_path, clip_path, score_path
+from engine.text.scripts import missing_scripts, remedy
 from engine.viewer.emotions import feelings
 from engine.words import SegmentName
 from player.bus import Score, read_stem
@@ -89,7 +90,29 @@ def caption_tracks(
                 read[path, language] = _track(path, language, announce)
             if track := read[path, language]:
                 tracks[name][language] = track
+    _tell_of_letters(story, [track for track in read.values() if track], announce)
     return tracks
+
+
+def _tell_of_letters(
+    story: Story, tracks: Sequence[CaptionTrack], announce: Callable[[str], None]
+) -> None:
+    """Say once which scripts of all that is to be shown no typeface here has."""
+    texts = [each.text for track in tracks for each in track.captions]
+    texts += [finding for segment in story.segments.values() for finding in _shown(segment)]
+    letters = {letter for text in (story.title, *texts) if not text.isascii() for letter in text}
+    missing = missing_scripts("".join(sorted(letters)))
+    if missing:
+        scripts = ", ".join(missing)
+        announce(f"Of {scripts} no typeface here has all letters: dots stand for them. "
+                 f"{remedy(missing)}")  # fmt: skip
+
+
+def _shown(segment: Segment) -> list[str]:
+    """What of a segment is written on the screen, besides its captions."""
+    asked = [segment.ask.prompt] if segment.ask is not None else []
+    answers = [cut.choice for cut in segment.next if cut.choice is not None]
+    return [*asked, *answers, segment.card or ""]
 
 
 def _track(path: Path, language: str, announce: Callable[[str], None]) -> CaptionTrack | None:

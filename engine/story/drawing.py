@@ -21,6 +21,7 @@ from engine.story.map_pens import (
     SOFT,
     TITLE,
     UNSEEN,
+    WIDEST,
     Colour,
     Feel,
     Seen,
@@ -46,7 +47,6 @@ _MARGIN: Final = 0.45
 _LOOP: Final = 0.42  # inches above a box for cuts that lead back to itself
 _BOX: Final = 0.58  # height of a box
 _NARROWEST: Final = 4.6
-_LABELS: Final = 2.3  # inches that a label is wide, at most
 
 
 def draw_graph(
@@ -244,7 +244,7 @@ class Sheet:
                 label(cut),
                 DETAIL,
                 colour=label_colour(cut),
-                wrap=_LABELS,
+                wrap=WIDEST,
                 ground=PAPER,
                 zorder=1.5,
             )

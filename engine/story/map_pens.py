@@ -27,7 +27,7 @@ NAME: Final = 10.0  # points
 DETAIL: Final = 8.0
 TITLE: Final = 15.0
 _LONGEST: Final = 2.3  # of a name
-_WIDEST: Final = 2.3  # of a label
+WIDEST: Final = 2.3  # of a label
 
 
 def short_name(name: str) -> str:
@@ -45,8 +45,8 @@ def detail(segment: Segment) -> str:
 def loop_label(cut: Cut) -> str:
     """What stands over a cut that leads back to its own segment."""
     if cut.choice is not None:
-        return shortened(f"“{cut.choice}”", DETAIL, _WIDEST)
-    return shortened(cut.when or "again", DETAIL, _WIDEST)
+        return shortened(f"“{cut.choice}”", DETAIL, WIDEST)
+    return shortened(cut.when or "again", DETAIL, WIDEST)
 
 
 def label(cut: Cut) -> str:
@@ -66,7 +66,7 @@ def label_size(cut: Cut) -> tuple[float, float] | None:
     text = label(cut)
     if not text:
         return None
-    width, height = size_of(text, DETAIL, wrap=_WIDEST)
+    width, height = size_of(text, DETAIL, wrap=WIDEST)
     return width + 0.16, height + 0.06
 
 
