@@ -1,8 +1,13 @@
-"""What holds for all tests: none touches the keyring of whoever runs them, or their network."""
+"""What holds for all tests: none touches the keyring, the profiles or the places of whoever runs
+them, or their network."""
 
 import os
+import tempfile
 from pathlib import Path
 
 # Here, before anything is begun: programs that tests start inherit it.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["LSLAPICFG"] = str(Path(__file__).with_name("lsl_api.cfg"))
+_KEPT = tempfile.TemporaryDirectory(prefix="kuleshov-tests-")
+os.environ["XDG_DATA_HOME"] = str(Path(_KEPT.name, "data"))
+os.environ["XDG_STATE_HOME"] = str(Path(_KEPT.name, "state"))

@@ -79,6 +79,7 @@ def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     log = tmp_path / "log.jsonl"
     one = ("simulate", story, "--viewers", 1, "--only", 0, "--out", log)
     calls: list[tuple[int, tuple[object, ...]]] = [
