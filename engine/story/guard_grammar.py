@@ -342,7 +342,7 @@ def _explained(text: str, error: Any) -> GuardError:
     if advice := _advice_on("=" if text[position : position + 1] in ("=", "!") else found, text):
         pass
     elif "DURATION" in expected:
-        written = re.match(r"[0-9][0-9.,]* ?[^\W\d]+", text[position:])
+        written = re.match(r"([0-9][0-9.,]* ?[^\W\d]+ ?)+(?<! )", text[position:])
         meant = would_be(written[0]) if written else ""
         advice = f"Here a time such as 3s or 500ms is missing{meant}."
     elif "TIME" in expected:

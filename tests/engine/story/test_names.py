@@ -198,6 +198,11 @@ def test_times_may_have_hours(tmp_path: Path, text: str, seconds: float) -> None
     assert story.segments["a"].duration == seconds
 
 
+def test_a_guards_time_with_spaces_is_offered_without() -> None:
+    with pytest.raises(GuardError, match="1 h 30 m would be 1h30m"):
+        parse_guard("running > 1 h 30 m and not seen(x)")
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
@@ -207,6 +212,7 @@ def test_times_may_have_hours(tmp_path: Path, text: str, seconds: float) -> None
         ("10 sec.", "10s"),
         ("3 Std", "3h"),
         ("20 milliseconds", "20ms"),
+        ("1 h 30 m", "1h30m"),
         ("1h30", "1h30m"),
         ("1m30", "1m30s"),
         ("soon", None),
