@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.sensing.choose import OFF
+from engine.sensing.device_names import default_camera
+from engine.sensing.microphone_names import DEFAULT
 from player.consent import CONSENTS, Consent, ConsentQuestion
 from player.options import PlayOptions
 from player.resume import Stopped
@@ -46,8 +48,10 @@ def ask(
         consent, resumes = question.answer, question.resumes
     else:
         return None
-    camera = options.camera or ("0" if "face" in consent else OFF)
-    microphone = options.microphone or ("default" if "voice" in consent else OFF)
+    # A recorded viewer is there in place of sensors, of all that are not named beside it.
+    unnamed = recorded is None
+    camera = options.camera or (default_camera() if unnamed and "face" in consent else OFF)
+    microphone = options.microphone or (DEFAULT if unnamed and "voice" in consent else OFF)
     heart = options.heart or OFF
     if options.consent is None and not offscreen:
         # The viewer has the last word over the command line.

@@ -13,6 +13,7 @@ from typing import Final
 from engine.clock import Clock, FilmClock
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
+from engine.showing.credits import Giving
 from engine.showing.events import (
     Command,
     CutTo,
@@ -20,6 +21,7 @@ from engine.showing.events import (
     Entered,
     Failed,
     Finish,
+    Gave,
     Inputs,
     MediaEvent,
     Offer,
@@ -126,6 +128,8 @@ class Projection:
         self._media: list[MediaEvent] = []
         self._readings: list[Reading] = []
         self._faults: list[str] = []
+        self._giving = Giving()
+        self._gave: list[Gave] = []
         self._looks: object = None
         self._drawn_at: Seconds = 0.0
         self._told: set[str] = set()  # sensors that have had something to complain of
@@ -255,6 +259,9 @@ class Projection:
         self._faults += self._mixer.faults()
         for sensor in self._sensors:
             taken = sensor.take()
+            says = any(reading.quality > 0.0 for reading in taken)
+            if gave := self._giving.note(self._clock.now(), sensor.name, sensor.live, says):
+                self._gave.append(gave)
             if not self._film.paused:
                 # What was measured during a pause says nothing about the film.
                 self._readings += [self._in_film_time(reading) for reading in taken]
@@ -285,8 +292,9 @@ class Projection:
             tuple(self._media),
             self.remote.take_wishes(),
             tuple(self._faults),
+            tuple(self._gave),
         )
-        self._readings, self._media, self._faults = [], [], []
+        self._readings, self._media, self._faults, self._gave = [], [], [], []
         self._stepped_at = now
         step = self._showing.step(now, inputs)
         self._obey(step.commands, now)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from engine import caches, private
 from engine.showing.arrivals import arrivals_of
+from engine.showing.credits import credits_of
 from engine.showing.events import Decided, Entered, Event, Felt, Opened
 from engine.story.graph import default_duration
 from engine.story.model import Story
@@ -92,13 +93,10 @@ def draw_storyboard(
 
 
 def _head(figure: Any, story: Story, events: Sequence[Event]) -> None:
-    opened = next((event for event in events if isinstance(event, Opened)), None)
     top = 1 - 0.32 / figure.get_figheight()
     figure.text(0.045, top, story.title, fontsize=17, color=_INK, va="center", weight="bold")
-    if opened:
-        watched = " and ".join(opened.sensors) or "nobody"
-        kind = "a recording, no live viewer" if opened.recorded else "live"
-        text = f"watched by {watched} ({kind})" if opened.sensors else "not watched"
+    if any(isinstance(event, Opened) for event in events):
+        text = credits_of(events).sentence()
         figure.text(0.985, top, text, fontsize=10, color=_FAINT, ha="right", va="center")
 
 

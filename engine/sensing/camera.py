@@ -95,6 +95,7 @@ class CameraSensor(Sensor):
         name = f"camera {source.name if isinstance(source, Path) else source}"
         super().__init__(name, clock)
         self._source, self._loop = source, loop
+        self.live = not isinstance(source, Path)
         self._deadline, self._retry = deadline, retry
         self._make_reader, self._opener, self._cameras = reader, opener, there
         self._newest = Newest()

@@ -68,6 +68,12 @@ def cameras(system: Path = SYSTEM, devices: Path = DEVICES) -> list[Device]:
     return sorted(found)
 
 
+def default_camera(system: Path = SYSTEM, devices: Path = DEVICES) -> str:
+    """The word for the camera that is taken where none is named: 0, or the first there is."""
+    there = [each.number for each in cameras(system, devices)]
+    return "0" if not there or 0 in there else str(there[0])
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8", errors="replace").strip()

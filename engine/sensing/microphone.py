@@ -87,6 +87,7 @@ class MicrophoneSensor(Sensor):
             name = "microphone" if source == "default" else f"microphone {source}"
         super().__init__(name, clock)
         self._source = source
+        self.live = not isinstance(source, Path)
         self._deadline, self._first, self._retry = deadline, first_deadline, retry
         self._clean = clean
         self._loop = loop

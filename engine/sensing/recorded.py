@@ -131,6 +131,7 @@ class RecordedSensor(Sensor):
     """
 
     kind = "recorded"
+    live = False
 
     def __init__(self, path: Path, clock: Clock, *, loop: bool = False) -> None:
         super().__init__(f"recorded viewer {path.name}", clock)

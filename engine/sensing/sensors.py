@@ -33,6 +33,8 @@ class Sensor(ABC):
     """
 
     kind: SensorKind
+    live = True
+    """Whether somebody is before it now; false of files."""
 
     def __init__(self, name: str, clock: Clock) -> None:
         self.name = name

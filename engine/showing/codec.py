@@ -20,6 +20,7 @@ from engine.sensing.reading import Reading
 from engine.showing.events import (
     Event,
     Failed,
+    Gave,
     Inputs,
     MediaEvent,
     Ready,
@@ -97,6 +98,7 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
             wish.kind if wish.choice is None else [wish.kind, wish.choice] for wish in inputs.wishes
         ],
         "faults": list(inputs.faults),
+        "gave": [[each.sensor, each.live, each.gives] for each in inputs.gave],
     }
     return {key: value for key, value in packed.items() if value}
 
@@ -108,7 +110,8 @@ def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
     )
     media = tuple(_unpack_media(each) for each in packed.get("media", ()))
     wishes = tuple(_unpack_wish(each) for each in packed.get("wishes", ()))
-    return Inputs(readings, media, wishes, tuple(packed.get("faults", ())))
+    gave = tuple(Gave(*each) for each in packed.get("gave", ()))
+    return Inputs(readings, media, wishes, tuple(packed.get("faults", ())), gave)
 
 
 def _unpack_wish(packed: Any) -> Wish:

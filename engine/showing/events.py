@@ -35,6 +35,7 @@ __all__ = [
     "Faulted",
     "Felt",
     "Finish",
+    "Gave",
     "Inputs",
     "MediaEvent",
     "Moment",
@@ -43,6 +44,7 @@ __all__ = [
     "Prepare",
     "Ready",
     "Reread",
+    "Sensed",
     "Shown",
     "Span",
     "Stand",
@@ -98,6 +100,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Gave:
+    """From now on a sensor gives readings, or gives none any more. `live` is false of a file."""
+
+    sensor: str
+    live: bool
+    gives: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that happened since the last step, in order of arrival.
 
@@ -108,6 +119,7 @@ class Inputs:
     media: tuple[MediaEvent, ...] = ()
     wishes: tuple[Wish, ...] = ()
     faults: tuple[str, ...] = ()
+    gave: tuple[Gave, ...] = ()
 
 
 # --- out: to the player --------------------------------------------------------------------
@@ -169,14 +181,15 @@ Command = Prepare | CutTo | Stand | Finish | Offer
 class Opened:
     """A showing began. Holds all that a replay needs: the story as read, and its settings.
 
-    `sensors` are the names of what is sensed with; `recorded` is true where the viewer is a
-    recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how long before
-    each out point the showing decided. `resumed` is the cut of an earlier showing that this one
-    goes on from, at the end of its last span. `clock` is the time of day at film time 0, in
-    seconds after midnight, for guards that ask for it. `preset` is what it was steered by beside
-    the story; `excerpt` the part of the film that was asked for.
-    `passes` is whether it goes past clips that fail where every way on does; older logs say
-    nothing of it, and did not.
+    `sensors` are the names of what it was agreed to sense with; `recorded` is true where the
+    viewer is a recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how
+    long before each out point the showing decided. `resumed` is the cut of an earlier showing
+    that this one goes on from, at the end of its last span. `clock` is the time of day at film
+    time 0, in seconds after midnight, for guards that ask for it. `preset` is what it was
+    steered by beside the story; `excerpt` the part of the film that was asked for. `passes` is
+    whether it goes past clips that fail where every way on does; older logs say nothing of it,
+    and did not. `credited`: what of `sensors` gave readings is told by `Sensed`; older logs do
+    not say.
     """
 
     story: dict[str, Any]
@@ -192,6 +205,7 @@ class Opened:
     preset: Preset = field(default_factory=Preset)
     excerpt: Excerpt = field(default_factory=Excerpt)
     passes: bool = False
+    credited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +267,16 @@ class Faulted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sensed:
+    """A sensor began to give readings, or gives none any more; see `credits`."""
+
+    now: Seconds
+    sensor: str
+    live: bool
+    gives: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The film is over: at an `ending`, because the viewer `quit`, or by a `fault`."""
 
@@ -262,5 +286,16 @@ class Ended:
 
 
 Event = (
-    Opened | Stepped | Reread | Felt | Moment | Decided | Entered | Asked | Chose | Faulted | Ended
+    Opened
+    | Stepped
+    | Reread
+    | Felt
+    | Moment
+    | Decided
+    | Entered
+    | Asked
+    | Chose
+    | Faulted
+    | Sensed
+    | Ended
 )

@@ -61,6 +61,7 @@ def opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
         *(clock, preset, excerpt),
         passes=True,
+        credited=True,
     )
 
 

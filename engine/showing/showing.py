@@ -37,6 +37,7 @@ from engine.showing.events import (
     Offer,
     Prepare,
     Ready,
+    Sensed,
     Shown,
     Wish,
 )
@@ -205,6 +206,9 @@ class Showing:
             self._begun = self._now
             self._prepare_first()
         self._events += [Faulted(self._now, sentence) for sentence in inputs.faults]
+        self._events += [
+            Sensed(self._now, each.sensor, each.live, each.gives) for each in inputs.gave
+        ]
         for event in inputs.media:
             self._hear(event)
         for wish in inputs.wishes:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from engine.showing.credits import Credits
 from engine.showing.events import (
     Decided,
     Ended,
@@ -38,9 +39,11 @@ class Summary:
         self._moments: dict[tuple[Seconds, int], Moment] = {}
         self._latencies: defaultdict[str, array[float]] = defaultdict(lambda: array("d"))
         self._faults: list[Faulted] = []
+        self._credits = Credits()
 
     def take(self, event: Event) -> None:
         """The next event, in the order of the log."""
+        self._credits.take(event)
         match event:
             case Stepped(now, inputs):
                 self._pass(now)
@@ -73,14 +76,20 @@ class Summary:
         "voice") and over all. What was not told is None.
         """
         opened, decisions = self._opened, self._kinds.total()
+        watched = self._credits.watched
         return {
             "title": opened.story.get("title") if opened else None,
             "story": opened.story_path if opened else None,
             "story_digest": opened.story_digest if opened else None,
             "program": opened.program if opened else None,
-            "sensors": list(opened.sensors) if opened else [],
+            "agreed": list(opened.sensors) if opened else [],
+            "sensors": [each.sensor for each in watched],
+            "watched": [
+                {"sensor": each.sensor, "live": each.live, "seconds": each.seconds}
+                for each in watched
+            ],
             "consent": list(opened.consent) if opened else [],
-            "recorded": opened.recorded if opened else None,
+            "recorded": any(not each.live for each in watched) if opened else None,
             "duration": self._last,
             "end": self._ended.reason if self._ended else None,
             "path": self._path(),

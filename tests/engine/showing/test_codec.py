@@ -22,11 +22,13 @@ from engine.showing.events import (
     Failed,
     Faulted,
     Felt,
+    Gave,
     Inputs,
     Moment,
     Opened,
     Ready,
     Reread,
+    Sensed,
     Shown,
     Stepped,
     Wish,
@@ -48,6 +50,7 @@ FELT = Felt(
 )
 EXAMPLES: dict[type, Any] = {
     Opened: Opened({"title": "Ähre"}, "a/story.yaml", "ab", ("camera",), True, ("face",), "k 1"),
+    Sensed: Sensed(0.1, "camera 0", True, True),
     Reread: Reread(3.5, {"title": "Ähre"}, "ab"),
     Stepped: Stepped(
         0.1,
@@ -55,6 +58,8 @@ EXAMPLES: dict[type, Any] = {
             (Reading(0.05, "face.smile", 0.3, 1.0),),
             (Ready("a"), Shown("a", 0.2), Failed("b", "gone")),
             (Wish("next"), Wish("choose", 1), Wish("quit")),
+            ("The camera 0 stopped.",),
+            (Gave("camera 0", True, False),),
         ),
     ),
     Felt: FELT,

@@ -21,7 +21,8 @@ def test_a_showing_is_summed_up() -> None:
     events = play(Showing(story()), player=Player(broken=frozenset({"grief"})))
     found = summarise([*head, *events])
     assert found["title"] == "A Choice"
-    assert found["recorded"] is True
+    assert found["recorded"] is True  # an older log, which does not say what gave readings
+    assert found["sensors"] == found["agreed"] == ["camera"]
     assert [each["segment"] for each in found["path"]] == ["dawn", "joy", "party"]
     assert found["path"][0]["to"] == found["path"][1]["from"]
     assert found["decisions"] == {
