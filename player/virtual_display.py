@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 
+from engine import caches
 from engine.problems import Trouble
 
 _SIZE = (1280, 720)
@@ -26,6 +27,7 @@ class VirtualDisplay:
                 "There is no display, and Xvfb, which would stand in for one, is not installed. "
                 "Log in at a screen, or install it (on Debian: apt install xvfb)."
             )
+        caches.gather()  # the server compiles shaders too
         screen = f"{size[0]}x{size[1]}x24"
         server = [program, "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp"]
         self._guard = subprocess.Popen(

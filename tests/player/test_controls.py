@@ -1,5 +1,6 @@
 """Keys, the timeline, and pictures that are kept."""
 
+import stat
 from pathlib import Path
 from typing import get_args
 
@@ -52,6 +53,7 @@ def test_a_picture_is_kept_as_it_was_and_none_is_overwritten(tmp_path: Path) -> 
     assert screenshots.said() == [
         f"The picture is in {tmp_path / f'picture-{number}.png'}" for number in (1, 2)
     ]
+    assert stat.S_IMODE((tmp_path / "picture-1.png").stat().st_mode) == 0o600
     read = cv2.imread(str(tmp_path / "picture-1.png"))
     assert read is not None
     assert (read[:, :, ::-1] == picture).all()

@@ -1,5 +1,6 @@
 """The viewer's own cut as a timeline, read back with OpenTimelineIO."""
 
+import stat
 import subprocess
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def logged(folder: Path) -> Path:
 def test_the_clips_point_into_the_source_files_one_after_another(tmp_path: Path) -> None:
     out = tmp_path / "cut.otio"
     count = export_otio(logged(tmp_path), out)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600  # it tells of one viewer
     timeline = otio.adapters.read_from_file(str(out))
     clips = list(timeline.video_tracks()[0].find_clips())
     assert len(clips) == count == 3

@@ -1,6 +1,7 @@
 """Where a viewer stopped: kept whole, read back the same, refused where it does not fit."""
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ def test_it_comes_back_as_it_was_kept(file: Path) -> None:
     kept = json.loads(file.read_text("utf-8"))
     assert (kept["kuleshov_state"], kept["segment"], kept["position"]) == (1, "grief", 3.5)
     assert [each.name for each in file.parent.iterdir()] == [file.name]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     forget(file)
     forget(file)
     assert stopped(file, "abc", story()) is None
