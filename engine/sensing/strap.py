@@ -80,7 +80,7 @@ class StrapSensor(HeartSensor):
         try:
             link = self._link(self._address)
         except ImportError:
-            return f"Heart straps need bleak: uv pip install bleak. Without it {GOES_ON}"
+            return f"Heart straps need bleak: ./run uv pip install bleak. Without it {GOES_ON}"
         return asyncio.run(self._stay(link))
 
     async def _stay(self, link: Link) -> str:

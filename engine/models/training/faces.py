@@ -30,7 +30,8 @@ def fit(faces: Faces, learnt: NDArray[np.bool_]) -> Weights:
         return read_out(learn(lesson, trunk), lesson)
     except ImportError as error:
         raise Trouble(
-            f"Training faces needs {error.name}: uv sync --inexact --group learning.", blame="call"
+            f"Training faces needs {error.name}: ./run uv sync --inexact --group learning.",
+            blame="call",
         ) from error
 
 
