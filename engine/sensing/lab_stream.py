@@ -50,7 +50,8 @@ class LabStreamSensor(HeartSensor):
             library = _library()
         except (ImportError, OSError, RuntimeError):
             return (
-                "Lab streams need pylsl with its library liblsl: ./run uv pip install pylsl, and where "
+                "Lab streams need pylsl with its library liblsl: ./run uv pip install pylsl, and "
+                "where "
                 f"its package brings no liblsl, that too. Without it {GOES_ON}"
             )
         begun = self._clock.now()
