@@ -38,6 +38,7 @@ from player.afterwards import (
     summary_of,
 )
 from player.asking import Choice, ask
+from player.awake import Awake, holds_for
 from player.bus import Score
 from player.hand import Hand
 from player.heap import give_pictures_back
@@ -57,6 +58,7 @@ from player.watching import Edited, StoryWatch
 if TYPE_CHECKING:
     from player.compositor import Compositor
     from player.projection import Projection
+    from player.window import FilmWindow
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
 
@@ -177,6 +179,7 @@ def _play_in_window(
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
+    awake = None if offscreen else _awake(window, stack)
     watch = _watch(options, viewer, loaded, story, mixer.score, stack, announce)
     recorder = _recorder(options, story, window.size, film, mixer, stack)
     with LogWriter(log) as writer:
@@ -223,6 +226,7 @@ def _play_in_window(
             screenshots=screenshots,
             recorder=recorder,
             keeper=keeper,
+            awake=awake,
             watch=watch,
             announce=announce,
         )
@@ -267,6 +271,12 @@ def _kept(
         leave_summary(folder, summary)
     broke_off = summary["end"] == "fault" or projection.lost_screen
     return Outcome(folder, summary, unkept, broke_off)
+
+
+def _awake(window: "FilmWindow", stack: contextlib.ExitStack) -> Awake:
+    awake = Awake(*holds_for(window.x_display))
+    stack.callback(awake.close)
+    return awake
 
 
 def _start(sensors: Sequence[Sensor], stack: contextlib.ExitStack) -> None:

@@ -87,8 +87,9 @@ def _libvlc(part: str) -> Finding:
 def _display_and_gl() -> Iterator[Finding]:
     from player.virtual_display import VirtualDisplay, has_display
 
+    real = has_display()
     with contextlib.ExitStack() as stack:
-        if has_display():
+        if real:
             yield Finding("display", "works", os.environ.get("DISPLAY") or platform.system())
         else:
             try:
@@ -100,6 +101,8 @@ def _display_and_gl() -> Iterator[Finding]:
                 "display", "without", "none; films play off-screen on a virtual one (Xvfb)"
             )
         yield _tried("OpenGL", _gl)
+        if real:
+            yield _tried("screen saver", _screen_saver)
 
 
 def _gl(part: str) -> Finding:
@@ -127,6 +130,29 @@ def _gl(part: str) -> Finding:
         )
     finally:
         window.close()
+
+
+def _screen_saver(part: str) -> Finding:
+    from player.awake import holds_for
+    from player.window import FilmWindow
+
+    window = FilmWindow("Kuleshov doctor")
+    try:
+        here, elsewhere = holds_for(window.x_display)
+        held = [hold for hold in (*here, *elsewhere) if hold.take()]
+        for hold in held:
+            hold.let_go()
+    finally:
+        window.close()
+    if held:
+        return Finding(part, "works", "held off while a film plays")
+    return Finding(
+        part,
+        "without",
+        "cannot be held off: the screen may go dark in the middle of a film",
+        "Switch it off in the desktop's settings or, on X11, install libXss "
+        "(on Debian: apt install libxss1).",
+    )
 
 
 def _audio() -> Any:

@@ -33,6 +33,7 @@ from engine.showing.log import LoggedShowing
 from engine.steering.explain import for_viewer
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
+from player.awake import Awake
 from player.captions import SIZES, Captions, CaptionTrack
 from player.compositor import Compositor
 from player.end_card import EndCard
@@ -99,6 +100,7 @@ class Projection:
         screenshots: Screenshots,
         recorder: Recorder | None,
         keeper: PlaceKeeper,
+        awake: Awake | None = None,
         watch: StoryWatch | None,
         announce: Callable[[str], None],
     ) -> None:
@@ -122,6 +124,7 @@ class Projection:
         self._screenshots = screenshots
         self._recorder = recorder
         self._keeper = keeper
+        self._awake = awake
         self._watch = watch
         self._edited: Edited | None = None  # waits for a moment at which it can be taken in
         self._announce = announce
@@ -212,6 +215,8 @@ class Projection:
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
         self._keeper.note(self._clock.now(), self.place)
+        if self._awake is not None:
+            self._awake.note(self._clock.now(), self._film.paused)
         self._draw(now)
 
     def end(self) -> None:

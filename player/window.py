@@ -54,7 +54,7 @@ class FilmWindow:
                 f"No window could be opened ({error}). Kuleshov needs OpenGL 3.3; "
                 "`kuleshov doctor` says what this machine has, --offscreen plays without a screen."
             ) from error
-        self._watch = ScreenWatch(getattr(self._window, "_x_display", None))
+        self._watch = ScreenWatch(self.x_display)
         self.on_key: Callable[[str], None] = lambda _key: None
         self.on_close: Callable[[], None] = lambda: None
         self.on_point: Callable[[float, float], None] = lambda _x, _y: None
@@ -82,6 +82,11 @@ class FilmWindow:
 
     def toggle_fullscreen(self) -> None:
         self._window.set_fullscreen(not self._window.fullscreen)
+
+    @property
+    def x_display(self) -> Any:
+        """Xlib's pointer to the display; None elsewhere than on X11."""
+        return getattr(self._window, "_x_display", None)
 
     def listen(self) -> None:
         """Take in what the viewer did since the last call. Raises ScreenLost, as `flip` does."""
