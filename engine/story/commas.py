@@ -98,6 +98,8 @@ def _alone(bare: str, rest: str, within: str) -> str:
         return f'Put the text in quotation marks: {within}: "{{{whole}}}"'
     if within in _LISTS:
         return f"Put the list in brackets: {within}: [{whole}]"
+    if within == "next":
+        return f"Write: next: [{{to: {bare}}}]"
     if within.isdigit() and "," not in whole:
         return f"Write its key before it, such as {{to: {bare}}}."
     return "Write each as key: value, with a colon and a space."

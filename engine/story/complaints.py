@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic_core import ErrorDetails
@@ -80,8 +81,10 @@ def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
         location = error["loc"]
         if misplaced is not None and location[:1] == misplaced.location[:1]:
             continue
-        if (*location[:2], "card") in empty and error["type"] in ("missing_part", "not_together"):
-            continue
+        is_part = error["type"] in ("missing_part", "not_together")
+        other = {(*location[:-1], each) for each in ("clip", "card", "group")} & meant
+        if is_part and (other or (*location[:2], "card") in empty):
+            continue  # what the segment shows is there, but not as it should be
         absent = error.get("ctx", {}).get("key")
         if error["type"].startswith("missing") and {location, (*location[:-1], absent)} & meant:
             continue  # it is there, by another name
@@ -97,6 +100,10 @@ def _explained(error: ErrorDetails, read: PlainText) -> Finding:
     location, value = error["loc"], error["input"]
     kind, context = error["type"], error.get("ctx", {})
     found = _of_a_key(location, kind, context, error["msg"])
+    if kind == "not_together" and location[-1:] == ("duration",):
+        has_clip = "clip" in _beside(read, location)
+        remedy = "Write `out` for it: the time in the clip at which the segment ends."
+        found = replace(found, remedy=remedy) if found and has_clip else found
     if kind == "extra_forbidden":
         told = unknown_key(location, _beside(read, location))
         found = Finding("UNKNOWN-KEY", location, *told, at_key=True)
@@ -177,10 +184,7 @@ def _of_a_key(
     if kind == "missing_part" or (kind == "missing" and not isinstance(location[-1], int)):
         return missing(location[:-1], str(context.get("key", location[-1])))
     if kind == "not_together":
-        remedy = "Keep one of them."
-        if location[-1:] == ("duration",):
-            remedy = "Write `out` for it: the time in the clip at which the segment ends."
-        return Finding("NOT-TOGETHER", location, message, remedy, at_key=True)
+        return Finding("NOT-TOGETHER", location, message, "Keep one of them.", at_key=True)
     if kind == "arc_name":
         remedy = did_you_mean(str(context["name"])[:80], NAMES)
         message = f"{said(context['name'])} is the name of no arc."

@@ -187,7 +187,8 @@ def _findings(story: Story) -> Iterator[Finding]:
             )
     used = {segment.group for _, segment in uses}
     for group_name in story.groups:
-        if group_name not in used:
+        # One that is misspelt where it is used is not unused.
+        if group_name not in used and used - {None} <= story.groups.keys():
             yield Finding(
                 "GROUP-UNUSED",
                 ("groups", group_name),

@@ -199,6 +199,8 @@ def meant_key(location: Location, beside: Collection[str] = ()) -> str | None:
     if written in known:
         return written
     meant = _HERE.get(kind, {}).get(written) if kind else None
+    counted = (f"{written}s", written.removesuffix("s"))
+    meant = meant or next((each for each in counted if each in known), None)
     meant = meant or _EVERYWHERE.get(written) or (written if written in all_keys() else None)
     if kind is Segment and meant == "duration" and "clip" in beside:
         return "out"
@@ -240,6 +242,8 @@ def _of_a_name(
 
 def _home(key: str, kind: type[BaseModel] | None) -> str:
     """Where a key belongs that is known elsewhere."""
+    if key == "to":
+        return "`to` belongs to a cut, under `next`: `next: [{to: storm}]`."
     for home, where, written in _HOMES:
         if home is not kind and key in keys_of(home):
             example = written.format(key).replace("…", _EXAMPLES.get(key, "…"))

@@ -5,25 +5,12 @@ from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from engine.story.commas import is_text
+from engine.story.layout_slips import BACK, COMMENT, Slip, brackets, indentation, shown_line, slip
 from engine.story.letters import first_odd, plain, said_of
-
-_BACK: Final = 40  # lines before the complaint in which a quotation may have begun
 
 _KEY: Final = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\W\d][\w ]*?)[ ]*:[ ]+(?P<value>\S.*)")
 _PAIR: Final = re.compile(r"[{,]\s*(?P<key>[^\W\d]\w*):[ ]+(?=\S)")
 _GROUPS: Final = frozenset({"captions", "set", "limits", "goal", "ask", "stretch", "score"})
-_COMMENT: Final = re.compile(r"\s+#.*$|\s+$")
-
-
-class Slip(NamedTuple):
-    """A slip at a line and a column (counted from 0), and the lines as they should be."""
-
-    line: int
-    column: int
-    code: str
-    message: str
-    remedy: str
-    lines: list[str]
 
 
 class _Span(NamedTuple):
@@ -43,32 +30,13 @@ def slips(lines: list[str], near: list[int], at: int, keys: Collection[str]) -> 
         yield from _commas(lines, number, keys)
         for span in _values(lines[number]):
             yield from _texts(lines, number, span, keys)
-    for number in range(at, max(-1, at - _BACK), -1):
+    for number in range(at, max(-1, at - BACK), -1):
         for span in _values(lines[number]):
             yield from _open_quotation(lines, number, span)
-    for number in dict.fromkeys((*near[::-1], *range(at, max(-1, at - _BACK), -1))):
-        yield from _brackets(lines, number)
+    for number in dict.fromkeys((*near[::-1], *range(at, max(-1, at - BACK), -1))):
+        yield from brackets(lines, number)
     for number in near:
-        yield from _indentation(lines, number)
-
-
-def _slip(
-    lines: list[str],
-    number: int,
-    column: int,
-    message: str,
-    new: str,
-    *,
-    code: str = "NOT-YAML",
-    remedy: str = "",
-) -> Slip:
-    changed = [*lines[:number], *new.split("\n"), *lines[number + 1 :]]
-    return Slip(number, column, code, message, remedy or f"Write: {_shown(new)}", changed)
-
-
-def _shown(line: str) -> str:
-    line = " / ".join(part.strip() for part in line.split("\n"))
-    return line if len(line) <= 100 else line[:100] + "…"
+        yield from indentation(lines, number)
 
 
 def _values(line: str) -> list[_Span]:
@@ -79,7 +47,7 @@ def _values(line: str) -> list[_Span]:
         begin = match.start("value")
         end = len(line)
         if line[begin] not in "'\"":
-            end = begin + len(_COMMENT.sub("", line[begin:]))
+            end = begin + len(COMMENT.sub("", line[begin:]))
         found.append(_Span(match["key"], begin, len(line[:end].rstrip())))
     pairs = list(_PAIR.finditer(line))
     for pair, following in zip(pairs, [*pairs[1:], None], strict=False):
@@ -104,11 +72,11 @@ def _odd_letters(lines: list[str], number: int) -> Iterator[Slip]:
         beside = len(before) - len(before.lstrip(" "))
         for spaces in dict.fromkeys((beside, beside + 2, beside + 4, *range(0, 17, 2))):
             new = " " * spaces + line.lstrip()
-            yield _slip(lines, number, indent.index("\t"), "A tab stands where only spaces may.",
+            yield slip(lines, number, indent.index("\t"), "A tab stands where only spaces may.",
                         new, remedy="Indent with spaces.")  # fmt: skip
     column = first_odd(line)
     if column is not None:
-        yield _slip(lines, number, column, said_of(line[column]), plain(line), code="ODD-LETTER")
+        yield slip(lines, number, column, said_of(line[column]), plain(line), code="ODD-LETTER")
 
 
 def _dashes(lines: list[str], number: int) -> Iterator[Slip]:
@@ -117,28 +85,31 @@ def _dashes(lines: list[str], number: int) -> Iterator[Slip]:
     rest = line[indent:]
     message = "An item of a list lacks its hyphen."
     if rest.startswith("{"):
-        yield _slip(lines, number, indent, message, line[:indent] + "- " + rest)
+        yield slip(lines, number, indent, message, line[:indent] + "- " + rest)
         before = lines[number - 1] if number else ""
         if before.lstrip().startswith("{"):
             both = [*lines[: number - 1], _dashed(before), _dashed(line), *lines[number + 1 :]]
             column = len(before) - len(before.lstrip())
-            remedy = f"Write: {_shown(_dashed(before))}"
+            remedy = f"Write: {shown_line(_dashed(before))}"
             yield Slip(number - 1, column, "NOT-YAML", message, remedy, both)
     if re.match(r"-[{\[\w]", rest):
         message = "Behind a hyphen a space is missing."
-        yield _slip(lines, number, indent + 1, message, line[:indent] + "- " + rest[1:])
+        yield slip(lines, number, indent + 1, message, line[:indent] + "- " + rest[1:])
+    begun = re.match(r"([ ]*)-[ ]+([^\W\d]\w*):", lines[number - 1] if number else "")
+    if begun and len(begun[1]) == indent and rest.startswith(f"{begun[2]}:"):
+        yield slip(lines, number, indent, message, line[:indent] + "- " + rest)
     item = re.match(r"-[ ]+(?=[^\W\d]\w*:( |$))", rest)
     if item:
         message = "A hyphen begins an item of a list, and here is none."
-        yield _slip(lines, number, indent, message, line[:indent] + rest[item.end() :])
+        yield slip(lines, number, indent, message, line[:indent] + rest[item.end() :])
     if re.match(r"(-[ ]+)?\(.*:.*\)[ ]*$", rest):
         column = line.index("(")
         new = f"{line[:column]}{{{line[column + 1 :].rstrip()[:-1]}}}"
         message = "Keys that belong together stand in braces, not in parentheses."
-        yield _slip(lines, number, column, message, new)
+        yield slip(lines, number, column, message, new)
     if re.match(r"[*\u2022\u25cf\u00b7+>] ", rest):
         message = f"{rest[0]} begins no item of a list."
-        yield _slip(lines, number, indent, message, line[:indent] + "- " + rest[2:].lstrip())
+        yield slip(lines, number, indent, message, line[:indent] + "- " + rest[2:].lstrip())
 
 
 def _dashed(line: str) -> str:
@@ -153,48 +124,48 @@ def _signs(lines: list[str], number: int, keys: Collection[str]) -> Iterator[Sli
     if match:
         column = match.start(1)
         new = f"{line[: column + 1]} {line[column + 1 :]}"
-        yield _slip(lines, number, column + 1, "Behind the colon a space is missing.", new)
+        yield slip(lines, number, column + 1, "Behind the colon a space is missing.", new)
     for match in re.finditer(r"(?<=[{,])\s*[^\W\d]\w*(:)(?=[^\s:])", line):
         column = match.start(1)
         new = f"{line[: column + 1]} {line[column + 1 :]}"
-        yield _slip(lines, number, column + 1, "Behind the colon a space is missing.", new)
+        yield slip(lines, number, column + 1, "Behind the colon a space is missing.", new)
     match = re.match(r"(\s*(?:-\s+)?)([^\W\d]\w*)\s*(:?=>?|->|;)\s*(\S.*)", line)
     if match and match[2] in keys:
         new = f"{match[1]}{match[2]}: {match[4]}"
         message = f"Between a key and its value stands a colon, not {match[3]}."
-        yield _slip(lines, number, match.start(3), message, new)
+        yield slip(lines, number, match.start(3), message, new)
     match = re.match(r"(\s*(?:-\s+)?)([^\W\d]\w*)[ ]+(\S.*)", line)
     if match and match[2] in keys:
         message = f'Behind the key "{match[2]}" its colon is missing.'
         new = f"{match[1]}{match[2]}: {match[3]}"
-        yield _slip(lines, number, match.end(2), message, new)
+        yield slip(lines, number, match.end(2), message, new)
     match = re.fullmatch(r"(\s*(?:-\s+)?)([^\W\d][\w -]*?)[ ]*", line)
     if match:
         message = f'Behind the key "{match[2]}" its colon is missing.'
-        yield _slip(lines, number, match.end(2), message, f"{match[1]}{match[2]}:")
+        yield slip(lines, number, match.end(2), message, f"{match[1]}{match[2]}:")
     match = re.match(r"(\s*)([^\W\d]\w*)[ ]*(?=\{)", line)
     if match:
         message = f'Behind the key "{match[2]}" its colon is missing.'
         new = f"{match[1]}{match[2]}: {line[match.end() :]}"
-        yield _slip(lines, number, match.end(2), message, new)
+        yield slip(lines, number, match.end(2), message, new)
     match = re.fullmatch(r"(\s*[^\W\d]\w*)[ ]*([;,.])[ ]*", line)
     if match:
         message = f"Behind a key stands a colon, not {match[2]}."
-        yield _slip(lines, number, match.start(2), message, f"{match[1]}:")
+        yield slip(lines, number, match.start(2), message, f"{match[1]}:")
     match = re.fullmatch(r"(.*[\]}\"'])[ ]*([,;])\s*", line)
     if match:
         message = f"Here no {'comma' if match[2] == ',' else 'semicolon'} belongs."
-        yield _slip(lines, number, match.start(2), message, match[1])
+        yield slip(lines, number, match.start(2), message, match[1])
     match = re.match(r"(\s*)(//|/\*|--|;|%|<!--)", line)
     if match:
         message = f"{match[2]} begins no comment."
         new = f"{match[1]}# {line[match.end() :].strip()}"
-        yield _slip(lines, number, match.start(2), message, new)
+        yield slip(lines, number, match.start(2), message, new)
     match = re.match(r".*\S(\s+(?://|/\*)\s.*)$", line)
     if match:
         column = match.start(1) + len(match[1]) - len(match[1].lstrip())
         new = f"{line[: match.start(1)]}  # {match[1].strip(' /*')}"
-        yield _slip(lines, number, column, "A comment begins with #.", new)
+        yield slip(lines, number, column, "A comment begins with #.", new)
 
 
 def _quoted(text: str) -> str:
@@ -213,7 +184,7 @@ def _texts(lines: list[str], number: int, span: _Span, keys: Collection[str]) ->
         message = "In double quotation marks \\ begins a special sign."
         column = span.begin + value.index("\\")
         whole = value.strip('"').replace("'", "''")
-        yield _slip(lines, number, column, message, f"{before}'{whole}'{after}")
+        yield slip(lines, number, column, message, f"{before}'{whole}'{after}")
     if mark in "'\"" and len(value) > 2:
         inner = value.find(mark, 1)
         while mark == "'" and value[inner : inner + 2] == "''":
@@ -228,42 +199,54 @@ def _texts(lines: list[str], number: int, span: _Span, keys: Collection[str]) ->
             )
             rest = value[inner + 1 :]
             column = span.begin + inner + (0 if ends else 1 + len(rest) - len(rest.lstrip()))
-            yield _slip(lines, number, column, message, before + _quoted(whole) + after)
+            yield slip(lines, number, column, message, before + _quoted(whole) + after)
         return
     if mark in "{[":
         if re.match(r"\[[^\]]*\]\s*[^\s\]},]|\{[^}]*\}\s*[^\s\]},]", value):
             message = f"A text that begins with {mark} needs quotation marks."
-            yield _slip(lines, number, span.begin, message, before + _quoted(value) + after)
+            yield slip(lines, number, span.begin, message, before + _quoted(value) + after)
         return
+    yield from _lists_and_colons(lines, number, span, keys)
+    if mark in "@`%&*!|>?-,#":
+        message = f"A text that begins with {mark} needs quotation marks."
+        yield slip(lines, number, span.begin, message, before + _quoted(value) + after)
+
+
+def _lists_and_colons(
+    lines: list[str], number: int, span: _Span, keys: Collection[str]
+) -> Iterator[Slip]:
+    """Lists and groups without their brackets, and colons that are meant as text."""
+    line = lines[number]
+    value = line[span.begin : span.end]
+    before, after = line[: span.begin], line[span.end :]
+    if value.startswith("(") and value.endswith(")") and "{" in value:
+        message = "A list stands in brackets, not in parentheses."
+        yield slip(lines, number, span.begin, message, f"{before}[{value[1:-1]}]{after}")
+    if value.startswith("- ") and not is_text(span.key):
+        below = " " * (len(line) - len(line.lstrip()) + 2)
+        message = "A list begins in a line of its own."
+        new = f"{before.rstrip()}\n{below}{value}{after}"
+        yield slip(lines, number, span.begin, message, new)
     second = re.search(r"(?:(?<=\s)(?P<key>[^\W\d]\w*))?:(?=\s|$)", value)
     if second and second["key"] in keys and before.strip("- ").startswith(span.key):
         indent = re.match(r"[ ]*(-[ ]+)?", line)
         spaces = " " * len(indent[0]) if indent else ""
         first, rest = value[: second.start()].rstrip(" ,;"), value[second.start() :]
-        yield _slip(
+        yield slip(
             lines, number, span.begin + second.start(), "Two keys stand in one line.",
             f"{before}{first}\n{spaces}{rest}{after}",
-            remedy=f"Begin a line of its own: {_shown(rest)}",
+            remedy=f"Begin a line of its own: {shown_line(rest)}",
         )  # fmt: skip
     if second and span.key == "join":
         new = before + value.replace(":", "") + after
-        yield _slip(lines, number, span.begin + second.end() - 1, "Here no colon belongs.", new)
+        yield slip(lines, number, span.begin + second.end() - 1, "Here no colon belongs.", new)
     if second and span.key in _GROUPS and not after.strip():
         message = "What belongs together stands in braces, or in lines of its own."
-        yield _slip(lines, number, span.begin, message, f"{before}{{{value}}}{after}")
+        yield slip(lines, number, span.begin, message, f"{before}{{{value}}}{after}")
     if second:
         colon = span.begin + second.end() - 1
         message = "A colon in a text without quotation marks would begin another value."
-        yield _slip(lines, number, colon, message, before + _quoted(value) + after)
-    if mark in "@`%&*!|>?-,#":
-        message = f"A text that begins with {mark} needs quotation marks."
-        if mark == "-" and value.startswith("- ") and not is_text(span.key):
-            below = " " * (len(line) - len(line.lstrip()) + 2)
-            yield _slip(
-                lines, number, span.begin, "A list begins in a line of its own.",
-                f"{before.rstrip()}\n{below}{value}{after}",
-            )  # fmt: skip
-        yield _slip(lines, number, span.begin, message, before + _quoted(value) + after)
+        yield slip(lines, number, colon, message, before + _quoted(value) + after)
 
 
 def _open_quotation(lines: list[str], number: int, span: _Span) -> Iterator[Slip]:
@@ -274,102 +257,30 @@ def _open_quotation(lines: list[str], number: int, span: _Span) -> Iterator[Slip
         return
     other = "'" if mark == '"' else '"'
     closed = value[:-1] if value.endswith(other) else value
-    bare = _COMMENT.sub("", closed)
+    bare = COMMENT.sub("", closed)
     for kept in dict.fromkeys((closed, bare)):
         new = line[: span.begin] + kept + mark + line[span.end :]
-        yield _slip(lines, number, span.begin, "This quotation mark is never closed.", new)
+        yield slip(lines, number, span.begin, "This quotation mark is never closed.", new)
 
 
 def _commas(lines: list[str], number: int, keys: Collection[str]) -> Iterator[Slip]:
     line = lines[number]
     if "{" not in line:
         return
+    pieces = re.search(r"\}(\s+)\{", line)
+    if pieces:
+        new = re.sub(r"\}\s+\{", "}, {", line)
+        message = "Between two items in brackets stands a comma."
+        yield slip(lines, number, pieces.start(1), message, new)
     between = re.compile(r"(?<=[^\s{\[,:;])([ ]*;|)[ ]+(?=([^\W\d]\w*):[ ])")
     gaps = [match for match in between.finditer(line) if match[2] in keys]
     if len(gaps) > 1:
         message = "Between two keys in braces stands a comma."
         new = between.sub(lambda match: ", " if match[2] in keys else match[0], line)
-        yield _slip(lines, number, gaps[0].start(), message, new)
+        yield slip(lines, number, gaps[0].start(), message, new)
     for match in re.finditer(r"(?<=[^\s{\[,:;])([ ]*;|)[ ]+(?=([^\W\d]\w*):[ ])", line):
         if match[2] not in keys:
             continue
         new = f"{line[: match.start()]}, {line[match.end() :]}"
         message = "Between two keys in braces stands a comma."
-        yield _slip(lines, number, match.start(), message, new)
-
-
-def _brackets(lines: list[str], number: int) -> Iterator[Slip]:
-    """Brackets that are opened and never closed, closed and never opened, or of two kinds."""
-    line = lines[number]
-    code = _COMMENT.sub("", line)
-    pairs = {"{": "}", "[": "]"}
-    opened: list[int] = []
-    quote = ""
-    for column, letter in enumerate(code):
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "'\"" and code[:column].rstrip()[-1:] in ("", ":", ",", "{", "[", "-"):
-            quote = letter
-        elif letter in pairs:
-            opened.append(column)
-        elif letter in "}]":
-            if not opened:
-                new = line[:column] + line[column + 1 :]
-                yield _slip(lines, number, column, f"This {letter} closes nothing.", new)
-                return
-            partner = pairs[code[opened.pop()]]
-            if letter != partner:
-                new = line[:column] + partner + line[column + 1 :]
-                message = f"Here stands {letter}, where {partner} closes."
-                yield _slip(lines, number, column, message, new)
-                # Or the inner bracket is never closed.
-                new = line[:column] + partner + line[column:]
-                yield _slip(lines, number, column, f"Here a {partner} is missing.", new)
-                return
-    if opened:
-        closers = "".join(pairs[code[column]] for column in reversed(opened))
-        new = code.rstrip(" ,") + closers + line[len(code) :]
-        message = f"This {code[opened[-1]]} is never closed."
-        yield _slip(lines, number, opened[-1], message, new)
-        # In braces over several lines it is the inner one.
-        new = code.rstrip(" ,") + closers[:1] + ("," if code.rstrip().endswith(",") else "")
-        yield _slip(lines, number, opened[-1], message, new + line[len(code) :])
-
-
-def _indentation(lines: list[str], number: int) -> Iterator[Slip]:
-    """A line, or a run of lines, that should begin in the column of one before it."""
-    line = lines[number]
-    if not line.strip():
-        return
-    indent = len(line) - len(line.lstrip(" "))
-    before: dict[int, None] = {}
-    for each in lines[:number][::-1][:_BACK]:
-        if each.strip() and not each.lstrip().startswith("#"):
-            begin = len(each) - len(each.lstrip(" "))
-            before.setdefault(begin)
-            inner = re.match(r"[ ]*-[ ]+(?=\S)", each)
-            if inner:
-                before.setdefault(len(inner[0]))
-    end = number + 1
-    while end < len(lines) and (
-        not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip(" ")) >= indent
-    ):
-        end += 1
-    for target in sorted(before, key=lambda each: abs(each - indent)):
-        if target == indent:
-            continue
-        much = abs(target - indent)
-        way = "further" if indent > target else "less"
-        message = (
-            f"This line is indented {much} space{'s' if much > 1 else ''} {way} than those it "
-            "belongs to."
-        )
-        remedy = f"Begin it in column {target + 1}: keys of one level begin in the same column."
-        for until in dict.fromkeys((end, number + 1)):
-            moved = [_moved(each, target - indent) for each in lines[number:until]]
-            changed = [*lines[:number], *moved, *lines[until:]]
-            yield Slip(number, indent, "NOT-YAML", message, remedy, changed)
-
-
-def _moved(line: str, by: int) -> str:
-    return " " * by + line if by > 0 and line.strip() else line[-by:] if by < 0 else line
+        yield slip(lines, number, match.start(), message, new)

@@ -20,6 +20,7 @@ _IN_FULL: Final = {
     "score": "score: {{theme: {}}}",
     "limits": "limits: {{running_time: [0s, {}]}}",
 }
+_TO: Final = re.compile(r"^(?:go ?to|to|jump to|->|=>|-)\s*")
 _RANGE: Final = re.compile(r"\s*(?:-|\bto\b|\.\.+|,)\s*")
 
 # What stands in the place of a group inside one of these.
@@ -59,6 +60,8 @@ def retyped(kind: str, location: Location, value: object, read: PlainText) -> st
         meant = meant_number(value)
         if meant is not None and kind.startswith("int"):
             meant = f"{float(meant):.0f}"
+        whole = re.search(r"[0-9]{1,2}", str(value)) if kind.startswith("int") else None
+        meant = meant or (whole[0] if whole else None)
         return f"Write {meant}." if meant else f"Write a number, such as {key}: 0.5"
     if kind.startswith("bool"):
         meant = str(value).strip().lower()
@@ -132,9 +135,13 @@ def _listed(key: str, value: object) -> str:
         both = both if both.count(",") == 1 else "3m, 6m"
         return f"Write the shortest and the longest: `running_time: [{both}]`."
     if isinstance(value, dict):
-        inner = ", ".join(f"{name}: {short(str(each))}" for name, each in value.items())
+        pairs = ((name.lstrip("- "), short(str(each))) for name, each in value.items())
+        inner = ", ".join(f"{name}: {each}" for name, each in pairs)
         return f"Put it in [brackets], or a hyphen before it: `{key}: [{{{inner}}}]`."
     text = short(str(value))
+    if key == "next":
+        names = re.split(r"\s*(?:,|\bor\b|\band\b|\|)\s*", _TO.sub("", text))
+        return f"Write it in full: `next: [{', '.join(f'{{to: {each}}}' for each in names)}]`."
     if key in _IN_FULL:
         return f"Write it in full: `{_IN_FULL[key].format(text)}`."
     items = (each.strip() for each in text.strip("()").split(","))

@@ -10,7 +10,8 @@ from typing import Final
 
 import yaml
 
-from engine.story.line_slips import Slip, slips
+from engine.story.layout_slips import Slip
+from engine.story.line_slips import slips
 
 _BUDGET: Final = 2_000_000  # letters that may be read again in search of a mend
 

@@ -67,3 +67,54 @@ def test_what_a_remedy_says_to_write_can_be_read(folder: Path, slip: Slip) -> No
         return
     lines[line - 1] = " " * indent + mended
     assert [each for each in judged(folder, "\n".join(lines)) if each.code == "NOT-YAML"] == []
+
+
+GROUPED = """\
+kuleshov: 1
+start: a
+groups:
+  stroll:
+    start: x
+    segments:
+      x: {card: X, duration: 4s}
+segments:
+  a:
+    card: A
+    duration: 6s
+    rating: 12
+    next: [{to: w}]
+  w: {group: stroll, next: [{to: b}]}
+  b: {card: B, duration: 5s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "remedy"),
+    [
+        ("groups:\n", "group:\n", '"groups"'),
+        ("{group: stroll", "{groups: stroll", '"group"'),
+        ("{group: stroll", "{group: strol", '"stroll"'),
+        ("{group: stroll", "{group: [stroll]", "group: stroll"),
+        ("rating: 12", "rating: FSK 12", "Write 12"),
+        ("rating: 12", "age: 12", "`rating`"),
+        ("next: [{to: w}]", "next: w", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next: goto w", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next: w or b", "next: [{to: w}, {to: b}]"),
+        ("next: [{to: w}]", "next: {w}", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next: {to: w}", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next: {to: w}]", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next: [{to: w]}", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next: ({to: w})", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next: [{to: w} {to: b}]", "next: [{to: w}, {to: b}]"),
+        ("next: [{to: w}]", "next:\n      -to: w", "next: [{to: w}]"),
+        ("next: [{to: w}]", "next:\n      - to: w\n      to: b", "- to: b"),
+        ("next: [{to: w}]", "goto: w", "next: [{to: storm}]"),
+        ("card: A\n", "card: A\n    join: dissolve 1s\n", "belongs to a cut"),
+    ],
+)
+def test_slips_in_groups_and_cuts(folder: Path, right: str, wrong: str, remedy: str) -> None:
+    assert judged(folder, GROUPED) == ()
+    (problem,) = judged(folder, GROUPED.replace(right, wrong, 1))
+    assert remedy in problem.remedy
+    before = GROUPED[: GROUPED.index(right)].count("\n") + 1
+    assert before <= problem.line <= before + wrong.count("\n")
