@@ -18,6 +18,7 @@ from engine.media.filters import Fields, is_interlaced, sound_filter
 from engine.media.mending import faults, mended_name, mending
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
+from engine.showing.plan import plan_file
 from engine.story.check_files import LONGEST_RUN_UP, run_up_before
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
@@ -87,6 +88,8 @@ def prepare(
     _copy_beside(source, story, {work.source for work in works}, target)
     path = target / loaded.path.name
     path.parent.mkdir(parents=True, exist_ok=True)  # a story of cards has brought nothing yet
+    if plan_file(loaded.path).is_file():
+        shutil.copy2(plan_file(loaded.path), target)
     path.write_text(_renamed(loaded, works), encoding="utf-8")
     return path, mended
 

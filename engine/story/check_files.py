@@ -24,7 +24,7 @@ is started that early, and the present one plays on that long if the next is lat
 
 SCORE_SUFFIXES: Final = frozenset({".flac", ".wav", ".ogg"})
 
-_CONVERT: Final = "`kuleshov prepare` makes an MP4 of it that is."
+_CONVERT: Final = "`kuleshov prepare` makes an MP4 of it that can be."
 _EXPORT: Final = "Export it with its picture; `kuleshov prepare` mends what only ffmpeg can decode."
 _STAY: Final = "Keep every file inside the story's folder, and write its path from there."
 

@@ -78,16 +78,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shows_what_was_asked(clip: Path, begin: float, name: str) -> None:
-    seen = see(clip, begin, seconds=0.7)
-    assert seen.state == "playing"
-    assert None not in (seen.first, *seen.numbers)
+    """A clip that is entered wrongly is so every time, a busy machine is late by chance."""
     shifted = SHIFTED.get(name, 0.0)
-    wanted = begin * RATE + shifted
-    # The picture it stands on is of the handle, and may be an earlier one where there are B-frames.
-    assert seen.first == pytest.approx(wanted, abs=2.01)
-    # No picture is asked to come at its time to the millisecond: the machine may be busy.
-    assert statistics.median(seen.late) == pytest.approx(-shifted, abs=0.75)
-    assert name in SHIFTED or name in LOOSE or seen.sound is None or abs(seen.sound) < 0.03
+    for _ in range(4):
+        seen = see(clip, begin, seconds=0.7, patience=15)
+        assert seen.state == "playing"
+        assert None not in (seen.first, *seen.numbers)
+        # It stands on a picture of the handle: an earlier one where there are B-frames.
+        assert seen.first == pytest.approx(begin * RATE + shifted, abs=2.01)
+        if (
+            seen.late
+            and statistics.median(seen.late) == pytest.approx(-shifted, abs=0.75)
+            and (name in SHIFTED or name in LOOSE or abs(seen.sound or 0.0) < 0.03)
+        ):
+            return
+    raise AssertionError(f"{name} at {begin}: {seen}")
 
 
 @pytest.mark.parametrize("name", EXACT)

@@ -178,8 +178,10 @@ def test_a_story_of_cards_is_copied_with_all_it_names(tmp_path: Path) -> None:
         "kuleshov: 1\nstart: a\nsegments:\n"
         "  a: {card: Rain., duration: 4s, captions: {en: a.en.srt}}\n", "utf-8",
     )  # fmt: skip
+    (folder / "story.plan.yaml").write_text("plans: []\n", "utf-8")
     made, clips = prepare(folder / "story.yaml", tmp_path / "copied", _quietly)
     assert clips == []
+    assert (made.parent / "story.plan.yaml").is_file()
     assert made.read_text("utf-8") == (folder / "story.yaml").read_text("utf-8")
     assert (made.parent / "a.en.srt").read_text("utf-8").endswith("Rain.\n")
 
