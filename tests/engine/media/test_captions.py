@@ -3,8 +3,11 @@
 
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.media.caption_lines import LONGEST
 from engine.media.captions import LARGEST, MOST, TooLarge, read_captions
@@ -308,3 +311,20 @@ def test_a_folder_and_a_missing_file_are_sentences(tmp_path: Path) -> None:
     for name in ("a.srt", "b.srt", "c.txt"):
         with pytest.raises(Trouble, match=name):
             read_captions(tmp_path / name)
+
+
+_PIECES = [b"-->", b"\r", b"\n", b"\n\n", b"NOTE", b"<", b">", b"00:01", b",000", b"\xff", b"\x00"]
+_PIECES += [b"WEBVTT", b"9" * 30, b"&#99999999;", b"{\\", b" ", TIMES.encode(), "٠٠:٠١".encode()]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES) | st.binary(max_size=6), max_size=30))
+def test_whatever_a_file_holds_it_is_captions_or_a_sentence(pieces: list[bytes]) -> None:
+    with TemporaryDirectory() as folder:
+        for name in ("a.srt", "a.vtt"):
+            path = Path(folder) / name
+            path.write_bytes(b"".join(pieces))
+            with suppress(Trouble):
+                for caption in read_captions(path, "ja").captions:
+                    assert 0 <= caption.start < caption.end < 1e12
+                    assert caption.text
