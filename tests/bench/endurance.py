@@ -7,6 +7,7 @@ at which its click is heard in the mix.
 """
 
 import argparse
+import contextlib
 import json
 import random
 import statistics
@@ -171,15 +172,16 @@ def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
         if process.poll() is not None:
             break  # what has ended uses nothing, which would be no figure of the film
         try:
-            looks.append(
-                {
-                    "minute": round((time.monotonic() - begun) / 60, 1),
-                    "memory_mb": round(seen.memory_info().rss / 1e6),
-                    "face_memory_mb": round(memory_of_helpers(seen) / 1e6),
-                    "threads": seen.num_threads(),
-                    "handles": seen.num_fds(),
-                }
-            )
+            look = {
+                "minute": round((time.monotonic() - begun) / 60, 1),
+                "memory_mb": round(seen.memory_info().rss / 1e6),
+                "face_memory_mb": round(memory_of_helpers(seen) / 1e6),
+                "threads": seen.num_threads(),
+            }
+            # Of a process that leaves no core dump only root may count them.
+            with contextlib.suppress(psutil.AccessDenied):
+                look["handles"] = seen.num_fds()
+            looks.append(look)
         except psutil.NoSuchProcess:
             break
         print(looks[-1], file=sys.stderr, flush=True)
@@ -192,7 +194,9 @@ def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
     shown = sum(each["to"] - each["from"] for each in summary["path"])
     figures: dict[str, Any] = {"minutes": round(shown / 60, 1)}
     for key in ("memory_mb", "face_memory_mb", "threads", "handles"):
-        values = [look[key] for look in settled]
+        values = [look[key] for look in settled if key in look]
+        if not values:
+            continue
         figures[key] = {
             "first_tenth": statistics.median(values[:tenth]),
             "last_tenth": statistics.median(values[-tenth:]),

@@ -20,7 +20,12 @@ from engine.sensing.affect import MODEL_FILE, AffectNetwork
 
 HELD_OUT = 0
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help=__doc__,
+    pretty_exceptions_enable=False,  # they would show what is in faces and voices
+)
 
 Folder = Annotated[Path, typer.Argument(help="A folder laid out as the collection of its kind is.")]
 
