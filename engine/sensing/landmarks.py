@@ -19,7 +19,7 @@ from engine import caches
 from engine.problems import Trouble
 from engine.quiet import hushed
 from engine.sensing import geometry
-from engine.sensing.nearer import AT_ONCE, Box, Looked, Nearer, Square
+from engine.sensing.nearer import Box, Looked, Nearer, Square
 from engine.sensing.picture import Picture
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
@@ -113,11 +113,11 @@ class LandmarkFinder:
         if crops := self._nearer.crops:
             found = self._crops(frame_bgr, crops, time)
             if self._nearer.crops and len(crops) < self._people:
-                self._look_nearer(frame_bgr, time, 1)
+                self._look_nearer(frame_bgr, time)
             return found
         found = self._whole(frame_bgr, time)
         if not found:
-            self._look_nearer(frame_bgr, time, AT_ONCE)
+            self._look_nearer(frame_bgr, time)
             return found
         self._nearer.rest()
         if self._are_small(found, frame_bgr):
@@ -174,7 +174,7 @@ class LandmarkFinder:
         self._nearer.tell([one and one.points for one in found], time)
         return [one for one in found if one is not None]
 
-    def _look_nearer(self, frame_bgr: Picture, time: Seconds, many: int) -> None:
+    def _look_nearer(self, frame_bgr: Picture, time: Seconds) -> None:
         import cv2
 
         assert self._detector is not None
@@ -183,7 +183,7 @@ class LandmarkFinder:
             large = cv2.resize(crop, (CROP, CROP), interpolation=cv2.INTER_CUBIC)
             return bool(self._mesh(1).process(cv2.cvtColor(large, cv2.COLOR_BGR2RGB), time))
 
-        self._nearer.look(frame_bgr, time, self._detector.boxes, prove, many)
+        self._nearer.look(frame_bgr, time, self._detector.boxes, prove, self._nearer.many)
 
     def _are_small(self, found: list[Found], frame_bgr: Picture) -> bool:
         """Whether a picture that was shrunk holds its faces better than what the mesh saw."""

@@ -17,11 +17,12 @@ from engine.sensing.picture import Picture
 from engine.words import Seconds
 
 AT_ONCE: Final = 3
-"""Squares looked at in one picture: with them an empty room costs what a face does."""
+"""Squares looked at in one picture until all of it was looked over; from then on one is."""
 SHRINK: Final = 0.56
 """From one size of squares to the next: what is too small in one is large enough in the next."""
 SMALLEST: Final = 140
 """Pixels of the smallest squares. They show faces of 32; of smaller ones little is to be read."""
+_FINE: Final = 1.3  # what is hardly larger is small enough
 _STEP: Final = 0.65  # from square to square, in sides: a face of a third of one is whole in some
 ROOM: Final = 1.7
 """The side of a face's crop, in sizes of the face."""
@@ -80,7 +81,7 @@ def squares(width: int, height: int) -> list[Square]:
             for top in _places(height, side)
             for left in _places(width, side)
         ]
-        if side <= SMALLEST:
+        if side < _FINE * SMALLEST:
             return found
         side = max(SMALLEST, round(SHRINK * side))
 
@@ -153,7 +154,7 @@ class Nearer:
         time: Seconds,
         detect: Callable[[Picture], Sequence[Box]],
         prove: Callable[[Picture], bool],
-        many: int = AT_ONCE,
+        many: int,
     ) -> None:
         """Look at the next few squares of a picture for faces that have no crop yet.
 
@@ -220,6 +221,11 @@ class Nearer:
     def lies(self, time: Seconds) -> bool:
         """Whether a moment ago there was a face that lay on its side."""
         return 0.0 <= time - self._lay < _LYING
+
+    @property
+    def many(self) -> int:
+        """How many squares to look at in a picture: an empty room shall cost what a face does."""
+        return AT_ONCE if not self.sweeps and not self._crops else 1
 
     def _coming(self, many: int) -> Iterator[tuple[Square, int]]:
         for _ in range(min(many, len(self._looks))):
