@@ -66,7 +66,8 @@ def _exit_code() -> int:
         if _debug:
             raise
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            announce(f"{error.filename or 'The answer'} could not be written: {error.strerror}.")
+            what = error.filename2 or error.filename or "The answer"
+            announce(f"{what} could not be written: {error.strerror}.")
             return 1
         announce(
             f"Something inside Kuleshov failed: {type(error).__name__}: {error}. "

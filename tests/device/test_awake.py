@@ -5,13 +5,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from jeepney import HeaderFields, MessageType, new_method_return
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from engine.showing.log import LOG_NAME
+from player.awake import DesktopSaver
 from player.virtual_display import VirtualDisplay
 
 SAVED_AFTER = 1  # seconds, the shortest there is
@@ -87,3 +93,62 @@ def test_the_saver_waits_until_the_film_is_over(
         process.send_signal(signal.SIGTERM)
         process.wait(30)
     until(screen.is_saved, "after the film it may come on again")
+
+
+class Desktop:
+    """The screen saver of a desktop on a session bus: what it was asked, and by whom."""
+
+    def __init__(self, address: str) -> None:
+        self.asked: list[tuple[str, tuple[object, ...]]] = []
+        self.asker = ""
+        self._connection = open_dbus_connection(address)
+        name = message_bus.RequestName("org.freedesktop.ScreenSaver")
+        self._connection.send_and_get_reply(name, timeout=10)
+        threading.Thread(target=self._answer, daemon=True).start()
+
+    def _answer(self) -> None:
+        with suppress(OSError):  # until the bus is gone
+            while True:
+                call = self._connection.receive()
+                if call.header.message_type is not MessageType.method_call:
+                    continue
+                member = call.header.fields[HeaderFields.member]
+                self.asker = call.header.fields[HeaderFields.sender]
+                self.asked.append((member, call.body))
+                cookie = ("u", (7,)) if member == "Inhibit" else (None, ())
+                self._connection.send(new_method_return(call, *cookie))
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a session bus of its own."""
+    words = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
+    daemon = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    assert daemon.stdout is not None
+    address = daemon.stdout.readline().strip()
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    yield address
+    daemon.terminate()
+    daemon.wait(10)
+
+
+def is_on(bus: DBusConnection, name: str) -> bool:
+    return bool(bus.send_and_get_reply(message_bus.NameHasOwner(name), timeout=10).body[0])
+
+
+def test_a_desktop_is_asked_for_as_long_as_a_film_plays(bus: str) -> None:
+    desktop, other = Desktop(bus), open_dbus_connection(bus)
+    hold = DesktopSaver()
+    assert hold.take()
+    # Who asked stays on the bus: were the player killed, the desktop would know it at once.
+    assert is_on(other, desktop.asker)
+    hold.let_go()
+    other.close()
+    assert [member for member, _ in desktop.asked] == ["Inhibit", "UnInhibit"]
+    assert desktop.asked[1][1] == (7,)
+
+
+def test_without_a_desktop_nothing_is_granted_and_nothing_raises(bus: str) -> None:
+    hold = DesktopSaver()
+    assert not hold.take()
+    hold.let_go()
