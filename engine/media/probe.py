@@ -220,14 +220,15 @@ def _packets(path: Path) -> _Packets:
 def rate_of(times: Sequence[Seconds]) -> Fraction | None:
     """Frames a second of pictures that come at these times, in order: one of the usual rates where
     it is as near as what a container rounds; None of fewer than two pictures. Where one is missing
-    the rate is the same."""
+    or lasts longer the rate is the same."""
     intervals = [later - earlier for earlier, later in pairwise(times)]
     usual = sorted(intervals)[len(intervals) // 2] if intervals else 0.0
     if usual <= 0:
         return None
-    mean = sum(round(interval / usual) for interval in intervals) / (times[-1] - times[0])
+    regular = [interval for interval in intervals if abs(interval - usual) < usual / 4]
+    mean = len(regular) / sum(regular)
     nearest = min(_RATES, key=lambda rate: abs(float(rate) / mean - 1))
-    rounding = 0.001 / (times[-1] - times[0])  # Matroska counts milliseconds
+    rounding = 0.001 / sum(regular)  # Matroska counts milliseconds
     if abs(float(nearest) / mean - 1) <= max(_NEAR, rounding):
         return nearest
     return Fraction(mean).limit_denominator(100_000)

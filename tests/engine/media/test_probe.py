@@ -65,6 +65,7 @@ def test_a_film_is_known_by_its_first_bytes(
         ([number * 1001 / 24000 for number in range(96)], Fraction(24000, 1001)),
         ([round(number * 1001 / 30, 0) / 1000 for number in range(300)], Fraction(30000, 1001)),
         ([0.0, *(number / 24 for number in range(2, 90))], Fraction(24)),
+        ([0.0, *((number + 0.512) / 24 for number in range(1, 192))], Fraction(24)),
         ([number / 17.3 for number in range(96)], Fraction(173, 10)),
         ([0.0], None),
         ([0.0, 0.0, 0.0], None),
