@@ -96,7 +96,7 @@ def _outside_fault(path: Path, location: Location) -> Finding | None:
     if path.suffix.lower() not in SUFFIXES | CONVERTED:
         kinds = ", ".join(sorted(SUFFIXES))
         message = f"The name of this clip does not end in one of {kinds}."
-        remedy = "" if path.exists() else lying_near(path)
+        remedy = lying_near(path) if _size(path) is None else ""
         return Finding("CLIP-SUFFIX", location, message, remedy or "Convert the clip to MP4.")
     size = _size(path)
     if size is None:

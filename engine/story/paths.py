@@ -78,11 +78,17 @@ def lying_near(path: Path) -> str:
 
     Case, ways of writing an accent and the suffix may differ, or the folder.
     """
-    folder = path.parent
     try:
+        return _lying_near(path)
+    except (OSError, ValueError):  # a name that no disk takes
+        return ""
+
+
+def _lying_near(path: Path) -> str:
+    folder = path.parent
+    names: list[str] = []
+    if folder.is_dir():
         names = sorted(each.name for each in folder.iterdir())[:_MOST_LOOKED_AT]
-    except OSError:
-        names = []
     meant = nearest(path.name, names)
     meant = meant or next((each for each in names if Path(each).stem == path.stem), None)
     if meant is not None:

@@ -301,3 +301,10 @@ def test_letters_that_no_typeface_has_are_found_wherever_they_are_drawn(tmp_path
     ]
     assert all(each.severity == "warning" for each in found)
     assert "\U000f2222" in found[2].message
+
+
+@pytest.mark.parametrize("clip", ["x" * 400, "x" * 400 + ".mp4", "a/" * 300 + "b.mp4"])
+def test_a_name_that_no_disk_takes_is_a_problem(tmp_path: Path, clip: str) -> None:
+    text = f"kuleshov: 1\nstart: one\nsegments:\n  one: {{clip: {clip}, in: 2s, out: 9s}}\n"
+    (problem,) = write(tmp_path, text)
+    assert problem.code in ("CLIP-SUFFIX", "CLIP-MISSING")
