@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from engine.problems import did_you_mean
 from engine.story.arcs import NAMES
 from engine.story.findings import Finding
+from engine.story.guard_slips import explained
 from engine.story.guards import GuardError
 from engine.story.keys import group_at, keys_of, meant_key, unknown_key
 from engine.story.plain_yaml import Location, PlainText, short, ways_up
@@ -46,6 +47,8 @@ _TYPES: Final = {
     "model_attributes_type": "a group of keys and values",
 }
 
+_MOST_GUARDS: Final = 30  # of which it is tried what they were meant to say
+
 _BOUNDS: Final = {
     "greater_than": "more than",
     "greater_than_equal": "at least",
@@ -70,6 +73,7 @@ def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
         for error in errors
         if error["type"] == "extra_forbidden"
     }
+    guards = 0
     misplaced = _misplaced(read)
     if misplaced is not None:
         yield misplaced
@@ -91,6 +95,10 @@ def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
         if error["type"] == "missing" and location[-1] == "to" and _is_named(read, location):
             continue
         ways = {*ways_up(location), *([(*location[:-1], absent)] if absent else [])}
+        guard_error = error.get("ctx", {}).get("error")
+        if isinstance(guard_error, GuardError) and guards < _MOST_GUARDS:
+            guards += 1
+            error["ctx"]["error"] = explained(str(error["input"]), guard_error)
         # What could not be read has been told; its absence is no second mistake.
         if not ways & read.spoilt:
             yield _explained(error, read)

@@ -261,15 +261,6 @@ class _Build(Transformer[Token, Condition]):
 def parse(text: str) -> Condition:
     """The condition of a guard's text. Raises GuardError with the column at fault."""
     try:
-        return _parsed(text)
-    except GuardError as error:
-        from engine.story.guard_slips import mended  # nearly no guard needs it
-
-        raise mended(text, error, _parsed) or error from None
-
-
-def _parsed(text: str) -> Condition:
-    try:
         return cast(Condition, _parser().parse(text))
     except UnexpectedInput as error:
         raise _explained(text, error) from None

@@ -40,9 +40,8 @@ from engine.words import SegmentName
 
 MOST_MISTAKES: Final = 200
 """So many mistakes of shape are told in full; of a hostile file the rest is only counted."""
-MOST_ODD_LINES: Final = 20
-MOST_ODD_TEXT: Final = 200_000
-"""Letters of a text that is read again to see which lines a word processor spoilt."""
+MOST_READ_AGAIN: Final = 800_000
+"""Letters that may be read again to see which lines a word processor spoilt."""
 
 
 @dataclass(frozen=True)
@@ -187,8 +186,10 @@ def _with_plain_letters(text: str, loaded: Loaded, understood: Loaded) -> Loaded
     """
     lines = text.split("\n")
     odd = [number for number, line in enumerate(lines) if first_odd(line) is not None]
-    if len(odd) > MOST_ODD_LINES or len(text) > MOST_ODD_TEXT:
-        return understood
+    # In the words of a film there may be hundreds: those that stand beside a fault come first.
+    faulty = {problem.line - 1 for problem in understood.problems}
+    odd = [number for number in odd if number in faulty] or odd
+    odd = odd[: MOST_READ_AGAIN // (len(text) + 1)]
     mended = [*lines]
     for number in odd:
         mended[number] = plain(lines[number])

@@ -22,6 +22,7 @@ from engine.story.conditions import (
     Trend,
     Visits,
 )
+from engine.story.guard_slips import explained
 from engine.story.guard_watch import Fact, GuardWatch
 from engine.story.guards import GuardError, parse_guard, renamed
 
@@ -109,8 +110,9 @@ def test_what_a_guard_means(text: str, condition: object) -> None:
 def test_a_bad_guard_says_where_and_what_to_do(text: str, column: int, advice: str) -> None:
     with pytest.raises(GuardError) as caught:
         parse_guard(text)
-    assert caught.value.column == column
-    assert advice in f"{caught.value} {caught.value.remedy}"
+    error = explained(text, caught.value)
+    assert error.column == column
+    assert advice in f"{error} {error.remedy}"
 
 
 @given(some.text(max_size=80) | some.text("()viewer.arousal<>=0.4 andornotfor3s", max_size=420))
