@@ -57,13 +57,18 @@ class _Work:
 
 
 def prepare(
-    story_file: Path, out: Path | None, tick: Callable[[str, float, int], None]
+    story_file: Path,
+    out: Path | None,
+    tick: Callable[[str, float, int], None],
+    *,
+    overwrite: bool = False,
 ) -> tuple[Path, list[Mended]]:
     """Mend a story into `out` (beside its folder, `-prepared`, if None); the new story's file.
 
     `tick` hears the clip at hand, how many are done (1.5: one and half of another), and of how
     many. A story of cards is only copied. Trouble when the story cannot be read, ffmpeg is missing
-    or fails, or `out` is the story's own folder.
+    or fails, `out` is the story's own folder, or another story lies there and is not to be
+    written over.
     """
     loaded = load_story(story_file)
     if loaded.story is None:
@@ -74,6 +79,13 @@ def prepare(
         raise Trouble(f"The folder {target} lies in the story's own; name another.", blame="call")
     story = loaded.story
     works = _works(loaded, story, target)
+    path, text = target / loaded.path.name, _renamed(loaded, works)
+    if path.exists() and not overwrite and path.read_bytes() != text.encode():
+        raise Trouble(
+            f"{path} is there already, and is another story. Name another folder with --out, or "
+            "add --overwrite.",
+            blame="call",
+        )
     if works:
         ffmpeg.present()
     mended = []
@@ -86,11 +98,10 @@ def prepare(
         mended.append(_mend(work, story.frame_rate, told))
     tick("", len(works), len(works))
     _copy_beside(source, story, {work.source for work in works}, target)
-    path = target / loaded.path.name
     path.parent.mkdir(parents=True, exist_ok=True)  # a story of cards has brought nothing yet
     if plan_file(loaded.path).is_file():
         shutil.copy2(plan_file(loaded.path), target)
-    path.write_text(_renamed(loaded, works), encoding="utf-8")
+    path.write_bytes(text.encode())
     return path, mended
 
 

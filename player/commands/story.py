@@ -60,8 +60,9 @@ def _checked(path: Path, as_json: bool, everything: bool) -> int:
     from player.probing import probe
     from player.problem_view import report
 
-    loaded = load_story(path)
-    problems = problems_of(loaded, feelings=feelings(), probe=probe)
+    with at_work("looking into the story and its clips"):
+        loaded = load_story(path)
+        problems = problems_of(loaded, feelings=feelings(), probe=probe)
     if as_json:
         listed = [asdict(problem) for problem in problems]
         print(json.dumps(listed, default=str, indent=2), flush=True)
@@ -78,6 +79,7 @@ def prepare(
         Path | None,
         typer.Option("--out", "-o", help="The new folder; STORY-prepared beside it if not named."),
     ] = None,
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
     """Mend a story's clips with ffmpeg, into a new folder: rhythm, keyframes, colour, loudness."""
@@ -95,7 +97,7 @@ def prepare(
         def tick(clip: str, done: float, total: int) -> None:
             progress.update(task, description=clip, completed=done, total=total)
 
-        path, clips = run(story_file(story), out, tick)
+        path, clips = run(story_file(story), out, tick, overwrite=overwrite)
     if as_json:
         print(json.dumps({"story": str(path), "clips": [asdict(clip) for clip in clips]}, indent=2))
         return
@@ -119,7 +121,8 @@ def new(
     from engine.showing.plan import plan_file
     from player.beginning import begin_story
 
-    path, story = begin_story(clips, out)
+    with at_work("looking into the clips"):
+        path, story = begin_story(clips, out)
     if as_json:
         taken = [asdict(each) for each in story.taken]
         answer = {

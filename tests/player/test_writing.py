@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Trouble
+from player.prepare import prepare
 from player.writing import writable
 from tests.calling import kuleshov
 
@@ -91,3 +92,18 @@ def test_who_looks_is_shown_how_far_it_is(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert b"showings" in seen
     assert b"drawing the map" in seen
+
+
+def test_a_prepared_story_that_somebody_went_on_with_is_not_written_over(tmp_path: Path) -> None:
+    story, made = tmp_path / "film" / "story.yaml", tmp_path / "made" / "story.yaml"
+    story.parent.mkdir()
+    text = "kuleshov: 1\ntitle: Cards\nstart: a\nsegments:\n  a: {card: One., duration: 3s}\n"
+    story.write_text(text, "utf-8")
+    for _ in range(2):  # again is as well
+        prepare(story, made.parent, lambda *_: None)
+    made.write_text(made.read_text("utf-8") + "# mine\n", "utf-8")
+    with pytest.raises(Trouble, match=r"is there already.*--overwrite"):
+        prepare(story, made.parent, lambda *_: None)
+    assert made.read_text("utf-8").endswith("# mine\n")
+    prepare(story, made.parent, lambda *_: None, overwrite=True)
+    assert "# mine" not in made.read_text("utf-8")
