@@ -41,11 +41,14 @@ class Permitted:
 
     `broken` says which limit cannot be kept any more; empty while all of them can. `default` is
     why the limits rule the default cut out; empty where they do not, whatever its guard.
+    `anyway` are the places of the cuts to take where none is permitted, without asking guards:
+    the default, else those that break the limits least.
     """
 
     ruled_out: tuple[str, ...]
     broken: str = ""
     default: str = ""
+    anyway: tuple[int, ...] = ()
 
 
 class Limits:
@@ -117,15 +120,24 @@ class Limits:
         if self.is_overtime(situation.at):
             return self._leading_home(cuts, reasons, situation)
         open_ = [place for place, reason in enumerate(reasons) if not reason]
-        if not self.is_limited or not open_:
-            return Permitted(tuple(reasons))
+        default = self._story.segments[situation.segment].default_cut
         closed = self._closed(situation)
         to_see = self.to_see(situation.shown, situation.segment)
+        if not open_:
+            ways = [
+                (p, cut.to) for p, cut in enumerate(cuts) if not self._unplayable(cut, situation)
+            ]
+            ways = [way for way in ways if cuts[way[0]] is default] or ways
+            kept, broken = {place for place, _ in ways}, ""
+            if self.is_limited and ways:
+                kept, broken = self._kept(ways, situation.at, to_see, closed)
+            return Permitted(tuple(reasons), broken, anyway=tuple(sorted(kept)))
+        if not self.is_limited:
+            return Permitted(tuple(reasons))
         kept, broken = self._kept([(p, cuts[p].to) for p in open_], situation.at, to_see, closed)
         for place in open_:
             if place not in kept:
                 reasons[place] = self._sentence(cuts[place].to, situation.at, to_see, closed)
-        default = self._story.segments[situation.segment].default_cut
         against = ""
         for place, cut in enumerate(cuts):
             if cut is not default:

@@ -70,8 +70,8 @@ class Planner:
         only cut there is; where the viewer cannot be read, the first cut whose guard holds and
         asks nothing of feelings (an empty chair, a variable, the time of day), else the default;
         without an arc, the first guarded cut whose guard holds; with one, the permitted cut of
-        least loss. Should a clip that fails leave nothing permitted, the first cut that can be
-        shown is taken, its guard unasked.
+        least loss. Should a clip that fails leave nothing permitted, the first of the cuts that
+        can be shown and break the limits least is taken, its guard unasked.
         """
         segment = self._story.segments[situation.segment]
         permitted = self._limits.permitted(situation)
@@ -206,7 +206,7 @@ class Planner:
                 unread, "abstained", f'abstained: {doubt}and its guard "{words}" held anyhow'
             )
         if default is None:
-            return self._around(places, possible, segment, doubt)
+            return self._around(places, permitted.anyway, segment, doubt)
         if permitted.default and places:
             return self._instead(segment, permitted.default, places, doubt)
         if readable:
@@ -259,10 +259,10 @@ class Planner:
         return _Pick(places[0], kind, f"{doubt}and not the default path ({reason}), so {to}")
 
     def _around(
-        self, places: list[int], possible: list[int], segment: Segment, doubt: str
+        self, places: list[int], anyway: tuple[int, ...], segment: Segment, doubt: str
     ) -> _Pick:
         """The default cannot be shown: the next that is permitted, else the next that can be."""
-        place = (places or possible)[0]
+        place = (places or anyway)[0]
         cut = segment.next[place]
         default = segment.default_cut
         missing = f"{default.to} cannot be shown" if default else "there is no default cut"
