@@ -1,6 +1,7 @@
 """The commands for whoever writes a story."""
 
 import json
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -137,7 +138,7 @@ def new(
         announce(f"Left out: {reason}")
     print(f"The new story is {path}, with {count(len(story.taken), 'segment')}.")
     print(f"Its plan is {plan_file(path)}")
-    announce(f"It plays as it is:  ./run play {path}")
+    announce(f"It plays as it is:  ./run play {shlex.quote(str(path))}")
 
 
 def graph(
