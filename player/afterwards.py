@@ -100,6 +100,7 @@ def summary_of(
             "file": str(recorder.path),
             "pictures": recorder.pictures,
             "dropped": recorder.dropped,
+            "passed_over": recorder.passed_over,
         }
     return summary
 

@@ -24,7 +24,7 @@ from player.hand import drained
 from player.recorded_film import Pixels, RecordedFilm
 from player.sound import CHANNELS, RATE, Samples
 
-_MOST_PICTURES: Final = 12  # waiting to be written: 44 MB at 1280 by 720
+_MOST_BYTES: Final = 400_000_000  # of pictures that wait: 4.5 s of film at 1280 by 720
 _MOST_WAITING: Final = 1000  # pictures and blocks of sound: some twenty seconds
 _SLACK: Final = 0.7  # frames; see `FrameGrid`
 _STANDS: Final = 1.5  # frames after which a picture that does not move is recorded anew
@@ -138,6 +138,8 @@ class Recorder:
         """How many were handed over to be written."""
         self.dropped = 0
         """How many could not be kept, because writing fell behind."""
+        self.passed_over = 0
+        """How many stood on screen for less than a frame, where a late window caught up."""
         self.broke_off = ""
         """Why it is not whole: a sentence."""
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
@@ -162,8 +164,9 @@ class Recorder:
         self._looks, self._recorded_at = looks, now
         number = self._grid.number(now)
         if number is None:
+            self.passed_over += 1
             return
-        if self._waiting - self._written >= _MOST_PICTURES:
+        if (self._waiting - self._written) * pixels.nbytes > _MOST_BYTES:
             if not self.dropped:
                 self._said.put(
                     "The recording cannot keep up with the film, so some of its pictures will be "

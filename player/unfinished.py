@@ -3,6 +3,8 @@
 The next showing beside them makes their summaries, from what their logs hold.
 """
 
+import os
+import stat
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +18,8 @@ from player.afterwards import SUMMARY_NAME, leave_summary
 AT_ONCE: Final = 2 * 1024 * 1024  # bytes of a log that is read before a film begins, in 0.2 s
 WHENEVER: Final = 1 << 40
 
+_MOST_FOLDERS: Final = 1000  # beside a showing, the newest first: it may lie among anything
+
 _WITH_READINGS: Final = 64 * 1024 * 1024  # bytes; of a longer log the steps are left out
 _OF_SHOWINGS: Final = "kuleshov "
 _SIMULATED: Final = "kuleshov simulate"
@@ -28,13 +32,9 @@ def complete_unfinished(parent: Path, largest: int) -> list[Path]:
     Nothing raises: what cannot be read or written stays as it is.
     """
     completed = []
-    try:
-        logs = sorted(parent.glob(f"*/{LOG_NAME}"))
-    except OSError:
-        return []
-    for log in logs:
+    for log in _logs(parent):
         try:
-            if (log.parent / SUMMARY_NAME).exists() or log.stat().st_size > largest:
+            if (log.parent / SUMMARY_NAME).exists() or not _is_ours(log, largest):
                 continue
             summary = None if is_claimed(log) else _summary(log)
             if summary is not None:
@@ -43,6 +43,27 @@ def complete_unfinished(parent: Path, largest: int) -> list[Path]:
         except (OSError, Trouble):
             continue
     return completed
+
+
+def _logs(parent: Path) -> list[Path]:
+    """Where logs may lie in the newest folders of a folder."""
+    folders = []
+    try:
+        with os.scandir(parent) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.stat(follow_symlinks=False).st_mtime, Path(entry)))
+    except OSError:
+        return []
+    newest = sorted(folders, reverse=True)[:_MOST_FOLDERS]
+    return sorted(folder / LOG_NAME for _, folder in newest)
+
+
+def _is_ours(log: Path, largest: int) -> bool:
+    """Whether it is a file of this user's, no larger: others may lay anything beside it."""
+    found = log.lstat()
+    mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return stat.S_ISREG(found.st_mode) and mine and found.st_size <= largest
 
 
 def _summary(path: Path) -> dict[str, Any] | None:

@@ -1,10 +1,14 @@
 """A display where there is none: a virtual X server of our own, for machines without a screen."""
 
 import os
+import secrets
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import tempfile
+from typing import Final
 
 from engine import caches
 from engine.problems import Trouble
@@ -12,9 +16,15 @@ from engine.problems import Trouble
 _SIZE = (1280, 720)
 _STOP_SECONDS = 10
 
-_GUARD = '"$@" & server=$!; exec >/dev/null; read -r _; kill "$server"; wait "$server"'
+_GUARD: Final = (
+    'key=$1; shift; "$@" & server=$!; exec >/dev/null; read -r _; '
+    'kill "$server"; wait "$server"; rm -f "$key"'
+)
 """A shell that starts the server and ends it once its input ends. However the player goes, also
-by kill -9, its end of that pipe goes with it, and no server is left behind."""
+by kill -9, its end of that pipe goes with it, and no server and no key is left behind."""
+
+_ANY_HOST: Final = 0xFFFF  # FamilyWild of libXau
+_METHOD: Final = b"MIT-MAGIC-COOKIE-1"
 
 
 class VirtualDisplay:
@@ -29,9 +39,10 @@ class VirtualDisplay:
             )
         caches.gather()  # the server compiles shaders too
         screen = f"{size[0]}x{size[1]}x24"
+        key = _write_key()
         server = [program, "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp"]
         self._guard = subprocess.Popen(
-            ["/bin/sh", "-c", _GUARD, "sh", *server],
+            ["/bin/sh", "-c", _GUARD, "sh", key, *server, "-auth", key],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -41,15 +52,15 @@ class VirtualDisplay:
         assert self._guard.stdout is not None
         with self._guard.stdout as answer:
             number = answer.readline().decode("ascii").strip()
-        self._before = os.environ.get("DISPLAY")
+        self._before = {name: os.environ.get(name) for name in ("DISPLAY", "XAUTHORITY")}
         if not number:
             self.close()
             raise Trouble("Xvfb, the virtual display, did not start. Try `Xvfb :99` to see why.")
         self.name = f":{number}"
-        os.environ["DISPLAY"] = self.name
+        os.environ.update(DISPLAY=self.name, XAUTHORITY=key)
 
     def close(self) -> None:
-        """End the server and put back what DISPLAY was."""
+        """End the server, delete its key, and put back what DISPLAY and XAUTHORITY were."""
         assert self._guard.stdin is not None
         self._guard.stdin.close()
         try:
@@ -57,10 +68,32 @@ class VirtualDisplay:
         except subprocess.TimeoutExpired:
             os.killpg(self._guard.pid, signal.SIGKILL)  # a session, and so a group, of its own
             self._guard.wait()
-        if self._before is not None:
-            os.environ["DISPLAY"] = self._before
-        else:
-            os.environ.pop("DISPLAY", None)
+        for name, value in self._before.items():
+            if value is not None:
+                os.environ[name] = value
+            else:
+                os.environ.pop(name, None)
+
+
+def _write_key() -> str:
+    """A file that lets its owner alone look at the display, as Xau(3) describes it; its path.
+
+    Without one the server serves every account of the machine that reaches its socket. It is for
+    any display number, since the server has none yet.
+    """
+    fields = (b"", b"", _METHOD, secrets.token_bytes(16))  # host, display, method, key
+    entry = struct.pack(">H", _ANY_HOST)
+    entry += b"".join(struct.pack(">H", len(each)) + each for each in fields)
+    try:
+        handle, name = tempfile.mkstemp(prefix=".Xkuleshov-")  # 0600
+        with os.fdopen(handle, "wb") as file:
+            file.write(entry)
+    except OSError as error:
+        raise Trouble(
+            f"The key of the virtual display cannot be written: {error.strerror}. "
+            f"Make room in {tempfile.gettempdir()}."
+        ) from None
+    return name
 
 
 def has_display() -> bool:

@@ -160,3 +160,22 @@ def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
     assert playing.summary["path"][0]["segment"] == "begin"
     assert len(playing.places) == 1
     assert replay(playing.folder / LOG_NAME).same
+
+
+def test_nobody_looks_at_the_virtual_display_without_its_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    looked = [sys.executable, "-c", "import pyglet; pyglet.display.get_display()"]
+    display = VirtualDisplay()
+    try:
+        key = Path(os.environ["XAUTHORITY"])
+        assert key.stat().st_mode & 0o777 == 0o600
+        assert subprocess.run(looked, capture_output=True, check=False).returncode == 0
+        stranger = {**os.environ, "XAUTHORITY": str(tmp_path / "none"), "HOME": str(tmp_path)}
+        refused = subprocess.run(looked, env=stranger, capture_output=True, text=True, check=False)
+    finally:
+        display.close()
+    assert refused.returncode != 0
+    assert "NoSuchDisplay" in refused.stderr
+    assert not key.exists()

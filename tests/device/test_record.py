@@ -76,7 +76,7 @@ def test_the_recording_is_the_film_as_it_was_shown(film: Path, tmp_path: Path) -
 
     # The picture: both segments, each from its first frame to its last, in order, in film time.
     assert len(cut.times) == summary["recording"]["pictures"]
-    assert all(len(codes) == 1 for codes in cut.seen)
+    assert [(number, codes) for number, codes in enumerate(cut.seen) if len(codes) != 1] == []
     clips = [next(iter(codes)) for codes in cut.seen]
     frames = [codes[clip] for codes, clip in zip(cut.seen, clips, strict=True)]
     assert clips == sorted(clips)
@@ -91,8 +91,9 @@ def test_the_recording_is_the_film_as_it_was_shown(film: Path, tmp_path: Path) -
         offsets = [cut.times[n] - frames[n] / FRAME_RATE for n in own[: 2 * FRAME_RATE]]
         begins.append(float(np.median(offsets)) + 2.0)
         assert np.percentile(np.abs(offsets - np.median(offsets)), 75) < 1.5 / FRAME_RATE
-    # What the film showed is there; on a machine that is busy it passes some over itself.
-    assert pictures >= 0.95 * (summary["frames"]["displayed"] - 2)
+    # What the film showed is there, but for what a busy machine showed for less than a frame.
+    kept = pictures + summary["recording"]["passed_over"]
+    assert kept >= 0.95 * (summary["frames"]["displayed"] - 2)
     # Three seconds of film and two of a picture that stands lie between the two beginnings.
     assert begins[1] - begins[0] == pytest.approx(5.0, abs=2 / FRAME_RATE)
 

@@ -106,12 +106,19 @@ class Showing:
         self.file = file
         self.recorder = Recorder(file, self.film, 25.0)  # type: ignore[arg-type]
 
-    def run(self, frames: int, first: int = 0, *, hurried: bool = False) -> None:
+    def run(
+        self,
+        frames: int,
+        first: int = 0,
+        *,
+        hurried: bool = False,
+        size: tuple[int, int] = (2, 2),
+    ) -> None:
         """Pictures as they come, and sound whose level says when, rendered 0.1 s ahead.
 
         Unless `hurried`, every picture is written before the next one comes.
         """
-        pixels = np.zeros((2, 2, 4), np.uint8)
+        pixels = np.zeros((size[1], size[0], 4), np.uint8)
         for number in range(frames):
             heard_at = self.clock.now() + 0.1
             level = (first + number) / 1000
@@ -160,13 +167,25 @@ def test_where_writing_falls_behind_pictures_are_dropped_and_it_is_said_once() -
     stuck = threading.Event()
     file = PretendFile(stuck)
     showing = Showing(file)
-    showing.run(100, hurried=True)
+    showing.run(100, hurried=True, size=(3840, 2160))
     stuck.set()
     showing.recorder.close()
     assert showing.recorder.dropped > 80
     assert len(file.pictures) + showing.recorder.dropped == 100
     assert len(showing.recorder.said()) == 1
     assert sum(len(samples) for _, samples in file.sound) / RATE == pytest.approx(4.1, abs=0.001)
+
+
+def test_a_machine_that_is_busy_for_four_seconds_costs_no_picture() -> None:
+    stuck = threading.Event()
+    file = PretendFile(stuck)
+    showing = Showing(file)
+    showing.run(100, hurried=True, size=(1280, 720))
+    stuck.set()
+    showing.recorder.close()
+    assert showing.recorder.dropped == 0
+    assert file.pictures == list(range(100))
+    assert showing.recorder.said() == []
 
 
 def test_a_full_disk_is_told_and_the_film_goes_on() -> None:
