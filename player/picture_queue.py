@@ -93,7 +93,7 @@ class PictureQueue:
         found = self.peek(since, until)
         if found is not None:
             follows = self._given is not None and found.number == self._given.number + 1
-            if found.number == self.count or not follows:
+            if self.count - found.number <= 1 or not follows:
                 self._in_time = found.number  # in time, or the deck's turn has only just come
             self._given = found
         return found

@@ -95,6 +95,8 @@ def test_told_to_end_from_outside_it_ends_in_order(
     story: Path, tmp_path: Path, sign: signal.Signals
 ) -> None:
     folder = tmp_path / "out"
+    # Whoever runs the tests may have said nohup, and the film would respect that.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(
         [sys.executable, "-m", "player", "play", str(story), "--offscreen", "--out", str(folder)],
         stdin=subprocess.DEVNULL,
@@ -102,6 +104,7 @@ def test_told_to_end_from_outside_it_ends_in_order(
         text=True,
         start_new_session=True,
     )
+    signal.signal(signal.SIGHUP, before)
     log, until = folder / "log.jsonl", time.monotonic() + 30
     while not (log.exists() and '"shown"' in log.read_text("utf-8")):
         assert time.monotonic() < until

@@ -56,6 +56,16 @@ def test_a_window_that_does_not_catch_up_is_late_by_more_than_two_pictures_only_
     assert sum(late) < len(late) / 2
 
 
+def test_a_window_that_is_one_picture_late_all_the_time_loses_none_for_that() -> None:
+    queue = PictureQueue()
+    display(queue, 1.0)
+    seen = []
+    for at in range(2, 60):
+        display(queue, float(at))
+        seen.append(number(queue))
+    assert seen == list(range(1, 59))
+
+
 def test_what_was_displayed_before_a_decks_turn_does_not_make_it_late() -> None:
     queue = PictureQueue()
     display(queue, *range(1, 41))
