@@ -84,14 +84,16 @@ def _write_key() -> str:
     fields = (b"", b"", _METHOD, secrets.token_bytes(16))  # host, display, method, key
     entry = struct.pack(">H", _ANY_HOST)
     entry += b"".join(struct.pack(">H", len(each)) + each for each in fields)
+    # Named, for tempfile would try each folder that it knows by writing into it.
+    folder = os.environ.get("TMPDIR", "/tmp")
     try:
-        handle, name = tempfile.mkstemp(prefix=".Xkuleshov-")  # 0600
+        handle, name = tempfile.mkstemp(prefix=".Xkuleshov-", dir=folder)  # 0600
         with os.fdopen(handle, "wb") as file:
             file.write(entry)
     except OSError as error:
         raise Trouble(
             f"The key of the virtual display cannot be written: {error.strerror}. "
-            f"Make room in {tempfile.gettempdir()}."
+            f"Make room in {folder}."
         ) from None
     return name
 
