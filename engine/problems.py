@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -52,10 +52,36 @@ class Trouble(Exception):  # noqa: N818 - the word users read
         self.blame = blame
 
 
+# Letters of Cyrillic and Greek that cannot be told from Latin ones by the eye.
+_ALIKE: Final = dict(
+    zip("\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u03bf\u03b1\u03bd",
+        "aeopcyxijsdhoav", strict=True)
+)  # fmt: skip
+_LATIN: Final = str.maketrans(_ALIKE)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`Did you mean "storm"?` for the known word that was misspelt, or an empty string."""
-    close = nearest(word, known)
-    return f'Did you mean "{close}"?' if close else ""
+    return offered(word, nearest(word, known))
+
+
+def offered(word: str, meant: str | None) -> str:
+    """A sentence that offers what was meant; where both look alike it says what differs."""
+    if meant is None:
+        return ""
+    for letter in word:
+        if letter in meant or letter.isascii():
+            continue
+        name = unicodedata.name(letter, "a letter without a name").lower()
+        if unicodedata.category(letter) in ("Cf", "Zs"):
+            return f'A character that cannot be seen stands in it ({name}). Write "{meant}".'
+        if unicodedata.category(letter) in ("Pi", "Pf", "Ps") and letter not in meant:
+            return (
+                f'Its {letter} is no quotation mark of YAML, but part of the name. Write "{meant}".'
+            )
+        if letter in _ALIKE:
+            return f'Its {letter} is a letter of another script ({name}). Write "{meant}".'
+    return f'Did you mean "{meant}"?'
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -66,9 +92,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """
     plain = _plainly(word)
     best: tuple[int, str] | None = None
+    latin = plain.translate(_LATIN)
     for each in known:
         other = _plainly(each)
-        if other == plain:
+        if other in (plain, latin):
             return each
         slips = _slips(plain, other)
         if slips is not None and (best is None or slips < best[0]):

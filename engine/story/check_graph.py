@@ -6,7 +6,7 @@ from typing import Final
 
 import networkx as nx
 
-from engine.problems import nearest
+from engine.problems import nearest, offered
 from engine.story.findings import Finding
 from engine.story.model import Segment, Story
 from engine.words import SegmentName
@@ -45,7 +45,7 @@ def graph_findings(story: Story) -> Iterator[Finding]:
             "START-UNKNOWN",
             ("start",),
             f'The film starts at "{story.start}", but there is no such segment.',
-            f'Did you mean "{guess}"?' if guess else "Name one of the segments.",
+            offered(story.start, guess) or "Name one of the segments.",
         )
         start = guess
     # The graph goes where the author probably meant: one slip of the pen is one problem,
@@ -68,7 +68,7 @@ def graph_findings(story: Story) -> Iterator[Finding]:
                         "CUT-UNKNOWN",
                         ("segments", name, "next", index, "to"),
                         f'This cut leads to "{cut.to}", but there is no such segment{others}.',
-                        f'Did you mean "{target}"?' if target else "Name one of the segments.",
+                        offered(cut.to, target) or "Name one of the segments.",
                     )
                 target = guessed[cut.to]
             if target is None:
@@ -111,7 +111,9 @@ def _default_findings(name: SegmentName, segment: Segment) -> Iterator[Finding]:
                 "Delete this `when`, or make another cut the default.",
                 at_key=True,
             )
-    if segment.next and segment.default_cut is None:
+    # A `when` that says `else` for it is told where the guards are.
+    said = any(cut.when in ("else", "otherwise", "default") for cut in segment.next)
+    if segment.next and segment.default_cut is None and not said:
         yield Finding(
             "NO-DEFAULT",
             way,

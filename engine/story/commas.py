@@ -67,6 +67,11 @@ def cut_off(
     if value[-1:].isdigit() and bare[:1].isdigit() and (touching or value.isdigit()):
         message = "A comma stands in a number: decimals are written with a point."
         return Cut("COMMA-IN-BRACES", message, f"Write: {key}: {value}.{bare}", comma)
+    signed = re.match(r"([^\W\d]\w*)(\s*)=\s*(?=[^=\s])", bare)
+    if signed and signed[1] in keys and key not in _TEXTS:
+        message = "Between a key and its value stands a colon, not =."
+        written = f"{signed[1]}: {bare[signed.end() :]}"
+        return Cut("NOT-YAML", message, f"Write: {written}", begin + signed.end(2))
     first, _, others = bare.partition(" ")
     if key == "to" and bare in ("else", "otherwise", "fallback"):
         message = f'The key "{bare}" is none; the cut to take otherwise is the default.'

@@ -87,7 +87,8 @@ def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
             continue
         is_part = error["type"] in ("missing_part", "not_together")
         other = {(*location[:-1], each) for each in ("clip", "card", "group")} & meant
-        if is_part and (other or (*location[:2], "card") in empty):
+        shown = {(*location[:2], each) for each in ("clip", "card", "group")}
+        if is_part and (other or shown & read.spoilt or (*location[:2], "card") in empty):
             continue  # what the segment shows is there, but not as it should be
         absent = error.get("ctx", {}).get("key")
         if error["type"].startswith("missing") and {location, (*location[:-1], absent)} & meant:
@@ -254,7 +255,7 @@ def _meant_join(value: object) -> str | None:
         value = " ".join(map(str, value))
     if isinstance(value, dict) and len(value) == 1:
         value = " ".join(map(str, next(iter(value.items()))))
-    text = re.sub(r"^(dissolve)(?=[0-9])", r"\1 ", str(value).lower())
+    text = re.sub(r"^(dissolve)[ (]*(?=[0-9])", r"\1 ", str(value).lower()).rstrip(")")
     words = text.split(maxsplit=1)
     if not words:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from engine.story.conditions import QUANTITIES
-from engine.story.guard_words import compared, meant_quantity
+from engine.story.guard_words import SEEN, compared, meant_quantity
 from engine.story.value_slips import meant_time
 
 _NUMBER: Final = r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
@@ -50,6 +50,11 @@ def _percent(match: re.Match[str]) -> str:
     return f"{float(match[1]) / 100:g}"
 
 
+def _sureness(match: re.Match[str]) -> str:
+    number = float(match[1])
+    return f"with confidence {number / 100 if number > 1 else number:g}"
+
+
 def _dotted(match: re.Match[str]) -> str:
     return f"{match[1].lower()}.{re.sub(r'[ _-]', '_', match[2].lower())}"
 
@@ -85,7 +90,8 @@ def _graded(match: re.Match[str]) -> str:
 
 def _felt(match: re.Match[str]) -> str:
     said = compared(f"{match['who']}.{match['word']}")
-    said = said or f"saw {match['word'].lower()} within 5s"
+    word = match["word"].lower()
+    said = said or f"saw {SEEN.get(word, word)} within 5s"
     return f"not {said}" if match["not"] else said
 
 
@@ -107,6 +113,24 @@ RULES: Final = (
     _rule(r"^[\"']|[\"']$", "", "This quotation mark is never closed."),
     _rule(r">>+", ">", "One sign is enough."),
     _rule(r"<<+", "<", "One sign is enough."),
+    _rule(r"\b(?:for|over|within)(?=[0-9.]+(?:ms|s|m)\b)", r"\g<0> ",
+          "In front of a time stands a space."),
+    _rule(r"(?<!rising )(?<!falling )\b(?:over|then|in)\s+(?=[0-9.]+\s*(?:ms|s|m|sec|seconds)\b)",
+          "for ", "How long something must hold follows `for`."),
+    _rule(r"(?<=\S)\s+(?:unless|except(?:\s+(?:if|when))?|but\s+not|without)\s+(.*)$",
+          r" and not (\1)", "What should not hold begins with `not`."),
+    _rule(r"\bwith\s+([0-9.]+)\s*(?:%|percent)?\s+confidence\b",
+          _sureness,
+          "A confidence is written as `with confidence 0.6`."),
+    _rule(rf"\b({_NAME})\s+(?:is\s+)?in\s*[\[(]\s*({_NUMBER})\s*,\s*({_NUMBER})\s*[\])]",
+          r"\1 >= \2 and \1 <= \3", "Only `clock` is between; a number has two comparisons."),
+    _rule(r"([<>]=?\s*)(once|twice)\b",
+          lambda match: match[1] + ("1" if match[2].lower() == "once" else "2"),
+          "How often is a number."),
+    _rule(r"(visits\s*\([^()]*\)\s*[<>]=?\s*[0-9]+)\s+times?\b", r"\1",
+          "Here a number stands alone."),
+    _rule(r"\blast\s+was\s+[\"']?([^\"']+)[\"']?$", r"last is \1",
+          "The segment before is asked as `last is …`."),
     _rule(r"([<>]=?)\s*-\s+(?=[.0-9])", r"\1 -", "A minus sign stands at its number."),
     _rule(r"\b(?:und|plus|et|as well as)\b", "and", "Conditions are joined by the word `and`."),
     _rule(r"\b(?:oder|ou)\b", "or", "Conditions are joined by the word `or`."),
@@ -126,7 +150,8 @@ RULES: Final = (
     _rule(r"\b(?P<who>viewer|group)(?:\.(?:emotion|expression|mood|feeling|state|affect))?\s+"
           r"(?:is|feels|looks|seems|=+)\s+(?P<not>not\s+)?[\"']?(?P<word>[a-z]+)[\"']?", _felt,
           "What somebody feels is compared with numbers, or was seen."),
-    _rule(r"\b(?P<who>viewer|group)\s+(?P<not>not\s+)?(?P<word>smile)s\b", _felt,
+    _rule(r"\b(?P<who>viewer|group)\s+(?P<not>not\s+)?"
+          r"(?P<word>smiles|laughs|cries|grins|laughing|smiling|crying)\b", _felt,
           "What somebody feels is compared with numbers, or was seen."),
     _rule(r"\b(viewer|group)\.(?:face|state|mood|emotion)\.", r"\1.", "One point is enough."),
     _rule(r"\bseen\s*[\[{]([^\]}]+)[\]}]", r"seen(\1)", "What was shown stands in parentheses."),
@@ -232,5 +257,6 @@ RULES: Final = (
           "The beat stands in parentheses."),
     _rule(r"\blast\s*\(([^()]*)\)", r"last is \1", "The segment before is asked as `last is …`."),
     _rule(r"(?<=[<>= ])([0-9]{2,3})(?![\w.:%])", _percent, ""),
+    _rule(rf"({_NUMBER})s$", r"\1", "Here a number stands alone."),
     _rule(r"^\s*unless\s+(.*)$", r"not (\1)", "What should not hold begins with `not`."),
 )  # fmt: skip

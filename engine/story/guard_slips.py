@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from engine.story.conditions import QUANTITIES
 from engine.story.guard_rules import RULES, Rule
-from engine.story.guard_words import CONTRARY, compared, meant_quantity
+from engine.story.guard_words import CONTRARY, SEEN, compared, meant_quantity
 from engine.story.guards import LONGEST_GUARD, GuardError, parse_guard
 from engine.story.letters import first_odd, plain, said_of
 
@@ -67,6 +67,9 @@ class _Named(NamedTuple):
 
 def _named(text: str) -> _Named | None:
     for match in re.finditer(r"\b[^\W\d]\w*(?:\.\w+)+", text):
+        seen = SEEN.get(match[0].rpartition(".")[2].lower().removeprefix("is").removeprefix("_"))
+        if seen is not None:
+            return _moment(text, match, seen)
         found = meant_quantity(match[0]) if match[0] not in QUANTITIES else None
         if found is None:
             continue
@@ -86,6 +89,21 @@ def _named(text: str) -> _Named | None:
         note = f" ({name}: {note})" if note else ""
         return _Named(match[0], match.start(), text[: match.start()] + name + rest, note)
     return None
+
+
+def _moment(text: str, name: re.Match[str], feeling: str) -> _Named:
+    """`viewer.smile > 0.2 for 2s` as a moment that is seen, whose strength nobody compares."""
+    compared_with = re.compile(
+        r"(?:\s*(?P<sign><=?|>=?|=+|\bis\b)\s*(?P<value>[-+]?[0-9.]+%?|true|false|yes|no))?"
+        r"(?:\s+rising|\s+falling)?(?:\s+with\s+confidence\s+[0-9.]+)?"
+        r"(?:\s+for\s+(?P<time>[0-9.]+m?s|[0-9]+m))?"
+    )
+    rest = compared_with.match(text, name.end())
+    sign, value, time = (rest["sign"], rest["value"], rest["time"]) if rest else ("", "", "")
+    contrary = "not " if (sign or "").startswith("<") or value in ("false", "no") else ""
+    said = f"{contrary}saw {feeling} within {time or '5s'}"
+    end = rest.end() if rest else name.end()
+    return _Named(name[0], name.start(), text[: name.start()] + said + text[end:], "")
 
 
 def _mended_together(text: str, is_understood: Callable[[str], bool]) -> GuardError | None:

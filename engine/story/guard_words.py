@@ -6,13 +6,13 @@ from engine.story.conditions import QUANTITIES
 
 MEANT: Final[dict[str, tuple[str, str]]] = {
     **dict.fromkeys(
-        ("happy", "happiness", "joy", "pleasure", "pleased", "mood", "smile", "smiling", "positive",
+        ("happy", "happiness", "joy", "pleasure", "pleased", "mood", "positive",
          "positivity", "emotion", "feeling", "glad", "enjoyment", "like", "liking"),
         ("valence", "above 0 is pleasant"),
     ),
     **dict.fromkeys(
-        ("sad", "sadness", "unhappy", "negative", "negativity", "displeasure", "disgust", "anger",
-         "angry", "dislike"),
+        ("sad", "sadness", "unhappy", "negative", "negativity", "displeasure", "disgust",
+         "disgusted", "anger", "angry", "dislike"),
         ("valence", "below 0 is unpleasant"),
     ),
     **dict.fromkeys(
@@ -46,6 +46,20 @@ MEANT: Final[dict[str, tuple[str, str]]] = {
                     ("spread", "how far apart they feel")),
 }  # fmt: skip
 """What words of feeling are called here, and how that is counted."""
+
+SEEN: Final = {
+    **dict.fromkeys(("smile", "smiles", "smiling", "laugh", "laughs", "laughing", "laughter",
+                     "grin", "grins", "grinning", "giggle", "amused",
+                      "amusement", "funny", "humour"),
+                    "amusement"),
+    **dict.fromkeys(("cry", "cries", "crying", "tears", "weeping", "sobbing"), "grief"),
+    **dict.fromkeys(("startle", "startled", "jump", "flinch", "shock", "shocked"), "startle"),
+    **dict.fromkeys(("confused", "confusion", "frown", "frowning", "puzzled"), "confusion"),
+    **dict.fromkeys(("moved", "touched"), "being moved"),
+    **dict.fromkeys(("lonely", "loneliness"), "loneliness"),
+    **dict.fromkeys(("relief", "relieved"), "relief"),
+}  # fmt: skip
+"""What is no quantity but is seen at moments: the families of feelings for it."""
 
 CONTRARY: Final = frozenset(
     word for word, (_, note) in MEANT.items() if note.startswith("below")

@@ -204,6 +204,8 @@ def meant_key(location: Location, beside: Collection[str] = ()) -> str | None:
     meant = meant or _EVERYWHERE.get(written) or (written if written in all_keys() else None)
     if kind is Segment and meant == "duration" and "clip" in beside:
         return "out"
+    if kind is Segment and written in _ENDS and "card" in beside and "clip" not in beside:
+        return "duration"
     return meant or nearest(key, known) or nearest(key, sorted(all_keys()))
 
 

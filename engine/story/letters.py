@@ -3,6 +3,7 @@
 In the words of a film they may stand; where the language has a sign of its own, they may not.
 """
 
+import re
 import unicodedata
 from typing import Final
 
@@ -27,6 +28,15 @@ PLAIN: Final[dict[str, str]] = {
 """What each of these letters is taken for."""
 
 _TABLE: Final = str.maketrans(PLAIN)
+
+
+# Wide signs carry their own space: behind a wide colon none is typed.
+_WIDE_COLON: Final = re.compile(r"(?<![^\W\d])([^\W\d]\w*)\uff1a(?=[^\s\uff0f/])")
+
+
+def plain_line(line: str) -> str:
+    """A line of a story with plain letters."""
+    return plain(_WIDE_COLON.sub(r"\1: ", line))
 
 
 def plain(text: str) -> str:

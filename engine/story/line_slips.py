@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from engine.story.commas import is_text
 from engine.story.layout_slips import BACK, COMMENT, Slip, brackets, indentation, shown_line, slip
-from engine.story.letters import first_odd, plain, said_of
+from engine.story.letters import first_odd, plain_line, said_of
 
 _KEY: Final = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\W\d][\w ]*?)[ ]*:[ ]+(?P<value>\S.*)")
 _PAIR: Final = re.compile(r"[{,]\s*(?P<key>[^\W\d]\w*):[ ]+(?=\S)")
@@ -25,6 +25,7 @@ def slips(lines: list[str], near: list[int], at: int, keys: Collection[str]) -> 
     """Every mend that may be meant in the lines near `at`, the likeliest first."""
     for number in near:
         yield from _odd_letters(lines, number)
+        yield from _blocks(lines, number)
         yield from _dashes(lines, number)
         yield from _signs(lines, number, keys)
         yield from _commas(lines, number, keys)
@@ -76,7 +77,9 @@ def _odd_letters(lines: list[str], number: int) -> Iterator[Slip]:
                         new, remedy="Indent with spaces.")  # fmt: skip
     column = first_odd(line)
     if column is not None:
-        yield slip(lines, number, column, said_of(line[column]), plain(line), code="ODD-LETTER")
+        yield slip(
+            lines, number, column, said_of(line[column]), plain_line(line), code="ODD-LETTER"
+        )
 
 
 def _dashes(lines: list[str], number: int) -> Iterator[Slip]:
@@ -92,10 +95,20 @@ def _dashes(lines: list[str], number: int) -> Iterator[Slip]:
             column = len(before) - len(before.lstrip())
             remedy = f"Write: {shown_line(_dashed(before))}"
             yield Slip(number - 1, column, "NOT-YAML", message, remedy, both)
+        item = _item_before(lines, number)
+        if item is not None and item != indent:
+            # So may those that follow it.
+            end = number + 1
+            while end < len(lines) and lines[end].startswith(" " * indent + "{"):
+                end += 1
+            new = [" " * item + "- " + each[indent:] for each in lines[number:end]]
+            remedy = f"Write, beginning in column {item + 1}: {shown_line(new[0])}"
+            changed = [*lines[:number], *new, *lines[end:]]
+            yield Slip(number, indent, "NOT-YAML", message, remedy, changed)
     if re.match(r"-[{\[\w]", rest):
         message = "Behind a hyphen a space is missing."
         yield slip(lines, number, indent + 1, message, line[:indent] + "- " + rest[1:])
-    begun = re.match(r"([ ]*)-[ ]+([^\W\d]\w*):", lines[number - 1] if number else "")
+    begun = _begun(lines, number)
     if begun and len(begun[1]) == indent and rest.startswith(f"{begun[2]}:"):
         yield slip(lines, number, indent, message, line[:indent] + "- " + rest)
     item = re.match(r"-[ ]+(?=[^\W\d]\w*:( |$))", rest)
@@ -110,6 +123,49 @@ def _dashes(lines: list[str], number: int) -> Iterator[Slip]:
     if re.match(r"[*\u2022\u25cf\u00b7+>] ", rest):
         message = f"{rest[0]} begins no item of a list."
         yield slip(lines, number, indent, message, line[:indent] + "- " + rest[2:].lstrip())
+
+
+def _begun(lines: list[str], number: int) -> re.Match[str] | None:
+    """The hyphen and the first key of the item to which the lines before belong."""
+    for line in lines[:number][::-1]:
+        if match := re.match(r"([ ]*)-[ ]+([^\W\d]\w*):", line):
+            return match
+        if not re.match(r"[ ]+[^\W\d]\w*:[ ]", line):
+            return None
+    return None
+
+
+def _item_before(lines: list[str], number: int) -> int | None:
+    """The indentation of the list's item that stands before a line, if one does."""
+    for line in lines[:number][::-1]:
+        if match := re.match(r"([ ]*)-[ ]", line):
+            return len(match[1])
+        if line.strip() and not line.lstrip().startswith(("#", "{")):
+            return None
+    return None
+
+
+def _blocks(lines: list[str], number: int) -> Iterator[Slip]:
+    """The text behind | or > that begins no further in than its key."""
+    opened = re.match(
+        r"([ ]*)(?:- )?[^\W\d]\w*:[ ]*[|>][-+]?[ ]*$", lines[number - 1] if number else ""
+    )
+    line = lines[number]
+    indent = len(line) - len(line.lstrip(" "))
+    if not opened or not line.strip() or indent > len(opened[1]):
+        return
+    message = "The text behind | or > is indented further than its key."
+    wanted = len(opened[1]) + 2
+    remedy = f"Begin it, and the lines of text that follow, in column {wanted + 1}."
+    end = number + 1
+    while end <= len(lines):
+        moved = [" " * (wanted - indent) + each for each in lines[number:end]]
+        yield Slip(
+            number, indent, "NOT-YAML", message, remedy, [*lines[:number], *moved, *lines[end:]]
+        )
+        if end == len(lines) or re.match(r"[ ]*(- )?[^\W\d]\w*:( |$)", lines[end]):
+            return
+        end += 1
 
 
 def _dashed(line: str) -> str:
@@ -228,6 +284,9 @@ def _lists_and_colons(
         new = f"{before.rstrip()}\n{below}{value}{after}"
         yield slip(lines, number, span.begin, message, new)
     second = re.search(r"(?:(?<=\s)(?P<key>[^\W\d]\w*))?:(?=\s|$)", value)
+    if second and span.key == "next" and value.startswith("to:"):
+        message = "A list of cuts stands in brackets, each cut in braces."
+        yield slip(lines, number, span.begin, message, f"{before}[{{{value}}}]{after}")
     if second and second["key"] in keys and before.strip("- ").startswith(span.key):
         indent = re.match(r"[ ]*(-[ ]+)?", line)
         spaces = " " * len(indent[0]) if indent else ""

@@ -23,7 +23,7 @@ from engine.story.digest import film_digest
 from engine.story.findings import Finding
 from engine.story.groups import Origin, flatten, name_findings
 from engine.story.keys import all_keys, meant_key
-from engine.story.letters import first_odd, plain, said_of
+from engine.story.letters import first_odd, plain_line, said_of
 from engine.story.model import Story
 from engine.story.plain_yaml import (
     Location,
@@ -192,7 +192,7 @@ def _with_plain_letters(text: str, loaded: Loaded, understood: Loaded) -> Loaded
     odd = odd[: MOST_READ_AGAIN // (len(text) + 1)]
     mended = [*lines]
     for number in odd:
-        mended[number] = plain(lines[number])
+        mended[number] = plain_line(lines[number])
     best = _from_text("\n".join(mended), loaded)
     if _errors(best) >= _errors(understood) and not _is_unread(understood):
         return understood

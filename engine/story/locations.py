@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import yaml
+
 from engine.story.scalars import short
 
 Location = tuple[str | int, ...]
@@ -25,3 +27,22 @@ def ways_up(location: Location) -> Iterator[Location]:
     """The location and everything around it, innermost first; the last is `()`."""
     for length in range(len(location), -1, -1):
         yield location[:length]
+
+
+def place_of(event: yaml.Event) -> Place:
+    """Where an event begins."""
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+
+
+def letters_of(event: yaml.Event) -> tuple[int, int]:
+    """The letters of the text at which an event begins and behind which it ends."""
+    if event.start_mark is None or event.end_mark is None:
+        return 0, 0
+    return event.start_mark.index, event.end_mark.index
+
+
+def end_of(event: yaml.Event) -> Place:
+    """Behind which letter an event ends."""
+    mark = event.end_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)

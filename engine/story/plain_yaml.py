@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from engine.story import commas
-from engine.story.locations import Location, Place, shown, ways_up
+from engine.story.locations import Location, Place, end_of, letters_of, place_of, shown, ways_up
 from engine.story.scalars import SignedNumber, refusal, resolved, short
 from engine.story.yaml_slips import found_slip, unknown_slip
 from engine.words import composed
@@ -203,15 +203,21 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return
         if event.anchor is not None:
+            remedy = "Delete the name; a story has no aliases."
+            if isinstance(event, yaml.ScalarEvent):
+                written = f"&{event.anchor} {event.value}".rstrip()
+                remedy += f' If it is text: "{short(written)}".'
+                if not event.value:
+                    self._spoil(self._location())
             self._fault(
                 "ALIAS",
                 f"&{short(event.anchor)} names a part of the file for use elsewhere.",
-                "Delete the name; a story has no aliases.",
+                remedy,
                 event,
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            written = self._text[slice(*_index(event))].split("\n")[0]
+            written = self._text[slice(*letters_of(event))].split("\n")[0]
             self._fault(
                 "TAG",
                 f"{short(tag)} asks for a special type.",
@@ -231,12 +237,18 @@ class _Builder:
             raise _StopError
         location, as_key = self._location(), self._wants_key()
         if as_key:
-            self._fault(
-                "KEY-NOT-TEXT",
-                "A list or a group stands where a key should.",
-                "Use a single word as the key.",
-                event,
+            doubled = (
+                self._text[slice(*letters_of(event))][:1]
+                == "{"
+                == self._text[letters_of(event)[0] - 1]
             )
+            remedy = (
+                "One brace at either end is enough." if doubled else "Use a single word as the key."
+            )
+            outer = self._stack[-1].location
+            self._spoil(outer)
+            message = "A list or a group stands where a key should."
+            self._fault("KEY-NOT-TEXT", message, remedy, event, outer)
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         if not as_key:
             self._put(value, event, location)
@@ -272,19 +284,19 @@ class _Builder:
             self._look_beside(frame, event, plain, location)
         if location and location[-1] in _READ_INSIDE:
             marks = 1 if event.style else 0
-            begin, end = _place(event), _end(event)
+            begin, end = place_of(event), end_of(event)
             if end == (begin.line, begin.column + len(event.value) + 2 * marks):
                 self.read.inside[location] = Place(begin.line, begin.column + marks)
         self._put(value, event, location)
         if location in self.read.comments:
-            place = _place(event)
-            before = self._text[_index(event)[0] :].split("#", 1)[0]
+            place = place_of(event)
+            before = self._text[letters_of(event)[0] :].split("#", 1)[0]
             self.read.values[location] = Place(place.line, place.column + len(before))
 
     def _take_key(self, event: yaml.ScalarEvent) -> None:
         frame, key = self._stack[-1], composed(event.value)
         plain = not event.style
-        if plain and key and frame.in_brackets and commas.is_bare(self._text, _index(event)[1]):
+        if plain and key and frame.in_brackets and commas.is_bare(self._text, letters_of(event)[1]):
             self._take_bare(frame, event)
             return
         refused = refusal(key, plain, as_key=True)
@@ -302,7 +314,7 @@ class _Builder:
             frame.key = _NOTHING
             return
         frame.key = key
-        self.read.keys[(*frame.location, key)] = _place(event)
+        self.read.keys[(*frame.location, key)] = place_of(event)
 
     def _take_bare(self, frame: _Frame, event: yaml.ScalarEvent) -> None:
         """A key in braces without a colon: once told, and its group is looked at no more."""
@@ -311,7 +323,7 @@ class _Builder:
         if frame.told:
             return
         frame.told = True
-        begin, end = _index(event)
+        begin, end = letters_of(event)
         within = str(frame.location[-1]) if frame.location else ""
         cut = commas.cut_off(self._text, begin, end, frame.last, self._keys, within)
         self._fault_at(cut, event, frame.location)
@@ -320,7 +332,7 @@ class _Builder:
         self, frame: _Frame, event: yaml.ScalarEvent, plain: bool, location: Location
     ) -> None:
         """What stands beside a value: a comma that divides a number, a # that divides a text."""
-        begin, end = _index(event)
+        begin, end = letters_of(event)
         if not plain:
             frame.last = (str(frame.key), begin, end)
             return
@@ -343,8 +355,8 @@ class _Builder:
 
     def _fault_at(self, cut: commas.Cut, event: yaml.Event, location: Location) -> None:
         """A fault at a letter of the text, in or near an event's line."""
-        place = _place(event)
-        line_begin = _index(event)[0] - (place.column - 1)
+        place = place_of(event)
+        line_begin = letters_of(event)[0] - (place.column - 1)
         if cut.at >= line_begin:
             place = Place(place.line, cut.at - line_begin + 1)
         self.read.faults.append(Fault(cut.code, cut.message, cut.remedy, place, location))
@@ -371,7 +383,7 @@ class _Builder:
             if not isinstance(key, str):
                 return
             frame.value[key] = value
-        self.read.values[location] = _place(event)
+        self.read.values[location] = place_of(event)
 
     def _spoil(self, location: Location) -> None:
         self.read.spoilt.add(location)
@@ -380,21 +392,4 @@ class _Builder:
         self, code: str, message: str, remedy: str, event: yaml.Event, location: Location = ()
     ) -> None:
         where = location or self._location()
-        self.read.faults.append(Fault(code, message, remedy, _place(event), where))
-
-
-def _place(event: yaml.Event) -> Place:
-    mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-def _index(event: yaml.Event) -> tuple[int, int]:
-    """The letters of the text at which an event begins and behind which it ends."""
-    if event.start_mark is None or event.end_mark is None:
-        return 0, 0
-    return event.start_mark.index, event.end_mark.index
-
-
-def _end(event: yaml.Event) -> Place:
-    mark = event.end_mark
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        self.read.faults.append(Fault(code, message, remedy, place_of(event), where))

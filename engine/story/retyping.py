@@ -6,6 +6,7 @@ from typing import Final
 from engine.story.commas import is_text
 from engine.story.keys import group_at, keys_of
 from engine.story.plain_yaml import Location, PlainText, short
+from engine.story.segment import Cut
 from engine.story.value_slips import meant_number, meant_time
 
 # What stands in the place of a group or a list, by the key: as it is written in full.
@@ -134,6 +135,12 @@ def _listed(key: str, value: object) -> str:
         both = ", ".join(("0s", *filter(None, times)) if len(times) == 1 else filter(None, times))
         both = both if both.count(",") == 1 else "3m, 6m"
         return f"Write the shortest and the longest: `running_time: [{both}]`."
+    if (
+        isinstance(value, dict)
+        and key == "next"
+        and not {each.lstrip("- ") for each in value} & {*keys_of(Cut)}
+    ):
+        return f"Write it in full: `next: [{', '.join(_cut(*each) for each in value.items())}]`."
     if isinstance(value, dict):
         pairs = ((name.lstrip("- "), short(str(each))) for name, each in value.items())
         inner = ", ".join(f"{name}: {each}" for name, each in pairs)
@@ -146,6 +153,13 @@ def _listed(key: str, value: object) -> str:
         return f"Write it in full: `{_IN_FULL[key].format(text)}`."
     items = (each.strip() for each in text.strip("()").split(","))
     return f"Put it in brackets: `{key}: [{', '.join(items)}]`."
+
+
+def _cut(name: str, value: object) -> str:
+    """A cut that was written as `name: guard`."""
+    if value is True or value in ("default", "else", "otherwise", "always"):
+        return f"{{to: {name}, default: true}}"
+    return f"{{to: {name}, when: {short(value)}}}" if isinstance(value, str) else f"{{to: {name}}}"
 
 
 def _inside(location: Location, key: str, value: object, text: str) -> str:

@@ -8,6 +8,7 @@ from engine.problems import Problem
 from engine.story.check import check
 from engine.story.load import load_story
 from engine.words import Affect
+from tests.engine.story.more_slips import MORE
 from tests.engine.story.slips import SLIPS, STORY, Slip
 
 FEELINGS = {"calm": Affect(0.4, -0.5), "hope": Affect(0.4, 0.2)}
@@ -39,7 +40,7 @@ def test_without_a_slip_the_story_is_right(folder: Path) -> None:
     assert judged(folder, STORY) == ()
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.wrong.strip())
+@pytest.mark.parametrize("slip", [*SLIPS, *MORE], ids=lambda slip: slip.wrong.strip())
 def test_a_slip_is_told_once_with_place_cause_and_remedy(folder: Path, slip: Slip) -> None:
     text, line, column = written(slip)
     (problem,) = judged(folder, text)
@@ -67,6 +68,17 @@ def test_what_a_remedy_says_to_write_can_be_read(folder: Path, slip: Slip) -> No
         return
     lines[line - 1] = " " * indent + mended
     assert [each for each in judged(folder, "\n".join(lines)) if each.code == "NOT-YAML"] == []
+
+
+GUARDS = [slip for slip in MORE if slip.code == "BAD-GUARD"]
+
+
+@pytest.mark.parametrize("slip", GUARDS, ids=lambda slip: slip.wrong.strip())
+def test_what_is_written_for_a_guard_is_understood(folder: Path, slip: Slip) -> None:
+    (problem,) = judged(folder, written(slip)[0])
+    guard = problem.remedy.removeprefix("Write: ").partition(" (viewer.")[0]
+    mended = STORY.replace(slip.right, f"when: {guard}}}", 1)
+    assert not [each for each in judged(folder, mended) if each.code == "BAD-GUARD"]
 
 
 GROUPED = """\
