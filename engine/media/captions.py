@@ -32,6 +32,14 @@ _OTHER_TEXTS: Final = (
     (re.compile(r"Scenarist_SCC"), "captions in the format Scenarist (.scc)"),
     (re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:\w+:)?tt\b", re.DOTALL), "TTML"),
     (re.compile(r"<SAMI\b", re.IGNORECASE), "captions in the format SAMI (.smi)"),
+    (
+        re.compile(r"(?:<\?xml[^>]*>\s*)?<(?:timedtext|transcript)\b"),
+        "captions as YouTube keeps them",
+    ),
+    (re.compile(r"\{\s*\""), "data (JSON)"),
+    (re.compile(r"(?:\[[a-z]+:[^\]\n]*\]\s*)*\[\d+:\d\d[.:]\d+\]"), "words of a song (.lrc)"),
+    (re.compile(r"\[\d+\]\[\d+\]"), "captions in the format MPL2, which have tenths of seconds"),
+    (re.compile(r"<\?xml\b"), "XML that is neither SubRip nor WebVTT"),
     (re.compile(r"\{\d+\}\{\d+\}"), "captions in the format MicroDVD (.sub), which counts frames"),
     (re.compile(r"<!doctype html|<html\b", re.IGNORECASE), "a page of the web"),
 )
@@ -75,7 +83,9 @@ def read_captions(path: Path, language: str = "") -> CaptionFile:
             f"The captions {path.name} are {other}. "
             "Export them as WebVTT or SubRip; ffmpeg makes them of other captions."
         )
-    text = read.text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    text = (
+        read.text.lstrip("\ufeff").replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    )
     lines = text.split("\n")
     if len(lines) > 20 * MOST:
         message = f"The captions {path.name} have {len(lines)} lines; at most {20 * MOST} are read."

@@ -86,7 +86,11 @@ def decoded(content: bytes, language: str = "") -> Decoded:
             return Decoded(text, encoding.upper(), False)
     wide = _wide(content)
     if wide:
-        return Decoded(content.decode(wide, errors="replace"), "UTF-16", False)
+        text = content.decode(wide, errors="replace")
+        return Decoded(text, wide[: len("utf-16")].upper(), False)
+    if b"\x1b$" in content and content.isascii():
+        text = content.decode("iso2022_jp_2", errors="replace")
+        return Decoded(text, "ISO-2022-JP", False)
     try:
         return Decoded(content.decode("utf-8"), "UTF-8", False)
     except UnicodeDecodeError:
@@ -125,7 +129,11 @@ def called(encoding: str) -> str:
 
 
 def _wide(content: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of ordinary text is 0."""
+    """UTF-16 or UTF-32 without its mark: an arrow of captions, or every other byte is 0."""
+    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        place = content.find("-->".encode(encoding))
+        if place >= 0 and place % len("-".encode(encoding)) == 0:
+            return encoding
     head = content[:_LOOKED_AT]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if even + odd <= len(head) // 20:

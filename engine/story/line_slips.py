@@ -95,15 +95,15 @@ def _dashes(lines: list[str], number: int) -> Iterator[Slip]:
             column = len(before) - len(before.lstrip())
             remedy = f"Write: {shown_line(_dashed(before))}"
             yield Slip(number - 1, column, "NOT-YAML", message, remedy, both)
-        item = _item_before(lines, number)
-        if item is not None and item != indent:
+        beside = _item_before(lines, number)
+        if beside is not None and beside != indent:
             # So may those that follow it.
             end = number + 1
             while end < len(lines) and lines[end].startswith(" " * indent + "{"):
                 end += 1
-            new = [" " * item + "- " + each[indent:] for each in lines[number:end]]
-            remedy = f"Write, beginning in column {item + 1}: {shown_line(new[0])}"
-            changed = [*lines[:number], *new, *lines[end:]]
+            dashed = [" " * beside + "- " + each[indent:] for each in lines[number:end]]
+            remedy = f"Write, beginning in column {beside + 1}: {shown_line(dashed[0])}"
+            changed = [*lines[:number], *dashed, *lines[end:]]
             yield Slip(number, indent, "NOT-YAML", message, remedy, changed)
     if re.match(r"-[{\[\w]", rest):
         message = "Behind a hyphen a space is missing."

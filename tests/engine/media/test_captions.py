@@ -328,3 +328,45 @@ def test_whatever_a_file_holds_it_is_captions_or_a_sentence(pieces: list[bytes])
                 for caption in read_captions(path, "ja").captions:
                     assert 0 <= caption.start < caption.end < 1e12
                     assert caption.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_letters_without_a_mark_are_known_by_their_arrow(
+    tmp_path: Path, encoding: str
+) -> None:
+    text = "\u4f60\u597d\u4e16\u754c" * 90
+    content = f"1\n00:00:01,000 --> 00:00:02,000\n{text}\n".encode(encoding)
+    (tmp_path / "a.zh.srt").write_bytes(content)
+    read = read_captions(tmp_path / "a.zh.srt", "zh")
+    assert (read.captions[0].text, read.guessed, read.damaged) == (text, False, 0)
+
+
+def test_the_japanese_encoding_of_mail_is_read(tmp_path: Path) -> None:
+    text = "\u3053\u3093\u306b\u3061\u306f"
+    content = f"1\n00:00:01,000 --> 00:00:02,000\n{text}\n".encode("iso2022_jp")
+    (tmp_path / "a.srt").write_bytes(content)
+    assert read_captions(tmp_path / "a.srt").captions[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ('<?xml version="1.0"?><timedtext format="3"><body/></timedtext>', "YouTube"),
+        ("<transcript><text start='1'>Hi</text></transcript>", "YouTube"),
+        ('{"events": [{"tStartMs": 0}]}', "JSON"),
+        ("[ti:Sea]\n[00:01.00]Hello\n", "lrc"),
+        ("[10][20]Hello\n", "MPL2"),
+        ('<?xml version="1.0"?><captions/>', "XML"),
+    ],
+)
+def test_a_renamed_file_is_called_what_it_is(tmp_path: Path, content: str, kind: str) -> None:
+    (tmp_path / "a.srt").write_text(content, encoding="utf-8")
+    with pytest.raises(Trouble, match=kind):
+        read_captions(tmp_path / "a.srt")
+
+
+def test_a_second_byte_order_mark_hides_no_header(tmp_path: Path) -> None:
+    text = "\ufeff\ufeffWEBVTT\n\n00:01.000 --> 00:02.000\nHi\n"
+    (tmp_path / "a.vtt").write_text(text, encoding="utf-8")
+    read = read_captions(tmp_path / "a.vtt")
+    assert (read.headed, read.faults, len(read.captions)) == (True, (), 1)
