@@ -36,13 +36,14 @@ class DecodedClip:
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
         self._av = library("Rendering")
         self._path, self._size = path, size
+        self._picture = read_header(path).picture
 
     @property
     def shape(self) -> tuple[int, int]:
         """Width and height as it is seen, in whole pixels."""
         with self._opened() as file:
-            frame = next(file.decode(video=0), None)
-            stream = file.streams.video[0]
+            frame = next(file.decode(video=self._picture), None)
+            stream = file.streams.video[self._picture]
             if frame is None:
                 raise Trouble(f"{self._path.name} holds no picture that can be decoded.")
             aspect = stream.sample_aspect_ratio or Fraction(1)
@@ -89,7 +90,7 @@ class DecodedClip:
 
     def _frames(self, start: Seconds) -> Iterator[tuple[Seconds, Any]]:
         with self._opened() as file:
-            stream = file.streams.video[0]
+            stream = file.streams.video[self._picture]
             stream.thread_type = "AUTO"
             self._seek(file, start)
             zero = self._zero(file)

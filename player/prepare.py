@@ -131,7 +131,8 @@ def _mend(work: _Work, frame_rate: float, told: Callable[[float], None]) -> Mend
     tracks = max(1, len(facts.header.sounds)) if facts.has_audio else 0
     combed = is_interlaced(facts)
     passes = _Passes(tracks + 1 + combed, facts.duration, told)
-    fields = _fields(work.source, passes.next()) if combed else ""
+    picture = facts.header.picture
+    fields = _fields(work.source, picture, passes.next()) if combed else ""
     loud = [_loudness(work.source, facts, track, passes.next()) for track in range(tracks)]
     if any(each and abs(each["input_i"] - LOUDNESS) > _LOUDNESS_SLACK for each in loud):
         why.append("LOUDNESS")
@@ -174,10 +175,10 @@ class _Passes:
         return told
 
 
-def _fields(clip: Path, told: Callable[[float], None]) -> Fields:
+def _fields(clip: Path, picture: int, told: Callable[[float], None]) -> Fields:
     """Which of a picture's two fields is the earlier one, by the first half minute; empty where
     that cannot be told. ffmpeg's idet judges picture by picture."""
-    words = ["-i", str(clip), "-map", "0:v:0", "-t", str(_LOOKED_AT), "-vf", "idet"]
+    words = ["-i", str(clip), "-map", f"0:v:{picture}", "-t", str(_LOOKED_AT), "-vf", "idet"]
     said = ffmpeg.run([*words, "-f", "null", "-"], clip.name, told=told, level="info")
     counted = {
         name.strip(): {word: int(number) for word, number in re.findall(r"(\w+): *(\d+)", counts)}

@@ -61,6 +61,7 @@ def _read(file: BinaryIO) -> Times | None:
     found = list(_walk(file, 0, end, (b"moov",)))
     fragmented = any(kind == b"mvex" for kind, _, _ in found)
     movie_scale = next((_scale(file, box) for box in found if box[0] == b"mvhd"), 1)
+    pictures: list[dict[bytes, _Box]] = []
     for kind, start, stop in found:
         if kind != b"trak":
             continue
@@ -68,8 +69,10 @@ def _read(file: BinaryIO) -> Times | None:
         for box in _walk(file, start, stop, ()):
             track.setdefault(box[0], box)  # QuickTime has a second hdlr, of the data
         if b"hdlr" in track and _bytes(file, track[b"hdlr"])[8:12] == b"vide":
-            return _track(file, track, movie_scale, fragmented)
-    return None
+            pictures.append(track)
+    enabled = [each for each in pictures if b"tkhd" in each and _bytes(file, each[b"tkhd"])[3] & 1]
+    shown = (enabled or pictures)[:1]
+    return _track(file, shown[0], movie_scale, fragmented) if shown else None
 
 
 def _walk(file: BinaryIO, start: int, end: int, top: tuple[bytes, ...]) -> Iterator[_Box]:

@@ -30,6 +30,7 @@ _OTHERS: Final = (
     b"\x00\x00\x01\xb3",  # MPEG-2 video
     b"\x00\x00\x00\x01\x67",  # H.264 without a container, beginning with its parameters …
     b"\x00\x00\x00\x01\x27",
+    b"\x00\x00\x00\x01\x06",  # … with what its encoder says of itself
     b"\x00\x00\x00\x01\x09",  # … or with a delimiter
     b"\x00\x00\x00\x01\x40\x01",  # HEVC
     b"\x06\x0e\x2b\x34\x02\x05\x01\x01",  # MXF, SMPTE ST 377-1

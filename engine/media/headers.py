@@ -51,7 +51,8 @@ class Header:
     `sounds` has them all. `transfer` and `primaries` in MediaInfo's words, such as `HLG` and
     `BT.2020`. `scan` is `Progressive`, `Interlaced` or `MBAFF`; with `lower_first` the lower of
     two fields is the earlier. `picture_begins` and `sound_begins` count from the zero of the
-    file's own time.
+    file's own time. `picture` counts the picture tracks: the first that the file itself would
+    have shown, which is the one that libVLC shows.
     """
 
     matrix: Matrix | None = None
@@ -68,6 +69,7 @@ class Header:
     scan: str = ""
     lower_first: bool = False
     frame_rate: float | None = None
+    picture: int = 0
     picture_begins: Seconds = 0.0
     sound_begins: Seconds | None = None
     sounds: tuple[Sound, ...] = ()
@@ -96,7 +98,9 @@ def _read(path: Path, _changed: int, _size: int) -> Header:
         tracks = MediaInfo.parse(file).tracks
     pictures = [track.to_data() for track in tracks if track.track_type == "Video"]
     sounds = [track.to_data() for track in tracks if track.track_type == "Audio"]
-    picture: dict[str, Any] = pictures[0] if pictures else {}
+    shown = (number for number, each in enumerate(pictures) if each.get("default") != "No")
+    number = next(shown, 0)
+    picture: dict[str, Any] = pictures[number] if pictures else {}
     sound: dict[str, Any] = sounds[0] if sounds else {}
     first_sounds = [_begins(each) for each in sounds]
     stated_range = str(picture.get("color_range", ""))
@@ -115,6 +119,7 @@ def _read(path: Path, _changed: int, _size: int) -> Header:
         scan=str(picture.get("scan_type", "")),
         lower_first=str(picture.get("scan_order", "")).startswith("BFF"),
         frame_rate=_decimal(picture.get("frame_rate")),
+        picture=number,
         picture_begins=_begins(picture),
         sound_begins=min(first_sounds) if first_sounds else None,
         sounds=tuple(_sound(each) for each in sounds),

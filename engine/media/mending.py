@@ -95,7 +95,8 @@ def mending(
     return [
         "-i", str(clip),
         *_sound_source(facts),
-        "-map", "0:v:0", "-map", "0:a" if facts.has_audio is not False else "1:a:0",
+        "-map", f"0:v:{facts.header.picture}",
+        "-map", "0:a" if facts.has_audio is not False else "1:a:0",
         "-dn", "-sn",
         "-vf", picture_filter(facts, frame_rate, fields),
         *_CODING,

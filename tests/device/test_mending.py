@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.media.mending import faults
+from engine.media.mending import faults, mending
 from engine.media.probe import MediaFacts, probe_media
 from player.prepare import prepare
 from tests.numbered import ffmpeg
@@ -150,6 +150,18 @@ def test_every_sound_track_is_kept_named_and_levelled(tmp_path: Path) -> None:
         told = done.stderr
         loud = json.loads(told[told.rindex("{") : told.rindex("}") + 1])
         assert float(loud["input_i"]) == pytest.approx(-20, abs=1.5)
+
+
+@pytest.mark.parametrize("kind", ["mp4", "mkv"])
+def test_of_two_pictures_the_one_that_is_shown_is_mended(tmp_path: Path, kind: str) -> None:
+    sources = [word for colour in ("red", "blue") for word in
+               ("-f", "lavfi", "-i", f"color={colour}:s=96x96:r={RATE}")]  # fmt: skip
+    clip = tmp_path / f"two.{kind}"
+    ffmpeg(*sources, "-t", "2", "-map", "0", "-map", "1", *CODED.split(),
+           "-disposition:v:0", "0", "-disposition:v:1", "default", clip)  # fmt: skip
+    facts = probe_media(clip)
+    ffmpeg(*mending(clip, tmp_path / "mended.mp4", facts, RATE))
+    assert (middles(tmp_path / "mended.mp4")[1] > 200).tolist() == [False, False, True]
 
 
 def test_what_is_too_large_is_refused_and_made_to_fit(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_a_real_clip(tmp_path: Path) -> None:
         (b"\x1a\x45\xdf\xa3", "matroska"),
         ((b"\x47" + b"\0" * 187) * 3, "mpeg-ts"),
         (b"\x47" + b"\0" * 600, None),
+        (b"\0\0\0\x01\x06\x05\xff\xff", "other"),  # H.264 by x264, without a container
         (b"#EXTM3U\n#EXTINF:10,\nhttp://example.org/a.ts\n", None),
         (b"<?xml version='1.0'?><MPD/>", None),
         (b"ffconcat version 1.0\nfile a.mp4\n", None),
