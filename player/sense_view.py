@@ -124,6 +124,8 @@ class Table:
         return self
 
     def __exit__(self, *what: Any) -> None:
+        # "Waiting …" is no result: it would stand before the sentence that says why.
+        self._live.transient = self._felt is None
         self._live.__exit__(*what)
 
     def read(self, readings: Iterable[Reading]) -> None:

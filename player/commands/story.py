@@ -277,5 +277,7 @@ def simulate(
         print(json.dumps(timed, indent=2, ensure_ascii=False))
     else:
         print("\n".join(lines(found, options.story)))
+        if picture is not None:
+            announce(f"The picture is in {picture}")
     if failed(found):
         raise typer.Exit(1)

@@ -133,10 +133,11 @@ def _sentence(found: Mapping[str, Any]) -> str:
             return f"its guard did not hold, {often}; {_parts(found)}"
         case "arc":
             nearest = found["nearest"]
-            others = " or ".join(found["preferred"])
+            others = found["preferred"]
+            closest = "" if len(others) == 1 else f"{nearest['against']} "
             return (
-                f"it was permitted {often}, but {others} always kept nearer the arc, "
-                f"{nearest['against']} by {nearest['by']:.3f} at the least"
+                f"it was permitted {often}, but {' or '.join(others)} always kept nearer the arc, "
+                f"{closest}by {nearest['by']:.3f} at the least"
             )
         case "order":
             return f"it was permitted {often}, but {' or '.join(found['taken'])} came first"

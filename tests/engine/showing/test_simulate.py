@@ -8,6 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+import yaml
 
 from engine.showing.drive import Drive
 from engine.showing.events import Decided, Ended, Entered, Felt
@@ -370,6 +371,10 @@ def test_an_author_is_told_why_a_cut_was_never_made() -> None:
     arc = why(3)["arc"]
     assert arc["preferred"] == {"d": 60 - unread}
     assert arc["nearest"]["against"] == "d" and arc["nearest"]["by"] > 0
+    assert told["a", "sad", None]["why"][0] == (
+        f"it was permitted {60 - unread} times, but d always kept nearer the arc, "
+        f"by {arc['nearest']['by']:.3f} at the least"
+    )
     assert why(4)["limit"]["limits"] == {"from away the film could miss d, which must be seen": 60}
     assert why(5)["limit"]["limits"] == {
         "from far the film would last too long: the limit is 60 s": 60
@@ -393,6 +398,13 @@ def test_a_cut_that_another_always_comes_before_and_one_that_nobody_chose() -> N
     order = next(each for each in told["second", None] if each["reason"] == "order")
     assert order["taken"] == {"first": order["times"]}
     assert told["never", "This way"] == [{"reason": "choice", "times": 9}]
+
+
+def test_of_the_readmes_film_every_scene_is_seen() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    written = yaml.safe_load(readme.split("```yaml\n")[1].split("```")[0])
+    story = Story.model_validate(written)
+    assert report(simulate(story, 100, 1), story, 1)["never_made"] == []
 
 
 def test_nobody_is_moved_by_a_card() -> None:
