@@ -7,7 +7,7 @@ sound card and libVLC hand things over and are pulled from.
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from engine.clock import Clock, FilmClock
@@ -40,6 +40,7 @@ from player.end_card import EndCard
 from player.grade import NEUTRAL, Grade, Regrade
 from player.layers import looks_of
 from player.mixer import Mixer
+from player.notices import Notices
 from player.offer import OfferOnScreen
 from player.overlay import Overlay
 from player.overlay_state import OverlayState
@@ -57,22 +58,9 @@ from player.window import FilmWindow
 
 _STEP_EVERY: Final[Seconds] = 0.05
 _SENSORS_SECONDS: Final[Seconds] = 8.0
-_NOTICE_SECONDS: Final[Seconds] = 8.0
 _REDRAW_SECONDS: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
 _THUMBNAIL_AT: Final[Seconds] = 2.0
 _THUMBNAIL_HEIGHT: Final = 180
-
-
-@dataclass(slots=True)
-class _Notices:
-    lines: list[tuple[Seconds, str]] = field(default_factory=list)
-
-    def add(self, now: Seconds, sentence: str) -> None:
-        self.lines.append((now, sentence))
-
-    def current(self, now: Seconds) -> tuple[str, ...]:
-        self.lines = [line for line in self.lines if now - line[0] < _NOTICE_SECONDS][-4:]
-        return tuple(sentence for _, sentence in self.lines)
 
 
 class Projection:
@@ -143,7 +131,7 @@ class Projection:
         self._log_fault_told = False
         self._decided: Decided | None = None  # what led, or is to lead, to the next segment
         self._arrived_by: Decided | None = None
-        self._notices = _Notices()
+        self._notices = Notices()
         self._view = OverlayState(title=story.title)
         self._is_told_to_end = False
         self.lost_screen = False
@@ -430,4 +418,4 @@ class Projection:
         return timeline_of(history.spans(now), history.ahead(now))
 
     def _say(self, sentence: str) -> None:
-        self._notices.add(self._clock.now(), sentence)
+        self._notices.answer(self._clock.now(), sentence)

@@ -91,8 +91,9 @@ def prepare(
 
     from player.prepare import prepare as run
 
-    # rich shows a bar only where a person is looking.
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    # Where nobody is looking, rich would still write an empty line.
+    watched = sys.stderr.isatty()
+    with Progress(console=Console(stderr=True), transient=True, disable=not watched) as progress:
         task = progress.add_task("", total=None)
 
         def tick(clip: str, done: float, total: int) -> None:

@@ -65,7 +65,9 @@ def test_no_command_writes_over_a_file_unasked(
     assert "--overwrite" in refused.stderr
     assert refused.stdout == ""
     assert out.read_text() == "precious"
-    assert kuleshov(*words, out, "--overwrite").returncode == 0
+    done = kuleshov(*words, out, "--overwrite")
+    assert done.returncode == 0
+    assert str(out) in done.stdout + done.stderr
     assert out.stat().st_size > 1000
 
 

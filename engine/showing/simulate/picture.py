@@ -63,7 +63,7 @@ def composed(tally: Tally, story: Story) -> "Figure":
     unseen = never_seen(tally, story)
     title = f"{story.title}: {tally.showings:,} simulated showings"
     if unseen:
-        title += f", {len(unseen)} segments never seen"
+        title += f", {len(unseen)} segment{'s' if len(unseen) > 1 else ''} never seen"
     figure.suptitle(title, color=_INK)
     relettered(figure, ticks=True)
     return figure
