@@ -113,7 +113,7 @@ def _alone(bare: str, rest: str, within: str) -> str:
 def _joined(key: str, value: str, bare: str, whole: str) -> str:
     """How a value is written that a comma divided."""
     if key in _LISTS:
-        return f"Put the list in brackets: {key}: [{whole}]"
+        return f"Put the list in brackets: {key}: [{whole.strip('()')}]"
     if key in _SINGLE:
         return _SINGLE[key].format(value, bare)
     if key == "join":

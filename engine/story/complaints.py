@@ -14,7 +14,7 @@ from engine.story.guard_slips import explained
 from engine.story.guards import GuardError
 from engine.story.keys import group_at, keys_of, meant_key, unknown_key
 from engine.story.plain_yaml import Location, PlainText, short, ways_up
-from engine.story.retyping import retyped, said
+from engine.story.retyping import meant_type, retyped, said
 from engine.story.segment import Cut, Segment
 from engine.story.value_slips import meant_number, meant_share, meant_time, with_unit
 
@@ -93,6 +93,8 @@ def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
         absent = error.get("ctx", {}).get("key")
         if error["type"].startswith("missing") and {location, (*location[:-1], absent)} & meant:
             continue  # it is there, by another name
+        if location[-2:] == ("running_time", 0) and _is_alone(read, location[:-1]):
+            continue  # two times without their comma, which is told of the list
         if error["type"] == "missing" and location[-1] == "to" and _is_named(read, location):
             continue
         ways = {*ways_up(location), *([(*location[:-1], absent)] if absent else [])}
@@ -134,6 +136,12 @@ def _explained(error: ErrorDetails, read: PlainText) -> Finding:
         message = f"{said(value)} should be one of: {known}."
         found = Finding("BAD-VALUE", location, message, _of_those(value))
     return found or Finding("BAD-VALUE", location, f"This {error['msg'].lower()}.", "Correct it.")
+
+
+def _is_alone(read: PlainText, location: Location) -> bool:
+    """Whether a list has one item only."""
+    found = _group(read, location[:-1]).get(str(location[-1]))
+    return isinstance(found, list) and len(found) == 1
 
 
 def _is_named(read: PlainText, location: Location) -> bool:
@@ -208,6 +216,11 @@ def _of_a_key(
 def _running_time(location: Location, value: object) -> Finding:
     given = value if isinstance(value, list | tuple) else ()
     first = given[0] if len(given) == 1 else "3m"
+    both = re.fullmatch(r"(\S+)\s+(?:to\s+|-\s*)?(\S+)", str(first))
+    if both and meant_time(both[1]) and meant_time(both[2]):
+        message = "Between two items in brackets stands a comma."
+        remedy = f"Write: `{location[-1]}: [{meant_time(both[1])}, {meant_time(both[2])}]`."
+        return Finding("WRONG-TYPE", location, message, remedy)
     return Finding(
         "WRONG-TYPE",
         location,
@@ -283,8 +296,5 @@ def _out_of_range(location: Location, value: Any, bound: str, limit: float) -> F
 
 
 def _of_those(value: object) -> str:
-    known = {"bool": "boolean", "flag": "boolean", "true": "boolean", "int": "number",
-             "integer": "number", "float": "number", "string": "choice", "text": "choice",
-             "enum": "choice", "list": "choice"}  # fmt: skip
-    meant = known.get(str(value).casefold())
+    meant = meant_type(value)
     return f"Write {meant}." if meant else "Write one of those."

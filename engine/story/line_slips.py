@@ -296,6 +296,10 @@ def _lists_and_colons(
             f"{before}{first}\n{spaces}{rest}{after}",
             remedy=f"Begin a line of its own: {shown_line(rest)}",
         )  # fmt: skip
+    opens = re.match(r"([^\W\d]\w*):\s", value)
+    if opens and opens[1] in keys and value.count("}") == value.count("{") + 1:
+        message = "Here a { is missing."
+        yield slip(lines, number, span.begin, message, f"{before}{{{value}{after}")
     if second and span.key == "join":
         new = before + value.replace(":", "") + after
         yield slip(lines, number, span.begin + second.end() - 1, "Here no colon belongs.", new)

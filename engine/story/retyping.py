@@ -34,6 +34,18 @@ _WITHIN: Final = {
 }
 
 
+_TYPES: Final = {
+    **dict.fromkeys(("boolean", "bool", "flag", "true"), "boolean"),
+    **dict.fromkeys(("number", "int", "integer", "float"), "number"),
+    **dict.fromkeys(("choice", "string", "text", "enum", "list"), "choice"),
+}
+
+
+def meant_type(value: object) -> str | None:
+    """The type of a variable that other languages call so."""
+    return _TYPES.get(str(value).casefold())
+
+
 def said(value: object) -> str:
     if value is None:
         return "This is empty; it"
@@ -168,8 +180,8 @@ def _inside(location: Location, key: str, value: object, text: str) -> str:
     timed = re.match(r"(\S+)[ :]+(.+)", text)
     if within == "beats" and timed and meant_time(timed[1]):
         return f"{{at: {meant_time(timed[1])}, feel: {timed[2]}}}"
-    if within == "variables" and text in ("boolean", "number", "choice"):
-        return f"{key}: {{type: {text}}}"
+    if within == "variables" and meant_type(text):
+        return f"{key}: {{type: {meant_type(text)}}}"
     typed = "boolean" if isinstance(value, bool) else "number"
     typed = "choice" if isinstance(value, str) else typed
     return _WITHIN[within].format(text, key=key, type=typed) if within in _WITHIN else ""

@@ -73,6 +73,8 @@ def meant_number(value: object) -> str | None:
         return None
     text = plain(value).strip().strip(",;").lower()
     match = re.fullmatch(r"([-+]?[0-9]*[.,]?[0-9]+) *(%|percent|[a-z/+ ]*)", text)
+    if ratio := re.fullmatch(r"([0-9]{1,6})/([1-9][0-9]{0,5})", text):
+        return f"{round(int(ratio[1]) / int(ratio[2]), 3):g}"
     if not match:
         return None
     number = _plain_number(match[1])

@@ -41,6 +41,17 @@ MORE = [
          "further than its key", "column 7", _CARD),
     Slip("join: ‸dissolve(500ms)", "BAD-VALUE", "dissolve", "Write dissolve 500ms",
          "join: dissolve 500ms"),
+    # variables, numbers and brackets
+    Slip("  met: ‸bool\n", "WRONG-TYPE", "group of keys", "met: {type: boolean}",
+         "  met: {type: boolean}\n"),
+    Slip("met: {type: ‸Boolean}", "BAD-VALUE", "boolean", "Write boolean", "met: {type: boolean}"),
+    Slip("frame_rate: ‸24000/1001", "WRONG-TYPE", "a number", "Write 23.976", "frame_rate: 24"),
+    Slip("running_time: ‸[10s 2m],", "WRONG-TYPE", "comma", "[10s, 2m]",
+         "running_time: [10s, 2m],"),
+    Slip("running_time: (10s‸, 2m),", "COMMA-IN-BRACES", "comma", "running_time: [10s, 2m]",
+         "running_time: [10s, 2m],"),
+    Slip("  b: ‸clip: door.mp4, in", "NOT-YAML", "{ is missing", "Write: b: {clip: door.mp4, in",
+         "  b: {clip: door.mp4, in"),
     # letters that are not what they seem
     Slip("start: ‸a\u200b\n", "START-UNKNOWN", "no such segment", "zero width space", "start: a\n"),
     Slip("start: ‸\u0430\n", "START-UNKNOWN", "no such segment", "another script", "start: a\n"),
