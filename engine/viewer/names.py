@@ -24,7 +24,7 @@ def written(name: str) -> str:
         )
     if any(unicodedata.category(letter) == "Cc" for letter in plain):
         raise Trouble("A viewer's name is made of letters; this one has others.", blame="call")
-    if not plain:
+    if not same(plain):
         raise Trouble("A viewer's name has one letter at least, such as Ada.", blame="call")
     if len(plain) > _LONGEST:
         raise Trouble(f"A viewer's name has {_LONGEST} letters at most.", blame="call")
@@ -34,7 +34,9 @@ def written(name: str) -> str:
 def same(name: str) -> str:
     """What is the same of all spellings of a name: Anna, anna and a decomposed accent's.
 
-    The caseless matching of the Unicode standard (3.13, D145), and without needless spaces.
+    The caseless matching of the Unicode standard (3.13, D145), without needless spaces and without
+    what nobody sees (category Cf: joiners, marks of direction, spaces of no width).
     """
-    plain = unicodedata.normalize("NFD", " ".join(name.split()))
+    seen = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    plain = unicodedata.normalize("NFD", " ".join(seen.split()))
     return composed(unicodedata.normalize("NFD", plain.casefold()))
