@@ -4,12 +4,22 @@ import threading
 import time
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from engine.clock import FilmClock, ManualClock
 from engine.problems import Trouble
-from player.recorded_film import Pixels, exact_rate, fitted, recordable
+from player.recorded_film import (
+    LIVE,
+    OFF_LINE,
+    Options,
+    Pixels,
+    RecordedFilm,
+    exact_rate,
+    fitted,
+    recordable,
+)
 from player.recording import FrameGrid, Recorder, SoundLine
 from player.sound import RATE, Samples
 
@@ -226,3 +236,26 @@ def test_a_window_of_another_shape_is_fitted_in() -> None:
     assert fitted((1281, 721), (1280, 720)) == (1280, 720)
     assert fitted((1000, 1000), (1280, 720)) == (720, 720)
     assert fitted((3840, 1080), (1280, 720)) == (1280, 360)
+
+
+@pytest.mark.parametrize("options", [LIVE, OFF_LINE], ids=["live", "off-line"])
+def test_a_picture_that_is_wholly_another_holds_nothing_of_its_neighbours(
+    tmp_path: Path, options: Options
+) -> None:
+    """A hard cut at every picture."""
+    wide, high = 640, 360
+    ramp = np.tile(np.arange(wide) // 4 % 256, (high, 1)) // 4
+    given = [np.roll(ramp, n * 37, axis=1) + 40 + n * 53 % 150 for n in range(60)]
+    film = RecordedFilm(tmp_path / "cuts.mp4", (wide, high), 24.0, options)
+    for number, grey in enumerate(given):
+        rgba = np.full((high, wide, 4), 255, np.uint8)
+        rgba[..., :3] = grey[..., None]
+        film.add_picture(number, rgba)
+    film.close()
+    with av.open(str(tmp_path / "cuts.mp4")) as file:
+        kept = [frame.to_ndarray(format="gray") for frame in file.decode(video=0)]
+    assert len(kept) == len(given)
+    foreign = [
+        float((abs(k.astype(int) - g) > 25).mean()) for k, g in zip(kept, given, strict=True)
+    ]
+    assert max(foreign) < 0.005

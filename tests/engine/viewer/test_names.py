@@ -10,7 +10,7 @@ from engine.viewer.names import same, written
     "spellings",
     [("Anna", "anna", "ANNA", " Anna ", "Anna\n"), ("Zoé", "Zoe\u0301", "ZOÉ"),
      ("Anna Maria", "anna  maria", "Anna\u00a0Maria"), ("Straße", "STRASSE"),
-     ("Ἀθηνᾶ", "ἈΘΗΝΑ͂"), ("علی\u200cرضا", "علیرضا"),
+     ("Ἀθηνᾶ", "ἈΘΗΝΑ͂"), ("علی\u200cرضا", "علیرضا"),  # noqa: RUF001
      ("Anna", "Anna\u200b", "\ufeffAnna", "An\u00adna", "\u200eAnna")],
 )  # fmt: skip
 def test_one_persons_spellings_are_one(spellings: tuple[str, ...]) -> None:
@@ -26,8 +26,8 @@ def test_a_name_is_kept_as_it_is_written() -> None:
     assert written(" Zoe\u0301  de  Ville ") == "Zoé de Ville"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u00a0", "\u200b", "A\udcff", "\ud800", "a\x00b", "a\x1b[2J",
-                                  "x" * 201])  # fmt: skip
+@pytest.mark.parametrize("name", ["", "  ", "\u00a0", "\u200b", "A\udcff", "\ud800", "a\x00b",
+                                  "a\x1b[2J", "x" * 201])  # fmt: skip
 def test_what_is_no_name_is_a_sentence(name: str) -> None:
     with pytest.raises(Trouble, match="name") as told:
         written(name)
