@@ -1,8 +1,8 @@
-"""A film file being written: pictures and sound in, AV1 and AAC out. With `decoded_clip` the only
-file that touches PyAV.
+"""A film file being written: pictures and sound in, AV1 or MPEG-4 and AAC out. With
+`decoded_clip` the only file that touches PyAV.
 
 PyAV is not installed by itself: its wheels carry x264 and x265, which are under the GPL. What is
-used here are SVT-AV1 (BSD, AV1 is free of royalties) and FFmpeg's own AAC encoder (LGPL).
+used here are SVT-AV1 (BSD, AV1 is free of royalties) and FFmpeg's own MPEG-4 and AAC (LGPL).
 """
 
 import os
@@ -25,14 +25,13 @@ LARGEST: Final = (1920, 1080)
 SUFFIXES: Final = (".mp4", ".mov", ".mkv")
 
 _KEYFRAME_EVERY: Final = 24  # frames: so that the file can be cut in an editor, or by this player
-_TAKES: Final = "libsvtav1"
-
 Options = Mapping[str, str]
+LIVE: Final[Options] = {"flags": "+qscale", "global_quality": "354"}  # 3 steps of 118
+"""While the film plays: MPEG-4 part 2 by FFmpeg's own encoder, which costs least beside a film and
+keeps each picture as it is. SVT-AV1's quickest presets, fed as a showing feeds them, were seen to
+leave blocks of another picture."""
 # Each picture is predicted from earlier ones alone (`pred-struct=1`): where later ones may serve
-# too, SVT-AV1's quick presets were seen to leave blocks of another picture behind a hard cut.
-LIVE: Final[Options] = {"preset": "12", "crf": "26", "svtav1-params": "lp=1:pred-struct=1"}
-"""While the film plays: some 60 pictures of 1280 by 720 or 25 of 1920 by 1080 a second, for the
-time of one core, which it shares."""
+# too, they leave such blocks behind a hard cut here as well.
 OFF_LINE: Final[Options] = {"preset": "10", "crf": "22", "svtav1-params": "pred-struct=1"}
 """Where nobody waits for a picture: finer, and on all cores."""
 
@@ -64,7 +63,9 @@ class RecordedFilm:
             raise Trouble(
                 f"The recording {path} cannot be written ({reason}). Name another with --record."
             ) from None
-        self._picture = self._file.add_stream(_TAKES, rate=rate)
+        self._picture = self._file.add_stream(
+            "mpeg4" if options is LIVE else "libsvtav1", rate=rate
+        )
         context = self._picture.codec_context
         context.width, context.height = self.size
         context.pix_fmt = "yuv420p"
