@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,14 +25,24 @@ LARGEST: Final = (1920, 1080)
 SUFFIXES: Final = (".mp4", ".mov", ".mkv")
 
 _KEYFRAME_EVERY: Final = 24  # frames: so that the file can be cut in an editor, or by this player
-Options = Mapping[str, str]
-LIVE: Final[Options] = {"flags": "+qscale", "global_quality": "354"}  # 3 steps of 118
+
+
+class Encoding(NamedTuple):
+    """Which of FFmpeg's encoders makes the picture, and with what options."""
+
+    codec: str
+    options: Mapping[str, str]
+
+
+LIVE: Final = Encoding("mpeg4", {"flags": "+qscale", "global_quality": "354"})  # 3 steps of 118
 """While the film plays: MPEG-4 part 2 by FFmpeg's own encoder, which costs least beside a film and
 keeps each picture as it is. SVT-AV1's quickest presets, fed as a showing feeds them, were seen to
 leave blocks of another picture."""
 # Each picture is predicted from earlier ones alone (`pred-struct=1`): where later ones may serve
 # too, they leave such blocks behind a hard cut here as well.
-OFF_LINE: Final[Options] = {"preset": "10", "crf": "22", "svtav1-params": "pred-struct=1"}
+OFF_LINE: Final = Encoding(
+    "libsvtav1", {"preset": "10", "crf": "22", "svtav1-params": "pred-struct=1"}
+)
 """Where nobody waits for a picture: finer, and on all cores."""
 
 Pixels = npt.NDArray[np.uint8]
@@ -44,11 +54,11 @@ class RecordedFilm:
     what was there before is replaced (see `recordable`).
 
     `size` is the picture's width and height; pictures of another size are fitted into it.
-    `options` are `LIVE` or `OFF_LINE`.
+    `encoding` is `LIVE` or `OFF_LINE`.
     """
 
     def __init__(
-        self, path: Path, size: tuple[int, int], frame_rate: float, options: Options = LIVE
+        self, path: Path, size: tuple[int, int], frame_rate: float, encoding: Encoding = LIVE
     ) -> None:
         os.environ.setdefault("SVT_LOG", "1")  # errors only; it would talk to the terminal
         self._av = library("Recording")
@@ -63,16 +73,14 @@ class RecordedFilm:
             raise Trouble(
                 f"The recording {path} cannot be written ({reason}). Name another with --record."
             ) from None
-        self._picture = self._file.add_stream(
-            "mpeg4" if options is LIVE else "libsvtav1", rate=rate
-        )
+        self._picture = self._file.add_stream(encoding.codec, rate=rate)
         context = self._picture.codec_context
         context.width, context.height = self.size
         context.pix_fmt = "yuv420p"
         context.sample_aspect_ratio = Fraction(1)
         context.time_base = 1 / rate
         context.gop_size = _KEYFRAME_EVERY
-        context.options = dict(options)
+        context.options = dict(encoding.options)
         context.color_range = 1  # limited, BT.709: ITU-T H.273's numbers
         context.colorspace = context.color_primaries = context.color_trc = 1
         self._sound = self._file.add_stream("aac", rate=RATE)

@@ -13,7 +13,7 @@ from engine.problems import Trouble
 from player.recorded_film import (
     LIVE,
     OFF_LINE,
-    Options,
+    Encoding,
     Pixels,
     RecordedFilm,
     exact_rate,
@@ -238,15 +238,15 @@ def test_a_window_of_another_shape_is_fitted_in() -> None:
     assert fitted((3840, 1080), (1280, 720)) == (1280, 360)
 
 
-@pytest.mark.parametrize("options", [LIVE, OFF_LINE], ids=["live", "off-line"])
+@pytest.mark.parametrize("encoding", [LIVE, OFF_LINE], ids=["live", "off-line"])
 def test_a_picture_that_is_wholly_another_holds_nothing_of_its_neighbours(
-    tmp_path: Path, options: Options
+    tmp_path: Path, encoding: Encoding
 ) -> None:
     """A hard cut at every picture."""
     wide, high = 640, 360
     ramp = np.tile(np.arange(wide) // 4 % 256, (high, 1)) // 4
     given = [np.roll(ramp, n * 37, axis=1) + 40 + n * 53 % 150 for n in range(60)]
-    film = RecordedFilm(tmp_path / "cuts.mp4", (wide, high), 24.0, options)
+    film = RecordedFilm(tmp_path / "cuts.mp4", (wide, high), 24.0, encoding)
     for number, grey in enumerate(given):
         rgba = np.full((high, wide, 4), 255, np.uint8)
         rgba[..., :3] = grey[..., None]
