@@ -8,10 +8,10 @@ import typer
 
 from engine import dumps
 from engine.problems import Trouble
-from player import terminal
 from player.commands import film, lexicon, log, story
 from player.commands.common import announce
-from player.signals import interrupt_alike
+from player.system import terminal
+from player.system.signals import interrupt_alike
 
 app = typer.Typer(
     name="kuleshov",

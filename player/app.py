@@ -15,19 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.clock import Clock, FilmClock, SystemClock
+from engine.pictures.storyboard import Thumbnail
 from engine.problems import Trouble
-from engine.sensing.choose import OFF, open_sensors
-from engine.sensing.echo import FarEnd
+from engine.sensing.devices.choose import OFF, open_sensors
 from engine.sensing.sensors import Sensor
+from engine.sensing.voice.echo import FarEnd
 from engine.showing.excerpt import Excerpt, excerpt_of
-from engine.showing.log import LOG_NAME, LoggedShowing, LogWriter, opened
+from engine.showing.log.log import LOG_NAME, LoggedShowing, LogWriter, opened
 from engine.showing.showing import LEAD, Showing
 from engine.steering.limits import Limits
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.represent import represented
 from engine.words import Seconds
-from player.afterwards import (
+from player.audio.mixer import Mixer
+from player.audio.score import Score
+from player.records.afterwards import (
     SHOWINGS,
     Unkept,
     end_card,
@@ -37,28 +40,25 @@ from player.afterwards import (
     showing_folder,
     summary_of,
 )
-from player.asking import Choice, ask
-from player.awake import Awake, holds_for
-from player.bus import Score
-from player.hand import Hand
-from player.heap import give_pictures_back
-from player.material import caption_tracks, clips_of, playable, read_score
-from player.mixer import Mixer
-from player.options import PlayOptions
-from player.recorded_film import RecordedFilm, recordable
-from player.recording import Recorder
-from player.resume import PlaceKeeper, Stopped, state_file, stopped
-from player.signals import ending_by
-from player.storyboard import Thumbnail
-from player.unfinished import AT_ONCE, WHENEVER, complete_unfinished
-from player.viewer import Viewer, whose
-from player.virtual_display import VirtualDisplay, has_display
-from player.watching import Edited, StoryWatch
+from player.records.recorded_film import RecordedFilm, recordable
+from player.records.recording import Recorder
+from player.records.resume import PlaceKeeper, Stopped, state_file, stopped
+from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
+from player.system.awake import Awake, holds_for
+from player.system.heap import give_pictures_back
+from player.system.signals import ending_by
+from player.system.virtual_display import VirtualDisplay, has_display
+from player.system.worker import Hand
+from player.viewing.asking import Choice, ask
+from player.viewing.material import caption_tracks, clips_of, playable, read_score
+from player.viewing.options import PlayOptions
+from player.viewing.viewer import Viewer, whose
+from player.viewing.watching import Edited, StoryWatch
 
 if TYPE_CHECKING:
-    from player.compositor import Compositor
-    from player.projection import Projection
-    from player.window import FilmWindow
+    from player.screen.compositor import Compositor
+    from player.screen.window import FilmWindow
+    from player.viewing.projection import Projection
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
 
@@ -141,13 +141,13 @@ def _play_in_window(
     announce: Callable[[str], None],
 ) -> _Played | None:
     # Only now: pyglet looks for a display when it is imported.
-    from player.compositor import Compositor
-    from player.deck import Deck
-    from player.overlay import Overlay
-    from player.pool import Pool
-    from player.projection import Projection
-    from player.screenshot import Screenshots
-    from player.window import FilmWindow
+    from player.playback.deck import Deck
+    from player.playback.pool import Pool
+    from player.records.screenshot import Screenshots
+    from player.screen.compositor import Compositor
+    from player.screen.overlay import Overlay
+    from player.screen.window import FilmWindow
+    from player.viewing.projection import Projection
 
     clock = SystemClock()
     window = FilmWindow(

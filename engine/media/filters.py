@@ -8,7 +8,7 @@ from engine.media.playing import MOST_CHANNELS
 from engine.media.probe import MediaFacts
 
 SAMPLE_RATE: Final = 48_000
-"""Samples a second of the one audio stream; see `player.sound`."""
+"""Samples a second of the one audio stream; see `player.audio.buffer`."""
 
 Fields = Literal["", "tff", "bff", "telecine"]
 """What was seen of a picture's two fields: one instant, two (which is the earlier), or film at 24

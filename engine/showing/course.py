@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from engine.showing.history import Span
-from engine.story.conditions import CLOCK, DAY, LAST, RUNNING, visits_of
-from engine.story.guard_watch import Fact
+from engine.story.guards.conditions import CLOCK, DAY, LAST, RUNNING, visits_of
+from engine.story.guards.watch import Fact
 from engine.story.model import Story
 from engine.story.variables import Value, beginning, changed
 from engine.words import Seconds

@@ -9,8 +9,8 @@ from engine.showing.reactions import Reactions
 from engine.showing.trends import Trends
 from engine.steering.preset import Preset
 from engine.steering.response import AS_WRITTEN
-from engine.story.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
-from engine.story.guard_watch import Fact, Facts, GuardWatch
+from engine.story.guards.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
+from engine.story.guards.watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt, Intended, Moment, values_of
 from engine.viewer.group import Group

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from engine.steering.planner import Choice, Planner
 from engine.steering.situation import Situation
-from engine.story.guard_watch import Facts, GuardWatch
+from engine.story.guards.watch import Facts, GuardWatch
 from engine.story.model import Segment, Story
 from engine.words import SegmentName
 

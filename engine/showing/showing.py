@@ -53,7 +53,7 @@ from engine.steering.preset import Preset
 from engine.steering.response import Traits
 from engine.steering.situation import Situation
 from engine.steering.stretch import Verdict
-from engine.story.guard_watch import Facts
+from engine.story.guards.watch import Facts
 from engine.story.model import Story
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName

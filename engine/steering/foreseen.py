@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from engine.steering.response import AS_WRITTEN, Pull, Response, pull
-from engine.story.guards import Guard
+from engine.story.guards.guard import Guard
 from engine.story.model import Segment, Story
 from engine.viewer.emotions import feelings
 from engine.words import Seconds, SegmentName

@@ -23,8 +23,8 @@ from engine.steering.foreseen import Foreseen, foresee
 from engine.steering.limits import Limits
 from engine.steering.response import AS_WRITTEN, Response, clamped, pull
 from engine.steering.situation import Situation
-from engine.story.guard_watch import Facts, GuardWatch
-from engine.story.guards import Guard
+from engine.story.guards.guard import Guard
+from engine.story.guards.watch import Facts, GuardWatch
 from engine.story.model import Segment, Story
 from engine.words import Affect, Seconds, SegmentName
 

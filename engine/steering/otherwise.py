@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from engine.steering.planner import Choice, Planner
 from engine.steering.situation import Situation
-from engine.story.guard_watch import GuardWatch
+from engine.story.guards.watch import GuardWatch
 from engine.story.model import Story
 from engine.words import RANGES, SegmentName
 

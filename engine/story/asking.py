@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.story.conditions import Comparison, Landed, Saw, Trend, leaves
-from engine.story.guards import Guard
+from engine.story.guards.conditions import Comparison, Landed, Saw, Trend, leaves
+from engine.story.guards.guard import Guard
 from engine.words import Seconds
 
 

@@ -10,13 +10,13 @@ from pydantic_core import ErrorDetails
 from engine.problems import did_you_mean
 from engine.story.arcs import NAMES
 from engine.story.findings import Finding
-from engine.story.guard_slips import explained
-from engine.story.guards import GuardError
+from engine.story.guards.guard import GuardError
+from engine.story.guards.slips import explained
 from engine.story.keys import group_at, keys_of, meant_key, unknown_key
-from engine.story.plain_yaml import Location, PlainText, short, ways_up
 from engine.story.retyping import meant_type, retyped, said
 from engine.story.segment import Cut, Segment
-from engine.story.value_slips import meant_number, meant_share, meant_time, with_unit
+from engine.story.text.plain_yaml import Location, PlainText, short, ways_up
+from engine.story.text.value_slips import meant_number, meant_share, meant_time, with_unit
 
 _EXAMPLES: Final = {
     "kuleshov": "kuleshov: 1",

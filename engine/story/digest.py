@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from engine.story.guards import parse_guard
+from engine.story.guards.guard import parse_guard
 from engine.story.model import Story
 
 

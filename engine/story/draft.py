@@ -123,7 +123,7 @@ def _taken(path: Path, facts: MediaFacts, names: set[SegmentName]) -> Taken:
 
 def _name(stem: str, names: set[SegmentName]) -> SegmentName:
     """A segment's name from a file's: small letters of any script, figures and _, each once."""
-    from engine.story.guard_grammar import RESERVED
+    from engine.story.guards.grammar import RESERVED
 
     # Vowel signs of Hindi or Thai are marks, without which a word is another.
     letters = unicodedata.normalize("NFC", stem.lower())

@@ -1,12 +1,9 @@
-"""The story as a graph: for computing on it, and as a picture an author can read."""
+"""The story as a graph, to compute on."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from engine import caches
 from engine.story.model import Cut, Story
 from engine.words import Seconds, SegmentName
 
@@ -51,25 +48,3 @@ def default_path(story: Story) -> tuple[SegmentName, ...]:
 def default_duration(story: Story) -> Seconds:
     """How long the default path lasts, in seconds."""
     return sum(story.segments[name].on_screen for name in default_path(story))
-
-
-def draw(
-    story: Story,
-    path: Path,
-    feel: Callable[[str], tuple[float, float]] | None = None,
-    traffic: tuple[Mapping[SegmentName, float], Mapping[tuple[SegmentName, SegmentName], float]]
-    | None = None,
-) -> None:
-    """Write the story's graph as a picture, SVG or PNG by the suffix of `path`.
-
-    `traffic` are the shares (0 to 1) of viewers who saw each segment and went over each cut; with
-    it cuts are as wide as they are walked, and what nobody saw is marked.
-
-    `feel` gives valence and arousal (-1 to 1) of a feeling's name, or raises KeyError; with
-    it, boxes have the colour of what their beats intend. Raises Trouble for another suffix
-    and where the file cannot be written.
-    """
-    caches.gather()
-    from engine.story.drawing import draw_graph  # matplotlib is large: only who draws pays
-
-    draw_graph(story, graph_of(story), path, feel, traffic)

@@ -13,9 +13,9 @@ from typing import Final
 from engine.problems import did_you_mean
 from engine.story.codes import CODES
 from engine.story.findings import Finding
-from engine.story.guards import renamed
+from engine.story.guards.guard import renamed
 from engine.story.model import Cut, Group, Segment, Story
-from engine.story.plain_yaml import Location, short
+from engine.story.text.plain_yaml import Location, short
 from engine.words import SegmentName
 
 MOST_SEGMENTS: Final = 7_000

@@ -12,11 +12,11 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel
 
 from engine.problems import nearest
-from engine.story.letters import plain
 from engine.story.model import ArcPoint, Goal, Group, Story, StoryLimits
-from engine.story.plain_yaml import Location, short
 from engine.story.segment import Ask, Beat, Cut, Representation, Segment, Stretch
-from engine.story.value_slips import meant_time
+from engine.story.text.letters import plain
+from engine.story.text.plain_yaml import Location, short
+from engine.story.text.value_slips import meant_time
 from engine.story.variables import Variable
 
 _HOMES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (

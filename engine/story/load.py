@@ -23,9 +23,9 @@ from engine.story.digest import film_digest
 from engine.story.findings import Finding
 from engine.story.groups import Origin, flatten, name_findings
 from engine.story.keys import all_keys, meant_key
-from engine.story.letters import first_odd, plain_line, said_of
 from engine.story.model import Story
-from engine.story.plain_yaml import (
+from engine.story.text.letters import first_odd, plain_line, said_of
+from engine.story.text.plain_yaml import (
     Location,
     Place,
     PlainText,
@@ -34,7 +34,7 @@ from engine.story.plain_yaml import (
     shown,
     ways_up,
 )
-from engine.story.story_file import read_file, text_of
+from engine.story.text.story_file import read_file, text_of
 from engine.story.versions import VersionError, migrated
 from engine.words import SegmentName
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from engine.story.arcs import NAMES, arc_named
 from engine.story.asking import Asked, asked_by
-from engine.story.guards import Guard
+from engine.story.guards.guard import Guard
 from engine.story.segment import Ask, Beat, Cut, Join, Representation, Segment, Stretch
 from engine.story.values import Duration, Share, Signed, UnitInterval, Written
 from engine.story.variables import Variable, VariableName

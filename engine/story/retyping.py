@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from engine.story.commas import is_text
 from engine.story.keys import group_at, keys_of
-from engine.story.plain_yaml import Location, PlainText, short
 from engine.story.segment import Cut
-from engine.story.value_slips import meant_number, meant_time
+from engine.story.text.commas import is_text
+from engine.story.text.plain_yaml import Location, PlainText, short
+from engine.story.text.value_slips import meant_number, meant_time
 
 # What stands in the place of a group or a list, by the key: as it is written in full.
 _IN_FULL: Final = {

@@ -23,8 +23,8 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from engine.story.durations import parse_duration, write_duration
-from engine.story.guards import LONGEST_GUARD, Guard, parse_guard
+from engine.story.guards.guard import LONGEST_GUARD, Guard, parse_guard
+from engine.story.text.durations import parse_duration, write_duration
 from engine.story.values import Duration, UnitInterval, Written, is_to_be_written, is_written
 from engine.story.variables import VariableName, WrittenChange
 from engine.words import Seconds, SegmentName

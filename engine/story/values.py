@@ -18,7 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from engine.story.durations import DURATION_PATTERN, parse_duration, write_duration
+from engine.story.text.durations import DURATION_PATTERN, parse_duration, write_duration
 from engine.words import Seconds
 
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%")

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import yaml
 
-from engine.story.plain_yaml import LOADER
+from engine.story.text.plain_yaml import LOADER
 from engine.words import Affect
 
 TOLD_BY_A_STORY: Final = frozenset(

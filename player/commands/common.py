@@ -9,7 +9,7 @@ import typer
 
 from engine.problems import Trouble
 from engine.words import composed
-from player.terminal import say
+from player.system.terminal import say
 
 if TYPE_CHECKING:
     from engine.story.model import Story
@@ -57,7 +57,7 @@ CutsAMinute = Annotated[
 def loaded_story(path: Path) -> "Story":
     """A story without an error in its text. Raises Trouble that lists them."""
     from engine.story.load import load_story
-    from player.problem_view import in_the_way
+    from player.viewing.problem_view import in_the_way
 
     loaded = load_story(story_file(path))
     if loaded.story is None:
@@ -94,7 +94,7 @@ def limits_of(
     cuts_a_minute: float | None,
 ) -> "ViewerLimits":
     """A viewer's limits as they were written; what was not is not limited."""
-    from engine.story.durations import parse_duration
+    from engine.story.text.durations import parse_duration
     from engine.viewer.limits import ViewerLimits
 
     try:
@@ -120,7 +120,7 @@ def limits_of(
 
 
 def consents(text: str | None) -> Any:
-    from player.consent import CONSENTS
+    from player.screen.consent import CONSENTS
 
     if text is None:
         return None
@@ -144,6 +144,6 @@ def story_file(path: Path) -> Path:
 
 def log_file(path: Path) -> Path:
     """A log named by its file or by its showing's folder."""
-    from engine.showing.log import LOG_NAME
+    from engine.showing.log.log import LOG_NAME
 
     return path / LOG_NAME if path.is_dir() else path

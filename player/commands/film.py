@@ -29,7 +29,7 @@ from player.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from player.profiles import Profiles
+    from player.records.profiles import Profiles
 
 BROKE_OFF: Final = 3
 NOT_KEPT: Final = 4
@@ -101,7 +101,7 @@ def play(
     from engine.story.represent import Wanted
     from player.app import SAMPLE_FILM
     from player.app import play as run
-    from player.options import PlayOptions
+    from player.viewing.options import PlayOptions
 
     given = consents(consent)
     if given and "profile" in given and viewer is None:
@@ -161,8 +161,8 @@ def sense(
     as_json: AsJson = False,
 ) -> None:
     """Show readings, the viewer state and its moments, without a film. Nothing is kept."""
-    from player.sense import SenseOptions
-    from player.sense import sense as run
+    from player.tools.sense import SenseOptions
+    from player.tools.sense import sense as run
 
     given = set(consents(consent) or ())
     devices = (
@@ -195,7 +195,7 @@ def profile(
 ) -> None:
     """What is kept of a viewer between showings: see it, set their limits, or erase it."""
     from engine.viewer.limits import ViewerLimits
-    from player.profiles import Profiles, described
+    from player.records.profiles import Profiles, described
 
     profiles = Profiles(announce=announce)
     limits = limits_of(age, without, intensity, longest, cuts_a_minute)
@@ -225,7 +225,7 @@ def profile(
 
 def _list_profiles(profiles: "Profiles", as_json: bool) -> None:
     """All of them, also those that cannot be read, for whose sake it then ends with 1."""
-    from player.profiles import described
+    from player.records.profiles import described
 
     found = profiles.all()
     _tell(
@@ -255,7 +255,7 @@ def doctor(as_json: AsJson = False) -> None:
     """What of this machine works for Kuleshov, and what to do about the rest."""
     from dataclasses import asdict
 
-    from player.doctor import examine
+    from player.tools.doctor import examine
 
     findings = examine()
     if as_json:

@@ -12,8 +12,8 @@ from player.commands.progress import at_work
 
 def explain(log: LogFile, as_json: AsJson = False) -> None:
     """Why each cut of a showing fell: what was read, what was weighed, what was ruled out."""
-    from engine.showing.log import open_log
-    from engine.showing.why import explanations_of, lines_of
+    from engine.showing.log.log import open_log
+    from engine.showing.log.why import explanations_of, lines_of
 
     with at_work("Playing the showing again"):
         events = open_log(log_file(log)).events
@@ -28,7 +28,7 @@ def replay(log: LogFile, as_json: AsJson = False) -> None:
     """Feed a showing's inputs to the engine again and verify that the same decisions fall."""
     from dataclasses import asdict
 
-    from engine.showing.replay import replay as run
+    from engine.showing.log.replay import replay as run
 
     with at_work("Playing the showing again"):
         found = run(log_file(log))
@@ -57,8 +57,8 @@ def export(
     overwrite: Overwrite = False,
 ) -> None:
     """Write a showing's own cut as an OpenTimelineIO timeline, beats and decisions as markers."""
-    from player.export import export_otio
-    from player.writing import writable
+    from player.records.writing import writable
+    from player.tools.export import export_otio
 
     writable(otio, (".otio",), overwrite=overwrite, option="--otio", what="a timeline")
     clips = export_otio(log_file(log), otio)
@@ -76,9 +76,9 @@ def render(
     """Make a film file of a showing from its log, frame for frame, without playing it."""
     import time
 
-    from player.recorded_film import SUFFIXES, library
-    from player.render import render as run
-    from player.writing import writable
+    from player.records.recorded_film import SUFFIXES, library
+    from player.records.writing import writable
+    from player.tools.render import render as run
 
     library("Rendering")
     writable(out, SUFFIXES, overwrite=overwrite, option="--out", what="a film")

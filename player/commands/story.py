@@ -38,8 +38,8 @@ def check(
     if watch:
         from threading import Event
 
-        from player.saving import savings
-        from player.signals import ending_by
+        from player.system.signals import ending_by
+        from player.tools.saving import savings
 
         stop = Event()
         with ending_by(stop.set):
@@ -55,11 +55,11 @@ def _checked(path: Path, as_json: bool, everything: bool) -> int:
     """Print the problems of a story; how many of them are errors."""
     from dataclasses import asdict
 
-    from engine.story.check import check as problems_of
+    from engine.story.check.story import check as problems_of
     from engine.story.load import load_story
     from engine.viewer.emotions import feelings
-    from player.probing import probe
-    from player.problem_view import report
+    from player.tools.probing import probe
+    from player.viewing.problem_view import report
 
     with at_work("looking into the story and its clips"):
         loaded = load_story(path)
@@ -89,7 +89,7 @@ def prepare(
     from rich.console import Console
     from rich.progress import Progress
 
-    from player.prepare import prepare as run
+    from player.tools.prepare import prepare as run
 
     # Where nobody is looking, rich would still write an empty line.
     watched = sys.stderr.isatty()
@@ -121,7 +121,7 @@ def new(
     from dataclasses import asdict
 
     from engine.showing.plan import plan_file
-    from player.beginning import begin_story
+    from player.tools.beginning import begin_story
 
     with at_work("looking into the clips"):
         path, story = begin_story(clips, out)
@@ -156,11 +156,11 @@ def graph(
     as_json: AsJson = False,
 ) -> None:
     """Draw the story as a map of its segments and cuts."""
-    from engine.showing.simulate.many import simulate as show_to
-    from engine.showing.simulate.tally import Tally, never_seen, traffic
-    from engine.story.graph import draw
+    from engine.pictures.story_map import draw
+    from engine.simulation.many import simulate as show_to
+    from engine.simulation.tally import Tally, never_seen, traffic
     from engine.viewer.emotions import feelings
-    from player.writing import writable
+    from player.records.writing import writable
 
     writable(out, (".svg", ".png"), overwrite=overwrite, option="--out", what="a map")
     loaded = loaded_story(story)
@@ -263,7 +263,7 @@ def simulate(
     as_json: AsJson = False,
 ) -> None:
     """Show a story to many simulated viewers: what they see, how it ends, where it fails."""
-    from player.simulate import SimulateOptions, failed, lines, run
+    from player.tools.simulate import SimulateOptions, failed, lines, run
 
     options = SimulateOptions(
         story_file(story), viewers, seed, processes, cluster, picture, only, out, overwrite

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from player.captions import CaptionTrack
-from player.deck import Deck
-from player.layers import Layer
-from player.overlay_state import OverlayState
-from player.virtual_display import VirtualDisplay
+from player.playback.deck import Deck
+from player.playback.layers import Layer
+from player.screen.captions import CaptionTrack
+from player.screen.overlay_state import OverlayState
+from player.system.virtual_display import VirtualDisplay
 
 ROOT = Path(__file__).parents[2]
 CLIPS = ("harbour", "gulls", "lamp_room", "storm", "stars")
@@ -41,9 +41,9 @@ ACROSS = 2
 
 def main(path: Path) -> None:
     display = VirtualDisplay()
-    from player.compositor import Compositor
-    from player.overlay import Overlay
-    from player.window import FilmWindow
+    from player.screen.compositor import Compositor
+    from player.screen.overlay import Overlay
+    from player.screen.window import FilmWindow
 
     window = FilmWindow("captions")
     compositor, overlay = Compositor(), Overlay()

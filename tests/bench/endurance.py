@@ -25,7 +25,7 @@ import psutil
 from tests.bench.machine import machine
 from tests.bench.seams import barcode
 from tests.bench.witness import witness
-from tests.rooms import sound_server
+from tests.support.rooms import sound_server
 
 TIMING: Final = barcode.Timing(24, in_point=2.0, duration=15.0)
 CLICK: Final = 2400  # Hz
@@ -80,12 +80,12 @@ class Clicks:
 
 def child(words: list[str], offsets: Path) -> None:
     """`play`, listened to and looked at from within; each offset (s) becomes a line."""
-    from player.virtual_display import VirtualDisplay
+    from player.system.virtual_display import VirtualDisplay
 
     display = VirtualDisplay()
     from player.__main__ import main as kuleshov
-    from player.compositor import Compositor
-    from player.mixer import Mixer
+    from player.audio.mixer import Mixer
+    from player.screen.compositor import Compositor
 
     clicks, drawn = Clicks(), [-1]
     pictures: list[float] = []

@@ -19,11 +19,11 @@ import cv2
 import numpy as np
 from mediapipe.python.solutions.face_mesh import FaceMesh
 
-from engine.sensing.face import FaceReader
-from engine.sensing.landmarks import LONGEST_SIDE
+from engine.sensing.face.face import FaceReader
+from engine.sensing.face.landmarks import LONGEST_SIDE
 from engine.sensing.picture import Picture
-from tests.astronaut import smiling, swaying
 from tests.bench.machine import machine
+from tests.support.astronaut import smiling, swaying
 
 RATE = 30.0
 WARM = 30

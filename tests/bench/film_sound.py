@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.echo import FAR_RATE, EchoCanceller, FarEnd
-from engine.sensing.voice_frames import RATE
+from engine.sensing.voice.echo import FAR_RATE, EchoCanceller, FarEnd
+from engine.sensing.voice.frames import RATE
 
 CLIPS = Path(__file__).parents[2] / "sample_film" / "clips"
 BLOCK = RATE // 50

@@ -13,13 +13,13 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from player.virtual_display import VirtualDisplay
+from player.system.virtual_display import VirtualDisplay
 from tests.bench.machine import machine
 from tests.bench.seams import barcode
 from tests.bench.seams.capture import Screen
 from tests.bench.seams.judge import Seen, is_blind
 from tests.bench.showing import watch
-from tests.rooms import sound_server
+from tests.support.rooms import sound_server
 
 SIZE: Final = (1920, 1080)
 RATE: Final = 24

@@ -21,9 +21,9 @@ from typing import Any
 
 import yaml
 
-from engine.story.check import check
+from engine.story.check.story import check
 from engine.story.load import load_story
-from engine.story.plain_yaml import LOADER
+from engine.story.text.plain_yaml import LOADER
 from engine.viewer.emotions import feelings
 from tests.bench.machine import machine
 

@@ -65,7 +65,7 @@ def layered(size: int, *, width: int = 4, seed: int = 0) -> Story:
 _ONCE = """
 import sys, time
 from pathlib import Path
-from engine.story.check import check
+from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.viewer.emotions import feelings
 known = feelings()

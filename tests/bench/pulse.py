@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from engine.sensing.capture import Timeline, open_capture
-from engine.sensing.landmarks import LandmarkFinder
+from engine.sensing.devices.capture import Timeline, open_capture
+from engine.sensing.face.landmarks import LandmarkFinder
+from engine.sensing.heart.pulse import PulseReader
+from engine.sensing.heart.pulse_wave import WINDOW
 from engine.sensing.picture import Picture
-from engine.sensing.pulse import PulseReader
-from engine.sensing.pulse_wave import WINDOW
-from tests.astronaut import smiling
 from tests.bench.machine import machine
+from tests.support.astronaut import smiling
 
 Floats = NDArray[np.float64]
 

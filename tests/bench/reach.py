@@ -15,9 +15,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from engine.sensing.landmarks import LandmarkFinder, _Solution
+from engine.sensing.face.landmarks import LandmarkFinder, _Solution
 from engine.sensing.picture import Picture
-from tests.astronaut import room, smiling
+from tests.support.astronaut import room, smiling
 
 RATE = 15.0
 FACE = 0.16  # metres from chin to brow, as the mesh has it

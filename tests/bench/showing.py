@@ -20,9 +20,9 @@ from typing import Any
 import psutil
 
 from engine.story.load import load_story
-from player.virtual_display import VirtualDisplay
+from player.system.virtual_display import VirtualDisplay
 from tests.bench.machine import machine
-from tests.rooms import sound_server
+from tests.support.rooms import sound_server
 
 FILM = Path(__file__).parents[2] / "sample_film" / "story.yaml"
 

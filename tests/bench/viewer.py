@@ -19,8 +19,8 @@ from typing import Any, Final
 from engine.sensing.reading import FACE_PRESENT, Reading
 from engine.viewer.felt import Felt, Moment
 from engine.viewer.wording import looked
-from player.sense import Course, SenseOptions, read_fast
-from player.sense_view import JsonLines
+from player.tools.sense import Course, SenseOptions, read_fast
+from player.tools.sense_view import JsonLines
 from tests.bench.machine import machine
 
 GONE: Final = 0.2

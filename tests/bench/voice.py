@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.training.vocal_sounds import laugh
 from engine.sensing.reading import VOICE_LAUGH
-from engine.sensing.voice import VoiceReader
-from engine.sensing.voice_network import VoiceNetwork
+from engine.sensing.voice.voice import VoiceReader
+from engine.sensing.voice.voice_network import VoiceNetwork
 from tests.bench.film_sound import RATE, Sound, cancelled, decibels, drawn_laugh, echo, film, names
 from tests.bench.machine import machine
+from training.vocal_sounds import laugh
 
 LEVELS = (0.0, -6.0, -12.0)
 FROM = 0.5

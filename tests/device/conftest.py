@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from player.virtual_display import VirtualDisplay
-from tests.clips import make_clip, make_story
-from tests.rooms import Room, sound_server
+from player.system.virtual_display import VirtualDisplay
+from tests.support.clips import make_clip, make_story
+from tests.support.rooms import Room, sound_server
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
-    """A room with a microphone: see `tests.rooms`."""
+    """A room with a microphone: see `tests.support.rooms`."""
     with sound_server(tmp_path) as made:
         yield made
 
@@ -40,5 +40,5 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The short story of `tests.clips`; do not change it, copy it."""
+    """The short story of `tests.support.clips`; do not change it, copy it."""
     return make_story(tmp_path_factory.mktemp("story"))

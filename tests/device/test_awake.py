@@ -16,9 +16,9 @@ from jeepney import HeaderFields, MessageType, new_method_return
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from engine.showing.log import LOG_NAME
-from player.awake import DesktopSaver
-from player.virtual_display import VirtualDisplay
+from engine.showing.log.log import LOG_NAME
+from player.system.awake import DesktopSaver
+from player.system.virtual_display import VirtualDisplay
 
 SAVED_AFTER = 1  # seconds, the shortest there is
 

@@ -8,8 +8,8 @@ import pytest
 from engine.media.mending import faults, mending
 from engine.media.playing import playing_of
 from engine.media.probe import probe_media
-from player.probing import probe
-from tests.numbered import RATE, ffmpeg, make_source, see
+from player.tools.probing import probe
+from tests.support.numbered import RATE, ffmpeg, make_source, see
 
 SHORT = "-c:v libx264 -preset ultrafast -g 12 -bf 0 -c:a aac"
 LONG = "-c:v libx264 -preset veryfast -g 96 -bf 2 -c:a aac"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.showing.log import LOG_NAME
-from engine.showing.replay import replay
-from player.resume import KEPT_EVERY
-from tests.clips import make_clip
+from engine.showing.log.log import LOG_NAME
+from engine.showing.log.replay import replay
+from player.records.resume import KEPT_EVERY
+from tests.support.clips import make_clip
 
 # Runs `kuleshov play` in a process of its own and presses keys at film times, as a window would.
 HANDS = """
@@ -22,7 +22,7 @@ keys = json.loads(sys.argv.pop(1))
 after = json.loads(sys.argv.pop(1))  # by the clock, counted from the last of the keys
 begin = app._play_in_window
 def begin_with_hands(*arguments):  # the display is there only now
-    from player.projection import Projection
+    from player.viewing.projection import Projection
     frame = Projection.frame
     last = 0.0
     def with_hands(self):

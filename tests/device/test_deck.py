@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from player import libvlc
-from player.deck import Deck
-from player.sound import RATE
+from player.audio.buffer import RATE
+from player.playback import libvlc
+from player.playback.deck import Deck
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> bool:

@@ -7,14 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.clock import SystemClock
-from engine.sensing.echo import EchoCanceller, FarEnd
-from engine.sensing.microphone import MicrophoneSensor
+from engine.sensing.devices.microphone import MicrophoneSensor
+from engine.sensing.voice.echo import EchoCanceller, FarEnd
 from engine.words import Seconds
-from player.mixer import Mixer
-from player.sound import RATE as FILM_RATE
-from player.sound import Samples, SoundBuffer
-from tests.engine.sensing.test_echo import decibels, film, laughter
-from tests.engine.sensing.test_echo import room as impulse_response
+from player.audio.buffer import RATE as FILM_RATE
+from player.audio.buffer import Samples, SoundBuffer
+from player.audio.mixer import Mixer
+from tests.engine.sensing.voice.test_echo import decibels, film, laughter
+from tests.engine.sensing.voice.test_echo import room as impulse_response
 
 Sound = NDArray[np.float32]
 SECONDS = 20.0

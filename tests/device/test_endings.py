@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from engine.showing.log import LOG_NAME
-from engine.showing.replay import replay
-from player.virtual_display import VirtualDisplay
-from tests.calling import kuleshov
+from engine.showing.log.log import LOG_NAME
+from engine.showing.log.replay import replay
+from player.system.virtual_display import VirtualDisplay
+from tests.support.calling import kuleshov
 
 
 class Playing:

@@ -10,8 +10,8 @@ import pytest
 
 from engine.media.mending import faults, mending
 from engine.media.probe import MediaFacts, probe_media
-from player.prepare import prepare
-from tests.numbered import ffmpeg
+from player.tools.prepare import prepare
+from tests.support.numbered import ffmpeg
 
 RATE = 24
 FROM_BT709 = "zscale=pin=bt709:tin=bt709:min=gbr:rin=full"

@@ -10,10 +10,10 @@ import soundfile
 
 from engine.clock import SystemClock
 from engine.problems import Trouble
-from engine.sensing.choose import open_sensors
-from engine.sensing.microphone import MicrophoneSensor
+from engine.sensing.devices.choose import open_sensors
+from engine.sensing.devices.microphone import MicrophoneSensor
 from engine.sensing.reading import VOICE_PITCH, Reading
-from tests.rooms import Room
+from tests.support.rooms import Room
 
 TONE_HZ = 220.0
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from engine.clock import SystemClock
-from engine.sensing import portaudio
-from player.mixer import Mixer
-from player.output import Output, Told
-from player.sound import CHANNELS, RATE, Samples, SoundBuffer
-from tests.rooms import Room
+from engine.sensing.devices import portaudio
+from player.audio.buffer import CHANNELS, RATE, Samples, SoundBuffer
+from player.audio.mixer import Mixer
+from player.audio.output import Output, Told
+from tests.support.rooms import Room
 
 
 def test_a_join_is_heard_at_the_sound_card_without_a_hole(room: Room, tmp_path: Path) -> None:

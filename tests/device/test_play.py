@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from engine.showing.log import LOG_NAME
-from engine.showing.replay import replay
-from tests.calling import kuleshov
-from tests.clips import make_clip
-from tests.rooms import Room
+from engine.showing.log.log import LOG_NAME
+from engine.showing.log.replay import replay
+from tests.support.calling import kuleshov
+from tests.support.clips import make_clip
+from tests.support.rooms import Room
 
 
 @dataclass

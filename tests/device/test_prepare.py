@@ -8,11 +8,11 @@ import pytest
 
 from engine.media.probe import probe_media
 from engine.problems import Trouble
-from engine.story.check import check
+from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.viewer.emotions import feelings
-from player.deck import Deck
-from player.prepare import prepare
+from player.playback.deck import Deck
+from player.tools.prepare import prepare
 
 CUTS_WELL = "-c:v libx264 -preset ultrafast -g 12 -bf 0 -pix_fmt yuv420p"
 TONE = "sine=frequency=440:sample_rate=48000"

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from player.sound import RATE
+from player.audio.buffer import RATE
 from tests.bench.seams import barcode
-from tests.calling import kuleshov
-from tests.clips import make_clip
+from tests.support.calling import kuleshov
+from tests.support.clips import make_clip
 
 FRAME_RATE = 24
 

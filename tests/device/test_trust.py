@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.astronaut import swaying, write_film
-from tests.rooms import Room, sound_server
-from tests.tracing import Trace, traced
+from tests.support.astronaut import swaying, write_film
+from tests.support.rooms import Room, sound_server
+from tests.support.tracing import Trace, traced
 
 PROJECT = Path(__file__).parents[2]
 OWN = (".cache/kuleshov", ".local/state/kuleshov", ".local/share/kuleshov")
@@ -134,7 +134,7 @@ def test_measuring_a_network(home: Home, tmp_path: Path) -> None:
         soundfile.write(voices / f"{name}.wav", hum, 16000)
     table = "file,speaker,emotion,arousal\nhigh.wav,1,,high\nlow.wav,2,,low\n"
     (voices / "labels.csv").write_text(table, "utf-8")
-    trace = home.run("-m", "engine.models.training", "evaluate", "voices", voices)
+    trace = home.run("-m", "training", "evaluate", "voices", voices)
     assert home.strangers(trace) == []
     assert home.strays(trace) == []
 

@@ -11,21 +11,21 @@ import pytest
 
 from engine.media.headers import Colour
 from engine.media.probe import probe_media
-from player.captions import SIZES
-from player.consent import ConsentQuestion
-from player.deck import Deck
-from player.end_card import EndCard
-from player.grade import NEUTRAL, Grade
-from player.layers import Layer
-from player.overlay import Overlay, composed
-from player.overlay_state import OverlayState
-from player.picture import Picture
-from tests.clips import make_clip, make_coloured_clip
+from player.playback.deck import Deck
+from player.playback.layers import Layer
+from player.playback.picture import Picture
+from player.screen.captions import SIZES
+from player.screen.consent import ConsentQuestion
+from player.screen.end_card import EndCard
+from player.screen.grade import NEUTRAL, Grade
+from player.screen.overlay import Overlay, composed
+from player.screen.overlay_state import OverlayState
+from tests.support.clips import make_clip, make_coloured_clip
 
 
 @pytest.fixture(scope="module")
 def window(display: str) -> Iterator[Any]:
-    from player.window import FilmWindow
+    from player.screen.window import FilmWindow
 
     window = FilmWindow("test")
     yield window
@@ -34,7 +34,7 @@ def window(display: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def compositor(window: Any) -> Any:
-    from player.compositor import Compositor
+    from player.screen.compositor import Compositor
 
     return Compositor()
 
@@ -77,7 +77,7 @@ def test_colours_come_out_as_they_went_in(
 def test_pixel_for_pixel_the_quicker_way_draws_the_same(
     window: Any, compositor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from player import compositor as module
+    from player.screen import compositor as module
 
     noisy = make_clip(tmp_path / "noisy.mp4", "testsrc2", size="1280x720", drawn="noise=alls=60")
     quick = drawn(window, compositor, noisy)
@@ -317,8 +317,8 @@ def test_every_screen_shows_something(window: Any, compositor: Any, state: Overl
 
 def test_a_card_is_drawn_warm_and_upright(window: Any, compositor: Any) -> None:
     from engine.clock import SystemClock
-    from player.card_deck import CardDeck
-    from player.clip import Card
+    from player.playback.card_deck import CardDeck
+    from player.playback.clip import Card
 
     deck = CardDeck(SystemClock())
     deck.draw(Card("harbour", "Evening.", 0.0, 8.0), 0.0)
@@ -334,7 +334,7 @@ def test_a_card_is_drawn_warm_and_upright(window: Any, compositor: Any) -> None:
 
 def test_a_question_and_the_end_card_are_drawn(window: Any, compositor: Any) -> None:
     from engine.showing.events import Offer
-    from player.offer import OfferOnScreen
+    from player.screen.offer import OfferOnScreen
 
     overlay = Overlay()
     offer = OfferOnScreen(Offer("Which?", ((0, "Up"), (1, "Down")), 8.0), 0.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.calling import kuleshov
+from tests.support.calling import kuleshov
 
 BAD = Path(__file__).parents[1] / "bad_stories"
 FILM = Path(__file__).parents[2] / "sample_film"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.astronaut import swaying, write_film
+from tests.support.astronaut import swaying, write_film
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="told of otherwise elsewhere")
 

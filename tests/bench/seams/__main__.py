@@ -18,14 +18,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from player.virtual_display import VirtualDisplay
+from player.system.virtual_display import VirtualDisplay
 from tests.bench.machine import machine
 from tests.bench.seams import barcode, rivals
 from tests.bench.seams.capture import Monitor, Screen
 from tests.bench.seams.judge import Figures, join_errors, judge_pictures, longest_silence
 from tests.bench.seams.ours import Fault, watch
 from tests.bench.witness import witness
-from tests.rooms import sound_server
+from tests.support.rooms import sound_server
 
 FAULTS: tuple[Fault, ...] = ("dropped frame", "black frame", "silence")
 

@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from engine.clock import FilmClock, SystemClock
 from engine.showing.events import Failed, Shown
-from player.clip import Clip
-from player.heap import give_pictures_back
-from player.layers import looks_of
-from player.pool import Pool
+from player.playback.clip import Clip
+from player.playback.layers import looks_of
+from player.playback.pool import Pool
+from player.system.heap import give_pictures_back
 from tests.bench.seams.barcode import STRIP, WIDTH, Timing, read
 from tests.bench.seams.judge import CutMade, Seen
 
@@ -87,10 +87,10 @@ def watch(
     Half of the choices change 300 ms before the cut. Needs DISPLAY and a sound server.
     """
     give_pictures_back()
-    from player.compositor import Compositor
-    from player.deck import Deck
-    from player.mixer import Mixer
-    from player.window import FilmWindow
+    from player.audio.mixer import Mixer
+    from player.playback.deck import Deck
+    from player.screen.compositor import Compositor
+    from player.screen.window import FilmWindow
 
     dice = random.Random(seed)
     clock = SystemClock()
@@ -113,7 +113,7 @@ def watch(
         )
         stack.callback(pool.close)
         if camera is not None:
-            from engine.sensing.choose import FACE, open_sensors
+            from engine.sensing.devices.choose import FACE, open_sensors
 
             (sensor,) = open_sensors(str(camera), None, None, frozenset({FACE}), clock, loop=True)
             stack.callback(sensor.stop)

@@ -10,12 +10,12 @@ from typing import Any
 
 from engine.showing.drive import Drive
 from engine.showing.showing import Showing
-from engine.showing.simulate.many import Simulation
-from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
+from engine.simulation.many import Simulation
+from engine.simulation.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.planner import Planner
 from engine.steering.response import Leaning, Traits
 from engine.steering.situation import Situation
-from engine.story.check import check
+from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.story.model import Story
 from engine.viewer.emotions import feelings

@@ -7,7 +7,7 @@ from statistics import fmean, stdev
 
 from engine.showing.drive import Drive
 from engine.showing.showing import Showing
-from engine.showing.simulate.viewers import LEANING, TICK, Effects, SimulatedViewer, World
+from engine.simulation.viewers import LEANING, TICK, Effects, SimulatedViewer, World
 from engine.steering.arc import Arc
 from engine.steering.limits import Limits
 from engine.steering.planner import Planner
@@ -22,7 +22,7 @@ from tests.bench.steering.policies import (
     Riot,
     best_fixed_path,
 )
-from tests.random_stories import layered
+from tests.support.random_stories import layered
 
 RULES = ("planner", "best_fixed", "greedy", "random", "riot")
 # Two-sided 95 % of Student's t, by degrees of freedom.

@@ -7,7 +7,7 @@ from random import Random
 
 from engine.sensing import reading as said
 from engine.sensing.reading import Reading
-from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer, World
+from engine.simulation.viewers import TICK, Effects, SimulatedViewer, World
 from engine.steering.arc import Arc
 from engine.steering.limits import Limits
 from engine.steering.planner import Choice, Planner

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.story.model import Story
-from tests.random_stories import layered
+from tests.support.random_stories import layered
 
 SIZES: Final = (50, 200, 1000, 5000)
 

@@ -8,12 +8,12 @@ import pytest
 
 from engine.sensing.reading import Reading
 from engine.showing.events import Asked, Chose, Entered, Event, Inputs, Offer, Shown, Wish
-from engine.showing.log import LoggedShowing, LogWriter, opened
-from engine.showing.replay import replay
+from engine.showing.log.log import LoggedShowing, LogWriter, opened
+from engine.showing.log.replay import replay
 from engine.showing.showing import LEAD, Showing
 from engine.showing.trends import Trends
 from engine.story.model import Story
-from tests.engine.showing.stage import Player, decisions, ending, path, play
+from tests.support.scripted import Player, decisions, ending, path, play
 
 HUB: dict[str, Any] = {
     "start": "hall",

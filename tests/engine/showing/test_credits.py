@@ -4,7 +4,7 @@ from engine.sensing.reading import Reading
 from engine.showing.credits import SILENT, Giving, credits_of
 from engine.showing.events import Ended, Event, Gave, Inputs, Opened, Sensed, Stepped
 from engine.showing.showing import Showing
-from tests.engine.showing.stage import story, summarise
+from tests.support.scripted import story, summarise
 
 
 def opened(*sensors: str, recorded: bool = False, credited: bool = True) -> Opened:

@@ -8,11 +8,11 @@ import pytest
 from engine.problems import Trouble
 from engine.showing.events import Asked, Opened, Wish
 from engine.showing.excerpt import Excerpt, excerpt_of
-from engine.showing.log import LoggedShowing, LogWriter, open_log, opened
-from engine.showing.replay import replay
+from engine.showing.log.log import LoggedShowing, LogWriter, open_log, opened
+from engine.showing.log.replay import replay
 from engine.showing.showing import LEAD, Showing
 from engine.story.model import Story
-from tests.engine.showing.stage import Player, decisions, ending, path, play, story
+from tests.support.scripted import Player, decisions, ending, path, play, story
 
 
 def looping() -> Story:

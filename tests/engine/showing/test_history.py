@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from engine.showing.events import CutTo, Ended, Entered, Inputs, Prepare, Ready, Shown, Wish
 from engine.showing.history import History, Place, Span
-from engine.showing.log import LoggedShowing, LogWriter, opened, read_log
-from engine.showing.replay import replay
+from engine.showing.log.log import LoggedShowing, LogWriter, opened, read_log
+from engine.showing.log.replay import replay
 from engine.showing.showing import LEAD, Showing
-from tests.engine.showing.stage import Player, decisions, ending, path, play, story
+from tests.support.scripted import Player, decisions, ending, path, play, story
 
 
 def cut() -> History:

@@ -6,7 +6,7 @@ from engine.sensing.reading import Reading
 from engine.showing.observer import Observer
 from engine.steering.preset import Preset
 from engine.story.model import Segment, Story
-from tests.engine.showing.stage import story
+from tests.support.scripted import story
 
 RATE = 20.0
 

@@ -7,16 +7,16 @@ import pytest
 from engine.problems import Trouble
 from engine.showing.drive import Drive
 from engine.showing.events import Stepped
-from engine.showing.log import LogWriter, opened
+from engine.showing.log.log import LogWriter, opened
+from engine.showing.log.replay import replay
 from engine.showing.plan import plan_file, read_plans
 from engine.showing.rehearse import Planned, outcome_of, rehearse
-from engine.showing.replay import replay
 from engine.showing.showing import LEAD, Showing
-from engine.story.check import check
+from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.story.model import Story
 from engine.viewer.emotions import feelings
-from tests.engine.showing.stage import story
+from tests.support.scripted import story
 
 ROOT = Path(__file__).parents[3]
 OWN = [

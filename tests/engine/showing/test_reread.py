@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from engine.showing.events import Inputs, Ready, Shown, Wish
-from engine.showing.log import LoggedShowing, LogWriter, opened
-from engine.showing.replay import replay
+from engine.showing.log.log import LoggedShowing, LogWriter, opened
+from engine.showing.log.replay import replay
 from engine.showing.showing import LEAD, Showing
 from engine.story.model import Story
-from tests.engine.showing.stage import story
+from tests.support.scripted import story
 
 
 def edited(**segments: object) -> Story:

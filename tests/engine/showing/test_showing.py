@@ -25,11 +25,11 @@ from engine.showing.events import (
     Shown,
     Wish,
 )
+from engine.showing.log.why import explanations_of, lines_of
 from engine.showing.showing import Showing
-from engine.showing.why import explanations_of, lines_of
 from engine.steering.explain import sentence
 from engine.story.model import Story
-from tests.engine.showing.stage import Player, decisions, ending, path, play, story
+from tests.support.scripted import Player, decisions, ending, path, play, story
 
 LEVEL = [
     {"at": "0%", "valence": 0.0, "arousal": 0.0},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.showing.drive import Drive
 from engine.showing.events import Decided, Ended, Entered
 from engine.showing.showing import Showing
-from engine.showing.simulate.viewers import TICK, Effects, SimulatedViewer
+from engine.simulation.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.limits import BROKEN, Limits
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
@@ -19,7 +19,7 @@ from engine.story.model import Story
 from engine.viewer.emotions import feelings
 from engine.viewer.limits import ViewerLimits
 from engine.viewer.state import ViewerState
-from tests.random_stories import NOTES, tangled
+from tests.support.random_stories import NOTES, tangled
 
 UNREAD = ViewerState().felt(0.0)
 

@@ -10,10 +10,10 @@ from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.showing.plan import plan_file, read_plans
 from engine.showing.rehearse import rehearse
-from engine.story.check import check
-from engine.story.conditions import leaves
+from engine.story.check.story import check
 from engine.story.draft import new_story
-from engine.story.guards import parse_guard
+from engine.story.guards.conditions import leaves
+from engine.story.guards.guard import parse_guard
 from engine.story.load import load_story
 from engine.viewer.emotions import feelings
 

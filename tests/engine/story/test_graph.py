@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.pictures.layout import lay_out
+from engine.pictures.story_map import draw
 from engine.problems import Trouble
-from engine.story.graph import default_duration, default_path, draw, graph_of
-from engine.story.layers import lay_out
+from engine.story.graph import default_duration, default_path, graph_of
 from engine.story.model import Story
 
 

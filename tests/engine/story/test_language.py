@@ -13,14 +13,14 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from engine.story.arcs import ARCS
-from engine.story.check import check
+from engine.story.check.story import check
 from engine.story.codes import CODES
 from engine.story.load import Loaded, load_story, story_from_log
 from engine.story.model import Story
-from engine.story.plain_yaml import read_plain
 from engine.story.reach import Reach
 from engine.story.represent import Wanted, represented
 from engine.story.schema import SHIPPED, schema, schema_text
+from engine.story.text.plain_yaml import read_plain
 from engine.story.variables import Variable, beginning, changed
 from engine.story.versions import VersionError, migrated
 from engine.story.wishes import misspelt_note, unknown_wishes

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from engine.story.check import check
+from engine.story.check.story import check
 from engine.story.codes import CODES
 from engine.story.load import MOST_MISTAKES, Loaded, load_story, story_from_log
 from engine.story.model import Story

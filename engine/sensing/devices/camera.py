@@ -1,0 +1,255 @@
+"""The camera: a device, or a film file that plays as a device would.
+
+Two threads. The grabber only takes pictures and leaves the newest one in a place for one; the
+sensor's own thread takes it from there and computes. So capture never waits for computing, and
+computing never falls behind. OpenCV's cameras that vanish return success, repeat their last
+picture for ever, or block: hence the deadline, the look for repetition, and a grabber that can
+be left to itself. No picture is kept or written.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from engine.clock import Clock, ManualClock
+from engine.problems import Trouble
+from engine.sensing.devices.capture import (
+    Capture,
+    Frame,
+    Grabber,
+    Newest,
+    Source,
+    Timeline,
+    open_capture,
+)
+from engine.sensing.devices.device_names import Device, cameras, not_opened
+from engine.sensing.face.face_process import Reader
+from engine.sensing.reading import Reading
+from engine.sensing.sensors import Sensor
+from engine.words import Seconds
+
+DEADLINE: Final[Seconds] = 2.0
+"""How long a camera may deliver nothing, or the very same picture, before that is a fault."""
+RETRY: Final[Seconds] = 3.0
+_LOOK: Final[Seconds] = 0.05  # how often the worker looks up when nothing comes
+_LEAVE: Final[Seconds] = 0.8  # how long a grabber may take to let go of the device
+_GOES_ON: Final = "the film goes on without your face."
+
+
+def face_reader(*, pulse: bool = False) -> Reader:
+    """The real reader; importing and building it takes about three seconds.
+
+    With `pulse` it looks for the heartbeat in the skin as well, which needs a consent of its own.
+    """
+    from engine.sensing.face.face import FaceReader
+
+    if not pulse:
+        return FaceReader()
+    from engine.sensing.heart.pulse import PulseReader
+
+    return FaceReader(pulse=PulseReader())
+
+
+class _Repetition:
+    """Notices a camera that delivers the very same picture: real ones have noise."""
+
+    def __init__(self) -> None:
+        self._last = b""
+        self._since: Seconds = 0.0
+
+    def repeats(self, frame: Frame) -> Seconds:
+        """For how long the picture has been the same; 0 for a new one."""
+        # Every fourth pixel of every fourth row is evidence enough, and cheap.
+        sample = frame.picture[::4, ::4].tobytes()
+        if sample != self._last:
+            self._last, self._since = sample, frame.time
+            return 0.0
+        return frame.time - self._since
+
+
+class CameraSensor(Sensor):
+    """Readings of the face before a camera. Consumer's thread, as every sensor.
+
+    `source` is a device by number or name, or a file that plays in real time at its own frame
+    rate, once or over and over (`loop`). A device that fails is tried again every `retry`
+    seconds, and both its failing and its coming back are told by `faults`. A file that has ended
+    ends the sensor.
+    `reader` and `opener` are made and called in the worker's threads; `there` lists cameras.
+    """
+
+    kind = "camera"
+
+    def __init__(
+        self,
+        source: Source,
+        clock: Clock,
+        *,
+        loop: bool = False,
+        deadline: Seconds = DEADLINE,
+        retry: Seconds = RETRY,
+        reader: Callable[[], Reader] = face_reader,
+        opener: Callable[[Source], Capture] = open_capture,
+        there: Callable[[], list[Device]] = cameras,
+    ) -> None:
+        name = f"camera {source.name if isinstance(source, Path) else source}"
+        super().__init__(name, clock)
+        self._source, self._loop = source, loop
+        self.live = not isinstance(source, Path)
+        self._deadline, self._retry = deadline, retry
+        self._make_reader, self._opener, self._cameras = reader, opener, there
+        self._newest = Newest()
+        self._grabber: Grabber | None = None
+        self._repetition = _Repetition()
+        self._well = True
+        self._reads = threading.Event()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is open and its reader is built, which takes three seconds."""
+        return self.is_open and self._reads.is_set()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the device or file is held right now, even by a grabber that hangs."""
+        return self._grabber is not None and self._grabber.holding.is_set()
+
+    def _run(self) -> None:
+        if isinstance(self._source, Path) and not self._source.is_file():
+            self._say(f"There is no film {self._source} to stand in for the camera.")
+            return
+        reader: Reader | None = None
+        try:
+            while not self._stop.is_set():
+                if reader is None and isinstance(self._source, Path):
+                    # A file must not play while nobody looks; a device is opened at once.
+                    reader = self._build()
+                grabber = self._begin()
+                if reader is None and self._opens(grabber):
+                    reader = self._build()
+                try:
+                    again = self._watch(grabber, reader) if reader else self._ended(grabber)
+                except Trouble as trouble:  # what read ended by itself: another is built
+                    self._fail(f"The {self.name}: {trouble}")
+                    reader, again = None, True
+                    self._reads.clear()
+                grabber.dismiss()
+                if not again:
+                    return
+                if not self._stop.wait(self._retry):
+                    # Two grabbers on one device would only disturb each other.
+                    while grabber.is_alive() and not self._stop.wait(_LOOK):
+                        pass
+        finally:
+            if self._grabber is not None:
+                self._grabber.dismiss()
+                self._grabber.join(_LEAVE)
+            if reader is not None:
+                reader.close()
+
+    def _build(self) -> Reader:
+        reader = self._make_reader()
+        self._reads.set()
+        return reader
+
+    def _begin(self) -> Grabber:
+        self._newest.take(0.0)
+        self._grabber = Grabber(
+            self._source,
+            self._clock,
+            leave=self._stop,
+            newest=self._newest,
+            opener=self._opener,
+            loop=self._loop,
+        )
+        self._grabber.start()
+        return self._grabber
+
+    def _opens(self, grabber: Grabber) -> bool:
+        """Wait until the device is open, or is known not to be there; whether it is open."""
+        while grabber.opened is None and grabber.is_alive() and not self._stop.wait(_LOOK):
+            pass
+        return bool(grabber.opened)
+
+    def _watch(self, grabber: Grabber, reader: Reader) -> bool:
+        """Read until something ends it; whether to try again."""
+        last = self._clock.now()
+        while not self._stop.is_set():
+            frame = self._newest.take(_LOOK)
+            if frame is None:
+                if not grabber.is_alive():
+                    return self._ended(grabber)
+                if self._clock.now() - last > self._deadline and grabber.opened is not None:
+                    self._fail(f"The {self.name} stopped delivering pictures; {_GOES_ON}")
+                    return True
+                continue
+            last = self._clock.now()
+            same_for = self._repetition.repeats(frame)
+            if same_for > self._deadline:
+                self._fail(f"The {self.name} delivers the same picture again and again; {_GOES_ON}")
+                if not isinstance(self._source, Path):
+                    return True
+                continue
+            if same_for == 0.0 and not self._well:
+                self._well = True
+                self._say(f"The {self.name} is back.")
+            if self._well:
+                self._give(reader.read(frame.picture, frame.time))
+        return False
+
+    def _ended(self, grabber: Grabber) -> bool:
+        if self._stop.is_set():
+            return False
+        if not isinstance(self._source, Path):
+            self._fail(
+                f"The {self.name} stopped delivering pictures; {_GOES_ON}"
+                if grabber.opened
+                else f"{not_opened(self._source, self._cameras())} Until then {_GOES_ON}"
+            )
+            return True
+        if not grabber.grabbed:
+            self._say(f"The film {self._source} cannot be read; {_GOES_ON}")
+        else:
+            self._say(f"The film {self._source.name}, which stands in for the camera, has ended.")
+        return False
+
+    def _fail(self, sentence: str) -> None:
+        """Tell a fault once, not at every attempt."""
+        if self._well:
+            self._well = False
+            self._say(sentence)
+
+
+def read_file(
+    path: Path, clock: ManualClock, reader: Reader | None = None, *, pulse: bool = False
+) -> Iterator[list[Reading]]:
+    """Read a film's every picture as fast as it goes, with the times at which they would play.
+
+    Moves `clock` to each picture's time and yields its readings. The times are those of a
+    `CameraSensor` that dropped nothing. Raises `Trouble` when the film cannot be read. A reader
+    that is handed in is not closed.
+    """
+    if not path.is_file():
+        raise Trouble(f"There is no film {path}.")
+    capture = open_capture(path)
+    own = reader is None
+    looker = face_reader(pulse=pulse) if reader is None else reader
+    start = clock.now()
+    read = 0
+    try:
+        if capture.isOpened():
+            timeline = Timeline(capture)
+            while capture.grab():
+                due = start + timeline.grabbed()
+                fine, picture = capture.retrieve()
+                if not fine:
+                    continue
+                read += 1
+                clock.advance(max(0.0, due - clock.now()))
+                yield looker.read(picture, clock.now())
+    finally:
+        capture.release()
+        if own:
+            looker.close()
+    if not read:
+        raise Trouble(f"The film {path} cannot be read: is it a film at all?")

@@ -1,0 +1,70 @@
+"""The affect network: from a face to valence and arousal, by ONNX Runtime.
+
+The network is described by `engine/models/affect.md`: what it was made from, how often it is
+wrong, and what it must never be used for.
+"""
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.sensing.network import open_network
+
+MODEL_FILE: Final = Path(__file__).parents[2] / "models" / "affect.onnx"
+
+
+class Estimate(NamedTuple):
+    """One look at one face: where it seems to be, from -1 to 1, and how sure that is, 0 to 1."""
+
+    valence: float
+    arousal: float
+    confidence: float
+    expressions: tuple[float, ...]
+    """Calibrated probabilities in the order of `AffectNetwork.expressions`, summing to 1."""
+    covered: float
+    """0..1, the share of the face that something hides."""
+
+
+class Look(NamedTuple):
+    """n faces looked at: probabilities (n, 7), affect (n, 2), confidence and covered (n)."""
+
+    probabilities: NDArray[np.float32]
+    affect: NDArray[np.float32]
+    confidence: NDArray[np.float32]
+    covered: NDArray[np.float32]
+
+
+class AffectNetwork:
+    """The shipped network, or another file of the same shape. One thread at a time.
+
+    Raises `Trouble` when the file is missing or not a network.
+    """
+
+    def __init__(self, path: Path = MODEL_FILE) -> None:
+        self._session = open_network(path, "affect")
+        facts = self._session.get_modelmeta().custom_metadata_map
+        self.expressions: tuple[str, ...] = tuple(facts["expressions"].split(","))
+        self.facts: dict[str, str] = dict(facts)
+
+    def look(self, meshes: NDArray[np.float64], pictures: NDArray[np.uint8]) -> Look:
+        """What it says of n faces: `meshes` (n, 468, 3) as `geometry.fit` gives them, `pictures`
+        (n, 96, 96) as `appearance.upright` does."""
+        face = np.ascontiguousarray(meshes, dtype=np.float32).reshape(len(meshes), -1)
+        outputs = list(Look._fields)
+        return Look(
+            *self._session.run(outputs, {"face": face, "picture": pictures.astype(np.float32)})
+        )
+
+    def estimate(self, mesh: NDArray[np.float64], picture: NDArray[np.uint8]) -> Estimate:
+        """What it says of one face: its mesh (468, 3), and its picture (96, 96)."""
+        probabilities, affect, confidence, covered = self.look(mesh[None], picture[None])
+        valence, arousal = np.clip(affect[0], -1.0, 1.0).tolist()
+        return Estimate(
+            valence,
+            arousal,
+            float(confidence[0]),
+            tuple(np.clip(probabilities[0], 0.0, 1.0).tolist()),
+            float(covered[0]),
+        )

@@ -1,0 +1,117 @@
+"""Replaying a log: the same inputs must give the same events, bit for bit."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from engine.problems import Trouble
+from engine.showing.codec import to_json
+from engine.showing.events import Decided, Event, Opened, Reread, Stepped
+from engine.showing.log.log import open_log
+from engine.showing.showing import Showing
+from engine.steering.planner import Planner
+from engine.story.load import story_from_log
+from engine.story.model import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a replay first went another way: the log's line, what should have been, what was.
+
+    Both are sentences of JSON; empty where there was no event at all.
+    """
+
+    line: int
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay found. `steps`, `events` and `decisions` count what was compared."""
+
+    steps: int
+    events: int
+    decisions: int
+    difference: Difference | None
+    cut_off: bool
+
+    @property
+    def same(self) -> bool:
+        return self.difference is None
+
+
+def story_of(opened: Opened | Reread) -> Story:
+    """The story as it was when the showing began, or as it was edited into meanwhile.
+
+    Raises Trouble where it cannot be read.
+    """
+    try:
+        return story_from_log(opened.story)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Trouble(
+            f"The story kept in this log cannot be read: {where} {first['msg']}"
+        ) from None
+
+
+def showing_of(opened: Opened, planner: Planner | None = None, *, bare: bool = False) -> Showing:
+    """The showing that a log's first line opened, from its beginning; see `Showing`."""
+    return Showing(
+        story_of(opened),
+        lead=opened.lead,
+        resumed=opened.resumed,
+        clock=opened.clock,
+        preset=opened.preset,
+        excerpt=opened.excerpt,
+        planner=planner,
+        bare=bare,
+        passes=opened.passes,
+    )
+
+
+def replay(path: Path) -> Replayed:
+    """Feed a log's inputs to a new showing and compare. Raises Trouble if it cannot be read."""
+    log = open_log(path)
+    first = log.events[0] if log.events else None
+    if not isinstance(first, Opened):
+        raise Trouble(f"{path.name} does not begin with the opening of a showing.")
+    showing = showing_of(first)
+    steps = compared = decisions = 0
+    fresh: list[Event] = []
+    for line, event in enumerate(log.events[1:], start=2):
+        if isinstance(event, Stepped | Reread):
+            if fresh:
+                difference = Difference(line, "", _text(fresh[0]))
+                return Replayed(steps, compared, decisions, difference, log.cut_off)
+            if isinstance(event, Reread):
+                edited = story_of(event)
+                if not showing.takes(edited):
+                    return Replayed(
+                        steps,
+                        compared,
+                        decisions,
+                        Difference(line, "the edited story was taken in", "it cannot be"),
+                        log.cut_off,
+                    )
+                fresh = list(showing.reread(event.now, edited).events)
+                continue
+            fresh = list(showing.step(event.now, event.inputs).events)
+            steps += 1
+            continue
+        compared += 1
+        decisions += isinstance(event, Decided)
+        got = fresh.pop(0) if fresh else None
+        if got is None or _text(got) != _text(event):
+            difference = Difference(line, _text(event), _text(got) if got else "")
+            return Replayed(steps, compared, decisions, difference, log.cut_off)
+    # A log that breaks off may lack what its last step told; a whole one may not.
+    missing = fresh and log.finished and not log.cut_off
+    rest = Difference(len(log.events) + 1, "", _text(fresh[0])) if missing else None
+    return Replayed(steps, compared, decisions, rest, log.cut_off)
+
+
+def _text(event: Event) -> str:
+    return repr(to_json(event))

@@ -1,0 +1,83 @@
+"""What is wrong with a story, all at once: its shape, its graph, its times and its files."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+
+from engine.media.probe import MediaFacts
+from engine.problems import Problem, Trouble
+from engine.story.check.captions import caption_findings
+from engine.story.check.choices import choice_findings
+from engine.story.check.feeling import feeling_findings
+from engine.story.check.files import file_findings
+from engine.story.check.graph import graph_findings
+from engine.story.check.guards import naming_findings, variable_findings
+from engine.story.check.letters import letter_findings
+from engine.story.check.limits import limit_findings
+from engine.story.check.times import time_findings
+from engine.story.check.truth import truth_findings
+from engine.story.check.variants import variant_findings
+from engine.story.findings import Finding
+from engine.story.load import Loaded, uncollected
+from engine.story.model import Story
+from engine.story.reach import Reach
+from engine.words import Affect
+
+
+def check(
+    loaded: Loaded,
+    feelings: Collection[str] | None = None,
+    probe: Callable[[Path], MediaFacts | Trouble] | None = None,
+) -> tuple[Problem, ...]:
+    """Every problem of a story, those of loading included, in the order of the text.
+
+    `feelings` are the known names of feelings, or better a mapping from them to their places
+    in the plane of feeling; without them beats are not looked up. `probe` looks into a clip
+    and returns its facts or a Trouble (raising one is as good); without it clips
+    and captions are only looked at from outside. Never raises for what a story says.
+    """
+    story = loaded.story
+    if story is None:
+        return loaded.problems
+    # A group that is used twice has its faults once.
+    found: dict[object, Problem] = {}
+    with uncollected():
+        for finding in _findings(story, loaded, feelings, probe):
+            key = (finding.code, loaded.written(finding.location), finding.column)
+            if key not in found:
+                found[key] = loaded.problem(finding)
+    problems = [*loaded.problems, *found.values()]
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+
+
+def _findings(
+    story: Story,
+    loaded: Loaded,
+    feelings: Collection[str] | None,
+    probe: Callable[[Path], MediaFacts | Trouble] | None,
+) -> Iterator[Finding]:
+    reach = Reach(story)
+    places = feelings if isinstance(feelings, Mapping) else {}
+
+    def feel(name: str) -> Affect | None:
+        place = places.get(name)
+        return None if place is None else Affect(place.valence, place.arousal)
+
+    yield from graph_findings(story)
+    timed = list(time_findings(story))
+    yield from timed
+    yield from choice_findings(story)
+    variables = list(variable_findings(story))
+    yield from variables
+    named = list(naming_findings(story, feelings))
+    yield from named
+    # Of names and values that mean nothing nobody can say what they can be.
+    if not named and all(finding.code == "VARIABLE-UNUSED" for finding in variables):
+        yield from truth_findings(story, reach)
+    # With a segment that ends before it begins nobody can say how long the film is.
+    if not any(finding.code == "OUT-BEFORE-IN" for finding in timed):
+        yield from limit_findings(story, reach, feel)
+    yield from feeling_findings(story, reach, feelings, feel)
+    yield from variant_findings(story, reach)
+    yield from letter_findings(story)
+    yield from file_findings(story, loaded.folder, probe)
+    yield from caption_findings(story, loaded.folder, look_inside=probe is not None)

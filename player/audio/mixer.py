@@ -1,0 +1,205 @@
+"""The one audio stream: every sound of a showing goes through here, and out by
+`player.audio.output`.
+
+Two buses: the film's voices, and the score. Voices are joined sample by sample: a voice comes in
+and goes out at exact instants, with equal-power slopes, so that a hard cut has neither a click
+nor a hole; the score runs on across cuts.
+"""
+
+import queue
+import threading
+from typing import Final, Protocol
+
+import numpy as np
+
+from engine.clock import Clock
+from engine.words import Seconds
+from player.audio.buffer import CHANNELS, RATE, Samples, SoundBuffer
+from player.audio.output import Output, Told
+from player.audio.score import Ramp, Score
+from player.audio.steady_time import SteadyTime
+from player.audio.track import HARD_JOIN, Voice
+from player.system.worker import drained
+
+_VOLUME_RAMP: Final[Seconds] = 0.05
+_BUS_RAMP: Final[Seconds] = 1.0
+
+
+class Tap(Protocol):
+    """Whoever wants to know what is heard: the recording, the echo canceller's far end."""
+
+    def offer(self, heard_at: Seconds, block: Samples) -> None:
+        """A block, whose first frame is heard at this monotonic instant.
+
+        In the sound card's thread: copy, post, return. The block is the sound card's.
+        """
+        ...
+
+
+class Mixer:
+    """Sums the buses. `render` runs in the sound card's thread, all else in the window's.
+
+    `taps` are offered every block as it is heard, volume and silence included; set before
+    `open`, or replace the tuple.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._voices: list[Voice] = []
+        self._lock = threading.Lock()
+        self._held = False
+        self._volume = 1.0
+        self._master = Ramp(1.0, _VOLUME_RAMP)
+        self.film = Ramp(1.0, _BUS_RAMP)
+        """The gain of the film's bus; set its goal."""
+        self.score = Score()
+        self.taps: tuple[Tap, ...] = ()
+        self._muted = False
+        self._output: Output | None = None
+        self._steady = SteadyTime(RATE)
+        self._underflows_told = 0
+        self._faults: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.blocks = 0
+        self.underflows = 0
+
+    # --- window thread ------------------------------------------------------------------
+
+    def open(self, device: bool = True) -> None:
+        """Start the output; waits for no device. Without `device` it is a silent one."""
+        self._output = Output(self, self._clock, device=device)
+
+    def told(self) -> list[Told]:
+        """What is to be said of the sound card since the last call."""
+        return self._output.told() if self._output else []
+
+    def close(self) -> None:
+        """Stop the output and join its threads."""
+        if self._output:
+            self._output.close()
+            self._output = None
+
+    def begin(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
+        """Let this sound in from monotonic instant `at` on, over `fade` seconds."""
+        self._let_in(Voice(buffer, at, fade))
+
+    def join(
+        self,
+        old: SoundBuffer,
+        new: SoundBuffer,
+        at: Seconds,
+        *,
+        old_at: Seconds,
+        new_at: Seconds,
+        fade: Seconds = HARD_JOIN,
+        waits: bool = True,
+    ) -> None:
+        """Go over from one sound to another at `at`, over `fade` seconds.
+
+        Exactly where the old one reaches media time `old_at` the new one is at `new_at`. Where
+        the new one is not decoded by then the old one runs on until it is, unless `waits` is
+        False, for one that will never be.
+        """
+        with self._lock:
+            leader = next((voice for voice in self._voices if voice.buffer is old), None)
+            if leader is not None:
+                leader.stop, leader.fade_out = at, fade
+        self._let_in(
+            Voice(new, at, fade, leader=leader, leader_at=old_at, own_at=new_at, waits=waits)
+        )
+
+    def end(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
+        """Let this sound out from `at` on, over `fade` seconds."""
+        with self._lock:
+            for voice in self._voices:
+                if voice.buffer is buffer:
+                    voice.stop, voice.fade_out = at, fade
+
+    def _let_in(self, voice: Voice) -> None:
+        with self._lock:
+            self._voices = [each for each in self._voices if each.buffer is not voice.buffer]
+            self._voices.append(voice)
+
+    def drop(self, buffer: SoundBuffer) -> None:
+        """Forget a sound at once; only for one that is silent already."""
+        with self._lock:
+            self._voices = [voice for voice in self._voices if voice.buffer is not buffer]
+            for voice in self._voices:
+                if voice.leader is not None and voice.leader.buffer is buffer:
+                    voice.leader = None
+
+    def is_led_by(self, buffer: SoundBuffer) -> bool:
+        """Whether a sound that is still to come in waits for its place in this one."""
+        with self._lock:
+            leaders = [voice.leader for voice in self._voices if voice.leader is not None]
+            return any(leader.buffer is buffer for leader in leaders)
+
+    def faults(self) -> list[str]:
+        """What went wrong with the sound since the last call, a sentence each."""
+        return drained(self._faults)
+
+    def hold(self) -> None:
+        """The viewer paused: silence, and every sound stays where it is."""
+        with self._lock:
+            self._held = True
+
+    def release(self, paused_for: Seconds) -> None:
+        """Go on after `hold`, which lasted this long."""
+        with self._lock:
+            self._held = False
+            for voice in self._voices:
+                voice.postpone(paused_for)
+
+    @property
+    def volume(self) -> float:
+        """0 to 1; reached by a ramp of 50 ms."""
+        return self._volume
+
+    @volume.setter
+    def volume(self, value: float) -> None:
+        self._volume = min(1.0, max(0.0, value))
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    @muted.setter
+    def muted(self, value: bool) -> None:
+        self._muted = value
+
+    # --- the sound card's thread ----------------------------------------------------------
+
+    def render(self, count: int, heard_at: Seconds) -> Samples:
+        """The next `count` frames, whose first is heard at this monotonic instant."""
+        broken, self._underflows_told = self.underflows > self._underflows_told, self.underflows
+        first = self._steady.of(heard_at, count, broken=broken)
+        times = first + np.arange(count) / RATE
+        out = np.zeros((count, CHANNELS), np.float32)
+        with self._lock:
+            if not self._held:
+                for voice in self._voices:
+                    voice.align(times)
+                for voice in self._voices:
+                    voice.add(times, out)
+                    self._hear_of(voice)
+                out *= self.film.over(count)
+                self.score.add_to(out)
+                past = float(times[-1])
+                self._voices = [voice for voice in self._voices if not voice.is_over(past)]
+            self._master.goal = 0.0 if self._held or self._muted else self._volume
+        out *= self._master.over(count)
+        self.blocks += 1
+        np.clip(out, -1.0, 1.0, out=out)
+        for tap in self.taps:
+            tap.offer(float(times[0]), out)
+        return out
+
+    def _hear_of(self, voice: Voice) -> None:
+        if covered := voice.take_covered():
+            self._faults.put(
+                f"At a cut the next sound was decoded {1000 * covered:.0f} ms too late; the sound "
+                "before it ran on meanwhile."
+            )
+        if missed := voice.take_missed():
+            self._faults.put(
+                f"{1000 * missed:.0f} ms of a clip's sound were decoded too late to be heard."
+            )

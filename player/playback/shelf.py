@@ -1,0 +1,73 @@
+"""The shelf of decks: which are free, and the thread that loads and unloads them.
+
+libVLC blocks for tens of milliseconds while it opens and stops a clip, so that is done by a
+stagehand, one deck after another. All else here belongs to the window thread.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from engine.clock import Clock
+from engine.words import Seconds
+from player.playback.card_deck import CardDeck
+from player.playback.clip import Card, Clip
+from player.playback.layers import ClipDeck, DeckLike
+from player.system.worker import Hand, drained
+
+
+class Shelf:
+    """So many decks for clips, and as many for cards as are asked for."""
+
+    def __init__(self, make_deck: Callable[[str], ClipDeck], size: int, clock: Clock) -> None:
+        self.sound_track = 0
+        """Which of a clip's sound tracks is heard, counted from 0."""
+        self._clock = clock
+        self._free: list[ClipDeck] = [make_deck(f"deck {number + 1}") for number in range(size)]
+        self._free_for_cards: list[CardDeck] = []
+        self._returning: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._stagehand = Hand("stagehand")
+
+    @property
+    def free(self) -> int:
+        """How many clips can be loaded now."""
+        return len(self._free)
+
+    def load(self, clip: Clip | Card, begin: Seconds) -> tuple[DeckLike, threading.Event]:
+        """A deck that is being loaded, to begin at media time `begin`; the event tells when its
+        state is that of this clip. IndexError where no deck is free for a clip."""
+        deck: DeckLike
+        if isinstance(clip, Card):
+            card = self._free_for_cards.pop() if self._free_for_cards else CardDeck(self._clock)
+            self._stagehand.do(card.draw, clip, begin)
+            deck = card
+        else:
+            player = self._free.pop(0)
+            self._stagehand.do(player.load, clip.path, begin, self.sound_track)
+            deck = player
+        loaded = threading.Event()
+        self._stagehand.do(loaded.set)
+        return deck, loaded
+
+    def give_back(self, deck: DeckLike) -> None:
+        """Unload a deck; it is free again some `take_back` later."""
+        shelf: list[Any] = self._free_for_cards if isinstance(deck, CardDeck) else self._free
+
+        def unload() -> None:
+            deck.unload()
+            self._returning.put(lambda: shelf.append(deck))
+
+        self._stagehand.do(unload)
+
+    def take_back(self) -> None:
+        """What has been unloaded meanwhile is free."""
+        for put_back in drained(self._returning):
+            put_back()
+
+    def close(self, in_use: Iterable[DeckLike]) -> None:
+        """Stop every deck, those that are still in use too, and join the stagehand."""
+        self.take_back()
+        for deck in (*self._free, *in_use):
+            self._stagehand.do(deck.close)
+        self._stagehand.close()

@@ -1,0 +1,167 @@
+"""What a showing leaves behind: its folder, its summary, its storyboard, the lines of its end."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from engine import private
+from engine.pictures.storyboard import Thumbnail, draw_storyboard
+from engine.problems import Trouble
+from engine.showing.log.log import LOG_NAME, open_log
+from engine.showing.log.summary import Summary
+from engine.story.model import Story
+from player.screen.end_card import EndCard
+from player.screen.film_map import film_map
+
+SHOWINGS: Final = Path("showings")
+"""Where showings are kept that are given no folder."""
+
+SUMMARY_NAME: Final = "summary.json"
+"""In a showing's folder."""
+
+_MOST_NAMED: Final = 8
+_BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
+
+
+def refuse_used(out: Path | None) -> None:
+    """Trouble when a folder named for a showing holds another's log already."""
+    if out is not None and (out / LOG_NAME).exists():
+        raise Trouble(
+            f"{out} holds a showing already. Name another folder with --out.", blame="call"
+        )
+
+
+def showing_folder(out: Path | None, story: Story) -> Path:
+    """A folder of this showing's own. Trouble when it cannot be made."""
+    if out is None:
+        title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
+        out = SHOWINGS / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
+    try:
+        private.make_folder(out)
+    except OSError as error:
+        raise Trouble(
+            f"The folder {out} for this showing cannot be made ({error.strerror}). "
+            "Name another with --out."
+        ) from error
+    return out
+
+
+@dataclass(slots=True)
+class Unkept:
+    """What of a showing could not be kept, for want of room or because its folder is gone."""
+
+    parts: list[str] = field(default_factory=list)
+    why: str = ""
+
+    @contextmanager
+    def keeping(self, part: str) -> Iterator[None]:
+        """Inside, this part of it is written, or not: nothing raises for that."""
+        try:
+            yield
+        except OSError as error:
+            self.note(part, f"{error.strerror or error}.")
+        except Trouble as trouble:
+            self.note(part, str(trouble))
+
+    def note(self, part: str, why: str) -> None:
+        """This part is not kept, or not whole."""
+        self.parts.append(part)
+        self.why = self.why or why
+
+    @property
+    def sentence(self) -> str:
+        """What to say of it; empty where all is kept."""
+        if not self.parts:
+            return ""
+        *others, last = self.parts
+        named = f"{', '.join(others)} and {last}" if others else last
+        return f"Of this showing the {named} could not be kept: {self.why}"
+
+
+def summary_of(
+    kept: Summary, projection: Any, compositor: Any, mixer: Any, recorder: Any
+) -> dict[str, Any]:
+    """What `summary.json` is to hold."""
+    tally = projection.tally
+    summary = kept.as_json()
+    summary["frames"] = {
+        "displayed": tally.shown,
+        "skipped": tally.skipped,
+        "drawn": compositor.drawn,
+        "drawn_without_picture": compositor.without_picture,
+    }
+    summary["sound"] = {"blocks": mixer.blocks, "underflows": mixer.underflows}
+    if recorder is not None:
+        summary["recording"] = {
+            "file": str(recorder.path),
+            "pictures": recorder.pictures,
+            "dropped": recorder.dropped,
+            "passed_over": recorder.passed_over,
+        }
+    return summary
+
+
+def leave_summary(folder: Path, summary: dict[str, Any]) -> None:
+    """Write `summary.json`. Raises OSError."""
+    text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
+    # A file's name that is no text is spelt, as JSON would.
+    private.write_file(folder / SUMMARY_NAME, text.encode("utf-8", "backslashreplace"))
+
+
+def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:
+    """Draw `storyboard.png` of a showing's log and pictures; takes some seconds for hours.
+
+    Raises OSError or Trouble.
+    """
+    events = open_log(folder / LOG_NAME, steps=False).events
+    picture = folder / "storyboard.png"
+    try:
+        draw_storyboard(picture, story, events, thumbnails)
+    except OSError:
+        with suppress(OSError):
+            picture.unlink(missing_ok=True)  # half a picture is none
+        raise
+
+
+def end_card(summary: dict[str, Any], story: Story, folder: Path) -> EndCard:
+    """Your film, and what you did not see."""
+    path = [each["segment"] for each in summary["path"]]
+    return EndCard(story.title, end_lines(summary, story, folder), film_map(story, path))
+
+
+def end_lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
+    """What the end card says in words."""
+    path = [each["segment"] for each in summary["path"]]
+    seen = set(path)
+    endings = [name for name, segment in story.segments.items() if segment.is_ending]
+    missed = [name for name in story.segments if name not in seen]
+    lines = [
+        f"You saw {len(seen & story.segments.keys())} of {len(story.segments)} segments and "
+        f"{len(seen.intersection(endings))} of {_count(len(endings), 'ending')}; "
+        f"the film ended with {_plain(path[-1]) if path else 'nothing'}."
+    ]
+    if missed:
+        named = ", ".join(_plain(name) for name in missed[:_MOST_NAMED])
+        more = f" and {len(missed) - _MOST_NAMED} more" if len(missed) > _MOST_NAMED else ""
+        lines.append(f"You did not see: {named}{more}.")
+    kinds = summary["decisions"]["by_kind"]
+    by = [f"{kinds[kind]} by {words}" for kind, words in _BY.items() if kinds.get(kind)]
+    count = _count(summary["decisions"]["count"], "cut")
+    lines.append(
+        f"Of {count} the film chose {' and '.join(by)}."
+        if by
+        else "Every cut took the film's default path, or was the only one."
+    )
+    return [*lines, f"What was decided, and why:  ./run explain {folder}"]
+
+
+def _plain(name: str) -> str:
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

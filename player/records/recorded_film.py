@@ -1,0 +1,185 @@
+"""A film file being written: pictures and sound in, AV1 or MPEG-4 and AAC out. With
+`decoded_clip` the only file that touches PyAV.
+
+PyAV is not installed by itself: its wheels carry x264 and x265, which are under the GPL. What is
+used here are SVT-AV1 (BSD, AV1 is free of royalties) and FFmpeg's own MPEG-4 and AAC (LGPL).
+"""
+
+import os
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from engine import private
+from engine.problems import Trouble
+from player.audio.buffer import RATE, Samples
+from player.records.writing import writable
+
+LARGEST: Final = (1920, 1080)
+"""What is larger on screen is recorded smaller."""
+
+SUFFIXES: Final = (".mp4", ".mov", ".mkv")
+
+_KEYFRAME_EVERY: Final = 24  # frames: so that the file can be cut in an editor, or by this player
+
+
+class Encoding(NamedTuple):
+    """Which of FFmpeg's encoders makes the picture, and with what options."""
+
+    codec: str
+    options: Mapping[str, str]
+
+
+LIVE: Final = Encoding("mpeg4", {"flags": "+qscale", "global_quality": "354"})  # 3 steps of 118
+"""While the film plays: MPEG-4 part 2 by FFmpeg's own encoder, which costs least beside a film and
+keeps each picture as it is. SVT-AV1's quickest presets, fed as a showing feeds them, were seen to
+leave blocks of another picture."""
+# Each picture is predicted from earlier ones alone (`pred-struct=1`): where later ones may serve
+# too, they leave such blocks behind a hard cut here as well.
+OFF_LINE: Final = Encoding(
+    "libsvtav1", {"preset": "10", "crf": "22", "svtav1-params": "pred-struct=1"}
+)
+"""Where nobody waits for a picture: finer, and on all cores."""
+
+Pixels = npt.NDArray[np.uint8]
+"""RGBA of shape (height, width, 4), the bottom row first, as OpenGL reads them."""
+
+
+class RecordedFilm:
+    """One file, one thread. Raises Trouble where it cannot be begun, OSError where it breaks off;
+    what was there before is replaced (see `recordable`).
+
+    `size` is the picture's width and height; pictures of another size are fitted into it.
+    `encoding` is `LIVE` or `OFF_LINE`.
+    """
+
+    def __init__(
+        self, path: Path, size: tuple[int, int], frame_rate: float, encoding: Encoding = LIVE
+    ) -> None:
+        os.environ.setdefault("SVT_LOG", "1")  # errors only; it would talk to the terminal
+        self._av = library("Recording")
+        self.path = path
+        self.size = encoded_size(size)
+        rate = exact_rate(frame_rate)
+        try:
+            private.open_file(path, "wb").close()  # FFmpeg would make it readable by all
+            self._file: Any = self._av.open(str(path), "w")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise Trouble(
+                f"The recording {path} cannot be written ({reason}). Name another with --record."
+            ) from None
+        self._picture = self._file.add_stream(encoding.codec, rate=rate)
+        context = self._picture.codec_context
+        context.width, context.height = self.size
+        context.pix_fmt = "yuv420p"
+        context.sample_aspect_ratio = Fraction(1)
+        context.time_base = 1 / rate
+        context.gop_size = _KEYFRAME_EVERY
+        context.options = dict(encoding.options)
+        context.color_range = 1  # limited, BT.709: ITU-T H.273's numbers
+        context.colorspace = context.color_primaries = context.color_trc = 1
+        self._sound = self._file.add_stream("aac", rate=RATE)
+        self._sound.layout = "stereo"
+        self._sound.bit_rate = 192_000
+
+    def add_picture(self, number: int, pixels: Pixels) -> None:
+        """The picture that stands from frame `number` on, until the next one."""
+        self._mux(self._picture, self._frame(number, pixels))
+
+    def add_planes(self, number: int, planes: npt.NDArray[np.uint8]) -> None:
+        """The same, of the file's size and already as it is encoded; see `decoded_clip.Planes`."""
+        frame = self._av.VideoFrame.from_ndarray(planes, format="yuv420p")
+        frame.pts, frame.time_base = number, self._picture.codec_context.time_base
+        self._mux(self._picture, frame)
+
+    def add_sound(self, first: int, samples: Samples) -> None:
+        """Frames of shape (n, 2) that follow on the last ones; the first has this number."""
+        planes = np.ascontiguousarray(samples.T)
+        frame = self._av.AudioFrame.from_ndarray(planes, format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, first, Fraction(1, RATE)
+        self._mux(self._sound, frame)
+
+    def close(self) -> None:
+        """Finish the file, so that it plays."""
+        try:
+            for stream in (self._picture, self._sound):
+                self._mux(stream, None)
+        finally:
+            self._file.close()
+
+    def _mux(self, stream: Any, frame: Any) -> None:
+        self._file.mux(stream.encode(frame))
+
+    def _frame(self, number: int, pixels: Pixels) -> Any:
+        upright = np.ascontiguousarray(pixels[::-1])
+        frame = self._av.VideoFrame.from_ndarray(upright, format="rgba")
+        across, down = fitted((frame.width, frame.height), self.size)
+        if (across, down) != self.size:
+            small = frame.reformat(across, down, "rgb24").to_ndarray()
+            whole = np.zeros((self.size[1], self.size[0], 3), np.uint8)
+            left, top = (self.size[0] - across) // 2, (self.size[1] - down) // 2
+            whole[top : top + down, left : left + across] = small
+            frame = self._av.VideoFrame.from_ndarray(whole, format="rgb24")
+        frame = frame.reformat(
+            *self.size, "yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"
+        )
+        frame.pts, frame.time_base = number, self._picture.codec_context.time_base
+        return frame
+
+
+def library(what: str) -> Any:
+    """PyAV. Raises Trouble where it is not installed, which says `what` needs it."""
+    try:
+        import av
+    except ImportError as error:
+        raise Trouble(
+            f"{what} needs PyAV, which is not installed by itself, for its wheels carry "
+            "encoders under the GPL. `./run play --record FILE` and `./run render` add it; "
+            "elsewhere `pip install av` does.",
+            blame="call",
+        ) from error
+    return av
+
+
+def planes_of(rgb: Pixels, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """An RGB picture of shape (height, width, 3), fitted into this size, as it is encoded."""
+    av = library("Rendering")
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
+    across, down = (each // 2 * 2 for each in fitted((frame.width, frame.height), size))
+    planes: npt.NDArray[np.uint8] = frame.reformat(
+        across, down, "yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"
+    ).to_ndarray()
+    return planes
+
+
+def recordable(path: Path, overwrite: bool) -> None:
+    """Raise Trouble where a recording could not be begun: known before anything is opened."""
+    library("Recording")
+    writable(path, SUFFIXES, overwrite=overwrite, option="--record", what="a recording")
+
+
+def exact_rate(frame_rate: float) -> Fraction:
+    """Frames a second as cinema and television count them: 29.97 is 30000/1001."""
+    nearest = round(frame_rate * 1.001)
+    if abs(frame_rate - nearest * 1000 / 1001) < 0.005 * nearest / 30:
+        return Fraction(nearest * 1000, 1001)
+    return Fraction(frame_rate).limit_denominator(1000)
+
+
+def encoded_size(size: tuple[int, int]) -> tuple[int, int]:
+    """No larger than `LARGEST`, of the same shape, and even, as 4:2:0 wants it."""
+    across, down = fitted(size, LARGEST) if size[0] > LARGEST[0] or size[1] > LARGEST[1] else size
+    return max(2, across // 2 * 2), max(2, down // 2 * 2)
+
+
+def fitted(size: tuple[int, int], into: tuple[int, int]) -> tuple[int, int]:
+    """As large as goes into `into` in the same shape; a row or column more is no other shape."""
+    if all(0 <= each - room <= 1 for each, room in zip(size, into, strict=True)):
+        return into
+    scale = min(into[0] / size[0], into[1] / size[1])
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

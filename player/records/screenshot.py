@@ -1,0 +1,81 @@
+"""Pictures of the film, kept because the viewer asked: written beside the showing's log.
+
+Threads: the window's hands pictures over, a thread of its own writes them (encoding takes
+several frames), and the window's fetches what is to be said of them.
+"""
+
+import queue
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine import private
+from player.system.worker import drained
+
+Picture = npt.NDArray[np.uint8]
+
+_MOST_WAITING: Final = 4
+
+
+class Screenshots:
+    """Writes PNG files into one folder, numbered, never over one that is there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting: queue.Queue[Picture | None] = queue.Queue(_MOST_WAITING)
+        self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def keep(self, picture: Picture) -> None:
+        """Have a picture written: RGB of shape (height, width, 3). Returns at once."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="screenshots", daemon=True)
+            self._thread.start()
+        try:
+            self._waiting.put_nowait(picture)
+        except queue.Full:
+            self._said.put("That was too quick: some pictures are still being written.")
+
+    def said(self) -> list[str]:
+        """Sentences since the last call: where each picture is, or why it is not."""
+        return drained(self._said)
+
+    def close(self) -> None:
+        """Wait until all are written."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join(10.0)
+            self._thread = None
+
+    def _run(self) -> None:
+        while (picture := self._waiting.get()) is not None:
+            try:
+                self._said.put(f"The picture is in {self._write(picture)}")
+            except OSError as error:
+                reason = error.strerror or str(error)
+                self._said.put(f"The picture could not be written: {reason}.")
+
+    def _write(self, picture: Picture) -> Path:
+        import cv2
+
+        done, encoded = cv2.imencode(".png", np.ascontiguousarray(picture[:, :, ::-1]))
+        if not done:
+            raise OSError("it could not be made a PNG")
+        number = 1
+        while True:
+            path = self._folder / f"picture-{number}.png"
+            try:
+                with private.open_file(path, "xb") as file:
+                    file.write(encoded.tobytes())
+            except FileExistsError:
+                number += 1
+            except OSError:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)  # half a picture is none
+                raise
+            else:
+                return path

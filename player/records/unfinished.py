@@ -1,0 +1,82 @@
+"""Showings that were cut off: a kill, a power cut or a crash left a log and no summary.
+
+The next showing beside them makes their summaries, from what their logs hold.
+"""
+
+import os
+import stat
+from pathlib import Path
+from typing import Any, Final
+
+from engine.problems import Trouble
+from engine.showing.events import Opened
+from engine.showing.log.claim import is_claimed
+from engine.showing.log.log import LOG_NAME, open_log
+from engine.showing.log.summary import Summary
+from player.records.afterwards import SUMMARY_NAME, leave_summary
+
+AT_ONCE: Final = 2 * 1024 * 1024  # bytes of a log that is read before a film begins, in 0.2 s
+WHENEVER: Final = 1 << 40
+
+_MOST_FOLDERS: Final = 1000  # beside a showing, the newest first: it may lie among anything
+
+_WITH_READINGS: Final = 64 * 1024 * 1024  # bytes; of a longer log the steps are left out
+_OF_SHOWINGS: Final = "kuleshov "
+_SIMULATED: Final = "kuleshov simulate"
+
+
+def complete_unfinished(parent: Path, largest: int) -> list[Path]:
+    """Write what is missing of the showings in a folder; the folders of those that were cut off.
+
+    Logs of more than `largest` bytes are left for later, those that are being written alone.
+    Nothing raises: what cannot be read or written stays as it is.
+    """
+    completed = []
+    for log in _logs(parent):
+        try:
+            if (log.parent / SUMMARY_NAME).exists() or not _is_ours(log, largest):
+                continue
+            summary = None if is_claimed(log) else _summary(log)
+            if summary is not None:
+                leave_summary(log.parent, summary)
+                completed.append(log.parent)
+        except (OSError, Trouble):
+            continue
+    return completed
+
+
+def _logs(parent: Path) -> list[Path]:
+    """Where logs may lie in the newest folders of a folder."""
+    folders = []
+    try:
+        with os.scandir(parent) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.stat(follow_symlinks=False).st_mtime, Path(entry)))
+    except OSError:
+        return []
+    newest = sorted(folders, reverse=True)[:_MOST_FOLDERS]
+    return sorted(folder / LOG_NAME for _, folder in newest)
+
+
+def _is_ours(log: Path, largest: int) -> bool:
+    """Whether it is a file of this user's, no larger: others may lay anything beside it."""
+    found = log.lstat()
+    mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return stat.S_ISREG(found.st_mode) and mine and found.st_size <= largest
+
+
+def _summary(path: Path) -> dict[str, Any] | None:
+    """Of a showing that nobody carries on; None of anything else."""
+    log = open_log(path, steps=path.stat().st_size <= _WITH_READINGS)
+    first = log.events[0] if log.events else None
+    if not isinstance(first, Opened):
+        return None
+    if not first.program.startswith(_OF_SHOWINGS) or first.program == _SIMULATED:
+        return None
+    kept = Summary()
+    for event in log.events:
+        kept.take(event)
+    summary = kept.as_json()
+    summary["end"] = summary["end"] or "cut off"
+    return summary

@@ -1,0 +1,148 @@
+"""What stands over the film, and where: the one place that keeps things apart at its edges.
+
+From the foot upwards: the line with the timeline, the question, the captions. From the top
+downwards: on the right what is open, on the left why this scene came and what there is to notice.
+The question has its room first, then the captions a half of what is left, and whatever has too
+little room is set smaller, cut off, or (old notices) left out.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from player.screen.offer_view import draw_offer
+from player.screen.overlay_state import OverlayState
+from player.screen.sheet import INK, LIT, SOFT, Sheet
+from player.screen.timeline import Timeline
+
+SAFE: Final = 0.9
+"""The share of width and height that captions keep to (SMPTE ST 2046-1's title area)."""
+
+_SECOND: Final = (255, 224, 150, 255)
+_SIDE: Final = 2.5  # units left free at the sides
+_TOP: Final = 2.5
+_GAP: Final = 1.2
+_LEFT: Final = 0.56  # of the width, for what stands on the left; the rest is the right's
+_PAUSED: Final = "Paused: Space goes on, H shows the keys"
+_PANEL: Final = (16, 14, 14, 205)
+
+
+def draw_film(sheet: Sheet, state: OverlayState) -> int:
+    """Everything over the film; how many of its items belong to the film itself."""
+    unit = sheet.unit
+    if state.opening:
+        sheet.shade(1.0)
+        sheet.text(state.title, sheet.width / 2, sheet.height / 2, 6.5 * unit,
+                   wrap=0.85 * sheet.width, room=0.3 * sheet.height)  # fmt: skip
+    above = 0.0
+    if state.offer is not None and not state.opening:
+        above = draw_offer(sheet, state.offer)
+    top = float(sheet.height)
+    floor = max((1 - SAFE) / 2 * sheet.height, above + _GAP * unit)
+    if state.opening:
+        floor = 0.67 * sheet.height
+    else:
+        top = _draw_captions(sheet, state, floor)
+    belongs = len(sheet.items)
+    _draw_indicators(sheet, state.indicators, top + _GAP * unit if state.captions else floor)
+    lowest = (top if state.captions else floor) + _GAP * unit
+    high = sheet.height - _TOP * unit
+    if state.why:
+        high = _draw_why(sheet, state.why, high, lowest) - _GAP * unit
+    _draw_notices(sheet, state.notices, high, lowest)
+    if not state.opening:
+        _draw_foot(sheet, state.timeline, state.paused)
+    return belongs
+
+
+def draw_captions_only(sheet: Sheet, state: OverlayState) -> None:
+    """The captions as they would stand without anything else: to have them ready beforehand."""
+    _draw_captions(sheet, state, (1 - SAFE) / 2 * sheet.height)
+
+
+def _draw_captions(sheet: Sheet, state: OverlayState, floor: float) -> float:
+    """Stacked upwards from `floor`, the second language softer; the height of their upper edge."""
+    y = floor
+    ceiling = floor + 0.62 * (sheet.height * (1 + SAFE) / 2 - floor)
+    last = len(state.captions) - 1
+    size = state.captions_size * sheet.unit
+    for number, text in reversed(list(enumerate(state.captions))):
+        room = (ceiling - y) / (number + 1) - 0.6 * sheet.unit
+        box = sheet.text(
+            text, sheet.width / 2, y, size * (0.85 if number and last else 1.0),
+            anchor_y="bottom", colour=INK if number == 0 else _SECOND,
+            wrap=sheet.width * SAFE - 2, room=room, least=0.4, shadow=True,
+        )  # fmt: skip
+        y = box.high + 0.6 * sheet.unit
+    return y
+
+
+def _draw_indicators(sheet: Sheet, indicators: Sequence[str], lowest: float) -> None:
+    if not indicators:
+        return
+    unit, high = sheet.unit, sheet.height - _TOP * sheet.unit
+    wide = (1 - _LEFT) * sheet.width - 2 * _SIDE * unit
+    sheet.text(
+        "●  " + "  +  ".join(indicators), sheet.width - _SIDE * unit, high, 2.2 * unit,
+        anchor_x="right", anchor_y="top", colour=LIT, wrap=wide,
+        room=max(3 * unit, high - lowest), shadow=True,
+    )  # fmt: skip
+
+
+def _draw_notices(sheet: Sheet, notices: Sequence[str], high: float, lowest: float) -> None:
+    """The newest first; of older ones as many as have room."""
+    unit = sheet.unit
+    wide = _LEFT * sheet.width - _SIDE * unit
+    for number, notice in enumerate(reversed(notices)):
+        room = high - lowest
+        if room < (4 if number else 2.8) * unit:
+            break
+        before = len(sheet.items)
+        box = sheet.text(
+            notice, _SIDE * unit, high, 2.3 * unit, anchor_x="left", anchor_y="top", wrap=wide,
+            room=room if not number else float(sheet.height), least=0.7, shadow=True,
+        )  # fmt: skip
+        if box.low < lowest - 0.5:
+            del sheet.items[before:]
+            break
+        high = box.low - 0.6 * unit
+
+
+def _draw_why(sheet: Sheet, why: str, high: float, lowest: float) -> float:
+    """A panel on the left; the height of its lower edge."""
+    unit = sheet.unit
+    left, inner = _SIDE * unit, 1.6 * unit
+    wide = 0.46 * sheet.width
+    room = 0.7 * (high - lowest) - 2 * inner - 3.4 * unit
+    if room < 2.5 * unit:
+        return high
+    place = len(sheet.items)
+    head = sheet.text("Why this scene", left + inner, high - inner, 1.9 * unit, anchor_x="left",
+                      anchor_y="top", colour=LIT)  # fmt: skip
+    body = sheet.text(why, left + inner, head.low - 0.8 * unit, 2.3 * unit, anchor_x="left",
+                      anchor_y="top", wrap=wide - 2 * inner, room=room)  # fmt: skip
+    low = body.low - inner
+    panel = Sheet(sheet.width, sheet.height)
+    panel.panel(left, low, wide, high - low, _PANEL, 1.4 * unit)
+    sheet.items[place:place] = panel.items
+    return low
+
+
+def _draw_foot(sheet: Sheet, timeline: Timeline | None, paused: bool) -> None:
+    """One line below the captions: that the film stands still, and what has been seen of it."""
+    unit = sheet.unit
+    y = 2.5 * unit
+    left, right = _SIDE * unit, sheet.width - _SIDE * unit
+    if paused:
+        box = sheet.text(_PAUSED, left, y, 2.2 * unit, anchor_x="left", colour=LIT, shadow=True)
+        left = box.right + 2 * unit
+    if timeline is None:
+        return
+    clock = sheet.text(timeline.clock, right, y, 2.2 * unit, anchor_x="right", shadow=True)
+    length, high = clock.left - 2 * unit - left, 0.9 * unit
+    gap = 0.2 * unit
+    for block in timeline.blocks:
+        colour = (*SOFT[:3], 90) if block.ahead else (*INK[:3], 200)
+        wide = max(1.0, (block.end - block.begin) * length - gap)
+        sheet.bar(left + block.begin * length, y - high / 2, wide, high, colour)
+    place = left + timeline.here * length
+    sheet.bar(place - 0.2 * unit, y - high / 2 - 0.6 * unit, 0.4 * unit, high + 1.2 * unit, LIT)

@@ -1,0 +1,36 @@
+"""What there is to show over the film. The application fills it; the overlay only draws it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from player.screen.consent import ConsentQuestion
+from player.screen.end_card import EndCard
+from player.screen.offer import OfferOnScreen
+from player.screen.timeline import Timeline
+
+
+@dataclass(slots=True)
+class OverlayState:
+    """Everything that may be drawn; by default nothing is."""
+
+    indicators: tuple[str, ...] = ()
+    """What is really open right now, such as `camera` or `recorded viewer`."""
+    captions: Sequence[str] = ()
+    """One text for each language, the first above."""
+    captions_size: float = 4.2
+    """The height of their letters in hundredths of the window's height."""
+    timeline: Timeline | None = None
+    notices: Sequence[str] = ()
+    """Sentences, the newest last."""
+    paused: bool = False
+    help: bool = False
+    question: ConsentQuestion | None = None
+    unavailable: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    opening: bool = False
+    """No picture is there yet."""
+    offer: OfferOnScreen | None = None
+    """The question that the film asks."""
+    why: str = ""
+    """Why the last cut fell, while the viewer wants to read it."""
+    end_card: EndCard | None = None

@@ -1,0 +1,178 @@
+"""The window: keys and clicks in, frames out. pyglet owns it; nothing else is drawn into.
+
+Import only after the display is known (`player.system.virtual_display`).
+"""
+
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import pyglet
+
+from engine import caches
+
+caches.gather()
+pyglet.options["debug_gl"] = False
+pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
+
+from pyglet import gl  # noqa: E402 - options first
+
+from engine.problems import Trouble  # noqa: E402
+from player.system.screen_loss import ScreenWatch  # noqa: E402
+
+_SIZE: Final = (1280, 720)
+_FALLBACK_RATE: Final = 60.0
+_HIDE_POINTER_AFTER: Final = 2.0
+
+
+class FilmWindow:
+    """One window for the whole showing. Window thread only.
+
+    `on_key` is called with the name of each pressed key or of a gamepad's button, `on_close`
+    when the window is shut, `on_point` when the mouse moves: with its place in shares of the
+    window, from the lower left corner. `on_click` gets the place of a click, and says whether it
+    meant something there; if not, a click is the space bar. `screen` counts from 1; None leaves
+    it to the system. Raises Trouble where there is no such screen, or no window.
+    """
+
+    def __init__(self, title: str, *, fullscreen: bool = False, screen: int | None = None) -> None:
+        chosen = _screen(screen)
+        try:
+            config = gl.Config(double_buffer=True, major_version=3, minor_version=3)
+            self._window: Any = pyglet.window.Window(
+                *(None, None) if fullscreen else _SIZE,
+                caption=title,
+                resizable=True,
+                fullscreen=fullscreen,
+                screen=chosen,
+                vsync=True,
+                config=config,
+            )
+        except Exception as error:  # pyglet raises a dozen kinds, none of them for viewers
+            raise Trouble(
+                f"No window could be opened ({error}). Kuleshov needs OpenGL 3.3; "
+                "`kuleshov doctor` says what this machine has, --offscreen plays without a screen."
+            ) from error
+        self._watch = ScreenWatch(self.x_display)
+        self.on_key: Callable[[str], None] = lambda _key: None
+        self.on_close: Callable[[], None] = lambda: None
+        self.on_point: Callable[[float, float], None] = lambda _x, _y: None
+        self.on_click: Callable[[float, float], bool] = lambda _x, _y: False
+        self._moved_at = time.monotonic()
+        self._pointer = True
+        self._flipped_at = 0.0
+        self._window.push_handlers(
+            on_key_press=self._key,
+            on_close=self._close,
+            on_mouse_motion=self._moved,
+            on_mouse_press=self._pressed,
+        )
+        self._gamepads = _open_gamepads(lambda button: self.on_key(f"PAD_{button.upper()}"))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the framebuffer in pixels."""
+        width, height = self._window.get_framebuffer_size()
+        return int(width), int(height)
+
+    @property
+    def fullscreen(self) -> bool:
+        return bool(self._window.fullscreen)
+
+    def toggle_fullscreen(self) -> None:
+        self._window.set_fullscreen(not self._window.fullscreen)
+
+    @property
+    def x_display(self) -> Any:
+        """Xlib's pointer to the display; None elsewhere than on X11."""
+        return getattr(self._window, "_x_display", None)
+
+    def listen(self) -> None:
+        """Take in what the viewer did since the last call. Raises ScreenLost, as `flip` does."""
+        self._window.switch_to()
+        self._window.dispatch_events()
+        self._watch.check()
+        if self._gamepads:
+            self._hear_gamepads()
+        still = time.monotonic() - self._moved_at > _HIDE_POINTER_AFTER
+        if still == self._pointer:
+            self._pointer = not still
+            self._window.set_mouse_visible(self._pointer)
+
+    def flip(self) -> None:
+        """Put the drawn frame on screen; waits for the screen, or for a sixtieth of a second."""
+        self._window.flip()
+        self._watch.check()
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait for the next sixtieth of a second, leaving on screen what is there.
+
+        Without a real screen (or with vsync off) nothing else would wait.
+        """
+        rest = self._flipped_at + 1 / _FALLBACK_RATE - time.monotonic()
+        if 0.001 < rest < 1:
+            time.sleep(rest - 0.0005)
+        self._flipped_at = max(time.monotonic(), self._flipped_at + 0.001)
+
+    def close(self) -> None:
+        for gamepad in self._gamepads:
+            with contextlib.suppress(Exception):
+                gamepad.close()
+        if not self._watch.is_lost:
+            self._window.close()
+
+    def _hear_gamepads(self) -> None:
+        # pyglet reads them in its own loop, which does not run here.
+        try:
+            pyglet.app.platform_event_loop.step(0.0)
+        except Exception:  # torn out, most likely: the keyboard is still there
+            self._gamepads = []
+
+    # --- pyglet's events ---------------------------------------------------------------------
+
+    def _key(self, symbol: int, _modifiers: int) -> bool:
+        self.on_key(str(pyglet.window.key.symbol_string(symbol)))
+        return True  # pyglet would close the window on Esc by itself
+
+    def _close(self) -> bool:
+        self.on_close()
+        return True
+
+    def _moved(self, x: float, y: float, *_change: float) -> None:
+        self._moved_at = time.monotonic()
+        self.on_point(*self._share(x, y))
+
+    def _pressed(self, x: float, y: float, _button: int, _modifiers: int) -> None:
+        self._moved_at = time.monotonic()
+        if not self.on_click(*self._share(x, y)):
+            self.on_key("SPACE")
+
+    def _share(self, x: float, y: float) -> tuple[float, float]:
+        """A place in the window's own units, which need not be the framebuffer's pixels."""
+        return x / max(1, self._window.width), y / max(1, self._window.height)
+
+
+def _screen(number: int | None) -> Any:
+    """The screen of this number, counted from 1; None for no choice."""
+    if number is None:
+        return None
+    screens = pyglet.display.get_display().get_screens()
+    if not 1 <= number <= len(screens):
+        there = "one screen" if len(screens) == 1 else f"{len(screens)} screens"
+        raise Trouble(f"--screen {number}: this machine has {there}, counted from 1.", blame="call")
+    return screens[number - 1]
+
+
+def _open_gamepads(press: Callable[[str], None]) -> list[Any]:
+    """The gamepads that pyglet sees. Without any, or without the right to them, none."""
+    opened: list[Any] = []
+    try:
+        for gamepad in pyglet.input.get_controllers():
+            gamepad.open()
+            gamepad.push_handlers(on_button_press=lambda _pad, button: press(str(button)))
+            opened.append(gamepad)
+    except Exception:  # a gamepad is never a reason not to play
+        return opened
+    return opened

@@ -1,0 +1,217 @@
+"""`kuleshov render`: a showing's film from its log, frame for frame, without playing it.
+
+What was on screen at each instant is told by the log; clips are decoded, joined and encoded as
+fast as the machine can. The same log and clips give the same pictures and the same sound.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from engine.showing.events import Opened
+from engine.showing.log.log import open_log
+from engine.story.model import Story
+from engine.story.paths import clip_path
+from engine.words import Seconds
+from player.audio.buffer import CHANNELS, RATE, Samples
+from player.audio.score import Score
+from player.audio.track import HARD_JOIN
+from player.playback.card_picture import SIZE, CardPicture
+from player.records.recorded_film import OFF_LINE, RecordedFilm, encoded_size, planes_of
+from player.tools.decoded_clip import DecodedClip, Planes, framed
+from player.tools.shown import Stretch, stretches_of
+from player.viewing.material import read_score
+
+_FIRST_FADE: Final[Seconds] = 0.05
+_STANDS: Final[Seconds] = 1.5  # over so long the sound of a picture that stands goes
+_BLOCK: Final = 4800
+_CARDS: Final = 12  # pictures of a card a second, as it is shown
+
+Progress = Callable[[int, int], None]
+"""Told how many frames are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What was rendered: pictures, and their size."""
+
+    pictures: int
+    size: tuple[int, int]
+    frame_rate: float
+
+
+def render(
+    log: Path,
+    out: Path,
+    progress: Progress = lambda _done, _total: None,
+    announce: Callable[[str], None] = lambda _sentence: None,
+) -> Rendered:
+    """Write the film that a log tells of to `out`. Raises Trouble where the log tells of no
+    picture, a clip cannot be read, or the file cannot be written."""
+    events = open_log(log).events
+    stretches = stretches_of(events)
+    opened = next(event for event in events if isinstance(event, Opened))
+    film = _Film(Path(opened.story_path).parent, stretches)
+    file = RecordedFilm(out, film.size, film.frame_rate, OFF_LINE)
+    sound = _Sound(film, announce)
+    try:
+        for number, planes in enumerate(film.pictures()):
+            file.add_planes(number, planes)
+            sound.write_until(file, (number + 1) / film.frame_rate)
+            progress(number + 1, film.length)
+    finally:
+        file.close()
+    return Rendered(film.length, film.size, film.frame_rate)
+
+
+class _Film:
+    """The pictures of one film, in order. `begins` are the frames at which segments begin."""
+
+    def __init__(self, folder: Path, stretches: list[Stretch]) -> None:
+        self.folder, self.stretches = folder, stretches
+        self.frame_rate = stretches[0].story.frame_rate
+        first = stretches[0].begin
+        self.begins = [self.frame(each.begin - first) for each in stretches]
+        self.length = max(1, self.frame(stretches[-1].end - first))
+        shapes = (self.clip(each, SIZE) for each in stretches)
+        self.size = encoded_size(next((each.shape for each in shapes if each is not None), SIZE))
+
+    def frame(self, seconds: Seconds) -> int:
+        """The number of the frame nearest to a time from the beginning."""
+        return round(seconds * self.frame_rate)
+
+    def clip(self, stretch: Stretch, size: tuple[int, int]) -> DecodedClip | None:
+        """What a segment shows; None for a card."""
+        if not stretch.story.segments[stretch.segment].clip:
+            return None
+        return DecodedClip(clip_path(self.folder, stretch.story, stretch.segment), size)
+
+    def pictures(self) -> Iterator[Planes]:
+        """Every frame, once."""
+        leaving: Iterator[Planes] | None = None
+        for number, stretch in enumerate(self.stretches):
+            begin, end = self.begins[number], [*self.begins, self.length][number + 1]
+            pictures = self._of(stretch)
+            dissolve = self.frame(stretch.dissolve)
+            for into in range(end - begin):
+                planes = next(pictures)
+                if leaving is not None and into < dissolve:
+                    planes = _mixed(next(leaving), planes, into / dissolve)
+                yield planes
+            leaving = pictures
+
+    def _of(self, stretch: Stretch) -> Iterator[Planes]:
+        """A segment's pictures from its beginning on, as long as anybody asks."""
+        clip = self.clip(stretch, self.size)
+        moving = (
+            self._card(stretch) if clip is None else clip.pictures(stretch.start, self.frame_rate)
+        )
+        stands = max(1, self.frame(stretch.stands_at - stretch.begin))
+        holds = stretch.stands_at < stretch.end
+        for number, planes in enumerate(moving):
+            yield planes
+            while holds and number + 1 >= stands:
+                yield planes
+
+    def _card(self, stretch: Stretch) -> Iterator[Planes]:
+        text = stretch.story.segments[stretch.segment].card or ""
+        card = CardPicture(stretch.segment, text)
+        number, drawn, planes = 0, -1, np.zeros((0, 0), np.uint8)
+        while True:
+            wanted = math.floor(number / self.frame_rate * _CARDS + 1e-6)
+            if wanted != drawn:
+                small = planes_of(card.at(stretch.start + wanted / _CARDS), self.size)
+                drawn, planes = wanted, framed(small, self.size)
+            yield planes
+            number += 1
+
+
+def _mixed(old: Planes, new: Planes, share: float) -> Planes:
+    """One picture over another, as the compositor lays them."""
+    weight = round(256 * share)
+    both = old.astype(np.uint16) * (256 - weight) + new.astype(np.uint16) * weight
+    return ((both + 128) >> 8).astype(np.uint8)
+
+
+class _Sound:
+    """The sound of one film, a segment at a time."""
+
+    def __init__(self, film: _Film, announce: Callable[[str], None]) -> None:
+        self._film = film
+        self._score, self._stems = Score(), dict[str, str]()
+        self._announce = announce
+        self._next = 0  # the segment that is mixed next
+        self._ready = np.zeros((0, CHANNELS), np.float32)
+        self._tail = np.zeros((0, CHANNELS), np.float32)  # of those before, beyond their cut
+        self._written = 0
+
+    def write_until(self, file: RecordedFilm, seconds: Seconds) -> None:
+        """Write the sound up to a time from the film's beginning."""
+        wanted = round(seconds * RATE)
+        while self._written + len(self._ready) < wanted and self._next < len(self._film.begins):
+            self._ready = np.concatenate([self._ready, self._mix(self._next)])
+            self._next += 1
+        part, self._ready = np.split(self._ready, [wanted - self._written])
+        if len(part):
+            file.add_sound(self._written, part)
+            self._written += len(part)
+
+    def _mix(self, number: int) -> Samples:
+        film = self._film
+        stretch = film.stretches[number]
+        first, last = (
+            round(frame / film.frame_rate * RATE)
+            for frame in (film.begins[number], [*film.begins, film.length][number + 1])
+        )
+        count = last - first
+        after = film.stretches[number + 1].dissolve if number + 1 < len(film.stretches) else 0.0
+        fade_in = stretch.dissolve or (HARD_JOIN if number else _FIRST_FADE)
+        fade_out = max(after, HARD_JOIN)
+        whole = np.zeros((max(count + round(fade_out * RATE), len(self._tail)), 2), np.float32)
+        whole[: len(self._tail)] = self._tail
+        self._add(stretch, whole[: count + round(fade_out * RATE)], count, fade_in, fade_out)
+        mixed, self._tail = whole[:count], whole[count:]
+        self._add_score(stretch, mixed)
+        return np.clip(mixed, -1.0, 1.0)
+
+    def _add(
+        self, stretch: Stretch, out: Samples, count: int, fade_in: Seconds, fade_out: Seconds
+    ) -> None:
+        """A segment's own sound; it goes from `count` on, or as soon as its picture stands."""
+        clip = self._film.clip(stretch, self._film.size)
+        if clip is None:
+            return
+        ends = [*(at for at, _ in stretch.sounds[1:]), math.inf]
+        for part, ((at, track), until) in enumerate(zip(stretch.sounds, ends, strict=True)):
+            begin = round((at - stretch.begin) * RATE) if part else 0
+            stop = count if until == math.inf else round((until - stretch.begin) * RATE)
+            going = fade_out if until == math.inf else HARD_JOIN
+            if stretch.stands_at < stretch.end and until == math.inf:
+                stop = min(stop, round((stretch.stands_at - stretch.begin) * RATE))
+                going = _STANDS
+            length = min(len(out) - begin, stop - begin + round(going * RATE))
+            if length <= 0:
+                continue
+            heard = clip.sound(track, stretch.start + begin / RATE, length)
+            coming = HARD_JOIN if part else fade_in
+            gain = np.sin(_slope(length, 0, coming)) * np.cos(_slope(length, stop - begin, going))
+            out[begin : begin + length] += heard * gain[:, None].astype(np.float32)
+
+    def _add_score(self, stretch: Stretch, out: Samples) -> None:
+        story: Story = stretch.story
+        if story.score != self._stems:
+            self._stems = dict(story.score)
+            read_score(self._film.folder, story, self._score, self._announce)
+        self._score.play(story.segments[stretch.segment].score)
+        for begin in range(0, len(out), _BLOCK):
+            self._score.add_to(out[begin : begin + _BLOCK])
+
+
+def _slope(count: int, begin: int, length: Seconds) -> np.ndarray:  # type: ignore[type-arg]
+    """A quarter turn from sample `begin` on, over so many seconds."""
+    share = (np.arange(count) - begin) / max(1.0, length * RATE)
+    return np.clip(share, 0.0, 1.0) * (math.pi / 2)

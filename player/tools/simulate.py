@@ -1,0 +1,188 @@
+"""`kuleshov simulate`: a story shown to many viewers who do not exist, before anybody sees it."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from engine.problems import Trouble
+from engine.simulation.many import Simulation, simulate
+from engine.simulation.tally import report
+from engine.steering.limits import Limits
+from engine.story.load import load_story
+from engine.story.model import Story
+from player.records.writing import writable
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateOptions:
+    """What `kuleshov simulate` was called with; see its help."""
+
+    story: Path
+    viewers: int
+    seed: int
+    processes: int | None = None
+    cluster: str | None = None
+    picture: Path | None = None
+    only: int | None = None
+    out: Path | None = None
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """The report as what `json` can write, and how long the showings took in seconds."""
+
+    report: dict[str, Any]
+    seconds: float
+
+
+def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated | Path:
+    """Simulate, and draw where a picture is asked for; a log's path where only one viewer is.
+
+    Raises Trouble where the story cannot be read, or was called wrongly.
+    """
+    log = _wants_log(options)
+    story = _loaded(options.story)
+    if log is not None and options.only is not None:
+        if options.overwrite:
+            log.unlink(missing_ok=True)
+        Simulation(story, options.seed).log(options.only, log, str(options.story))
+        return log
+    with _workers(options) as executor:
+        began = time.perf_counter()
+        tally = simulate(story, options.viewers, options.seed, executor=executor, progress=progress)
+        seconds = time.perf_counter() - began
+    if options.picture is not None:
+        from engine.pictures.simulation import draw
+
+        draw(tally, story, options.picture)
+    doubt = Limits(story).doubt()
+    found = {**report(tally, story, options.seed), "limits": doubt or "every showing keeps them"}
+    return Simulated(found, seconds)
+
+
+def _wants_log(options: SimulateOptions) -> Path | None:
+    """Where the one log goes; None where many showings are only counted. Raises Trouble where
+    that, or what was asked for, cannot be: before any work."""
+    if options.viewers < 1:
+        raise Trouble("There must be one viewer at least.", blame="call")
+    if options.only is None:
+        if options.out is not None:
+            raise Trouble(
+                f"--out {options.out}: it is for the log of one viewer. Say which with --only.",
+                blame="call",
+            )
+        if options.picture is not None:
+            writable(
+                options.picture,
+                (".svg", ".png"),
+                overwrite=options.overwrite,
+                option="--picture",
+                what="a picture",
+            )
+        return None
+    if options.only < 0:
+        raise Trouble(f"--only {options.only}: viewers are counted from 0.", blame="call")
+    if options.picture is not None:
+        raise Trouble(
+            "--picture draws what many showings come to; with --only there is one. "
+            "Leave one of them out.",
+            blame="call",
+        )
+    log = options.out or Path(f"viewer-{options.only}.jsonl")
+    writable(log, (".jsonl",), overwrite=options.overwrite, option="--out", what="a log")
+    return log
+
+
+def lines(found: Simulated, story_path: Path) -> list[str]:
+    """A report for people."""
+    report, seconds = found.report, found.seconds
+    told = [
+        f"{report['title']}: {report['viewers']:,} showings in {seconds:.1f} s, "
+        f"{report['viewers'] / max(seconds, 1e-9):.0f} a second"
+    ]
+    times = report["running_time"]
+    if times["median"] is not None:
+        told.append(
+            f"Running time {times['median']:.0f} s in the middle, from {times['shortest']:.0f} to "
+            f"{times['longest']:.0f} s; the default path takes {report['default_duration']:.0f} s"
+        )
+    for title, shares in (("Endings", report["endings"]), ("Segments", report["segments"])):
+        told.append(title)
+        told += [f"  {_percent(share):>6}  {name}" for name, share in shares.items()]
+    if report["abstained"]:
+        told.append("The default path was taken because a viewer could not be read, after")
+        told += [f"  {_percent(share):>6}  {name}" for name, share in report["abstained"].items()]
+    unseen = report["never_seen"]
+    for cut in report["never_made"]:
+        guarded = f" (when {cut['when']})" if cut["when"] else ""
+        told.append(f"Never made: the cut {cut['from']} → {cut['to']}{guarded}")
+        told += [f"        {sentence}" for sentence in cut["why"]]
+    if unseen["segments"]:
+        told.append(
+            f"Never seen: {unseen['seconds']:.0f} s of film in {', '.join(unseen['segments'])}"
+        )
+    if report["cards"]:
+        told.append(
+            f"Cards move nobody; beats wait for their clips in {', '.join(report['cards'])}"
+        )
+    told.append(f"Limits: {report['limits']}")
+    failures = report["failures"]
+    if failures["count"]:
+        told.append(f"{failures['count']} showings failed. To see one again and why:")
+        first = failures["showings"][0]
+        told += [f"  viewer {each['viewer']}: {each['what']}" for each in failures["showings"][:5]]
+        told.append(
+            f"  kuleshov simulate {story_path} --seed {first['seed']} --only {first['viewer']}"
+        )
+    return told
+
+
+def failed(found: Simulated) -> bool:
+    """Whether any showing failed."""
+    return bool(found.report["failures"]["count"])
+
+
+@contextmanager
+def _workers(options: SimulateOptions) -> Iterator[Executor | None]:
+    if options.cluster is not None:
+        from engine.simulation.cluster import cluster
+
+        with cluster(options.cluster) as executor:
+            yield executor
+        return
+    processes = options.processes if options.processes is not None else _fitting(options.viewers)
+    if processes < 1:
+        raise Trouble("There must be one process at least.", blame="call")
+    if processes == 1:
+        yield None
+        return
+    # Begun afresh: a copy of a process that has threads may hang.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _fitting(viewers: int) -> int:
+    """As many processes as there are cores, where that is worth starting them."""
+    return 1 if viewers < 1000 else os.cpu_count() or 1
+
+
+def _loaded(path: Path) -> Story:
+    loaded = load_story(path)
+    if loaded.story is None:
+        raise Trouble("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.story
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

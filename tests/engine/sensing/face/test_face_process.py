@@ -1,0 +1,73 @@
+"""The face read in a process of its own: the same numbers, and what happens when it ends."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from engine.problems import Trouble
+from engine.sensing.devices.camera import face_reader
+from engine.sensing.face.face_process import FaceProcess
+from tests.support.astronaut import swaying
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[object]:
+    return list(swaying(4))
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[FaceProcess]:
+    process = FaceProcess(face_reader)
+    yield process
+    process.close()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_it_says_the_same_as_a_reader_in_this_process(
+    elsewhere: FaceProcess, pictures: list[object]
+) -> None:
+    here = face_reader()
+    for number, picture in enumerate(pictures):
+        at = number / 25
+        assert elsewhere.read(picture, at) == here.read(picture, at)
+    here.close()
+
+
+def test_it_ends_with_whoever_asked(elsewhere: FaceProcess) -> None:
+    assert elsewhere.pid is not None and elsewhere.pid != os.getpid()
+    begun = time.monotonic()
+    elsewhere.close()
+    assert time.monotonic() - begun < 1.5
+    assert not is_running(elsewhere.pid)
+
+
+def test_ctrl_c_in_the_terminal_is_not_meant_for_it(
+    elsewhere: FaceProcess, pictures: list[object]
+) -> None:
+    assert elsewhere.pid is not None
+    os.kill(elsewhere.pid, signal.SIGINT)
+    assert elsewhere.read(pictures[0], 0.0)
+
+
+def test_when_it_is_killed_the_film_is_told(elsewhere: FaceProcess, pictures: list[object]) -> None:
+    assert elsewhere.pid is not None
+    os.kill(elsewhere.pid, signal.SIGKILL)
+    with pytest.raises(Trouble, match="ended by itself; the film goes on"):
+        for number in range(3):
+            elsewhere.read(pictures[0], float(number))
+
+
+def test_what_cannot_be_built_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KULESHOV_FACE_BUNDLE", "nowhere.task")
+    with pytest.raises(Trouble, match=r"no face bundle nowhere\.task"):
+        FaceProcess(face_reader)

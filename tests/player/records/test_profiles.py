@@ -1,0 +1,255 @@
+"""Profiles by the command line: what is kept of a viewer can be seen, limited and erased."""
+
+import hashlib
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from engine.problems import Trouble
+from engine.showing.profile import Profile
+from engine.steering.response import Leaning, Traits
+from engine.story.model import Story
+from engine.viewer.limits import ViewerLimits
+from player.records.profiles import Profiles
+from player.viewing.options import PlayOptions
+from player.viewing.viewer import Viewer, whose
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def profile(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "player", "profile", *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=dict(os.environ),
+    )
+
+
+def test_a_profile_is_begun_seen_limited_and_erased() -> None:
+    assert "No profile" in profile().stderr
+    assert profile("Ada").returncode == 2
+    begun = profile("Ada", "--without", "violence", "--longest", "45m")
+    assert begun.returncode == 0
+    assert "Leave that folder out of backups" in begun.stderr
+    (found,) = json.loads(profile("Ada", "--age", "12", "--json").stdout)
+    assert found["limits"] == "without violence; rating 12; longest 2700.0"
+    assert "Ada" in profile().stdout
+    erased = profile("Ada", "--erase")
+    assert erased.returncode == 0
+    assert "its key is destroyed" in erased.stderr
+    assert profile("Ada", "--erase").returncode == 2
+    assert "No profile" in profile().stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("--erase",), ("--age", "12"), ("Ada", "--longest", "soon"), ("Ada", "--age", "-1")),
+        *(("Ada", "--intensity", "nan"), ("\udcff", "--without", "\udcff"), ("",)),
+    ],
+)
+def test_a_wrong_call_is_a_sentence(words: tuple[str, ...]) -> None:
+    done = profile(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def a_story(**first: object) -> Story:
+    end = {"clip": "any.mp4", "out": 5}
+    segments = {
+        "a": {**end, "next": [{"to": "mild"}, {"to": "harsh", "default": True}], **first},
+        "mild": end,
+        "harsh": {**end, "notes": ["violence"], "rating": 16},
+    }
+    return Story.model_validate({"start": "a", "segments": segments})
+
+
+def viewer(**given: object) -> Viewer:
+    return whose(PlayOptions(story=Path("any"), **given))  # type: ignore[arg-type]
+
+
+def test_limits_of_today_and_of_the_profile_hold_together() -> None:
+    Profiles().keep(Profile("Ada", ViewerLimits(("violence",))).after(Traits(Leaning(0.3, 0.01))))
+    found = viewer(viewer="Ada", limits=ViewerLimits(rating=12))
+    assert found.preset.limits == ViewerLimits(("violence",), rating=12)
+    assert found.wanted.without == {"violence"}
+    assert found.wanted.age == 12
+    assert found.preset.traits.valence.mean == 0.3
+    assert viewer().preset.limits == ViewerLimits()
+
+
+def test_a_note_that_is_misspelt_is_no_silent_yes() -> None:
+    said: list[str] = []
+    with pytest.raises(Trouble, match='did you mean "violence"'):
+        viewer(limits=ViewerLimits(("violnce",))).is_told(a_story(), said.append)
+    viewer(limits=ViewerLimits(("spiders",))).is_told(a_story(), said.append)
+    assert said == ['No segment of this film is noted as "spiders"; there are: violence.']
+
+
+def test_what_limits_mean_for_a_story_is_said_beforehand() -> None:
+    said: list[str] = []
+    viewer().may_see(a_story(), said.append)
+    viewer(limits=ViewerLimits(("violence",))).may_see(a_story(), said.append)
+    assert said == []  # another way round is open
+    with pytest.raises(Trouble, match="cannot be shown within your limits"):
+        viewer(limits=ViewerLimits(rating=12)).may_see(a_story(rating=16), said.append)
+    narrow = a_story(
+        next=[
+            {"to": "mild", "when": "viewer.valence > 0"},
+            {"to": "harsh", "default": True},
+        ]
+    )
+    viewer(limits=ViewerLimits(("violence",))).may_see(narrow, said.append)
+    assert said[0].startswith("Within your limits: only through guards")
+
+
+def test_what_was_learned_is_kept_and_known_the_next_time() -> None:
+    found = viewer(viewer="Ada")
+    assert Profiles().find("Ada") is None  # named, but nothing is kept before consent
+    said: list[str] = []
+    found.keep(Traits(Leaning(0.2, 0.02)), said.append)
+    assert "Its key is in" in said[0]
+    kept = Profiles().find("Ada")
+    assert kept is not None
+    assert kept.showings == 1
+    assert viewer(viewer="Ada").preset.traits == kept.traits.another_day()
+
+
+def test_what_was_set_or_erased_while_the_film_ran_holds() -> None:
+    first = viewer(viewer="Ada")
+    first.keep(Traits(), print)
+    again = viewer(viewer="ADA")
+    Profiles().limit("Ada", ViewerLimits(rating=12))
+    again.keep(Traits(Leaning(0.2, 0.02)), print)
+    kept = Profiles().find("Ada")
+    assert kept is not None
+    assert (kept.name, kept.showings, kept.limits.rating) == ("Ada", 2, 12)
+    assert kept.traits.valence.mean == 0.2
+    assert Profiles().erase("Ada")
+    said: list[str] = []
+    again.keep(Traits(), said.append)
+    assert "was erased meanwhile" in said[0]
+    assert Profiles().find("Ada") is None
+
+
+def kept_files(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "data" / "kuleshov" / "profiles" / "kept").iterdir())
+
+
+def kept_keys(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "state" / "kuleshov" / "keys").glob("*.key"))
+
+
+def test_without_its_key_a_film_does_not_begin_for_limits_may_be_in_it(tmp_path: Path) -> None:
+    Profiles().limit("Ada", ViewerLimits(("violence",)))
+    (key,) = kept_keys(tmp_path)
+    key.rename(tmp_path / "key")
+    with pytest.raises(Trouble, match=r"Bring the key back.*profile Ada --erase.*does not begin"):
+        viewer(viewer="Ada")
+    (tmp_path / "key").rename(key)
+    assert viewer(viewer="ada").preset.limits.without == ("violence",)
+    kept_files(tmp_path)[0].unlink()
+    with pytest.raises(Trouble, match="does not begin"):
+        viewer(viewer="Ada")
+    Profiles().erase("Ada")
+    assert viewer(viewer="Ada").preset.limits == ViewerLimits()
+
+
+def test_every_profile_is_listed_with_what_is_wrong_with_it(tmp_path: Path) -> None:
+    profiles = Profiles()
+    for name in ("Ada", "Bo", "Cy", "Di", "Eve"):
+        profiles.limit(name, ViewerLimits(rating=12))
+    vault = profiles.vault
+    vault.keep("Bo", json.dumps({"kuleshov_profile": 99, "name": "Bo"}).encode())
+    vault.keep("Cy", b'{"kuleshov_profile": 1, "name": "Cy", "limits": {"arousal": NaN}}')
+    vault.keep("Di", b"[" * 100_000)
+    listed = profile("--json")
+    assert listed.returncode == 1
+    assert "Traceback" not in listed.stderr
+    found = {each["name"]: each.get("fault", "") for each in json.loads(listed.stdout)}
+    assert list(found) == ["Ada", "Bo", "Cy", "Di", "Eve"]
+    assert found["Ada"] == found["Eve"] == ""
+    assert "version 99" in found["Bo"]
+    assert "limits.arousal: Input should be a finite number" in found["Cy"]
+    assert "damaged" in found["Di"]
+    for name in ("Bo", "Cy", "Di"):
+        one = profile(name)
+        assert one.returncode == 1
+        assert name in one.stderr
+    spoken = profile()
+    assert spoken.returncode == 1
+    assert spoken.stdout.count("The profile") == 3
+    for name in ("Bo", "Cy", "Di"):
+        assert profiles.erase(name)
+    assert profile().returncode == 0
+
+
+def _limit(number: int) -> None:
+    for turn in range(8):
+        Profiles().limit(f"viewer {turn % 4}", ViewerLimits((f"note {number}",), rating=turn))
+        Profiles().learn(f"Viewer {turn % 4}", Traits(), known=True)
+
+
+def test_of_many_at_once_nothing_is_lost() -> None:
+    with multiprocessing.get_context("fork").Pool(6) as pool:
+        pool.map(_limit, range(6))
+    found = Profiles().all()
+    assert [each.name for each in found] == [f"viewer {number}" for number in range(4)]
+    assert [each.profile.showings for each in found if each.profile] == [12] * 4
+
+
+def keep_as_at_first(tmp_path: Path, name: str, content: bytes) -> Path:
+    """As the first Kuleshov kept it: by Fernet, the key in the folder beside it."""
+    folder = tmp_path / "data" / "kuleshov" / "profiles"
+    for each in ("kept", "keys"):
+        (folder / each).mkdir(parents=True, exist_ok=True)
+    stem = hashlib.sha256(name.encode()).hexdigest()[:32]
+    key = Fernet.generate_key()
+    (folder / "keys" / f"{stem}.key").write_bytes(key)
+    (folder / "kept" / stem).write_bytes(Fernet(key).encrypt(content))
+    return folder / "keys" / f"{stem}.key"
+
+
+def test_profiles_of_the_first_kuleshov_are_kept_anew_without_their_old_keys(
+    tmp_path: Path,
+) -> None:
+    kept = {"Ada": ViewerLimits(("violence",)), "ada": ViewerLimits(rating=12)}
+    for name, limits in kept.items():
+        keep_as_at_first(tmp_path, name, Profile(name, limits).written())
+    keep_as_at_first(tmp_path, "Bo", json.dumps({"kuleshov_profile": 9, "name": "Bo"}).encode())
+    lost = keep_as_at_first(tmp_path, "Cy", Profile("Cy", ViewerLimits(("gore",))).written())
+    lost.unlink()
+    # Two spellings of one name: the limits of both.
+    assert viewer(viewer="Ada").preset.limits == ViewerLimits(("violence",), rating=12)
+    assert not lost.parent.exists()
+    assert len(kept_keys(tmp_path)) == 2
+    assert len(kept_files(tmp_path)) == 3
+    for name in ("Bo", "Cy"):
+        with pytest.raises(Trouble, match="does not begin"):
+            viewer(viewer=name)
+    found = Profiles().all()
+    assert [each.name for each in found if each.profile] == ["Ada"]
+    assert len([each for each in found if each.trouble]) == 2
+    assert Profiles().erase("Cy")
+    assert viewer(viewer="Cy").preset.limits == ViewerLimits()
+
+
+def test_an_old_profile_that_cannot_be_opened_is_not_passed_over(tmp_path: Path) -> None:
+    keep_as_at_first(tmp_path, "Ada", Profile("Ada").written()).write_bytes(b"no key")
+    with pytest.raises(Trouble, match="does not begin"):
+        viewer(viewer="Ada")
+    assert Profiles().erase("Ada")
+    assert viewer(viewer="Ada").preset.limits == ViewerLimits()

@@ -1,0 +1,142 @@
+"""The shipped voice network, the sounds it was made with, and how it is judged."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from engine.problems import Trouble
+from engine.sensing.reading import VOICE_LAUGH
+from engine.sensing.voice.features import COUNT
+from engine.sensing.voice.voice import VoiceReader
+from engine.sensing.voice.voice_network import KINDS, MODEL_FILE, VoiceNetwork
+from training import other_sounds, vocal_sounds, voice_commands
+from training.hearing import heard
+from training.voice_collection import HIGH, LOW, NEITHER, read_voices, windows
+from training.voice_examples import Examples
+from training.voices import best_temperature, fit, write
+
+RATE = 16000
+
+
+def test_the_shipped_network_is_small_and_its_card_is_its_own() -> None:
+    assert MODEL_FILE.stat().st_size < 1_000_000
+    card = MODEL_FILE.with_suffix(".md").read_text(encoding="utf-8")
+    assert hashlib.sha256(MODEL_FILE.read_bytes()).hexdigest()[:12] in card
+    assert "must not be used" in card
+    assert VoiceNetwork().facts["kinds"] == ",".join(KINDS)
+
+
+def probabilities(sound: np.ndarray, network: VoiceNetwork) -> np.ndarray:
+    """Of the window that is likeliest laughter."""
+    rows = np.array([row for _, row in windows(sound)])
+    kinds = network.many(rows)[1]
+    return np.asarray(kinds[kinds[:, 0].argmax()])
+
+
+def test_made_laughs_are_told_from_made_surroundings() -> None:
+    network = VoiceNetwork()
+    found = wrong = 0
+    for number in range(20):
+        random = np.random.default_rng([4711, number])
+        laugh = np.concatenate([vocal_sounds.laugh(random), np.zeros(RATE)])[: 2 * RATE]
+        found += int(probabilities(heard(random, laugh, None), network)[0] > 0.5)
+        scene = heard(random, other_sounds.other(random, 2 * RATE))
+        wrong += int(probabilities(scene, network)[0] > 0.5)
+    assert found >= 13
+    assert wrong <= 4
+
+
+def test_a_laugh_is_heard_live() -> None:
+    random = np.random.default_rng(12)
+    laugh = heard(random, np.concatenate([vocal_sounds.laugh(random) for _ in range(2)]), None)
+    readings = []
+    reader = VoiceReader()
+    for start in range(0, len(laugh) - 320, 320):
+        readings += reader.read(laugh[start : start + 320], RATE, start / RATE)
+    assert max(one.value for one in readings if one.quantity == VOICE_LAUGH) > 0.7
+
+
+@pytest.mark.parametrize("make", [vocal_sounds.laugh, vocal_sounds.gasp, vocal_sounds.scream,
+                                  vocal_sounds.cough, *set(other_sounds.MAKERS)])  # fmt: skip
+def test_made_sounds_are_sound(make: object) -> None:
+    random = np.random.default_rng(5)
+    for _ in range(5):
+        if make in other_sounds.MAKERS:
+            sound = make(random, RATE)  # type: ignore[operator]
+            assert len(sound) == RATE
+        else:
+            sound = make(random)  # type: ignore[operator]
+            assert 0.15 * RATE < len(sound) < 12 * RATE
+        assert np.isfinite(sound).all()
+        assert np.abs(sound).max() > 0.0
+
+
+def test_what_is_written_answers_as_what_was_trained(tmp_path: Path) -> None:
+    random = np.random.default_rng(6)
+    truth = np.arange(300) % len(KINDS)
+    centres = random.normal(0, 2.0, (len(KINDS), COUNT))
+    rows = centres[truth] + random.normal(0, 0.5, (300, COUNT))
+    plain = np.ones(300, bool)
+    kinds = Examples(rows, truth, np.full(300, -1), plain)
+    arousal = Examples(rows, (truth < 2).astype(np.intp), np.arange(300), plain)
+    network = fit(kinds, arousal)
+    write(network, tmp_path / "made.onnx", {})
+    roused, shares = VoiceNetwork(tmp_path / "made.onnx").many(rows)
+    assert np.mean(shares.argmax(axis=1) == truth) > 0.9
+    assert roused == pytest.approx(np.tanh(network.arousal_logits(rows) / 2.0), abs=1e-3)
+    assert np.mean((roused > 0) == (truth < 2)) > 0.9
+
+
+def test_the_best_temperature_makes_sure_answers_as_sure_as_they_are_right() -> None:
+    random = np.random.default_rng(7)
+    truth = random.integers(0, 2, 4000)
+    right = random.random(4000) < 0.8
+    said = np.where(right, truth, 1 - truth)
+    logits = np.where(np.arange(2) == said[:, None], 5.0, 0.0)
+    assert best_temperature(logits, truth) == pytest.approx(5.0 / np.log(4.0), rel=0.1)
+
+
+def collection(folder: Path, words: str = "high") -> Path:
+    """Three sounds in stereo at 44.1 kHz, one of them neither high nor low."""
+    random = np.random.default_rng(8)
+    for name in "abc":
+        tone = 0.1 * np.sin(2 * np.pi * 200 * np.arange(44100) / 44100)
+        both = np.stack([tone, tone], axis=1) + 0.001 * random.normal(size=(44100, 2))
+        soundfile.write(folder / f"{name}.flac", both, 44100)
+    (folder / "labels.csv").write_text(
+        f"file,speaker,emotion,arousal\na.flac,1,,{words}\nb.flac,2,,low\nc.flac,2,,\n"
+    )
+    return folder
+
+
+def test_any_collection_is_read_and_judged(tmp_path: Path) -> None:
+    voices = read_voices(collection(tmp_path))
+    assert voices.arousal.tolist() == [HIGH, LOW, NEITHER]
+    assert all(len(sound) == pytest.approx(RATE, abs=50) for sound in voices.sounds)
+    figures = voice_commands.evaluate(tmp_path)
+    assert figures["n"] == 2
+    assert figures["left_out"] == 1
+    assert figures["speakers"] == "all"
+    assert figures["trivial"] == {"arousal_auc": 0.5, "accuracy": 0.5}
+    assert json.loads(json.dumps(figures))["arousal_auc"] in (0.0, 0.5, 1.0)
+
+
+def test_a_folder_laid_out_otherwise_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="There is no"):
+        read_voices(tmp_path)
+    collection(tmp_path, "loud")
+    with pytest.raises(Trouble, match="line 2: arousal is"):
+        read_voices(tmp_path)
+    collection(tmp_path)
+    (tmp_path / "b.flac").write_bytes(b"no sound")
+    with pytest.raises(Trouble, match="is not a sound"):
+        read_voices(tmp_path)
+
+
+def test_no_network_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="cannot be read"):
+        VoiceNetwork(tmp_path / "none.onnx")
