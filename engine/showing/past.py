@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from engine.steering.planner import Choice, Planner
+from engine.steering.decision import Choice
+from engine.steering.planner import Planner
 from engine.steering.situation import Situation
 from engine.story.guards.watch import Facts, GuardWatch
 from engine.story.model import Segment, Story

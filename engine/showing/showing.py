@@ -47,8 +47,8 @@ from engine.showing.leaving import Leaving, Stand
 from engine.showing.observer import Observer, State
 from engine.showing.past import way_into, way_past
 from engine.showing.question import Question
-from engine.steering.decision import Alternative, DecisionKind
-from engine.steering.planner import Choice, Planner
+from engine.steering.decision import Alternative, Choice, DecisionKind
+from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.steering.response import Traits
 from engine.steering.situation import Situation

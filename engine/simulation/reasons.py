@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from engine.steering.planner import Choice, Planner
+from engine.steering.decision import Choice
+from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.steering.situation import Situation
 from engine.story.guards.conditions import (

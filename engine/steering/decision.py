@@ -3,10 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.story.model import Cut
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
 
 DecisionKind = Literal["steered", "only", "abstained", "chosen", "asked", "fault"]
+
+BrokenLimit = Literal["must_see", "running_time", "ending"]
+"""A limit that no cut can keep: a must-see segment that cannot be seen, a running time that is
+too short or too long, or no ending that can be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,22 @@ class Alternative:
     loss: float | None
     terms: dict[str, float] = field(default_factory=dict)
     ruled_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The cut chosen, why in a sentence, and every alternative in the story's order.
+
+    `probability` is how likely this choice was: 1 wherever nothing is explored. `broken` names
+    the limits that no cut can keep; empty while all of them can be kept.
+    """
+
+    cut: Cut
+    kind: DecisionKind
+    why: str
+    alternatives: tuple[Alternative, ...]
+    probability: float = 1.0
+    broken: tuple[BrokenLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from engine.steering.content import bounds_of, forbidden, lasting
+from engine.steering.decision import BrokenLimit
 from engine.steering.homeward import homeward
 from engine.steering.reach import Place, Reach
 from engine.steering.situation import Situation
@@ -39,16 +40,26 @@ _UNCHANGED: Final = ViewerLimits()
 class Permitted:
     """For each cut of a segment, in order, why it is not permitted; empty where it is.
 
-    `broken` says which limit cannot be kept any more; empty while all of them can. `default` is
+    `broken` names the limits that cannot be kept, and `lost` says so in a sentence; both are
+    empty while all of them can. `default` is
     why the limits rule the default cut out; empty where they do not, whatever its guard.
     `anyway` are the places of the cuts to take where none is permitted, without asking guards:
     the default, else those that break the limits least.
     """
 
     ruled_out: tuple[str, ...]
-    broken: str = ""
+    broken: tuple[BrokenLimit, ...] = ()
+    lost: str = ""
     default: str = ""
     anyway: tuple[int, ...] = ()
+
+
+class _LeastBad(NamedTuple):
+    """The places of the cuts that break the limits least, and which limits those are."""
+
+    places: set[int]
+    broken: tuple[BrokenLimit, ...] = ()
+    lost: str = ""
 
 
 class Limits:
@@ -128,15 +139,17 @@ class Limits:
                 (p, cut.to) for p, cut in enumerate(cuts) if not self._unplayable(cut, situation)
             ]
             ways = [way for way in ways if cuts[way[0]] is default] or ways
-            kept, broken = {place for place, _ in ways}, ""
+            best = _LeastBad({place for place, _ in ways})
             if self.is_limited and ways:
-                kept, broken = self._kept(ways, situation.at, to_see, closed)
-            return Permitted(tuple(reasons), broken, anyway=tuple(sorted(kept)))
+                best = self._least_bad(ways, situation.at, to_see, closed)
+            return Permitted(
+                tuple(reasons), best.broken, best.lost, anyway=tuple(sorted(best.places))
+            )
         if not self.is_limited:
             return Permitted(tuple(reasons))
-        kept, broken = self._kept([(p, cuts[p].to) for p in open_], situation.at, to_see, closed)
+        best = self._least_bad([(p, cuts[p].to) for p in open_], situation.at, to_see, closed)
         for place in open_:
-            if place not in kept:
+            if place not in best.places:
                 reasons[place] = self._sentence(cuts[place].to, situation.at, to_see, closed)
         against = ""
         for place, cut in enumerate(cuts):
@@ -148,7 +161,7 @@ class Limits:
                 cut.to, situation.at, to_see, closed, sure=True
             ):
                 against = self._sentence(cut.to, situation.at, to_see, closed)
-        return Permitted(tuple(reasons), broken, against)
+        return Permitted(tuple(reasons), best.broken, best.lost, against)
 
     def leaving(self, situation: Situation, out: Seconds) -> Literal["leave", "stay", "either"]:
         """What the limits say of leaving at `out` (media time), which is on screen at
@@ -243,32 +256,34 @@ class Limits:
         )
         return Permitted(tuple(found))
 
-    def _kept(
+    def _least_bad(
         self,
         ways: list[tuple[int, SegmentName]],
         at: Seconds,
         to_see: int,
         closed: frozenset[SegmentName],
-    ) -> tuple[set[int], str]:
-        """The places of the cuts that break the limits least, and which limit that breaks."""
+    ) -> _LeastBad:
+        """The cuts that break the limits least, and which limits that breaks."""
         for sure in (True, False):
             found = {p for p, to in ways if self._keeps(to, at, to_see, closed, sure=sure)}
             if found:
-                return found, ""
+                return _LeastBad(found)
         table = self._table(closed, False)
         for missed in range(to_see.bit_count() + 1):
             for subset in _subsets(to_see, missed):
                 if missed:
                     found = {p for p, to in ways if self._in_time(table, to, at, subset)}
                     if found:
-                        return found, self._missing(to_see & ~subset)
+                        return _LeastBad(found, ("must_see",), self._missing(to_see & ~subset))
                 found = self._nearest(table, ways, at, subset)
                 if found:
                     late = "the running time cannot be kept any more"
                     lost = self._missing(to_see & ~subset)
-                    return found, f"{late}, and {lost}" if lost else late
+                    if lost:
+                        return _LeastBad(found, ("running_time", "must_see"), f"{late}, and {lost}")
+                    return _LeastBad(found, ("running_time",), late)
         ends = "no ending that the limits permit can be reached any more"
-        return {place for place, _ in ways}, ends
+        return _LeastBad({place for place, _ in ways}, ("ending",), ends)
 
     def _nearest(
         self,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from engine.steering.planner import Choice, Planner
+from engine.steering.decision import Choice
+from engine.steering.planner import Planner
 from engine.steering.situation import Situation
 from engine.story.guards.watch import GuardWatch
 from engine.story.model import Story

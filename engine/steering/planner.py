@@ -5,10 +5,9 @@ Choosing changes nothing; whoever carries the choice out records it.
 
 import hashlib
 import math
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from engine.steering.decision import Alternative, DecisionKind
+from engine.steering.decision import Alternative, Choice, DecisionKind
 from engine.steering.limits import Limits, Permitted
 from engine.steering.lookahead import Cost, LookAhead
 from engine.steering.preset import Preset
@@ -27,20 +26,6 @@ class _Pick(NamedTuple):
     place: int  # in the segment's `next`
     kind: DecisionKind
     why: str
-    probability: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The cut chosen, why in a sentence, and every alternative in the story's order.
-
-    `probability` is how likely this choice was: 1 wherever nothing is explored.
-    """
-
-    cut: Cut
-    kind: DecisionKind
-    why: str
-    alternatives: tuple[Alternative, ...]
     probability: float = 1.0
 
 
@@ -80,7 +65,7 @@ class Planner:
         found = self._pick(segment, permitted, places, costs, situation)
         if found is None:
             return None
-        why = f"{found.why}; {permitted.broken}" if permitted.broken else found.why
+        why = f"{found.why}; {permitted.lost}" if permitted.broken else found.why
         alternatives = tuple(
             self._alternative(
                 cut, costs.get(index), "" if index == found.place else permitted.ruled_out[index]
@@ -88,7 +73,7 @@ class Planner:
             for index, cut in enumerate(segment.next)
         )
         cut = segment.next[found.place]
-        return Choice(cut, found.kind, why, alternatives, found.probability)
+        return Choice(cut, found.kind, why, alternatives, found.probability, permitted.broken)
 
     def leave(self, situation: Situation, out: Seconds) -> Verdict:
         """Whether to leave the segment at `out` (media time), which its stretch permits.

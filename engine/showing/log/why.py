@@ -5,9 +5,10 @@ from typing import Any
 
 from engine.showing.events import Decided, Event, Opened, Stepped
 from engine.showing.log.replay import showing_of, story_of
+from engine.steering.decision import Choice
 from engine.steering.explain import explain_lines, explanation
 from engine.steering.otherwise import Otherwise, otherwise
-from engine.steering.planner import Choice, Planner
+from engine.steering.planner import Planner
 from engine.steering.situation import Situation
 
 

@@ -9,8 +9,9 @@ from engine.sensing import reading as said
 from engine.sensing.reading import Reading
 from engine.simulation.viewers import TICK, Effects, SimulatedViewer, World
 from engine.steering.arc import Arc
+from engine.steering.decision import Choice
 from engine.steering.limits import Limits
-from engine.steering.planner import Choice, Planner
+from engine.steering.planner import Planner
 from engine.steering.response import Leaning, Traits, pull
 from engine.steering.situation import Situation
 from engine.story.model import Cut, Story

@@ -118,11 +118,30 @@ def test_when_a_limit_cannot_be_kept_the_least_bad_is_taken_and_said() -> None:
     assert choice is not None
     assert choice.cut.to == "b"  # at least the end can be seen
     assert "c cannot be seen any more" in choice.why
+    assert choice.broken == ("must_see",)
     late = Situation("a", 28.0, UNREAD, shown={"a": 1})
     choice = Planner(film(running_time=["0s", "30s"])).choose(late)
     assert choice is not None
     assert choice.cut.to == "d"
     assert "the running time cannot be kept any more" in choice.why
+    assert choice.broken == ("running_time",)
+    both = Planner(film(running_time=["0s", "30s"], must_see=["b"])).choose(
+        Situation("c", 28.0, UNREAD, shown={"a": 1, "c": 1})
+    )
+    assert both is not None
+    assert both.broken == ("running_time", "must_see")
+
+
+def test_a_choice_that_keeps_every_limit_breaks_none() -> None:
+    choice = Planner(film(must_see=["c"])).choose(Situation("a", 5.0, UNREAD, shown={"a": 1}))
+    assert choice is not None
+    assert choice.broken == ()
+    no_end = Situation(
+        "a", 5.0, UNREAD, shown={"a": 1}, failed={"end": "is gone", "own": "is gone"}
+    )
+    choice = Planner(film(without=["violence"])).choose(no_end)
+    assert choice is not None
+    assert choice.broken == ("ending",)
 
 
 def test_content_is_never_given_up() -> None:
