@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.clock import Clock, FilmClock, SystemClock
+from engine.clock import Clock, FilmClock
 from engine.pictures.storyboard import Thumbnail
 from engine.problems import Trouble
 from engine.sensing.devices.choose import OFF, open_sensors
@@ -46,6 +46,7 @@ from player.records.resume import PlaceKeeper, Stopped, state_file, stopped
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
 from player.system.awake import Awake, holds_for
 from player.system.heap import give_pictures_back
+from player.system.screen_loss import ScreenLost
 from player.system.signals import ending_by
 from player.system.virtual_display import VirtualDisplay, has_display
 from player.system.worker import Hand
@@ -61,8 +62,6 @@ if TYPE_CHECKING:
     from player.viewing.projection import Projection
 
 SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
-
-_END_CARD: Seconds = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +143,18 @@ def _play_in_window(
     from player.playback.deck import Deck
     from player.playback.pool import Pool
     from player.records.screenshot import Screenshots
-    from player.screen.compositor import Compositor
-    from player.screen.overlay import Overlay
-    from player.screen.window import FilmWindow
     from player.viewing.projection import Projection
+    from player.viewing.scenes.end_card import EndCardScene
+    from player.viewing.stage import Stage
 
-    clock = SystemClock()
-    window = FilmWindow(
-        story.title, fullscreen=options.fullscreen and not offscreen, screen=options.screen
+    stage = Stage(
+        story.title, is_seen=not offscreen, fullscreen=options.fullscreen, screen=options.screen
     )
-    stack.callback(window.close)
-    compositor, overlay = Compositor(), Overlay()
-    mixer = _sound(loaded, story, clock, stack, announce)
+    stack.callback(stage.close)
+    clock, window, mixer = stage.clock, stage.window, stage.mixer
+    _read_score(loaded, story, mixer.score, stack, announce)
     place = _stopped(options, loaded, story, announce)
-    choice = ask(options, loaded.folder, offscreen, window, overlay, story.title, place, announce)
+    choice = ask(options, loaded.folder, stage, story.title, place, announce)
     if choice is None:
         return None
     sensors = _sensors(choice, mixer, clock)
@@ -215,8 +212,8 @@ def _play_in_window(
             showing=showing,
             pool=pool,
             mixer=mixer,
-            compositor=compositor,
-            overlay=overlay,
+            compositor=stage.compositor,
+            overlay=stage.overlay,
             window=window,
             sensors=sensors,
             captions=caption_tracks(loaded.folder, story, announce),
@@ -238,10 +235,11 @@ def _play_in_window(
     if "profile" in choice.consent:
         viewer.keep(showing.showing.traits, announce)
     screenshots.close()
-    outcome = _kept(folder, showing, projection, compositor, mixer, recorder, keeper, left_at)
+    outcome = _kept(folder, showing, projection, stage.compositor, mixer, recorder, keeper, left_at)
     if not offscreen and outcome.summary["end"] != "quit":
         card = end_card(outcome.summary, projection.story, folder)
-        projection.show_end_card(card, _END_CARD)
+        with contextlib.suppress(ScreenLost):
+            stage.show(EndCardScene(card, clock))
     return _Played(outcome, projection.story, projection.thumbnails)
 
 
@@ -325,21 +323,17 @@ def _time_of_day() -> Seconds:
     return 3600.0 * now.hour + 60.0 * now.minute + now.second
 
 
-def _sound(
+def _read_score(
     loaded: Loaded,
     story: Story,
-    clock: Clock,
+    score: Score,
     stack: contextlib.ExitStack,
     announce: Callable[[str], None],
-) -> Mixer:
-    """The mixer, running, with the stems of the score on their way into it."""
-    mixer = Mixer(clock)
-    stack.callback(mixer.close)
-    mixer.open()
+) -> None:
+    """Begin to read the stems of the score, in a thread of its own."""
     reader = Hand("score")
     stack.callback(reader.close)
-    reader.do(read_score, loaded.folder, story, mixer.score, announce)
-    return mixer
+    reader.do(read_score, loaded.folder, story, score, announce)
 
 
 def _sensors(choice: Choice, mixer: Mixer, clock: Clock) -> list[Sensor]:

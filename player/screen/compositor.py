@@ -9,6 +9,7 @@ need (clamps, blending, a second read of chroma) is left out where that can be t
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -182,7 +183,9 @@ class Compositor:
         self.without_picture = 0
         self._warm_up()
 
-    def draw(self, layers: list[Layer], width: int, height: int, grade: Grade = NEUTRAL) -> None:
+    def draw(
+        self, layers: Sequence[Layer], width: int, height: int, grade: Grade = NEUTRAL
+    ) -> None:
         """Draw the layers, lowest first, letterboxed into a framebuffer of this size in pixels.
 
         Where no deck has a picture to give, what was drawn last stays: never black.

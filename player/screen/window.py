@@ -19,6 +19,7 @@ pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
 from pyglet import gl  # noqa: E402 - options first
 
 from engine.problems import Trouble  # noqa: E402
+from player.screen.listener import Listener  # noqa: E402
 from player.system.screen_loss import ScreenWatch  # noqa: E402
 
 _SIZE: Final = (1280, 720)
@@ -27,13 +28,10 @@ _HIDE_POINTER_AFTER: Final = 2.0
 
 
 class FilmWindow:
-    """One window for the whole showing. Window thread only.
+    """One window for the whole process. Window thread only.
 
-    `on_key` is called with the name of each pressed key or of a gamepad's button, `on_close`
-    when the window is shut, `on_point` when the mouse moves: with its place in shares of the
-    window, from the lower left corner. `on_click` gets the place of a click, and says whether it
-    meant something there; if not, a click is the space bar. `screen` counts from 1; None leaves
-    it to the system. Raises Trouble where there is no such screen, or no window.
+    `screen` counts from 1; None leaves it to the system. Raises Trouble where there is no such
+    screen, or no window.
     """
 
     def __init__(self, title: str, *, fullscreen: bool = False, screen: int | None = None) -> None:
@@ -55,10 +53,7 @@ class FilmWindow:
                 "`kuleshov doctor` says what this machine has, --offscreen plays without a screen."
             ) from error
         self._watch = ScreenWatch(self.x_display)
-        self.on_key: Callable[[str], None] = lambda _key: None
-        self.on_close: Callable[[], None] = lambda: None
-        self.on_point: Callable[[float, float], None] = lambda _x, _y: None
-        self.on_click: Callable[[float, float], bool] = lambda _x, _y: False
+        self._listener: Listener | None = None
         self._moved_at = time.monotonic()
         self._pointer = True
         self._flipped_at = 0.0
@@ -68,7 +63,17 @@ class FilmWindow:
             on_mouse_motion=self._moved,
             on_mouse_press=self._pressed,
         )
-        self._gamepads = _open_gamepads(lambda button: self.on_key(f"PAD_{button.upper()}"))
+        self._gamepads = _open_gamepads(lambda button: self._hear(f"PAD_{button.upper()}"))
+
+    @property
+    def title(self) -> str:
+        """What the system shows as the window's name; may be set."""
+        return str(self._window.caption)
+
+    @title.setter
+    def title(self, title: str) -> None:
+        if title != self._window.caption:
+            self._window.set_caption(title)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -88,13 +93,18 @@ class FilmWindow:
         """Xlib's pointer to the display; None elsewhere than on X11."""
         return getattr(self._window, "_x_display", None)
 
-    def listen(self) -> None:
-        """Take in what the viewer did since the last call. Raises ScreenLost, as `flip` does."""
+    def listen(self, listener: Listener | None = None) -> None:
+        """Tell the listener what the viewer did since the last call; without one, nobody is told.
+
+        Raises ScreenLost, as `flip` does.
+        """
+        self._listener = listener
         self._window.switch_to()
         self._window.dispatch_events()
         self._watch.check()
         if self._gamepads:
             self._hear_gamepads()
+        self._listener = None
         still = time.monotonic() - self._moved_at > _HIDE_POINTER_AFTER
         if still == self._pointer:
             self._pointer = not still
@@ -133,21 +143,27 @@ class FilmWindow:
     # --- pyglet's events ---------------------------------------------------------------------
 
     def _key(self, symbol: int, _modifiers: int) -> bool:
-        self.on_key(str(pyglet.window.key.symbol_string(symbol)))
+        self._hear(str(pyglet.window.key.symbol_string(symbol)))
         return True  # pyglet would close the window on Esc by itself
 
     def _close(self) -> bool:
-        self.on_close()
+        if self._listener is not None:
+            self._listener.leave()
         return True
 
     def _moved(self, x: float, y: float, *_change: float) -> None:
         self._moved_at = time.monotonic()
-        self.on_point(*self._share(x, y))
+        if self._listener is not None:
+            self._listener.point(*self._share(x, y))
 
     def _pressed(self, x: float, y: float, _button: int, _modifiers: int) -> None:
         self._moved_at = time.monotonic()
-        if not self.on_click(*self._share(x, y)):
-            self.on_key("SPACE")
+        if self._listener is not None and not self._listener.click(*self._share(x, y)):
+            self._hear("SPACE")
+
+    def _hear(self, key: str) -> None:
+        if self._listener is not None:
+            self._listener.press(key)
 
     def _share(self, x: float, y: float) -> tuple[float, float]:
         """A place in the window's own units, which need not be the framebuffer's pixels."""

@@ -1,9 +1,9 @@
 """What a showing may sense with: asked on the first screen, or said on the command line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from engine.sensing.devices.choose import OFF
 from engine.sensing.devices.device_names import default_camera
@@ -11,6 +11,10 @@ from engine.sensing.devices.microphone_names import DEFAULT
 from player.records.resume import Stopped
 from player.screen.consent import CONSENTS, Consent, ConsentQuestion
 from player.viewing.options import PlayOptions
+from player.viewing.scenes.consent import ConsentScene
+
+if TYPE_CHECKING:
+    from player.viewing.stage import Stage
 
 _RECORDED_VIEWER: Final = "viewer.jsonl"
 
@@ -30,59 +34,63 @@ class Choice:
 def ask(
     options: PlayOptions,
     folder: Path,
-    offscreen: bool,
-    window: Any,
-    overlay: Any,
+    stage: "Stage",
     title: str,
     place: Stopped | None,
     announce: Callable[[str], None],
 ) -> Choice | None:
     """What may be sensed with: by the command line, by the viewer, or a recording. None: left."""
-    recorded = options.readings
-    resumes = options.resume
-    if options.consent is not None:
-        consent = options.consent
-    elif offscreen or recorded is not None:
-        consent = frozenset()
-    elif (question := _first_screen(options, window, overlay, title, place)) is not None:
-        consent, resumes = question.answer, question.resumes
-    else:
+    if options.consent is not None or options.readings is not None or not stage.is_seen:
+        return unasked(options, folder, stage.is_seen, announce)
+    scene = ConsentScene(question_of(options, place), unavailable(options), title)
+    stage.show(scene)
+    if scene.question.left:
         return None
+    return _choice(options, scene.question.answer, None, resumes=scene.question.resumes, last=True)
+
+
+def unasked(
+    options: PlayOptions, folder: Path, is_seen: bool, announce: Callable[[str], None]
+) -> Choice:
+    """What may be sensed with where nobody is asked: because the command line has said so, a
+    recorded viewer watches, or nobody could see the question."""
+    found = _choice(options, options.consent or frozenset(), options.readings,
+                    resumes=options.resume, last=options.consent is None and is_seen)  # fmt: skip
+    bundled = folder / _RECORDED_VIEWER
+    unwatched = {found.camera, found.microphone, found.heart} == {OFF} and found.readings is None
+    if unwatched and options.consent is None and not is_seen and bundled.is_file():
+        announce(
+            "No camera and no microphone may be used, so a recorded viewer watches instead "
+            f"({bundled.name}); screen and log say so."
+        )
+        return replace(found, readings=bundled)
+    return found
+
+
+def _choice(
+    options: PlayOptions,
+    consent: frozenset[Consent],
+    recorded: Path | None,
+    *,
+    resumes: bool,
+    last: bool,
+) -> Choice:
+    """Devices for this consent; with `last`, it has the last word over the command line."""
     # A recorded viewer is there in place of sensors, of all that are not named beside it.
     unnamed = recorded is None
     camera = options.camera or (default_camera() if unnamed and "face" in consent else OFF)
     microphone = options.microphone or (DEFAULT if unnamed and "voice" in consent else OFF)
     heart = options.heart or OFF
-    if options.consent is None and not offscreen:
-        # The viewer has the last word over the command line.
+    if last:
         camera = camera if "face" in consent else OFF
         microphone = microphone if "voice" in consent else OFF
         heart = heart if "heart" in consent else OFF
-    bundled = folder / _RECORDED_VIEWER
-    unwatched = {camera, microphone, heart} == {OFF} and recorded is None
-    if unwatched and options.consent is None and offscreen and bundled.is_file():
-        recorded = bundled
-        announce(
-            "No camera and no microphone may be used, so a recorded viewer watches instead "
-            f"({bundled.name}); screen and log say so."
-        )
-    return Choice(
-        camera=camera,
-        microphone=microphone,
-        heart=heart,
-        readings=recorded,
-        consent=consent,
-        resumes=resumes,
-    )
+    return Choice(camera, microphone, heart, recorded, consent, resumes)
 
 
-def _first_screen(
-    options: PlayOptions, window: Any, overlay: Any, title: str, place: Stopped | None
-) -> ConsentQuestion | None:
-    """The viewer's answers; None when they left."""
-    from player.screen.overlay_state import OverlayState
-
-    unavailable = {
+def unavailable(options: PlayOptions) -> dict[str, str]:
+    """Which consents are not asked for, and why."""
+    found = {
         name: "switched off for this showing"
         for name, word in (
             ("face", options.camera),
@@ -92,16 +100,16 @@ def _first_screen(
         if word == OFF
     }
     if options.viewer is None:
-        unavailable["profile"] = "nobody was named"
-    offered = tuple(each for each in CONSENTS if each not in unavailable)
-    stopped_at = place.place if place is not None else ""
-    viewer = options.viewer or ""
-    question = ConsentQuestion(offered, stopped=stopped_at, resumes=options.resume, viewer=viewer)
-    window.on_key = question.press
-    window.on_close = lambda: question.press("ESCAPE")
-    view = OverlayState(question=question, unavailable=unavailable, title=title)
-    while not (question.done or question.left):
-        window.listen()
-        overlay.draw(view, *window.size)
-        window.flip()
-    return None if question.left else question
+        found["profile"] = "nobody was named"
+    return found
+
+
+def question_of(options: PlayOptions, place: Stopped | None) -> ConsentQuestion:
+    """What the first screen asks; `place` is where the film was left another day."""
+    out = unavailable(options)
+    return ConsentQuestion(
+        tuple(each for each in CONSENTS if each not in out),
+        stopped=place.place if place is not None else "",
+        resumes=options.resume,
+        viewer=options.viewer or "",
+    )

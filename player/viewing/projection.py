@@ -6,7 +6,6 @@ sound card and libVLC hand things over and are pulled from.
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -43,7 +42,6 @@ from player.records.resume import PlaceKeeper, Stopped
 from player.records.screenshot import Screenshots
 from player.screen.captions import SIZES, Captions, CaptionTrack
 from player.screen.compositor import Compositor
-from player.screen.end_card import EndCard
 from player.screen.grade import NEUTRAL, Grade, Regrade
 from player.screen.notices import Notices
 from player.screen.offer import OfferOnScreen
@@ -165,7 +163,7 @@ class Projection:
             self.lost_screen = True
             self.notice(str(lost))
             self._faults.append(str(lost))
-            self.remote.quit()
+            self.remote.leave()
             self._step(self._film.now())
 
     def _wait_for_sensors(self) -> None:
@@ -177,7 +175,7 @@ class Projection:
         self._step(self._film.now())  # what the film begins with can be prepared meanwhile
         until = self._clock.now() + _SENSORS_SECONDS
         while self._clock.now() < until and any(self._is_opening(each) for each in self._sensors):
-            self._window.listen()
+            self._window.listen(self.remote)
             self._gather()
             self._media += self._pool.tick(self._film.now())
             self._draw(self._film.now())
@@ -189,10 +187,10 @@ class Projection:
 
     def frame(self) -> None:
         """One turn: listen, step the showing, move the decks, draw what changed."""
-        self._window.listen()
+        self._window.listen(self.remote)
         if self._is_told_to_end:
             self._is_told_to_end = False
-            self.remote.quit()
+            self.remote.leave()
         now = self._film.now()
         self._gather()
         self._take_edited(now)
@@ -220,20 +218,6 @@ class Projection:
         """Say something to the viewer, on screen and in the terminal."""
         self._notices.add(self._clock.now(), sentence)
         self._announce(sentence)
-
-    def show_end_card(self, card: EndCard, seconds: Seconds) -> None:
-        """The last picture, shaded, under the card; a key, a click or `seconds` ends it."""
-        self._view.end_card = card
-        self._window.on_click = lambda _x, _y: False
-        pressed: list[str] = []
-        self._window.on_key = pressed.append
-        self._window.on_close = lambda: pressed.append("close")
-        self._view.timeline = None
-        until = self._clock.now() + seconds
-        with suppress(ScreenLost):
-            while self._clock.now() < until and not pressed:
-                self._window.listen()
-                self._draw(self._film.now())
 
     # --- in ---------------------------------------------------------------------------------
 
@@ -367,8 +351,7 @@ class Projection:
         # Of the very segment that is drawn, at the very instant.
         view.captions = self._captions.at(self._pool.on_air, self._pool.position(now))
         view.captions_size = SIZES[self._captions.size]
-        if view.end_card is None:
-            view.timeline = self._timeline(now)
+        view.timeline = self._timeline(now)
         if self.remote.offer is not None and self.remote.offer.is_over(now):
             self.remote.offer = None
         view.offer = replace(self.remote.offer) if self.remote.offer is not None else None

@@ -24,7 +24,7 @@ _VOLUME_STEP: Final = 0.1
 
 
 class Remote:
-    """Takes what the window hears, from the moment it is made.
+    """A `Listener`: takes what the window hears.
 
     `say` takes a sentence for the screen, such as the new volume.
     """
@@ -61,10 +61,6 @@ class Remote:
         self._captions = captions
         self._tally = tally
         self._say = say
-        window.on_key = self.press
-        window.on_point = self._point
-        window.on_click = self._click
-        window.on_close = self.quit
 
     @property
     def is_at_hand(self) -> bool:
@@ -89,7 +85,19 @@ class Remote:
         if control is not None:
             self._do(control)
 
-    def quit(self) -> None:
+    def point(self, x: float, y: float) -> None:
+        """The mouse moved to this place, in shares of the window."""
+        self._stir()
+        if self.offer is not None:
+            self.offer.point(x, y)
+
+    def click(self, x: float, y: float) -> bool:
+        """A click at this place; whether it answered the film."""
+        place = self.offer.click(x, y) if self.offer is not None else None
+        self._answer(place)
+        return place is not None
+
+    def leave(self) -> None:
         """The film is to end here, in order: its log, its summary and the place are kept."""
         self._wish(Wish("quit"))
 
@@ -120,7 +128,7 @@ class Remote:
             case "leave" if self._window.fullscreen:
                 self._window.toggle_fullscreen()
             case "leave" | "quit":
-                self.quit()
+                self.leave()
 
     def _choose_sound(self) -> None:
         chosen = self._pool.next_sound()
@@ -140,16 +148,6 @@ class Remote:
         """The viewer chose the cut at this place, or (None) nothing yet."""
         if place is not None:
             self._wish(Wish("choose", place))
-
-    def _point(self, x: float, y: float) -> None:
-        self._stir()
-        if self.offer is not None:
-            self.offer.point(x, y)
-
-    def _click(self, x: float, y: float) -> bool:
-        place = self.offer.click(x, y) if self.offer is not None else None
-        self._answer(place)
-        return place is not None
 
     def _stir(self) -> None:
         self._stirred_at = self._clock.now()

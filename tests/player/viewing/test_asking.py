@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from player.viewing.asking import ask
+from player.viewing.asking import unasked
 from player.viewing.options import PlayOptions
 
 
 def chosen(tmp_path: Path, **options: object) -> dict[str, object]:
     asked = PlayOptions(tmp_path / "story.yaml", **options)  # type: ignore[arg-type]
-    choice = ask(asked, tmp_path, True, None, None, "A film", None, [].append)
-    assert choice is not None
+    choice = unasked(asked, tmp_path, False, [].append)
     return {
         "camera": choice.camera, "mic": choice.microphone, "heart": choice.heart,
         "readings": choice.readings,

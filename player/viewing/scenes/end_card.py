@@ -1,0 +1,44 @@
+"""The last screen: your film, and what you did not see."""
+
+from typing import Final
+
+from engine.clock import Clock
+from engine.words import Seconds
+from player.screen.end_card import EndCard
+from player.screen.overlay_state import OverlayState
+from player.viewing.scene import View
+
+STANDS: Final[Seconds] = 8.0
+
+
+class EndCardScene:
+    """Stands until a key, a click, or for `seconds`."""
+
+    def __init__(self, card: EndCard, clock: Clock, seconds: Seconds = STANDS) -> None:
+        self._view = View(OverlayState(end_card=card))
+        self._clock = clock
+        self._until = clock.now() + seconds
+        self._is_left = False
+
+    @property
+    def is_over(self) -> bool:
+        return self._is_left or self._clock.now() >= self._until
+
+    def press(self, _key: str) -> None:
+        self._is_left = True
+
+    def point(self, x: float, y: float) -> None:
+        """Only to move the mouse does not end it."""
+
+    def click(self, _x: float, _y: float) -> bool:
+        self._is_left = True
+        return True
+
+    def leave(self) -> None:
+        self._is_left = True
+
+    def advance(self) -> None:
+        """Nothing moves."""
+
+    def view(self) -> View:
+        return self._view

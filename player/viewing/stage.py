@@ -1,0 +1,99 @@
+"""The stage: one window, what draws into it, the sound, and the one loop of the player.
+
+A process has one; films come and go on it. Import only after the display is known
+(`player.system.virtual_display`).
+"""
+
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.clock import Clock, SystemClock
+from engine.words import Seconds
+from player.audio.mixer import Mixer
+from player.playback.layers import looks_of
+from player.records.recorded_film import Pixels
+from player.screen.compositor import Compositor
+from player.screen.overlay import Overlay
+from player.screen.window import FilmWindow
+from player.viewing.scene import Scene, View
+
+_REDRAW: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
+
+
+class _Drawn:
+    """A `Frame`: what the compositor has drawn so far."""
+
+    def __init__(self, compositor: Compositor, size: tuple[int, int], looks: object) -> None:
+        self._compositor, self._size = compositor, size
+        self.looks = looks
+
+    def picture(self) -> npt.NDArray[np.uint8]:
+        return self._compositor.grab(*self._size)
+
+    def pixels(self) -> Pixels:
+        return self._compositor.pixels(*self._size)
+
+
+class Stage:
+    """Shows one scene after another. Window thread only.
+
+    `is_seen` says whether somebody may be looking: off-screen nobody is asked anything. Between
+    two scenes the last frame stays on the screen until the next one draws its first. Raises
+    Trouble where no window can be opened.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        is_seen: bool = True,
+        fullscreen: bool = False,
+        screen: int | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.is_seen = is_seen
+        self.clock: Clock = clock or SystemClock()
+        self.window = FilmWindow(title, fullscreen=fullscreen and is_seen, screen=screen)
+        self.compositor, self.overlay = Compositor(), Overlay()
+        self.mixer = Mixer(self.clock)
+        self.mixer.open()
+        self._looks: Any = None
+        self._drawn_at: Seconds = 0.0
+
+    def show(self, scene: Scene) -> None:
+        """Show a scene until it is over. Raises ScreenLost where the screen is."""
+        while not scene.is_over:
+            self.window.listen(scene)
+            scene.advance()
+            self._draw(scene.view())
+
+    def close(self) -> None:
+        """Stop the sound and shut the window."""
+        self.mixer.close()
+        self.window.close()
+
+    def _draw(self, view: View) -> None:
+        size = self.window.size
+        # Most turns of the loop fall between two frames of the film: nothing to draw then.
+        film = (looks_of(view.layers), size)
+        looks = (film, view.grade, view.overlay)
+        keeping = view.keeping
+        is_awaited = keeping is not None and keeping.is_waiting
+        if looks == self._looks and not is_awaited and self.clock.now() - self._drawn_at < _REDRAW:
+            # Setting a caption takes some milliseconds, which its first picture shall not wait for.
+            self.overlay.prepare(view.coming, view.overlay.captions_size, *size)
+            self.window.rest()
+            return
+        self._looks, self._drawn_at = looks, self.clock.now()
+        self.compositor.draw(view.layers, *size, view.grade)
+        film_drawn = None
+        if keeping is not None:
+            frame = _Drawn(self.compositor, size, film)
+            keeping.picture_drawn(frame)
+            if keeping.wants_film(frame):
+                film_drawn = partial(keeping.film_drawn, frame)
+        self.overlay.draw(view.overlay, *size, film_drawn)
+        self.window.flip()

@@ -1,0 +1,122 @@
+"""The stage on a real X server: scenes come and go, and what is on the screen stays in between."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from player.screen.consent import ConsentQuestion
+from player.screen.end_card import EndCard
+from player.viewing.asking import ask
+from player.viewing.options import PlayOptions
+from player.viewing.scenes.consent import ConsentScene
+from player.viewing.scenes.end_card import EndCardScene
+
+
+@pytest.fixture(scope="module")
+def stage(display: str) -> Iterator[Any]:
+    from player.viewing.stage import Stage
+
+    made = Stage("A Test")
+    yield made
+    made.close()
+
+
+def on_screen() -> npt.NDArray[np.uint8]:
+    """What the X server shows now: RGB of shape (720, 1280, 3)."""
+    grabbed = subprocess.run(
+        [
+            *("ffmpeg", "-v", "error", "-f", "x11grab", "-draw_mouse", "0"),
+            *("-video_size", "1280x720", "-i", os.environ["DISPLAY"], "-frames:v", "1"),
+            *("-f", "rawvideo", "-pix_fmt", "rgb24", "-"),
+        ],
+        capture_output=True,
+        check=True,
+    )
+    return np.frombuffer(grabbed.stdout, np.uint8).reshape(720, 1280, 3)
+
+
+class PressedBy:
+    """A scene that is pressed as a viewer would, one key a turn."""
+
+    def __init__(self, scene: Any, *keys: str) -> None:
+        self._scene, self._keys = scene, list(keys)
+        self.turns = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._scene, name)
+
+    def advance(self) -> None:
+        self.turns += 1
+        if self._keys and self.turns > 1:
+            self._scene.press(self._keys.pop(0))
+        self._scene.advance()
+
+
+def test_the_first_screen_asks_until_it_is_answered(stage: Any) -> None:
+    question = ConsentQuestion(("face", "voice"))
+    scene = ConsentScene(question, {}, "A Test")
+    keys = ("C", "M", "C", "RETURN")
+    stage.show(PressedBy(scene, *keys))
+    assert question.answer == {"voice"}
+    shown = on_screen()
+    assert (shown.max(axis=2) > 150).sum() > 300
+
+
+def test_what_a_key_changes_is_drawn(stage: Any) -> None:
+    """Only changed views are drawn, so a question that changed must not look the same."""
+    question = ConsentQuestion(("face", "voice"))
+    scene = ConsentScene(question, {}, "A Test")
+    before = scene.view()
+    scene.press("C")
+    assert scene.view() != before
+    assert before.overlay.question is not None
+    assert before.overlay.question.given == set()
+
+
+def test_a_viewer_who_leaves_the_first_screen_is_asked_nothing_more(
+    stage: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def show(scene: Any) -> None:
+        shown.append(type(scene).__name__)
+        scene.leave()
+
+    monkeypatch.setattr(stage, "show", show)
+    options = PlayOptions(tmp_path / "story.yaml")
+    assert ask(options, tmp_path, stage, "A Test", None, shown.append) is None
+    assert shown == ["ConsentScene"]
+
+
+def test_the_screen_is_never_black_between_two_scenes(stage: Any) -> None:
+    stage.show(EndCardScene(EndCard("The last card", ("one", "two")), stage.clock, 0.3))
+    first = on_screen()
+    assert (first.max(axis=2) > 150).sum() > 300
+    assert first.max(axis=2).min() > 0  # nowhere quite black
+    seen: list[npt.NDArray[np.uint8]] = []
+
+    class Next(ConsentScene):
+        def view(self) -> Any:
+            seen.append(on_screen())  # still before its first frame
+            return super().view()
+
+    scene = Next(ConsentQuestion(("face",)), {}, "A Test")
+    stage.show(PressedBy(scene, "RETURN"))
+    assert np.array_equal(seen[0], first)
+    assert not np.array_equal(on_screen(), first)
+
+
+def test_the_end_card_goes_by_a_key_or_by_itself(stage: Any) -> None:
+    card = EndCard("The End", ("one",))
+    pressed = PressedBy(EndCardScene(card, stage.clock, 60.0), "F5")
+    stage.show(pressed)
+    assert pressed.turns == 2
+    begun = stage.clock.now()
+    stage.show(EndCardScene(card, stage.clock, 0.2))
+    assert stage.clock.now() - begun >= 0.2
