@@ -61,8 +61,6 @@ if TYPE_CHECKING:
     from player.screen.window import FilmWindow
     from player.viewing.projection import Projection
 
-SAMPLE_FILM = Path(__file__).resolve().parent.parent / "sample_film" / "story.yaml"
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
+from engine.installed import named
 from engine.problems import did_you_mean
 from engine.story.arcs import NAMES
 from engine.story.findings import Finding
@@ -17,6 +18,7 @@ from engine.story.retyping import meant_type, retyped, said
 from engine.story.segment import Cut, Segment
 from engine.story.text.plain_yaml import Location, PlainText, short, ways_up
 from engine.story.text.value_slips import meant_number, meant_share, meant_time, with_unit
+from stories import FORMAT
 
 _EXAMPLES: Final = {
     "kuleshov": "kuleshov: 1",
@@ -233,7 +235,7 @@ def _running_time(location: Location, value: object) -> Finding:
 
 def _not_understood(location: Location, value: object, error: object) -> Finding:
     if isinstance(error, GuardError):
-        remedy = error.remedy or "stories/FORMAT.md shows what a guard may say."
+        remedy = error.remedy or f"{named(FORMAT)} shows what a guard may say."
         return Finding("BAD-GUARD", location, error.message, remedy, column=error.column)
     message, remedy = f"{said(value)} {error or 'is not understood'}.", "Write it that way."
     group = group_at(location[:-1])

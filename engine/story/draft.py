@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from engine.installed import named
 from engine.media.containers import CONVERTED, SUFFIXES
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.paths import inside
 from engine.words import Seconds, SegmentName
+from stories import FORMAT
 
 HANDLE: Final[Seconds] = 2.0
 """What is left of a clip before its in and after its out point, where it is long enough."""
@@ -158,7 +160,7 @@ _HEAD: Final = """\
 #     kuleshov graph {file}      the map of the film
 #
 # Change one thing, save, and see what happens; `kuleshov play {file} --watch` takes every
-# saving in while the film runs. What else a story can say: stories/FORMAT.md.
+# saving in while the film runs. What else a story can say: {format}.
 {left_out}
 kuleshov: 1
 title: {quoted}
@@ -223,6 +225,7 @@ def _text(
             start=taken[0].name,
             folder=_quoted(media),
             rate=_frame_rate(taken),
+            format=_on_one_line(named(FORMAT)),
         ),
         _LIMITS.format(last=taken[-1].name),
     ]

@@ -11,6 +11,7 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel
 
+from engine.installed import named
 from engine.problems import nearest
 from engine.story.model import ArcPoint, Goal, Group, Story, StoryLimits
 from engine.story.segment import Ask, Beat, Cut, Representation, Segment, Stretch
@@ -18,6 +19,7 @@ from engine.story.text.letters import plain
 from engine.story.text.plain_yaml import Location, short
 from engine.story.text.value_slips import meant_time
 from engine.story.variables import Variable
+from stories import FORMAT
 
 _HOMES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
     (Story, "the story itself, at the left edge", "{}: …"),
@@ -221,7 +223,7 @@ def unknown_key(location: Location, beside: Collection[str] = ()) -> tuple[str, 
         remedy = f'Did you mean "{meant}"?' if is_spelling else f"Write `{meant}` for it{such_as}."
     remedy = remedy or (_home(meant, kind) if meant else "")
     if not remedy and len(known) > 10:
-        remedy = "stories/FORMAT.md lists the keys that may stand here."
+        remedy = f"{named(FORMAT)} lists the keys that may stand here."
     return f'"{key}" is not known here.', remedy or f"Known are: {', '.join(sorted(known))}."
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from engine.installed import named
 from engine.problems import Problem
 from engine.story import complaints
 from engine.story.codes import CODES
@@ -37,6 +38,7 @@ from engine.story.text.plain_yaml import (
 from engine.story.text.story_file import read_file, text_of
 from engine.story.versions import VersionError, migrated
 from engine.words import SegmentName
+from stories import FORMAT
 
 MOST_MISTAKES: Final = 200
 """So many mistakes of shape are told in full; of a hostile file the rest is only counted."""
@@ -246,7 +248,7 @@ def _understand(read: PlainText, loaded: Loaded) -> tuple[Story | None, list[Pro
             "FILE-EMPTY",
             "error",
             "The file holds no story.",
-            "Begin with `kuleshov: 1`; stories/FORMAT.md shows the rest.",
+            f"Begin with `kuleshov: 1`; {named(FORMAT)} shows the rest.",
             loaded.path,
             1,
             1,

@@ -6,12 +6,10 @@ write (`12s`), not what is kept (12.0). `--print` shows it instead of writing it
 
 import json
 import sys
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from engine.story.model import Story
-
-SHIPPED: Final = Path(__file__).parents[2] / "stories" / "story.schema.json"
+from stories import SCHEMA
 
 
 def schema() -> dict[str, Any]:
@@ -64,7 +62,7 @@ def main(arguments: list[str]) -> None:
     if "--print" in arguments:
         sys.stdout.write(schema_text())
     else:
-        SHIPPED.write_text(schema_text(), encoding="utf-8")
+        SCHEMA.write_text(schema_text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -99,9 +99,9 @@ def play(
     showing could be kept.
     """
     from engine.story.represent import Wanted
-    from player.app import SAMPLE_FILM
     from player.app import play as run
     from player.viewing.options import PlayOptions
+    from sample_film import STORY
 
     given = consents(consent)
     if given and "profile" in given and viewer is None:
@@ -113,7 +113,7 @@ def play(
     if path is not None and not words(path):
         raise Trouble("--path: name segments, such as --path a,b,c.", blame="call")
     options = PlayOptions(
-        story=story_file(story or SAMPLE_FILM),
+        story=story_file(story or STORY),
         camera=camera,
         microphone=mic,
         heart=heart,

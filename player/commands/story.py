@@ -120,6 +120,7 @@ def new(
     """Write a first story for a folder of clips: it plays at once, and its comments teach."""
     from dataclasses import asdict
 
+    from engine.installed import CALLED
     from engine.showing.plan import plan_file
     from player.tools.beginning import begin_story
 
@@ -139,7 +140,7 @@ def new(
         announce(f"Left out: {reason}")
     print(f"The new story is {path}, with {count(len(story.taken), 'segment')}.")
     print(f"Its plan is {plan_file(path)}")
-    announce(f"It plays as it is:  ./run play {shlex.quote(str(path))}")
+    announce(f"It plays as it is:  {CALLED} play {shlex.quote(str(path))}")
 
 
 def graph(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import private
+from engine.installed import CALLED
 from engine.pictures.storyboard import Thumbnail, draw_storyboard
 from engine.problems import Trouble
 from engine.showing.log.log import LOG_NAME, open_log
@@ -156,7 +157,7 @@ def end_lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
         if by
         else "Every cut took the film's default path, or was the only one."
     )
-    return [*lines, f"What was decided, and why:  ./run explain {folder}"]
+    return [*lines, f"What was decided, and why:  {CALLED} explain {folder}"]
 
 
 def _plain(name: str) -> str:

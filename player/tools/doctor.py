@@ -260,9 +260,9 @@ def _network(part: str) -> Finding:
 def _sample_film(part: str) -> Finding:
     from engine.story.check.story import check
     from engine.story.load import load_story
-    from player.app import SAMPLE_FILM
+    from sample_film import STORY
 
-    errors = [p for p in check(load_story(SAMPLE_FILM)) if p.severity == "error"]
+    errors = [p for p in check(load_story(STORY)) if p.severity == "error"]
     if errors:
         return Finding(part, "broken", str(errors[0]), "Fetch the project again, whole.")
     return Finding(part, "works", "complete")

@@ -7,7 +7,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
+    "sample_film",
+    "stories",
     "engine.words",
+    "engine.installed",
     "engine.problems",
     "engine.private",
     "engine.caches",

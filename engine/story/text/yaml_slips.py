@@ -10,8 +10,10 @@ from typing import Final
 
 import yaml
 
+from engine.installed import named
 from engine.story.text.layout_slips import Slip
 from engine.story.text.line_slips import slips
+from stories import FORMAT
 
 _BUDGET: Final = 2_000_000  # letters that may be read again in search of a mend
 
@@ -46,7 +48,7 @@ def unknown_slip(complaint: str) -> tuple[str, str]:
     for sign, message, remedy in _SYNTAX:
         if sign in complaint:
             return message, remedy
-    return f"This is not YAML: {complaint}.", "Compare with an example in stories/FORMAT.md."
+    return f"This is not YAML: {complaint}.", f"Compare with an example in {named(FORMAT)}."
 
 
 def found_slip(

@@ -1,0 +1,22 @@
+"""Clone or installation: how the program is called in each, and where its documents lie.
+
+Data that an installation brings along lies in packages that know where they are: `sample_film`,
+`stories`, `engine.models`.
+"""
+
+from pathlib import Path
+from typing import Final
+
+TREE: Final = Path(__file__).parents[1]
+"""The folder that holds `engine`: of a clone the repository, of an installation site-packages."""
+
+IS_CLONE: Final = (TREE / "pyproject.toml").is_file()
+
+CALLED: Final = "./run" if IS_CLONE else "kuleshov"
+"""What stands before a command's name in a sentence that tells how to go on."""
+
+
+def named(document: Path) -> str:
+    """A file of the tree as a sentence names it: in a clone from the repository on, elsewhere in
+    full, for nobody knows where an installation lies."""
+    return document.relative_to(TREE).as_posix() if IS_CLONE else str(document)

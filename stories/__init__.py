@@ -1,0 +1,10 @@
+"""The story language: its document, its schema for editors, and teaching stories.
+
+All are files beside this one, in a clone as in an installation.
+"""
+
+from pathlib import Path
+from typing import Final
+
+FORMAT: Final = Path(__file__).with_name("FORMAT.md")
+SCHEMA: Final = Path(__file__).with_name("story.schema.json")
