@@ -8,7 +8,7 @@ from engine.sensing.reading import Reading
 from engine.showing.reactions import Reactions
 from engine.showing.trends import Trends
 from engine.steering.preset import Preset
-from engine.steering.response import AS_WRITTEN
+from engine.steering.response import NO_SHIFT
 from engine.story.guards.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
 from engine.story.guards.watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
@@ -169,7 +169,7 @@ class Observer:
             self._felt_at_entry.estimates,
             self.felt.estimates,
             self._needed,
-            response.shift if response is not None else AS_WRITTEN,
+            response.shift if response is not None else NO_SHIFT,
         )
 
     def _forget(self, course: Course) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.problems import Trouble
 from engine.showing.codec import pack
-from engine.steering.response import Traits
+from engine.steering.traits import Traits
 from engine.viewer.limits import ViewerLimits
 from engine.viewer.names import written
 

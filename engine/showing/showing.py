@@ -50,9 +50,9 @@ from engine.showing.question import Question
 from engine.steering.decision import Alternative, Choice, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
-from engine.steering.response import Traits
 from engine.steering.situation import Situation
 from engine.steering.stretch import Verdict
+from engine.steering.traits import Traits
 from engine.story.guards.watch import Facts
 from engine.story.model import Story
 from engine.viewer.felt import Felt

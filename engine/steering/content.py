@@ -77,7 +77,7 @@ def _forbids(segment: Segment, bounds: Bounds) -> str:
     return ""
 
 
-def lasting(segment: Segment, apart: Seconds) -> tuple[Seconds, ...]:
+def screen_times(segment: Segment, apart: Seconds) -> tuple[Seconds, ...]:
     """How long a segment may be on screen, in seconds, one for each out point that is far
     enough from the cut before; an ending has no cut behind it. A hold is counted in full."""
     lasts = tuple(max(0.0, out - segment.in_point) + segment.hold for out in segment.out_points)

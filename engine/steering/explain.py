@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
+from engine.steering.counterfactual import Counterfactual
 from engine.steering.decision import Alternative, Decided
-from engine.steering.otherwise import Otherwise
 from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
 from engine.viewer.wording import caused, percent
@@ -101,7 +101,7 @@ def _counts(each: Alternative) -> bool:
     return each.loss is not None and not each.ruled_out
 
 
-def explanation(decided: Decided, otherwise: Otherwise | None = None) -> dict[str, Any]:
+def explanation(decided: Decided, otherwise: Counterfactual | None = None) -> dict[str, Any]:
     """A decision in full, as what `json` can write. `differs` tells it left the default path;
     `otherwise` is the reading that would have changed it, where one would."""
     felt, second = decided.felt, margin(decided)
@@ -152,7 +152,7 @@ def explanation(decided: Decided, otherwise: Otherwise | None = None) -> dict[st
     }
 
 
-def explain_lines(decisions: Iterable[tuple[Decided, Otherwise | None]]) -> list[str]:
+def explain_lines(decisions: Iterable[tuple[Decided, Counterfactual | None]]) -> list[str]:
     """Decisions, each with the reading that would have changed it, as plain text: a few lines
     for each."""
     lines: list[str] = []

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal, NamedTuple
 
-from engine.steering.content import bounds_of, forbidden, lasting
+from engine.steering.content import bounds_of, forbidden, screen_times
 from engine.steering.decision import BrokenLimit
-from engine.steering.homeward import homeward
-from engine.steering.reach import Place, Reach
+from engine.steering.reachability import Node, Reachability
+from engine.steering.route_to_ending import route_to_ending
 from engine.steering.situation import Situation
 from engine.story.graph import default_duration
 from engine.story.model import Cut, Segment, Story
@@ -84,10 +84,11 @@ class Limits:
             if name in story.segments and name not in self.forbidden
         )
         self._lasting = {
-            name: lasting(segment, self.bounds.apart) for name, segment in story.segments.items()
+            name: screen_times(segment, self.bounds.apart)
+            for name, segment in story.segments.items()
         }
         self._is_timed = self.bounds.most is not None or self.bounds.least > 0
-        self._tables: dict[tuple[frozenset[SegmentName], bool], Reach] = {}
+        self._tables: dict[tuple[frozenset[SegmentName], bool], Reachability] = {}
         self.is_limited = bool(
             self._must or self.forbidden or self.bounds.most or self.bounds.least
         ) or any(not each for each in self._lasting.values())
@@ -239,7 +240,7 @@ class Limits:
         self, cuts: tuple[Cut, ...], reasons: list[str], situation: Situation
     ) -> Permitted:
         seen = {situation.segment, *situation.shown}
-        home = homeward(
+        home = route_to_ending(
             self._story,
             situation.segment,
             {*situation.failed, *self.forbidden},
@@ -287,7 +288,7 @@ class Limits:
 
     def _nearest(
         self,
-        table: Reach,
+        table: Reachability,
         ways: list[tuple[int, SegmentName]],
         at: Seconds,
         to_see: int,
@@ -331,22 +332,27 @@ class Limits:
         return self._in_time(self._table(closed, sure), segment, at, to_see)
 
     def _in_time(
-        self, table: Reach, segment: SegmentName, at: Seconds, to_see: int, within: Seconds = 0.0
+        self,
+        table: Reachability,
+        segment: SegmentName,
+        at: Seconds,
+        to_see: int,
+        within: Seconds = 0.0,
     ) -> bool:
         most = self.bounds.most
         left = math.inf if most is None else most - at + within
         return table.is_possible(segment, to_see, self.bounds.least - at - within, left)
 
-    def _table(self, closed: frozenset[SegmentName], sure: bool) -> Reach:
+    def _table(self, closed: frozenset[SegmentName], sure: bool) -> Reachability:
         """Over ways that are surely open, or over all that may be, past what is `closed`."""
         table = self._tables.get((closed, sure))
         if table is None:
             places = {
-                name: Place(self._lasting[name], self._ways(segment, sure), segment.is_ending)
+                name: Node(self._lasting[name], self._ways(segment, sure), segment.is_ending)
                 for name, segment in self._story.segments.items()
                 if name not in closed and name not in self.forbidden and self._lasting[name]
             }
-            table = Reach(places, self._must, self.latest if self._is_timed else None)
+            table = Reachability(places, self._must, self.latest if self._is_timed else None)
             self._tables[closed, sure] = table
         return table
 

@@ -8,8 +8,8 @@ surely a viewer is foreseen. (On 40 random stories that no bench uses, 0.4 to 0.
 than 1 where the response model was right; of these the one that looks furthest is taken.)
 
 A story that is small enough is searched to its end. In a larger one the search goes so many
-cuts deep as a decision's time permits, the same from everywhere, and `Far` stands for the rest.
-What a bin is worth depends on nothing but the bin and the viewer's leanings (rounded to
+cuts deep as a decision's time permits, the same from everywhere, and `TerminalCost` stands for
+the rest. What a bin is worth depends on nothing but the bin and the viewer's leanings (rounded to
 tenths), so it is kept: the next decision, or the next of a million simulated viewers, finds it.
 """
 
@@ -18,11 +18,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from engine.steering.arc import Arc
-from engine.steering.far import STUCK, Far
-from engine.steering.foreseen import Foreseen, foresee
 from engine.steering.limits import Limits
-from engine.steering.response import AS_WRITTEN, Response, clamped, pull
+from engine.steering.response import NO_SHIFT, Response, affect_transition, clamped
+from engine.steering.segment_model import SegmentModel, segment_models
 from engine.steering.situation import Situation
+from engine.steering.terminal_cost import DEAD_END, TerminalCost
 from engine.story.guards.guard import Guard
 from engine.story.guards.watch import Facts, GuardWatch
 from engine.story.model import Segment, Story
@@ -102,7 +102,7 @@ class LookAhead:
         self._weight = story.goal.arc if self.arc else 0.0
         self.weighs = bool(self._weight or goal.engagement or goal.preference or goal.variety)
         """Whether there is anything to steer by beside guards."""
-        self._seen = foresee(story, responses)
+        self._seen = segment_models(story, responses)
         self._shifts = {name: each.shift for name, each in responses.items()}
         self._latest = min(limits.latest, _FURTHEST * self.length)
         # No wider than the shortest segment is long: a state never leads back to its own bin.
@@ -126,7 +126,7 @@ class LookAhead:
         self._step = 0 if self._to_the_end else 1
         # Worked out now, while nobody waits for a cut.
         distant = self.weighs and not self._to_the_end
-        self._far = Far(self._seen, self.arc, _END) if distant else None
+        self._far = TerminalCost(self._seen, self.arc, _END) if distant else None
 
     def weigh(
         self, ways: tuple[SegmentName, ...], situation: Situation, *, limited: bool = True
@@ -153,11 +153,11 @@ class LookAhead:
         at, felt, cost = situation.at, situation.felt, 0.0
         if seconds > 0:
             place = felt.affect
-            shift = self._shifts.get(situation.segment, AS_WRITTEN)
-            here = pull(segment, into, shift)
+            shift = self._shifts.get(situation.segment, NO_SHIFT)
+            here = affect_transition(segment, into, shift)
             for part in (0.5, 1.0):
-                there = pull(segment, into + part * seconds, shift)
-                kept = there.kept / here.kept
+                there = affect_transition(segment, into + part * seconds, shift)
+                kept = there.retention / here.retention
                 traits = situation.traits
                 place = Affect(
                     clamped(
@@ -222,7 +222,7 @@ class LookAhead:
     def _beside(
         self,
         name: SegmentName,
-        seen: Foreseen,
+        seen: SegmentModel,
         shown: Mapping[SegmentName, int],
         likes: Mapping[str, float],
     ) -> Cost:
@@ -275,7 +275,7 @@ class LookAhead:
         return extra._replace(arc=extra.arc + arc), at, valence, arousal
 
     def _through(
-        self, seen: Foreseen, at: Seconds, valence: float, arousal: float, viewer: _Viewer
+        self, seen: SegmentModel, at: Seconds, valence: float, arousal: float, viewer: _Viewer
     ) -> tuple[float, Seconds, float, float]:
         distance, on_top, beside = self.arc.distance, viewer.valence, viewer.arousal
         arc = 0.0
@@ -335,7 +335,7 @@ class LookAhead:
             round(valence * _FEELING_BINS),
             round(arousal * _FEELING_BINS),
         )
-        least, best = STUCK, None
+        least, best = DEAD_END, None
         for to in self._open(seen, to_see, at, bins, viewer):
             state = (to, self._to_see_after(to, to_see), *bins, depth - self._step)
             cost = self._cost(state, viewer)
@@ -365,14 +365,19 @@ class LookAhead:
             return Cost(ending=weight * _END * distance(valence, arousal, at))
         far = self._far
         if depth > 1 or far is None:
-            return Cost(later=STUCK)
+            return Cost(later=DEAD_END)
         row = far.row((viewer.valence, viewer.arousal), at)
         bins = (0, round(valence * _FEELING_BINS), round(arousal * _FEELING_BINS))
         onward = [row[far.number(to)] for to in self._open(seen, to_see, at, bins, viewer)]
-        return Cost(later=weight * min(onward, default=STUCK))
+        return Cost(later=weight * min(onward, default=DEAD_END))
 
     def _open(
-        self, seen: Foreseen, to_see: int, at: Seconds, bins: tuple[int, int, int], viewer: _Viewer
+        self,
+        seen: SegmentModel,
+        to_see: int,
+        at: Seconds,
+        bins: tuple[int, int, int],
+        viewer: _Viewer,
     ) -> Iterator[SegmentName]:
         """Where it could go on, if the viewer then is as expected: the default always."""
         _, valence, arousal = bins
@@ -467,7 +472,7 @@ class _Counted(dict[_State, tuple[float, _State | None]]):
         super().__setitem__(state, known)
 
 
-def _in_circles(seen: Mapping[SegmentName, Foreseen]) -> frozenset[SegmentName]:
+def _in_circles(seen: Mapping[SegmentName, SegmentModel]) -> frozenset[SegmentName]:
     """The segments that can be shown more than once."""
     import networkx as nx
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from engine.steering.response import Response, Traits
+from engine.steering.response import Response
+from engine.steering.traits import Traits
 from engine.viewer.limits import ViewerLimits
 from engine.words import SegmentName
 
 
 @dataclass(frozen=True, slots=True)
-class Exploring:
+class Exploration:
     """For a screening: other cuts are tried, so that their effect is learned.
 
     `loss` is what a single choice may lose against the best one, at most; the same `seed` tries
@@ -27,4 +28,4 @@ class Preset:
     limits: ViewerLimits = field(default_factory=ViewerLimits)
     traits: Traits = field(default_factory=Traits)
     responses: dict[SegmentName, Response] = field(default_factory=dict)
-    exploring: Exploring | None = None
+    exploring: Exploration | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.steering.response import Traits
+from engine.steering.traits import Traits
 from engine.story.guards.watch import Facts
 from engine.viewer.felt import Felt
 from engine.words import Affect, Seconds, SegmentName

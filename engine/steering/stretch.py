@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from engine.steering.response import expected
+from engine.steering.response import intended_affect
 from engine.steering.situation import Situation
 from engine.story.model import Segment
 from engine.words import Affect, Seconds
@@ -70,7 +70,11 @@ def _early(segment: Segment, out: Seconds, situation: Situation, needed: float) 
     if attention.confidence >= needed and attention.mean < LOW:
         return Verdict(True, f"attention {attention.mean:.2f} is low")
     come = all(segment.in_point + beat.at <= out for beat in segment.beats)
-    if segment.beats and come and _distance(situation.felt.affect, expected(segment)) <= NEAR:
+    if (
+        segment.beats
+        and come
+        and _distance(situation.felt.affect, intended_affect(segment)) <= NEAR
+    ):
         return Verdict(True, f"the viewer is where {situation.segment} means to lead")
     return Verdict(False)
 
@@ -79,7 +83,7 @@ def _late(segment: Segment, situation: Situation, aim: Affect | None, needed: fl
     attention = situation.felt.estimates["attention"]
     if attention.confidence < needed or attention.mean <= HIGH or situation.before is None:
         return Verdict(True)
-    goal, name = (aim, "arc") if aim is not None else (expected(segment), "intention")
+    goal, name = (aim, "arc") if aim is not None else (intended_affect(segment), "intention")
     away = _distance(situation.felt.affect, goal)
     if away <= NEAR or _distance(situation.before, goal) - away < MOVING:
         return Verdict(True)

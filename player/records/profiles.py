@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.problems import Trouble
 from engine.showing.profile import Profile
-from engine.steering.response import Traits
+from engine.steering.traits import Traits
 from engine.viewer import old_vault
 from engine.viewer.keys import FolderKeys, Keys
 from engine.viewer.limits import ViewerLimits

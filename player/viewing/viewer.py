@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine.problems import Trouble
 from engine.steering.limits import Limits
 from engine.steering.preset import Preset
-from engine.steering.response import Traits
+from engine.steering.traits import Traits
 from engine.story.model import Story
 from engine.story.represent import Wanted
 from engine.story.wishes import misspelt_note, unknown_wishes

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from engine.steering.response import expected
+from engine.steering.response import intended_affect
 from engine.story.model import Segment, Story
 from engine.viewer.emotions import feelings
 
@@ -66,7 +66,7 @@ def _beat(random: Random, names: list[str], at: float) -> dict[str, Any]:
 
 def _mark_defaults(segments: dict[str, Any], arc: list[dict[str, Any]], layers: int) -> None:
     meant = {
-        name: expected(Segment.model_validate({**each, "next": []}))
+        name: intended_affect(Segment.model_validate({**each, "next": []}))
         for name, each in segments.items()
     }
     for name, segment in segments.items():

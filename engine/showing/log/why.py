@@ -5,9 +5,9 @@ from typing import Any
 
 from engine.showing.events import Decided, Event, Opened, Stepped
 from engine.showing.log.replay import showing_of, story_of
+from engine.steering.counterfactual import Counterfactual, counterfactual
 from engine.steering.decision import Choice
 from engine.steering.explain import explain_lines, explanation
-from engine.steering.otherwise import Otherwise, otherwise
 from engine.steering.planner import Planner
 from engine.steering.situation import Situation
 
@@ -23,7 +23,7 @@ class _Remembering(Planner):
         return choice
 
 
-def reconsidered(events: Sequence[Event]) -> list[tuple[Decided, Otherwise | None]]:
+def reconsidered(events: Sequence[Event]) -> list[tuple[Decided, Counterfactual | None]]:
     """Every decision of a log, in order, with the reading that would have changed it.
 
     None where no reading would have, where nothing was weighed (a wish by hand), and where the
@@ -37,7 +37,7 @@ def reconsidered(events: Sequence[Event]) -> list[tuple[Decided, Otherwise | Non
     planner = _Remembering(story, first.preset)
     planner.asked = []
     showing = showing_of(first, planner, bare=True)
-    found: dict[int, Otherwise | None] = {}
+    found: dict[int, Counterfactual | None] = {}
     told = 0
     for event in events:
         if not isinstance(event, Stepped):
@@ -50,7 +50,7 @@ def reconsidered(events: Sequence[Event]) -> list[tuple[Decided, Otherwise | Non
                 for situation, choice in asked:
                     weighed = choice is not None and choice.alternatives == fresh.alternatives
                     if weighed and fresh.alternatives and fresh.kind != "fault":
-                        found[told] = otherwise(story, planner, situation, fresh.to)
+                        found[told] = counterfactual(story, planner, situation, fresh.to)
                 told += 1
     return [(each, found.get(number)) for number, each in enumerate(decisions)]
 

@@ -13,8 +13,8 @@ from engine.showing.showing import Showing
 from engine.simulation.many import Simulation
 from engine.simulation.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.planner import Planner
-from engine.steering.response import Leaning, Traits
 from engine.steering.situation import Situation
+from engine.steering.traits import TraitBelief, Traits
 from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.story.model import Story
@@ -72,7 +72,7 @@ def _felt(number: int) -> Felt:
 
 def _traits(number: int) -> Traits:
     leaning = (number * 61 % 100) / 100 - 0.5
-    return Traits(Leaning(leaning, 0.03), Leaning(-leaning, 0.03))
+    return Traits(TraitBelief(leaning, 0.03), TraitBelief(-leaning, 0.03))
 
 
 def loading(path: Path) -> float:

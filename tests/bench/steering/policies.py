@@ -12,8 +12,9 @@ from engine.steering.arc import Arc
 from engine.steering.decision import Choice
 from engine.steering.limits import Limits
 from engine.steering.planner import Planner
-from engine.steering.response import Leaning, Traits, pull
+from engine.steering.response import affect_transition
 from engine.steering.situation import Situation
+from engine.steering.traits import TraitBelief, Traits
 from engine.story.model import Cut, Story
 from engine.viewer.emotions import feelings, nearest_family
 from engine.viewer.felt import Estimate
@@ -56,7 +57,7 @@ class AllKnowing(Planner):
         estimates["valence"] = Estimate(viewer.valence, 1e-3, 1.0)
         estimates["arousal"] = Estimate(viewer.arousal, 1e-3, 1.0)
         nature = viewer.nature
-        traits = Traits(Leaning(nature.valence, 1e-3), Leaning(nature.arousal, 1e-3))
+        traits = Traits(TraitBelief(nature.valence, 1e-3), TraitBelief(nature.arousal, 1e-3))
         felt = replace(situation.felt, estimates=estimates, confidence=1.0)
         return super().choose(replace(situation, felt=felt, traits=traits))
 
@@ -83,7 +84,7 @@ class Greedy:
         loss = 0.0
         for part in (1 / 6, 1 / 2, 5 / 6):
             after = part * segment.duration
-            kept, valence, arousal = pull(segment, after)
+            kept, valence, arousal = affect_transition(segment, after)
             loss += self._arc.distance(
                 kept * felt.valence + valence + (1 - kept) * traits.valence.mean,
                 kept * felt.arousal + arousal + (1 - kept) * traits.arousal.mean,
@@ -153,11 +154,11 @@ def best_fixed_path(story: Story, arc: Arc, world: World, seed: int) -> list[Seg
             segment = story.segments[path[-1]]
             shift = world.shifts.get(path[-1], Affect(0.0, 0.0))
             for part in (1 / 6, 1 / 2, 5 / 6):
-                kept, led, stirred = pull(segment, part * segment.duration, shift)
+                kept, led, stirred = affect_transition(segment, part * segment.duration, shift)
                 now = at + part * segment.duration
                 away = arc.distance(kept * valence + led, kept * arousal + stirred, now)
                 loss += away * segment.duration / 3
-            kept, led, stirred = pull(segment, segment.duration, shift)
+            kept, led, stirred = affect_transition(segment, segment.duration, shift)
             end = kept * valence + led, kept * arousal + stirred
             if segment.is_ending:
                 done.append((loss, path))

@@ -7,12 +7,15 @@ import pytest
 
 from engine.problems import Trouble
 from engine.showing.profile import Profile
-from engine.steering.response import Leaning, Traits
+from engine.steering.traits import TraitBelief, Traits
 from engine.viewer.limits import ViewerLimits
 
 LIMITS = ViewerLimits(without=("violence",), rating=12, longest=2700.0)
 TRAITS = Traits(
-    Leaning(0.2, 0.01), Leaning(-0.1, 0.08), Leaning(0.7, 0.01), (("sea", Leaning(0.3, 0.004)),)
+    TraitBelief(0.2, 0.01),
+    TraitBelief(-0.1, 0.08),
+    TraitBelief(0.7, 0.01),
+    (("sea", TraitBelief(0.3, 0.004)),),
 )
 
 
@@ -23,7 +26,7 @@ def test_it_is_read_as_it_was_written() -> None:
 
 
 def test_of_many_themes_those_met_last_are_remembered() -> None:
-    likes = tuple((f"theme {number}", Leaning(0.1, 0.01)) for number in range(100))
+    likes = tuple((f"theme {number}", TraitBelief(0.1, 0.01)) for number in range(100))
     kept = Profile("Ada").after(Traits(likes=likes)).traits.likes
     assert kept == likes[-64:]
 
@@ -31,7 +34,7 @@ def test_of_many_themes_those_met_last_are_remembered() -> None:
 def test_on_another_day_half_of_the_doubt_is_back() -> None:
     again = TRAITS.another_day()
     fresh = Traits()
-    assert again.valence == Leaning(0.2, (0.01 + fresh.valence.variance) / 2)
+    assert again.valence == TraitBelief(0.2, (0.01 + fresh.valence.variance) / 2)
     assert again.arousal == TRAITS.arousal  # nothing was learned of it
     assert again.likes[0][1].mean == 0.3
     assert TRAITS.likes[0][1].variance < again.likes[0][1].variance

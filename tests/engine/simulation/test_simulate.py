@@ -22,8 +22,9 @@ from engine.simulation.side_by_side import SideBySide
 from engine.simulation.tally import Tally, never_seen, report, traffic
 from engine.simulation.viewers import TICK, Effects, SimulatedViewer
 from engine.steering.planner import Planner
-from engine.steering.preset import Exploring, Preset
-from engine.steering.response import Leaning, Response, Traits
+from engine.steering.preset import Exploration, Preset
+from engine.steering.response import Response
+from engine.steering.traits import TraitBelief, Traits
 from engine.story.load import load_story
 from engine.story.model import Story
 from engine.viewer.limits import ViewerLimits
@@ -198,9 +199,9 @@ def test_very_many_failures_keep_the_first() -> None:
 def test_a_logged_showing_of_any_kind_replays(tmp_path: Path) -> None:
     preset = Preset(
         limits=ViewerLimits(without=("violence",), longest=90.0),
-        traits=Traits(Leaning(0.2, 0.03), likes=(("sea", Leaning(0.1, 0.01)),)),
+        traits=Traits(TraitBelief(0.2, 0.03), likes=(("sea", TraitBelief(0.1, 0.01)),)),
         responses={"s1.0": Response(0.2, -0.1, 0.6, 12)},
-        exploring=Exploring(0.05, 11),
+        exploring=Exploration(0.05, 11),
     )
     for number, story in enumerate((sample(), layered(2, 5, 3), *map(tangled, range(20)))):
         log = tmp_path / f"{number}.jsonl"
@@ -216,7 +217,7 @@ def test_exploring_stays_within_its_loss_and_says_how_likely() -> None:
     story = layered(5, 6, 4)
     tried = 0
     for number in range(12):
-        preset = Preset(exploring=Exploring(0.01, number))
+        preset = Preset(exploring=Exploration(0.01, number))
         for event in told(Simulation(story, 4, preset).drive(number)):
             if isinstance(event, Decided) and event.kind == "steered":
                 losses = {a.to: a.loss for a in event.alternatives if a.loss is not None}

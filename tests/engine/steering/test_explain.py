@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from engine.steering.counterfactual import Counterfactual
 from engine.steering.decision import Alternative, Decided, DecisionKind
 from engine.steering.explain import explain_lines, explanation, for_viewer, sentence
-from engine.steering.otherwise import Otherwise
 from engine.viewer.felt import Estimate, Felt
 
 
@@ -70,7 +70,7 @@ def test_no_sentence_says_what_somebody_feels() -> None:
 
 
 def test_the_full_account_names_everything_that_was_weighed() -> None:
-    other = Otherwise("valence", 0.58, 0.12, "storm")
+    other = Counterfactual("valence", 0.58, 0.12, "storm")
     lines = explain_lines([(decided("steered"), other)])
     text = "\n".join(lines)
     assert "0:09.40  harbour → gulls  (steered, default storm, due 0:10.00)" in lines[0]

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.steering.planner import Planner
-from engine.steering.response import Leaning, Traits
 from engine.steering.situation import Situation
+from engine.steering.traits import TraitBelief, Traits
 from engine.story.model import Story
 from engine.viewer.felt import Estimate, Felt
 
@@ -151,8 +151,8 @@ def test_what_was_learned_about_a_viewer_changes_the_way() -> None:
     ]
     ways = [{"to": "gulls"}, {"to": "storm", "default": True}]
     planner = Planner(film(ways, arc=arc))
-    gloomy = replace(HERE, traits=Traits(valence=Leaning(-0.6, 0.01)))
-    cheery = replace(HERE, traits=Traits(valence=Leaning(0.6, 0.01)))
+    gloomy = replace(HERE, traits=Traits(valence=TraitBelief(-0.6, 0.01)))
+    cheery = replace(HERE, traits=Traits(valence=TraitBelief(0.6, 0.01)))
     first, second = planner.choose(gloomy), planner.choose(cheery)
     assert first is not None
     assert second is not None

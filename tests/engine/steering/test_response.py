@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.steering.response import Leaning, Response, Traits, expected, pull
+from engine.steering.response import Response, affect_transition, intended_affect
+from engine.steering.traits import TraitBelief, Traits
 from engine.story.model import Segment
 from engine.viewer.emotions import feelings
 from engine.viewer.felt import Estimate
@@ -22,43 +23,50 @@ def known(valence: float, confidence: float = 0.9) -> dict[str, Estimate]:
 
 
 def test_a_segment_without_beats_means_nothing() -> None:
-    assert expected(segment()) == (0.0, 0.0)
+    assert intended_affect(segment()) == (0.0, 0.0)
 
 
 def test_one_beat_is_scaled_by_its_strength() -> None:
     grief = feelings()["grief"]
-    meant = expected(segment({"at": "4s", "feel": "grief", "strength": 0.5}))
+    meant = intended_affect(segment({"at": "4s", "feel": "grief", "strength": 0.5}))
     assert meant.valence == pytest.approx(grief.valence / 2)
     assert meant.arousal == pytest.approx(grief.arousal / 2)
 
 
 def test_the_later_beat_counts_more() -> None:
-    late = expected(segment({"at": "1s", "feel": "grief"}, {"at": "11s", "feel": "quiet joy"}))
-    early = expected(segment({"at": "1s", "feel": "quiet joy"}, {"at": "11s", "feel": "grief"}))
+    late = intended_affect(
+        segment({"at": "1s", "feel": "grief"}, {"at": "11s", "feel": "quiet joy"})
+    )
+    early = intended_affect(
+        segment({"at": "1s", "feel": "quiet joy"}, {"at": "11s", "feel": "grief"})
+    )
     assert late.valence > 0 > early.valence
 
 
 def test_an_unknown_feeling_is_left_out() -> None:
     beats = {"at": "1s", "feel": "sausage"}, {"at": "2s", "feel": "grief"}
-    assert expected(segment(*beats)) == pytest.approx(feelings()["grief"])
+    assert intended_affect(segment(*beats)) == pytest.approx(feelings()["grief"])
 
 
 def test_a_longer_segment_draws_further_and_never_beyond() -> None:
     grief = feelings()["grief"]
     sad = segment({"at": "0s", "feel": "grief"})
-    drawn = [1 - pull(sad, seconds).kept for seconds in (0, 2, 20, 100)]
+    drawn = [1 - affect_transition(sad, seconds).retention for seconds in (0, 2, 20, 100)]
     assert drawn == sorted(drawn)
     assert drawn[0] == 0.0
-    assert pull(sad, 100) == pytest.approx((0.0, *grief), abs=1e-4)
+    assert affect_transition(sad, 100) == pytest.approx((0.0, *grief), abs=1e-4)
 
 
 def test_beats_draw_one_after_the_other() -> None:
     turns = segment({"at": "1s", "feel": "grief"}, {"at": "8s", "feel": "quiet joy"})
-    assert pull(turns, 7).valence < -0.2
-    assert pull(turns, 30).valence > 0.5
-    halves = pull(turns, 8), pull(segment({"at": "0s", "feel": "quiet joy"}), 4)
-    joined = halves[1].kept * halves[0].valence + halves[1].valence
-    assert pull(turns, 12).valence == pytest.approx(joined)
+    assert affect_transition(turns, 7).valence < -0.2
+    assert affect_transition(turns, 30).valence > 0.5
+    halves = (
+        affect_transition(turns, 8),
+        affect_transition(segment({"at": "0s", "feel": "quiet joy"}), 4),
+    )
+    joined = halves[1].retention * halves[0].valence + halves[1].valence
+    assert affect_transition(turns, 12).valence == pytest.approx(joined)
 
 
 def test_a_screening_corrects_the_intention_as_far_as_it_saw() -> None:
@@ -107,5 +115,5 @@ def test_what_is_watched_more_closely_is_liked() -> None:
 def test_nothing_is_learned_without_confidence_or_time() -> None:
     doubtful = Traits().after(GLAD, 12.0, known(0.0, 0.1), known(0.5), 0.35)
     hasty = Traits().after(GLAD, 0.5, known(0.0), known(0.5), 0.35)
-    assert doubtful.valence == doubtful.arousal == Leaning()
+    assert doubtful.valence == doubtful.arousal == TraitBelief()
     assert hasty == Traits()

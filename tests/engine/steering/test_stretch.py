@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.steering.planner import Planner
-from engine.steering.response import expected
+from engine.steering.response import intended_affect
 from engine.steering.situation import Situation
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Estimate, Felt
@@ -52,7 +52,7 @@ def test_little_attention_leaves_early() -> None:
 
 
 def test_an_aim_that_is_reached_leaves_early_once_its_beats_have_come() -> None:
-    aim = expected(film().segments["a"])
+    aim = intended_affect(film().segments["a"])
     grieving = felt(aim.valence)
     arousal = Estimate(aim.arousal, 0.03, 0.8)
     grieving = replace(grieving, estimates={**grieving.estimates, "arousal": arousal})

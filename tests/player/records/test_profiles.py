@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 
 from engine.problems import Trouble
 from engine.showing.profile import Profile
-from engine.steering.response import Leaning, Traits
+from engine.steering.traits import TraitBelief, Traits
 from engine.story.model import Story
 from engine.viewer.limits import ViewerLimits
 from player.records.profiles import Profiles
@@ -82,7 +82,9 @@ def viewer(**given: object) -> Viewer:
 
 
 def test_limits_of_today_and_of_the_profile_hold_together() -> None:
-    Profiles().keep(Profile("Ada", ViewerLimits(("violence",))).after(Traits(Leaning(0.3, 0.01))))
+    Profiles().keep(
+        Profile("Ada", ViewerLimits(("violence",))).after(Traits(TraitBelief(0.3, 0.01)))
+    )
     found = viewer(viewer="Ada", limits=ViewerLimits(rating=12))
     assert found.preset.limits == ViewerLimits(("violence",), rating=12)
     assert found.wanted.without == {"violence"}
@@ -120,7 +122,7 @@ def test_what_was_learned_is_kept_and_known_the_next_time() -> None:
     found = viewer(viewer="Ada")
     assert Profiles().find("Ada") is None  # named, but nothing is kept before consent
     said: list[str] = []
-    found.keep(Traits(Leaning(0.2, 0.02)), said.append)
+    found.keep(Traits(TraitBelief(0.2, 0.02)), said.append)
     assert "Its key is in" in said[0]
     kept = Profiles().find("Ada")
     assert kept is not None
@@ -133,7 +135,7 @@ def test_what_was_set_or_erased_while_the_film_ran_holds() -> None:
     first.keep(Traits(), print)
     again = viewer(viewer="ADA")
     Profiles().limit("Ada", ViewerLimits(rating=12))
-    again.keep(Traits(Leaning(0.2, 0.02)), print)
+    again.keep(Traits(TraitBelief(0.2, 0.02)), print)
     kept = Profiles().find("Ada")
     assert kept is not None
     assert (kept.name, kept.showings, kept.limits.rating) == ("Ada", 2, 12)

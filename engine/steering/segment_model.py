@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from engine.steering.response import AS_WRITTEN, Pull, Response, pull
+from engine.steering.response import NO_SHIFT, AffectTransition, Response, affect_transition
 from engine.story.guards.guard import Guard
 from engine.story.model import Segment, Story
 from engine.viewer.emotions import feelings
@@ -14,7 +14,7 @@ _SHORTEST: Final[Seconds] = 0.25  # planned for a segment, however short
 _SAMPLES: Final = (1 / 6, 1 / 2, 5 / 6)  # of a segment, where nearness to the arc is looked at
 
 
-class Way(NamedTuple):
+class CutModel(NamedTuple):
     """A cut as the planner foresees it. `guard` is None where nothing need hold; a cut that the
     viewer must choose by hand is not `open`."""
 
@@ -24,16 +24,16 @@ class Way(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class SegmentModel:
     """One segment. `samples` are instants after its in point with what it has done by then,
     `end` what it has done by its written out point; `engages` is the attention that it may
     expect of anybody (0 to 1). `default` is where its default cut leads.
     """
 
     duration: Seconds
-    samples: tuple[tuple[Seconds, Pull], ...]
-    end: Pull
-    ways: tuple[Way, ...]
+    samples: tuple[tuple[Seconds, AffectTransition], ...]
+    end: AffectTransition
+    ways: tuple[CutModel, ...]
     default: SegmentName | None
     themes: tuple[str, ...]
     engages: float
@@ -43,24 +43,30 @@ class Foreseen:
         return not self.ways
 
 
-def foresee(story: Story, responses: Mapping[SegmentName, Response]) -> dict[SegmentName, Foreseen]:
+def segment_models(
+    story: Story, responses: Mapping[SegmentName, Response]
+) -> dict[SegmentName, SegmentModel]:
     """Every segment of a story; cuts to segments that do not exist are left out."""
     return {
-        name: _foreseen(story, segment, responses.get(name))
+        name: _segment_model(story, segment, responses.get(name))
         for name, segment in story.segments.items()
     }
 
 
-def _foreseen(story: Story, segment: Segment, response: Response | None) -> Foreseen:
+def _segment_model(story: Story, segment: Segment, response: Response | None) -> SegmentModel:
     duration = max(_SHORTEST, segment.on_screen)
-    shift = response.shift if response is not None else AS_WRITTEN
+    shift = response.shift if response is not None else NO_SHIFT
     default = segment.default_cut
-    return Foreseen(
+    return SegmentModel(
         duration=duration,
-        samples=tuple((s * duration, pull(segment, s * duration, shift)) for s in _SAMPLES),
-        end=pull(segment, duration, shift),
+        samples=tuple(
+            (s * duration, affect_transition(segment, s * duration, shift)) for s in _SAMPLES
+        ),
+        end=affect_transition(segment, duration, shift),
         ways=tuple(
-            Way(cut.to, cut.guard, cut.is_open) for cut in segment.next if cut.to in story.segments
+            CutModel(cut.to, cut.guard, cut.is_open)
+            for cut in segment.next
+            if cut.to in story.segments
         ),
         default=default.to if default is not None and default.to in story.segments else None,
         themes=segment.themes,

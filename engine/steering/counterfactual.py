@@ -15,7 +15,7 @@ _HALVINGS: Final = 4  # of a step, to say by how much
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class Counterfactual:
     """Had the viewer's `dimension` been read as `value` (it was `was`), the film had gone `to`."""
 
     dimension: Literal["valence", "arousal"]
@@ -24,9 +24,9 @@ class Otherwise:
     to: SegmentName
 
 
-def otherwise(
+def counterfactual(
     story: Story, planner: Planner, situation: Situation, chosen: SegmentName
-) -> Otherwise | None:
+) -> Counterfactual | None:
     """The smallest change of valence or of arousal, all else as it was, after which another cut
     is chosen; None where no reading of either would have changed anything.
 
@@ -54,7 +54,7 @@ def _nearest(
     name: Literal["valence", "arousal"],
     was: float,
     value: float,
-) -> Otherwise:
+) -> Counterfactual:
     """The same change made as small as halving finds, between the last step and this."""
     same, other = value - (_STEP if value > was else -_STEP), value
     for _ in range(_HALVINGS):
@@ -66,7 +66,7 @@ def _nearest(
             same = middle
     choice = _chosen(story, planner, situation, name, other)
     assert choice is not None
-    return Otherwise(name, was, round(other, 4), choice.cut.to)
+    return Counterfactual(name, was, round(other, 4), choice.cut.to)
 
 
 def _chosen(

@@ -14,24 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.steering.arc import Arc
-from engine.steering.foreseen import Foreseen
+from engine.steering.segment_model import SegmentModel
 from engine.words import Seconds, SegmentName
 
 _BINS: Final = 48  # for the length of the default path
 _FURTHEST: Final = 1.5  # default paths; the arc has ended by then and the rest is alike
 _LEANINGS: Final = (-0.6, -0.3, 0.0, 0.3, 0.6)
 _SWEEPS: Final = 4  # over a story with circles in it; each lengthens the way that is seen
-STUCK: Final = 4.0
+DEAD_END: Final = 4.0
 """What a way that leads nowhere costs: more than any arc can."""
 
 _Table = NDArray[np.float32]
 _Pair = tuple[NDArray[np.float64], NDArray[np.float64]]  # of valence and of arousal
 
 
-class Far:
+class TerminalCost:
     """The table of one story. `ending` is what the last feeling counts beside the way there."""
 
-    def __init__(self, segments: Mapping[SegmentName, Foreseen], arc: Arc, ending: float) -> None:
+    def __init__(
+        self, segments: Mapping[SegmentName, SegmentModel], arc: Arc, ending: float
+    ) -> None:
         self._arc, self._ending = arc, ending
         self._bin = arc.length / _BINS
         self._aims = _Aims(arc)
@@ -81,7 +83,7 @@ class Far:
         both: NDArray[np.float64] = away[:, :, None] + aside[:, None, :]
         return both.reshape(len(both), -1)
 
-    def _own(self, seen: Foreseen) -> NDArray[np.float64]:
+    def _own(self, seen: SegmentModel) -> NDArray[np.float64]:
         """What a segment itself costs, by instant and leaning."""
         arc = self._arc
         aims = self._aims
@@ -89,12 +91,12 @@ class Far:
         share = seen.duration / arc.length / len(seen.samples)
         cost = np.zeros((len(self._times), len(_LEANINGS) ** 2))
         for after, done in seen.samples:
-            felt = self._felt(start, done.kept, done.valence, done.arousal)
+            felt = self._felt(start, done.retention, done.valence, done.arousal)
             cost += share * self._away(felt, aims.at(self._times + after))
         if seen.is_ending:
             end = self._times + seen.duration
             done = seen.end
-            felt = self._felt(start, done.kept, done.valence, done.arousal)
+            felt = self._felt(start, done.retention, done.valence, done.arousal)
             rest = np.maximum(0.0, 1 - end / arc.length)[:, None]
             cost += rest * self._away(felt, aims.at((end + arc.length) / 2))
             cost += self._ending * self._away(felt, aims.at(np.maximum(end, arc.length)))
@@ -113,7 +115,7 @@ class Far:
             kept * start[1][:, None] + arousal + on_top,
         )
 
-    def _onward(self, seen: Foreseen) -> NDArray[np.float32] | float:
+    def _onward(self, seen: SegmentModel) -> NDArray[np.float32] | float:
         if seen.is_ending:
             return 0.0
         ways = dict.fromkeys(
@@ -123,7 +125,7 @@ class Far:
             ]
         )
         if not ways:
-            return STUCK
+            return DEAD_END
         best: _Table = self._table[[self._numbers[to] for to in ways]].min(axis=0)
         # A segment later, straight between two bins; after the last bin all is alike.
         steps = seen.duration / self._bin
@@ -158,7 +160,7 @@ def _between(leaning: float) -> tuple[int, float]:
     return low, place - low
 
 
-def _ends_first(segments: Mapping[SegmentName, Foreseen]) -> tuple[list[SegmentName], bool]:
+def _ends_first(segments: Mapping[SegmentName, SegmentModel]) -> tuple[list[SegmentName], bool]:
     """All segments, each after those it leads to, and whether there are circles."""
     order: list[SegmentName] = []
     seen: set[SegmentName] = set()

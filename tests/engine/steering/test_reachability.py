@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.steering.reach import Place, Reach
+from engine.steering.reachability import Node, Reachability
 
 A, B, C, END = "a", "b", "c", "end"
 LINE = {
-    A: Place((5.0,), (B, C), False),
-    B: Place((4.0, 5.5), (END,), False),
-    C: Place((2.0,), (END,), False),
-    END: Place((3.0,), (), True),
+    A: Node((5.0,), (B, C), False),
+    B: Node((4.0, 5.5), (END,), False),
+    C: Node((2.0,), (END,), False),
+    END: Node((3.0,), (), True),
 }
 
 
 def test_a_must_see_that_lies_behind_is_impossible() -> None:
-    reach = Reach(LINE, [B], None)
+    reach = Reachability(LINE, [B], None)
     still = reach.flags([B])
     assert reach.is_possible(A, still)
     assert reach.is_possible(B, still)
@@ -28,7 +28,7 @@ def test_a_must_see_that_lies_behind_is_impossible() -> None:
 
 
 def test_running_time_over_every_out_point() -> None:
-    reach = Reach(LINE, [B], 20.0)
+    reach = Reachability(LINE, [B], 20.0)
     assert reach.times(A, 0) == pytest.approx((10.0, 13.5))
     assert reach.times(A, reach.flags([B])) == pytest.approx((12.0, 13.5))
     assert reach.is_possible(A, 0, 12.0, 12.0)
@@ -39,26 +39,26 @@ def test_running_time_over_every_out_point() -> None:
 
 def test_a_circle_may_be_run_through_again_and_again() -> None:
     places = {
-        A: Place((2.0,), (B,), False),
-        B: Place((3.0,), (A, END), False),
-        END: Place((1.0,), (), True),
+        A: Node((2.0,), (B,), False),
+        B: Node((3.0,), (A, END), False),
+        END: Node((1.0,), (), True),
     }
-    reach = Reach(places, (), 30.0)
+    reach = Reachability(places, (), 30.0)
     for rounds in range(1, 6):
         assert reach.is_possible(A, 0, 5.0 * rounds + 1, 5.0 * rounds + 1)
         assert not reach.is_possible(A, 0, 5.0 * rounds + 1.01, 5.0 * rounds + 5.99)
 
 
 def test_what_leads_nowhere_is_impossible() -> None:
-    places = {A: Place((2.0,), (B, "not there"), False), B: Place((2.0,), (A,), False)}
-    assert not Reach(places, (), None).is_possible(A, 0)
-    assert not Reach(places, (), 50.0).is_possible(A, 0)
-    assert not Reach(places, (), 50.0).is_possible("not there", 0)
+    places = {A: Node((2.0,), (B, "not there"), False), B: Node((2.0,), (A,), False)}
+    assert not Reachability(places, (), None).is_possible(A, 0)
+    assert not Reachability(places, (), 50.0).is_possible(A, 0)
+    assert not Reachability(places, (), 50.0).is_possible("not there", 0)
 
 
 def test_times_that_are_no_whole_ticks_are_narrowed_never_widened() -> None:
-    third = {A: Place((10 / 3,), (END,), False), END: Place((10 / 3,), (), True)}
-    reach = Reach(third, (), 10.0)
+    third = {A: Node((10 / 3,), (END,), False), END: Node((10 / 3,), (), True)}
+    reach = Reachability(third, (), 10.0)
     assert reach.is_possible(A, 0, 6.5, 7.0)
     assert not reach.is_possible(A, 0, 6.67, 7.0)
     assert not reach.is_possible(A, 0, 0.0, 6.66)
@@ -77,11 +77,11 @@ def test_it_is_what_counting_every_path_says(
     drawn: list[tuple[list[float], set[int]]], must: set[int], longest: int
 ) -> None:
     places = {
-        str(number): Place(tuple(lasts), tuple(str(each) for each in sorted(ways)), not ways)
+        str(number): Node(tuple(lasts), tuple(str(each) for each in sorted(ways)), not ways)
         for number, (lasts, ways) in enumerate(drawn)
     }
     names = [str(each) for each in sorted(must)]
-    reach = Reach(places, names, float(longest))
+    reach = Reachability(places, names, float(longest))
     found: dict[str, set[float]] = {name: set() for name in places}
 
     def follow(first: str, name: str, time: float, seen: frozenset[str]) -> None:

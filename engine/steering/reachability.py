@@ -26,7 +26,7 @@ _State = tuple[SegmentName, int]
 """A segment that comes on screen, and what is still to be seen after it."""
 
 
-class Place(NamedTuple):
+class Node(NamedTuple):
     """A segment as a table of ways sees it: how long it may last, and where it leads."""
 
     lasts: tuple[Seconds, ...]
@@ -34,7 +34,7 @@ class Place(NamedTuple):
     is_ending: bool
 
 
-class Reach:
+class Reachability:
     """The running times left from each segment. Grows as it is asked; one thread at a time.
 
     `places` are the segments that may be shown; a way to any other is none. `must` are the
@@ -43,7 +43,7 @@ class Reach:
 
     def __init__(
         self,
-        places: Mapping[SegmentName, Place],
+        places: Mapping[SegmentName, Node],
         must: Iterable[SegmentName],
         longest: Seconds | None,
     ) -> None:

@@ -7,7 +7,7 @@ from engine.story.model import Cut, Story
 from engine.words import Seconds, SegmentName
 
 
-def homeward(
+def route_to_ending(
     story: Story, segment: SegmentName, closed: Container[SegmentName], to_see: frozenset[str]
 ) -> Cut | None:
     """The cut of `segment` that surely leads to an ending past all `closed` segments.
