@@ -20,7 +20,7 @@ _before: TextIO | None = None
 
 
 @contextmanager
-def hushed() -> Iterator[None]:
+def silenced_stderr() -> Iterator[None]:
     """Inside the block only Python's `sys.stderr` reaches standard error. Any thread; nests."""
     _hush()
     try:
@@ -67,7 +67,7 @@ def _same(stream: TextIO, descriptor: int) -> TextIO:
 
 
 def _is_ours(stream: TextIO | None) -> bool:
-    """Whether this stream writes to the descriptor that is hushed."""
+    """Whether this stream writes to the descriptor that is silenced_stderr."""
     try:
         return stream is not None and stream.fileno() == _STANDARD_ERROR
     except (OSError, ValueError):  # a stand-in without a descriptor

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from engine import dumps
+from engine import core_dumps
 from engine.problems import Trouble
 from player.commands import film, lexicon, log, story
 from player.commands.common import announce
 from player.system import terminal
-from player.system.signals import interrupt_alike
+from player.system.signals import handle_termination_signals
 
 app = typer.Typer(
     name="kuleshov",
@@ -47,13 +47,13 @@ def main() -> None:
     """The `kuleshov` command: 0 when all is well, 1 when its subject is at fault, 2 when called
     wrongly. A mistake is a sentence; --debug shows the rest."""
     terminal.settle()
-    interrupt_alike()
+    handle_termination_signals()
     sys.exit(terminal.finished(_exit_code()))
 
 
 def _exit_code() -> int:
     try:
-        dumps.forbid()  # most commands see pictures, and some see a viewer
+        core_dumps.forbid()  # most commands see pictures, and some see a viewer
         app()
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from engine.clock import Clock, FilmClock
 from engine.pictures.storyboard import Thumbnail
 from engine.problems import Trouble
-from engine.sensing.devices.choose import OFF, open_sensors
+from engine.sensing.devices.sensor_factory import OFF, open_sensors
 from engine.sensing.sensors import Sensor
-from engine.sensing.voice.echo import FarEnd
+from engine.sensing.voice.echo_canceller import FarEnd
 from engine.showing.excerpt import Excerpt, excerpt_of
 from engine.showing.log.log import LOG_NAME, LoggedShowing, LogWriter, opened
 from engine.showing.showing import LEAD, Showing
@@ -32,7 +32,7 @@ from player.audio.mixer import Mixer
 from player.audio.score import Score
 from player.records.afterwards import (
     SHOWINGS,
-    Unkept,
+    KeepingErrors,
     end_card,
     leave_storyboard,
     leave_summary,
@@ -42,14 +42,14 @@ from player.records.afterwards import (
 )
 from player.records.recorded_film import RecordedFilm, recordable
 from player.records.recording import Recorder
-from player.records.resume import PlaceKeeper, Stopped, state_file, stopped
+from player.records.resume import ResumePointKeeper, Stopped, state_file, stopped
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
-from player.system.awake import Awake, holds_for
-from player.system.heap import give_pictures_back
+from player.system.heap import return_freed_pictures
+from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost
-from player.system.signals import ending_by
+from player.system.signals import on_termination
 from player.system.virtual_display import VirtualDisplay, has_display
-from player.system.worker import Hand
+from player.system.worker import Worker
 from player.viewing.asking import Choice, ask
 from player.viewing.material import caption_tracks, clips_of, playable, read_score
 from player.viewing.options import PlayOptions
@@ -68,7 +68,7 @@ class Outcome:
 
     folder: Path
     summary: dict[str, Any]
-    unkept: Unkept
+    unkept: KeepingErrors
     broke_off: bool
     """Whether the film ended because nothing could be shown any more."""
 
@@ -87,7 +87,7 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> Outcome | Non
 
     `announce` takes sentences for the terminal. Raises Trouble when the film cannot begin.
     """
-    give_pictures_back()
+    return_freed_pictures()
     loaded = load_story(options.story)
     viewer = whose(options)
     story = playable(loaded, announce)
@@ -170,7 +170,7 @@ def _play_in_window(
     earlier, pool.sound_track = went_on.spans, went_on.sound_track
     log = (folder / LOG_NAME).resolve()
     kept = None if excerpt.path else state_file(loaded.path)
-    keeper = PlaceKeeper(kept, loaded.film_digest, log, announce)
+    keeper = ResumePointKeeper(kept, loaded.film_digest, log, announce)
     stack.callback(keeper.close)
     screenshots = Screenshots(folder)
     stack.callback(screenshots.close)
@@ -225,7 +225,7 @@ def _play_in_window(
             watch=watch,
             announce=announce,
         )
-        with ending_by(projection.end):
+        with on_termination(projection.end):
             projection.run()
     left_at = projection.place()  # at once: the film's clock runs on
     for sensor in sensors:
@@ -248,11 +248,11 @@ def _kept(
     compositor: "Compositor",
     mixer: Mixer,
     recorder: Recorder | None,
-    keeper: PlaceKeeper,
+    keeper: ResumePointKeeper,
     left_at: Stopped,
 ) -> Outcome:
     """Keep of a showing that is over what can be kept."""
-    unkept = Unkept()
+    unkept = KeepingErrors()
     if showing.log_fault:
         unkept.note("log", showing.log_reason)
     if recorder is not None:
@@ -269,8 +269,8 @@ def _kept(
     return Outcome(folder, summary, unkept, broke_off)
 
 
-def _awake(window: "FilmWindow", stack: contextlib.ExitStack) -> Awake:
-    awake = Awake(*holds_for(window.x_display))
+def _awake(window: "FilmWindow", stack: contextlib.ExitStack) -> IdleInhibitor:
+    awake = IdleInhibitor(*inhibitors_for(window.x_display))
     stack.callback(awake.close)
     return awake
 
@@ -329,7 +329,7 @@ def _read_score(
     announce: Callable[[str], None],
 ) -> None:
     """Begin to read the stems of the score, in a thread of its own."""
-    reader = Hand("score")
+    reader = Worker("score")
     stack.callback(reader.close)
     reader.do(read_score, loaded.folder, story, score, announce)
 

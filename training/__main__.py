@@ -11,7 +11,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from engine import dumps
+from engine import core_dumps
 from engine.problems import Trouble
 from engine.sensing.face.affect import MODEL_FILE, AffectNetwork
 from training.collection import EXPRESSIONS, Faces, inner, read_faces
@@ -175,7 +175,7 @@ def sentence(figures: dict[str, object]) -> str:
 
 if __name__ == "__main__":
     try:
-        dumps.forbid()  # here faces are seen and voices heard
+        core_dumps.forbid()  # here faces are seen and voices heard
         app()
     except Trouble as trouble:
         typer.echo(str(trouble), err=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.problems import Trouble
 from engine.sensing.heart.pulse_gate import GATE_FILE, MEANT, Gate, shipped_gate, traits
-from engine.sensing.heart.pulse_wave import WINDOW, Rhythm, resample, rhythm, without_wander
+from engine.sensing.heart.pulse_wave import WINDOW, Rhythm, detrended, resample, rhythm
 from engine.words import Seconds
 from training.traces import Trace, fingerprint, read_traces
 
@@ -137,7 +137,7 @@ def examples(judged: Sequence[Window]) -> Examples:
 
     for each in judged:
         add(each.found, each, abs(each.found.rate - each.truth) <= MEANT)
-        flat = without_wander(each.wave)
+        flat = detrended(each.wave)
         flat = flat / max(1e-9, float(flat.std()))
         for strength in _NOISE:
             found = rhythm(flat + strength * _noise(chance, len(flat)))
@@ -152,7 +152,7 @@ def _noise(chance: np.random.Generator, length: int) -> Floats:
     if chance.random() < 0.5:
         return np.asarray(white)
     leaning = np.cumsum(white - white.mean())
-    leaning = without_wander(leaning)
+    leaning = detrended(leaning)
     return np.asarray(leaning / leaning.std())
 
 

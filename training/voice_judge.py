@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.reading import VOICE_AROUSAL
+from engine.sensing.quantities import VOICE_AROUSAL
 from engine.sensing.voice.frames import RATE, Block
-from engine.sensing.voice.voice import VoiceReader
 from engine.sensing.voice.voice_network import VoiceNetwork
+from engine.sensing.voice.voice_reader import VoiceReader
 from training.measures import area_under_curve
 from training.voice_collection import HIGH, LOW, Voices, at_least_a_window
 

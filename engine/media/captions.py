@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from engine.media.caption_lines import Caption, Fault, Work
+from engine.media.caption_parser import Caption, Fault, Work
 from engine.media.encodings import decoded, encoded_once
 from engine.problems import Trouble
 

@@ -4,7 +4,7 @@ colours and a size that is played; sound that begins with the picture."""
 from typing import Final, Literal
 
 from engine.media.headers import Header, colour_of
-from engine.media.playing import MOST_CHANNELS
+from engine.media.playability import MOST_CHANNELS
 from engine.media.probe import MediaFacts
 
 SAMPLE_RATE: Final = 48_000

@@ -12,10 +12,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.media.boxes import Times, read_times
 from engine.media.containers import container_of
 from engine.media.headers import Header, Matrix, read_header
-from engine.media.playing import Refusal, how_it_plays
+from engine.media.mp4_boxes import Times, read_times
+from engine.media.playability import Refusal, playability
 from engine.problems import Trouble
 from engine.words import Seconds
 
@@ -96,7 +96,7 @@ def probe_media(path: Path) -> MediaFacts:
     packets = _packets(path)
     picture = _look(path, header, packets.duration)
     rate = (times and times.frame_rate) or packets.frame_rate
-    plays = how_it_plays(container, header, times)
+    plays = playability(container, header, times)
     return replace(
         picture,
         duration=packets.duration or picture.duration,

@@ -1,5 +1,5 @@
 """All that matplotlib draws. It is large: only who draws imports from here."""
 
-from engine import caches
+from engine import cache_folders
 
-caches.gather()  # before matplotlib looks for a folder of its own
+cache_folders.use_own_folders()  # before matplotlib looks for a folder of its own

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
-from engine.text.letters import Align, Setting, lay
+from engine.text.typesetting import Align, TextStyle, lay
 
 POINTS: Final = 72
 """Points in an inch: sizes of letters are given in points."""
@@ -90,13 +90,13 @@ def _add(artist: Any, patch: Any, where: Any, zorder: float) -> None:
     patch.set_clip_on(False)
 
 
-def _setting(points: float, bold: bool, wrap: float | None, align: Align) -> Setting:
+def _setting(points: float, bold: bool, wrap: float | None, align: Align) -> TextStyle:
     wide = None if wrap is None else wrap * POINTS * _FINE
-    return Setting(points * _FINE, wide, align, bold)
+    return TextStyle(points * _FINE, wide, align, bold)
 
 
 @lru_cache(maxsize=512)
-def outline(text: str, setting: Setting) -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
+def outline(text: str, setting: TextStyle) -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
     """Vertices and codes of a matplotlib path; y grows downwards, the upper left corner is 0, 0."""
     vertices: list[tuple[float, float]] = []
     codes: list[int] = []

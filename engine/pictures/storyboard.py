@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from engine import private
+from engine import private_files
 from engine.showing.arrivals import arrivals_of
 from engine.showing.credits import credits_of
 from engine.showing.events import Decided, Entered, Event, Felt, Opened
@@ -87,7 +87,7 @@ def draw_storyboard(
         _panel(axes, number, event, pictures.get((event.segment, event.at)), arrivals[number])
     _curve(figure.add_subplot(grid[rows, :]), story, events, entered)
     relettered(figure)
-    with private.open_file(path, "wb") as file:
+    with private_files.open_file(path, "wb") as file:
         figure.savefig(file, format="png")
 
 

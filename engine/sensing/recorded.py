@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from engine import private
+from engine import private_files
 from engine.clock import Clock
 from engine.problems import Trouble, did_you_mean
-from engine.sensing.reading import PEOPLE, QUANTITIES, Reading
+from engine.sensing.quantities import QUANTITIES
+from engine.sensing.reading import PEOPLE, Reading
 from engine.sensing.sensors import Sensor
 from engine.words import Seconds
 
@@ -106,7 +107,7 @@ def write_recording(path: Path, readings: Iterable[Reading], description: str = 
         line = as_line(replace(reading, time=reading.time - start))
         _reading(_object(line))
         lines.append(line)
-    private.write_file(path, "\n".join(lines) + "\n")
+    private_files.write_file(path, "\n".join(lines) + "\n")
 
 
 def as_line(reading: Reading) -> str:

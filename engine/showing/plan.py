@@ -16,7 +16,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from engine.problems import Problem, Trouble, did_you_mean
-from engine.sensing.reading import QUANTITIES
+from engine.sensing.quantities import QUANTITIES
 from engine.sensing.recorded import read_recording
 from engine.story.codes import CODES
 from engine.story.model import Story

@@ -15,7 +15,7 @@ from engine.problems import Trouble
 from engine.showing.codec import pack
 from engine.steering.traits import Traits
 from engine.viewer.limits import ViewerLimits
-from engine.viewer.names import written
+from engine.viewer.viewer_names import written
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from engine.sensing import reading as said
+from engine.sensing import quantities
 from engine.sensing.reading import Reading
 from engine.sensing.recorded import read_recording
 from engine.showing.drive import LONGEST, Drive, Instant
@@ -101,14 +101,14 @@ class Planned:
         if mood is None:
             return
         if mood.present is False:
-            yield Reading(now, said.FACE_PRESENT, 0.0, _QUALITY)
+            yield Reading(now, quantities.FACE_PRESENT, 0.0, _QUALITY)
             return
         attention = _ATTENTION if mood.attention is None else mood.attention
         values = {
-            said.FACE_PRESENT: 1.0,
-            said.FACE_ON_SCREEN: attention,
-            said.FACE_VALENCE: mood.valence,
-            said.FACE_AROUSAL: mood.arousal,
+            quantities.FACE_PRESENT: 1.0,
+            quantities.FACE_ON_SCREEN: attention,
+            quantities.FACE_VALENCE: mood.valence,
+            quantities.FACE_AROUSAL: mood.arousal,
             **mood.readings,
         }
         for name, value in values.items():

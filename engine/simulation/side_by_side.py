@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.reading import FACE_AROUSAL, FACE_VALENCE, Reading
+from engine.sensing.quantities import FACE_AROUSAL, FACE_VALENCE
+from engine.sensing.reading import Reading
 from engine.showing.drive import LONGEST, Drive
 from engine.showing.events import Decided, Ended, Entered, Offer
 from engine.showing.showing import Showing
@@ -18,8 +19,8 @@ from engine.simulation.audience import Audience
 from engine.simulation.viewers import QUALITY, TICK, Effects
 from engine.steering.planner import Planner
 from engine.story.model import Story
-from engine.viewer.crowd import Crowd
 from engine.viewer.felt import Felt, Intended, Moment
+from engine.viewer.viewer_states import ViewerStates
 from engine.words import Seconds, SegmentName
 
 Told = list[Entered | Decided | Ended]
@@ -42,7 +43,7 @@ class SideBySide:
     ) -> None:
         self.audience = Audience(effects, seed, viewers)
         moments = bool(story.asked.moments or story.asked.beats)
-        self._crowd = Crowd(len(viewers), moments=moments)
+        self._crowd = ViewerStates(len(viewers), moments=moments)
         self._drives = [
             self._drive(story, planner, number, broken) for number in range(len(viewers))
         ]
@@ -97,7 +98,7 @@ class SideBySide:
 class _Seat:
     """One viewer among the many: before their film a spectator, to it a state."""
 
-    def __init__(self, audience: Audience, crowd: Crowd, number: int) -> None:
+    def __init__(self, audience: Audience, crowd: ViewerStates, number: int) -> None:
         self._audience, self._crowd, self._number = audience, crowd, number
 
     def enter(self, segment: SegmentName, at: Seconds) -> None:

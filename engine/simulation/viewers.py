@@ -26,7 +26,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing import reading as said
+from engine.sensing import quantities
 from engine.sensing.reading import Reading
 from engine.showing.events import Offer
 from engine.story.model import Segment, Story
@@ -253,14 +253,14 @@ class SimulatedViewer:
         if lost < self._world.missing or not self.nature.readable:
             return ()
         if self._away > 0:
-            return (Reading(now, said.FACE_PRESENT, 0.0, QUALITY),)
+            return (Reading(now, quantities.FACE_PRESENT, 0.0, QUALITY),)
         looks = self._attention + ATTENDS * attends
         valence, arousal = self.valence + ERROR * valence, self.arousal + ERROR * arousal
         return (
-            Reading(now, said.FACE_PRESENT, 1.0, QUALITY),
-            Reading(now, said.FACE_ON_SCREEN, min(1.0, max(0.0, looks)), QUALITY),
-            Reading(now, said.FACE_VALENCE, min(1.0, max(-1.0, valence)), QUALITY),
-            Reading(now, said.FACE_AROUSAL, min(1.0, max(-1.0, arousal)), QUALITY),
+            Reading(now, quantities.FACE_PRESENT, 1.0, QUALITY),
+            Reading(now, quantities.FACE_ON_SCREEN, min(1.0, max(0.0, looks)), QUALITY),
+            Reading(now, quantities.FACE_VALENCE, min(1.0, max(-1.0, valence)), QUALITY),
+            Reading(now, quantities.FACE_AROUSAL, min(1.0, max(-1.0, arousal)), QUALITY),
         )
 
     def _rolled(self) -> "_Row":

@@ -91,7 +91,7 @@ UnitInterval = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
 class Written(BaseModel):
-    """Something an author wrote: frozen, and deaf to unknown keys."""
+    """Something an author wrote: frozen, and unknown keys are rejected."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True

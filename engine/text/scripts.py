@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from engine.text.letters import uncovered
+from engine.text.typesetting import uncovered
 
 _EAST_ASIAN: Final = {"Han", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Yi"}
 _NAMES: Final = {

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing import reading as said
+from engine.sensing import quantities
 from engine.words import Seconds
 
 LEARNED: Final[Seconds] = 30.0
@@ -43,36 +43,36 @@ class Rest:
 
 
 _ACTION: Final = Rest(0.0, 0.6, 0.12)
-RESTS: Final[dict[str, Rest]] = {
-    said.FACE_VALENCE: Rest(0.0, 0.5, 0.15),
-    said.FACE_AROUSAL: Rest(0.0, 0.5, 0.15),
+BASELINE_PRIORS: Final[dict[str, Rest]] = {
+    quantities.FACE_VALENCE: Rest(0.0, 0.5, 0.15),
+    quantities.FACE_AROUSAL: Rest(0.0, 0.5, 0.15),
     **dict.fromkeys(
         (
-            said.FACE_SMILE,
-            said.FACE_BROW_RAISE,
-            said.FACE_BROW_LOWER,
-            said.FACE_LID_RAISE,
-            said.FACE_LID_TIGHTEN,
-            said.FACE_NOSE_WRINKLE,
-            said.FACE_LIP_RAISE,
-            said.FACE_LIP_CORNER_DOWN,
-            said.FACE_CHIN_RAISE,
-            said.FACE_LIP_STRETCH,
-            said.FACE_LIP_PRESS,
-            said.FACE_JAW_DROP,
-            said.FACE_SURPRISE,
-            said.FACE_SADNESS,
-            said.FACE_ANGER,
-            said.FACE_DISGUST,
-            said.FACE_FEAR,
+            quantities.FACE_SMILE,
+            quantities.FACE_BROW_RAISE,
+            quantities.FACE_BROW_LOWER,
+            quantities.FACE_LID_RAISE,
+            quantities.FACE_LID_TIGHTEN,
+            quantities.FACE_NOSE_WRINKLE,
+            quantities.FACE_LIP_RAISE,
+            quantities.FACE_LIP_CORNER_DOWN,
+            quantities.FACE_CHIN_RAISE,
+            quantities.FACE_LIP_STRETCH,
+            quantities.FACE_LIP_PRESS,
+            quantities.FACE_JAW_DROP,
+            quantities.FACE_SURPRISE,
+            quantities.FACE_SADNESS,
+            quantities.FACE_ANGER,
+            quantities.FACE_DISGUST,
+            quantities.FACE_FEAR,
         ),
         _ACTION,
     ),
-    said.FACE_EYE_OPEN: Rest(0.8, 0.7, 0.15),
-    said.VOICE_LEVEL: Rest(None, math.inf, 8.0),
-    said.VOICE_AROUSAL: Rest(0.0, 0.5, 0.15),
-    said.HEART_RATE: Rest(None, math.inf, 8.0),
-    said.HEART_BREATHING: Rest(None, math.inf, 3.0),
+    quantities.FACE_EYE_OPEN: Rest(0.8, 0.7, 0.15),
+    quantities.VOICE_LEVEL: Rest(None, math.inf, 8.0),
+    quantities.VOICE_AROUSAL: Rest(0.0, 0.5, 0.15),
+    quantities.HEART_RATE: Rest(None, math.inf, 8.0),
+    quantities.HEART_BREATHING: Rest(None, math.inf, 3.0),
 }
 """The quantities that have a baseline."""
 

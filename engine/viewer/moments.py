@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from engine.viewer.emotions import Place
-from engine.viewer.evidence import Side
+from engine.viewer.feeling_names import classified
 from engine.viewer.felt import Intended, Moment
-from engine.viewer.naming import name_of
+from engine.viewer.observation_model import Side
 from engine.words import Seconds
 
 SIDES: Final[tuple[Side, ...]] = get_args(Side)
@@ -193,7 +193,7 @@ class Reaction:
         """The moment that is told of it; None for a return to neutral, which is no reaction."""
         answered = [beat for beat in intended if -BEFORE <= self.onset - beat.at <= ANSWERS]
         beat = max(answered, key=lambda beat: beat.at).feel if answered else None
-        name, family, share = name_of(Place(*self.place), beat)
+        name, family, share = classified(Place(*self.place), beat)
         if family == NEUTRAL:
             return None
         clear = 1 - math.exp(-0.7 * (self.height / self.needed) ** 2)

@@ -2,7 +2,7 @@
 
     expressions, face.valence         -> valence       read against what this person
     expressions, face.arousal,        -> arousal       rests at (baseline.py), by the
-    voice, laughter, heart                             table in evidence.py
+    voice, laughter, heart                             table in observation_model.py
     face.on_screen, gaze, open eyes   -> attention
     face.present                      -> presence
 
@@ -16,19 +16,20 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from engine.sensing import reading as said
-from engine.sensing.reading import QUANTITIES, Reading
-from engine.viewer import evidence
-from engine.viewer.baseline import RESTS, Baseline
-from engine.viewer.belief import Belief
-from engine.viewer.evidence import SHOWN, Side
+from engine.sensing import quantities
+from engine.sensing.quantities import QUANTITIES
+from engine.sensing.reading import Reading
+from engine.viewer import observation_model
+from engine.viewer.baseline import BASELINE_PRIORS, Baseline
 from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of
+from engine.viewer.kalman import Belief
 from engine.viewer.moments import MomentFinder
+from engine.viewer.observation_model import SHOWN, Side
 from engine.viewer.presence import Presence
-from engine.viewer.transition import NATURES, predicted, stirred
+from engine.viewer.process_model import PROCESS_MODELS, predicted, stirred
 from engine.words import DIMENSIONS, Dimension, Seconds
 
-_LOOKING: Final = (said.FACE_ON_SCREEN, said.FACE_PRESENT, said.FACE_GAZE)
+_LOOKING: Final = (quantities.FACE_ON_SCREEN, quantities.FACE_PRESENT, quantities.FACE_GAZE)
 CORRELATED: Final[Seconds] = 0.5
 """Successive frames err alike: thirty a second are not thirty."""
 
@@ -56,7 +57,7 @@ class ViewerState:
     def __init__(self, person: int = 0) -> None:
         self.person = person
         self._now: Seconds | None = None
-        self._beliefs = {name: Belief(NATURES[name]) for name in DIMENSIONS}
+        self._beliefs = {name: Belief(PROCESS_MODELS[name]) for name in DIMENSIONS}
         self._baselines: dict[str, Baseline] = {}
         self._presence = Presence()
         self._seen: Seconds = -math.inf
@@ -99,28 +100,32 @@ class ViewerState:
         baseline = self._rest(reading)
         if (expression := SHOWN.get(quantity)) is not None:
             rest = baseline.value if baseline is not None else 0.0
-            share = evidence.shown(reading.value, rest or 0.0, expression.above)
+            share = observation_model.shown(reading.value, rest or 0.0, expression.above)
             if share > 0.0:
-                weight = min(1.0, share / evidence.PLAIN)
-                if quantity == said.FACE_SMILE:
+                weight = min(1.0, share / observation_model.PLAIN)
+                if quantity == quantities.FACE_SMILE:
                     weight *= self._borne_out()
                 for side, target, error in expression.says:
-                    value = evidence.strength(target, share)
+                    value = observation_model.strength(target, share)
                     self._measure(side, value, error, reading, before, baseline, weight)
             return True
         match quantity:
-            case said.FACE_PRESENT:
+            case quantities.FACE_PRESENT:
                 self._see(reading, before)
-            case said.FACE_ON_SCREEN:
+            case quantities.FACE_ON_SCREEN:
                 self._look(self._looking(), reading, before)
-            case said.FACE_VALENCE | said.FACE_AROUSAL | said.VOICE_AROUSAL:
+            case quantities.FACE_VALENCE | quantities.FACE_AROUSAL | quantities.VOICE_AROUSAL:
                 self._hear_network(reading, before, baseline)
-            case said.VOICE_LEVEL:
+            case quantities.VOICE_LEVEL:
                 self._hear(reading, before, baseline)
-            case said.HEART_RATE | said.HEART_BREATHING:
+            case quantities.HEART_RATE | quantities.HEART_BREATHING:
                 self._beat(reading, before, baseline)
             case _:
-                return quantity in (said.FACE_EYE_OPEN, said.FACE_GAZE, said.VOICE_VOICED)
+                return quantity in (
+                    quantities.FACE_EYE_OPEN,
+                    quantities.FACE_GAZE,
+                    quantities.VOICE_VOICED,
+                )
         return True
 
     # --- what comes out ---------------------------------------------------------------------
@@ -181,7 +186,7 @@ class ViewerState:
 
     def _rest(self, reading: Reading) -> Baseline | None:
         """The baseline of this quantity, with this reading taken in."""
-        rest = RESTS.get(reading.quantity)
+        rest = BASELINE_PRIORS.get(reading.quantity)
         if rest is None:
             return None
         baseline = self._baselines.get(reading.quantity)
@@ -204,7 +209,7 @@ class ViewerState:
             self._look(0.0, reading, before)
 
     def _look(self, value: float, reading: Reading, before: Reading | None) -> None:
-        self._measure("attention", value, evidence.LOOKING_ERROR, reading, before, None)
+        self._measure("attention", value, observation_model.LOOKING_ERROR, reading, before, None)
 
     def _looking(self) -> float:
         """From 0 to 1: turned to the screen with open eyes, as far as was heard lately."""
@@ -212,8 +217,8 @@ class ViewerState:
         for quantity in _LOOKING:
             if (last := self._lately(quantity)) is not None:
                 looking *= min(1.0, last.value)
-        if (eyes := self._lately(said.FACE_EYE_OPEN)) is not None:
-            baseline = self._baselines.get(said.FACE_EYE_OPEN)
+        if (eyes := self._lately(quantities.FACE_EYE_OPEN)) is not None:
+            baseline = self._baselines.get(quantities.FACE_EYE_OPEN)
             rest = baseline.value if baseline is not None and baseline.value is not None else 0.8
             looking *= min(1.0, eyes.value / max(0.05, rest / 2))
         return looking
@@ -224,11 +229,11 @@ class ViewerState:
 
     def _borne_out(self) -> float:
         """0 to 1: how far a smile is one, by what the network says of the whole face."""
-        happiness = self._lately(said.FACE_HAPPINESS)
+        happiness = self._lately(quantities.FACE_HAPPINESS)
         if happiness is None:
             return 1.0
-        others = (self._lately(each) for each in evidence.GRIMACES)
-        return evidence.joy(happiness.value, sum(each.value for each in others if each))
+        others = (self._lately(each) for each in observation_model.GRIMACES)
+        return observation_model.joy(happiness.value, sum(each.value for each in others if each))
 
     def _off(self, reading: Reading) -> float:
         """How far a reading is off its baseline."""
@@ -239,37 +244,39 @@ class ViewerState:
     def _hear_network(
         self, reading: Reading, before: Reading | None, baseline: Baseline | None
     ) -> None:
-        side: Side = "valence" if reading.quantity == said.FACE_VALENCE else "arousal"
+        side: Side = "valence" if reading.quantity == quantities.FACE_VALENCE else "arousal"
         value = min(1.0, max(-1.0, self._off(reading)))
-        if reading.quantity == said.VOICE_AROUSAL:
-            error, weight = evidence.VOICE_ERROR, self._speaking()
+        if reading.quantity == quantities.VOICE_AROUSAL:
+            error, weight = observation_model.VOICE_ERROR, self._speaking()
         else:
-            error, weight = evidence.FACE_ERROR, 1.0
+            error, weight = observation_model.FACE_ERROR, 1.0
         self._measure(side, value, error, reading, before, baseline, weight)
 
     def _speaking(self) -> float:
         """0 to 1: whether there is a voice at all, as far as was heard just now."""
-        voiced = self._lately(said.VOICE_VOICED)
+        voiced = self._lately(quantities.VOICE_VOICED)
         return voiced.value * voiced.quality if voiced is not None else 0.0
 
     def _hear(self, reading: Reading, before: Reading | None, baseline: Baseline | None) -> None:
         """A voice above the room's own level raises arousal; silence says nothing."""
         rise = self._off(reading)
-        if rise > evidence.LOUD:
-            value = min(1.0, rise / evidence.LOUDEST)
+        if rise > observation_model.LOUD:
+            value = min(1.0, rise / observation_model.LOUDEST)
             weight = self._speaking()
-            self._measure("arousal", value, evidence.LEVEL_ERROR, reading, before, None, weight)
+            self._measure(
+                "arousal", value, observation_model.LEVEL_ERROR, reading, before, None, weight
+            )
 
     def _beat(self, reading: Reading, before: Reading | None, baseline: Baseline | None) -> None:
         """A heart or a breath that goes faster than at rest raises arousal."""
-        heart = reading.quantity == said.HEART_RATE
+        heart = reading.quantity == quantities.HEART_RATE
         if heart:
             passed = min(_HEART, reading.time - before.time) if before else math.inf
             share = 1 - math.exp(-passed * reading.quality / _HEART)
             known = self._heart if self._heart is not None else reading.value
             self._heart = known + share * (reading.value - known)
-        most = evidence.HEART_MOST if heart else evidence.BREATH_MOST
-        error = evidence.HEART_ERROR if heart else evidence.BREATH_ERROR
+        most = observation_model.HEART_MOST if heart else observation_model.BREATH_MOST
+        error = observation_model.HEART_ERROR if heart else observation_model.BREATH_ERROR
         value = min(1.0, max(-1.0, self._off(reading) / most))
         # Until half of its half minute is heard, nobody knows what this heart does at rest.
         learned = baseline.progress if baseline is not None else 0.0
@@ -307,7 +314,7 @@ class ViewerState:
         belief.measure(value, noise, reading.quantity, quality, apart)
 
     def _heart_at(self, now: Seconds) -> float | None:
-        last = self._latest.get(said.HEART_RATE)
+        last = self._latest.get(quantities.HEART_RATE)
         return self._heart if last is not None and now - last.time <= _HEART_LASTS else None
 
     def _estimates_at(self, now: Seconds) -> dict[Dimension, Estimate]:

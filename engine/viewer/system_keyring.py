@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from typing import Any, Final
 
-from engine.viewer.keys import Key
+from engine.viewer.key_stores import Key
 
 _SERVICE: Final = "kuleshov"
 _MODULE: Final = "keyring.backends."
@@ -20,7 +20,7 @@ _REAL: Final = {
 """Modules and classes of the library, by `sys.platform`, the best first."""
 
 
-def system_keyring() -> "SystemKeys | None":
+def system_keyring() -> "SystemKeyStore | None":
     """The user's keyring; None where this machine has none, or the user chose one of another kind
     for the library."""
     from keyring.core import load_config, load_env
@@ -29,16 +29,16 @@ def system_keyring() -> "SystemKeys | None":
     chosen = load_env() or load_config()
     if chosen is not None:
         known = {_MODULE + module for module, _ in real}
-        return SystemKeys(chosen) if type(chosen).__module__ in known else None
+        return SystemKeyStore(chosen) if type(chosen).__module__ in known else None
     # The library's own search would import those of other systems, and call a compiler for it.
     for module, name in real:
         kind = getattr(import_module(_MODULE + module), name)
         if kind.viable:
-            return SystemKeys(kind())
+            return SystemKeyStore(kind())
     return None
 
 
-class SystemKeys:
+class SystemKeyStore:
     """Keys in one of the library's stores; see `keys.Keys`."""
 
     place = "this system's keyring"

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from engine import private
+from engine import private_files
 from engine.problems import Trouble
-from engine.viewer.keys import Key, Keys, overwrite
-from engine.viewer.names import same
+from engine.viewer.key_stores import Key, Keys, overwrite
+from engine.viewer.viewer_names import same
 from engine.words import Seconds
 
 _HEADER: Final = b"kuleshov vault 2\n"
@@ -57,7 +57,7 @@ class Vault:
         """Inside, no other process uses this vault. May be entered again inside."""
         if not self._folder.is_dir():
             try:
-                private.make_folder(self._folder)
+                private_files.make_folder(self._folder)
             except OSError as error:
                 raise Trouble(f"Profiles cannot be kept in {self._folder}: {error}.") from None
         import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401 - before others wait
@@ -91,7 +91,7 @@ class Vault:
         which, told = _which(name), ""
         with self.alone():
             try:
-                private.make_folder(self._kept)
+                private_files.make_folder(self._kept)
                 for part in self._kept.glob(".*.part"):  # a crash left it
                     part.unlink(missing_ok=True)
                 key = self._key(which)
@@ -100,7 +100,7 @@ class Vault:
                     told = self._put(which, key)
                 nonce = os.urandom(_NONCE)
                 sealed = AESGCM(key.secret).encrypt(nonce, content, _bound(name))
-                private.write_file(self._kept / which, _HEADER + nonce + sealed)
+                private_files.write_file(self._kept / which, _HEADER + nonce + sealed)
             except (OSError, ValueError) as error:
                 raise Trouble(f"The profile {name} could not be kept: {error}.") from None
         return told

@@ -2,37 +2,37 @@
 
 from typing import Final
 
-from engine.sensing import reading as said
+from engine.sensing import quantities
 from engine.viewer.emotions import looks, nearest_family
 from engine.viewer.felt import Causes, Felt, Moment
 
 QUANTITIES: Final[dict[str, str]] = {
-    said.FACE_PRESENT: "face in view",
-    said.FACE_ON_SCREEN: "facing the screen",
-    said.FACE_SMILE: "smile",
-    said.FACE_BROW_RAISE: "raised brows",
-    said.FACE_BROW_LOWER: "lowered brows",
-    said.FACE_LID_RAISE: "widened eyes",
-    said.FACE_LID_TIGHTEN: "narrowed eyes",
-    said.FACE_NOSE_WRINKLE: "wrinkled nose",
-    said.FACE_LIP_RAISE: "raised upper lip",
-    said.FACE_LIP_CORNER_DOWN: "lip corners down",
-    said.FACE_CHIN_RAISE: "raised chin",
-    said.FACE_LIP_STRETCH: "stretched lips",
-    said.FACE_LIP_PRESS: "pressed lips",
-    said.FACE_EYE_OPEN: "open eyes",
-    said.FACE_BLINK: "blink",
-    said.FACE_GAZE: "eyes on the screen",
-    said.FACE_JAW_DROP: "open mouth",
-    said.FACE_VALENCE: "network valence",
-    said.FACE_AROUSAL: "network arousal",
-    said.VOICE_LEVEL: "loud voice",
-    said.VOICE_VOICED: "voice",
-    said.VOICE_AROUSAL: "aroused voice",
-    said.VOICE_LAUGH: "laughter",
-    said.VOICE_GASP: "gasp",
-    said.HEART_RATE: "heart rate",
-    said.HEART_BREATHING: "breathing",
+    quantities.FACE_PRESENT: "face in view",
+    quantities.FACE_ON_SCREEN: "facing the screen",
+    quantities.FACE_SMILE: "smile",
+    quantities.FACE_BROW_RAISE: "raised brows",
+    quantities.FACE_BROW_LOWER: "lowered brows",
+    quantities.FACE_LID_RAISE: "widened eyes",
+    quantities.FACE_LID_TIGHTEN: "narrowed eyes",
+    quantities.FACE_NOSE_WRINKLE: "wrinkled nose",
+    quantities.FACE_LIP_RAISE: "raised upper lip",
+    quantities.FACE_LIP_CORNER_DOWN: "lip corners down",
+    quantities.FACE_CHIN_RAISE: "raised chin",
+    quantities.FACE_LIP_STRETCH: "stretched lips",
+    quantities.FACE_LIP_PRESS: "pressed lips",
+    quantities.FACE_EYE_OPEN: "open eyes",
+    quantities.FACE_BLINK: "blink",
+    quantities.FACE_GAZE: "eyes on the screen",
+    quantities.FACE_JAW_DROP: "open mouth",
+    quantities.FACE_VALENCE: "network valence",
+    quantities.FACE_AROUSAL: "network arousal",
+    quantities.VOICE_LEVEL: "loud voice",
+    quantities.VOICE_VOICED: "voice",
+    quantities.VOICE_AROUSAL: "aroused voice",
+    quantities.VOICE_LAUGH: "laughter",
+    quantities.VOICE_GASP: "gasp",
+    quantities.HEART_RATE: "heart rate",
+    quantities.HEART_BREATHING: "breathing",
 }
 """What the quantities that can move a viewer state are called."""
 
@@ -42,7 +42,7 @@ def caused(causes: Causes) -> str:
     return ", ".join(f"{QUANTITIES.get(name, name)} {push:+.2f}" for name, push in causes)
 
 
-def looks_now(felt: Felt) -> str:
+def state_wording(felt: Felt) -> str:
     """What the state looks like, as coarse as a state is: "looks amused (72 %)"."""
     if felt.confidence <= 0:
         return "cannot be read"

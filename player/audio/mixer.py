@@ -16,10 +16,10 @@ from engine.clock import Clock
 from engine.words import Seconds
 from player.audio.buffer import CHANNELS, RATE, Samples, SoundBuffer
 from player.audio.output import Output, Told
+from player.audio.playout_clock import SteadyTime
 from player.audio.score import Ramp, Score
-from player.audio.steady_time import SteadyTime
-from player.audio.track import HARD_JOIN, Voice
-from player.system.worker import drained
+from player.audio.voice import HARD_JOIN, Voice
+from player.system.worker import drain
 
 _VOLUME_RAMP: Final[Seconds] = 0.05
 _BUS_RAMP: Final[Seconds] = 1.0
@@ -135,7 +135,7 @@ class Mixer:
 
     def faults(self) -> list[str]:
         """What went wrong with the sound since the last call, a sentence each."""
-        return drained(self._faults)
+        return drain(self._faults)
 
     def hold(self) -> None:
         """The viewer paused: silence, and every sound stays where it is."""

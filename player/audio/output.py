@@ -17,12 +17,12 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple, Protocol
 
 from engine.clock import Clock
-from engine.quiet import hushed
+from engine.quiet import silenced_stderr
 from engine.sensing.devices import portaudio
-from engine.sensing.devices.soundserver import NOWHERE, sinks_of
+from engine.sensing.devices.sound_server import NOWHERE, sinks_of
 from engine.words import Seconds
 from player.audio.buffer import CHANNELS, RATE, Samples
-from player.system.worker import drained
+from player.system.worker import drain
 
 BLOCK: Final = 2400
 """Frames rendered at a time. PortAudio keeps three of them in hand, so that Python may be busy
@@ -90,7 +90,7 @@ class Output:
 
     def told(self) -> list[Told]:
         """Sentences since the last call."""
-        return drained(self._told)
+        return drain(self._told)
 
     @property
     def is_heard(self) -> bool:
@@ -142,7 +142,9 @@ class Output:
 
     def _keep(self) -> None:
         attempts = 0
-        with hushed():  # for as long as a card is open: PortAudio's thread speaks when it dies
+        with (
+            silenced_stderr()
+        ):  # for as long as a card is open: PortAudio's thread speaks when it dies
             while not self._stop.is_set():
                 attempts += 1
                 card = self._open()
@@ -150,7 +152,7 @@ class Output:
                     self._watch(card)
                     card.close()
                 elif attempts & (attempts - 1) == 0:  # more and more seldom: others are heard
-                    portaudio.ask_others_to_begin_anew()
+                    portaudio.request_rescan()
                 if not self._stop.is_set():
                     self._miss()
                     self._stop.wait(self._retry)

@@ -31,7 +31,7 @@ def feelings(
 ) -> None:
     """Search the feelings that a beat may name: by word, by family, near a valence and arousal."""
     from engine.viewer.emotions import families
-    from engine.viewer.searching import Found, family_meant, search
+    from engine.viewer.lexicon_search import Found, family_meant, search
 
     meant = None
     if family is not None:

@@ -57,7 +57,7 @@ def export(
     overwrite: Overwrite = False,
 ) -> None:
     """Write a showing's own cut as an OpenTimelineIO timeline, beats and decisions as markers."""
-    from player.records.writing import writable
+    from player.records.output_files import writable
     from player.tools.export import export_otio
 
     writable(otio, (".otio",), overwrite=overwrite, option="--otio", what="a timeline")
@@ -76,8 +76,8 @@ def render(
     """Make a film file of a showing from its log, frame for frame, without playing it."""
     import time
 
+    from player.records.output_files import writable
     from player.records.recorded_film import SUFFIXES, library
-    from player.records.writing import writable
     from player.tools.render import render as run
 
     library("Rendering")

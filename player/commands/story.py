@@ -38,11 +38,11 @@ def check(
     if watch:
         from threading import Event
 
-        from player.system.signals import ending_by
+        from player.system.signals import on_termination
         from player.tools.saving import savings
 
         stop = Event()
-        with ending_by(stop.set):
+        with on_termination(stop.set):
             for saved in savings(path, stop):
                 announce(f"{', '.join(sorted(each.name for each in saved))} saved:")
                 errors = _checked(path, as_json, everything)
@@ -161,7 +161,7 @@ def graph(
     from engine.simulation.many import simulate as show_to
     from engine.simulation.tally import Tally, never_seen, traffic
     from engine.viewer.emotions import feelings
-    from player.records.writing import writable
+    from player.records.output_files import writable
 
     writable(out, (".svg", ".png"), overwrite=overwrite, option="--out", what="a map")
     loaded = loaded_story(story)

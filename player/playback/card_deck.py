@@ -1,6 +1,6 @@
 """A deck that shows a card: no file, no libVLC, no sound, and otherwise like any deck.
 
-Threads: `draw` and `unload` belong to the pool's stagehand, all else to the window.
+Threads: `draw` and `unload` belong to the pool's loader, all else to the window.
 """
 
 import math
@@ -39,7 +39,7 @@ class CardDeck:
         self._highest = 0  # of all pictures of all cards
         self._first = 0  # the number of the present card's first picture
 
-    # --- stagehand thread ---------------------------------------------------------------
+    # --- loader thread ------------------------------------------------------------------
 
     def draw(self, card: Card, begin: Seconds) -> None:
         """Set a card, to begin at media time `begin`."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.text.letters import Laid, Setting, fitted
+from engine.text.typesetting import TextLayout, TextStyle, fitted
 from engine.words import Seconds
 
 SIZE: Final = (1280, 720)
@@ -78,13 +78,13 @@ def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
     wide, high = SIZE
     pixels = np.zeros((high, wide, 4), np.uint8)
     pixels[:, :, :3] = _INK
-    body = Setting(_LARGEST, _WIDEST * wide, serif=True, leading=_LEADING)
+    body = TextStyle(_LARGEST, _WIDEST * wide, serif=True, leading=_LEADING)
     words = "\n".join(line.strip() for line in text.strip().splitlines())[:_MOST]
     laid = fitted(words, body, _TALLEST * high, _LEAST)
     _lay_over(pixels, laid, 0.43 * high, (*_INK, 255))
     foot = high - 56
     pixels[foot - 31 : foot - 29, wide // 2 - 28 : wide // 2 + 28] = (*_SOFT, 110)
-    called = fitted(name.replace("_", " "), Setting(22, 0.8 * wide, serif=True), 34)
+    called = fitted(name.replace("_", " "), TextStyle(22, 0.8 * wide, serif=True), 34)
     _lay_over(pixels, called, foot, (*_SOFT, 200))
     rows = np.flatnonzero(pixels[:, :, 3].any(axis=1))
     first, last = int(rows[0]), int(rows[-1]) + 1
@@ -93,7 +93,9 @@ def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
     return (colour, part[:, :, 3].astype(np.float32) / 255), first, last
 
 
-def _lay_over(pixels: Plane, laid: Laid, middle: float, colour: tuple[int, int, int, int]) -> None:
+def _lay_over(
+    pixels: Plane, laid: TextLayout, middle: float, colour: tuple[int, int, int, int]
+) -> None:
     """Put a text in the middle of the width, where nothing stands yet."""
     letters = laid.picture(colour)
     high, wide = letters.shape[:2]

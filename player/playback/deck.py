@@ -3,7 +3,7 @@
 A deck is prerolled: it opens its clip a handle before the
 in point, paused on the first frame, so that it can be let go at an exact instant later on.
 
-Threads: `load` and `unload` block for tens of milliseconds and belong to the pool's stagehand
+Threads: `load` and `unload` block for tens of milliseconds and belong to the pool's loader
 thread; everything else belongs to the window thread. libVLC's own threads run the callbacks at
 the end of this file, which only copy and post, and never call back into libVLC.
 """
@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine.media.headers import Header, colour_of, read_header
-from engine.media.playing import Playing, playing_of
+from engine.media.playability import Playability, playability_of
 from engine.words import Seconds
 from player.audio.buffer import CHANNELS, RATE, SoundBuffer
 from player.playback import libvlc
@@ -71,10 +71,10 @@ class Deck:
         self._really_started_at: Seconds = 0.0
         self._attach()
 
-    # --- stagehand thread ---------------------------------------------------------------
+    # --- loader thread ------------------------------------------------------------------
 
     def load(self, path: Path, begin: Seconds, sound_track: int = 0) -> None:
-        """Open a clip and hold its frame at media time `begin`. Stagehand thread.
+        """Open a clip and hold its frame at media time `begin`. Loader thread.
 
         `sound_track` counts from 0; a clip that has not so many is heard with its first.
 
@@ -82,9 +82,9 @@ class Deck:
         then says why, where it was not even opened.
         """
         try:
-            plays = playing_of(path)
+            plays = playability_of(path)
         except OSError:
-            plays = Playing()  # libVLC will not read it either
+            plays = Playability()  # libVLC will not read it either
         if plays.refusal is not None:
             self.refused = plays.refusal.why
             self._loaded = True
@@ -107,7 +107,7 @@ class Deck:
             self._broken.set()
 
     def unload(self) -> None:
-        """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Stagehand thread."""
+        """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Loader thread."""
         self._player.stop()
         self._loaded = self._resumed = self._held = False
         self._pictures.clear()
@@ -119,7 +119,7 @@ class Deck:
         self.sound.clear()
 
     def close(self) -> None:
-        """Give the player back to libVLC; the deck is of no use afterwards. Stagehand thread."""
+        """Give the player back to libVLC; the deck is of no use afterwards. Loader thread."""
         self._player.stop()
         self._player.release()
 

@@ -4,7 +4,7 @@ Every plausible next segment waits on a deck of its own, paused a handle before 
 A cut resumes the deck a handle early, to the millisecond, and goes over at the planned instant.
 If the deck is not ready, the segment on screen plays on: there is always a picture.
 
-Threads: the shelf's stagehand loads and unloads, the cue lets a deck go at its instant; both only
+Threads: the shelf's loader loads and unloads, the cue lets a deck go at its instant; both only
 do what they are told. All else here belongs to the window thread.
 """
 
@@ -17,7 +17,7 @@ from engine.clock import Clock, FilmClock
 from engine.showing.events import Failed, MediaEvent, Ready, Shown
 from engine.words import Seconds, SegmentName
 from player.audio.mixer import Mixer
-from player.audio.track import HARD_JOIN, PATIENCE
+from player.audio.voice import HARD_JOIN, PATIENCE
 from player.playback.card_deck import CardDeck
 from player.playback.clip import Card, Clip, Cue
 from player.playback.deck import RESUME_LAG, State
@@ -25,7 +25,7 @@ from player.playback.latecomers import Latecomers
 from player.playback.layers import ClipDeck, Layer
 from player.playback.shelf import Shelf
 from player.playback.slot import Pending, Slot
-from player.system.worker import Hand
+from player.system.worker import Worker
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
 _LAST_HOPE_LIMIT: Final[Seconds] = 9.0  # where there is nothing else to go on with
@@ -69,7 +69,7 @@ class Pool:
         self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
         self._held_at: Seconds | None = None
-        self._cue = Hand("cue")
+        self._cue = Worker("cue")
 
     @property
     def sound_track(self) -> int:

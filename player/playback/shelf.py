@@ -1,7 +1,7 @@
 """The shelf of decks: which are free, and the thread that loads and unloads them.
 
 libVLC blocks for tens of milliseconds while it opens and stops a clip, so that is done by a
-stagehand, one deck after another. All else here belongs to the window thread.
+loader thread, one deck after another. All else here belongs to the window thread.
 """
 
 import queue
@@ -14,7 +14,7 @@ from engine.words import Seconds
 from player.playback.card_deck import CardDeck
 from player.playback.clip import Card, Clip
 from player.playback.layers import ClipDeck, DeckLike
-from player.system.worker import Hand, drained
+from player.system.worker import Worker, drain
 
 
 class Shelf:
@@ -27,7 +27,7 @@ class Shelf:
         self._free: list[ClipDeck] = [make_deck(f"deck {number + 1}") for number in range(size)]
         self._free_for_cards: list[CardDeck] = []
         self._returning: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._stagehand = Hand("stagehand")
+        self._loader = Worker("deck loader")
 
     @property
     def free(self) -> int:
@@ -40,14 +40,14 @@ class Shelf:
         deck: DeckLike
         if isinstance(clip, Card):
             card = self._free_for_cards.pop() if self._free_for_cards else CardDeck(self._clock)
-            self._stagehand.do(card.draw, clip, begin)
+            self._loader.do(card.draw, clip, begin)
             deck = card
         else:
             player = self._free.pop(0)
-            self._stagehand.do(player.load, clip.path, begin, self.sound_track)
+            self._loader.do(player.load, clip.path, begin, self.sound_track)
             deck = player
         loaded = threading.Event()
-        self._stagehand.do(loaded.set)
+        self._loader.do(loaded.set)
         return deck, loaded
 
     def give_back(self, deck: DeckLike) -> None:
@@ -58,16 +58,16 @@ class Shelf:
             deck.unload()
             self._returning.put(lambda: shelf.append(deck))
 
-        self._stagehand.do(unload)
+        self._loader.do(unload)
 
     def take_back(self) -> None:
         """What has been unloaded meanwhile is free."""
-        for put_back in drained(self._returning):
+        for put_back in drain(self._returning):
             put_back()
 
     def close(self, in_use: Iterable[DeckLike]) -> None:
-        """Stop every deck, those that are still in use too, and join the stagehand."""
+        """Stop every deck, those that are still in use too, and join the loader."""
         self.take_back()
         for deck in (*self._free, *in_use):
-            self._stagehand.do(deck.close)
-        self._stagehand.close()
+            self._loader.do(deck.close)
+        self._loader.close()

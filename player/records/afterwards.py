@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from engine import private
+from engine import private_files
 from engine.installed import CALLED
 from engine.pictures.storyboard import Thumbnail, draw_storyboard
 from engine.problems import Trouble
@@ -42,7 +42,7 @@ def showing_folder(out: Path | None, story: Story) -> Path:
         title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
         out = SHOWINGS / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
     try:
-        private.make_folder(out)
+        private_files.make_folder(out)
     except OSError as error:
         raise Trouble(
             f"The folder {out} for this showing cannot be made ({error.strerror}). "
@@ -52,7 +52,7 @@ def showing_folder(out: Path | None, story: Story) -> Path:
 
 
 @dataclass(slots=True)
-class Unkept:
+class KeepingErrors:
     """What of a showing could not be kept, for want of room or because its folder is gone."""
 
     parts: list[str] = field(default_factory=list)
@@ -110,7 +110,7 @@ def leave_summary(folder: Path, summary: dict[str, Any]) -> None:
     """Write `summary.json`. Raises OSError."""
     text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
     # A file's name that is no text is spelt, as JSON would.
-    private.write_file(folder / SUMMARY_NAME, text.encode("utf-8", "backslashreplace"))
+    private_files.write_file(folder / SUMMARY_NAME, text.encode("utf-8", "backslashreplace"))
 
 
 def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 from engine.problems import Trouble
 from engine.showing.profile import Profile
 from engine.steering.traits import Traits
-from engine.viewer import old_vault
-from engine.viewer.keys import FolderKeys, Keys
+from engine.viewer import legacy_vault
+from engine.viewer.key_stores import FolderKeyStore, Keys
 from engine.viewer.limits import ViewerLimits
-from engine.viewer.names import same, written
 from engine.viewer.vault import Vault, erasing
+from engine.viewer.viewer_names import same, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Profiles:
         self._move()
         content = self.vault.read(name)
         if content is None:
-            if old_vault.is_here(self._folder, name):
+            if legacy_vault.is_here(self._folder, name):
                 raise Trouble(
                     f"The profile {name} cannot be read: it or its key is damaged or lost. "
                     f"{erasing(name)} makes room for a new one."
@@ -100,7 +100,7 @@ class Profiles:
         name = written(name)
         self._move()
         found = self.vault.erase(name)
-        return old_vault.erase(self._folder, name) or found
+        return legacy_vault.erase(self._folder, name) or found
 
     def all(self) -> list[Listed]:
         """All that are kept, by name, also those that cannot be read."""
@@ -119,11 +119,11 @@ class Profiles:
 
     def _move(self) -> None:
         """Keep anew what an older Kuleshov kept beside its keys, once for each of these."""
-        if self._moved or not old_vault.is_used(self._folder):
+        if self._moved or not legacy_vault.is_used(self._folder):
             return
         self._moved = True
         with self.vault.alone():
-            old_vault.take_out(self._folder, self._take)
+            legacy_vault.take_out(self._folder, self._take)
 
     def _take(self, content: bytes) -> bool:
         """Whether an old profile is now kept; one that cannot be read stays where it is."""
@@ -155,7 +155,7 @@ def _places() -> list[Keys]:
 
     state = platformdirs.user_state_path("kuleshov", appauthor=False)
     found = system_keyring()
-    return [*([found] if found else []), FolderKeys(state / "keys")]
+    return [*([found] if found else []), FolderKeyStore(state / "keys")]
 
 
 def described(profile: Profile) -> dict[str, Any]:

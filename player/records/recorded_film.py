@@ -14,10 +14,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from engine import private
+from engine import private_files
 from engine.problems import Trouble
 from player.audio.buffer import RATE, Samples
-from player.records.writing import writable
+from player.records.output_files import writable
 
 LARGEST: Final = (1920, 1080)
 """What is larger on screen is recorded smaller."""
@@ -66,7 +66,7 @@ class RecordedFilm:
         self.size = encoded_size(size)
         rate = exact_rate(frame_rate)
         try:
-            private.open_file(path, "wb").close()  # FFmpeg would make it readable by all
+            private_files.open_file(path, "wb").close()  # FFmpeg would make it readable by all
             self._file: Any = self._av.open(str(path), "w")
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)

@@ -22,7 +22,7 @@ from engine.clock import FilmClock
 from engine.words import Seconds
 from player.audio.buffer import CHANNELS, RATE, Samples
 from player.records.recorded_film import Pixels, RecordedFilm
-from player.system.worker import drained
+from player.system.worker import drain
 
 _MOST_BYTES: Final = 400_000_000  # of pictures that wait: 4.5 s of film at 1280 by 720
 _MOST_WAITING: Final = 1000  # pictures and blocks of sound: some twenty seconds
@@ -180,7 +180,7 @@ class Recorder:
 
     def said(self) -> list[str]:
         """Sentences since the last call."""
-        return drained(self._said)
+        return drain(self._said)
 
     def close(self) -> None:
         """Write what waits, and finish the file. A second call does nothing."""

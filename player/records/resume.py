@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from engine import private
+from engine import private_files
 from engine.problems import Trouble
 from engine.showing.history import Place, Span
 from engine.story.model import Story
 from engine.words import Seconds
-from player.system.worker import Hand
+from player.system.worker import Worker
 
 STATE_VERSION: Final = 1
 _LARGEST: Final = 1024 * 1024  # bytes
@@ -66,8 +66,8 @@ def keep(file: Path, film: str, kept: Stopped, log: Path) -> None:
         "log": str(log),
     }
     try:
-        private.make_folder(file.parent)
-        private.write_file(file, json.dumps(state, indent=2))
+        private_files.make_folder(file.parent)
+        private_files.write_file(file, json.dumps(state, indent=2))
     except OSError as error:
         raise Trouble(
             f"Where you stopped could not be kept ({error.strerror}); next time the film begins "
@@ -127,7 +127,7 @@ def _span(kept: dict[str, Any], story: Story) -> Span:
     return span
 
 
-class PlaceKeeper:
+class ResumePointKeeper:
     """Keeps the place of one showing every few seconds, and at its end for good; of a showing
     that has no `file` for it, nothing.
 
@@ -142,7 +142,7 @@ class PlaceKeeper:
         self._file = file
         self._log = log
         self._announce = announce
-        self._hand = Hand("place keeper")
+        self._hand = Worker("place keeper")
         self._kept: Stopped | None = None
         self._due: Seconds = 0.0
         self._told = False

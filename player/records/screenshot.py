@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine import private
-from player.system.worker import drained
+from engine import private_files
+from player.system.worker import drain
 
 Picture = npt.NDArray[np.uint8]
 
@@ -42,7 +42,7 @@ class Screenshots:
 
     def said(self) -> list[str]:
         """Sentences since the last call: where each picture is, or why it is not."""
-        return drained(self._said)
+        return drain(self._said)
 
     def close(self) -> None:
         """Wait until all are written."""
@@ -69,7 +69,7 @@ class Screenshots:
         while True:
             path = self._folder / f"picture-{number}.png"
             try:
-                with private.open_file(path, "xb") as file:
+                with private_files.open_file(path, "xb") as file:
                     file.write(encoded.tobytes())
             except FileExistsError:
                 number += 1

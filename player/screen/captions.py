@@ -7,7 +7,7 @@ from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Final
 
-from engine.media.caption_lines import Caption
+from engine.media.caption_parser import Caption
 from engine.media.captions import read_captions
 from engine.words import Seconds, SegmentName
 

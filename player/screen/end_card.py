@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.text.letters import Colour
+from engine.text.typesetting import Colour
 from player.screen.film_map import LETTERS, FilmMap, Spot
 from player.screen.sheet import DARK, INK, LIT, SOFT, Sheet, faded
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from engine.text.letters import Colour
+from engine.text.typesetting import Colour
 from player.screen.offer import Box, OfferOnScreen
 from player.screen.sheet import DARK, INK, LIT, SOFT, Sheet, faded
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from engine.text.letters import Align, Colour, Laid, Setting, fitted, lay
+from engine.text.typesetting import Align, Colour, TextLayout, TextStyle, fitted, lay
 
 INK: Final[Colour] = (244, 238, 226, 255)
 SOFT: Final[Colour] = (190, 184, 172, 255)
@@ -46,7 +46,7 @@ class Box(NamedTuple):
 class Words:
     """A text; `shadow` is how far its dark edge reaches."""
 
-    laid: Laid
+    laid: TextLayout
     text: str
     box: Box
     colour: Colour
@@ -111,7 +111,7 @@ class Sheet:
         `wrap` is the width it may take. With `room`, the height that it may take, letters shrink
         down to the share `least` of their size, and what still has no room is cut off.
         """
-        setting = Setting(round(size, 1), wrap and round(wrap), anchor_x, bold)
+        setting = TextStyle(round(size, 1), wrap and round(wrap), anchor_x, bold)
         laid = lay(text, setting) if room is None else fitted(text, setting, room, least)
         left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor_x] * laid.width
         low = y - {"bottom": 0.0, "center": 0.5, "top": 1.0}[anchor_y] * laid.height

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import pyglet
 
-from engine import caches
+from engine import cache_folders
 
-caches.gather()
+cache_folders.use_own_folders()
 pyglet.options["debug_gl"] = False
 pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
 

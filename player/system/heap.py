@@ -14,7 +14,7 @@ _MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD in malloc.h; setting it also sto
 _LARGE: Final = 1 << 20  # bytes: below a picture of 1280 by 720 (1.4 MB), above a webcam's
 
 
-def give_pictures_back() -> bool:
+def return_freed_pictures() -> bool:
     """Let large blocks live outside the heaps. Before the first clip is opened.
 
     Whether that could be asked for: elsewhere than on Linux with glibc nothing is done.

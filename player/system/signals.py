@@ -17,7 +17,7 @@ def _ending() -> list[int]:
     return signs
 
 
-def interrupt_alike() -> None:
+def handle_termination_signals() -> None:
     """Every such signal ends the program as Ctrl-C does: decks stopped, devices closed, the
     virtual display taken down. Main thread."""
     for each in _ending():
@@ -25,7 +25,7 @@ def interrupt_alike() -> None:
 
 
 @contextmanager
-def ending_by(end: Callable[[], None]) -> Iterator[None]:
+def on_termination(end: Callable[[], None]) -> Iterator[None]:
     """Inside, the first such signal calls `end`, between two steps of the main thread; the second
     one stops the process as if this were not here. A terminal that closes may say so more than
     once, and is heard once. Main thread."""

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from typing import Final
 
-from engine import caches
+from engine import cache_folders
 from engine.problems import Trouble
 
 _SIZE = (1280, 720)
@@ -37,7 +37,7 @@ class VirtualDisplay:
                 "There is no display, and Xvfb, which would stand in for one, is not installed. "
                 "Log in at a screen, or install it (on Debian: apt install xvfb)."
             )
-        caches.gather()  # the server compiles shaders too
+        cache_folders.use_own_folders()  # the server compiles shaders too
         screen = f"{size[0]}x{size[1]}x24"
         key = _write_key()
         server = [program, "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp"]

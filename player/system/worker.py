@@ -11,7 +11,7 @@ from engine.words import Seconds
 Posted = TypeVar("Posted")
 
 
-def drained(posted: queue.SimpleQueue[Posted]) -> list[Posted]:
+def drain(posted: queue.SimpleQueue[Posted]) -> list[Posted]:
     """What other threads have posted since the last call, oldest first; never waits."""
     taken = []
     while not posted.empty():
@@ -19,7 +19,7 @@ def drained(posted: queue.SimpleQueue[Posted]) -> list[Posted]:
     return taken
 
 
-class Hand:
+class Worker:
     """A thread that does one thing after another, in order, and nothing of its own accord."""
 
     def __init__(self, name: str) -> None:

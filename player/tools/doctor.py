@@ -134,11 +134,11 @@ def _gl(part: str) -> Finding:
 
 def _screen_saver(part: str) -> Finding:
     from player.screen.window import FilmWindow
-    from player.system.awake import holds_for
+    from player.system.idle_inhibitor import inhibitors_for
 
     window = FilmWindow("Kuleshov doctor")
     try:
-        here, elsewhere = holds_for(window.x_display)
+        here, elsewhere = inhibitors_for(window.x_display)
         held = [hold for hold in (*here, *elsewhere) if hold.take()]
         for hold in held:
             hold.let_go()
@@ -158,9 +158,9 @@ def _screen_saver(part: str) -> Finding:
 def _audio() -> Any:
     import pyaudio
 
-    from engine.quiet import hushed
+    from engine.quiet import silenced_stderr
 
-    with hushed():
+    with silenced_stderr():
         return pyaudio.PyAudio()
 
 
@@ -182,7 +182,7 @@ def _sound(part: str) -> Finding:
 
 def _microphones(part: str) -> Finding:
     from engine.sensing.devices.microphone_names import all_listed, inputs
-    from engine.sensing.devices.soundserver import sources
+    from engine.sensing.devices.sound_server import sources
 
     audio = _audio()
     try:
@@ -234,7 +234,7 @@ def typefaces(part: str = "typefaces") -> Finding:
 def _face_mesh(part: str) -> Finding:
     import numpy as np
 
-    from engine.sensing.face.face import FaceReader
+    from engine.sensing.face.face_reader import FaceReader
 
     reader = FaceReader()
     try:

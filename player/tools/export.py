@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engine import private
+from engine import private_files
 from engine.media.headers import Source, read_source
 from engine.problems import Trouble
 from engine.showing.log.log import open_log
@@ -36,7 +36,7 @@ def export_otio(log: Path, out: Path) -> int:
     timeline.global_start_time = otio.opentime.RationalTime(0, story.frame_rate)
     timeline.tracks.extend(_Writer(otio, Path(opened.story_path).parent, story).tracks(stretches))
     try:
-        private.write_file(out, otio.adapters.write_to_string(timeline, "otio_json"))
+        private_files.write_file(out, otio.adapters.write_to_string(timeline, "otio_json"))
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     return len(stretches)

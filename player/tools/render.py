@@ -19,7 +19,7 @@ from engine.story.paths import clip_path
 from engine.words import Seconds
 from player.audio.buffer import CHANNELS, RATE, Samples
 from player.audio.score import Score
-from player.audio.track import HARD_JOIN
+from player.audio.voice import HARD_JOIN
 from player.playback.card_picture import SIZE, CardPicture
 from player.records.recorded_film import OFF_LINE, RecordedFilm, encoded_size, planes_of
 from player.tools.decoded_clip import DecodedClip, Planes, framed

@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from engine.clock import FilmClock, ManualClock, SystemClock
 from engine.problems import Trouble
-from engine.sensing.devices.choose import OFF, open_sensors
+from engine.sensing.devices.sensor_factory import OFF, open_sensors
 from engine.sensing.reading import Reading
 from engine.viewer.felt import Felt, Moment
 from engine.viewer.group import Group

@@ -15,7 +15,7 @@ from engine.sensing.reading import Reading
 from engine.sensing.recorded import as_line
 from engine.viewer.emotions import looks, nearest_family
 from engine.viewer.felt import Estimate, Felt, Moment
-from engine.viewer.wording import caused, looked, looks_now
+from engine.viewer.wording import caused, looked, state_wording
 from engine.words import DIMENSIONS, RANGES, Seconds
 
 _MOMENTS: Final = 4
@@ -161,7 +161,7 @@ class Table:
 
         heart = "" if felt.heart is None else f", heart {felt.heart:.0f}"
         several = f", {felt.people} people, spread {felt.spread:.2f}" if felt.people > 1 else ""
-        title = f"{felt.now:6.1f} s   {looks_now(felt)}{heart}{several}"
+        title = f"{felt.now:6.1f} s   {state_wording(felt)}{heart}{several}"
         table = Grid(title=title, title_justify="left", box=None, pad_edge=False)
         for column in ("", "value", "", "certain", "because"):
             numeric = column in ("value", "certain")
@@ -182,7 +182,7 @@ class Table:
             valence, arousal = own.affect
             table.add_row(
                 f"person {number}", f"{valence:+.2f}", f"arousal {arousal:+.2f}",
-                f"{own.confidence:.0%}", looks_now(own),
+                f"{own.confidence:.0%}", state_wording(own),
             )  # fmt: skip
         return table
 

@@ -16,7 +16,7 @@ from engine.simulation.tally import report
 from engine.steering.limits import Limits
 from engine.story.load import load_story
 from engine.story.model import Story
-from player.records.writing import writable
+from player.records.output_files import writable
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from engine.sensing.devices.choose import OFF
 from engine.sensing.devices.device_names import default_camera
 from engine.sensing.devices.microphone_names import DEFAULT
+from engine.sensing.devices.sensor_factory import OFF
 from player.records.resume import Stopped
 from player.screen.consent import CONSENTS, Consent, ConsentQuestion
 from player.viewing.options import PlayOptions

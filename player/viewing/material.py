@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.media.containers import container_of
-from engine.media.playing import refused_kind
+from engine.media.playability import refused_kind
 from engine.problems import Problem, Trouble
 from engine.story.check.story import check
 from engine.story.load import Loaded

@@ -38,7 +38,7 @@ from player.playback.frame_count import FrameTally
 from player.playback.layers import looks_of
 from player.playback.pool import Pool
 from player.records.recording import Recorder
-from player.records.resume import PlaceKeeper, Stopped
+from player.records.resume import ResumePointKeeper, Stopped
 from player.records.screenshot import Screenshots
 from player.screen.captions import SIZES, Captions, CaptionTrack
 from player.screen.compositor import Compositor
@@ -49,7 +49,7 @@ from player.screen.overlay import Overlay
 from player.screen.overlay_state import OverlayState
 from player.screen.timeline import Timeline, timeline_of
 from player.screen.window import FilmWindow
-from player.system.awake import Awake
+from player.system.idle_inhibitor import IdleInhibitor
 from player.system.screen_loss import ScreenLost
 from player.viewing.remote import Remote
 from player.viewing.watching import Edited, StoryWatch
@@ -85,8 +85,8 @@ class Projection:
         film: FilmClock,
         screenshots: Screenshots,
         recorder: Recorder | None,
-        keeper: PlaceKeeper,
-        awake: Awake | None = None,
+        keeper: ResumePointKeeper,
+        awake: IdleInhibitor | None = None,
         watch: StoryWatch | None,
         announce: Callable[[str], None],
     ) -> None:

@@ -11,7 +11,7 @@ from engine.story.model import Story
 from engine.story.represent import Wanted
 from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.viewer.limits import ViewerLimits
-from engine.viewer.names import written
+from engine.viewer.viewer_names import written
 from player.records.profiles import Profiles
 from player.viewing.options import PlayOptions
 

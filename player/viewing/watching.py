@@ -15,7 +15,7 @@ from engine.story.model import Story
 from engine.words import Seconds, SegmentName
 from player.playback.clip import Card, Clip
 from player.screen.captions import CaptionTrack
-from player.system.worker import drained
+from player.system.worker import drain
 
 _LOOKS_EVERY: Final[Seconds] = 1.0
 _SETTLES: Final[Seconds] = 0.15  # editors empty a file and write it, or write another in its place
@@ -56,7 +56,7 @@ class StoryWatch:
 
     def take(self) -> list[Edited | str]:
         """What was saved since the last call: stories, or sentences about what is wrong."""
-        return drained(self._found)
+        return drain(self._found)
 
     def close(self) -> None:
         """Stop looking; may be called again."""

@@ -9,7 +9,7 @@ import json
 import sys
 
 import numpy as np
-from engine.sensing.reading import (
+from engine.sensing.quantities import (
     FACE_AROUSAL,
     FACE_BROW_LOWER,
     FACE_BROW_RAISE,

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from mediapipe.python.solutions.face_mesh import FaceMesh
 
-from engine.sensing.face.face import FaceReader
+from engine.sensing.face.face_reader import FaceReader
 from engine.sensing.face.landmarks import LONGEST_SIDE
 from engine.sensing.picture import Picture
 from tests.bench.machine import machine

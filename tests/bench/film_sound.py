@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.voice.echo import FAR_RATE, EchoCanceller, FarEnd
+from engine.sensing.voice.echo_canceller import FAR_RATE, EchoCanceller, FarEnd
 from engine.sensing.voice.frames import RATE
 
 CLIPS = Path(__file__).parents[2] / "sample_film" / "clips"

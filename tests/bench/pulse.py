@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from engine.sensing.devices.capture import Timeline, open_capture
+from engine.sensing.devices.frame_grabber import Timeline, open_capture
 from engine.sensing.face.landmarks import LandmarkFinder
 from engine.sensing.heart.pulse import PulseReader
 from engine.sensing.heart.pulse_wave import WINDOW

@@ -16,7 +16,8 @@ import traceback
 from collections.abc import Iterator
 from typing import Any, Final
 
-from engine.sensing.reading import PEOPLE, QUANTITIES, Reading
+from engine.sensing.quantities import QUANTITIES
+from engine.sensing.reading import PEOPLE, Reading
 from engine.viewer.felt import Felt, Intended, Moment, values_of
 from engine.viewer.group import Group
 from engine.words import RANGES

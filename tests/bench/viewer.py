@@ -16,7 +16,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from engine.sensing.reading import FACE_PRESENT, Reading
+from engine.sensing.quantities import FACE_PRESENT
+from engine.sensing.reading import Reading
 from engine.viewer.felt import Felt, Moment
 from engine.viewer.wording import looked
 from player.tools.sense import Course, SenseOptions, read_fast

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.reading import VOICE_LAUGH
-from engine.sensing.voice.voice import VoiceReader
+from engine.sensing.quantities import VOICE_LAUGH
 from engine.sensing.voice.voice_network import VoiceNetwork
+from engine.sensing.voice.voice_reader import VoiceReader
 from tests.bench.film_sound import RATE, Sound, cancelled, decibels, drawn_laugh, echo, film, names
 from tests.bench.machine import machine
 from training.vocal_sounds import laugh

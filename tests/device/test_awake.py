@@ -17,7 +17,7 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from engine.showing.log.log import LOG_NAME
-from player.system.awake import DesktopSaver
+from player.system.idle_inhibitor import DesktopSaver
 from player.system.virtual_display import VirtualDisplay
 
 SAVED_AFTER = 1  # seconds, the shortest there is

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.media.mending import faults, mending
-from engine.media.playing import playing_of
+from engine.media.playability import playability_of
 from engine.media.probe import probe_media
 from player.tools.probing import probe
 from tests.support.numbered import RATE, ffmpeg, make_source, see
@@ -97,7 +97,7 @@ def shows_what_was_asked(clip: Path, begin: float, name: str) -> None:
 
 @pytest.mark.parametrize("name", EXACT)
 def test_a_clip_shows_the_picture_that_was_asked_for(folder: Path, name: str) -> None:
-    assert playing_of(folder / name).refusal is None
+    assert playability_of(folder / name).refusal is None
     for begin in (0.0, 1.75):
         shows_what_was_asked(folder / name, begin, name)
 
@@ -107,7 +107,7 @@ def test_what_would_show_another_picture_is_refused_and_shows_it_when_mended(
     folder: Path, name: str
 ) -> None:
     clip = folder / name
-    refusal = playing_of(clip).refusal
+    refusal = playability_of(clip).refusal
     assert refusal is not None and refusal.code == REFUSED[name][0]
     facts = probe_media(clip)
     assert facts.refusal == refusal
@@ -115,7 +115,7 @@ def test_what_would_show_another_picture_is_refused_and_shows_it_when_mended(
     assert seen.state == "failed" and seen.opened < 2.5  # nothing was opened
     mended = folder / f"mended-{name}.mp4"
     ffmpeg(*mending(clip, mended, facts, RATE))
-    assert playing_of(mended).refusal is None
+    assert playability_of(mended).refusal is None
     shows_what_was_asked(mended, 1.75, name)
 
 

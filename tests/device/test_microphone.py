@@ -10,9 +10,10 @@ import soundfile
 
 from engine.clock import SystemClock
 from engine.problems import Trouble
-from engine.sensing.devices.choose import open_sensors
 from engine.sensing.devices.microphone import MicrophoneSensor
-from engine.sensing.reading import VOICE_PITCH, Reading
+from engine.sensing.devices.sensor_factory import open_sensors
+from engine.sensing.quantities import VOICE_PITCH
+from engine.sensing.reading import Reading
 from tests.support.rooms import Room
 
 TONE_HZ = 220.0

@@ -12,9 +12,9 @@ ROOMS = (
     "engine.words",
     "engine.installed",
     "engine.problems",
-    "engine.private",
-    "engine.caches",
-    "engine.dumps",
+    "engine.private_files",
+    "engine.cache_folders",
+    "engine.core_dumps",
     "engine.clock",
     "engine.quiet",
     "engine.text",
@@ -111,11 +111,11 @@ def test_one_file_for_each_foreign_library() -> None:
         "torch": {"learning.py"},
         "tflite": {"trunk.py"},
         "onnxruntime": {"network.py"},
-        "pywebrtc_audio": {"echo.py"},
+        "pywebrtc_audio": {"echo_canceller.py"},
         "bleak": {"strap.py"},
         "pylsl": {"lab_stream.py"},
         "pymediainfo": {"headers.py"},
-        "skia": {"letters.py"},
+        "skia": {"typesetting.py"},
     }
     found: dict[str, set[str]] = {name: set() for name in homes}
     for package in ("engine", "player", "training"):

@@ -6,14 +6,14 @@ import sys
 
 import pytest
 
-from engine.quiet import hushed
+from engine.quiet import silenced_stderr
 
 
 def test_only_inside_is_quiet_and_it_nests(capfd: pytest.CaptureFixture[str]) -> None:
     os.write(2, b"before ")
-    with hushed():
+    with silenced_stderr():
         os.write(2, b"one ")
-        with hushed():
+        with silenced_stderr():
             os.write(2, b"two ")
         os.write(2, b"three ")
     os.write(2, b"after")
@@ -21,7 +21,7 @@ def test_only_inside_is_quiet_and_it_nests(capfd: pytest.CaptureFixture[str]) ->
 
 
 def test_a_failure_inside_gives_the_terminal_back(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(OSError, match="no device"), hushed():
+    with pytest.raises(OSError, match="no device"), silenced_stderr():
         raise OSError("no device")
     os.write(2, b"heard")
     assert capfd.readouterr().err == "heard"
@@ -30,11 +30,11 @@ def test_a_failure_inside_gives_the_terminal_back(capfd: pytest.CaptureFixture[s
 def test_what_python_says_meanwhile_is_heard() -> None:
     program = (
         "import os, sys\n"
-        "from engine.quiet import hushed\n"
-        "with hushed():\n"
+        "from engine.quiet import silenced_stderr\n"
+        "with silenced_stderr():\n"
         "    os.write(2, b'chatter')\n"
         "    print('a sentence', file=sys.stderr)\n"
-        "    with hushed():\n"
+        "    with silenced_stderr():\n"
         "        print('another', file=sys.stderr)\n"
         "print('the last', file=sys.stderr)\n"
     )

@@ -9,10 +9,10 @@ import pytest
 import soundfile
 
 from engine.problems import Trouble
-from engine.sensing.reading import VOICE_LAUGH
+from engine.sensing.quantities import VOICE_LAUGH
 from engine.sensing.voice.features import COUNT
-from engine.sensing.voice.voice import VoiceReader
 from engine.sensing.voice.voice_network import KINDS, MODEL_FILE, VoiceNetwork
+from engine.sensing.voice.voice_reader import VoiceReader
 from training import other_sounds, vocal_sounds, voice_commands
 from training.hearing import heard
 from training.voice_collection import HIGH, LOW, NEITHER, read_voices, windows

@@ -14,7 +14,8 @@ from typing import Final
 
 from engine.clock import Clock, ManualClock
 from engine.problems import Trouble
-from engine.sensing.devices.capture import (
+from engine.sensing.devices.device_names import Device, cameras, not_opened
+from engine.sensing.devices.frame_grabber import (
     Capture,
     Frame,
     Grabber,
@@ -23,7 +24,6 @@ from engine.sensing.devices.capture import (
     Timeline,
     open_capture,
 )
-from engine.sensing.devices.device_names import Device, cameras, not_opened
 from engine.sensing.face.face_process import Reader
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
@@ -42,7 +42,7 @@ def face_reader(*, pulse: bool = False) -> Reader:
 
     With `pulse` it looks for the heartbeat in the skin as well, which needs a consent of its own.
     """
-    from engine.sensing.face.face import FaceReader
+    from engine.sensing.face.face_reader import FaceReader
 
     if not pulse:
         return FaceReader()

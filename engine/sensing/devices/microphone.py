@@ -17,14 +17,14 @@ import numpy as np
 
 from engine.clock import Clock, ManualClock
 from engine.problems import Trouble
-from engine.quiet import hushed
+from engine.quiet import silenced_stderr
 from engine.sensing.devices import portaudio
 from engine.sensing.devices.microphone_names import DEFAULT, all_listed, choose, hearing, inputs
-from engine.sensing.devices.soundserver import DUMMY, sources, sources_of
+from engine.sensing.devices.sound_server import DUMMY, sources, sources_of
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from engine.sensing.voice.frames import Block
-from engine.sensing.voice.voice import VoiceReader
+from engine.sensing.voice.voice_reader import VoiceReader
 from engine.words import Seconds
 
 RATE: Final = 16000
@@ -46,7 +46,7 @@ _NO_MICROPHONE: Final = (
 
 
 class Cleaner(Protocol):
-    """An echo canceller's place: see `engine.sensing.voice.echo`. Called in the worker."""
+    """What takes the film out of a block: `engine.sensing.voice.echo_canceller`. Worker thread."""
 
     def __call__(self, block: Block, rate: int, time: Seconds) -> Block:
         """A block of the same length, of this rate, whose first sample was spoken at `time`."""
@@ -140,7 +140,7 @@ class MicrophoneSensor(Sensor):
     def _listen(self, source: str | int) -> str:
         """Listen until something ends it: a sentence, or nothing when asked to stop."""
         blocks: queue.Queue[tuple[bytes, Seconds]] = queue.Queue(_QUEUED)
-        with hushed():  # all along: PortAudio's thread speaks when a sound server dies
+        with silenced_stderr():  # all along: PortAudio's thread speaks when a sound server dies
             with portaudio.turn():
                 device = _Device(source, self._clock, blocks)
             try:

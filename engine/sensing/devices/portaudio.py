@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from engine.quiet import hushed
+from engine.quiet import silenced_stderr
 
 _turn = threading.Lock()
 _users = 0
@@ -20,7 +20,7 @@ _asked = 0
 @contextmanager
 def turn() -> Iterator[None]:
     """Inside, this thread alone opens. Any thread; others may wait for seconds."""
-    with _turn, hushed():
+    with _turn, silenced_stderr():
         yield
 
 
@@ -41,7 +41,7 @@ def end(library: Any) -> None:
     library.terminate()
 
 
-def ask_others_to_begin_anew() -> None:
+def request_rescan() -> None:
     """Somebody misses a device that may have come since the library looked for any."""
     global _asked  # noqa: PLW0603
     if _users:

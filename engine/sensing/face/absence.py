@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.face.following import Place
+from engine.sensing.face.face_tracker import Place
 from engine.sensing.face.geometry import ramp
-from engine.sensing.face.nearer import Looked
+from engine.sensing.face.small_faces import Looked
 from engine.sensing.picture import Picture
 from engine.words import Seconds
 

@@ -18,7 +18,7 @@ _FALLS: Final[Seconds] = 6.0
 _GAP: Final[Seconds] = 0.5
 
 
-class Blinks:
+class BlinkDetector:
     """Watches how far one person's eyes are open."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from engine import dumps
+from engine import core_dumps
 from engine.problems import Trouble
 from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
@@ -101,7 +101,7 @@ def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
     if hasattr(os, "nice"):
         os.nice(max(0, _COURTESY - os.nice(0)))
     try:
-        dumps.forbid()  # here pictures are seen
+        core_dumps.forbid()  # here pictures are seen
         reader = make()
     except Trouble as trouble:
         pipe.send(str(trouble))

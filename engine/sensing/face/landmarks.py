@@ -15,11 +15,11 @@ from typing import Any, Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import caches
+from engine import cache_folders
 from engine.problems import Trouble
-from engine.quiet import hushed
+from engine.quiet import silenced_stderr
 from engine.sensing.face import geometry
-from engine.sensing.face.nearer import Box, Looked, Nearer, Square
+from engine.sensing.face.small_faces import Box, Looked, SmallFaceSearch, Square
 from engine.sensing.picture import Picture
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
@@ -89,9 +89,9 @@ class LandmarkFinder:
         self._missed: Seconds | None = None
         self._looked: Seconds | None = None
         self._detector: _Detector | None = None
-        self._nearer = Nearer(people)
+        self._small_faces = SmallFaceSearch(people)
         _before_mediapipe()
-        with hushed():
+        with silenced_stderr():
             self._mesh(self._expected)
             if not still:
                 self._detector = _Detector()
@@ -110,24 +110,24 @@ class LandmarkFinder:
             raise ValueError(f"a picture is (height, width, 3) uint8, not {frame_bgr.shape}")
         if self._detector is None:
             return self._whole(frame_bgr, time)
-        if crops := self._nearer.crops:
+        if crops := self._small_faces.crops:
             found = self._crops(frame_bgr, crops, time)
-            if self._nearer.crops and len(crops) < self._people:
+            if self._small_faces.crops and len(crops) < self._people:
                 self._look_nearer(frame_bgr, time)
             return found
         found = self._whole(frame_bgr, time)
         if not found:
             self._look_nearer(frame_bgr, time)
             return found
-        self._nearer.rest()
+        self._small_faces.rest()
         if self._are_small(found, frame_bgr):
-            self._nearer.take(frame_bgr, (_middle(one.points) for one in found), time)
+            self._small_faces.take(frame_bgr, (_middle(one.points) for one in found), time)
         return found
 
     def looked(self, time: Seconds) -> Looked:
         """How thoroughly nobody was found, up to the picture of `time`."""
-        nearer = self._nearer
-        return Looked(nearer.sweeps, nearer.looked_over, nearer.lies(time))
+        small = self._small_faces
+        return Looked(small.sweeps, small.looked_over, small.lies(time))
 
     def _whole(self, frame_bgr: Picture, time: Seconds) -> list[Found]:
         import cv2
@@ -171,7 +171,7 @@ class LandmarkFinder:
             points = (points - (column, row, 0.0)) * square.side
             points[:, :2] += square.left, square.top
             found[place] = Found(points, one.blendshapes)
-        self._nearer.tell([one and one.points for one in found], time)
+        self._small_faces.tell([one and one.points for one in found], time)
         return [one for one in found if one is not None]
 
     def _look_nearer(self, frame_bgr: Picture, time: Seconds) -> None:
@@ -183,7 +183,7 @@ class LandmarkFinder:
             large = cv2.resize(crop, (CROP, CROP), interpolation=cv2.INTER_CUBIC)
             return bool(self._mesh(1).process(cv2.cvtColor(large, cv2.COLOR_BGR2RGB), time))
 
-        self._nearer.look(frame_bgr, time, self._detector.boxes, prove, self._nearer.many)
+        self._small_faces.look(frame_bgr, time, self._detector.boxes, prove, self._small_faces.many)
 
     def _are_small(self, found: list[Found], frame_bgr: Picture) -> bool:
         """Whether a picture that was shrunk holds its faces better than what the mesh saw."""
@@ -199,7 +199,7 @@ class LandmarkFinder:
 
     def _mesh(self, people: int) -> _Mesh:
         if people not in self._meshes:
-            with hushed():
+            with silenced_stderr():
                 self._meshes[people] = (
                     _Solution(self._still, people)
                     if self._bundle is None
@@ -242,7 +242,7 @@ def _found(solution: Any, picture_rgb: Any, what: str) -> Any:
 
 def _before_mediapipe() -> None:
     """Keep what MediaPipe imports beside its face mesh to what a face needs."""
-    caches.gather()  # it imports matplotlib
+    cache_folders.use_own_folders()  # it imports matplotlib
     # It would look through all sound devices, microphones too, which nobody has agreed to here.
     sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
 

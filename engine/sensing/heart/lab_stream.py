@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from engine.clock import Clock
 from engine.sensing.heart.channels import Channel, heart_channels, told
-from engine.sensing.heart.heart import GOES_ON, RETRY, HeartReader, HeartSensor
-from engine.sensing.reading import HEART_INTERVAL, HEART_RATE, QUANTITIES, Reading
+from engine.sensing.heart.heart_reader import GOES_ON, RETRY, HeartReader, HeartSensor
+from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE, QUANTITIES
+from engine.sensing.reading import Reading
 from engine.words import Seconds
 
 SEARCH: Final[Seconds] = 5.0

@@ -27,7 +27,8 @@ from engine.sensing.heart.pulse_wave import (
     rhythm,
 )
 from engine.sensing.picture import Picture
-from engine.sensing.reading import HEART_RATE, PEOPLE, Reading
+from engine.sensing.quantities import HEART_RATE
+from engine.sensing.reading import PEOPLE, Reading
 from engine.words import Seconds
 
 Box = tuple[int, int, int, int]

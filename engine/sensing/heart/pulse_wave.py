@@ -118,8 +118,8 @@ def chrom(colours: Floats) -> Floats:
     if not (mean > 0.0).all():
         return np.zeros(len(colours))
     red, green, blue = (colours / mean).T
-    first = without_wander(3.0 * red - 2.0 * green)
-    second = without_wander(1.5 * red + green - 1.5 * blue)
+    first = detrended(3.0 * red - 2.0 * green)
+    second = detrended(1.5 * red + green - 1.5 * blue)
     weight = first.std() / max(1e-12, float(second.std()))
     # The sign of POS, so that the two can be compared: more blood, higher.
     return np.asarray(weight * second - first)
@@ -136,7 +136,7 @@ def rhythm(wave: Floats) -> Rhythm:
 
 def beating(wave: Floats, rate: float) -> Complex:
     """What of a wave beats about `rate` a minute: its analytic signal, the edges cut off."""
-    return _analytic(without_wander(wave), rate / 60.0)[_EDGE:-_EDGE]
+    return _analytic(detrended(wave), rate / 60.0)[_EDGE:-_EDGE]
 
 
 def likeness(one: Complex, other: Complex) -> complex:
@@ -145,16 +145,16 @@ def likeness(one: Complex, other: Complex) -> complex:
     return complex(np.vdot(other, one) / norm) if norm > 0.0 else 0j
 
 
-def without_wander(wave: Floats) -> Floats:
+def detrended(wave: Floats) -> Floats:
     """A wave (n) or waves (n, k) less their running mean over a second."""
     if wave.ndim == 2:
-        return np.stack([without_wander(column) for column in wave.T], axis=1)
+        return np.stack([detrended(column) for column in wave.T], axis=1)
     return wave - _running_mean(wave, _WANDER)
 
 
 def _evened(wave: Floats) -> Floats:
     """Without wander, and as strong at every time: a jolt must not drown ten seconds."""
-    flat = without_wander(wave)
+    flat = detrended(wave)
     strength = np.sqrt(_running_mean(flat**2, _EVEN))
     return np.asarray(flat / (strength + 0.1 * strength.mean() + 1e-12))
 

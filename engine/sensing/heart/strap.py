@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from engine.clock import Clock
-from engine.sensing.heart.heart import GOES_ON, RETRY, HeartSensor, parse_measurement
+from engine.sensing.heart.heart_reader import GOES_ON, RETRY, HeartSensor, parse_measurement
 from engine.words import Seconds
 
 MEASUREMENT: Final = "00002a37-0000-1000-8000-00805f9b34fb"

@@ -18,7 +18,7 @@ KINDS: Final = ("laugh", "gasp", "speech", "cough", "other")
 Floats = NDArray[np.float64]
 
 
-class Sounding(NamedTuple):
+class VoiceEstimate(NamedTuple):
     """One look at a second of sound: arousal from -1 to 1, and the probability of each kind."""
 
     arousal: float
@@ -36,11 +36,11 @@ class VoiceNetwork:
         facts = self._session.get_modelmeta().custom_metadata_map
         self.facts: dict[str, str] = dict(facts)
 
-    def sounding(self, row: Floats) -> Sounding:
+    def sounding(self, row: Floats) -> VoiceEstimate:
         """What one row of `voice_features.features` sounds like."""
         arousal, kinds = self.many(row[None])
         shares = (float(share) for share in kinds[0])
-        return Sounding(float(arousal[0]), dict(zip(KINDS, shares, strict=True)))
+        return VoiceEstimate(float(arousal[0]), dict(zip(KINDS, shares, strict=True)))
 
     def many(self, rows: Floats) -> tuple[Floats, Floats]:
         """Arousal (n,) and probabilities (n, 5) in the order of `KINDS`, of n rows at once."""

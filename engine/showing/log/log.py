@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
-from engine import private
+from engine import private_files
 from engine.problems import Trouble
 from engine.showing.codec import from_json, to_json
 from engine.showing.events import Ended, Event, Faulted, Inputs, Opened, Reread, Span, Stepped
@@ -106,7 +106,7 @@ class LogWriter:
         self.path = path
         self._chain = ""
         try:
-            self._file: IO[str] = private.open_file(path, "x", encoding="utf-8", newline="\n")
+            self._file: IO[str] = private_files.open_file(path, "x", encoding="utf-8", newline="\n")
         except FileExistsError:
             raise Trouble(
                 f"{path} exists already. Choose another folder for this showing."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from engine.media.caption_lines import LONGEST, Caption, Fault
+from engine.media.caption_parser import LONGEST, Caption, Fault
 from engine.media.captions import LARGEST, SUFFIXES, CaptionFile, TooLarge, read_captions
 from engine.problems import Trouble
 from engine.story.check.files import named_file

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.media.containers import CONVERTED, SUFFIXES, container_of
 from engine.media.mending import faults, remedy
-from engine.media.playing import refused_kind
+from engine.media.playability import refused_kind
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.findings import Finding

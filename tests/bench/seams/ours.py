@@ -16,7 +16,7 @@ from engine.showing.events import Failed, Shown
 from player.playback.clip import Clip
 from player.playback.layers import looks_of
 from player.playback.pool import Pool
-from player.system.heap import give_pictures_back
+from player.system.heap import return_freed_pictures
 from tests.bench.seams.barcode import STRIP, WIDTH, Timing, read
 from tests.bench.seams.judge import CutMade, Seen
 
@@ -86,7 +86,7 @@ def watch(
 
     Half of the choices change 300 ms before the cut. Needs DISPLAY and a sound server.
     """
-    give_pictures_back()
+    return_freed_pictures()
     from player.audio.mixer import Mixer
     from player.playback.deck import Deck
     from player.screen.compositor import Compositor
@@ -113,7 +113,7 @@ def watch(
         )
         stack.callback(pool.close)
         if camera is not None:
-            from engine.sensing.devices.choose import FACE, open_sensors
+            from engine.sensing.devices.sensor_factory import FACE, open_sensors
 
             (sensor,) = open_sensors(str(camera), None, None, frozenset({FACE}), clock, loop=True)
             stack.callback(sensor.stop)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from engine.sensing import reading as said
+from engine.sensing import quantities
 from engine.sensing.reading import Reading
 from engine.simulation.viewers import TICK, Effects, SimulatedViewer, World
 from engine.steering.arc import Arc
@@ -114,8 +114,8 @@ class Riot:
     def see(self, readings: tuple[Reading, ...]) -> None:
         """The latest sample."""
         values = {each.quantity: each.value for each in readings}
-        if said.FACE_VALENCE in values:
-            self._sample = Affect(values[said.FACE_VALENCE], values[said.FACE_AROUSAL])
+        if quantities.FACE_VALENCE in values:
+            self._sample = Affect(values[quantities.FACE_VALENCE], values[quantities.FACE_AROUSAL])
 
     def __call__(self, _situation: Situation, ways: list[SegmentName]) -> SegmentName:
         label = feelings()[nearest_family(self._sample)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.media.caption_lines import LONGEST
+from engine.media.caption_parser import LONGEST
 from engine.media.captions import LARGEST, MOST, TooLarge, read_captions
 from engine.media.encodings import decoded
 from engine.problems import Trouble

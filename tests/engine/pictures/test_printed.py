@@ -9,14 +9,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from engine.pictures.printed import outline, put, relettered, size_of
-from engine.text.letters import Setting
+from engine.text.typesetting import TextStyle
 
 TEXTS = ["harbour", "a$b_c^d\\e {}", "المصباح", "दीपक", "ตะเกียง", "灯塔", "한글", "\ue000", ""]
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_outlines_lie_where_the_text_is_said_to_lie(text: str) -> None:
-    vertices, codes = outline(text, Setting(40.0))
+    vertices, codes = outline(text, TextStyle(40.0))
     assert len(vertices) == len(codes)
     wide, high = (72 * 4 * inches / 4 for inches in size_of(text, 40.0))
     if text:

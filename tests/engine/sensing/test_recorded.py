@@ -11,7 +11,8 @@ import pytest
 
 from engine.clock import ManualClock, SystemClock
 from engine.problems import Trouble
-from engine.sensing.reading import FACE_SMILE, FACE_VALENCE, VOICE_LEVEL, Reading
+from engine.sensing.quantities import FACE_SMILE, FACE_VALENCE, VOICE_LEVEL
+from engine.sensing.reading import Reading
 from engine.sensing.recorded import RecordedSensor, read_recording, write_recording
 
 READINGS = [

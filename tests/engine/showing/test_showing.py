@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.sensing.reading import QUANTITIES, Reading
+from engine.sensing.quantities import QUANTITIES
+from engine.sensing.reading import Reading
 from engine.showing.events import (
     CutTo,
     Decided,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.sensing import reading as said
-from engine.viewer.baseline import LEARNED, RESTS, Baseline
+from engine.sensing import quantities
+from engine.viewer.baseline import BASELINE_PRIORS, LEARNED, Baseline
 
 
 def fed(
@@ -20,7 +20,7 @@ def fed(
 
 
 def smile() -> Baseline:
-    return Baseline(RESTS[said.FACE_SMILE])
+    return Baseline(BASELINE_PRIORS[quantities.FACE_SMILE])
 
 
 def test_what_a_face_rests_at_is_learned_in_half_a_minute_despite_its_laughs() -> None:
@@ -59,7 +59,7 @@ def test_a_long_smile_is_not_eaten() -> None:
 
 
 def test_light_that_changes_is_corrected_within_minutes() -> None:
-    baseline = fed(Baseline(RESTS[said.FACE_VALENCE]), 0, 31, lambda t: 0.0)
+    baseline = fed(Baseline(BASELINE_PRIORS[quantities.FACE_VALENCE]), 0, 31, lambda t: 0.0)
     fed(baseline, 31, 91, lambda t: 0.12)
     after_a_minute = baseline.value
     fed(baseline, 91, 391, lambda t: 0.12)
@@ -69,7 +69,7 @@ def test_light_that_changes_is_corrected_within_minutes() -> None:
 
 
 def test_a_heart_has_no_usual_rate_and_learns_its_own_from_beats() -> None:
-    heart = Baseline(RESTS[said.HEART_RATE])
+    heart = Baseline(BASELINE_PRIORS[quantities.HEART_RATE])
     assert heart.value is None
     fed(heart, 0, 40, lambda t: 52.0 + (t % 3), rate=1)
     assert heart.progress == 1.0
@@ -81,7 +81,7 @@ floats = st.floats(allow_nan=True, allow_infinity=True)
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.sampled_from(sorted(RESTS)),
+    st.sampled_from(sorted(BASELINE_PRIORS)),
     st.lists(
         st.tuples(
             st.one_of(st.floats(0, 80), floats),
@@ -92,13 +92,13 @@ floats = st.floats(allow_nan=True, allow_infinity=True)
     ),
 )
 def test_no_input_breaks_it(quantity: str, inputs: list[tuple[float, float, float]]) -> None:
-    baseline = Baseline(RESTS[quantity])
+    baseline = Baseline(BASELINE_PRIORS[quantity])
     for time, value, quality in inputs:
         baseline.update(time, value, quality)
         assert 0.0 <= baseline.progress <= 1.0
         assert baseline.doubt >= 0.0
         if baseline.value is not None:
             assert math.isfinite(baseline.value)
-            usual, reach = RESTS[quantity].usual, RESTS[quantity].reach
+            usual, reach = BASELINE_PRIORS[quantity].usual, BASELINE_PRIORS[quantity].reach
             if usual is not None:
                 assert abs(baseline.value - usual) <= reach + 1e-9

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.sensing.reading import PEOPLE, QUANTITIES, Reading
+from engine.sensing.quantities import QUANTITIES
+from engine.sensing.reading import PEOPLE, Reading
 from engine.viewer.felt import values_of
 from engine.viewer.group import Group
 from engine.viewer.state import ViewerState

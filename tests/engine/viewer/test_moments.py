@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from engine.sensing.reading import Reading
 from engine.viewer.felt import Intended, Moment
+from engine.viewer.moment_finders import MomentFinders
 from engine.viewer.moments import MomentFinder
-from engine.viewer.moments_of_many import MomentFinders
 from engine.viewer.state import ViewerState
 
 RATE = 30.0

@@ -17,9 +17,9 @@ from engine.viewer.emotions import (
     name_meant,
     words_for,
 )
+from engine.viewer.feeling_names import classified
 from engine.viewer.felt import Moment
-from engine.viewer.naming import name_of
-from engine.viewer.searching import family_meant, search
+from engine.viewer.lexicon_search import family_meant, search
 
 # The words of English for feelings that are used most, by family.
 COMMON = {
@@ -126,8 +126,8 @@ def test_what_is_near_is_offered(word: str, hint: str) -> None:
 
 def test_a_beat_may_mean_a_plain_word_and_names_stay_as_they_were() -> None:
     place = Place(0.63, 0.15, 0.2, 0.0)
-    assert name_of(place, "joy") == name_of(place, "gladness")
-    assert name_of(place, "xyzzy") == name_of(place)
+    assert classified(place, "joy") == classified(place, "gladness")
+    assert classified(place, "xyzzy") == classified(place)
 
 
 def test_who_saw_joy_saw_its_family() -> None:

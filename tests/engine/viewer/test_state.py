@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.sensing.reading import QUANTITIES, Reading
+from engine.sensing.quantities import QUANTITIES
+from engine.sensing.reading import Reading
 from engine.viewer.felt import Intended, values_of
 from engine.viewer.state import ViewerState
 from engine.words import RANGES

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Trouble
-from engine.viewer.keys import FolderKeys, Key
-from engine.viewer.system_keyring import SystemKeys
+from engine.viewer.key_stores import FolderKeyStore, Key
+from engine.viewer.system_keyring import SystemKeyStore
 from engine.viewer.vault import Vault
 
 SECRET = b"likes the sea"
 
 
 def vault(folder: Path) -> Vault:
-    return Vault(folder / "data", [FolderKeys(folder / "keys")])
+    return Vault(folder / "data", [FolderKeyStore(folder / "keys")])
 
 
 def files(folder: Path) -> list[Path]:
@@ -189,7 +189,7 @@ class Store:
 
 def test_a_keyring_comes_first_and_a_folder_where_it_does_not_answer(tmp_path: Path) -> None:
     store = Store()
-    here = Vault(tmp_path / "data", [SystemKeys(store), FolderKeys(tmp_path / "keys")])
+    here = Vault(tmp_path / "data", [SystemKeyStore(store), FolderKeyStore(tmp_path / "keys")])
     assert "keyring" in here.keep("Ada", SECRET)
     assert keys(tmp_path) == [] and len(store.held) == 1
     assert here.read("ada") == SECRET

@@ -1,11 +1,11 @@
 """What is said of a viewer: modest words, and what they rest on."""
 
-from engine.sensing.reading import QUANTITIES as SENSED
-from engine.viewer import evidence
-from engine.viewer.baseline import RESTS
+from engine.sensing.quantities import QUANTITIES as SENSED
+from engine.viewer import observation_model
+from engine.viewer.baseline import BASELINE_PRIORS
 from engine.viewer.felt import Moment
 from engine.viewer.state import ViewerState
-from engine.viewer.wording import QUANTITIES, caused, looked, looks_now
+from engine.viewer.wording import QUANTITIES, caused, looked, state_wording
 
 
 def test_causes_are_said_with_their_signs() -> None:
@@ -20,15 +20,17 @@ def test_a_moment_is_said_with_its_confidence_and_never_as_a_fact() -> None:
 
 
 def test_who_cannot_be_read_is_not_given_a_feeling() -> None:
-    assert looks_now(ViewerState().felt(3.0)) == "cannot be read"
+    assert state_wording(ViewerState().felt(3.0)) == "cannot be read"
 
 
 def test_every_quantity_in_use_is_measured_and_has_a_word_where_it_can_be_a_cause() -> None:
-    assert set(RESTS) <= set(SENSED)
-    assert set(evidence.SHOWN) <= set(SENSED)
+    assert set(BASELINE_PRIORS) <= set(SENSED)
+    assert set(observation_model.SHOWN) <= set(SENSED)
     kept = {"valence", "arousal"}
     moving = {
-        name for name, shown in evidence.SHOWN.items() if kept & {says.side for says in shown.says}
+        name
+        for name, shown in observation_model.SHOWN.items()
+        if kept & {says.side for says in shown.says}
     }
     assert moving <= set(QUANTITIES)
     assert set(QUANTITIES) <= set(SENSED)

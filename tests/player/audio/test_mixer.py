@@ -7,7 +7,7 @@ from engine.clock import ManualClock
 from player.audio.buffer import RATE, SoundBuffer
 from player.audio.mixer import Mixer
 from player.audio.output import BLOCK
-from player.audio.track import HARD_JOIN
+from player.audio.voice import HARD_JOIN
 
 START = 100.0
 

@@ -128,7 +128,7 @@ class Theatre:
         """Wait until both threads have done all they were told."""
         import threading
 
-        for hand in (self.pool._shelf._stagehand, self.pool._cue):
+        for hand in (self.pool._shelf._loader, self.pool._cue):
             done = threading.Event()
             hand.do(done.set)
             assert done.wait(5)

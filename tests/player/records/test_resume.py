@@ -10,7 +10,7 @@ from engine.problems import Trouble
 from engine.showing.history import Span
 from player.records.resume import (
     KEPT_EVERY,
-    PlaceKeeper,
+    ResumePointKeeper,
     Stopped,
     forget,
     keep,
@@ -103,7 +103,7 @@ def test_the_sound_track_is_kept_with_the_place(file: Path) -> None:
 def test_the_place_is_kept_now_and_then_where_it_changed(file: Path) -> None:
     asked: list[float] = []
     said: list[str] = []
-    keeper = PlaceKeeper(file, "abc", Path("log.jsonl"), said.append)
+    keeper = ResumePointKeeper(file, "abc", Path("log.jsonl"), said.append)
 
     def at(now: float) -> Stopped:
         asked.append(now)
@@ -119,11 +119,11 @@ def test_the_place_is_kept_now_and_then_where_it_changed(file: Path) -> None:
 
 
 def test_at_the_end_the_place_is_kept_once_more_or_forgotten(file: Path) -> None:
-    keeper = PlaceKeeper(file, "abc", Path("log.jsonl"), print)
+    keeper = ResumePointKeeper(file, "abc", Path("log.jsonl"), print)
     keeper.note(0.0, lambda: Stopped(SPANS[:1]))
     keeper.close(Stopped(SPANS))
     assert stopped(file, "abc", story()) == Stopped(SPANS)
-    PlaceKeeper(file, "abc", Path("log.jsonl"), print).close(seen=True)
+    ResumePointKeeper(file, "abc", Path("log.jsonl"), print).close(seen=True)
     assert stopped(file, "abc", story()) is None
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.media.caption_lines import Caption
+from engine.media.caption_parser import Caption
 from engine.problems import Trouble
 from player.screen.captions import Captions, CaptionTrack
 

@@ -11,7 +11,7 @@ import pytest
 PROGRAM = """
 import ctypes, sys
 from pathlib import Path
-from player.system.heap import give_pictures_back
+from player.system.heap import return_freed_pictures
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 libc.free.argtypes = [ctypes.c_void_p]
@@ -19,7 +19,7 @@ size = 1280 * 720 * 3 // 2
 M_MMAP_THRESHOLD = -3
 assert libc.mallopt(M_MMAP_THRESHOLD, 2 * size)
 if "given back" in sys.argv:
-    assert give_pictures_back()
+    assert return_freed_pictures()
 def held():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 before = held()

@@ -10,7 +10,8 @@ import pytest
 import soundfile
 
 from engine.problems import Trouble
-from engine.sensing.reading import FACE_PRESENT, FACE_VALENCE, Reading
+from engine.sensing.quantities import FACE_PRESENT, FACE_VALENCE
+from engine.sensing.reading import Reading
 from engine.showing.events import Entered, Wish
 from engine.showing.log.log import LoggedShowing, LogWriter, open_log, opened
 from engine.showing.log.replay import replay

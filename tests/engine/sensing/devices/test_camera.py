@@ -13,7 +13,8 @@ from engine.clock import ManualClock, SystemClock
 from engine.problems import Trouble
 from engine.sensing.devices.camera import CameraSensor, read_file
 from engine.sensing.picture import Picture
-from engine.sensing.reading import FACE_PRESENT, FACE_SMILE, FACE_VALENCE, Reading
+from engine.sensing.quantities import FACE_PRESENT, FACE_SMILE, FACE_VALENCE
+from engine.sensing.reading import Reading
 from tests.support.astronaut import smiling, swaying, write_film
 
 _pace = threading.Event()

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.sensing.face.absence import HELD, LEFT, STILL, UNKNOWN, Absence
-from engine.sensing.face.following import Place
-from engine.sensing.face.nearer import Looked
+from engine.sensing.face.face_tracker import Place
+from engine.sensing.face.small_faces import Looked
 from engine.sensing.picture import Picture
 from tests.support.astronaut import room, sitting
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from engine.sensing.face.blinks import Blinks
+from engine.sensing.face.blinks import BlinkDetector
 
 
 def watched(levels: list[float], rate: float = 30.0) -> list[tuple[float, float]]:
     """(when, how long) of each blink in a row of looks."""
-    blinks, found = Blinks(), []
+    blinks, found = BlinkDetector(), []
     for index, level in enumerate(levels):
         length = blinks.see(level, index / rate)
         if length is not None:
@@ -31,7 +31,7 @@ def test_squinting_and_sleeping_are_no_blinks() -> None:
 
 
 def test_a_face_that_was_away_did_not_blink() -> None:
-    blinks = Blinks()
+    blinks = BlinkDetector()
     for index in range(30):
         assert blinks.see(0.7, index / 30) is None
     assert blinks.see(0.0, 1.0) is None

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from engine.sensing.face.absence import LEFT
-from engine.sensing.face.face import FaceReader
+from engine.sensing.face.face_reader import FaceReader
 from engine.sensing.picture import Picture
-from engine.sensing.reading import FACE_PRESENT, FACE_SMILE, Reading
+from engine.sensing.quantities import FACE_PRESENT, FACE_SMILE
+from engine.sensing.reading import Reading
 from engine.viewer.felt import values_of
 from engine.viewer.state import ViewerState
 from tests.support.astronaut import room, sitting

@@ -3,9 +3,9 @@
 import pytest
 
 from engine.sensing.heart.channels import Channel, heart_channels, told
-from engine.sensing.heart.heart import HeartReader
+from engine.sensing.heart.heart_reader import HeartReader
 from engine.sensing.heart.lab_stream import read_value
-from engine.sensing.reading import HEART_INTERVAL, HEART_RATE
+from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE
 
 RATES = [
     *("HR", "hr", "Heart Rate", "HeartRate", "heart_rate", "heartrate", "heartRate", "HEART_RATE"),

@@ -9,9 +9,10 @@ import pylsl
 import pytest
 
 from engine.clock import SystemClock
-from engine.sensing.heart.heart import HeartReader
+from engine.sensing.heart.heart_reader import HeartReader
 from engine.sensing.heart.lab_stream import LabStreamSensor, read_value
-from engine.sensing.reading import HEART_INTERVAL, HEART_RATE, Reading
+from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE
+from engine.sensing.reading import Reading
 
 CLOCK = SystemClock()
 

@@ -11,7 +11,8 @@ from engine.sensing.heart.pulse import AGREEING, PulseReader, patches
 from engine.sensing.heart.pulse_gate import Gate, shipped_gate
 from engine.sensing.heart.pulse_wave import WINDOW, Rhythm
 from engine.sensing.picture import Picture
-from engine.sensing.reading import HEART_RATE, Reading
+from engine.sensing.quantities import HEART_RATE
+from engine.sensing.reading import Reading
 
 Floats = NDArray[np.float64]
 

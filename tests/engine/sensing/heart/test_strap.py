@@ -9,7 +9,7 @@ import pytest
 
 from engine.clock import SystemClock
 from engine.sensing.heart.strap import MEASUREMENT, StrapSensor, is_address
-from engine.sensing.reading import HEART_INTERVAL, HEART_RATE
+from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE
 
 ADDRESS = "A0:9E:1A:12:34:56"
 BEAT = bytes.fromhex("16 4b 20 03")  # 75 a minute, contact, one interval of 0.78125 s

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.media.boxes import Times
 from engine.media.containers import Container
 from engine.media.headers import Header, Sound
-from engine.media.playing import how_it_plays
+from engine.media.mp4_boxes import Times
+from engine.media.playability import playability
 from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
 from engine.story.check.story import check
@@ -41,7 +41,7 @@ FINE = MediaFacts(60, True, True, 640, 360, 24)
 def refused(
     kind: Container, header: Header | None = None, times: Times | None = None
 ) -> MediaFacts:
-    return replace(FINE, refusal=how_it_plays(kind, header or Header(), times).refusal)
+    return replace(FINE, refusal=playability(kind, header or Header(), times).refusal)
 
 
 PRETENDED: dict[str, MediaFacts | Trouble] = {

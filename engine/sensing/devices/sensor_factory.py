@@ -1,0 +1,130 @@
+"""From the words of the command line to sensors: nothing is made without consent."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.clock import Clock
+from engine.problems import Trouble
+from engine.sensing.devices.device_names import CameraName
+from engine.sensing.devices.microphone_names import DEFAULT
+from engine.sensing.sensors import Sensor
+
+if TYPE_CHECKING:
+    from engine.sensing.voice.echo_canceller import FarEnd
+
+OFF: Final = "off"
+FACE: Final = "face"
+VOICE: Final = "voice"
+HEART: Final = "heart"
+
+
+def open_sensors(
+    camera: str | None,
+    mic: str | None,
+    readings: Path | None,
+    consent: frozenset[str],
+    clock: Clock,
+    *,
+    heart: str | None = None,
+    loop: bool = False,
+    far_end: "FarEnd | None" = None,
+) -> list[Sensor]:
+    """The sensors that were asked for and consented to, not yet started.
+
+    `camera` is a device number, /dev/video0 or /dev/v4l/by-id/…, a part of a camera's name, a film
+    file, "off" or None; with "heart" in `consent` it looks for the pulse as well. `mic` is
+    "default", a device number, a part of a device's or source's name, a sound file, "off" or
+    None; `heart` is "ble:ADDRESS" for a strap, "lsl:NAME" for a lab stream,
+    "off" or None; `readings` is a recorded viewer. `loop` repeats files. With `far_end`, the
+    film's own mix, a microphone hears the viewer without the film; a sound file has no film in
+    it and stays as it is. Raises `Trouble` for a camera without "face" in `consent`, a
+    microphone without "voice", a heart without "heart", and for files that are missing or bad.
+    Without consent not even the libraries that could open a device are imported.
+    """
+    sensors: list[Sensor] = []
+    if camera is not None and camera != OFF:
+        _need(FACE, consent, "camera")
+        sensors.append(_camera(camera, clock, loop, pulse=HEART in consent))
+    if mic is not None and mic != OFF:
+        _need(VOICE, consent, "microphone")
+        sensors.append(_microphone(mic, clock, loop, far_end))
+    if heart is not None and heart != OFF:
+        _need(HEART, consent, "heart")
+        sensors.append(_heart(heart, clock))
+    if readings is not None:
+        from engine.sensing.recorded import RecordedSensor
+
+        sensors.append(RecordedSensor(readings, clock, loop=loop))
+    return sensors
+
+
+def _need(what: str, consent: frozenset[str], device: str) -> None:
+    """Trouble where there is no consent to what a device would read."""
+    if what not in consent:
+        stays = "The heart sensor" if device == HEART else f"The {device}"
+        option = {"microphone": "mic"}.get(device, device)
+        raise Trouble(
+            f"{stays} stays closed: there is no consent to reading the {what}. "
+            f"Add --consent {what}, or --{option} off.",
+            blame="call",
+        )
+
+
+def _camera(word: str, clock: Clock, loop: bool, *, pulse: bool) -> Sensor:
+    from engine.sensing.devices.camera import CameraSensor, face_reader
+    from engine.sensing.face.face_process import FaceProcess
+
+    reader = partial(FaceProcess, partial(face_reader, pulse=pulse))
+    if Path(word).is_file():
+        return CameraSensor(Path(word), clock, loop=loop, reader=reader)
+    if word.isdecimal():
+        return CameraSensor(int(word), clock, reader=reader)
+    name = CameraName(word)
+    name.find()
+    return CameraSensor(name, clock, reader=reader)
+
+
+def _microphone(word: str, clock: Clock, loop: bool, far_end: "FarEnd | None") -> Sensor:
+    from engine.sensing.devices.microphone import MicrophoneSensor
+
+    if Path(word).is_file():
+        return MicrophoneSensor(Path(word), clock, loop=loop)
+    if Path(word).suffix.casefold() in {".wav", ".flac", ".ogg", ".mp3"} or "/" in word:
+        if Path(word).exists():
+            raise Trouble(f"{word} is no sound file, and no microphone.", blame="call")
+        raise Trouble(f"There is no sound {word} to stand in for the microphone.", blame="call")
+    clean = None
+    if far_end is not None:
+        from engine.sensing.voice.echo_canceller import EchoCanceller
+
+        clean = EchoCanceller(far_end)
+    source = int(word) if word.isdecimal() else word
+    if source != DEFAULT:
+        from engine.sensing.devices.microphone import known
+
+        known(source)
+    return MicrophoneSensor(source, clock, clean=clean)
+
+
+def _heart(word: str, clock: Clock) -> Sensor:
+    way, _, name = word.partition(":")
+    if way == "ble" and name:
+        from engine.sensing.heart.strap import StrapSensor, is_address
+
+        if is_address(name):
+            return StrapSensor(name, clock)
+        raise Trouble(
+            f"{name} is no Bluetooth address: one looks like A0:9E:1A:12:34:56, on macOS like "
+            "6BA7B810-9DAD-11D1-80B4-00C04FD430C8.",
+            blame="call",
+        )
+    if way == "lsl" and name:
+        from engine.sensing.heart.lab_stream import LabStreamSensor
+
+        return LabStreamSensor(name, clock)
+    raise Trouble(
+        f"There is no heart {word}: it is ble:ADDRESS for a strap, lsl:NAME for a lab stream, "
+        "or off.",
+        blame="call",
+    )

@@ -1,0 +1,229 @@
+"""From a picture to readings of every face in it, up to four.
+
+Where the faces are and who is who (`landmarks`, `face_tracker`), what each does (`geometry`,
+`action_units`, `blinks`), what it looks like (`appearance`, `affect`), and how far any of that
+is to be believed (`visibility`), and whether somebody whose face is not found is gone (`absence`).
+Of a picture only a thumbnail of 48 x 36 outlives the call that it came in.
+"""
+
+from collections import deque
+from pathlib import Path
+from typing import Final, Protocol
+
+from engine.sensing import quantities
+from engine.sensing.face import action_units, geometry, visibility
+from engine.sensing.face.absence import Absence
+from engine.sensing.face.affect import MODEL_FILE, AffectNetwork, Estimate
+from engine.sensing.face.appearance import upright
+from engine.sensing.face.blinks import BlinkDetector
+from engine.sensing.face.face_tracker import FaceTracker, Place
+from engine.sensing.face.landmarks import Found, LandmarkFinder, configured_bundle
+from engine.sensing.picture import Picture
+from engine.sensing.reading import PEOPLE, Reading
+from engine.words import Seconds
+
+FELT_EVERY: Final[Seconds] = 0.19
+"""How often the network looks at a face, and its light is measured, at most: both change slower
+than the picture, and the film needs the processor."""
+_MOVEMENT: Final[Seconds] = 0.25
+"""Over how long the head's turning is measured: from picture to picture it is mostly noise."""
+
+_EXPRESSIONS: Final = {
+    "neutral": quantities.FACE_NEUTRAL,
+    "happiness": quantities.FACE_HAPPINESS,
+    "surprise": quantities.FACE_SURPRISE,
+    "sadness": quantities.FACE_SADNESS,
+    "anger": quantities.FACE_ANGER,
+    "disgust": quantities.FACE_DISGUST,
+    "fear": quantities.FACE_FEAR,
+}
+_UNITS: Final = {
+    "smile": quantities.FACE_SMILE,
+    "brow_raise": quantities.FACE_BROW_RAISE,
+    "brow_lower": quantities.FACE_BROW_LOWER,
+    "lid_raise": quantities.FACE_LID_RAISE,
+    "lid_tighten": quantities.FACE_LID_TIGHTEN,
+    "nose_wrinkle": quantities.FACE_NOSE_WRINKLE,
+    "lip_raise": quantities.FACE_LIP_RAISE,
+    "lip_corner_down": quantities.FACE_LIP_CORNER_DOWN,
+    "chin_raise": quantities.FACE_CHIN_RAISE,
+    "lip_stretch": quantities.FACE_LIP_STRETCH,
+    "lip_press": quantities.FACE_LIP_PRESS,
+    "jaw_drop": quantities.FACE_JAW_DROP,
+    "eye_open": quantities.FACE_EYE_OPEN,
+}
+
+
+class Pulse(Protocol):
+    """What reads a heart from the colour of a face; it sees each face of each picture."""
+
+    def see(
+        self, frame_bgr: Picture, points: geometry.Points, time: Seconds, person: int
+    ) -> list[Reading]:
+        """Readings, if any, from the landmarks (478, 3), in pixels of the picture."""
+        ...
+
+
+class FaceReader:
+    """Reads faces from one picture after another. Synchronous; one thread at a time.
+
+    `still` as in `LandmarkFinder`; `network` in place of the shipped affect network. `bundle` is
+    a `face_landmarker.task` whose blendshapes refine the action units; where none is given the
+    environment variable KULESHOV_FACE_BUNDLE may name one, and without it nothing is missing.
+    Raises `Trouble` when the bundle or the network cannot be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        still: bool = False,
+        network: Path = MODEL_FILE,
+        bundle: Path | None = None,
+        people: int = PEOPLE,
+        pulse: Pulse | None = None,
+    ) -> None:
+        self._finder = LandmarkFinder(
+            still=still, people=people, bundle=bundle or configured_bundle()
+        )
+        self._network = AffectNetwork(network)
+        self._tracker = FaceTracker()
+        self._absence = Absence()
+        self._nobody: tuple[Seconds, float] | None = None
+        self._still = still
+        self._faces: dict[int, _Face] = {}
+        self._pulse = pulse
+
+    def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
+        """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`.
+
+        Of whoever was here and is not found only `face.present` 0, with the quality of what is
+        known of their absence (see `absence`): hardly any where only no face is found. Raises
+        ValueError for an array of another shape.
+        """
+        found = self._finder.find_all(frame_bgr, time)
+        if self._still:
+            # Photographs have nothing to do with one another.
+            self._tracker, self._faces, self._absence = FaceTracker(), {}, Absence()
+        places = [_place(one.points) for one in found]
+        numbers = self._tracker.follow(places, time)
+        if found:
+            there = dict(zip(numbers, places, strict=True))
+            self._absence.see(frame_bgr, {n: at for n, at in there.items() if n is not None}, time)
+        readings: list[Reading] = []
+        for one, person in zip(found, numbers, strict=True):
+            if person is None:
+                continue
+            face = self._faces.setdefault(person, _Face(person))
+            readings += face.read(frame_bgr, one, time, self._network)
+            if self._pulse is not None:
+                readings += self._pulse.see(frame_bgr, one.points, time, person)
+        for person in self._tracker.people or [0]:
+            if person not in numbers:
+                surely = self._surely_gone(frame_bgr, person, time, alone=not found)
+                readings.append(Reading(time, quantities.FACE_PRESENT, 0.0, surely, person))
+        # Whoever is forgotten is nobody: a newcomer under the same number starts afresh.
+        for person in set(self._faces) - set(self._tracker.people):
+            del self._faces[person]
+        return readings
+
+    def _surely_gone(self, frame_bgr: Picture, person: int, time: Seconds, *, alone: bool) -> float:
+        if not alone:
+            return self._absence.gone(frame_bgr, person, time)
+        if self._nobody is None or self._nobody[0] != time:
+            surely = self._absence.nobody(frame_bgr, time, self._finder.looked(time))
+            self._nobody = time, surely
+        return self._nobody[1]
+
+    def close(self) -> None:
+        """Give MediaPipe's graphs back. The reader is of no use afterwards."""
+        self._finder.close()
+
+
+class _Face:
+    """One followed face: what of it needs more than one picture."""
+
+    def __init__(self, person: int) -> None:
+        self._person = person
+        self._blinks = BlinkDetector()
+        self._rotations: deque[tuple[Seconds, geometry.Points]] = deque()
+        self._estimate: Estimate | None = None
+        self._light = 0.0
+        self._felt: Seconds = 0.0
+
+    def read(
+        self, frame_bgr: Picture, found: Found, time: Seconds, network: AffectNetwork
+    ) -> list[Reading]:
+        points, person = found.points, self._person
+        fitted = geometry.fit(points)
+        pose = fitted.pose
+        fresh = self._estimate is None or not 0.0 <= time - self._felt < FELT_EVERY
+        if self._estimate is None or fresh:
+            picture = upright(frame_bgr, points, fitted)
+            self._estimate, self._felt = network.estimate(fitted.face, picture), time
+            self._light = visibility.light(frame_bgr, points)
+        estimate = self._estimate
+        shown = self._light * visibility.framing(points, frame_bgr.shape)
+        # The mesh draws a whole face over a hand: pose survives that, what the face does not.
+        uncovered = visibility.uncovered(estimate.covered)
+        posed = shown * (0.3 + 0.7 * uncovered)
+        seen = shown * uncovered * visibility.turned(pose)
+        units = action_units.action_units(fitted.mesh)
+        if found.blendshapes:
+            units = action_units.refined(units, found.blendshapes)
+        look = action_units.gaze(fitted)
+
+        def said(quantity: str, value: float, quality: float) -> Reading:
+            return Reading(time, quantity, value, quality, person)
+
+        readings = [
+            said(quantities.FACE_PRESENT, 1.0, 1.0),
+            said(quantities.FACE_ON_SCREEN, geometry.facing(pose), posed),
+            said(quantities.FACE_YAW, pose.yaw, posed),
+            said(quantities.FACE_PITCH, pose.pitch, posed),
+            said(quantities.FACE_ROLL, pose.roll, posed),
+            # Closed eyes look nowhere.
+            said(
+                quantities.FACE_GAZE,
+                action_units.on_screen(look),
+                seen * geometry.ramp(units.eye_open, 0.1, 0.4),
+            ),
+            *(said(quantity, getattr(units, unit), seen) for unit, quantity in _UNITS.items()),
+        ]
+        movement = self._movement(fitted.rotation, time)
+        if movement is not None:
+            readings.append(said(quantities.FACE_MOVEMENT, movement, posed))
+        blink = self._blinks.see(units.eye_open, time) if seen > 0.0 else None
+        if blink is not None:
+            readings.append(said(quantities.FACE_BLINK, blink, seen))
+        if fresh:
+            # The network's own doubt lowers the quality of what it says and of nothing else.
+            felt = seen * estimate.confidence
+            readings += [
+                said(quantities.FACE_VALENCE, estimate.valence, felt),
+                said(quantities.FACE_AROUSAL, estimate.arousal, felt),
+                *(
+                    said(_EXPRESSIONS[name], probability, seen)
+                    for name, probability in zip(
+                        network.expressions, estimate.expressions, strict=True
+                    )
+                ),
+            ]
+        return readings
+
+    def _movement(self, rotation: geometry.Points, time: Seconds) -> float | None:
+        """Degrees a second that the head turned over the last quarter of a second."""
+        if self._rotations and not 0.0 <= time - self._rotations[-1][0] <= 1.0:
+            self._rotations.clear()
+        self._rotations.append((time, rotation))
+        while len(self._rotations) > 2 and time - self._rotations[1][0] >= _MOVEMENT:
+            self._rotations.popleft()
+        begun, before = self._rotations[0]
+        if time - begun < _MOVEMENT / 2.0:
+            return None
+        return min(1000.0, geometry.turned_by(before, rotation) / (time - begun))
+
+
+def _place(points: geometry.Points) -> Place:
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    x, y = ((low + high) / 2.0).tolist()
+    return Place(x, y, float((high - low).max()))

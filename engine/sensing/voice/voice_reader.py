@@ -1,0 +1,197 @@
+"""From blocks of sound to readings of a voice.
+
+Twenty times a second level, voicing, pitch, jitter, slope and flux in numpy; five times a second
+arousal and the kind of sound by the voice network, over the last 1.2 seconds. What is held is 64
+milliseconds of sound, and of the rest only statistics in bands, from which no word can be told.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.sensing.quantities import (
+    VOICE_AROUSAL,
+    VOICE_COUGH,
+    VOICE_FLUX,
+    VOICE_GASP,
+    VOICE_JITTER,
+    VOICE_LAUGH,
+    VOICE_LEVEL,
+    VOICE_OTHER,
+    VOICE_PITCH,
+    VOICE_SLOPE,
+    VOICE_SPEECH,
+    VOICE_VOICED,
+)
+from engine.sensing.reading import Reading
+from engine.sensing.voice.features import FRAMES, VOICED_FROM, features, flux, slope
+from engine.sensing.voice.frames import (
+    BANDS,
+    COLUMNS,
+    HOP,
+    LEVEL,
+    PITCH,
+    RATE,
+    SPAN,
+    VOICED,
+    Block,
+    Resampler,
+    frames,
+)
+from engine.sensing.voice.voice_network import VoiceNetwork
+from engine.words import Seconds
+
+Floats = NDArray[np.float64]
+
+READING: Final = 5
+"""Frames from one set of readings to the next: 50 ms."""
+LOOKS: Final = 4
+"""Sets of readings from one look by the network to the next: 0.2 s."""
+
+_GAP: Final[Seconds] = 0.25  # sound servers deliver in bursts: less is no gap
+_SILENCE_DB, _AUDIBLE_DB = -75.0, -55.0
+_DEAD_DB: Final = -100.0  # no microphone is so quiet unless it is switched off
+_KINDS: Final = {
+    "laugh": VOICE_LAUGH,
+    "gasp": VOICE_GASP,
+    "speech": VOICE_SPEECH,
+    "cough": VOICE_COUGH,
+    "other": VOICE_OTHER,
+}
+_SILENT: Final = {"laugh": 0.0, "gasp": 0.0, "speech": 0.0, "cough": 0.0, "other": 1.0}
+
+
+class VoiceReader:
+    """Reads blocks of any length as they come. Synchronous; one thread at a time.
+
+    The same sound gives the same readings, whatever the lengths of its blocks. Raises `Trouble`
+    when the voice network is missing, at the first look.
+    """
+
+    def __init__(self, network: VoiceNetwork | None = None) -> None:
+        self._network = network
+        self._rate = 0
+        self._begin(0.0, 0)
+
+    def _begin(self, time: Seconds, rate: int) -> None:
+        self._rate, self._begun, self._heard = rate, time, 0
+        self._resample = Resampler(rate or RATE)
+        self._pending = np.zeros(0, np.float32)
+        self._first = 0  # of the frames there have been, the one that is next
+        self._rows = np.zeros((0, COLUMNS))
+
+    def read(self, block: Block, rate: int, time: Seconds) -> list[Reading]:
+        """Readings of what has become complete with this block.
+
+        `block` is mono, float32 from -1 to 1; `rate` in Hz, at least 8000; `time` the instant
+        of its first sample. Each reading is stamped with the middle of the latest 64 ms that it
+        is of. A gap of more than a quarter second, or another rate, begins anew. Raises
+        ValueError for other shapes.
+        """
+        if block.ndim != 1 or rate < 8000:
+            raise ValueError(f"sound is mono and at least 8000 Hz, not {block.shape} at {rate}")
+        if rate != self._rate or abs(time - self._begun - self._heard / self._rate) > _GAP:
+            self._begin(time, rate)
+        self._heard += len(block)
+        self._pending = np.concatenate([self._pending, self._resample(block)])
+        readings: list[Reading] = []
+        while len(self._pending) >= SPAN + (self._due() - 1) * HOP:
+            readings += self._step(self._due())
+        return readings
+
+    def _due(self) -> int:
+        """Frames that the next readings wait for: one at first, then five."""
+        return READING if self._first else 1
+
+    def _step(self, count: int) -> list[Reading]:
+        sound = self._pending[: SPAN + (count - 1) * HOP]
+        rows = frames(sound)
+        self._pending = self._pending[count * HOP :].copy()
+        self._rows = np.concatenate([self._rows, rows])[-FRAMES:]
+        self._first += count
+        time = self._begun + ((self._first - 1) * HOP + SPAN / 2) / RATE
+        # A clipped voice is a distorted one.
+        clean = max(0.0, 1.0 - 10.0 * float(np.mean(np.abs(sound) >= 0.999)))
+        readings = _measured(self._rows, count, sound[-SPAN:], time, clean)
+        if len(self._rows) == FRAMES and self._first // READING % LOOKS == 0:
+            readings += self._look(time, clean)
+        return readings
+
+    def _look(self, time: Seconds, clean: float) -> list[Reading]:
+        loudest = float(self._rows[:, LEVEL].max())
+        if loudest < _SILENCE_DB:
+            heard = 0.0 if loudest < _DEAD_DB else 1.0
+            return [Reading(time, _KINDS[name], share, heard) for name, share in _SILENT.items()]
+        if self._network is None:
+            self._network = VoiceNetwork()
+        arousal, kinds = self._network.sounding(features(self._rows))
+        voiced = float(np.mean(self._rows[:, VOICED] * (self._rows[:, LEVEL] > loudest - 25.0)))
+        # Only somebody's voice can be roused.
+        somebody = kinds["speech"] + kinds["laugh"] + kinds["gasp"]
+        sure = clean * _audible(loudest) * min(1.0, somebody) * min(1.0, 4.0 * voiced)
+        readings = [Reading(time, _KINDS[name], share, clean) for name, share in kinds.items()]
+        return [Reading(time, VOICE_AROUSAL, arousal, sure), *readings]
+
+
+def jitter(window: Block, pitch: float) -> float:
+    """Mean change of period from cycle to cycle, relative, 0 to 1, of a voiced window at 16 kHz.
+
+    Each cycle is laid over the next, and where they agree best is its period, with a parabola
+    between samples (Boersma, "Should jitter be measured by peak picking or by waveform
+    matching?", 2009).
+    """
+    period = RATE / pitch
+    size, reach = round(period), max(2, round(0.15 * period))
+    sound = window.astype(np.float64) - float(window.mean())
+    periods: list[float] = []
+    place = 0
+    while place + 2 * size + reach + 1 <= len(sound):
+        here = sound[place : place + size]
+        there = sound[place + size - reach : place + 2 * size + reach]
+        alike = np.correlate(there, here, "valid")
+        energy = np.cumsum(np.concatenate([[0.0], there**2]))
+        alike = alike / np.sqrt(energy[size:] - energy[:-size] + 1e-12)
+        best = int(np.argmax(alike))
+        if 0 < best < 2 * reach:
+            before, top, after = alike[best - 1 : best + 2]
+            bend = before - 2.0 * top + after
+            shift = 0.5 * (before - after) / bend if bend < 0.0 else 0.0
+            periods.append(size - reach + best + float(shift))
+        place += size
+    if len(periods) < 3:
+        return 0.0
+    return min(1.0, float(np.mean(np.abs(np.diff(periods))) / np.mean(periods)))
+
+
+def _audible(level: float) -> float:
+    """0 where nothing can be heard, 1 where anything can."""
+    return min(1.0, max(0.0, (level - _SILENCE_DB) / (_AUDIBLE_DB - _SILENCE_DB)))
+
+
+def _measured(
+    rows: Floats, count: int, window: Block, time: Seconds, clean: float
+) -> list[Reading]:
+    """Of the latest `count` rows, whose last is that of `window`."""
+    latest = rows[-count:]
+    loud = float(10.0 * np.log10(np.mean(10.0 ** (latest[:, LEVEL] / 10.0))))
+    # Where nothing is audible, what is periodic is hum.
+    audible = _audible(loud)
+    voiced = float(latest[-1, VOICED]) * audible
+    power = np.mean(10.0 ** (latest[:, :BANDS] / 10.0), axis=0)
+    sloping = min(30.0, max(-60.0, float(slope(10.0 * np.log10(power)))))
+    readings = [
+        Reading(time, VOICE_LEVEL, loud, clean),
+        Reading(time, VOICE_VOICED, voiced, clean),
+        Reading(time, VOICE_SLOPE, sloping, clean * audible),
+    ]
+    if len(rows) > 1:
+        moved = min(1.0, float(np.mean(flux(rows[-count - 1 :, :BANDS]))))
+        readings.append(Reading(time, VOICE_FLUX, moved, clean * audible))
+    if voiced >= VOICED_FROM:
+        pitch = float(latest[-1, PITCH])
+        readings += [
+            Reading(time, VOICE_PITCH, pitch, clean * voiced),
+            Reading(time, VOICE_JITTER, jitter(window, pitch), clean * voiced),
+        ]
+    return readings

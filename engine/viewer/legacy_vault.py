@@ -1,0 +1,56 @@
+"""Profiles as they were kept at first, their keys in the folder beside them: taken out of there.
+
+A copy of that folder could be opened again after erasing, so nothing is kept in it any more.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.viewer.key_stores import overwrite
+
+
+def is_used(folder: Path) -> bool:
+    """Whether anything is kept so here."""
+    return (folder / "keys").is_dir()
+
+
+def take_out(folder: Path, take: Callable[[bytes], bool]) -> None:
+    """Hand on whatever can still be opened, and destroy its old key once it was taken."""
+    keys = folder / "keys"
+    from cryptography.fernet import Fernet, InvalidToken
+
+    for key_file in sorted(keys.glob("*.key")):
+        file = folder / "kept" / key_file.stem
+        try:
+            content = Fernet(key_file.read_bytes()).decrypt(file.read_bytes())
+        except (OSError, ValueError, InvalidToken):
+            continue
+        if take(content):
+            _destroy(key_file, file)
+    if not any(keys.iterdir()):
+        keys.rmdir()
+
+
+def is_here(folder: Path, name: str) -> bool:
+    """Whether something of this name was left, because it could not be opened."""
+    return any(file.exists() for file in _files(folder, name))
+
+
+def erase(folder: Path, name: str) -> bool:
+    """Destroy what was left under a name; whether there was anything."""
+    return _destroy(*_files(folder, name))
+
+
+def _destroy(*files: Path) -> bool:
+    return any([overwrite(file) for file in files])  # noqa: C419 - all of them
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    spellings = {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}
+    found = []
+    for each in spellings:
+        stem = hashlib.sha256(each.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        found += [folder / "keys" / f"{stem}.key", folder / "kept" / stem]
+    return found

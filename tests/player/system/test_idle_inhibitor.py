@@ -1,0 +1,43 @@
+"""When a screen is held awake: while the film moves, and for a while when it does not."""
+
+from dataclasses import dataclass, field
+
+from player.system.idle_inhibitor import LONGEST_PAUSE, IdleInhibitor
+
+
+@dataclass
+class Asked:
+    """A hold that keeps what was asked of it."""
+
+    done: list[str] = field(default_factory=list)
+
+    def take(self) -> bool:
+        self.done.append("take")
+        return True
+
+    def let_go(self) -> None:
+        self.done.append("let go")
+
+
+def test_a_film_that_stands_still_for_long_lets_the_screen_go_until_it_moves_again() -> None:
+    here, elsewhere = Asked(), Asked()
+    awake = IdleInhibitor([here], [elsewhere])
+    for now in range(100):
+        awake.note(float(now), paused=False)
+    assert here.done == ["take"]
+    awake.note(99 + LONGEST_PAUSE, paused=True)
+    assert here.done == ["take"]
+    awake.note(100 + LONGEST_PAUSE, paused=True)
+    assert here.done == ["take", "let go"]
+    awake.note(101 + LONGEST_PAUSE, paused=False)
+    assert here.done == ["take", "let go", "take"]
+    awake.close()
+    awake.close()
+    assert here.done == ["take", "let go", "take", "let go"]
+    assert elsewhere.done == here.done
+
+
+def test_a_film_that_was_never_on_screen_asks_for_nothing() -> None:
+    hold = Asked()
+    IdleInhibitor([hold], [hold]).close()
+    assert hold.done == []

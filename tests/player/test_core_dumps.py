@@ -1,0 +1,85 @@
+"""The processes that see and hear a viewer leave no core dump where they crash."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.astronaut import swaying, write_film
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="told of otherwise elsewhere")
+
+FORBIDDEN = """
+import ctypes, os, pathlib, sys
+from engine import core_dumps
+core_dumps.forbid()
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE
+for name in ("maps", "status", "cmdline", "exe", "fd", "task"):  # what libraries look at
+    path = pathlib.Path("/proc/self", name)
+    print(name, bool(os.readlink(path) if name == "exe" else
+                     os.listdir(path) if name in ("fd", "task") else path.read_bytes()))
+"""
+
+
+@pytest.fixture
+def _cores_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As where somebody said `ulimit -c unlimited`; a core would lie in `tmp_path`."""
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+def core_limit(pid: int) -> list[str]:
+    lines = Path(f"/proc/{pid}/limits").read_text().splitlines()
+    return next(line for line in lines if line.startswith("Max core file size")).split()[4:6]
+
+
+def child_of(pid: int) -> int:
+    """The other Python that a process has begun: not what keeps count of shared memory."""
+    begun = [each.read_text() for each in Path(f"/proc/{pid}/task").glob("*/children")]
+    return next(
+        int(each)
+        for each in " ".join(begun).split()
+        if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()
+    )
+
+
+@pytest.mark.usefixtures("_cores_allowed")
+def test_what_senses_a_viewer_leaves_no_core(tmp_path: Path) -> None:
+    film = write_film(tmp_path / "viewer.mp4", swaying(100))
+    words = ["sense", "--camera", str(film), "--json"]
+    sensing = subprocess.Popen(
+        [sys.executable, "-m", "player", *words], stdout=subprocess.PIPE, text=True
+    )
+    assert sensing.stdout is not None
+    assert any("face.present" in line for line in sensing.stdout)  # now pictures are in both
+    face = child_of(sensing.pid)
+    assert core_limit(sensing.pid) == core_limit(face) == ["0", "0"]
+    os.kill(face, signal.SIGABRT)
+    assert any("ended by itself" in line for line in sensing.stdout)
+    os.kill(sensing.pid, signal.SIGABRT)
+    sensing.stdout.read()
+    sensing.stdout.close()
+    _, status = os.waitpid(sensing.pid, 0)
+    sensing.returncode = os.waitstatus_to_exitcode(status)
+    assert sensing.returncode == -signal.SIGABRT
+    assert not os.WCOREDUMP(status)
+    assert [each.name for each in tmp_path.iterdir()] == ["viewer.mp4"]
+
+
+@pytest.mark.usefixtures("_cores_allowed")
+def test_nor_where_cores_are_piped_to_a_program_and_all_else_works_on() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORBIDDEN], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "0", "maps True", "status True", "cmdline True", "exe True", "fd True", "task True"
+    ]  # fmt: skip
