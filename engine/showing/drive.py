@@ -117,6 +117,8 @@ class Drive(Generic[Someone]):
         the film is over."""
         if self.showing.done:
             return math.inf
+        if self._wishes:
+            return 0.0  # an answer waits for the next step
         cut = self._cut.at if self._cut is not None else math.inf
         return min(cut, self.showing.sleeps_until, LONGEST)
 

@@ -67,6 +67,14 @@ def asking() -> Story:
     )
 
 
+def questioned() -> Story:
+    """A story with a question only, which closes long before its segment is over."""
+    ways = [{"to": "opened", "choice": "Open it"}, {"to": "left", "default": True}]
+    begin = {"clip": "any.mp4", "out": 9, "ask": {"at": 2, "within": 3}, "next": ways}
+    ends = {name: {"clip": "any.mp4", "out": 3} for name in ("opened", "left")}
+    return Story.model_validate({"start": "begin", "segments": {"begin": begin, **ends}})
+
+
 def plain(story: Story, seed: int, number: int) -> Drive[SimulatedViewer]:
     """A plain loop over `Showing.step`: a showing and a planner of its own, nothing left out."""
     return Drive(Showing(story), SimulatedViewer(Effects(story), seed, number), every=TICK)
@@ -89,7 +97,7 @@ def test_the_fast_way_is_the_same_showing_to_the_last_bit() -> None:
     KULESHOV_SHOWINGS says how many are compared; ten for each story by itself.
     """
     each = max(1, int(os.environ.get("KULESHOV_SHOWINGS", "200")) // 20)
-    stories = [sample(), layered(1, 4, 3), asking(), *(tangled(number) for number in range(17))]
+    stories = [sample(), layered(1, 4, 3), asking(), questioned(), *map(tangled, range(16))]
     compared = 0
     for story in stories:
         fast = SideBySide(story, Planner(story), Effects(story), 7, range(each))
