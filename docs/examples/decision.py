@@ -5,9 +5,9 @@ It changes nothing, so it can be asked again: which other state of the viewer wo
 elsewhere?
 """
 
+from engine.steering.counterfactual import Counterfactual, counterfactual
 from engine.steering.decision import Decided
 from engine.steering.explain import explain_lines
-from engine.steering.otherwise import Otherwise, otherwise
 from engine.steering.planner import Planner
 from engine.steering.situation import Situation
 from engine.story.guards.watch import GuardWatch
@@ -70,7 +70,7 @@ def felt(affect: Affect, confidence: float) -> Felt:
     )
 
 
-def decide(planner: Planner, belief: Felt) -> tuple[Decided, Otherwise | None]:
+def decide(planner: Planner, belief: Felt) -> tuple[Decided, Counterfactual | None]:
     """Ask the planner at the out point of `door`: its answer as a log's event, and the state
     nearest to this one that would have changed it."""
     facts = values_of(belief)  # what guards may ask about, as they write it
@@ -95,7 +95,7 @@ def decide(planner: Planner, belief: Felt) -> tuple[Decided, Otherwise | None]:
         alternatives=choice.alternatives,
         felt=belief,
     )
-    return decided, otherwise(STORY, planner, situation, decided.to)
+    return decided, counterfactual(STORY, planner, situation, decided.to)
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterable
 
 from engine.clock import Clock, SystemClock
-from engine.sensing.reading import FACE_PRESENT, Reading
+from engine.sensing.quantities import FACE_PRESENT
+from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from engine.viewer.state import ViewerState
 from engine.words import Seconds

@@ -8,7 +8,8 @@ this runs as fast as it can.
 import math
 from collections.abc import Iterator
 
-from engine.sensing.reading import FACE_PRESENT, FACE_SMILE, FACE_VALENCE, Reading
+from engine.sensing.quantities import FACE_PRESENT, FACE_SMILE, FACE_VALENCE
+from engine.sensing.reading import Reading
 from engine.viewer.felt import Felt
 from engine.viewer.state import ViewerState
 
