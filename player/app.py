@@ -21,7 +21,10 @@ from engine.sensing.devices.sensor_factory import OFF, open_sensors
 from engine.sensing.sensors import Sensor
 from engine.sensing.voice.echo_canceller import FarEnd
 from engine.showing.excerpt import Excerpt, excerpt_of
-from engine.showing.log.log import LOG_NAME, LoggedShowing, LogWriter, opened
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
+from engine.showing.log.summary import Summary
+from engine.showing.log.writer import LOG_NAME, LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.steering.limits import Limits
 from engine.story.load import Loaded, load_story
@@ -177,6 +180,7 @@ def _play_in_window(
     awake = None if offscreen else _awake(window, stack)
     watch = _watch(options, viewer, loaded, story, mixer.score, stack, announce)
     recorder = _recorder(options, story, window.size, film, mixer, stack)
+    summary = Summary()
     with LogWriter(log) as writer:
         time_of_day = _time_of_day()
         showing = LoggedShowing(
@@ -187,7 +191,7 @@ def _play_in_window(
                 preset=viewer.preset,
                 excerpt=excerpt,
             ),
-            writer,
+            (summary, writer),
         )
         showing.open(
             opened(
@@ -233,7 +237,9 @@ def _play_in_window(
     if "profile" in choice.consent:
         viewer.keep(showing.showing.traits, announce)
     screenshots.close()
-    outcome = _kept(folder, showing, projection, stage.compositor, mixer, recorder, keeper, left_at)
+    outcome = _kept(
+        folder, showing, summary, projection, stage.compositor, mixer, recorder, keeper, left_at
+    )
     if not offscreen and outcome.summary["end"] != "quit":
         card = end_card(outcome.summary, projection.story, folder)
         with contextlib.suppress(ScreenLost):
@@ -244,6 +250,7 @@ def _play_in_window(
 def _kept(
     folder: Path,
     showing: LoggedShowing,
+    kept: Summary,
     projection: "Projection",
     compositor: "Compositor",
     mixer: Mixer,
@@ -253,14 +260,14 @@ def _kept(
 ) -> Outcome:
     """Keep of a showing that is over what can be kept."""
     unkept = KeepingErrors()
-    if showing.log_fault:
-        unkept.note("log", showing.log_reason)
+    for fault in showing.faults:
+        unkept.note(fault.name, fault.reason)
     if recorder is not None:
         recorder.close()
         if recorder.broke_off:
             unkept.note("recording", recorder.broke_off)
     projection.tell()  # what became of the recording and of pictures
-    summary = summary_of(showing.summary, projection, compositor, mixer, recorder)
+    summary = summary_of(kept, projection, compositor, mixer, recorder)
     # The place first: it is kept elsewhere, and right whatever becomes of the showing's folder.
     keeper.close(left_at if summary["end"] == "quit" else None, seen=summary["end"] == "ending")
     with unkept.keeping("summary"):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.problems import Trouble
 from engine.showing.events import Decided, Entered
-from engine.showing.log.log import read_log
+from engine.showing.log.reader import open_log
 from engine.viewer.felt import Felt
 
 Row = dict[str, str | float]
@@ -23,7 +23,7 @@ def rows(log: Path) -> Iterator[Row]:
     """What was on screen and what was believed about the viewer, every half second; and, in the
     row after a decision, where it led and why. Raises Trouble where the log was changed."""
     segment, decision = "", ""
-    for event in read_log(log):  # checks the chain of every line
+    for event in open_log(log).events:  # checks the chain of every line
         match event:
             case Entered():
                 segment = event.segment

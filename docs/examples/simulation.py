@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.problems import Trouble
 from engine.showing.events import Entered
-from engine.showing.log.log import read_log
+from engine.showing.log.reader import open_log
 from engine.simulation.many import Simulation, simulate
 from engine.simulation.tally import report
 from engine.story.load import load_story
@@ -61,7 +61,7 @@ def main(path: Path, folder: Path) -> None:
     # like any other: `kuleshov explain` and `kuleshov replay` read it.
     log = folder / "viewer-3.jsonl"
     Simulation(story, seed=1).log(3, log, str(path))
-    seen = [event.segment for event in read_log(log) if isinstance(event, Entered)]
+    seen = [event.segment for event in open_log(log).events if isinstance(event, Entered)]
     print(f"viewer 3 saw: {' → '.join(seen)}")
 
 

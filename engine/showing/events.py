@@ -9,7 +9,7 @@ which is why a log that holds the inputs replays to the same events, bit for bit
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from engine.sensing.reading import Reading
 from engine.showing.excerpt import Excerpt
@@ -176,22 +176,26 @@ Command = Prepare | CutTo | Stand | Finish | Offer
 
 # --- kept: the log ---------------------------------------------------------------------------
 
+LOG_VERSION: Final = 1
+"""Of the log's format; `log.migration` brings logs of older ones up to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A showing began. Holds all that a replay needs: the story as read, and its settings.
 
+    `version` is that of the log's format.
     `sensors` are the names of what it was agreed to sense with; `recorded` is true where the
     viewer is a recording; `consent` holds what was agreed to ("face", "voice"). `lead` is how
     long before each out point the showing decided. `resumed` is the cut of an earlier showing
     that this one goes on from, at the end of its last span. `clock` is the time of day at film
     time 0, in seconds after midnight, for guards that ask for it. `preset` is what it was
     steered by beside the story; `excerpt` the part of the film that was asked for. `passes` is
-    whether it goes past clips that fail where every way on does; older logs say nothing of it,
-    and did not. `credited`: what of `sensors` gave readings is told by `Sensed`; older logs do
-    not say.
+    whether it goes past clips that fail where every way on does. `credited`: what of `sensors`
+    gave readings is told by `Sensed`. Both are false of some logs of version 0.
     """
 
+    version: int = field(default=LOG_VERSION, kw_only=True)
     story: dict[str, Any]
     story_path: str
     story_digest: str
@@ -204,8 +208,8 @@ class Opened:
     clock: Seconds | None = None
     preset: Preset = field(default_factory=Preset)
     excerpt: Excerpt = field(default_factory=Excerpt)
-    passes: bool = False
-    credited: bool = False
+    passes: bool = True
+    credited: bool = True
 
 
 @dataclass(frozen=True, slots=True)

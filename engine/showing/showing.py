@@ -47,7 +47,7 @@ from engine.showing.leaving import Leaving, Stand
 from engine.showing.observer import Observer, State
 from engine.showing.past import way_into, way_past
 from engine.showing.question import Question
-from engine.steering.decision import Alternative, Choice, DecisionKind
+from engine.steering.decision import Alternative, BrokenLimit, Choice, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.steering.situation import Situation
@@ -477,6 +477,7 @@ class Showing:
             why,
             choice.alternatives,
             choice.probability,
+            choice.broken,
         )
         self._cut(choice.cut.to, at, choice.cut.join.duration)
 
@@ -514,12 +515,14 @@ class Showing:
         why: str,
         alternatives: tuple[Alternative, ...] = (),
         probability: float = 1.0,
+        broken: tuple[BrokenLimit, ...] = (),
     ) -> None:
         here, default = self._current or "", self._default(self._current or "")
         self._events.append(
             Decided(
                 *(self._now, here, to, at, kind, why, default, alternatives, self.felt),
                 probability,
+                broken,
             )
         )
 

@@ -14,7 +14,8 @@ from typing import Final
 
 from engine.showing.drive import Drive
 from engine.showing.events import Stepped
-from engine.showing.log.log import LogWriter, opened
+from engine.showing.log.opening import opened
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.simulation.reasons import CountingPlanner
 from engine.simulation.side_by_side import SideBySide
@@ -79,7 +80,7 @@ class Simulation:
         """Play one viewer's showing again and keep its log, for `explain` and `replay`."""
         drive = self.drive(number, bare=False)
         with LogWriter(path) as writer:
-            writer.write(
+            writer.take(
                 opened(
                     self.story,
                     story_path=story_path,
@@ -92,9 +93,9 @@ class Simulation:
                 )
             )
             for instant in drive.run():
-                writer.write(Stepped(instant.now, instant.inputs))
+                writer.take(Stepped(instant.now, instant.inputs))
                 for event in instant.events:
-                    writer.write(event)
+                    writer.take(event)
 
 
 def simulate(

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from engine.showing.events import Decided, Ended, Entered
 from engine.simulation.never import never_made
 from engine.simulation.reasons import CutPlace, Reasons
-from engine.steering.limits import BROKEN
 from engine.story.graph import default_duration
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
@@ -65,7 +64,7 @@ class Tally:
                 self.kinds[event.kind] += 1
                 if event.kind == "abstained":
                     self.abstained[event.segment] += 1
-                if not broken and BROKEN in event.why:
+                if not broken and event.broken:
                     broken = event.why
             elif isinstance(event, Entered):
                 shown.add(event.segment)

@@ -51,7 +51,8 @@ class Decided:
     `kind`: "steered" by the viewer, "only" one cut was permitted, "abstained" to the default
     path because the viewer could not be read, "chosen" on screen, "asked" by hand, "fault"
     around a clip that fails. `default` is where the default path would have gone; `probability`
-    how likely this choice was, below 1 only in a screening that explores.
+    how likely this choice was, below 1 only in a screening that explores. `broken` names the
+    limits that no cut could keep; empty while all of them could.
     """
 
     now: Seconds
@@ -64,3 +65,4 @@ class Decided:
     alternatives: tuple[Alternative, ...]
     felt: Felt
     probability: float = 1.0
+    broken: tuple[BrokenLimit, ...] = ()

@@ -29,9 +29,6 @@ from engine.words import Seconds, SegmentName
 OVERTIME: Final = 3.0
 """A showing longer than this many default paths takes the surest way to an ending."""
 
-BROKEN: Final = "any more"
-"""What is said of a limit that cannot be kept ends so, and nothing else does."""
-
 _SLACK: Final = 1e-6
 _UNCHANGED: Final = ViewerLimits()
 

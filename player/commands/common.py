@@ -144,6 +144,6 @@ def story_file(path: Path) -> Path:
 
 def log_file(path: Path) -> Path:
     """A log named by its file or by its showing's folder."""
-    from engine.showing.log.log import LOG_NAME
+    from engine.showing.log.writer import LOG_NAME
 
     return path / LOG_NAME if path.is_dir() else path

@@ -12,7 +12,7 @@ from player.commands.progress import at_work
 
 def explain(log: LogFile, as_json: AsJson = False) -> None:
     """Why each cut of a showing fell: what was read, what was weighed, what was ruled out."""
-    from engine.showing.log.log import open_log
+    from engine.showing.log.reader import open_log
     from engine.showing.log.why import explanations_of, lines_of
 
     with at_work("Playing the showing again"):

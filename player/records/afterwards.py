@@ -12,8 +12,9 @@ from engine import private_files
 from engine.installed import CALLED
 from engine.pictures.storyboard import Thumbnail, draw_storyboard
 from engine.problems import Trouble
-from engine.showing.log.log import LOG_NAME, open_log
+from engine.showing.log.reader import open_log
 from engine.showing.log.summary import Summary
+from engine.showing.log.writer import LOG_NAME
 from engine.story.model import Story
 from player.screen.end_card import EndCard
 from player.screen.film_map import film_map

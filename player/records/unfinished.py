@@ -11,8 +11,9 @@ from typing import Any, Final
 from engine.problems import Trouble
 from engine.showing.events import Opened
 from engine.showing.log.claim import is_claimed
-from engine.showing.log.log import LOG_NAME, open_log
+from engine.showing.log.reader import open_log
 from engine.showing.log.summary import Summary
+from engine.showing.log.writer import LOG_NAME
 from player.records.afterwards import SUMMARY_NAME, leave_summary
 
 AT_ONCE: Final = 2 * 1024 * 1024  # bytes of a log that is read before a film begins, in 0.2 s

@@ -13,7 +13,7 @@ from typing import Any
 from engine import private_files
 from engine.media.headers import Source, read_source
 from engine.problems import Trouble
-from engine.showing.log.log import open_log
+from engine.showing.log.reader import open_log
 from engine.steering.explain import sentence
 from engine.story.model import Story
 from engine.story.paths import clip_path, score_path

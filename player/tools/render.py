@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from engine.showing.events import Opened
-from engine.showing.log.log import open_log
+from engine.showing.log.reader import open_log
 from engine.story.model import Story
 from engine.story.paths import clip_path
 from engine.words import Seconds

@@ -29,7 +29,7 @@ from engine.showing.events import (
     Shown,
     Stand,
 )
-from engine.showing.log.log import LoggedShowing
+from engine.showing.log.logged import LoggedShowing
 from engine.steering.explain import for_viewer
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
@@ -126,7 +126,7 @@ class Projection:
         self._segment: SegmentName | None = None
         self._entered_at: Seconds = 0.0
         self._pictured = True
-        self._log_fault_told = False
+        self._sink_faults_told = 0
         self._decided: Decided | None = None  # what led, or is to lead, to the next segment
         self._arrived_by: Decided | None = None
         self._notices = Notices()
@@ -281,9 +281,9 @@ class Projection:
             elif isinstance(event, Entered):
                 led_here = self._decided is not None and self._decided.to == event.segment
                 self._arrived_by = self._decided if led_here else None
-        if self._showing.log_fault and not self._log_fault_told:
-            self._log_fault_told = True
-            self.notice(self._showing.log_fault)
+        for fault in self._showing.faults[self._sink_faults_told :]:
+            self._sink_faults_told += 1
+            self.notice(fault.sentence)
 
     def _obey(self, commands: Sequence[Command], now: Seconds) -> None:
         for command in commands:

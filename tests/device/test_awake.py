@@ -16,7 +16,7 @@ from jeepney import HeaderFields, MessageType, new_method_return
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from engine.showing.log.log import LOG_NAME
+from engine.showing.log.writer import LOG_NAME
 from player.system.idle_inhibitor import DesktopSaver
 from player.system.virtual_display import VirtualDisplay
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.showing.log.log import LOG_NAME
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LOG_NAME
 from player.records.resume import KEPT_EVERY
 from tests.support.clips import make_clip
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from engine.showing.log.log import LOG_NAME
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LOG_NAME
 from tests.support.calling import kuleshov
 from tests.support.clips import make_clip
 from tests.support.rooms import Room

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from engine.problems import Trouble
 from engine.showing.codec import to_json
 from engine.showing.events import Decided, Event, Opened, Reread, Stepped
-from engine.showing.log.log import open_log
+from engine.showing.log.reader import open_log
 from engine.showing.showing import Showing
 from engine.steering.planner import Planner
 from engine.story.load import story_from_log

@@ -24,8 +24,11 @@ from engine.words import Seconds
 class Summary:
     """Figures of a showing, kept while it runs, so that its end waits for nothing. One thread.
 
-    Hours of it take little: of a reading only its latency is kept.
+    A sink of a `LoggedShowing`. Hours of it take little: of a reading only its latency is kept.
     """
+
+    name = "summary"
+    called = "The summary"
 
     def __init__(self) -> None:
         self._opened: Opened | None = None

@@ -8,8 +8,10 @@ import pytest
 
 from engine.sensing.reading import Reading
 from engine.showing.events import Asked, Chose, Entered, Event, Inputs, Offer, Shown, Wish
-from engine.showing.log.log import LoggedShowing, LogWriter, opened
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.showing.trends import Trends
 from engine.story.model import Story
@@ -242,7 +244,7 @@ def test_a_held_picture_waits_for_the_answer() -> None:
 def test_all_of_it_replays(tmp_path: Path) -> None:
     story = Story.model_validate({**HUB, "segments": {**HUB["segments"]}})
     with LogWriter(tmp_path / "log.jsonl") as writer:
-        logged = LoggedShowing(Showing(story, clock=80000.0), writer)
+        logged = LoggedShowing(Showing(story, clock=80000.0), [writer])
         logged.open(opened(story, story_path="", story_digest="", lead=LEAD, clock=80000.0))
         play(logged, wishes={13.0: "restart"}, viewer=sitting(0.3, slope=0.02))
     assert replay(tmp_path / "log.jsonl").same

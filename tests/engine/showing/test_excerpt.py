@@ -8,8 +8,11 @@ import pytest
 from engine.problems import Trouble
 from engine.showing.events import Asked, Opened, Wish
 from engine.showing.excerpt import Excerpt, excerpt_of
-from engine.showing.log.log import LoggedShowing, LogWriter, open_log, opened
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
+from engine.showing.log.reader import open_log
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.story.model import Story
 from tests.support.scripted import Player, decisions, ending, path, play, story
@@ -100,7 +103,7 @@ def test_it_is_said_in_the_log_and_replays(tmp_path: Path) -> None:
     film, log = looping(), tmp_path / "log.jsonl"
     excerpt = excerpt_of(film, None, ("a", "b", "c"))
     with LogWriter(log) as writer:
-        showing = LoggedShowing(Showing(film, excerpt=excerpt), writer)
+        showing = LoggedShowing(Showing(film, excerpt=excerpt), [writer])
         first = opened(film, story_path="s", story_digest="", lead=LEAD, excerpt=excerpt)
         showing.open(first)
         play(showing, wishes={2.0: Wish("next")})

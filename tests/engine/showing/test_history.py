@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from engine.showing.events import CutTo, Ended, Entered, Inputs, Prepare, Ready, Shown, Wish
 from engine.showing.history import History, Place, Span
-from engine.showing.log.log import LoggedShowing, LogWriter, opened, read_log
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
+from engine.showing.log.reader import open_log
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from tests.support.scripted import Player, decisions, ending, path, play, story
 
@@ -158,12 +161,12 @@ def test_no_wishes_lead_into_a_dead_end_and_each_log_replays(
     log = tmp_path_factory.mktemp("log") / "log.jsonl"
     film, earlier = story(), RESUMED if resumed else ()
     with LogWriter(log) as writer:
-        showing = LoggedShowing(Showing(film, resumed=earlier), writer)
+        showing = LoggedShowing(Showing(film, resumed=earlier), [writer])
         showing.open(opened(film, story_path="", story_digest="", lead=LEAD, resumed=earlier))
         events = play(showing, player=Player(broken=frozenset(broken)), wishes=wished, every=0.2)
     assert showing.done
     assert sum(isinstance(each, Ended) for each in events) == 1
-    assert isinstance(read_log(log)[-1], Ended)
+    assert isinstance(open_log(log).events[-1], Ended)
     assert replay(Path(log)).same
     for span in showing.showing.history.spans(1e6):
         assert 0 <= span.start <= span.end <= film.segments[span.segment].out_point

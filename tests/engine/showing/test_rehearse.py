@@ -7,8 +7,9 @@ import pytest
 from engine.problems import Trouble
 from engine.showing.drive import Drive
 from engine.showing.events import Stepped
-from engine.showing.log.log import LogWriter, opened
+from engine.showing.log.opening import opened
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LogWriter
 from engine.showing.plan import plan_file, read_plans
 from engine.showing.rehearse import Planned, outcome_of, rehearse
 from engine.showing.showing import LEAD, Showing
@@ -88,12 +89,12 @@ def test_a_showing_of_a_plan_replays_bit_for_bit(tmp_path: Path) -> None:
     film = loaded(path)
     plan = read_plans(plan_file(path), film).plans[0]
     with LogWriter(tmp_path / "log.jsonl") as log:
-        log.write(opened(film, story_path=str(path), story_digest="", lead=LEAD))
+        log.take(opened(film, story_path=str(path), story_digest="", lead=LEAD))
         instants = list(Drive(Showing(film), Planned(film, plan)).run())
         for now, inputs, events in instants:
-            log.write(Stepped(now, inputs))
+            log.take(Stepped(now, inputs))
             for event in events:
-                log.write(event)
+                log.take(event)
     assert outcome_of(instants).path[-1] == "she_waves"
     found = replay(tmp_path / "log.jsonl")
     assert found.same and found.decisions == 3

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.showing.events import Inputs, Ready, Shown, Wish
-from engine.showing.log.log import LoggedShowing, LogWriter, opened
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.story.model import Story
 from tests.support.scripted import story
@@ -76,7 +78,7 @@ def test_it_replays(tmp_path: Path) -> None:
     first = story()
     new = edited(dawn={"clip": "dawn.mp4", "out": "9s", "next": [{"to": "party"}]})
     with LogWriter(path) as writer:
-        logged = LoggedShowing(Showing(first), writer)
+        logged = LoggedShowing(Showing(first), [writer])
         logged.open(opened(first, story_path="s.yaml", story_digest="1", lead=LEAD))
         logged.step(0.0, Inputs())
         logged.step(0.1, Inputs(media=(Ready("dawn"),)))

@@ -13,7 +13,7 @@ import yaml
 from engine.pictures.simulation import composed, draw
 from engine.showing.drive import Drive
 from engine.showing.events import Decided, Ended, Entered, Felt
-from engine.showing.log.log import open_log
+from engine.showing.log.reader import open_log
 from engine.showing.log.replay import replay
 from engine.showing.log.why import reconsidered
 from engine.showing.showing import Showing

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-from engine.showing.log.log import LOG_NAME, LoggedShowing, LogWriter, opened
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
+from engine.showing.log.writer import LOG_NAME, LogWriter
 from engine.showing.showing import LEAD, Showing
 from player.records.unfinished import WHENEVER, complete_unfinished
 from tests.support.scripted import play, story
@@ -14,7 +16,7 @@ def cut_off(folder: Path) -> Path:
     folder.mkdir()
     film = story()
     with LogWriter(folder / LOG_NAME) as writer:
-        logged = LoggedShowing(Showing(film), writer)
+        logged = LoggedShowing(Showing(film), [writer])
         name = "kuleshov 0"
         logged.open(opened(film, story_path="s", story_digest="0", lead=LEAD, program=name))
         play(logged)

@@ -13,8 +13,11 @@ from engine.problems import Trouble
 from engine.sensing.quantities import FACE_PRESENT, FACE_VALENCE
 from engine.sensing.reading import Reading
 from engine.showing.events import Entered, Wish
-from engine.showing.log.log import LoggedShowing, LogWriter, open_log, opened
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
+from engine.showing.log.reader import open_log
 from engine.showing.log.replay import replay
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from player.tools.export import export_otio
 from tests.support.clips import make_clip
@@ -29,7 +32,7 @@ def logged(folder: Path) -> Path:
     film = story(frame_rate=25)
     log = folder / "log.jsonl"
     with LogWriter(log) as writer:
-        showing = LoggedShowing(Showing(film), writer)
+        showing = LoggedShowing(Showing(film), [writer])
         path = str(folder / "story.yaml")
         showing.open(opened(film, story_path=path, story_digest="", lead=LEAD))
         play(showing, viewer=happy)
@@ -64,7 +67,7 @@ def test_a_log_without_a_picture_is_a_sentence(tmp_path: Path) -> None:
     with LogWriter(log) as writer:
         film = story()
         event = opened(film, story_path="story.yaml", story_digest="", lead=LEAD)
-        LoggedShowing(Showing(film), writer).open(event)
+        LoggedShowing(Showing(film), [writer]).open(event)
     with pytest.raises(Trouble, match="no picture"):
         export_otio(log, tmp_path / "cut.otio")
 
@@ -99,7 +102,7 @@ def shown(folder: Path) -> Path:
     film = story(frame_rate=RATE, start="one", score={"music": "music.wav"}, segments=segments)
     log = folder / "log.jsonl"
     with LogWriter(log) as writer:
-        showing = LoggedShowing(Showing(film), writer)
+        showing = LoggedShowing(Showing(film), [writer])
         showing.open(
             opened(film, story_path=str(folder / "story.yaml"), story_digest="", lead=LEAD)
         )

@@ -8,7 +8,10 @@ import pytest
 
 from engine.problems import Trouble
 from engine.showing.events import Entered, Wish
-from engine.showing.log.log import LoggedShowing, LogWriter, open_log, opened
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
+from engine.showing.log.reader import open_log
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.story.model import Story
 from player.audio.buffer import RATE
@@ -24,7 +27,7 @@ FRAME_RATE = 24
 def logged(folder: Path, story: Story, wishes: dict[float, Wish] | None = None) -> Path:
     log = folder / "log.jsonl"
     with LogWriter(log) as writer:
-        showing = LoggedShowing(Showing(story), writer)
+        showing = LoggedShowing(Showing(story), [writer])
         path = str(folder / "story.yaml")
         showing.open(opened(story, story_path=path, story_digest="", lead=LEAD))
         play(showing, wishes=wishes)

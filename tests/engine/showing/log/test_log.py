@@ -7,10 +7,21 @@ import pytest
 
 from engine.problems import Trouble
 from engine.sensing.reading import Reading
-from engine.showing.codec import from_json, to_json
-from engine.showing.events import Decided, Ended, Opened, Stepped
-from engine.showing.log.log import LoggedShowing, LogWriter, open_log, opened, read_log
+from engine.showing.events import (
+    Decided,
+    Ended,
+    Event,
+    Faulted,
+    Inputs,
+    Opened,
+    Stepped,
+)
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.opening import opened
+from engine.showing.log.reader import open_log
 from engine.showing.log.replay import replay
+from engine.showing.log.summary import Summary
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
 from tests.support.scripted import Player, play, story, summarise
 
@@ -27,14 +38,14 @@ def log(tmp_path: Path) -> Path:
     path = tmp_path / "log.jsonl"
     film = story()
     with LogWriter(path) as writer:
-        logged = LoggedShowing(Showing(film), writer)
+        logged = LoggedShowing(Showing(film), [writer])
         logged.open(opened(film, story_path="story.yaml", story_digest="0", lead=0.6))
         play(logged, viewer=smiling, wishes={3.0: "next"})
     return path
 
 
 def test_a_log_begins_and_ends(log: Path) -> None:
-    events = read_log(log)
+    events = open_log(log).events
     assert isinstance(events[0], Opened)
     assert isinstance(events[1], Stepped)
     assert isinstance(events[-1], Ended)
@@ -44,26 +55,27 @@ def test_a_log_begins_and_ends(log: Path) -> None:
 def test_a_logged_showing_replays_to_the_same_events(log: Path) -> None:
     result = replay(log)
     assert result.same
-    assert result.decisions == sum(isinstance(each, Decided) for each in read_log(log)) > 1
+    assert result.decisions == sum(isinstance(each, Decided) for each in open_log(log).events) > 1
 
 
 def test_what_was_told_is_the_log_without_its_inputs(log: Path) -> None:
     assert list(open_log(log, steps=False).events) == [
-        each for each in read_log(log) if not isinstance(each, Stepped)
+        each for each in open_log(log).events if not isinstance(each, Stepped)
     ]
     log.write_bytes(log.read_bytes()[:-30])
     assert list(open_log(log, steps=False).events) == [
-        each for each in read_log(log) if not isinstance(each, Stepped)
+        each for each in open_log(log).events if not isinstance(each, Stepped)
     ]
 
 
 def test_a_summary_kept_meanwhile_is_that_of_the_log(tmp_path: Path) -> None:
     path, film = tmp_path / "log.jsonl", story()
+    summary = Summary()
     with LogWriter(path) as writer:
-        logged = LoggedShowing(Showing(film), writer)
+        logged = LoggedShowing(Showing(film), [writer, summary])
         logged.open(opened(film, story_path="story.yaml", story_digest="0", lead=0.6))
         play(logged, viewer=smiling, wishes={3.0: "next"})
-    assert logged.summary.as_json() == summarise(read_log(path))
+    assert summary.as_json() == summarise(open_log(path).events)
 
 
 def test_a_changed_line_is_noticed(log: Path) -> None:
@@ -71,17 +83,17 @@ def test_a_changed_line_is_noticed(log: Path) -> None:
     lines[16] = lines[16].replace('"now":', '"now":1')
     log.write_text("".join(lines))
     with pytest.raises(Trouble, match=r"log\.jsonl line 17 was changed after it was written"):
-        read_log(log)
+        open_log(log)
 
 
 def test_a_removed_line_and_an_inserted_one_are_noticed(log: Path) -> None:
     lines = log.read_text().splitlines(keepends=True)
     log.write_text("".join(lines[:7] + lines[8:]))
     with pytest.raises(Trouble, match="line 8"):
-        read_log(log)
+        open_log(log)
     log.write_text("".join([*lines[:7], lines[3], *lines[7:]]))
     with pytest.raises(Trouble, match="line 8"):
-        read_log(log)
+        open_log(log)
 
 
 def test_a_log_cut_off_by_a_power_cut_is_read_up_to_there(log: Path) -> None:
@@ -96,7 +108,7 @@ def test_a_log_cut_off_by_a_power_cut_is_read_up_to_there(log: Path) -> None:
 
 
 def test_a_different_engine_is_reported_with_the_line(log: Path, tmp_path: Path) -> None:
-    events = read_log(log)
+    events = list(open_log(log).events)
     place = next(index for index, each in enumerate(events) if isinstance(each, Decided))
     decided = events[place]
     assert isinstance(decided, Decided)
@@ -104,7 +116,7 @@ def test_a_different_engine_is_reported_with_the_line(log: Path, tmp_path: Path)
     other = tmp_path / "other.jsonl"
     with LogWriter(other) as writer:
         for event in events:
-            writer.write(event)
+            writer.take(event)
     difference = replay(other).difference
     assert difference is not None
     assert difference.line == place + 1
@@ -127,15 +139,63 @@ def test_a_log_is_never_overwritten(log: Path) -> None:
         LogWriter(log)
 
 
-def test_the_film_goes_on_when_the_log_cannot_be_written(tmp_path: Path) -> None:
-    class Full(LogWriter):
-        def write(self, event: object) -> None:
-            raise OSError(28, "No space left on device")
+class Full:
+    """A sink that holds so many events, and then no more."""
 
-    logged = LoggedShowing(Showing(story()), Full(tmp_path / "log.jsonl"))
-    play(logged)
+    name, called = "log", "showing/log.jsonl"
+
+    def __init__(self, room: int, error: Exception) -> None:
+        self.taken: list[Event] = []
+        self._room, self._error = room, error
+
+    def take(self, event: Event) -> None:
+        if len(self.taken) == self._room:
+            raise self._error
+        self.taken.append(event)
+
+
+def test_the_film_goes_on_when_the_log_cannot_be_written() -> None:
+    summary, log = Summary(), Full(40, OSError(28, "No space left on device"))
+    logged = LoggedShowing(Showing(story()), [summary, log])
+    alone = play(Showing(story()))
+    assert play(logged) == alone
     assert logged.done
-    assert "No space left" in logged.log_fault
+    (fault,) = logged.faults
+    assert (fault.name, fault.reason) == ("log", "No space left on device.")
+    assert fault.sentence == (
+        "showing/log.jsonl cannot be written any more: No space left on device. "
+        "The film goes on without its log."
+    )
+    assert len(log.taken) == 40
+    found = summary.as_json()
+    assert (found["end"], [each["what"] for each in found["faults"]]) == (
+        "ending",
+        [fault.sentence],
+    )
+
+
+def test_no_sink_can_end_the_film_and_each_hears_of_the_others() -> None:
+    sinks = [Full(0, ValueError("no number")), Full(20, KeyError("a")), Full(10**9, OSError())]
+    logged = LoggedShowing(Showing(story()), sinks)
+    events = play(logged)
+    assert [fault.reason for fault in logged.faults] == ["no number.", "'a'."]
+    kept = sinks[2].taken
+    told = [each.sentence for each in kept if isinstance(each, Faulted)]
+    assert told == [fault.sentence for fault in logged.faults]
+    assert [each for each in kept if not isinstance(each, Faulted | Stepped)] == events
+    assert [each for each in kept if isinstance(each, Stepped)]
+    assert isinstance(sinks[1].taken[1], Faulted)  # after the first step's inputs
+
+
+def test_a_log_that_was_deleted_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    with LogWriter(path) as writer:
+        logged = LoggedShowing(Showing(story()), [writer])
+        logged.step(0.0, Inputs())
+        path.unlink()
+        logged.step(0.1, Inputs())
+    assert [fault.reason for fault in logged.faults] == ["it was deleted."]
+    assert str(path) in logged.faults[0].sentence
 
 
 def test_guards_joins_and_arcs_replay_too(tmp_path: Path) -> None:
@@ -160,27 +220,22 @@ def test_guards_joins_and_arcs_replay_too(tmp_path: Path) -> None:
     )
     path = tmp_path / "log.jsonl"
     with LogWriter(path) as writer:
-        logged = LoggedShowing(Showing(film, lead=0.9), writer)
+        logged = LoggedShowing(Showing(film, lead=0.9), [writer])
         logged.open(opened(film, story_path="story.yaml", story_digest="0", lead=0.9))
         play(logged, viewer=smiling)
     result = replay(path)
     assert result.same
     assert result.decisions == 1
-    decided = next(each for each in read_log(path) if isinstance(each, Decided))
+    decided = next(each for each in open_log(path).events if isinstance(each, Decided))
     assert (decided.to, decided.kind) == ("sun", "steered")
 
 
-def test_a_film_that_goes_past_what_fails_replays_and_older_logs_did_not(tmp_path: Path) -> None:
+def test_a_film_that_goes_past_what_fails_replays(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
-    film = story()
+    film, summary = story(), Summary()
     with LogWriter(path) as writer:
-        logged = LoggedShowing(Showing(film), writer)
+        logged = LoggedShowing(Showing(film), [writer, summary])
         logged.open(opened(film, story_path="", story_digest="", lead=LEAD))
         play(logged, player=Player(broken=frozenset({"joy", "grief"})))
     assert replay(path).same
-    assert logged.summary.as_json()["path"][1]["segment"] == "burial"
-    first = to_json(read_log(path)[0])
-    assert first.pop("passes") is True
-    older = from_json(first)
-    assert isinstance(older, Opened)
-    assert not older.passes
+    assert summary.as_json()["path"][1]["segment"] == "burial"

@@ -13,7 +13,16 @@ from tests.support.scripted import Player, play, story, summarise
 
 def test_a_showing_is_summed_up() -> None:
     head: list[Event] = [
-        Opened({"title": "A Choice"}, "s/story.yaml", "ab", ("camera",), True, ("face",), "k 1"),
+        Opened(
+            {"title": "A Choice"},
+            "s/story.yaml",
+            "ab",
+            ("camera",),
+            True,
+            ("face",),
+            "k 1",
+            credited=False,
+        ),
         Stepped(0.1, Inputs((Reading(0.0, "face.smile", 0.1, 1.0),))),
         Stepped(0.2, Inputs((Reading(-0.1, "face.smile", 0.1, 1.0),))),
         Stepped(0.3, Inputs((Reading(0.28, "voice.level", -30.0, 1.0),))),

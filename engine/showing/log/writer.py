@@ -1,0 +1,70 @@
+"""Writing the log of a showing: one event a line, appended and flushed."""
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+from engine import private_files
+from engine.problems import Trouble
+from engine.showing.codec import to_json
+from engine.showing.events import Event
+from engine.showing.log.chain import chained
+from engine.showing.log.claim import claim
+
+LOG_NAME: Final = "log.jsonl"
+"""Of a showing's log, in its folder."""
+
+
+class LogWriter:
+    """Appends events to a new file, each line flushed to the system. One thread.
+
+    Raises Trouble when the file cannot be created, OSError when a line cannot be written. An
+    existing log is never continued: a showing has a log of its own.
+    """
+
+    name = "log"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._chain = ""
+        try:
+            self._file: IO[str] = private_files.open_file(path, "x", encoding="utf-8", newline="\n")
+        except FileExistsError:
+            raise Trouble(
+                f"{path} exists already. Choose another folder for this showing."
+            ) from None
+        except OSError as error:
+            raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
+        claim(self._file)
+
+    @property
+    def called(self) -> str:
+        """Its path."""
+        return str(self.path)
+
+    def take(self, event: Event) -> None:
+        """Append one event. Raises OSError where it cannot be written, or the file was deleted."""
+        line, self._chain = chained(to_json(event), self._chain)
+        self._file.write(line + "\n")
+        self._file.flush()
+        if os.fstat(self._file.fileno()).st_nlink == 0:
+            raise FileNotFoundError(errno.ENOENT, "it was deleted")
+
+    def close(self) -> None:
+        """Close the file; may be called again. What a full disk kept out of it stays out."""
+        with suppress(OSError):
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
