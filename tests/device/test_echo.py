@@ -4,9 +4,6 @@ import time
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
-from tests.engine.sensing.voice.test_echo import decibels, film, laughter
-from tests.engine.sensing.voice.test_echo import room as impulse_response
 
 from engine.clock import SystemClock
 from engine.sensing.devices.microphone import MicrophoneSensor
@@ -15,8 +12,9 @@ from engine.words import Seconds
 from player.audio.buffer import RATE as FILM_RATE
 from player.audio.buffer import Samples, SoundBuffer
 from player.audio.mixer import Mixer
+from tests.support.echoes import Sound, decibels, film, laughter
+from tests.support.echoes import room as impulse_response
 
-Sound = NDArray[np.float32]
 SECONDS = 20.0
 LAUGH = (15.0, 18.0)
 

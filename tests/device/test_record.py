@@ -13,6 +13,7 @@ from player.audio.buffer import RATE
 from tests.bench.seams import barcode
 from tests.support.calling import kuleshov
 from tests.support.clips import make_clip
+from tests.support.hands import play
 
 FRAME_RATE = 24
 
@@ -129,8 +130,6 @@ def test_the_recording_is_the_film_as_it_was_shown(film: Path, tmp_path: Path) -
 
 
 def test_it_is_finished_properly_when_the_viewer_leaves_in_a_pause(tmp_path: Path) -> None:
-    from tests.device.test_controls import play
-
     make_clip(tmp_path / "gray.mp4", seconds=14)
     story = tmp_path / "story.yaml"
     story.write_text(

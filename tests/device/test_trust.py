@@ -29,7 +29,8 @@ class Home:
         self.folder = folder
         self._server = Path(room.environment["PULSE_RUNTIME_PATH"])
         # What is set for these tests would hide where things go by themselves.
-        kept = {name: room.environment[name] for name in ("PATH", "PULSE_RUNTIME_PATH")}
+        told = ("PATH", "PULSE_RUNTIME_PATH", "PYTHONPYCACHEPREFIX")
+        kept = {name: room.environment[name] for name in told if name in room.environment}
         runtime = room.environment["XDG_RUNTIME_DIR"]
         own = {"HOME": str(folder), "XDG_RUNTIME_DIR": runtime, "PYTHONDONTWRITEBYTECODE": "1"}
         self._environment = {**kept, **own}
@@ -141,13 +142,12 @@ def test_measuring_a_network(home: Home, tmp_path: Path) -> None:
 
 def test_the_tests_themselves(home: Home, tmp_path: Path) -> None:
     tests = [
-        PROJECT / "tests" / "engine" / "models" / "test_voices.py::test_a_laugh_is_heard_live",
-        PROJECT / "tests" / "player" / "test_storyboard.py",
-        PROJECT
-        / "tests"
-        / "engine"
-        / "sensing"
-        / "test_lab_stream.py::test_rates_are_heard_at_their_own_time",
+        PROJECT / "tests" / each
+        for each in (
+            "training/test_voices.py::test_a_laugh_is_heard_live",
+            "engine/pictures/test_storyboard.py",
+            "engine/sensing/heart/test_lab_stream.py::test_rates_are_heard_at_their_own_time",
+        )
     ]
     temporary = tmp_path / "temporary"
     temporary.mkdir()

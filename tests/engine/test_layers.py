@@ -125,3 +125,14 @@ def test_one_file_for_each_foreign_library() -> None:
                     found[top].add(path.name)
     for library, files in found.items():
         assert files <= homes[library] | {"doctor.py"}, library
+
+
+def test_no_test_imports_another() -> None:
+    """What tests share lies in `tests.support`: whoever changes a test changes no other."""
+    wrong = [
+        f"{module} imports {name}"
+        for module, path in modules("tests")
+        for name in imported(path)
+        if any(part.startswith("test_") for part in name.split(".")[:-1])
+    ]
+    assert wrong == []

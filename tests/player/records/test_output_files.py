@@ -11,7 +11,7 @@ import pytest
 from engine.problems import Trouble
 from player.records.output_files import writable
 from player.tools.prepare import prepare
-from tests.support.calling import kuleshov
+from tests.support.calling import answered
 
 FILM = Path(__file__).parents[3] / "sample_film"
 
@@ -60,12 +60,12 @@ def test_no_command_writes_over_a_file_unasked(
 ) -> None:
     out = tmp_path / name
     out.write_text("precious")
-    refused = kuleshov(*words, out)
+    refused = answered(*words, out)
     assert refused.returncode == 2
     assert "--overwrite" in refused.stderr
     assert refused.stdout == ""
     assert out.read_text() == "precious"
-    done = kuleshov(*words, out, "--overwrite")
+    done = answered(*words, out, "--overwrite")
     assert done.returncode == 0
     assert str(out) in done.stdout + done.stderr
     assert out.stat().st_size > 1000
@@ -73,7 +73,7 @@ def test_no_command_writes_over_a_file_unasked(
 
 def test_the_figures_are_not_lost_to_a_folder_that_is_not_there(tmp_path: Path) -> None:
     out = tmp_path / "nowhere" / "x.png"
-    done = kuleshov("simulate", FILM, "--viewers", 100_000_000, "--picture", out, seconds=20)
+    done = answered("simulate", FILM, "--viewers", 100_000_000, "--picture", out)
     assert done.returncode == 2  # at once, not after a hundred million showings
     assert f"there is no folder {out.parent}" in done.stderr
 

@@ -3,9 +3,6 @@
 import hashlib
 import json
 import multiprocessing
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from engine.viewer.limits import ViewerLimits
 from player.records.profiles import Profiles
 from player.viewing.options import PlayOptions
 from player.viewing.viewer import Viewer, whose
+from tests.support.calling import Answer, answered
 
 
 @pytest.fixture(autouse=True)
@@ -27,15 +25,8 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-def profile(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "player", "profile", *words],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env=dict(os.environ),
-    )
+def profile(*words: str) -> Answer:
+    return answered("profile", *words)
 
 
 def test_a_profile_is_begun_seen_limited_and_erased() -> None:

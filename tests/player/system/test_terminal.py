@@ -1,18 +1,14 @@
 """What the commands say where a terminal knows few letters, is a closed pipe, or is nothing."""
 
-import io
 import json
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from player.__main__ import main
+from tests.support.calling import answered
 
 STORY = """kuleshov: 1
 title: Ärger, “夜” 🌊
@@ -32,34 +28,6 @@ plans:
 BAD = "kuleshov: 1\ntitle: 夜\nstart: größe\nsegments:\n  größ: {card: é, duration: 3s}\n"
 
 
-@dataclass
-class Said:
-    """What a command answered and told, in the bytes that left it, and its exit code."""
-
-    code: int
-    answer: bytes
-    told: bytes
-
-
-@pytest.fixture
-def kuleshov(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Said]]:
-    """Calls the command line as `main` is called, with a terminal of this encoding."""
-    before = signal.getsignal(signal.SIGTERM)
-
-    def call(encoding: str, *words: object) -> Said:
-        streams = {name: io.BytesIO() for name in ("stdout", "stderr")}
-        for name, stream in streams.items():
-            monkeypatch.setattr(sys, name, io.TextIOWrapper(stream, encoding=encoding))
-        monkeypatch.setattr(sys, "argv", ["kuleshov", *map(str, words)])
-        with pytest.raises(SystemExit) as done:
-            main()
-        assert isinstance(done.value.code, int)
-        return Said(done.value.code, streams["stdout"].getvalue(), streams["stderr"].getvalue())
-
-    yield call
-    signal.signal(signal.SIGTERM, before)
-
-
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
     folder = tmp_path / "夜é"
@@ -72,7 +40,6 @@ def story(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
 def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
-    kuleshov: Callable[..., Said],
     story: Path,
     tmp_path: Path,
     encoding: str,
@@ -106,25 +73,23 @@ def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
         (2, ("play", "--wish 夜")),
     ]
     for code, words in calls:
-        said = kuleshov(encoding, *words)
-        assert said.code == code, (words, said)
-        assert b"Traceback" not in said.told, words
-        assert b"inside Kuleshov failed" not in said.told, words
-        said.told.decode(encoding)
-        text = said.answer.decode(encoding)
-        assert text or said.told, words
-        if "--json" in words and text:
-            answer = json.loads(text)
+        said = answered(*words, encoding=encoding)
+        assert said.returncode == code, (words, said)
+        assert "Traceback" not in said.stderr, words
+        assert "inside Kuleshov failed" not in said.stderr, words
+        assert said.stdout or said.stderr, words
+        if "--json" in words and said.stdout:
+            answer = json.loads(said.stdout)
             if words[0] == "profile":
                 assert answer[0]["name"] == "Jürgen 夜"
 
 
-def test_a_name_that_is_no_text_is_spelt(kuleshov: Callable[..., Said], story: Path) -> None:
+def test_a_name_that_is_no_text_is_spelt(story: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(story.parent) + b"/caf\xe9"))
     story.rename(odd)
-    assert b"caf\\udce9" in kuleshov("utf-8", "check", odd).answer
-    drawn = kuleshov("utf-8", "graph", odd, "--out", odd / "map.svg", "--json")
-    assert json.loads(drawn.answer)["map"] == str(odd / "map.svg")
+    assert r"caf\udce9" in answered("check", odd).stdout
+    drawn = answered("graph", odd, "--out", odd / "map.svg", "--json")
+    assert json.loads(drawn.stdout)["map"] == str(odd / "map.svg")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from engine.sensing.face.action_units import ActionUnits, action_units, gaze, on_screen, refined
 from engine.sensing.face.geometry import Points, Pose, canonical_face, fit
-from tests.engine.sensing.face.test_geometry import turned
+from tests.support.faces import turned
 
 
 def closed_mouth() -> Points:

@@ -1,0 +1,54 @@
+"""A viewer's hands on a real showing: keys as they are pressed in the window."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+# Runs `kuleshov play` in a process of its own and presses keys at film times, as a window would.
+HANDS = """
+import json, sys, time
+from player import app
+keys = json.loads(sys.argv.pop(1))
+after = json.loads(sys.argv.pop(1))  # by the clock, counted from the last of the keys
+begin = app._play_in_window
+def begin_with_hands(*arguments):  # the display is there only now
+    from player.viewing.projection import Projection
+    frame = Projection.frame
+    last = 0.0
+    def with_hands(self):
+        nonlocal last
+        while keys and self._film.now() >= keys[0][0]:
+            self.remote.press(keys.pop(0)[1])
+            last = time.monotonic()
+        while not keys and after and time.monotonic() >= last + after[0][0]:
+            self.remote.press(after.pop(0)[1])
+        frame(self)
+    Projection.frame = with_hands
+    return begin(*arguments)
+app._play_in_window = begin_with_hands
+from player.__main__ import main
+sys.argv[0] = "kuleshov"
+main()
+"""
+
+
+def play(
+    story: Path,
+    out: Path,
+    keys: list[tuple[float, str]],
+    *words: str,
+    after: list[tuple[float, str]] | None = None,
+) -> tuple[str, str]:
+    """Press `keys` at film times and then `after` by the clock; what was said, and the log."""
+    done = subprocess.run(
+        [
+            sys.executable, "-c", HANDS, json.dumps(keys), json.dumps(after or []),
+            "play", str(story), "--offscreen", "--consent", "none", "--out", str(out), *words,
+        ],
+        capture_output=True, text=True, timeout=90, check=False,
+        env={**os.environ, "XDG_STATE_HOME": str(out.parent / "state")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stderr, (out / "log.jsonl").read_text("utf-8")
