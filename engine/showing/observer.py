@@ -12,7 +12,7 @@ from engine.steering.response import NO_SHIFT
 from engine.story.guards.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
 from engine.story.guards.watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
-from engine.viewer.felt import Felt, Intended, Moment, values_of
+from engine.viewer.felt import Felt, Moment, ScheduledBeat, values_of
 from engine.viewer.group import Group
 from engine.words import Affect, Seconds, SegmentName
 
@@ -31,7 +31,7 @@ def _no_course() -> Facts:
 class State(Protocol):
     """What keeps the belief about the viewers of one showing: a `Group`, or what is like one."""
 
-    def expect(self, beats: Iterable[Intended]) -> None:
+    def expect(self, beats: Iterable[ScheduledBeat]) -> None:
         """What the film intends from here on."""
 
     def advance(self, now: Seconds) -> None:

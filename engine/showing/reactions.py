@@ -8,7 +8,7 @@ from typing import Final
 from engine.story.model import Segment
 from engine.story.segment import Beat
 from engine.viewer.emotions import asked_for, lexicon
-from engine.viewer.felt import Intended, Moment
+from engine.viewer.felt import Moment, ScheduledBeat
 from engine.words import Seconds
 
 ANSWERS: Final[Seconds] = 2.5
@@ -42,7 +42,7 @@ class Reactions:
 
     def enter(
         self, now: Seconds, segment: Segment, began: Seconds | None = None
-    ) -> tuple[Intended, ...]:
+    ) -> tuple[ScheduledBeat, ...]:
         """A segment came on screen; returns the beats at hand, in film time.
 
         `began` is the film time at which its in point was, or would have been, on screen; now
@@ -54,7 +54,7 @@ class Reactions:
         coming = [(begins + beat.at, beat) for beat in segment.beats if beat.at >= now - begins]
         self._beats = deque([*shown, *coming], maxlen=_KEPT)
         return tuple(
-            Intended(at, beat.feel, beat.strength)
+            ScheduledBeat(at, beat.feel, beat.strength)
             for at, beat in self._beats
             if at >= now - ANSWERS
         )

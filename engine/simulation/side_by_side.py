@@ -19,7 +19,7 @@ from engine.simulation.audience import Audience
 from engine.simulation.viewers import QUALITY, TICK, Effects
 from engine.steering.planner import Planner
 from engine.story.model import Story
-from engine.viewer.felt import Felt, Intended, Moment
+from engine.viewer.felt import Felt, Moment, ScheduledBeat
 from engine.viewer.viewer_states import ViewerStates
 from engine.words import Seconds, SegmentName
 
@@ -43,7 +43,7 @@ class SideBySide:
     ) -> None:
         self.audience = Audience(effects, seed, viewers)
         moments = bool(story.asked.moments or story.asked.beats)
-        self._crowd = ViewerStates(len(viewers), moments=moments)
+        self._states = ViewerStates(len(viewers), moments=moments)
         self._drives = [
             self._drive(story, planner, number, broken) for number in range(len(viewers))
         ]
@@ -66,15 +66,15 @@ class SideBySide:
 
     def _look(self, now: Seconds) -> None:
         """Everybody watches until now, and is looked at."""
-        audience, crowd = self.audience, self._crowd
+        audience, states = self.audience, self._states
         audience.watch(now)
-        crowd.advance(now)
+        states.advance(now)
         said = audience.readings()
-        crowd.see(said.away, False, QUALITY)
-        crowd.see(said.seen, True, QUALITY)
-        crowd.look(said.seen, said.looks, QUALITY)
-        crowd.judge(said.seen, FACE_VALENCE, said.valence, QUALITY)
-        crowd.judge(said.seen, FACE_AROUSAL, said.arousal, QUALITY)
+        states.update_presence(said.away, False, QUALITY)
+        states.update_presence(said.seen, True, QUALITY)
+        states.update_on_screen(said.seen, said.looks, QUALITY)
+        states.update_affect(said.seen, FACE_VALENCE, said.valence, QUALITY)
+        states.update_affect(said.seen, FACE_AROUSAL, said.arousal, QUALITY)
 
     def _step(self, number: int, now: Seconds) -> Seconds:
         """Step one showing; until when it may be left alone, infinity once it is over."""
@@ -90,7 +90,7 @@ class SideBySide:
     def _drive(
         self, story: Story, planner: Planner, number: int, broken: frozenset[SegmentName]
     ) -> "Drive[_Seat]":
-        seat = _Seat(self.audience, self._crowd, number)
+        seat = _Seat(self.audience, self._states, number)
         showing = Showing(story, planner=planner, bare=True, state=seat)
         return Drive(showing, seat, broken, every=TICK)
 
@@ -98,8 +98,8 @@ class SideBySide:
 class _Seat:
     """One viewer among the many: before their film a spectator, to it a state."""
 
-    def __init__(self, audience: Audience, crowd: ViewerStates, number: int) -> None:
-        self._audience, self._crowd, self._number = audience, crowd, number
+    def __init__(self, audience: Audience, states: ViewerStates, number: int) -> None:
+        self._audience, self._states, self._number = audience, states, number
 
     def enter(self, segment: SegmentName, at: Seconds) -> None:
         self._audience.enter(self._number, segment, at)
@@ -114,8 +114,8 @@ class _Seat:
     def answer(self, offer: Offer) -> int | None:
         return self._audience.people[self._number].answer(offer)
 
-    def expect(self, beats: Iterable[Intended]) -> None:
-        self._crowd.expect(self._number, beats)
+    def expect(self, beats: Iterable[ScheduledBeat]) -> None:
+        self._states.expect(self._number, beats)
 
     def advance(self, now: Seconds) -> None:
         """Advanced with everybody else."""
@@ -125,7 +125,7 @@ class _Seat:
         return False
 
     def felt(self, now: Seconds) -> Felt:
-        return self._crowd.felt(self._number, now)
+        return self._states.felt(self._number, now)
 
     def take_moments(self) -> list[Moment]:
-        return self._crowd.take_moments(self._number)
+        return self._states.take_moments(self._number)

@@ -11,7 +11,7 @@ from engine.steering.counterfactual import Counterfactual
 from engine.steering.decision import Alternative, Decided
 from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
-from engine.viewer.wording import caused, percent
+from engine.viewer.wording import causes_wording, percent
 
 _SURE: Final = 0.35  # confidence from which attention is spoken of
 _ELSEWHERE: Final = 0.35
@@ -79,7 +79,7 @@ def _spoken(segment: str) -> str:
 def seen(felt: Felt) -> str:
     """What the viewer looked like and what pushed it there, without a full stop."""
     valence = felt.estimates["valence"]
-    causes = caused(felt.causes)
+    causes = causes_wording(felt.causes)
     by = f": {causes}" if causes else ""
     looked = nearest_family(felt.affect)
     like = "You looked neutral" if looked == "neutral" else f"It looked like {looked}"
@@ -176,7 +176,7 @@ def explain_lines(decisions: Iterable[tuple[Decided, Counterfactual | None]]) ->
             + f", presence {felt.presence:.2f}, confidence {percent(felt.confidence)}"
         )
         if felt.causes:
-            lines.append(f"    moved by: {caused(felt.causes)}")
+            lines.append(f"    moved by: {causes_wording(felt.causes)}")
         lines += [f"    {_weighed(each, decided)}" for each in decided.alternatives]
         second = margin(decided)
         if second is not None:

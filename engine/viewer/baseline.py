@@ -1,11 +1,11 @@
-"""What is neutral for this person, today, in this light.
+"""The baseline of a quantity: its neutral value for this person, today, in this light.
 
-Faces rest differently: one frowns over a book, another smiles at a wall, and a lamp from below
-pulls the corners of any mouth. So each quantity is read against what it rests at: the median of
-the first half minute, taken over quarter seconds so that a camera's rate does not matter and a
-passing expression does not count (median and spread as Rousseeuw and Croux, 1993, have them).
-Afterwards it follows slowly, and only what is near it: light that changes is corrected within
-minutes, a smile held for minutes is not. Plain floats, the same on every replay.
+Faces differ at rest, and so do they under other lamps; each quantity is therefore read relative
+to a baseline. It is the median of the first half minute, over bins of a quarter second, so that
+neither the camera's rate nor a passing expression changes it (median and median absolute
+deviation, as in Rousseeuw and Croux, 1993). Afterwards it follows values near it with a time
+constant of two minutes: a change of light is corrected within minutes, a smile held for minutes
+is not. Plain floats, the same on every replay.
 """
 
 import math
@@ -20,32 +20,32 @@ from engine.sensing import quantities
 from engine.words import Seconds
 
 LEARNED: Final[Seconds] = 30.0
-"""How long a quantity must have been heard until its baseline is known."""
+"""How many seconds of readings a baseline is learned from."""
 
 _BIN: Final[Seconds] = 0.25
-_GAP: Final[Seconds] = 2.0  # a reading stands for at most this long (a heart speaks once a beat)
-_FOLLOWS: Final[Seconds] = 120.0  # time constant of the slow correction
+_GAP: Final[Seconds] = 2.0  # a reading stands for at most this long (hearts read once a beat)
+_TIME_CONSTANT: Final[Seconds] = 120.0  # of the slow correction
 _LONGEST: Final = int(LEARNED / _BIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """Where a quantity rests in most people, and what may count as resting.
+class BaselinePrior:
+    """The baseline of a quantity before anything is measured, in the quantity's unit.
 
-    `usual` is None where people differ so much that only their own values tell (a heart);
-    `reach` is how far from usual a resting value may lie: what is further off is an expression.
-    `near` is how far from the baseline a value may be and still correct it.
+    `mean` is that of most people, None where people differ too much for one (a heart). A value
+    further than `reach` from it is an expression, and never part of a baseline. `tolerance` is
+    the standard deviation of the Gaussian weight by which values near a baseline correct it.
     """
 
-    usual: float | None
+    mean: float | None
     reach: float
-    near: float
+    tolerance: float
 
 
-_ACTION: Final = Rest(0.0, 0.6, 0.12)
-BASELINE_PRIORS: Final[dict[str, Rest]] = {
-    quantities.FACE_VALENCE: Rest(0.0, 0.5, 0.15),
-    quantities.FACE_AROUSAL: Rest(0.0, 0.5, 0.15),
+_ACTION: Final = BaselinePrior(0.0, 0.6, 0.12)
+BASELINE_PRIORS: Final[dict[str, BaselinePrior]] = {
+    quantities.FACE_VALENCE: BaselinePrior(0.0, 0.5, 0.15),
+    quantities.FACE_AROUSAL: BaselinePrior(0.0, 0.5, 0.15),
     **dict.fromkeys(
         (
             quantities.FACE_SMILE,
@@ -68,46 +68,47 @@ BASELINE_PRIORS: Final[dict[str, Rest]] = {
         ),
         _ACTION,
     ),
-    quantities.FACE_EYE_OPEN: Rest(0.8, 0.7, 0.15),
-    quantities.VOICE_LEVEL: Rest(None, math.inf, 8.0),
-    quantities.VOICE_AROUSAL: Rest(0.0, 0.5, 0.15),
-    quantities.HEART_RATE: Rest(None, math.inf, 8.0),
-    quantities.HEART_BREATHING: Rest(None, math.inf, 3.0),
+    quantities.FACE_EYE_OPEN: BaselinePrior(0.8, 0.7, 0.15),
+    quantities.VOICE_LEVEL: BaselinePrior(None, math.inf, 8.0),
+    quantities.VOICE_AROUSAL: BaselinePrior(0.0, 0.5, 0.15),
+    quantities.HEART_RATE: BaselinePrior(None, math.inf, 8.0),
+    quantities.HEART_BREATHING: BaselinePrior(None, math.inf, 3.0),
 }
 """The quantities that have a baseline."""
 
 
 class Baseline:
-    """The baseline of one quantity of one person. Time is passed in; pure.
+    """The baseline of one quantity of one person. Time is passed in, in seconds; pure.
 
-    Readings that are not numbers, of no quality, or not later than the last are ignored.
+    Readings that are not numbers, of no quality, or not later than the last are rejected.
     """
 
-    def __init__(self, rest: Rest) -> None:
-        self._rest = rest
+    def __init__(self, prior: BaselinePrior) -> None:
+        self._prior = prior
         self._sorted: list[float] = []  # quarter seconds of the first half minute, by value
         self._heard: Seconds = 0.0
         self._time: Seconds | None = None
         self._began: Seconds = 0.0
         self._sum = self._weight = 0.0
-        self._median = rest.usual
-        self._value = rest.usual
-        self._near = rest.near
+        self._median = prior.mean
+        self._value = prior.mean
+        self._tolerance = prior.tolerance
 
     @property
     def progress(self) -> float:
-        """How much of it is learned, 0 to 1."""
+        """The share of the time of learning that is over, 0 to 1."""
         return min(1.0, self._heard / LEARNED)
 
     @property
     def value(self) -> float | None:
-        """What is neutral, as far as is known; None before anything was heard."""
+        """The neutral value as far as it is learned; None where nothing is known of it."""
         return self._value
 
     @property
-    def doubt(self) -> float:
-        """How unsure the neutral value still is (a standard deviation), in the quantity's unit."""
-        reach = self._rest.reach if math.isfinite(self._rest.reach) else 2 * self._rest.near
+    def uncertainty(self) -> float:
+        """The standard deviation of the neutral value, in the quantity's unit; 0 once learned."""
+        prior = self._prior
+        reach = prior.reach if math.isfinite(prior.reach) else 2 * prior.tolerance
         return reach / 3 * (1 - self.progress)
 
     def update(self, time: Seconds, value: float, quality: float) -> None:
@@ -118,8 +119,8 @@ class Baseline:
             return
         passed = 0.0 if self._time is None else min(_GAP, time - self._time)
         self._time = time
-        usual = self._rest.usual
-        if usual is not None and not abs(value - usual) <= self._rest.reach:
+        mean = self._prior.mean
+        if mean is not None and not abs(value - mean) <= self._prior.reach:
             return
         if self.progress < 1.0:
             self._learn(time, value, quality, passed)
@@ -140,22 +141,22 @@ class Baseline:
         del self._sorted[_LONGEST:]
         self._sum = self._weight = 0.0
         self._median = _middle(self._sorted)
-        # What people usually rest at gives way late: the first seconds may be an expression.
-        usual = self._rest.usual
+        # The prior gives way late: the first seconds may be an expression.
+        mean = self._prior.mean
         share = self.progress * self.progress
-        self._value = self._median if usual is None else usual + share * (self._median - usual)
+        self._value = self._median if mean is None else mean + share * (self._median - mean)
         if self.progress >= 1.0:
-            self._near = _nearness(self._rest, self._sorted, self._median)
+            self._tolerance = _tolerance(self._prior, self._sorted, self._median)
             self._sorted.clear()
 
     def _correct(self, value: float, quality: float, passed: Seconds) -> None:
         if self._value is None:
             return
-        off = value - self._value
-        away = min(40.0, abs(off) / self._near)
-        nearness = math.exp(-0.5 * (away * away))
-        share = 1 - math.exp(-passed * quality * nearness / _FOLLOWS)
-        self._value += share * off
+        deviation = value - self._value
+        away = min(40.0, abs(deviation) / self._tolerance)
+        weight = math.exp(-0.5 * (away * away))
+        share = 1 - math.exp(-passed * quality * weight / _TIME_CONSTANT)
+        self._value += share * deviation
 
 
 Numbers = NDArray[np.float64]
@@ -163,41 +164,41 @@ Who = NDArray[np.intp]
 
 
 class Baselines:
-    """The baseline of one quantity in many people, an element of an array for each.
+    """The baselines of one quantity of many people, vectorised: arrays of shape (count,).
 
-    To the last bit what as many `Baseline`s are, of a quantity that is known to rest somewhere.
+    The numbers are those of as many `Baseline`s, to the last bit; the prior must have a mean.
     """
 
-    def __init__(self, rest: Rest, many: int) -> None:
-        assert rest.usual is not None
-        self._rest, self._usual = rest, rest.usual
-        self._value, self._near = np.full(many, rest.usual), np.full(many, rest.near)
-        self._heard, self._time = np.zeros(many), np.full(many, -np.inf)
-        self._began, self._sum, self._weight = np.zeros(many), np.zeros(many), np.zeros(many)
-        self._count = np.zeros(many, dtype=np.intp)
-        self._sorted = np.full((many, _LONGEST + 1), np.inf)
+    def __init__(self, prior: BaselinePrior, count: int) -> None:
+        assert prior.mean is not None
+        self._prior, self._mean = prior, prior.mean
+        self._value, self._tolerance = np.full(count, prior.mean), np.full(count, prior.tolerance)
+        self._heard, self._time = np.zeros(count), np.full(count, -np.inf)
+        self._began, self._sum, self._weight = np.zeros(count), np.zeros(count), np.zeros(count)
+        self._count = np.zeros(count, dtype=np.intp)
+        self._sorted = np.full((count, _LONGEST + 1), np.inf)
 
     def forget(self, who: Who) -> None:
-        """The people `who` left, and others come."""
-        self._value[who], self._near[who] = self._usual, self._rest.near
+        """Begin anew for the numbers `who`: other people sit there now."""
+        self._value[who], self._tolerance[who] = self._mean, self._prior.tolerance
         self._heard[who], self._time[who] = 0.0, -np.inf
         self._sum[who] = self._weight[who] = 0.0
         self._count[who], self._sorted[who] = 0, np.inf
 
     def value(self, who: Who) -> Numbers:
-        """See `Baseline.value`: of the people `who`, in their order."""
+        """See `Baseline.value`: those of the people `who`, of shape (len(who),)."""
         return self._value[who]
 
-    def doubt(self, who: Who) -> Numbers:
-        """See `Baseline.doubt`."""
-        return self._rest.reach / 3 * (1 - self._progress(who))
+    def uncertainty(self, who: Who) -> Numbers:
+        """See `Baseline.uncertainty`: those of the people `who`, of shape (len(who),)."""
+        return self._prior.reach / 3 * (1 - self._progress(who))
 
     def update(self, who: Who, now: Seconds, value: Numbers, quality: float) -> None:
-        """See `Baseline.update`: readings of the people `who`, all captured `now`."""
+        """See `Baseline.update`: a reading of each of the people `who`, captured `now`."""
         before = self._time[who]
         passed = np.where(np.isfinite(before), np.minimum(_GAP, now - before), 0.0)
         self._time[who] = now
-        resting = np.abs(value - self._usual) <= self._rest.reach
+        resting = np.abs(value - self._mean) <= self._prior.reach
         learning = self._progress(who) < 1.0
         some = resting & learning
         self._learn(who[some], now, value[some], quality, passed[some])
@@ -229,27 +230,27 @@ class Baselines:
         lower = ordered[each, np.maximum(0, half - 1)]
         median = np.where(counts % 2 == 1, ordered[each, half], (lower + ordered[each, half]) / 2)
         progress = self._progress(who)
-        self._value[who] = self._usual + progress * progress * (median - self._usual)
+        self._value[who] = self._mean + progress * progress * (median - self._mean)
         for place in np.flatnonzero(progress >= 1.0).tolist():
             heard = ordered[place, : counts[place]].tolist()
-            self._near[who[place]] = _nearness(self._rest, heard, median.item(place))
+            self._tolerance[who[place]] = _tolerance(self._prior, heard, median.item(place))
 
     def _correct(self, who: Who, value: Numbers, quality: float, passed: Numbers) -> None:
-        off = value - self._value[who]
-        away = np.minimum(40.0, np.abs(off) / self._near[who])
-        nearness = _exp(-0.5 * (away * away))
-        self._value[who] += (1 - _exp(-passed * quality * nearness / _FOLLOWS)) * off
+        deviation = value - self._value[who]
+        away = np.minimum(40.0, np.abs(deviation) / self._tolerance[who])
+        weight = _exp(-0.5 * (away * away))
+        self._value[who] += (1 - _exp(-passed * quality * weight / _TIME_CONSTANT)) * deviation
 
 
 def _exp(numbers: Numbers) -> Numbers:
-    """As `math.exp`: numpy's own may differ in the last bit."""
+    """`math.exp` of each: numpy's own may differ from it in the last bit."""
     return np.array([math.exp(each) for each in numbers.tolist()])
 
 
-def _nearness(rest: Rest, heard: list[float], median: float) -> float:
-    """How far from a baseline just learned a value may be and still correct it."""
+def _tolerance(prior: BaselinePrior, heard: list[float], median: float) -> float:
+    """The tolerance of a baseline just learned: twice the person's own spread, within limits."""
     spread = _middle(sorted(abs(each - median) for each in heard))
-    return max(rest.near, min(2 * rest.near, 2 * 1.4826 * spread))
+    return max(prior.tolerance, min(2 * prior.tolerance, 2 * 1.4826 * spread))
 
 
 def _middle(ordered: list[float]) -> float:

@@ -36,7 +36,7 @@ TOLD_BY_A_STORY: Final = frozenset(
 """Families that a face alone does not show: there it looks sad, and the story says at what."""
 
 
-class Place(NamedTuple):
+class FeelingPoint(NamedTuple):
     """A place of feeling; each side from -1 to 1. See the head of `emotions.yaml`."""
 
     valence: float
@@ -49,7 +49,7 @@ class Place(NamedTuple):
 class Feeling:
     """One micro-emotion: where it lies, its family, and what goes on after "looks"."""
 
-    place: Place
+    place: FeelingPoint
     family: str
     looks: str
 
@@ -177,7 +177,7 @@ def _lexicon() -> Known[Feeling]:
         MappingProxyType(
             {
                 name: Feeling(
-                    Place(*(float(said[side]) for side in Place._fields)),
+                    FeelingPoint(*(float(said[side]) for side in FeelingPoint._fields)),
                     family,
                     str(said["looks"]),
                 )

@@ -1,4 +1,4 @@
-"""What a place of feeling is called: one word of the lexicon, and how likely it is."""
+"""A naive Bayes classifier from a point of feeling to a name of the lexicon."""
 
 import math
 from functools import cache
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.viewer.emotions import TOLD_BY_A_STORY, Place, lexicon, name_meant
+from engine.viewer.emotions import TOLD_BY_A_STORY, FeelingPoint, lexicon, name_meant
 
 _BLUR: Final = 0.25  # how far off, in one direction, a face's place may be read
 _FAIR: Final = 0.40  # a name this far from what is meant is still a fair word for it
@@ -20,14 +20,13 @@ _PLAINER: Final = 1.6  # how much finer a word must fit than its family's plaine
 Numbers = NDArray[np.float64]
 
 
-def classified(place: Place, beat: str | None = None) -> tuple[str, str, float]:
-    """The name for what was seen at a place of feeling: name, family, and how likely it is.
+def classify(place: FeelingPoint, beat: str | None = None) -> tuple[str, str, float]:
+    """The likeliest name of a point of feeling, its family, and its probability (0 to 1).
 
-    The family is the likeliest by all its names, where each side of the place is read with a
-    normal error; the name is the likeliest in it. `beat` is the feeling that the film intended
-    just before: of two names that lie alike near, the intended one is likelier. How likely
-    (0 to 1) is the share of all that might be meant which lies so near the name that the name
-    would still be fair.
+    Each axis is measured with a normal error. The family is the one of highest mean likelihood
+    over its names, the name the likeliest in it. `beat` is the feeling that the film intended
+    just before: it raises the prior of that name and of its family. The probability sums those
+    of all names that lie near enough to this one for it to be a fair word for them.
     """
     known = _names()
     meant = None if beat is None else name_meant(beat)
@@ -94,11 +93,11 @@ def _names() -> _Names:
 def _fair(named: int) -> NDArray[np.intp]:
     """The names that lie so near this one that each is a fair word for the other."""
     sides = _names().sides
-    place = Place(*(side.item(named) for side in sides))
+    place = FeelingPoint(*(side.item(named) for side in sides))
     return np.flatnonzero(_squares(sides, place) <= _FAIR * _FAIR)
 
 
-def _squares(sides: tuple[Numbers, ...], place: Place) -> Numbers:
+def _squares(sides: tuple[Numbers, ...], place: FeelingPoint) -> Numbers:
     total = np.zeros(len(sides[0]))
     for weight, side, at in zip(_SURENESS, sides, place, strict=True):
         away = side - at

@@ -1,4 +1,7 @@
-"""What is believed about the viewer at one instant, as frozen values; the log keeps them."""
+"""The viewer state at one instant, beats and moments, as frozen values; the log keeps them.
+
+The names of `Felt` and `Moment` and of their fields stand in every log, so that they stay.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,15 +9,15 @@ from dataclasses import dataclass, replace
 from engine.words import Affect, Dimension, Seconds
 
 Causes = tuple[tuple[str, float], ...]
-"""Quantities with the signed push each gives: ("face.smile", 0.4) lifts by 0.4."""
+"""Quantities with their signed contributions: ("face.smile", 0.4) raises a mean by 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The belief about one dimension: mean, variance, and a confidence from 0 to 1.
+    """The posterior of one dimension: mean, variance, and a confidence from 0 to 1.
 
-    `causes` are the quantities that hold the mean off neutral, the strongest first; all of them
-    together, those too weak to be named included, add up to how far it is off.
+    `causes` are the quantities that hold the mean off neutral, the strongest first. With those
+    too weak to be named, their contributions add up to the mean less neutral.
     """
 
     mean: float
@@ -27,11 +30,11 @@ class Estimate:
 class Felt:
     """The viewer state at `now`, kept twice a second and at each decision.
 
-    `causes` says what moves valence and arousal most: a quantity and its signed push on the one
-    of the two that it moves further. Where several faces are seen all of it is the group's:
-    means weighted by confidence; `people` are there, and `spread` is how far they differ, the
-    root mean square distance from their mean in the plane of valence and arousal (0 to 1.42).
-    `heart` is the heart rate in beats a minute, None where it is not known.
+    `presence` and all confidences are 0 to 1. `causes` are the strongest contributions to
+    valence and arousal: for each quantity the greater of its two. Where several faces are seen,
+    the state is the group's: means weighted by confidence, `people` the number of people there,
+    and `spread` their root mean square distance from the mean in the plane of valence and
+    arousal (0 to 1.42). `heart` is the heart rate in beats a minute, None where it is unknown.
     """
 
     now: Seconds
@@ -45,7 +48,7 @@ class Felt:
     spread: float = 0.0
 
     def at(self, affect: Affect) -> "Felt":
-        """The same belief about somebody who is elsewhere in the plane of feeling."""
+        """The same state with other means of valence and arousal."""
         estimates = dict(self.estimates)
         estimates["valence"] = replace(estimates["valence"], mean=affect.valence)
         estimates["arousal"] = replace(estimates["arousal"], mean=affect.arousal)
@@ -58,10 +61,10 @@ class Felt:
 
 
 @dataclass(frozen=True, slots=True)
-class Intended:
-    """A beat as it falls: the film time `at` which it should be felt, what, and how strongly.
+class ScheduledBeat:
+    """A beat of the film that is on screen, at its film time, in seconds.
 
-    `strength` is 0 to 1; `feel` a name of the lexicon (an unknown one is left aside).
+    `feel` is a name of the lexicon (an unknown one is ignored), `strength` 0 to 1.
     """
 
     at: Seconds
@@ -73,10 +76,11 @@ class Intended:
 class Moment:
     """A reaction of 1 to 3 s: onset, apex and offset in film time, and what it looked like.
 
-    Told twice: when its apex is confirmed, at the latest a second after it, with `offset` None;
-    and when it is over. `name` and `family` are the lexicon's; `intensity` is how far from the
-    level before it, 0 to 1; `confidence` that somebody would say so who saw the face. `valence`
-    and `arousal` are the place at the apex, `beat` the feeling of the beat it answers, if any.
+    A finder gives it twice: when its apex is confirmed, at the latest a second after it, with
+    `offset` None; and when it is over. `name` and `family` are the lexicon's; `intensity` is the
+    distance from the level before it, 0 to 1; `confidence` the probability that somebody who saw
+    the face would use that name. `valence` and `arousal` are those at the apex, `beat` is the
+    feeling of the beat it answers, if any.
     """
 
     now: Seconds
@@ -94,21 +98,20 @@ class Moment:
 
 
 def causes_of(estimates: Mapping[Dimension, Estimate], most: int = 4) -> Causes:
-    """What moves valence and arousal most, each quantity with the greater of its two pushes."""
+    """The strongest contributions to valence and arousal, for each quantity the greater."""
     strongest: dict[str, float] = {}
     for name in ("valence", "arousal"):
-        for quantity, push in estimates[name].causes:
-            if abs(push) > abs(strongest.get(quantity, 0.0)):
-                strongest[quantity] = push
+        for quantity, part in estimates[name].causes:
+            if abs(part) > abs(strongest.get(quantity, 0.0)):
+                strongest[quantity] = part
     return tuple(sorted(strongest.items(), key=lambda each: (-abs(each[1]), each[0]))[:most])
 
 
 def values_of(felt: Felt, confidence: float = 0.0) -> dict[str, float]:
-    """What guards may ask about a state, keyed as they write it.
+    """The facts that guards may ask of a viewer state, keyed as guards write them.
 
     `viewer.…` is the one viewer, or the mean of all who are there; `group.…` the same, with the
-    `spread` and the `count` of its people. What is known with less than
-    `confidence` is missing.
+    `spread` and the `count` of its people. Facts known with less than `confidence` are missing.
     """
     known: dict[str, float] = {}
     for name, estimate in felt.estimates.items():

@@ -1,8 +1,8 @@
-"""Several viewers at once: each followed alone, all of them taken together.
+"""Several viewers at once: a filtered state for each, and the state of the group.
 
-The group's state is the mean of its people, each weighted by presence and by how well they are
-known, with its spread: how far they differ. What a microphone hears nobody can give to one of
-them, so it counts for everybody who is there, at its share of the quality.
+The group's state is the mean over its people, weighted by presence and confidence, with the
+spread among them. A microphone does not tell who spoke, so that its readings count for everybody
+who is there, each with an equal share of the quality.
 """
 
 import math
@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from engine.sensing.reading import PEOPLE, Reading
-from engine.viewer.felt import Estimate, Felt, Intended, Moment, causes_of
+from engine.viewer.felt import Estimate, Felt, Moment, ScheduledBeat, causes_of
 from engine.viewer.state import ViewerState
 from engine.words import DIMENSIONS, Dimension, Seconds
 
@@ -20,22 +20,22 @@ _THERE: Final = 0.5
 
 
 class Group:
-    """The belief about everybody before the screen, one or up to four. One thread.
+    """The state of everybody before the screen, one to four people. One thread.
 
-    Used as a `ViewerState` is, of which it holds one for each person; with nobody but the first
-    it says exactly what that one says.
+    It has the methods of `ViewerState` and holds one for each person; of a single person it
+    gives exactly that one's state.
     """
 
     def __init__(self) -> None:
         self._people: dict[int, ViewerState] = {0: ViewerState()}
         self._now: Seconds | None = None
-        self._intended: tuple[Intended, ...] = ()
+        self._beats: tuple[ScheduledBeat, ...] = ()
 
-    def expect(self, beats: Iterable[Intended]) -> None:
-        """What the film intends from here on; replaces what was expected before."""
-        self._intended = tuple(beats)
+    def expect(self, beats: Iterable[ScheduledBeat]) -> None:
+        """Replace the beats that the film has scheduled from here on."""
+        self._beats = tuple(beats)
         for state in self._people.values():
-            state.expect(self._intended)
+            state.expect(self._beats)
 
     def advance(self, now: Seconds) -> None:
         """Let time pass until `now` (seconds). An instant already past changes nothing."""
@@ -46,7 +46,7 @@ class Group:
             state.advance(now)
 
     def update(self, reading: Reading) -> bool:
-        """Take in one reading of anybody; whether it was of any use."""
+        """Take in one reading of any person; return whether it was used."""
         if not 0 <= reading.person < PEOPLE:
             return False
         if reading.quantity.startswith("voice.") and len(there := self._there()) > 1:
@@ -58,7 +58,7 @@ class Group:
         return self._people[reading.person].update(reading)
 
     def felt(self, now: Seconds) -> Felt:
-        """The whole belief as it stands at `now`; changes nothing."""
+        """The whole state of the group at `now`; changes nothing."""
         each = [state.felt(now) for state in self._people.values()]
         there = [felt for felt in each if felt.people]
         if len(there) < 2:
@@ -78,24 +78,24 @@ class Group:
         )
 
     def people(self, now: Seconds) -> dict[int, Felt]:
-        """The belief about each person who is there at `now`, by number."""
+        """The state of each person who is there at `now`, by their number."""
         each = {number: state.felt(now) for number, state in sorted(self._people.items())}
         return {number: felt for number, felt in each.items() if felt.people}
 
-    def predicted(self, seconds: Seconds) -> dict[Dimension, Estimate]:
-        """The belief as it will be in `seconds`; see `ViewerState.predicted`."""
+    def forecast(self, seconds: Seconds) -> dict[Dimension, Estimate]:
+        """The estimate of each dimension in `seconds`; see `ViewerState.forecast`."""
         there = self._there() or [0]
-        each = [self._people[number].predicted(seconds) for number in there]
+        each = [self._people[number].forecast(seconds) for number in there]
         if len(each) == 1:
             return each[0]
         return {name: _combined([one[name] for one in each]) for name in DIMENSIONS}
 
     def estimates(self) -> dict[Dimension, Estimate]:
-        """The belief about each dimension at the instant last advanced to."""
+        """The estimate of each dimension at the instant last advanced to."""
         return self.felt(self._now or 0.0).estimates
 
     def take_moments(self) -> list[Moment]:
-        """Everybody's moments since this was last asked, in the order they were told."""
+        """Everybody's moments found since the last call, in the order of their finding."""
         found = [moment for state in self._people.values() for moment in state.take_moments()]
         return sorted(found, key=lambda moment: (moment.now, moment.person))
 
@@ -107,7 +107,7 @@ class Group:
 
     def _newcomer(self, number: int) -> ViewerState:
         state = ViewerState(number)
-        state.expect(self._intended)
+        state.expect(self._beats)
         if self._now is not None:
             state.advance(self._now)
         return state

@@ -1,9 +1,12 @@
-"""A belief about one number that is never seen, only heard of: a Kalman filter with causes.
+"""A one-dimensional Kalman filter that knows which source moved its mean.
 
-Unheard, the number wanders and slowly returns to neutral (Uhlenbeck and Ornstein, 1930), so
-the mean drifts home and the variance grows back to knowing nothing. Each piece of evidence
-pulls the mean and narrows the variance (Kalman, 1960). The filter is linear, so the mean is
-neutral plus a sum of shares, one for each source: those shares are its causes, exactly.
+Between measurements the quantity follows an Ornstein-Uhlenbeck process (Uhlenbeck and Ornstein,
+1930): the mean returns to neutral and the variance grows back to the stationary variance. Each
+measurement moves the mean by the gain times the innovation and narrows the variance (Kalman,
+1960). The filter is linear, so that the mean is neutral plus a sum of contributions, one for each
+source of measurements; these are the causes that explanations name.
+
+Plain floats, or numpy arrays for many filters at once: both give the same bits on every replay.
 """
 
 import math
@@ -16,25 +19,25 @@ from numpy.typing import NDArray
 from engine.viewer.felt import Causes, Estimate
 from engine.words import Seconds
 
-_TRUST: Final[Seconds] = 0.4  # how long the quality of what is heard is averaged over
-_FRESH: Final[Seconds] = 0.5  # evidence this young is believed in full
-_FADES: Final[Seconds] = 1.0  # after that its confidence falls with this time constant
-_PLENTY: Final = 0.5  # quality from which on nothing is held back
-_NAMED: Final = 0.02  # a push smaller than this is no cause worth naming
+_QUALITY_MEMORY: Final[Seconds] = 0.4  # time constant of the mean quality of measurements
+_FRESH: Final[Seconds] = 0.5  # a measurement this young keeps the confidence it gave
+_STALE: Final[Seconds] = 1.0  # afterwards the confidence falls with this time constant
+_FULL_QUALITY: Final = 0.5  # mean quality from which on the confidence is not lowered
+_NAMED: Final = 0.02  # a contribution smaller than this is no cause worth naming
 _CAUSES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Nature:
-    """How a number behaves unheard: where it rests, how widely, how long it remembers."""
+class ProcessModel:
+    """An Ornstein-Uhlenbeck process: its stationary mean and variance, and its time constant."""
 
     neutral: float
     variance: float
-    memory: Seconds
+    time_constant: Seconds
 
-    def unheard(self, mean: float, variance: float, passed: Seconds) -> tuple[float, float]:
-        """Mean and variance after `passed` seconds without a word."""
-        kept = math.exp(-max(0.0, passed) / self.memory)
+    def predict(self, mean: float, variance: float, elapsed: Seconds) -> tuple[float, float]:
+        """The prior mean and variance after `elapsed` seconds without a measurement."""
+        kept = math.exp(-max(0.0, elapsed) / self.time_constant)
         return (
             self.neutral + kept * (mean - self.neutral),
             kept * kept * variance + self.variance * (1 - kept * kept),
@@ -42,76 +45,91 @@ class Nature:
 
 
 @dataclass(slots=True)
-class Belief:
-    """The belief as it stands at the instant it was last advanced to."""
+class KalmanFilter:
+    """The posterior of one quantity at the instant of the last `predict` or `update`.
 
-    nature: Nature
+    `contributions` says by how much each source holds the mean off neutral; they add up to it.
+    """
+
+    model: ProcessModel
     mean: float = field(init=False)
     variance: float = field(init=False)
-    pushes: dict[str, float] = field(default_factory=dict)
+    contributions: dict[str, float] = field(default_factory=dict)
     _quality: float = 0.0
     _weight: float = 0.0
-    _silent: Seconds = math.inf
+    _age: Seconds = math.inf
 
     def __post_init__(self) -> None:
-        self.mean, self.variance = self.nature.neutral, self.nature.variance
+        self.mean, self.variance = self.model.neutral, self.model.variance
 
-    def advance(self, passed: Seconds, stirred: float = 0.0) -> None:
-        """Let `passed` seconds go by; `stirred` is variance a second that comes on top."""
-        kept = math.exp(-passed / self.nature.memory)
-        self.mean, self.variance = self.nature.unheard(self.mean, self.variance, passed)
-        if stirred > 0.0:
-            self.variance = min(self.nature.variance, self.variance + stirred * passed)
-        for source in self.pushes:
-            self.pushes[source] *= kept
-        faded = math.exp(-passed / _TRUST)
+    def predict(self, elapsed: Seconds, process_noise: float = 0.0) -> None:
+        """Let `elapsed` seconds pass; `process_noise` is variance a second beside the model's.
+
+        The variance never exceeds the stationary variance.
+        """
+        kept = math.exp(-elapsed / self.model.time_constant)
+        self.mean, self.variance = self.model.predict(self.mean, self.variance, elapsed)
+        if process_noise > 0.0:
+            self.variance = min(self.model.variance, self.variance + process_noise * elapsed)
+        for source in self.contributions:
+            self.contributions[source] *= kept
+        faded = math.exp(-elapsed / _QUALITY_MEMORY)
         self._quality *= faded
         self._weight *= faded
-        self._silent += passed
+        self._age += elapsed
 
-    def measure(
-        self, value: float, noise: float, source: str, quality: float, stands: Seconds
+    def update(
+        self,
+        value: float,
+        measurement_noise: float,
+        source: str,
+        quality: float,
+        duration: Seconds,
     ) -> None:
-        """Take in evidence: a value with the variance of its error, and who says so.
+        """Take in a measurement with a variance of `measurement_noise`, made by `source`.
 
-        `quality` (0 to 1) is kept for the confidence; the evidence stands for `stands` seconds.
+        `quality` (0 to 1) counts towards the confidence for the `duration`, in seconds, that the
+        measurement stands for.
         """
-        gain = self.variance / (self.variance + noise)
+        gain = self.variance / (self.variance + measurement_noise)
         self.mean += gain * (value - self.mean)
         self.variance *= 1 - gain
-        for each in self.pushes:
-            self.pushes[each] *= 1 - gain
-        own = self.pushes.get(source, 0.0) + gain * (value - self.nature.neutral)
-        self.pushes[source] = own
+        for each in self.contributions:
+            self.contributions[each] *= 1 - gain
+        own = self.contributions.get(source, 0.0) + gain * (value - self.model.neutral)
+        self.contributions[source] = own
         # Weighted by quality, so that one poor source does not spoil a good one beside it.
-        weight = quality * min(_TRUST, stands)
+        weight = quality * min(_QUALITY_MEMORY, duration)
         self._quality += weight * quality
         self._weight += weight
         if self._quality > 0.0:
             mean_quality = self._quality / self._weight
-            self._silent = min(self._silent, _FADES * max(0.0, 1 - quality / mean_quality))
+            self._age = min(self._age, _STALE * max(0.0, 1 - quality / mean_quality))
 
-    def take(self, mean: float, variance: float, heard: tuple[float, float, Seconds]) -> None:
-        """Stand where one of `KalmanFilters` stands."""
+    def restore(self, mean: float, variance: float, quality: tuple[float, float, Seconds]) -> None:
+        """Take over the state of one of `KalmanFilters`, without its contributions.
+
+        `quality` holds the weighted sum of qualities, the sum of weights and the age in seconds.
+        """
         self.mean, self.variance = mean, variance
-        self._quality, self._weight, self._silent = heard
+        self._quality, self._weight, self._age = quality
 
-    def estimate(self, passed: Seconds = 0.0) -> Estimate:
-        """The belief `passed` seconds later, with nothing heard meanwhile; changes nothing."""
-        mean, variance = self.nature.unheard(self.mean, self.variance, passed)
-        known = min(1.0, max(0.0, 1 - variance / self.nature.variance))
+    def estimate(self, ahead: Seconds = 0.0) -> Estimate:
+        """The belief in `ahead` seconds if nothing is measured until then; changes nothing."""
+        mean, variance = self.model.predict(self.mean, self.variance, ahead)
+        known = min(1.0, max(0.0, 1 - variance / self.model.variance))
         quality = self._quality / self._weight if self._weight > 1e-9 else 0.0
-        trust = min(1.0, quality / _PLENTY)
-        silent = self._silent + max(0.0, passed) - _FRESH
-        fresh = math.exp(-silent / _FADES) if silent > 0.0 else 1.0
-        return Estimate(mean, variance, known * trust * fresh, self._causes(passed))
+        trust = min(1.0, quality / _FULL_QUALITY)
+        stale = self._age + max(0.0, ahead) - _FRESH
+        fresh = math.exp(-stale / _STALE) if stale > 0.0 else 1.0
+        return Estimate(mean, variance, known * trust * fresh, self._causes(ahead))
 
-    def _causes(self, passed: Seconds) -> Causes:
-        kept = math.exp(-max(0.0, passed) / self.nature.memory)
+    def _causes(self, ahead: Seconds) -> Causes:
+        kept = math.exp(-max(0.0, ahead) / self.model.time_constant)
         strong = [
-            (source, push * kept)
-            for source, push in self.pushes.items()
-            if abs(push * kept) >= _NAMED
+            (source, part * kept)
+            for source, part in self.contributions.items()
+            if abs(part * kept) >= _NAMED
         ]
         strong.sort(key=lambda each: (-abs(each[1]), each[0]))
         return tuple(strong[:_CAUSES])
@@ -121,57 +139,57 @@ Numbers = NDArray[np.float64]
 
 
 class KalmanFilters:
-    """KalmanFilters about the same number in many people, an element of an array for each.
+    """The filters of the same quantity for many people, vectorised: arrays of shape (count,).
 
-    To the last bit what as many `Belief`s are that are advanced at the same instants, but
-    without their causes: for simulations, where nobody asks for them.
+    The numbers are those of as many `KalmanFilter`s, to the last bit. Contributions are left
+    out, because simulations, which need many filters, never ask for causes.
     """
 
-    def __init__(self, nature: Nature, many: int) -> None:
-        self.nature = nature
-        self._mean = np.full(many, nature.neutral)
-        self._variance = np.full(many, nature.variance)
-        self._quality, self._weight = np.zeros(many), np.zeros(many)
-        self._silent = np.full(many, math.inf)
+    def __init__(self, model: ProcessModel, count: int) -> None:
+        self.model = model
+        self._mean = np.full(count, model.neutral)
+        self._variance = np.full(count, model.variance)
+        self._quality, self._weight = np.zeros(count), np.zeros(count)
+        self._age = np.full(count, math.inf)
 
-    def advance(self, passed: Seconds, stirred: Numbers) -> None:
-        """See `Belief.advance`; `stirred` has one number for each person."""
-        nature = self.nature
-        kept = math.exp(-passed / nature.memory)
-        self._mean = nature.neutral + kept * (self._mean - nature.neutral)
-        self._variance = kept * kept * self._variance + nature.variance * (1 - kept * kept)
-        wider = np.minimum(nature.variance, self._variance + stirred * passed)
-        self._variance = np.where(stirred > 0.0, wider, self._variance)
-        faded = math.exp(-passed / _TRUST)
+    def predict(self, elapsed: Seconds, process_noise: Numbers) -> None:
+        """See `KalmanFilter.predict`; `process_noise` has the shape (count,)."""
+        model = self.model
+        kept = math.exp(-elapsed / model.time_constant)
+        self._mean = model.neutral + kept * (self._mean - model.neutral)
+        self._variance = kept * kept * self._variance + model.variance * (1 - kept * kept)
+        wider = np.minimum(model.variance, self._variance + process_noise * elapsed)
+        self._variance = np.where(process_noise > 0.0, wider, self._variance)
+        faded = math.exp(-elapsed / _QUALITY_MEMORY)
         self._quality *= faded
         self._weight *= faded
-        self._silent += passed
+        self._age += elapsed
 
-    def measure(
+    def update(
         self,
         who: NDArray[np.intp],
         value: Numbers,
-        noise: Numbers,
+        measurement_noise: Numbers,
         quality: float,
-        stands: Numbers,
+        duration: Numbers,
     ) -> None:
-        """See `Belief.measure`: evidence about the people `who`, in their order."""
-        gain = self._variance[who] / (self._variance[who] + noise)
+        """See `KalmanFilter.update`: a measurement of each person in `who`, in their order."""
+        gain = self._variance[who] / (self._variance[who] + measurement_noise)
         self._mean[who] += gain * (value - self._mean[who])
         self._variance[who] *= 1 - gain
-        weight = quality * np.minimum(_TRUST, stands)
+        weight = quality * np.minimum(_QUALITY_MEMORY, duration)
         self._quality[who] += weight * quality
         self._weight[who] += weight
         mean_quality = self._quality[who] / self._weight[who]
-        fading = _FADES * np.maximum(0.0, 1 - quality / mean_quality)
-        self._silent[who] = np.minimum(self._silent[who], fading)
+        aged = _STALE * np.maximum(0.0, 1 - quality / mean_quality)
+        self._age[who] = np.minimum(self._age[who], aged)
 
-    def of(self, number: int) -> Belief:
-        """The belief about one of them as it stands, without its causes."""
-        belief = Belief(self.nature)
-        belief.take(
+    def filter_of(self, number: int) -> KalmanFilter:
+        """A copy of one person's filter, without its contributions."""
+        one = KalmanFilter(self.model)
+        one.restore(
             self._mean.item(number),
             self._variance.item(number),
-            (self._quality.item(number), self._weight.item(number), self._silent.item(number)),
+            (self._quality.item(number), self._weight.item(number), self._age.item(number)),
         )
-        return belief
+        return one

@@ -1,10 +1,10 @@
-"""Reactions found while they happen: onset, apex and offset of what passes in 1 to 3 seconds.
+"""An online detector of reactions: onset, apex and offset of peaks that last 1 to 3 seconds.
 
-The viewer state moves slowly on purpose; a reaction is over before it has moved. So moments are
-found in what was said within the last quarter of a second, on all four sides of feeling, as a
-departure from the level of the last seconds that stands clear of this signal's own restlessness.
-Everything is causal: the apex is confirmed when the departure has fallen a quarter below it, or
-has not grown for half a second, and so never later than a second after it.
+The filtered viewer state is too slow for them. The detector therefore low-passes the measurements
+with a time constant of a quarter second, on all four axes of feeling, and looks for a deviation
+from the level of the last seconds that exceeds three times the signal's own mean deviation. It is
+causal: an apex is confirmed when the deviation has fallen a quarter below it, or has not grown
+for half a second, and so at the latest a second after it.
 """
 
 import math
@@ -12,47 +12,47 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, get_args
 
-from engine.viewer.emotions import Place
-from engine.viewer.feeling_names import classified
-from engine.viewer.felt import Intended, Moment
-from engine.viewer.observation_model import Side
+from engine.viewer.emotions import FeelingPoint
+from engine.viewer.feeling_names import classify
+from engine.viewer.felt import Moment, ScheduledBeat
+from engine.viewer.observation_model import Axis
 from engine.words import Seconds
 
-SIDES: Final[tuple[Side, ...]] = get_args(Side)
+AXES: Final[tuple[Axis, ...]] = get_args(Axis)
 
-STEP: Final[Seconds] = 0.05  # the signal is looked at this often, whatever the rate of readings
-GAP: Final[Seconds] = 1.0  # time that jumps further than this begins anew
-QUICK: Final[Seconds] = 0.25  # how long the quick signal remembers
-LAG: Final[Seconds] = 0.1  # and how far it therefore lags behind a rise
-REST: Final = 0.2  # weight of knowing nothing, which draws towards neutral
-HEARD: Final = 0.1  # weight from which on anything was said at all
-SETTLES: Final[Seconds] = 0.5  # and for how long, before there is a level to depart from
-LEVEL: Final[Seconds] = 5.0  # how slowly the level follows
-RESTLESS: Final[Seconds] = 8.0  # and the estimate of the signal's restlessness
-WEIGHTS: Final = (1.0, 0.8, 0.35, 0.5)  # of the sides in a distance: the surer count more
-CLEAR: Final = 3.0  # a reaction departs by this many times the restlessness
-LEAST: Final = 0.18  # and never by less than this
-MOST: Final = 0.45  # nor need it by more
-PLAIN: Final = 0.12  # what lies nearer to neutral than this is a return, no reaction
+STEP: Final[Seconds] = 0.05  # the signal is sampled this often, whatever the rate of readings
+GAP: Final[Seconds] = 1.0  # after a longer jump of time the detector begins anew
+SIGNAL_MEMORY: Final[Seconds] = 0.25  # time constant of the low-passed signal
+LAG: Final[Seconds] = 0.1  # by which that signal is late
+PRIOR_WEIGHT: Final = 0.2  # of neutral in the signal, beside the weights of measurements
+LEAST_WEIGHT: Final = 0.1  # weight of measurements below which there is no signal
+SETTLES: Final[Seconds] = 0.5  # how long there must be a signal before it has a level
+LEVEL_MEMORY: Final[Seconds] = 5.0  # time constant of the level
+SPREAD_MEMORY: Final[Seconds] = 8.0  # time constant of the mean deviation from the level
+WEIGHTS: Final = (1.0, 0.8, 0.35, 0.5)  # of the axes in a distance: the surer count more
+THRESHOLD: Final = 3.0  # a reaction deviates by this many times the mean deviation
+LEAST_THRESHOLD: Final = 0.18  # the threshold is never below this
+MOST_THRESHOLD: Final = 0.45  # nor above this
+LEAST_APEX: Final = 0.12  # an apex nearer to neutral than this is a return, no reaction
 NEUTRAL: Final = "neutral"  # the family that is no reaction either
-FALLEN: Final = 0.75  # the share of its apex at which a departure is past it
-STILL: Final[Seconds] = 0.5  # or it has not grown for this long
-OVER: Final = 0.5  # the share at which it is over
-SHORTEST: Final[Seconds] = 0.5  # what passes quicker is a flicker of the measurement
-LONGEST: Final[Seconds] = 3.0  # what lasts longer has become the new level
-RISES: Final[Seconds] = 2.2  # a rise that takes longer is told as far as it has come
-LOOKS_BACK: Final[Seconds] = 1.2  # the onset lies at most this long before it was noticed
-ANSWERS: Final[Seconds] = 2.5  # a reaction this long after a beat answers it
-BEFORE: Final[Seconds] = 0.3  # as does one this little before: it is seen to come
+FALLEN: Final = 0.75  # the share of the apex below which the apex is past
+STILL: Final[Seconds] = 0.5  # or it is past where the deviation has not grown for this long
+OVER: Final = 0.5  # the share of the apex below which a reaction is over
+SHORTEST: Final[Seconds] = 0.5  # a shorter deviation is noise
+LONGEST: Final[Seconds] = 3.0  # a longer deviation is a new level
+LONGEST_RISE: Final[Seconds] = 2.2  # where a rise takes longer, its apex is where it has come to
+LOOKS_BACK: Final[Seconds] = 1.2  # an onset lies at most this long before it is detected
+ANSWERED_WITHIN: Final[Seconds] = 2.5  # a reaction this long after a beat answers it
+BEFORE: Final[Seconds] = 0.3  # as does one this little before: a beat can be seen to come
 
 Point = tuple[float, float, float, float]
-_NOWHERE: Final[Point] = (0.0, 0.0, 0.0, 0.0)
+_NEUTRAL_POINT: Final[Point] = (0.0, 0.0, 0.0, 0.0)
 
 
 class MomentFinder:
-    """Finds the reactions of one person. One thread; time is passed in, never backwards.
+    """Detects the reactions of one person. One thread; time is passed in, never backwards.
 
-    `measure` what was said, `advance` the time, and `take` what was found.
+    Call `measure` for each measurement, `advance` as time passes, and `take` for the moments.
     """
 
     def __init__(self, person: int = 0) -> None:
@@ -61,39 +61,39 @@ class MomentFinder:
         self._weights = [0.0, 0.0, 0.0, 0.0]
         self._quality = self._counted = 0.0
         self._time: Seconds | None = None
-        self._since: Seconds = -math.inf  # since when something is said without a break
+        self._since: Seconds = -math.inf  # since when there is a signal without a break
         self._level: Point | None = None
-        self._restless = LEAST / CLEAR
-        self._calm: Seconds = -math.inf  # when the signal last lay near its level
+        self._spread = LEAST_THRESHOLD / THRESHOLD
+        self._calm: Seconds = -math.inf  # when the signal last was near its level
         self._over: Seconds = -math.inf  # when the last reaction was over
         self._reaction: Reaction | None = None
-        self._intended: tuple[Intended, ...] = ()
+        self._beats: tuple[ScheduledBeat, ...] = ()
         self._found: list[Moment] = []
 
-    def expect(self, beats: Iterable[Intended]) -> None:
-        """The beats at hand, in film time: context for a name."""
-        self._intended = tuple(beats)
+    def expect(self, beats: Iterable[ScheduledBeat]) -> None:
+        """Replace the beats, in film time: they are context for the name of a reaction."""
+        self._beats = tuple(beats)
 
-    def measure(self, side: Side, value: float, weight: float, quality: float) -> None:
-        """Evidence for a side of feeling, its weight one over its variance times seconds."""
-        place = SIDES.index(side)
+    def measure(self, axis: Axis, value: float, weight: float, quality: float) -> None:
+        """Take in a measurement on one axis; its weight is seconds over its variance."""
+        place = AXES.index(axis)
         self._sums[place] += weight * value
         self._weights[place] += weight
         self._quality += weight * quality
         self._counted += weight
 
     def advance(self, now: Seconds) -> None:
-        """Let time pass until `now` (seconds), looking at the signal at every step of it."""
+        """Let time pass until `now` (seconds), sampling the signal every `STEP`."""
         if self._time is None or not 0.0 <= now - self._time <= GAP:
             self._begin_anew(now)
             return
         for _ in range(int((now - self._time) / STEP)):
             self._time += STEP
-            self._look(self._time)
+            self._sample(self._time)
             self._fade(STEP)
 
     def take(self) -> list[Moment]:
-        """What was found since this was last asked, oldest first."""
+        """The moments found since the last call, oldest first."""
         found, self._found = self._found, []
         return found
 
@@ -103,7 +103,7 @@ class MomentFinder:
         self._since = self._calm = self._over = now
 
     def _fade(self, passed: Seconds) -> None:
-        kept = math.exp(-passed / QUICK)
+        kept = math.exp(-passed / SIGNAL_MEMORY)
         for place in range(4):
             self._sums[place] *= kept
             self._weights[place] *= kept
@@ -112,13 +112,14 @@ class MomentFinder:
 
     def _point(self) -> Point:
         a, b, c, d = (
-            total / (weight + REST) for total, weight in zip(self._sums, self._weights, strict=True)
+            total / (weight + PRIOR_WEIGHT)
+            for total, weight in zip(self._sums, self._weights, strict=True)
         )
         return a, b, c, d
 
-    def _look(self, now: Seconds) -> None:
-        if self._counted < HEARD:
-            # Nobody is seen or heard: what was under way cannot be followed.
+    def _sample(self, now: Seconds) -> None:
+        if self._counted < LEAST_WEIGHT:
+            # Without a signal a reaction under way cannot be followed.
             self._close(now)
             self._level, self._since = None, now
             return
@@ -130,73 +131,78 @@ class MomentFinder:
         if self._reaction is not None:
             self._follow(self._reaction, now, point, away)
             return
-        needed = min(MOST, max(LEAST, CLEAR * self._restless))
-        if away >= needed:
-            # It was calm up to half the height: the rise began as long before that again.
+        threshold = min(MOST_THRESHOLD, max(LEAST_THRESHOLD, THRESHOLD * self._spread))
+        if away >= threshold:
+            # It reached half the threshold at the end of the calm: extrapolate to its beginning.
             began = self._calm - (now - self._calm) - LAG
             onset = max(self._over, began, now - LOOKS_BACK)
-            self._reaction = Reaction(onset, now, point, away, needed, self._certain())
+            self._reaction = Reaction(onset, now, point, away, threshold, self._mean_quality())
             return
-        if away < needed / 2:
+        if away < threshold / 2:
             self._calm = now
-        share = 1 - math.exp(-STEP / LEVEL)
+        share = 1 - math.exp(-STEP / LEVEL_MEMORY)
         self._level = _towards(self._level, point, share)
-        self._restless += (1 - math.exp(-STEP / RESTLESS)) * (away - self._restless)
+        self._spread += (1 - math.exp(-STEP / SPREAD_MEMORY)) * (away - self._spread)
 
     def _follow(self, reaction: "Reaction", now: Seconds, point: Point, away: float) -> None:
-        if reaction.told is None:
-            if away > 1.02 * reaction.height and now - reaction.onset < RISES:
+        if reaction.found is None:
+            if away > 1.02 * reaction.height and now - reaction.onset < LONGEST_RISE:
                 reaction.apex, reaction.place, reaction.height = now, point, away
-                reaction.certain = self._certain()
+                reaction.quality = self._mean_quality()
                 return
             fallen = away < FALLEN * reaction.height
-            if fallen or now - reaction.apex >= STILL or now - reaction.onset >= RISES:
-                if now - reaction.onset >= SHORTEST and _distance(reaction.place) >= PLAIN:
-                    self._tell(reaction, now)
-                if reaction.told is None and fallen:
+            if fallen or now - reaction.apex >= STILL or now - reaction.onset >= LONGEST_RISE:
+                if now - reaction.onset >= SHORTEST and _distance(reaction.place) >= LEAST_APEX:
+                    self._confirm(reaction, now)
+                if reaction.found is None and fallen:
                     self._close(now)
                     return
         if away < OVER * reaction.height or now - reaction.onset >= LONGEST:
             self._close(now)
-            self._level, self._calm = (point if away >= reaction.needed else self._level), now
+            self._level, self._calm = (point if away >= reaction.threshold else self._level), now
 
-    def _tell(self, reaction: "Reaction", now: Seconds) -> None:
-        reaction.told = reaction.telling(now, self._intended, self._person)
-        if reaction.told is not None:
-            self._found.append(reaction.told)
+    def _confirm(self, reaction: "Reaction", now: Seconds) -> None:
+        reaction.found = reaction.moment(now, self._beats, self._person)
+        if reaction.found is not None:
+            self._found.append(reaction.found)
 
     def _close(self, now: Seconds) -> None:
         reaction, self._reaction = self._reaction, None
         if reaction is not None:
             self._over = now
-        if reaction is not None and reaction.told is not None:
+        if reaction is not None and reaction.found is not None:
             end = min(now, reaction.onset + LONGEST)
-            self._found.append(replace(reaction.told, now=now, offset=max(reaction.apex, end)))
+            self._found.append(replace(reaction.found, now=now, offset=max(reaction.apex, end)))
 
-    def _certain(self) -> float:
+    def _mean_quality(self) -> float:
         return min(1.0, self._quality / self._counted) if self._counted > 0 else 0.0
 
 
 @dataclass(slots=True)
 class Reaction:
-    """A departure under way: where it began, its highest point so far, and whether it was told."""
+    """A deviation under way.
+
+    `place` is the signal at the apex so far, `height` its distance from the level, `threshold`
+    what that had to exceed, `quality` the mean quality of the measurements then, 0 to 1, and
+    `found` the moment once the apex is confirmed.
+    """
 
     onset: Seconds
     apex: Seconds
     place: Point
     height: float
-    needed: float
-    certain: float
-    told: Moment | None = None
+    threshold: float
+    quality: float
+    found: Moment | None = None
 
-    def telling(self, now: Seconds, intended: Iterable[Intended], person: int) -> Moment | None:
-        """The moment that is told of it; None for a return to neutral, which is no reaction."""
-        answered = [beat for beat in intended if -BEFORE <= self.onset - beat.at <= ANSWERS]
+    def moment(self, now: Seconds, beats: Iterable[ScheduledBeat], person: int) -> Moment | None:
+        """The moment at its confirmation; None for a return to neutral, which is no reaction."""
+        answered = [beat for beat in beats if -BEFORE <= self.onset - beat.at <= ANSWERED_WITHIN]
         beat = max(answered, key=lambda beat: beat.at).feel if answered else None
-        name, family, share = classified(Place(*self.place), beat)
+        name, family, share = classify(FeelingPoint(*self.place), beat)
         if family == NEUTRAL:
             return None
-        clear = 1 - math.exp(-0.7 * (self.height / self.needed) ** 2)
+        clear = 1 - math.exp(-0.7 * (self.height / self.threshold) ** 2)
         return Moment(
             now=now,
             onset=self.onset,
@@ -205,7 +211,7 @@ class Reaction:
             name=name,
             family=family,
             intensity=min(1.0, self.height),
-            confidence=min(1.0, clear * share * min(1.0, 1.5 * self.certain)),
+            confidence=min(1.0, clear * share * min(1.0, 1.5 * self.quality)),
             valence=min(1.0, max(-1.0, self.place[0])),
             arousal=min(1.0, max(-1.0, self.place[1])),
             person=person,
@@ -213,8 +219,8 @@ class Reaction:
         )
 
 
-def _distance(one: Point, other: Point = _NOWHERE) -> float:
-    total = 0.0  # added up one by one, as `MomentFinders` does it: `sum` is more exact than that
+def _distance(one: Point, other: Point = _NEUTRAL_POINT) -> float:
+    total = 0.0  # added up one by one, as `MomentFinders` does: `sum` rounds otherwise
     for weight, a, b in zip(WEIGHTS, one, other, strict=True):
         total += weight * ((a - b) * (a - b))
     return math.sqrt(total)

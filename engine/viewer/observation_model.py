@@ -1,10 +1,10 @@
-"""What each reading says of feeling: the one table from quantities to dimensions.
+"""The observation model: which values of the axes of feeling each quantity is a measurement of.
 
-Places are those of the lexicon. What an expression stands for follows the usual reading of the
-Facial Action Coding System (Ekman, Friesen and Hager, 2002): lip corners up for pleasure, brows
-drawn together against it, eyes widened and a dropped jaw for what is new. Each piece of evidence
-carries the standard deviation of its error at full quality. Networks reach a concordance of
-about 0.5 on stills, an error near 0.35 at a quality of 0.6; single muscles say less than that.
+Values are on the axes of the lexicon, -1 to 1. Expressions are read as the Facial Action Coding
+System does (Ekman, Friesen and Hager, 2002): raised lip corners for pleasure, lowered brows for
+displeasure, widened eyes and a dropped jaw for novelty. An error is the standard deviation of a
+measurement at full quality. Networks reach a concordance of about 0.5 on stills, which is an
+error near 0.35 at a quality of 0.6; a single action unit tells less than that.
 """
 
 from dataclasses import dataclass
@@ -12,93 +12,120 @@ from typing import Final, Literal, NamedTuple
 
 from engine.sensing import quantities
 
-Side = Literal["valence", "arousal", "dominance", "novelty"]
-"""A dimension of the lexicon: the two that are kept as state, and the two that name moments."""
+Axis = Literal["valence", "arousal", "dominance", "novelty"]
+"""An axis of the lexicon: the first two are filtered as state, the others only name moments."""
 
 
-class Says(NamedTuple):
-    """One quantity's word on one side of feeling, at its fullest."""
+class Observation(NamedTuple):
+    """The value on one axis that an expression at full intensity is a measurement of."""
 
-    side: Side
+    axis: Axis
     value: float
     error: float
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """How an expression speaks: from how far above its baseline on, and what it says."""
+class ExpressionModel:
+    """What an expression measures once it exceeds a threshold.
 
-    above: float
-    says: tuple[Says, ...]
+    `threshold` is a share, 0 to 1, of the room between the baseline and a full expression.
+    """
+
+    threshold: float
+    observations: tuple[Observation, ...]
 
 
-SHOWN: Final[dict[str, Shown]] = {
-    # At rest none of these says anything: faces at a film are mostly still.
-    quantities.FACE_SMILE: Shown(
+EXPRESSIONS: Final[dict[str, ExpressionModel]] = {
+    # A face at rest measures nothing: faces at a film are mostly still.
+    quantities.FACE_SMILE: ExpressionModel(
         0.12,
-        (Says("valence", 0.9, 0.35), Says("arousal", 0.45, 0.80), Says("dominance", 0.3, 0.6)),
+        (
+            Observation("valence", 0.9, 0.35),
+            Observation("arousal", 0.45, 0.80),
+            Observation("dominance", 0.3, 0.6),
+        ),
     ),
-    quantities.FACE_BROW_RAISE: Shown(0.3, (Says("novelty", 0.6, 0.5), Says("arousal", 0.4, 0.9))),
-    quantities.FACE_BROW_LOWER: Shown(
-        0.2, (Says("valence", -0.5, 0.60), Says("dominance", 0.3, 0.8))
+    quantities.FACE_BROW_RAISE: ExpressionModel(
+        0.3, (Observation("novelty", 0.6, 0.5), Observation("arousal", 0.4, 0.9))
     ),
-    quantities.FACE_LID_RAISE: Shown(0.25, (Says("arousal", 0.7, 0.6), Says("novelty", 0.7, 0.5))),
-    quantities.FACE_LID_TIGHTEN: Shown(0.3, (Says("dominance", 0.2, 0.8),)),
-    quantities.FACE_NOSE_WRINKLE: Shown(
-        0.2, (Says("valence", -0.6, 0.50), Says("arousal", 0.3, 0.8))
+    quantities.FACE_BROW_LOWER: ExpressionModel(
+        0.2, (Observation("valence", -0.5, 0.60), Observation("dominance", 0.3, 0.8))
     ),
-    quantities.FACE_LIP_RAISE: Shown(0.25, (Says("valence", -0.5, 0.70),)),
-    quantities.FACE_LIP_CORNER_DOWN: Shown(
-        0.2, (Says("valence", -0.6, 0.50), Says("dominance", -0.3, 0.8))
+    quantities.FACE_LID_RAISE: ExpressionModel(
+        0.25, (Observation("arousal", 0.7, 0.6), Observation("novelty", 0.7, 0.5))
     ),
-    quantities.FACE_CHIN_RAISE: Shown(
-        0.3, (Says("valence", -0.35, 0.80), Says("dominance", -0.2, 0.9))
+    quantities.FACE_LID_TIGHTEN: ExpressionModel(0.3, (Observation("dominance", 0.2, 0.8),)),
+    quantities.FACE_NOSE_WRINKLE: ExpressionModel(
+        0.2, (Observation("valence", -0.6, 0.50), Observation("arousal", 0.3, 0.8))
     ),
-    quantities.FACE_LIP_STRETCH: Shown(
+    quantities.FACE_LIP_RAISE: ExpressionModel(0.25, (Observation("valence", -0.5, 0.70),)),
+    quantities.FACE_LIP_CORNER_DOWN: ExpressionModel(
+        0.2, (Observation("valence", -0.6, 0.50), Observation("dominance", -0.3, 0.8))
+    ),
+    quantities.FACE_CHIN_RAISE: ExpressionModel(
+        0.3, (Observation("valence", -0.35, 0.80), Observation("dominance", -0.2, 0.9))
+    ),
+    quantities.FACE_LIP_STRETCH: ExpressionModel(
         0.25,
-        (Says("valence", -0.4, 0.70), Says("arousal", 0.5, 0.7), Says("dominance", -0.6, 0.6)),
+        (
+            Observation("valence", -0.4, 0.70),
+            Observation("arousal", 0.5, 0.7),
+            Observation("dominance", -0.6, 0.6),
+        ),
     ),
-    quantities.FACE_LIP_PRESS: Shown(
-        0.3, (Says("valence", -0.3, 0.80), Says("dominance", 0.3, 0.8))
+    quantities.FACE_LIP_PRESS: ExpressionModel(
+        0.3, (Observation("valence", -0.3, 0.80), Observation("dominance", 0.3, 0.8))
     ),
-    quantities.FACE_JAW_DROP: Shown(0.3, (Says("arousal", 0.5, 0.8), Says("novelty", 0.3, 0.7))),
-    # Valence and arousal come from the same network already.
-    quantities.FACE_SURPRISE: Shown(0.2, (Says("novelty", 0.9, 0.4),)),
-    quantities.FACE_FEAR: Shown(0.2, (Says("novelty", 0.5, 0.6), Says("dominance", -0.7, 0.5))),
-    quantities.FACE_SADNESS: Shown(0.2, (Says("dominance", -0.5, 0.5),)),
-    quantities.FACE_ANGER: Shown(0.2, (Says("dominance", 0.6, 0.5),)),
-    quantities.FACE_DISGUST: Shown(0.2, (Says("dominance", 0.2, 0.6),)),
-    quantities.VOICE_LAUGH: Shown(
+    quantities.FACE_JAW_DROP: ExpressionModel(
+        0.3, (Observation("arousal", 0.5, 0.8), Observation("novelty", 0.3, 0.7))
+    ),
+    # The valence and arousal of these come from the same network already.
+    quantities.FACE_SURPRISE: ExpressionModel(0.2, (Observation("novelty", 0.9, 0.4),)),
+    quantities.FACE_FEAR: ExpressionModel(
+        0.2, (Observation("novelty", 0.5, 0.6), Observation("dominance", -0.7, 0.5))
+    ),
+    quantities.FACE_SADNESS: ExpressionModel(0.2, (Observation("dominance", -0.5, 0.5),)),
+    quantities.FACE_ANGER: ExpressionModel(0.2, (Observation("dominance", 0.6, 0.5),)),
+    quantities.FACE_DISGUST: ExpressionModel(0.2, (Observation("dominance", 0.2, 0.6),)),
+    quantities.VOICE_LAUGH: ExpressionModel(
         0.3,
-        (Says("valence", 0.75, 0.30), Says("arousal", 0.6, 0.35), Says("dominance", 0.35, 0.5)),
+        (
+            Observation("valence", 0.75, 0.30),
+            Observation("arousal", 0.6, 0.35),
+            Observation("dominance", 0.35, 0.5),
+        ),
     ),
-    quantities.VOICE_GASP: Shown(
+    quantities.VOICE_GASP: ExpressionModel(
         0.3,
-        (Says("arousal", 0.8, 0.30), Says("novelty", 0.85, 0.3), Says("dominance", -0.3, 0.6)),
+        (
+            Observation("arousal", 0.8, 0.30),
+            Observation("novelty", 0.85, 0.3),
+            Observation("dominance", -0.3, 0.6),
+        ),
     ),
 }
-"""Expressions: what they say when fully shown, each with its error."""
+"""The model of each expression and vocal sound."""
 
 FACE_ERROR: Final = 0.22
 """The error of the face network's valence and arousal at quality 1."""
 
 VOICE_ERROR: Final = 0.35
-"""And of the voice network's arousal."""
+"""The error of the voice network's arousal at quality 1."""
 
-LOOKING_ERROR: Final = 0.25
-"""How far being turned to the screen may miss attention."""
+ATTENTION_ERROR: Final = 0.25
+"""The error of attention where it is measured by how far head and eyes turn to the screen."""
 
-LEVEL_ERROR: Final = 0.45
-LOUD: Final = 3.0  # dB above the room: below that it is the room, not the viewer
-LOUDEST: Final = 30.0  # dB above the room that count as the most aroused
+LOUDNESS_ERROR: Final = 0.45
+LOUDNESS_THRESHOLD: Final = 3.0  # dB above the room: what is below is the room, not the viewer
+LOUDNESS_FULL: Final = 30.0  # dB above the room that stand for an arousal of 1
 
 HEART_ERROR: Final = 0.50
-HEART_MOST: Final = 25.0  # beats a minute above baseline that count as the most aroused
-BREATH_ERROR: Final = 0.70
-BREATH_MOST: Final = 10.0  # breaths a minute above baseline, the same
+HEART_FULL: Final = 25.0  # beats a minute above baseline that stand for an arousal of 1
+BREATHING_ERROR: Final = 0.70
+BREATHING_FULL: Final = 10.0  # breaths a minute above baseline that stand for an arousal of 1
 
-PLAIN: Final = 0.4
-"""An expression shown this far is believed in full; a fainter one may be the measurement's."""
+FULL_TRUST: Final = 0.4
+"""An expression of this intensity counts in full; a fainter one may be noise and counts less."""
 
 GRIMACES: Final = (
     quantities.FACE_SADNESS,
@@ -108,25 +135,28 @@ GRIMACES: Final = (
 )
 """Expressions that draw the corners of the mouth back as a smile does."""
 
-_MOSTLY: Final = 0.1  # probability on the side of joy before anything is known: most smiles are
+_PRIOR: Final = 0.1  # pseudo-count in favour of happiness: most smiles are
 
 
-def joy(happiness: float, grimaces: float) -> float:
-    """0 to 1: how far a smile speaks for pleasure, by what the network says of the whole face.
+def smile_validity(happiness: float, grimaces: float) -> float:
+    """How far a smile is a measurement of pleasure, 0 to 1, by the network's expressions.
 
-    The probabilities of happiness and, together, of the `GRIMACES`. A smile that is as likely to
-    be a grimace says nothing: it may mean the one as well as the other.
+    `happiness` is the probability of happiness, `grimaces` the sum of those of the `GRIMACES`.
+    A smile that is as likely a grimace measures nothing.
     """
-    share = (happiness + _MOSTLY) / (happiness + grimaces + _MOSTLY)
+    share = (happiness + _PRIOR) / (happiness + grimaces + _PRIOR)
     return min(1.0, max(0.0, 2 * share - 1))
 
 
-def shown(value: float, baseline: float, above: float) -> float:
-    """0 to 1: how fully an expression is shown, between `above` its baseline and all there is."""
+def intensity(value: float, baseline: float, threshold: float) -> float:
+    """The intensity of an expression, 0 at the `threshold` above its baseline, 1 at the most."""
     room = max(0.2, 1.0 - baseline)
-    return min(1.0, max(0.0, ((value - baseline) / room - above) / (1.0 - above)))
+    return min(1.0, max(0.0, ((value - baseline) / room - threshold) / (1.0 - threshold)))
 
 
-def strength(target: float, share: float) -> float:
-    """The place that an expression shown by `share` speaks for: already far at its first sign."""
-    return target * (0.3 + 0.7 * share)
+def expected_value(target: float, intensity: float) -> float:
+    """The value on an axis that an expression of this intensity measures.
+
+    `target` is that at full intensity; the first sign of an expression is 0.3 of it.
+    """
+    return target * (0.3 + 0.7 * intensity)

@@ -1,4 +1,4 @@
-"""Whether somebody is there: a filter quick enough to notice within a second that nobody is."""
+"""How surely somebody is before the camera: a low-pass filter that falls within a second."""
 
 import math
 from typing import Final
@@ -8,95 +8,98 @@ from numpy.typing import NDArray
 
 from engine.words import Seconds
 
-_FOLLOWS: Final[Seconds] = 0.35  # time constant: gone within a second
+_TIME_CONSTANT: Final[Seconds] = 0.35  # somebody who left is gone within a second
 _SURE: Final = 0.5
-"""Quality below which "no face" says nothing yet of whether somebody is there."""
-_SLOWLY: Final[Seconds] = 2.5  # time constant at which somebody unseen is believed there no more
-_UNSEEN: Final[Seconds] = 0.7  # no word of a face for this long: nobody is there
-_KNOWN: Final[Seconds] = 2.0  # and for this long: nobody knows
+"""A reading of no face with less quality than this does not say that nobody is there."""
+_UNSURE_TIME_CONSTANT: Final[Seconds] = 2.5  # of the fall while such readings come
+_ABSENT_AFTER: Final[Seconds] = 0.7  # without any reading for this long, nobody is there
+_UNKNOWN_AFTER: Final[Seconds] = 2.0  # and after this long, presence is not known
 
 
 class Presence:
-    """From 0, nobody, to 1, a face is there. Time is passed in, never backwards; pure."""
+    """The presence of one person, 0 to 1. Time is passed in, in seconds, never backwards; pure."""
 
     def __init__(self) -> None:
         self._value = 0.0
         self._now: Seconds = 0.0
-        self._said = self._quality = 0.0
-        self._heard: Seconds = -math.inf
-        self._unsure: tuple[Seconds, float] = -math.inf, 0.0  # when last, and its quality
+        self._found = self._quality = 0.0
+        self._read_at: Seconds = -math.inf
+        self._unsure: tuple[Seconds, float] = -math.inf, 0.0  # time and quality of the last
 
     def advance(self, now: Seconds) -> None:
         """Let time pass until `now` (seconds)."""
-        self._value = self.at(now)
+        self._value = self.value_at(now)
         self._now = now
 
-    def see(self, found: float, quality: float) -> None:
-        """What a camera says now: 1 a face, 0 none.
+    def update(self, found: float, quality: float) -> None:
+        """Take in a camera's reading of this instant: 1 for a face, 0 for none.
 
-        No face with little quality is not yet nobody: what was known before fades, as in silence.
+        Where no face was found with little quality, the presence known before falls slowly, as
+        it does without readings.
         """
         if found < 0.5 and quality < _SURE:
             self._unsure = self._now, quality
             return
-        self._said, self._quality, self._heard = found, quality, self._now
+        self._found, self._quality, self._read_at = found, quality, self._now
 
-    def take(self, now: Seconds, value: float, heard: tuple[float, float, Seconds]) -> None:
-        """Stand where one of `Presences` stands."""
+    def restore(self, now: Seconds, value: float, reading: tuple[float, float, Seconds]) -> None:
+        """Take over the state of one of `Presences`; `reading` holds value, quality and time."""
         self._now, self._value = now, value
-        self._said, self._quality, self._heard = heard
+        self._found, self._quality, self._read_at = reading
 
-    def at(self, now: Seconds) -> float:
-        """The value at `now`, with nothing heard meanwhile."""
-        target = self._said if now - self._heard <= _UNSEEN else 0.0
-        follows = _SLOWLY if self._is_unsure(now) else _FOLLOWS
-        kept = math.exp(-max(0.0, now - self._now) / follows)
+    def value_at(self, now: Seconds) -> float:
+        """The presence at `now` if no reading comes until then, 0 to 1."""
+        target = self._found if now - self._read_at <= _ABSENT_AFTER else 0.0
+        time_constant = _UNSURE_TIME_CONSTANT if self._is_unsure(now) else _TIME_CONSTANT
+        kept = math.exp(-max(0.0, now - self._now) / time_constant)
         return target + kept * (self._value - target)
 
-    def known(self, now: Seconds) -> float:
-        """The confidence (0 to 1) in that: 0 while no camera speaks."""
-        age = now - self._heard
+    def confidence_at(self, now: Seconds) -> float:
+        """The confidence in that value, 0 to 1; 0 where no camera has read for two seconds."""
+        age = now - self._read_at
         unsure = self._unsure[1] if self._is_unsure(now) else 0.0
-        if not age <= _KNOWN:
+        if not age <= _UNKNOWN_AFTER:
             return unsure
-        known = self._quality * math.exp(-max(0.0, age - _UNSEEN) / _UNSEEN)
-        if age > _UNSEEN and self._said >= 0.5:
-            known *= self.at(now)  # not to see somebody is not to know that they are gone
+        known = self._quality * math.exp(-max(0.0, age - _ABSENT_AFTER) / _ABSENT_AFTER)
+        if age > _ABSENT_AFTER and self._found >= 0.5:
+            known *= self.value_at(now)  # readings that stop do not say that somebody left
         return max(known, unsure)
 
     def _is_unsure(self, now: Seconds) -> bool:
-        """Whether what was said last is that nobody knows."""
+        """Whether the latest reading found no face without being sure that nobody is there."""
         at, _ = self._unsure
-        return at >= self._heard and now - at <= _UNSEEN
+        return at >= self._read_at and now - at <= _ABSENT_AFTER
 
 
 class Presences:
-    """Many people at once, an element of an array for each: to the last bit what as many
-    `Presence`s are that are advanced at the same instants and hear nothing unsure."""
+    """`Presence` for many people, vectorised: arrays of shape (count,).
 
-    def __init__(self, many: int) -> None:
-        self._value = np.zeros(many)
+    The numbers are those of as many `Presence`s that get no unsure reading, to the last bit.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._value = np.zeros(count)
         self._now: Seconds = 0.0
-        self._said, self._quality = np.zeros(many), np.zeros(many)
-        self._heard = np.full(many, -math.inf)
+        self._found, self._quality = np.zeros(count), np.zeros(count)
+        self._read_at = np.full(count, -math.inf)
 
     def advance(self, now: Seconds) -> None:
         """See `Presence.advance`."""
-        target = np.where(now - self._heard <= _UNSEEN, self._said, 0.0)
-        kept = math.exp(-max(0.0, now - self._now) / _FOLLOWS)
+        target = np.where(now - self._read_at <= _ABSENT_AFTER, self._found, 0.0)
+        kept = math.exp(-max(0.0, now - self._now) / _TIME_CONSTANT)
         self._value = target + kept * (self._value - target)
         self._now = now
 
-    def see(self, who: NDArray[np.intp], found: NDArray[np.float64], quality: float) -> None:
-        """See `Presence.see`: what a camera says of the people `who`, in their order."""
-        self._said[who], self._quality[who], self._heard[who] = found, quality, self._now
+    def update(self, who: NDArray[np.intp], found: NDArray[np.float64], quality: float) -> None:
+        """See `Presence.update`: a reading of each person in `who`, in their order."""
+        self._found[who], self._quality[who], self._read_at[who] = found, quality, self._now
 
-    def of(self, number: int) -> Presence:
-        """One of them, as it stands."""
+    def presence_of(self, number: int) -> Presence:
+        """A copy of one person's presence."""
         presence = Presence()
-        presence.take(
+        presence.restore(
             self._now,
             self._value.item(number),
-            (self._said.item(number), self._quality.item(number), self._heard.item(number)),
+            (self._found.item(number), self._quality.item(number), self._read_at.item(number)),
         )
         return presence

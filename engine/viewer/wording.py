@@ -1,4 +1,4 @@
-"""How the belief about a viewer is said: what a face looked like, never what somebody feels."""
+"""Words for viewer states and moments: what a face looked like, never what somebody feels."""
 
 from typing import Final
 
@@ -34,26 +34,26 @@ QUANTITIES: Final[dict[str, str]] = {
     quantities.HEART_RATE: "heart rate",
     quantities.HEART_BREATHING: "breathing",
 }
-"""What the quantities that can move a viewer state are called."""
+"""The name, for people, of each quantity that can move a viewer state."""
 
 
-def caused(causes: Causes) -> str:
-    """What moved it and by how much: "smile +0.40, laughter +0.31". Empty where nothing did."""
+def causes_wording(causes: Causes) -> str:
+    """Contributions in words: "smile +0.40, laughter +0.31"; empty where there are none."""
     return ", ".join(f"{QUANTITIES.get(name, name)} {push:+.2f}" for name, push in causes)
 
 
 def state_wording(felt: Felt) -> str:
-    """What the state looks like, as coarse as a state is: "looks amused (72 %)"."""
+    """A viewer state in words, by family: "looks amused (72 %)"."""
     if felt.confidence <= 0:
         return "cannot be read"
     return f"{looks(nearest_family(felt.affect))} ({percent(felt.confidence)})"
 
 
-def looked(moment: Moment) -> str:
-    """What a moment looked like: "looks quietly joyful (61 %)"."""
+def moment_wording(moment: Moment) -> str:
+    """A moment in words, by name: "looks quietly joyful (61 %)"."""
     return f"{looks(moment.name)} ({percent(moment.confidence)})"
 
 
 def percent(share: float) -> str:
-    """A share as it is said: "72 %"."""
+    """A share from 0 to 1 in words: "72 %"."""
     return f"{100 * share:.0f} %"

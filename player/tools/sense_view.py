@@ -15,7 +15,7 @@ from engine.sensing.reading import Reading
 from engine.sensing.recorded import as_line
 from engine.viewer.emotions import looks, nearest_family
 from engine.viewer.felt import Estimate, Felt, Moment
-from engine.viewer.wording import caused, looked, state_wording
+from engine.viewer.wording import causes_wording, moment_wording, state_wording
 from engine.words import DIMENSIONS, RANGES, Seconds
 
 _MOMENTS: Final = 4
@@ -172,7 +172,7 @@ class Table:
             each = felt.estimates[name]
             table.add_row(
                 f"[bold]{name}", f"{each.mean:+.2f}", _bar(each.mean, *RANGES[name]),
-                f"{each.confidence:.0%}", caused(each.causes[:2]),
+                f"{each.confidence:.0%}", causes_wording(each.causes[:2]),
             )  # fmt: skip
         table.add_row(
             "[bold]presence", f"{felt.presence:.2f}", _bar(felt.presence, 0, 1),
@@ -196,7 +196,10 @@ class Table:
             offset = "…" if moment.offset is None else f"{moment.offset:.1f}"
             who = f"person {moment.person} " if self._people else ""
             table.add_row(
-                f"{moment.onset:.1f}", f"{moment.apex:.1f}", offset, f"{who}{looked(moment)}"
+                f"{moment.onset:.1f}",
+                f"{moment.apex:.1f}",
+                offset,
+                f"{who}{moment_wording(moment)}",
             )
         return table
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from engine.sensing.quantities import QUANTITIES
 from engine.sensing.reading import PEOPLE, Reading
-from engine.viewer.felt import Felt, Intended, Moment, values_of
+from engine.viewer.felt import Felt, Moment, ScheduledBeat, values_of
 from engine.viewer.group import Group
 from engine.words import RANGES
 from tests.bench.machine import machine
@@ -102,14 +102,16 @@ def measure(count: int, seed: int) -> dict[str, Any]:
                 else:
                     group.advance(each)
                     if place % 50 == 0:
-                        beat = Intended(each + 1, chance.choice(FEELINGS), chance.choice(STRANGE))
+                        beat = ScheduledBeat(
+                            each + 1, chance.choice(FEELINGS), chance.choice(STRANGE)
+                        )
                         group.expect([beat])
                 told = group.take_moments()
                 looked = place % 10 == 0
                 if looked:
                     felt = group.felt(chance.choice(STRANGE) if place % 70 == 0 else 0.0)
                     values = values_of(group.felt(0.0))
-                    group.predicted(chance.choice((0.5, 3.0, *STRANGE)))
+                    group.forecast(chance.choice((0.5, 3.0, *STRANGE)))
             except Exception:
                 raised.append(f"{each}: {traceback.format_exc(limit=3)}")
                 continue

@@ -19,7 +19,7 @@ from typing import Any, Final
 from engine.sensing.quantities import FACE_PRESENT
 from engine.sensing.reading import Reading
 from engine.viewer.felt import Felt, Moment
-from engine.viewer.wording import looked
+from engine.viewer.wording import moment_wording
 from player.tools.sense import Course, SenseOptions, read_fast
 from player.tools.sense_view import JsonLines
 from tests.bench.machine import machine
@@ -149,7 +149,7 @@ def main() -> None:
                 "apex": round(each.apex, 2),
                 "offset": over.get((each.person, each.onset)),
                 "confirmed_after": round(each.now - each.apex, 2),
-                "looks": looked(each),
+                "looks": moment_wording(each),
                 "valence": round(each.valence, 2),
             }
             for each in begun

@@ -17,7 +17,7 @@ from engine.showing.events import (
     Opened,
     Stepped,
 )
-from engine.viewer.wording import looked
+from engine.viewer.wording import moment_wording
 from engine.words import Seconds
 
 
@@ -125,7 +125,7 @@ class Summary:
                 "onset": each.onset,
                 "apex": each.apex,
                 "offset": each.offset,
-                "looked": looked(each),
+                "looked": moment_wording(each),
                 "beat": each.beat or None,
                 "person": each.person,
             }

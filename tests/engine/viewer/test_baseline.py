@@ -27,7 +27,7 @@ def test_what_a_face_rests_at_is_learned_in_half_a_minute_despite_its_laughs() -
     laughs = fed(smile(), 0, 1.3 * LEARNED, lambda t: 0.95 if t % 5 < 1 else 0.3)
     assert laughs.progress == 1.0
     assert laughs.value == pytest.approx(0.3, abs=0.02)
-    assert laughs.doubt == 0.0
+    assert laughs.uncertainty == 0.0
 
 
 def test_it_is_doubted_until_it_is_learned() -> None:
@@ -35,7 +35,7 @@ def test_it_is_doubted_until_it_is_learned() -> None:
     doubts = []
     for second in range(0, 30, 5):
         fed(baseline, second, second + 5, lambda t: 0.2)
-        doubts.append(baseline.doubt)
+        doubts.append(baseline.uncertainty)
     assert doubts == sorted(doubts, reverse=True)
     assert doubts[0] > 0.1
 
@@ -96,9 +96,9 @@ def test_no_input_breaks_it(quantity: str, inputs: list[tuple[float, float, floa
     for time, value, quality in inputs:
         baseline.update(time, value, quality)
         assert 0.0 <= baseline.progress <= 1.0
-        assert baseline.doubt >= 0.0
+        assert baseline.uncertainty >= 0.0
         if baseline.value is not None:
             assert math.isfinite(baseline.value)
-            usual, reach = BASELINE_PRIORS[quantity].usual, BASELINE_PRIORS[quantity].reach
+            usual, reach = BASELINE_PRIORS[quantity].mean, BASELINE_PRIORS[quantity].reach
             if usual is not None:
                 assert abs(baseline.value - usual) <= reach + 1e-9

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from engine.viewer.emotions import (
-    Place,
+    FeelingPoint,
     families,
     family_of,
     feelings,
@@ -15,7 +15,7 @@ from engine.viewer.emotions import (
     nearest_family,
     nearest_feeling,
 )
-from engine.viewer.feeling_names import classified
+from engine.viewer.feeling_names import classify
 from engine.words import Affect
 
 # What stories written for the first version may name.
@@ -76,25 +76,25 @@ def test_every_name_yields_a_modest_phrase() -> None:
 
 
 def test_what_circumplex_puts_together_the_other_sides_tell_apart() -> None:
-    assert classified(Place(-0.67, 0.68, 0.5, 0.1))[1] == "anger"
-    assert classified(Place(-0.67, 0.68, -0.7, 0.3))[1] == "dread"
-    assert classified(Place(-0.15, 0.8, -0.3, 0.9))[1] == "startle"
-    assert classified(Place(-0.15, 0.72, -0.3, 0.2))[1] == "anticipatory tension"
+    assert classify(FeelingPoint(-0.67, 0.68, 0.5, 0.1))[1] == "anger"
+    assert classify(FeelingPoint(-0.67, 0.68, -0.7, 0.3))[1] == "dread"
+    assert classify(FeelingPoint(-0.15, 0.8, -0.3, 0.9))[1] == "startle"
+    assert classify(FeelingPoint(-0.15, 0.72, -0.3, 0.2))[1] == "anticipatory tension"
 
 
 def test_a_beat_at_hand_decides_between_neighbours_and_nothing_else() -> None:
-    between = Place(0.55, 0.2, 0.1, 0.1)
-    alone = classified(between)
-    meant = classified(between, "gratitude")
+    between = FeelingPoint(0.55, 0.2, 0.1, 0.1)
+    alone = classify(between)
+    meant = classify(between, "gratitude")
     assert alone[1] != "being moved"
     assert meant[1] == "being moved"
     assert 0.0 < meant[2] < 1.0
     # A face that laughs aloud is not sad because the film means it to be.
-    assert classified(Place(0.8, 0.7, 0.3, 0.5), "grief")[1] != "grief"
+    assert classify(FeelingPoint(0.8, 0.7, 0.3, 0.5), "grief")[1] != "grief"
 
 
 def test_a_place_far_from_everything_still_has_a_name() -> None:
-    name, family, share = classified(Place(1.0, -1.0, 1.0, -1.0))
+    name, family, share = classify(FeelingPoint(1.0, -1.0, 1.0, -1.0))
     assert family_of(name) == family
     assert 0.0 < share <= 1.0
 

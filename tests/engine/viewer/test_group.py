@@ -132,7 +132,7 @@ def test_no_input_breaks_a_group(inputs: list[Reading | float], last: float, ahe
         else:
             group.advance(each)
     felt = group.felt(last)
-    for estimates in (felt.estimates, group.predicted(ahead)):
+    for estimates in (felt.estimates, group.forecast(ahead)):
         for name, estimate in estimates.items():
             assert RANGES[name][0] <= estimate.mean <= RANGES[name][1]
             assert 0.0 <= estimate.confidence <= 1.0

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.sensing.reading import Reading
-from engine.viewer.felt import Intended, Moment
+from engine.viewer.felt import Moment, ScheduledBeat
 from engine.viewer.moment_finders import MomentFinders
 from engine.viewer.moments import MomentFinder
 from engine.viewer.state import ViewerState
@@ -31,7 +31,7 @@ def lived(
     *,
     noise: float = 0.0,
     seed: int = 1,
-    beats: tuple[Intended, ...] = (),
+    beats: tuple[ScheduledBeat, ...] = (),
 ) -> list[Moment]:
     chance = random.Random(seed)
     state = ViewerState()
@@ -128,14 +128,14 @@ def test_no_moment_knows_the_future() -> None:
 
 
 def test_a_beat_that_was_answered_is_named_with_its_reaction() -> None:
-    beat = Intended(5.6, "gratitude", 0.8)
+    beat = ScheduledBeat(5.6, "gratitude", 0.8)
     found = lived(lambda t: 0.0, lambda t: 0.65 * bump(t, 6.0, 2.0), 10.0, beats=(beat,))
     assert told(found)[0].beat == "gratitude"
     late = lived(
         lambda t: 0.0,
         lambda t: 0.65 * bump(t, 6.0, 2.0),
         10.0,
-        beats=(Intended(1.0, "gratitude", 0.8),),
+        beats=(ScheduledBeat(1.0, "gratitude", 0.8),),
     )
     assert told(late)[0].beat == ""
 
@@ -190,7 +190,7 @@ def test_whatever_is_said_moments_are_in_order_and_in_range(
 
 def test_very_many_finders_find_what_each_finds_alone() -> None:
     dice = np.random.default_rng(5)
-    many, beats = 12, (Intended(3.0, "amusement", 1.0), Intended(9.0, "grief", 0.5))
+    many, beats = 12, (ScheduledBeat(3.0, "amusement", 1.0), ScheduledBeat(9.0, "grief", 0.5))
     together = MomentFinders(many)
     alone = [MomentFinder() for _ in range(many)]
     for number in range(0, many, 2):

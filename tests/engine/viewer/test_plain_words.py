@@ -8,7 +8,7 @@ import pytest
 from engine.showing.reactions import Reactions
 from engine.story.feeling_words import feeling_hint
 from engine.viewer.emotions import (
-    Place,
+    FeelingPoint,
     asked_for,
     families,
     family_of,
@@ -17,7 +17,7 @@ from engine.viewer.emotions import (
     name_meant,
     words_for,
 )
-from engine.viewer.feeling_names import classified
+from engine.viewer.feeling_names import classify
 from engine.viewer.felt import Moment
 from engine.viewer.lexicon_search import family_meant, search
 
@@ -125,9 +125,9 @@ def test_what_is_near_is_offered(word: str, hint: str) -> None:
 
 
 def test_a_beat_may_mean_a_plain_word_and_names_stay_as_they_were() -> None:
-    place = Place(0.63, 0.15, 0.2, 0.0)
-    assert classified(place, "joy") == classified(place, "gladness")
-    assert classified(place, "xyzzy") == classified(place)
+    place = FeelingPoint(0.63, 0.15, 0.2, 0.0)
+    assert classify(place, "joy") == classify(place, "gladness")
+    assert classify(place, "xyzzy") == classify(place)
 
 
 def test_who_saw_joy_saw_its_family() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.sensing.quantities import QUANTITIES
 from engine.sensing.reading import Reading
-from engine.viewer.felt import Intended, values_of
+from engine.viewer.felt import ScheduledBeat, values_of
 from engine.viewer.state import ViewerState
 from engine.words import RANGES
 
@@ -347,7 +347,7 @@ def test_without_beats_feelings_pass_and_doubt_grows() -> None:
     state = ViewerState()
     watched(state, 0.0, 6.0, lambda now: face(0.6, 0.3))
     now = state.estimates()["valence"]
-    ahead = [state.predicted(seconds)["valence"] for seconds in (0.0, 2.0, 5.0, 20.0)]
+    ahead = [state.forecast(seconds)["valence"] for seconds in (0.0, 2.0, 5.0, 20.0)]
     assert ahead[0].mean == pytest.approx(now.mean)
     assert ahead[0].variance == pytest.approx(now.variance)
     means = [each.mean for each in ahead]
@@ -360,14 +360,18 @@ def test_without_beats_feelings_pass_and_doubt_grows() -> None:
 
 def test_a_beat_moves_what_is_predicted_and_never_what_is_believed() -> None:
     plain, told = ViewerState(), ViewerState()
-    told.expect([Intended(7.0, "hilarity", 1.0), Intended(math.nan, "grief"), Intended(8.0, "?")])
+    told.expect(
+        [
+            ScheduledBeat(7.0, "hilarity", 1.0),
+            ScheduledBeat(math.nan, "grief"),
+            ScheduledBeat(8.0, "?"),
+        ]
+    )
     for state in (plain, told):
         watched(state, 0.0, 6.0, lambda now: face(0.0, 0.0))
     assert told.felt(6.0) == plain.felt(6.0)
-    assert told.predicted(4.0)["valence"].mean > plain.predicted(4.0)["valence"].mean + 0.2
-    assert told.predicted(0.9)["valence"].mean == pytest.approx(
-        plain.predicted(0.9)["valence"].mean
-    )
+    assert told.forecast(4.0)["valence"].mean > plain.forecast(4.0)["valence"].mean + 0.2
+    assert told.forecast(0.9)["valence"].mean == pytest.approx(plain.forecast(0.9)["valence"].mean)
     for state in (plain, told):
         watched(state, 6.0, 9.0, lambda now: {})
     assert told.felt(9.0).estimates["valence"].mean == plain.felt(9.0).estimates["valence"].mean
@@ -378,7 +382,7 @@ def test_a_beat_moves_what_is_predicted_and_never_what_is_believed() -> None:
 
 def test_around_a_beat_a_change_is_believed_sooner() -> None:
     plain, told = ViewerState(), ViewerState()
-    told.expect([Intended(39.5, "hilarity", 1.0)])
+    told.expect([ScheduledBeat(39.5, "hilarity", 1.0)])
     for state in (plain, told):
         watched(state, 0.0, 41.0, lambda now: face(0.6 if now > 40 else 0.0))
     assert (
