@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.answers import json_text
 from engine.problems import Trouble
 from engine.words import composed
 from player.system.terminal import say
@@ -68,6 +69,11 @@ def loaded_story(path: Path) -> "Story":
 def announce(sentence: str) -> None:
     """For people, beside whatever the command answers."""
     say(sentence)
+
+
+def answer(value: Any, indent: int | None = 2) -> None:
+    """Print an answer for programs, on one line where `indent` is None."""
+    print(json_text(value, indent), flush=True)
 
 
 def count(number: int, noun: str) -> str:

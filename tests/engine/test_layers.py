@@ -15,6 +15,7 @@ ROOMS = (
     "engine.private_files",
     "engine.cache_folders",
     "engine.core_dumps",
+    "engine.answers",
     "engine.clock",
     "engine.quiet",
     "engine.text",
@@ -45,10 +46,16 @@ ROOMS = (
     "player.tools",
     "player.commands",
     "player.__main__",
-    "training",
+    "training.collections",
+    "training.judging",
+    "training.faces",
+    "training.voices",
+    "training.pulse",
+    "training.__main__",
 )
 """What a room may import stands before it. The first module of the engine's is its lowest."""
 WINDOW_LIBRARIES = {"pyglet", "vlc"}
+TRAINING_LIBRARIES = {"onnx", "scipy", "sklearn", "tflite", "torch"}
 
 
 def room_of(module: str) -> int | None:
@@ -99,6 +106,17 @@ def test_the_engine_needs_no_window() -> None:
         for module, path in modules("engine")
         for name in imported(path)
         if name.split(".")[0] in WINDOW_LIBRARIES
+    ]
+    assert wrong == []
+
+
+def test_judging_a_network_needs_no_library_of_training() -> None:
+    wrong = [
+        f"{module} imports {name}"
+        for module, path in modules("training")
+        if module.startswith(("training.collections.", "training.judging."))
+        for name in imported(path)
+        if name.split(".")[0] in TRAINING_LIBRARIES
     ]
     assert wrong == []
 

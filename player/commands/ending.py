@@ -1,0 +1,63 @@
+"""How a command begins and ends: a sentence in place of a traceback, and an exit code."""
+
+import errno
+import sys
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+from engine import core_dumps
+from engine.problems import Trouble
+from player.commands.common import announce
+from player.system import terminal
+from player.system.signals import handle_termination_signals
+
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
+_debug = False
+
+
+def run(app: typer.Typer) -> NoReturn:
+    """Do what the command line asks, and leave: with 0 when all is well, 1 when the subject of
+    the command is at fault, 2 when it was called wrongly, 130 when it was interrupted. A mistake
+    is a sentence; --debug shows the rest."""
+    app.callback()(_common)
+    terminal.settle()
+    handle_termination_signals()
+    sys.exit(terminal.finished(_exit_code(app)))
+
+
+def _common(
+    debug: Annotated[bool, typer.Option(help="Show tracebacks and libraries' messages.")] = False,
+) -> None:
+    global _debug  # noqa: PLW0603 - one switch for one process
+    _debug = debug
+
+
+def _exit_code(app: typer.Typer) -> int:
+    try:
+        core_dumps.forbid()  # most commands see pictures, and some see a viewer
+        app()
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except Trouble as trouble:
+        if _debug:
+            raise
+        announce(str(trouble))
+        return 2 if trouble.blame == "call" else 1
+    except Exception as error:
+        if _debug:
+            raise
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            what = error.filename2 or error.filename or "The answer"
+            announce(f"{what} could not be written: {error.strerror}.")
+            return 1
+        announce(
+            f"Something inside Kuleshov failed: {type(error).__name__}: {error}. "
+            "`--debug`, before the command's name, shows where; please report it."
+        )
+        return 1
+    except KeyboardInterrupt:
+        announce("Stopped.")
+        return 130
+    return 0
