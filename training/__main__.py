@@ -1,36 +1,29 @@
-"""Training and measuring: `python -m training faces|voices|pulse FOLDER`, and
-`… evaluate faces|voices|pulse FOLDER [--json]`.
+"""Making and judging the networks: `./run train` and `./run evaluate`.
 
-Training needs the dependency groups `training` and `learning`; evaluating does not.
+Training needs the dependency groups `training` and, for faces, `learning`; judging does not.
 """
 
-import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-import numpy as np
 import typer
 
-from engine import core_dumps
-from engine.problems import Trouble
-from engine.sensing.face.affect import MODEL_FILE, AffectNetwork
-from training.collection import EXPRESSIONS, Faces, inner, read_faces
-from training.measures import by_group, scores
-from training.network import Network
-
-HELD_OUT = 0
+from player.commands.common import AsJson, answer
+from player.commands.ending import run
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help=__doc__,
+    help="Make and judge the networks.",
     pretty_exceptions_enable=False,  # they would show what is in faces and voices
 )
+train = typer.Typer(no_args_is_help=True, help="Make a network anew, and write it with its card.")
+app.add_typer(train, name="train")
 
 Folder = Annotated[Path, typer.Argument(help="A folder laid out as the collection of its kind is.")]
 
 
-@app.command("faces")
+@train.command("faces")
 def train_faces(
     folder: Folder,
     crossed: Annotated[
@@ -38,145 +31,59 @@ def train_faces(
     ] = False,
 ) -> None:
     """Train the affect network, and write it with its card."""
-    from training.faces import cross_validate, train
+    from training.faces.making import make
+    from training.judging.faces import sentence
 
-    faces = read_faces(folder)
-    network = train(faces, HELD_OUT)
-    publish(faces, network, cross_validate(faces, network.temperature) if crossed else None)
-
-
-def publish(faces: Faces, network: Network, crossed: dict[str, object] | None) -> None:
-    """Write the network and its card, and say how good it is."""
-    from training import card
-    from training.network import digest, write
-
-    write(
-        network,
-        MODEL_FILE,
-        {
-            "collection": faces.fingerprint,
-            "held_out": str(HELD_OUT),
-            "temperature": f"{network.temperature:.4f}",
-        },
-    )
-    held = judge(faces, AffectNetwork())
-    text = card.write_card(
-        held=held,
-        crossed=crossed,
-        temperature=network.temperature,
-        digest=digest(MODEL_FILE),
-        expressions=",".join(EXPRESSIONS),
-        no_face=faces.no_face,
-        left_out=faces.left_out,
-    )
-    MODEL_FILE.with_suffix(".md").write_text(text, encoding="utf-8")
-    typer.echo(f"{MODEL_FILE.name}: {MODEL_FILE.stat().st_size // 1024} KiB")
-    typer.echo(sentence(held))
+    print(sentence(make(folder, crossed)))
 
 
-@app.command("voices")
+@train.command("voices")
 def train_voices(folder: Folder) -> None:
     """Train the voice network, and write it with its card."""
-    from training import voice_commands, voice_judge
+    from training.judging.voices import sentence
+    from training.voices.making import make
 
-    typer.echo(voice_judge.sentence(voice_commands.train(folder)))
+    print(sentence(make(folder)))
 
 
-@app.command("pulse")
+@train.command("pulse")
 def train_pulse(folder: Folder) -> None:
     """Fit the gate of the pulse, and write it with its card."""
-    from training import pulse
+    from training.pulse.making import make, sentence
 
-    crossed = pulse.train(folder)
-    typer.echo(
-        f"{crossed['people']} people, each judged by the others' gate: mean error "
-        f"{crossed['mae_bpm']:.2f} beats a minute at {crossed['coverage']:.0%} coverage, "
-        f"trivial {crossed['trivial']:.2f}; of noise alone {crossed['noise_said']:.1%} pass"
-    )
+    print(sentence(make(folder)))
 
 
 @app.command()
 def evaluate(
-    network: Annotated[str, typer.Argument(help="Which network: faces, voices or pulse.")],
+    network: Annotated[
+        Literal["faces", "voices", "pulse"], typer.Argument(help="Which network is judged.")
+    ],
     folder: Folder,
-    as_json: Annotated[bool, typer.Option("--json", help="Every figure, as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Measure the shipped network on people it has never seen.
+    """Measure a shipped network on people it has never seen.
 
     On the collection that it was trained on only the people held out are judged; on any other,
     everybody.
     """
-    if network == "voices":
-        from training import voice_commands, voice_judge
+    match network:
+        case "faces":
+            from training.judging import faces
 
-        heard = voice_commands.evaluate(folder)
-        typer.echo(json.dumps(heard) if as_json else voice_judge.sentence(heard))
-        return
-    if network == "pulse":
-        from training import pulse
+            of_faces = faces.evaluate(folder)
+            answer(of_faces, indent=None) if as_json else print(faces.sentence(of_faces))
+        case "voices":
+            from training.judging import voices
 
-        rates = pulse.evaluate(folder)
-        typer.echo(json.dumps(rates) if as_json else pulse.sentence(rates))
-        return
-    if network != "faces":
-        raise Trouble(
-            f'There is no network "{network}"; there are "faces", "voices" and "pulse".',
-            blame="call",
-        )
-    figures = judge(read_faces(folder), AffectNetwork())
-    typer.echo(json.dumps(figures) if as_json else sentence(figures))
+            of_voices = voices.evaluate(folder)
+            answer(of_voices, indent=None) if as_json else print(voices.sentence(of_voices))
+        case "pulse":
+            from training.judging import pulse
 
-
-def judge(faces: Faces, network: AffectNetwork) -> dict[str, object]:
-    """Every figure of a network on a collection, and whose faces they are."""
-    own = network.facts.get("collection") == faces.fingerprint
-    judged = np.ones(len(faces.truth), dtype=bool)
-    if own:
-        judged = faces.part == int(network.facts["held_out"])
-    # In pieces: a thousand pictures at once would take gigabytes.
-    looks = [
-        network.look(faces.meshes[part], inner(faces.pictures[part]))
-        for part in np.array_split(np.flatnonzero(judged), max(1, int(judged.sum()) // 128))
-    ]
-    probabilities = np.concatenate([look.probabilities for look in looks]).astype(np.float64)
-    valence = np.concatenate([look.affect[:, 0] for look in looks]).astype(np.float64)
-    return {
-        "network": "faces",
-        "people": "held out of training" if own else "all",
-        **scores(probabilities, valence, faces.truth[judged], EXPRESSIONS),
-        **by_group(
-            probabilities,
-            faces.truth[judged],
-            {name: inside[judged] for name, inside in faces.groups.items()},
-        ),
-        "classes": list(EXPRESSIONS),
-        "no_face": faces.no_face,
-        "left_out": faces.left_out,
-    }
-
-
-def sentence(figures: dict[str, object]) -> str:
-    """The figures for a person to read."""
-    trivial = figures["trivial"]
-    assert isinstance(trivial, dict)
-    lines = [f"{figures['n']} faces, people {figures['people']}; 7 classes, without contempt"]
-    for name in ("balanced_accuracy", "accuracy", "macro_f1", "valence_auc"):
-        lines.append(f"  {name:18} {figures[name]:.3f}   trivial {trivial[name]:.3f}")
-    lines.append(f"  {'ece':18} {figures['ece']:.3f}")
-    recall, groups = figures["recall"], figures["groups"]
-    assert isinstance(recall, dict)
-    assert isinstance(groups, dict)
-    lines.append("  recall  " + ", ".join(f"{name} {share:.2f}" for name, share in recall.items()))
-    told = [f"{name} {one['accuracy']:.3f} (n {one['n']})" for name, one in groups.items()]
-    lines.append(f"  accuracy  {', '.join(told)}; largest gap {figures['largest_gap']:.3f}")
-    lines.append(f"  no face found in {figures['no_face']}, left out {figures['left_out']}")
-    return "\n".join(lines)
+            of_pulse = pulse.evaluate(folder)
+            answer(of_pulse, indent=None) if as_json else print(pulse.sentence(of_pulse))
 
 
 if __name__ == "__main__":
-    try:
-        core_dumps.forbid()  # here faces are seen and voices heard
-        app()
-    except Trouble as trouble:
-        typer.echo(str(trouble), err=True)
-        raise SystemExit(2 if trouble.blame == "call" else 1) from None
+    run(app)

@@ -20,7 +20,7 @@ from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
 from tests.bench.film_sound import RATE, Sound, cancelled, decibels, drawn_laugh, echo, film, names
 from tests.bench.machine import machine
-from training.vocal_sounds import laugh
+from training.voices.vocal_sounds import laugh
 
 LEVELS = (0.0, -6.0, -12.0)
 FROM = 0.5

@@ -10,11 +10,10 @@ from engine.problems import Trouble
 from engine.sensing.face.affect import MODEL_FILE, AffectNetwork
 from engine.sensing.face.appearance import PIXELS
 from engine.sensing.face.geometry import canonical_face
-from training import measures
-from training.collection import EXPRESSIONS
-from training.covering import cover
-from training.learning import begin, drawing_weights
-from training.network import (
+from training.collections.faces import EXPRESSIONS
+from training.faces.covering import cover
+from training.faces.learning import begin, drawing_weights
+from training.faces.network import (
     MIDDLE,
     STRIDES,
     Network,
@@ -25,7 +24,8 @@ from training.network import (
     table,
     write,
 )
-from training.trunk import Block, Trunk
+from training.faces.trunk import Block, Trunk
+from training.judging import measures
 
 
 def someone(seed: int) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:

@@ -10,9 +10,12 @@ from typer.testing import CliRunner
 
 from engine.problems import Trouble
 from engine.sensing.heart.pulse_gate import Gate, shipped_gate
-from training import pulse
 from training.__main__ import app
-from training.traces import read_traces
+from training.collections.pulses import read_traces
+from training.judging.pulse import evaluate, windows
+from training.pulse.fitting import Examples, examples, fit, leave_one_out
+
+DAYS = "time,R,G,B\n" + "".join(f"{each * 1e9:.0f},1,1,1\n" for each in range(400))
 
 
 def write_person(
@@ -79,8 +82,8 @@ def test_the_sentence_says_how_much_was_said(people: Path) -> None:
 
 
 def test_a_gate_fitted_on_others_lets_little_noise_through(people: Path) -> None:
-    judged = list(pulse.windows(read_traces(people)))
-    crossed = pulse.leave_one_out(judged, pulse.examples(judged))
+    judged = list(windows(read_traces(people)))
+    crossed = leave_one_out(judged, examples(judged))
     assert crossed["people"] == 4
     assert crossed["mae_bpm"] < 1.5
     # Three people to fit on are few: of eleven real ones less passes.
@@ -91,7 +94,7 @@ def test_a_fit_finds_what_tells_right_from_wrong() -> None:
     chance = np.random.default_rng(1)
     traits = chance.normal(size=(400, 4))
     right = traits[:, 0] + 0.1 * chance.normal(size=400) > 0.0
-    gate = pulse.fit(pulse.Examples(traits, right, np.array(["a"] * 400)))
+    gate = fit(Examples(traits, right, np.array(["a"] * 400)))
     assert gate.weights[0] > 5.0 * max(abs(weight) for weight in gate.weights[1:])
     assert 0.3 < gate.threshold <= 0.999
 
@@ -113,6 +116,8 @@ def test_the_shipped_gate_was_fitted() -> None:
         ("RR.txt", "", "milliseconds from beat to beat"),
         ("RR.txt", "800 -5", "milliseconds from beat to beat"),
         ("RR.txt", "often", "cannot be read"),
+        ("RR.txt", "800 inf", "milliseconds from beat to beat"),
+        ("PPG.csv", DAYS, "longer than a day"),
         ("RR.txt", None, "cannot be read"),
     ],
 )
@@ -128,7 +133,7 @@ def test_a_bad_folder_is_a_sentence(
     else:
         (person / name).write_text(text, encoding="utf-8")
     with pytest.raises(Trouble, match=message):
-        pulse.evaluate(tmp_path)
+        evaluate(tmp_path)
 
 
 def test_a_folder_without_traces_is_a_sentence(tmp_path: Path) -> None:
@@ -144,4 +149,4 @@ def test_a_trace_without_beats_beside_it_cannot_be_judged(people: Path, tmp_path
     (person / "PPG.csv").write_bytes((people / "subject_0" / "PPG.csv").read_bytes())
     (person / "RR.txt").write_text("800 810", encoding="utf-8")
     with pytest.raises(Trouble, match="nothing to measure"):
-        pulse.evaluate(tmp_path)
+        evaluate(tmp_path)

@@ -13,11 +13,13 @@ from engine.sensing.quantities import VOICE_LAUGH
 from engine.sensing.voice.features import COUNT
 from engine.sensing.voice.voice_network import KINDS, MODEL_FILE, VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
-from training import other_sounds, vocal_sounds, voice_commands
-from training.hearing import heard
-from training.voice_collection import HIGH, LOW, NEITHER, read_voices, windows
-from training.voice_examples import Examples
-from training.voices import best_temperature, fit, write
+from training.collections.voices import HIGH, LOW, NEITHER, read_voices, windows
+from training.judging.voices import evaluate
+from training.voices import other_sounds, vocal_sounds
+from training.voices.examples import Examples
+from training.voices.fitting import best_temperature, fit
+from training.voices.hearing import heard
+from training.voices.network import write
 
 RATE = 16000
 
@@ -117,7 +119,7 @@ def test_any_collection_is_read_and_judged(tmp_path: Path) -> None:
     voices = read_voices(collection(tmp_path))
     assert voices.arousal.tolist() == [HIGH, LOW, NEITHER]
     assert all(len(sound) == pytest.approx(RATE, abs=50) for sound in voices.sounds)
-    figures = voice_commands.evaluate(tmp_path)
+    figures = evaluate(tmp_path)
     assert figures["n"] == 2
     assert figures["left_out"] == 1
     assert figures["speakers"] == "all"

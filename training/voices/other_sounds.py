@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from training.vocal_sounds import (
+from training.voices.vocal_sounds import (
     RATE,
     Random,
     Sound,

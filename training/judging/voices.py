@@ -1,14 +1,16 @@
 """How good the shipped voice network is, as a microphone would have heard each sentence."""
 
+from pathlib import Path
+from typing import TypedDict
+
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.sensing.quantities import VOICE_AROUSAL
 from engine.sensing.voice.frames import RATE, Block
 from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
-from training.measures import area_under_curve
-from training.voice_collection import HIGH, LOW, Voices, at_least_a_window
+from training.collections.voices import HIGH, LOW, Voices, at_least_a_window, held_out, read_voices
+from training.judging.measures import area_under_curve, told
 
 
 def arousal_of(sound: Block, network: VoiceNetwork) -> float:
@@ -24,12 +26,40 @@ def arousal_of(sound: Block, network: VoiceNetwork) -> float:
     return float(np.average([reading.value for reading in readings], weights=weights))
 
 
-def judge(voices: Voices, network: VoiceNetwork, held_out: NDArray[np.bool_]) -> dict[str, object]:
-    """Every figure; on the collection of its training only those of `held_out` are judged."""
+class Trivial(TypedDict):
+    """What always answering the commoner of high and low scores."""
+
+    arousal_auc: float
+    accuracy: float
+
+
+class Figures(TypedDict):
+    """Every figure of a network on a collection, and whose voices they are. `arousal_auc` is NaN
+    where nobody is high, or nobody low."""
+
+    network: str
+    speakers: str
+    n: int
+    arousal_auc: float
+    accuracy: float
+    trivial: Trivial
+    high: int
+    low: int
+    left_out: int
+
+
+def evaluate(folder: Path) -> Figures:
+    """The figures of the shipped network on a folder of sentences. Raises Trouble for a folder
+    that is not laid out so."""
+    return judge(read_voices(folder), VoiceNetwork())
+
+
+def judge(voices: Voices, network: VoiceNetwork) -> Figures:
+    """Every figure; on the collection of its training only the speakers held out are judged."""
     own = network.facts.get("collection") == voices.fingerprint
     judged = (voices.arousal == HIGH) | (voices.arousal == LOW)
     if own:
-        judged &= held_out
+        judged &= held_out(voices)
     numbers = np.flatnonzero(judged)
     arousal = np.array([arousal_of(voices.sounds[number], network) for number in numbers])
     truth = voices.arousal[numbers]
@@ -50,15 +80,15 @@ def judge(voices: Voices, network: VoiceNetwork, held_out: NDArray[np.bool_]) ->
     }
 
 
-def sentence(figures: dict[str, object]) -> str:
+def sentence(figures: Figures) -> str:
     """The figures for a person to read."""
     trivial = figures["trivial"]
-    assert isinstance(trivial, dict)
-    lines = [
-        f"{figures['n']} sentences, speakers {figures['speakers']}; "
-        f"{figures['high']} high, {figures['low']} low"
-    ]
-    for name in ("arousal_auc", "accuracy"):
-        lines.append(f"  {name:18} {figures[name]:.3f}   trivial {trivial[name]:.3f}")
-    lines.append(f"  neither high nor low, left out: {figures['left_out']}")
-    return "\n".join(lines)
+    return "\n".join(
+        [
+            f"{figures['n']} sentences, speakers {figures['speakers']}; "
+            f"{figures['high']} high, {figures['low']} low",
+            told("arousal_auc", figures["arousal_auc"], trivial["arousal_auc"]),
+            told("accuracy", figures["accuracy"], trivial["accuracy"]),
+            f"  neither high nor low, left out: {figures['left_out']}",
+        ]
+    )

@@ -1,7 +1,8 @@
 """How good a network is, in numpy alone, so that measuring needs no training library."""
 
+import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,42 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
 CALIBRATION_BINS: Final = 15
+
+
+class Trivial(TypedDict):
+    """What always answering the commonest class scores."""
+
+    accuracy: float
+    balanced_accuracy: float
+    macro_f1: float
+    valence_auc: float
+
+
+class Scores(TypedDict):
+    """How good the answers to n faces are. `valence_auc` is NaN where one side is not there."""
+
+    n: int
+    accuracy: float
+    balanced_accuracy: float
+    macro_f1: float
+    valence_auc: float
+    ece: float
+    trivial: Trivial
+    recall: dict[str, float]
+
+
+class Group(TypedDict):
+    """How many are in a group, and the share of them that was answered rightly."""
+
+    n: int
+    accuracy: float
+
+
+class Grouped(TypedDict):
+    """The groups that occur, by name, and the largest difference of accuracy between two."""
+
+    groups: dict[str, Group]
+    largest_gap: float
 
 
 def balanced_accuracy(truth: Labels, answer: Labels) -> float:
@@ -50,7 +87,7 @@ def calibration_error(probabilities: Floats, truth: Labels) -> float:
     return float(np.sum(gaps))
 
 
-def trivial(truth: Labels) -> dict[str, float]:
+def trivial(truth: Labels) -> Trivial:
     """What always answering the commonest class would score."""
     answer = np.full_like(truth, np.bincount(truth).argmax())
     return {
@@ -63,7 +100,7 @@ def trivial(truth: Labels) -> dict[str, float]:
 
 def scores(
     probabilities: Floats, valence: Floats, truth: Labels, expressions: Sequence[str]
-) -> dict[str, object]:
+) -> Scores:
     """Every figure for n faces; `truth` indexes `expressions`.
 
     `valence_auc` sets happiness against sadness, anger, disgust and fear.
@@ -87,19 +124,24 @@ def scores(
     }
 
 
-def by_group(
-    probabilities: Floats, truth: Labels, groups: dict[str, NDArray[np.bool_]]
-) -> dict[str, object]:
+def by_group(probabilities: Floats, truth: Labels, groups: dict[str, NDArray[np.bool_]]) -> Grouped:
     """Accuracy within each group, and the largest gap between two of them.
 
     Plain accuracy: in a group that has three frightened faces the balanced one is noise.
     """
     right = probabilities.argmax(axis=1) == truth
-    found = {
+    found: dict[str, Group] = {
         name: {"n": int(inside.sum()), "accuracy": round(float(right[inside].mean()), 4)}
         for name, inside in groups.items()
         if inside.any()
     }
-    shares = [float(each["accuracy"]) for each in found.values()]
+    shares = [each["accuracy"] for each in found.values()]
     gap = max(shares) - min(shares) if shares else 0.0
     return {"groups": found, "largest_gap": round(gap, 4)}
+
+
+def told(name: str, figure: float, trivial: float | None = None) -> str:
+    """A figure on a line for people, beside what is trivial."""
+    said = f"{figure:.3f}" if math.isfinite(figure) else "none"
+    beside = "" if trivial is None else f"   trivial {trivial:.3f}"
+    return f"  {name:18} {said}{beside}"

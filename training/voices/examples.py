@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from engine.sensing.voice.features import FRAMES, features
 from engine.sensing.voice.frames import HOP, RATE, Block, frames
 from engine.sensing.voice.voice_network import KINDS
-from training import vocal_sounds
-from training.hearing import heard
-from training.other_sounds import other
-from training.vocal_sounds import Sound, level_of
-from training.voice_collection import (
+from training.collections.voices import (
     EVERY,
     NEITHER,
     Voices,
     windows,
 )
+from training.voices import vocal_sounds
+from training.voices.hearing import heard
+from training.voices.other_sounds import other
+from training.voices.vocal_sounds import Sound, level_of
 
 Floats = NDArray[np.float64]
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine.sensing.face.appearance import PIXELS
 from engine.sensing.face.geometry import MESH_POINTS, mirrored
 from engine.words import Affect
-from training.collection import EXPRESSIONS
+from training.collections.faces import EXPRESSIONS
 
 Floats = NDArray[np.float64]
 Weights = dict[str, NDArray[np.float32]]

@@ -7,7 +7,7 @@ _CARD: Final = """\
 # affect.onnx
 
 From the shape of a face to valence and arousal, by way of seven expressions. Written by
-`python -m training faces FOLDER` together with the network (sha256 {digest}…).
+`./run train faces FOLDER` together with the network (sha256 {digest}…).
 
 **In:** `face`, (n, 1404) float32: the 468 mesh points that `engine.sensing.face.geometry.fit`
 brings into the frame of the canonical face, so that distance, position and turning of the head are

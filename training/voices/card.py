@@ -7,7 +7,7 @@ _CARD: Final = """\
 # voice.onnx
 
 From a second and a fifth of sound to how roused a voice is, and to what kind of sound it is.
-Written by `python -m training voices FOLDER` together with the network (sha256
+Written by `./run train voices FOLDER` together with the network (sha256
 {digest}…).
 
 **In:** `voice`, (n, {count}) float32: the row of `engine.sensing.voice.features.features`, which
@@ -27,7 +27,7 @@ No sound of it is shipped. Each sentence as it is and {times} times as another m
 noise, loudness and speed would have had it. Speakers never trained on: {held_speakers}.
 
 **Kinds of sound: no recording of a laugh, gasp, scream or cough was used, for there was none.**
-They are made by `training/vocal_sounds.py`, a source and a filter with widely drawn
+They are made by `training/voices/vocal_sounds.py`, a source and a filter with widely drawn
 numbers; `other_sounds.py` makes music, applause, steps, cries, weather and the like; speech is
 EmoDB's, slowed down and sped up. {windows:,} windows of {scenes:,} scenes, each through the same
 rooms and microphones. How well this carries to people is **not known** from what follows.

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.sensing.face.appearance import PIXELS
-from training.collection import EXPRESSIONS
-from training.covering import cover
-from training.network import (
+from training.collections.faces import EXPRESSIONS
+from training.faces.covering import cover
+from training.faces.network import (
     GREY_MEAN,
     GREY_SPREAD,
     LEAST_SPREAD,
@@ -20,7 +20,7 @@ from training.network import (
     flat,
     mirror,
 )
-from training.trunk import Trunk
+from training.faces.trunk import Trunk
 
 COMPONENTS: Final = 60
 PLACES: Final = (PIXELS // 16) ** 2

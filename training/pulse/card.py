@@ -9,7 +9,7 @@ from engine.sensing.heart.pulse_wave import WINDOW
 _CARD: Final = """\
 # pulse.json
 
-When a pulse rate may be said. Written by `python -m training pulse FOLDER`: a
+When a pulse rate may be said. Written by `./run train pulse FOLDER`: a
 logistic fit of four numbers, with which the rhythm found in {window:g} seconds of a wave tells how
 likely its rate is right within {meant:g} beats a minute (`engine.sensing.heart.pulse_gate.traits`).
 From {threshold:.3f} on, the rate is said; below, nothing is.

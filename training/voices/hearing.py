@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from training.other_sounds import coloured, other
-from training.vocal_sounds import RATE, Random, Sound, level_of
+from training.voices.other_sounds import coloured, other
+from training.voices.vocal_sounds import RATE, Random, Sound, level_of
 
 
 def heard(random: Random, sound: Sound, behind: float | None = -6.0) -> NDArray[np.float32]:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from engine.problems import Trouble
 from engine.sensing.voice.features import FRAMES, features
 from engine.sensing.voice.frames import HOP, SPAN, Block, Resampler, frames
-from training.labels import read_labels
+from training.collections.labels import read_labels
+from training.collections.parts import HELD_OUT, part_of
 
 Floats = NDArray[np.float64]
 
@@ -31,6 +32,11 @@ class Voices:
     speakers: tuple[str, ...]
     arousal: NDArray[np.intp]
     fingerprint: str
+
+
+def held_out(voices: Voices) -> NDArray[np.bool_]:
+    """Which sentences are of speakers never trained on: a fifth, by a hash of the name."""
+    return np.array([part_of(speaker) == HELD_OUT for speaker in voices.speakers])
 
 
 def read_voices(folder: Path) -> Voices:

@@ -20,6 +20,7 @@ from engine.words import Seconds
 
 Floats = NDArray[np.float64]
 
+_LONGEST: Final[Seconds] = 24 * 3600.0
 _COVERED: Final = 0.7  # of a window that the beats must cover for it to be judged
 
 
@@ -66,10 +67,12 @@ def _trace(folder: Path) -> Trace:
             f"{folder / 'PPG.csv'} should have the columns time,R,G,B and last longer than "
             f"{WINDOW:g} seconds."
         )
-    if not len(intervals) or not (intervals > 0.0).all():
+    if not len(intervals) or not np.isfinite(intervals).all() or not (intervals > 0.0).all():
         raise Trouble(f"{folder / 'RR.txt'} should hold milliseconds from beat to beat.")
     order = np.argsort(table[:, 0], kind="stable")
     times = table[order, 0] / 1000.0
+    if times[-1] - times[0] > _LONGEST:
+        raise Trouble(f"{folder / 'PPG.csv'} lasts longer than a day. Are its times in ms?")
     beats = times[0] + np.concatenate([[0.0], np.cumsum(intervals) / 1000.0])
     return Trace(folder.name, times, table[order, 1:], beats)
 

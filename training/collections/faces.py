@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 
 from engine.problems import Trouble
 from engine.sensing.face.appearance import PIXELS
-from training.labels import read_labels
+from engine.sensing.picture import Picture
+from training.collections.labels import read_labels
+from training.collections.parts import part_of
 
 EXPRESSIONS: Final = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear")
 """The seven that are told apart. Contempt (8 of 5,704 photographs) is left out."""
 
-PARTS: Final = 5
 SIDE: Final = 124
 """Pixels: more than the network sees, so that training can turn and move it."""
 TURNED: Final = 20.0
 """Degrees aside from which a head counts as turned."""
 DARK: Final = 80.0
 """Mean grey, of 255, below which a face counts as dark."""
-_SEED: Final = "kuleshov 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Faces:
     `pictures` are (n, SIDE, SIDE) as `appearance.upright` gives them, in memory only; `groups`
     names halves of the collection that can be told without guessing at anybody: how the head is
     turned and how the face is lit. `person` numbers the people, and `part` is 0 to 4 by person:
-    people of part 0 are never trained on. `no_face` counts the pictures in which no face was
-    found, `left_out` those whose expression is not told apart. `fingerprint` names the collection.
+    those of part `HELD_OUT` are never trained on. `no_face` counts the pictures in which no face
+    was found, `left_out` those whose expression is not told apart. `fingerprint` names the
+    collection.
     """
 
     meshes: NDArray[np.float64]
@@ -45,11 +46,6 @@ class Faces:
     fingerprint: str
     pictures: NDArray[np.uint8]
     groups: dict[str, NDArray[np.bool_]]
-
-
-def part_of(person: str) -> int:
-    """Which fifth a person belongs to, the same on every machine and for every picture."""
-    return hashlib.sha256(f"{_SEED}:{person}".encode()).digest()[0] % PARTS
 
 
 def inner(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -64,7 +60,6 @@ def read_faces(folder: Path) -> Faces:
     Without a column `person` every picture counts as somebody else. Raises `Trouble` when the
     folder is not laid out so. No picture is kept.
     """
-    import cv2
     from rich.console import Console
     from rich.progress import track
 
@@ -80,10 +75,7 @@ def read_faces(folder: Path) -> Faces:
     for row in track(
         known, "Looking at faces", console=screen, disable=not screen.is_terminal, transient=True
     ):
-        picture = cv2.imread(str(folder / row["image"]))
-        if picture is None:
-            raise Trouble(f"{folder / row['image']}, named in {table}, is not a picture.")
-        frame = np.asarray(picture, dtype=np.uint8)
+        frame = _picture(folder / row["image"], table)
         points = finder.find(frame)
         if points is None:
             continue
@@ -94,6 +86,8 @@ def read_faces(folder: Path) -> Faces:
         truth.append(EXPRESSIONS.index(row["expression"]))
         people.append(row.get("person") or row["image"])
     finder.close()
+    if not known:
+        raise Trouble(f"{table} names none of the expressions {', '.join(EXPRESSIONS)}.")
     if not meshes:
         raise Trouble(f"No face was found in any picture of {folder}.")
     aside = np.abs(np.array(poses)[:, 0])
@@ -115,3 +109,15 @@ def read_faces(folder: Path) -> Faces:
             "dark": grey < DARK,
         },
     )
+
+
+def _picture(path: Path, table: Path) -> Picture:
+    import cv2
+
+    try:
+        picture = cv2.imread(str(path))
+    except cv2.error:  # larger than any photograph
+        picture = None
+    if picture is None:
+        raise Trouble(f"{path}, named in {table}, is not a picture.")
+    return np.asarray(picture, dtype=np.uint8)

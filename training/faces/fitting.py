@@ -4,9 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.problems import Trouble
-from training.collection import EXPRESSIONS, PARTS, Faces
-from training.measures import by_group, scores
-from training.network import Floats, Network, Weights, softmax, table
+from training.collections.faces import EXPRESSIONS, Faces
+from training.collections.parts import PARTS
+from training.faces.network import Floats, Network, Weights, softmax, table
+from training.judging.measures import Grouped, Scores, by_group, scores
+
+
+class Crossed(Scores, Grouped):
+    """The figures when every part of the people is judged by a network that never saw them."""
 
 
 def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
@@ -20,8 +25,8 @@ def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
 def fit(faces: Faces, learnt: NDArray[np.bool_]) -> Weights:
     """Train on the faces marked in `learnt`. Raises `Trouble` without the group `learning`."""
     try:
-        from training.learning import Lesson, learn, read_out
-        from training.trunk import mediapipe_file, read_trunk
+        from training.faces.learning import Lesson, learn, read_out
+        from training.faces.trunk import mediapipe_file, read_trunk
 
         trunk = read_trunk(mediapipe_file())
         lesson = Lesson(
@@ -37,7 +42,7 @@ def fit(faces: Faces, learnt: NDArray[np.bool_]) -> Weights:
 
 def answers(weights: Weights, faces: Faces, judged: NDArray[np.bool_]) -> Floats:
     """The logits of the faces marked in `judged`, (n, 7)."""
-    from training.learning import logits
+    from training.faces.learning import logits
 
     return logits(weights, faces.meshes[judged], faces.pictures[judged])
 
@@ -54,7 +59,7 @@ def train(faces: Faces, held_out: int) -> Network:
     return Network(fit(faces, faces.part != held_out), temperature)
 
 
-def cross_validate(faces: Faces, temperature: float) -> dict[str, object]:
+def cross_validate(faces: Faces, temperature: float) -> Crossed:
     """The figures when every fifth of the people is judged by a network that never saw them."""
     probabilities = np.zeros((len(faces.truth), len(EXPRESSIONS)))
     for part in range(PARTS):

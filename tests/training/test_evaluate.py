@@ -1,0 +1,159 @@
+"""`./run evaluate`: figures that any program can read, and sentences for folders of any kind."""
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from engine.problems import Trouble
+from engine.sensing.face.affect import AffectNetwork
+from engine.sensing.face.geometry import canonical_face
+from tests.support.astronaut import smiling
+from training.collections.faces import EXPRESSIONS, SIDE, Faces, read_faces
+from training.collections.parts import HELD_OUT
+from training.judging import faces
+
+
+def evaluate(network: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "training", "evaluate", network, str(folder), *words],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def strict(text: str) -> dict[str, Any]:
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{word} is no JSON")
+
+    read: dict[str, Any] = json.loads(text, parse_constant=refuse)
+    return read
+
+
+@pytest.fixture(scope="module")
+def photographs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One person twice, smiling both times."""
+    folder = tmp_path_factory.mktemp("faces")
+    for name in ("a.png", "b.png"):
+        cv2.imwrite(str(folder / name), smiling())
+    (folder / "labels.csv").write_text(
+        "image,person,expression\na.png,1,happiness\nb.png,1,happiness\nc.png,2,contempt\n"
+    )
+    return folder
+
+
+def test_a_figure_that_there_is_none_of_is_null(photographs: Path) -> None:
+    done = evaluate("faces", photographs, "--json")
+    assert done.returncode == 0, done.stderr
+    figures = strict(done.stdout)
+    # Nobody looks sad, cross, disgusted or afraid here: there is nothing to set happiness against.
+    assert figures["valence_auc"] is None
+    assert figures["n"] == 2
+    assert figures["left_out"] == 1
+    assert set(figures) == {
+        *("network", "people", "n", "accuracy", "balanced_accuracy", "macro_f1", "valence_auc"),
+        *("ece", "trivial", "recall", "groups", "largest_gap", "classes", "no_face", "left_out"),
+    }
+
+
+def test_the_figures_are_told_to_people_too(photographs: Path) -> None:
+    told = faces.sentence(faces.evaluate(photographs))
+    assert "2 faces, people all" in told
+    assert "valence_auc        none" in told
+    assert "nan" not in told
+
+
+def voices(folder: Path) -> None:
+    soundfile.write(folder / "a.wav", np.zeros(16000), 16000)
+    (folder / "labels.csv").write_text("file,arousal\na.wav,high\n")
+
+
+def test_voices_of_one_kind_have_no_area_under_a_curve(tmp_path: Path) -> None:
+    voices(tmp_path)
+    done = evaluate("voices", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr
+    figures = strict(done.stdout)
+    assert figures["arousal_auc"] is None
+    assert set(figures) == {
+        *("network", "speakers", "n", "arousal_auc", "accuracy", "trivial", "high", "low"),
+        "left_out",
+    }
+
+
+@pytest.mark.parametrize("network", ["faces", "voices", "pulse"])
+def test_no_folder_is_a_sentence_and_no_answer(network: str, tmp_path: Path) -> None:
+    done = evaluate(network, tmp_path / "nowhere", "--json")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "There " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_network_is_a_wrong_call(tmp_path: Path) -> None:
+    done = evaluate("noses", tmp_path)
+    assert done.returncode == 2
+    assert "'pulse'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (b"\xff\xfeimage", "cannot be read as a table"),
+        (b"image,expression\n", "should have the columns"),
+        (b"picture,expression\na.png,fear\n", "should have the columns"),
+        (b"person,image,expression\n1\n", "line 2: the column image names no file"),
+        (b"image,expression\na\0.png,fear\n", "line 2: the column image names no file"),
+        (b"image,expression\nnone.png,fear\n", "is not a picture"),
+        (b"image,expression\n.,fear\n", "is not a picture"),
+        (b"image,expression\na.png,contempt\n", "names none of the expressions"),
+        (b"image,expression\ngrey.png,fear\n", "No face was found"),
+    ],
+)
+def test_a_table_of_any_kind_is_a_sentence(tmp_path: Path, table: bytes, message: str) -> None:
+    (tmp_path / "labels.csv").write_bytes(table)
+    cv2.imwrite(str(tmp_path / "grey.png"), np.full((64, 64, 3), 128, np.uint8))
+    with pytest.raises(Trouble, match=message):
+        read_faces(tmp_path)
+
+
+def test_a_table_from_a_spreadsheet_is_read(photographs: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes((photographs / "a.png").read_bytes())
+    (tmp_path / "labels.csv").write_bytes(b"\xef\xbb\xbfimage,expression\r\na.png,fear\r\n")
+    assert read_faces(tmp_path).truth.tolist() == [EXPRESSIONS.index("fear")]
+
+
+def made_up(part: NDArray[np.intp], fingerprint: str) -> Faces:
+    count = len(part)
+    return Faces(
+        meshes=np.repeat(canonical_face()[None], count, axis=0),
+        truth=np.arange(count, dtype=np.intp) % len(EXPRESSIONS),
+        person=np.arange(count, dtype=np.intp),
+        part=part,
+        no_face=0,
+        left_out=0,
+        fingerprint=fingerprint,
+        pictures=np.full((count, SIDE, SIDE), 128, np.uint8),
+        groups={"all": np.ones(count, dtype=bool)},
+    )
+
+
+def test_on_its_own_collection_only_those_held_out_are_judged() -> None:
+    network = AffectNetwork()
+    part = np.array([HELD_OUT, HELD_OUT + 1, HELD_OUT, HELD_OUT + 2])
+    figures = faces.judge(made_up(part, network.facts["collection"]), network)
+    assert (figures["n"], figures["people"]) == (2, "held out of training")
+    figures = faces.judge(made_up(part, "another"), network)
+    assert (figures["n"], figures["people"]) == (4, "all")
+    assert math.isfinite(figures["valence_auc"])
+    with pytest.raises(Trouble, match="nobody to judge"):
+        faces.judge(made_up(part[1::2], network.facts["collection"]), network)
