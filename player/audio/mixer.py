@@ -78,6 +78,16 @@ class Mixer:
             self._output.close()
             self._output = None
 
+    def clear(self) -> None:
+        """Forget a film that is over: its sounds, its score, who listened in, and the volume that
+        its viewer chose. Counts go on."""
+        with self._lock:
+            self._voices, self.score, self._held = [], Score(), False
+        self.taps = ()
+        self._volume, self._muted = 1.0, False
+        self.film.goal = 1.0
+        self.faults()
+
     def begin(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
         """Let this sound in from monotonic instant `at` on, over `fade` seconds."""
         self._let_in(Voice(buffer, at, fade))

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from engine import private_files
 from engine.installed import CALLED
@@ -16,6 +16,8 @@ from engine.showing.log.reader import open_log
 from engine.showing.log.summary import Summary
 from engine.showing.log.writer import LOG_NAME
 from engine.story.model import Story
+from player.playback.frame_count import FrameTally
+from player.records.recording import Recorder
 from player.screen.end_card import EndCard
 from player.screen.film_map import film_map
 
@@ -84,19 +86,32 @@ class KeepingErrors:
         return f"Of this showing the {named} could not be kept: {self.why}"
 
 
+class Counted(NamedTuple):
+    """What was counted on a stage: frames drawn, how many of them while no deck had a picture to
+    give, blocks of sound, and how often the sound card ran dry."""
+
+    drawn: int
+    without_picture: int
+    blocks: int
+    underflows: int
+
+    def since(self, before: "Counted") -> "Counted":
+        """What was counted after `before`."""
+        return Counted(*(now - then for now, then in zip(self, before, strict=True)))
+
+
 def summary_of(
-    kept: Summary, projection: Any, compositor: Any, mixer: Any, recorder: Any
+    kept: Summary, tally: FrameTally, counted: Counted, recorder: Recorder | None
 ) -> dict[str, Any]:
     """What `summary.json` is to hold."""
-    tally = projection.tally
     summary = kept.as_json()
     summary["frames"] = {
         "displayed": tally.shown,
         "skipped": tally.skipped,
-        "drawn": compositor.drawn,
-        "drawn_without_picture": compositor.without_picture,
+        "drawn": counted.drawn,
+        "drawn_without_picture": counted.without_picture,
     }
-    summary["sound"] = {"blocks": mixer.blocks, "underflows": mixer.underflows}
+    summary["sound"] = {"blocks": counted.blocks, "underflows": counted.underflows}
     if recorder is not None:
         summary["recording"] = {
             "file": str(recorder.path),

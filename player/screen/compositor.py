@@ -214,6 +214,12 @@ class Compositor:
         for textures, picture, opacity in self._painted if layers else ():
             self._paint(textures, picture, opacity, width, height)
 
+    def clear(self) -> None:
+        """Forget the pictures of decks that are not used any more; counts go on."""
+        for textures in self._textures.values():
+            textures.delete()
+        self._textures, self._painted = {}, []
+
     def _warm_up(self) -> None:
         """Draw each kind of picture once, small.
 

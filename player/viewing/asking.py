@@ -11,6 +11,7 @@ from engine.sensing.devices.sensor_factory import OFF
 from player.records.resume import Stopped
 from player.screen.consent import CONSENTS, Consent, ConsentQuestion
 from player.viewing.options import PlayOptions
+from player.viewing.programme import Programme
 from player.viewing.scenes.consent import ConsentScene
 
 if TYPE_CHECKING:
@@ -31,22 +32,16 @@ class Choice:
     resumes: bool
 
 
-def ask(
-    options: PlayOptions,
-    folder: Path,
-    stage: "Stage",
-    title: str,
-    place: Stopped | None,
-    announce: Callable[[str], None],
-) -> Choice | None:
+def ask(programme: Programme, stage: "Stage", announce: Callable[[str], None]) -> Choice | None:
     """What may be sensed with: by the command line, by the viewer, or a recording. None: left."""
+    options = programme.options
     if options.consent is not None or options.readings is not None or not stage.is_seen:
-        return unasked(options, folder, stage.is_seen, announce)
-    scene = ConsentScene(question_of(options, place), unavailable(options), title)
-    stage.show(scene)
-    if scene.question.left:
+        return unasked(options, programme.loaded.folder, stage.is_seen, announce)
+    question = question_of(options, programme.stopped)
+    stage.show(ConsentScene(question, unavailable(options), programme.story.title))
+    if question.left:
         return None
-    return _choice(options, scene.question.answer, None, resumes=scene.question.resumes, last=True)
+    return _choice(options, question.answer, None, resumes=question.resumes, last=True)
 
 
 def unasked(

@@ -3,7 +3,8 @@
 Nothing here opens a window, a device or libVLC.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,29 @@ _MEDIA_PROBLEMS: Final = (
     *("PICTURE-", "EDITED-TIMES", "MANY-CHANNELS"),
 )
 """Problems a film can go on with: the segment at fault is routed around."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A story with all that is played of it: the clips that can be tried, why the others cannot,
+    and the captions of every segment by language.
+
+    `digest` is that of the story's bytes, `film` that of what they say.
+    """
+
+    story: Story
+    digest: str
+    film: str
+    clips: Mapping[SegmentName, Clip | Card]
+    unplayable: Mapping[SegmentName, str]
+    captions: Mapping[SegmentName, Mapping[str, CaptionTrack]]
+
+
+def material_of(loaded: Loaded, story: Story, announce: Callable[[str], None]) -> Material:
+    """What there is to play of a story, as this viewer may see it; `loaded` is the whole."""
+    clips, unplayable = clips_of(loaded.folder, story)
+    captions = caption_tracks(loaded.folder, story, announce)
+    return Material(story, loaded.digest, loaded.film_digest, clips, unplayable, captions)
 
 
 def playable(loaded: Loaded, announce: Callable[[str], None]) -> Story:

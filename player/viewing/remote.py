@@ -6,66 +6,49 @@ Window thread.
 """
 
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from engine.clock import Clock, FilmClock
+from engine.clock import FilmClock
 from engine.showing.events import Wish
-from engine.words import Seconds
 from player.audio.mixer import Mixer
 from player.playback.frame_count import FrameTally
 from player.playback.pool import Pool
-from player.screen.captions import Captions
 from player.screen.controls import KEYS, Control
-from player.screen.offer import OfferOnScreen
-from player.screen.timeline import SHOWS_FOR
-from player.screen.window import FilmWindow
+from player.viewing.over_film import OverFilm
+
+if TYPE_CHECKING:
+    from player.screen.window import FilmWindow
 
 _VOLUME_STEP: Final = 0.1
 
 
 class Remote:
-    """A `Listener`: takes what the window hears.
+    """A `Listener`: takes what the window hears while a film is on.
 
-    `say` takes a sentence for the screen, such as the new volume.
+    `keep_picture` is called when the viewer wants the next picture kept.
     """
 
     def __init__(
         self,
         *,
-        window: FilmWindow,
+        window: "FilmWindow",
         pool: Pool,
         mixer: Mixer,
         film: FilmClock,
-        clock: Clock,
-        captions: Captions,
+        over: OverFilm,
         tally: FrameTally,
-        say: Callable[[str], None],
+        keep_picture: Callable[[], None],
     ) -> None:
         first = pool.sound_track  # chosen another day
         self.wishes: list[Wish] = [Wish("sound", first)] if first else []
         """What the showing is to be asked; whoever asks it takes them out."""
-        self.offer: OfferOnScreen | None = None
-        """The question on screen, if there is one."""
-        self.explains = False
-        """Whether the viewer wants to read why this scene came."""
-        self.helps = False
-        """Whether the keys are explained on screen."""
-        self.wants_picture = False
-        """Whether the next picture is to be kept; whoever keeps it says so here."""
-        self._stirred_at: Seconds = -SHOWS_FOR
         self._window = window
         self._pool = pool
         self._mixer = mixer
         self._film = film
-        self._clock = clock
-        self._captions = captions
+        self._over = over
         self._tally = tally
-        self._say = say
-
-    @property
-    def is_at_hand(self) -> bool:
-        """Whether it was used a moment ago."""
-        return self._clock.now() - self._stirred_at < SHOWS_FOR
+        self._keep_picture = keep_picture
 
     def take_wishes(self) -> tuple[Wish, ...]:
         """What the viewer has wished since the last call."""
@@ -74,26 +57,26 @@ class Remote:
 
     def press(self, key: str) -> None:
         """The viewer pressed a key, by its pyglet name."""
-        self._stir()
-        if self.offer is not None and not self.helps and self.offer.means(key):
-            self._answer(self.offer.press(key))
+        self._over.stir()
+        if self._over.offer is not None and not self._over.helps and self._over.offer.means(key):
+            self._answer(self._over.offer.press(key))
             return
         control = KEYS.get(key)
-        if self.helps and control not in ("help", "quit"):
-            self.helps = False
+        if self._over.helps and control not in ("help", "quit"):
+            self._over.helps = False
             return
         if control is not None:
             self._do(control)
 
     def point(self, x: float, y: float) -> None:
         """The mouse moved to this place, in shares of the window."""
-        self._stir()
-        if self.offer is not None:
-            self.offer.point(x, y)
+        self._over.stir()
+        if self._over.offer is not None:
+            self._over.offer.point(x, y)
 
     def click(self, x: float, y: float) -> bool:
         """A click at this place; whether it answered the film."""
-        place = self.offer.click(x, y) if self.offer is not None else None
+        place = self._over.offer.click(x, y) if self._over.offer is not None else None
         self._answer(place)
         return place is not None
 
@@ -112,19 +95,19 @@ class Remote:
             case "fullscreen":
                 self._window.toggle_fullscreen()
             case "captions":
-                self._captions.cycle()
-                self._say(f"Captions: {self._captions.name}")
+                self._over.captions.cycle()
+                self._over.answer(f"Captions: {self._over.captions.name}")
             case "sound":
                 self._choose_sound()
             case "larger" | "smaller":
-                self._captions.resize(1 if control == "larger" else -1)
-                self._say(f"Captions: {self._captions.size}")
-            case "screenshot":
-                self.wants_picture = self._pool.on_air is not None
+                self._over.captions.resize(1 if control == "larger" else -1)
+                self._over.answer(f"Captions: {self._over.captions.size}")
+            case "screenshot" if self._pool.on_air is not None:
+                self._keep_picture()
             case "why":
-                self.explains = not self.explains
+                self._over.explains = not self._over.explains
             case "help":
-                self.helps = not self.helps
+                self._over.helps = not self._over.helps
             case "leave" if self._window.fullscreen:
                 self._window.toggle_fullscreen()
             case "leave" | "quit":
@@ -134,23 +117,20 @@ class Remote:
         chosen = self._pool.next_sound()
         if chosen:
             self.wishes.append(Wish("sound", self._pool.sound_track))
-        self._say(f"Sound: {chosen}" if chosen else "There is one sound track here")
+        self._over.answer(f"Sound: {chosen}" if chosen else "There is one sound track here")
 
     def _turn(self, control: Literal["louder", "softer", "mute"]) -> None:
         self._mixer.muted = control == "mute" and not self._mixer.muted
         if control == "mute":
-            self._say("Sound off" if self._mixer.muted else "Sound on")
+            self._over.answer("Sound off" if self._mixer.muted else "Sound on")
             return
         self._mixer.volume += _VOLUME_STEP if control == "louder" else -_VOLUME_STEP
-        self._say(f"Volume {self._mixer.volume:.0%}")
+        self._over.answer(f"Volume {self._mixer.volume:.0%}")
 
     def _answer(self, place: int | None) -> None:
         """The viewer chose the cut at this place, or (None) nothing yet."""
         if place is not None:
             self._wish(Wish("choose", place))
-
-    def _stir(self) -> None:
-        self._stirred_at = self._clock.now()
 
     def _wish(self, wish: Wish) -> None:
         """Nothing is asked of a film that stands still, so it goes on."""

@@ -14,6 +14,7 @@ from engine.clock import Clock, SystemClock
 from engine.words import Seconds
 from player.audio.mixer import Mixer
 from player.playback.layers import looks_of
+from player.records.afterwards import Counted
 from player.records.recorded_film import Pixels
 from player.screen.compositor import Compositor
 from player.screen.overlay import Overlay
@@ -69,6 +70,17 @@ class Stage:
             self.window.listen(scene)
             scene.advance()
             self._draw(scene.view())
+
+    def counted(self) -> Counted:
+        """What was drawn and heard on this stage so far."""
+        frames, sound = self.compositor, self.mixer
+        return Counted(frames.drawn, frames.without_picture, sound.blocks, sound.underflows)
+
+    def clear(self) -> None:
+        """Forget the last film, its decks and its sounds; what is on the screen stays there."""
+        self.mixer.clear()
+        self.compositor.clear()
+        self._looks = None
 
     def close(self) -> None:
         """Stop the sound and shut the window."""

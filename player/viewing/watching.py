@@ -5,35 +5,17 @@ One thread looks at the file once a second and reads it; the window's fetches wh
 
 import queue
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from engine.problems import Trouble
-from engine.story.model import Story
-from engine.words import Seconds, SegmentName
-from player.playback.clip import Card, Clip
-from player.screen.captions import CaptionTrack
+from engine.words import Seconds
 from player.system.worker import drain
+from player.viewing.material import Material
 
 _LOOKS_EVERY: Final[Seconds] = 1.0
 _SETTLES: Final[Seconds] = 0.15  # editors empty a file and write it, or write another in its place
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """An edited story with all that is played of it; see `player.viewing.material`.
-
-    `digest` is that of its bytes, `film` that of what they say.
-    """
-
-    story: Story
-    digest: str
-    film: str
-    clips: Mapping[SegmentName, Clip | Card]
-    unplayable: Mapping[SegmentName, str]
-    captions: Mapping[SegmentName, Mapping[str, CaptionTrack]]
 
 
 class StoryWatch:
@@ -43,18 +25,18 @@ class StoryWatch:
     """
 
     def __init__(
-        self, path: Path, read: Callable[[], Edited], every: Seconds = _LOOKS_EVERY
+        self, path: Path, read: Callable[[], Material], every: Seconds = _LOOKS_EVERY
     ) -> None:
         self._path = path
         self._read = read
         self._every = every
         self._seen = self._look()
-        self._found: queue.SimpleQueue[Edited | str] = queue.SimpleQueue()
+        self._found: queue.SimpleQueue[Material | str] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="story watch", daemon=True)
         self._thread.start()
 
-    def take(self) -> list[Edited | str]:
+    def take(self) -> list[Material | str]:
         """What was saved since the last call: stories, or sentences about what is wrong."""
         return drain(self._found)
 

@@ -14,6 +14,7 @@ from player.screen.consent import ConsentQuestion
 from player.screen.end_card import EndCard
 from player.viewing.asking import ask
 from player.viewing.options import PlayOptions
+from player.viewing.programme import programme_of
 from player.viewing.scenes.consent import ConsentScene
 from player.viewing.scenes.end_card import EndCardScene
 
@@ -80,7 +81,7 @@ def test_what_a_key_changes_is_drawn(stage: Any) -> None:
 
 
 def test_a_viewer_who_leaves_the_first_screen_is_asked_nothing_more(
-    stage: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stage: Any, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
 
@@ -89,8 +90,8 @@ def test_a_viewer_who_leaves_the_first_screen_is_asked_nothing_more(
         scene.leave()
 
     monkeypatch.setattr(stage, "show", show)
-    options = PlayOptions(tmp_path / "story.yaml")
-    assert ask(options, tmp_path, stage, "A Test", None, shown.append) is None
+    programme = programme_of(PlayOptions(story), shown.append)
+    assert ask(programme, stage, shown.append) is None
     assert shown == ["ConsentScene"]
 
 

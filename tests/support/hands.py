@@ -9,25 +9,20 @@ from pathlib import Path
 # Runs `kuleshov play` in a process of its own and presses keys at film times, as a window would.
 HANDS = """
 import json, sys, time
-from player import app
+from player.viewing.scenes.film import FilmScene
 keys = json.loads(sys.argv.pop(1))
 after = json.loads(sys.argv.pop(1))  # by the clock, counted from the last of the keys
-begin = app._play_in_window
-def begin_with_hands(*arguments):  # the display is there only now
-    from player.viewing.projection import Projection
-    frame = Projection.frame
-    last = 0.0
-    def with_hands(self):
-        nonlocal last
-        while keys and self._film.now() >= keys[0][0]:
-            self.remote.press(keys.pop(0)[1])
-            last = time.monotonic()
-        while not keys and after and time.monotonic() >= last + after[0][0]:
-            self.remote.press(after.pop(0)[1])
-        frame(self)
-    Projection.frame = with_hands
-    return begin(*arguments)
-app._play_in_window = begin_with_hands
+advance = FilmScene.advance
+last = 0.0
+def with_hands(self):
+    global last
+    while keys and self.now >= keys[0][0]:
+        self.press(keys.pop(0)[1])
+        last = time.monotonic()
+    while not keys and after and time.monotonic() >= last + after[0][0]:
+        self.press(after.pop(0)[1])
+    advance(self)
+FilmScene.advance = with_hands
 from player.__main__ import main
 sys.argv[0] = "kuleshov"
 main()

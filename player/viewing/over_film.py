@@ -1,0 +1,119 @@
+"""What is seen over the film: captions, the question, notices, the timeline, why a scene came."""
+
+from dataclasses import replace
+
+from engine.clock import Clock
+from engine.showing.events import Decided, Offer
+from engine.showing.history import History
+from engine.steering.explain import for_viewer
+from engine.words import Seconds, SegmentName
+from player.playback.pool import Pool
+from player.screen.captions import SIZES, Captions
+from player.screen.notices import Notices
+from player.screen.offer import OfferOnScreen
+from player.screen.overlay_state import OverlayState
+from player.screen.timeline import SHOWS_FOR, Timeline, timeline_of
+from player.viewing.material import Material
+
+
+class OverFilm:
+    """Holds what the film and the viewer have put over the picture. Window thread."""
+
+    def __init__(self, material: Material, pool: Pool, clock: Clock) -> None:
+        self.captions = Captions(material.captions)
+        self.offer: OfferOnScreen | None = None
+        """The question on screen, if there is one."""
+        self.explains = False
+        """Whether the viewer wants to read why this scene came."""
+        self.helps = False
+        """Whether the keys are explained."""
+        self.decided: Decided | None = None
+        """What led, or is to lead, to the next segment."""
+        self._title = material.story.title
+        self._pool = pool
+        self._clock = clock
+        self._notices = Notices()
+        self._segment: SegmentName | None = None
+        self._arrived_by: Decided | None = None
+        self._stirred_at: Seconds = -SHOWS_FOR
+
+    # --- what the film does -------------------------------------------------------------------
+
+    def enter(self, segment: SegmentName) -> None:
+        """This segment is on screen: what was asked before is over."""
+        self._segment = segment
+        self.offer = None
+
+    def arrive(self, segment: SegmentName) -> None:
+        """The showing is in this segment, by the last decision if that chose it."""
+        led_here = self.decided is not None and self.decided.to == segment
+        self._arrived_by = self.decided if led_here else None
+
+    def ask(self, offer: Offer, now: Seconds) -> None:
+        """The film asks something, at film time `now`."""
+        self.offer = OfferOnScreen(offer, now)
+
+    def reread(self, material: Material) -> None:
+        """The story was edited."""
+        self.captions.reread(material.captions)
+        self._title = material.story.title
+        self.offer = None
+
+    def notice(self, sentence: str) -> None:
+        """Something the viewer should know stands there for some seconds."""
+        self._notices.add(self._clock.now(), sentence)
+
+    # --- what the viewer does -----------------------------------------------------------------
+
+    def answer(self, sentence: str) -> None:
+        """What a key did, such as the new volume."""
+        self._notices.answer(self._clock.now(), sentence)
+
+    def stir(self) -> None:
+        """The viewer pressed or moved something: the timeline shows itself for a while."""
+        self._stirred_at = self._clock.now()
+
+    # --- what is drawn ------------------------------------------------------------------------
+
+    def state(
+        self,
+        now: Seconds,
+        *,
+        opening: bool,
+        paused: bool,
+        indicators: tuple[str, ...],
+        history: History,
+    ) -> OverlayState:
+        """All of it at film time `now`; nothing in it changes afterwards."""
+        paused = paused and self._segment is not None
+        if self.offer is not None and self.offer.is_over(now):
+            self.offer = None
+        # Captions of the very segment that is drawn, at the very instant.
+        segment, position = self._pool.on_air, self._pool.position(now)
+        at_hand = paused or self._clock.now() - self._stirred_at < SHOWS_FOR
+        return OverlayState(
+            indicators=indicators,
+            captions=self.captions.at(segment, position),
+            captions_size=SIZES[self.captions.size],
+            timeline=_timeline(history, now) if at_hand else None,
+            notices=self._notices.current(self._clock.now()),
+            paused=paused,
+            help=self.helps,
+            title=self._title,
+            opening=opening,
+            offer=None if self.offer is None else replace(self.offer),
+            why=self._why() if self.explains else "",
+        )
+
+    def coming(self, now: Seconds) -> tuple[str, ...]:
+        """The captions that come next."""
+        return self.captions.coming(self._pool.on_air, self._pool.position(now))
+
+    def _why(self) -> str:
+        if self._segment is None:
+            return ""
+        return for_viewer(self._arrived_by) if self._arrived_by else "The film begins here."
+
+
+def _timeline(history: History, now: Seconds) -> Timeline | None:
+    return timeline_of(history.spans(now), history.ahead(now))

@@ -1,0 +1,240 @@
+"""One showing for one visitor, on a stage that was there before and will be there after.
+
+The order matters: nothing is sensed before the visitor has answered, and whatever ends the film,
+what can be kept of it is kept.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from engine.clock import FilmClock
+from engine.pictures.storyboard import Thumbnail
+from engine.showing.log.logged import LoggedShowing, Sink
+from engine.showing.log.opening import opened
+from engine.showing.log.summary import Summary
+from engine.showing.log.writer import LOG_NAME, LogWriter
+from engine.showing.showing import LEAD, Showing
+from engine.story.model import Story
+from engine.words import Seconds
+from player.playback.deck import Deck
+from player.playback.pool import Pool
+from player.records.afterwards import (
+    Counted,
+    KeepingErrors,
+    end_card,
+    leave_summary,
+    showing_folder,
+    summary_of,
+)
+from player.records.recorded_film import RecordedFilm
+from player.records.recording import Recorder
+from player.records.resume import ResumePointKeeper, Stopped, state_file
+from player.system.garbage import passed_over
+from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
+from player.system.screen_loss import ScreenLost
+from player.system.signals import on_termination
+from player.system.worker import Worker
+from player.viewing.asking import Choice, ask
+from player.viewing.keepers import Keepers
+from player.viewing.live_edit import live_edit_of
+from player.viewing.material import material_of, read_score
+from player.viewing.programme import Programme
+from player.viewing.scenes.end_card import EndCardScene
+from player.viewing.scenes.film import FilmScene
+from player.viewing.scenes.opening import OpeningScene
+from player.viewing.senses import Senses, senses_for
+from player.viewing.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A showing that is over, and what it left. `thumbnails` are for its storyboard, which takes
+    a while to draw: once nobody waits before the window."""
+
+    folder: Path
+    summary: dict[str, Any]
+    unkept: KeepingErrors
+    broke_off: bool
+    """Whether the film ended because nothing could be shown any more."""
+    story: Story
+    thumbnails: Sequence[Thumbnail]
+
+
+def play_once(stage: Stage, programme: Programme, announce: Callable[[str], None]) -> Played | None:
+    """Ask, show the film and its end card, and keep the showing. None: left before it began.
+
+    `announce` takes sentences for the terminal. Raises Trouble where the film cannot begin, and
+    ScreenLost where the screen goes before it does. The stage is left as it was found, with the
+    last frame on the screen.
+    """
+    loaded, story = programme.loaded, programme.story
+    stage.window.title = story.title
+    counted = stage.counted()
+    with ExitStack() as stack:
+        stack.callback(stage.clear)
+        reader = Worker("score")
+        stack.callback(reader.close)
+        reader.do(read_score, loaded.folder, story, stage.mixer.score, announce)
+        choice = ask(programme, stage, announce)
+        if choice is None:
+            return None
+        return _shown(stage, programme, choice, counted, stack, announce)
+
+
+def _shown(
+    stage: Stage,
+    programme: Programme,
+    choice: Choice,
+    counted: Counted,
+    stack: ExitStack,
+    announce: Callable[[str], None],
+) -> Played:
+    film = FilmClock(stage.clock)
+    film.pause()
+    senses = senses_for(choice, stage.mixer, stage.clock, film)
+    material = material_of(programme.loaded, programme.story, announce)
+    pool = Pool(
+        material.clips,
+        mixer=stage.mixer,
+        clock=stage.clock,
+        film=film,
+        make_deck=Deck,
+        frame_rate=material.story.frame_rate,
+    )
+    stack.callback(pool.close)
+    stack.callback(senses.stop)
+    senses.start()
+
+    folder = showing_folder(programme.options.out, programme.story)
+    log = (folder / LOG_NAME).resolve()
+    earlier = programme.stopped if programme.stopped and choice.resumes else Stopped(())
+    pool.sound_track = earlier.sound_track
+    keepers = _keepers(stage, programme, folder, log, film, announce)
+    stack.callback(keepers.close)
+    live_edit = live_edit_of(programme, stage.mixer.score, announce)
+    if live_edit is not None:
+        stack.callback(live_edit.close)
+    seen = Summary()
+    with LogWriter(log) as writer:
+        showing = _opened(programme, choice, senses, earlier, (seen, writer))
+        scene = FilmScene(
+            stage,
+            showing=showing,
+            pool=pool,
+            film=film,
+            material=material,
+            senses=senses,
+            keepers=keepers,
+            live_edit=live_edit,
+            announce=announce,
+        )
+        _run(stage, scene)
+    left_at = scene.stopped()  # at once: the film's clock runs on
+    senses.stop()
+    if "profile" in choice.consent:
+        programme.viewer.keep(showing.showing.traits, announce)
+    keepers.finish()
+    scene.tell()  # what became of the recording and of pictures
+    summary = summary_of(seen, scene.tally, stage.counted().since(counted), keepers.recorder)
+    unkept = _unkept(folder, showing, summary, keepers, left_at)
+    if stage.is_seen and summary["end"] != "quit":
+        with suppress(ScreenLost):
+            card = end_card(summary, scene.material.story, folder)
+            stage.show(EndCardScene(card, stage.clock))
+    broke_off = summary["end"] == "fault" or scene.lost_screen
+    return Played(folder, summary, unkept, broke_off, scene.material.story, keepers.thumbnails)
+
+
+def _run(stage: Stage, scene: FilmScene) -> None:
+    """Show the film from its opening to its end, in order, whatever ends it."""
+    try:
+        with on_termination(scene.end):
+            scene.prepare()
+            stage.show(OpeningScene(scene, stage.clock))
+            with passed_over():
+                scene.begin()
+                stage.show(scene)
+    except ScreenLost as lost:
+        scene.break_off(lost)
+
+
+def _keepers(
+    stage: Stage,
+    programme: Programme,
+    folder: Path,
+    log: Path,
+    film: FilmClock,
+    announce: Callable[[str], None],
+) -> Keepers:
+    """What keeps this showing. Trouble where the recording cannot be begun."""
+    options, loaded = programme.options, programme.loaded
+    recorder = None
+    if options.record is not None:
+        rate = programme.story.frame_rate
+        recorder = Recorder(RecordedFilm(options.record, stage.window.size, rate), film, rate)
+        stage.mixer.taps = (*stage.mixer.taps, recorder)
+    kept = None if programme.excerpt.path else state_file(loaded.path)
+    place = ResumePointKeeper(kept, loaded.film_digest, log, announce)
+    inhibitor = IdleInhibitor(*inhibitors_for(stage.window.x_display)) if stage.is_seen else None
+    return Keepers(folder, place, recorder, inhibitor)
+
+
+def _opened(
+    programme: Programme, choice: Choice, senses: Senses, earlier: Stopped, sinks: Sequence[Sink]
+) -> LoggedShowing:
+    """The showing, its first event told to its sinks."""
+    story, loaded, preset = programme.story, programme.loaded, programme.viewer.preset
+    time_of_day, excerpt = _time_of_day(), programme.excerpt
+    showing = Showing(
+        story, resumed=earlier.spans, clock=time_of_day, preset=preset, excerpt=excerpt
+    )
+    logged = LoggedShowing(showing, sinks)
+    logged.open(
+        opened(
+            story,
+            story_path=str(loaded.path),
+            story_digest=loaded.digest,
+            sensors=tuple(sensor.name for sensor in senses.sensors),
+            recorded=any(sensor.kind == "recorded" for sensor in senses.sensors),
+            consent=tuple(sorted(choice.consent)),
+            program=f"kuleshov {version('kuleshov')}",
+            lead=LEAD,
+            resumed=earlier.spans,
+            clock=time_of_day,
+            preset=preset,
+            excerpt=excerpt,
+        )
+    )
+    return logged
+
+
+def _time_of_day() -> Seconds:
+    """Local time in seconds after midnight."""
+    now = datetime.now()
+    return 3600.0 * now.hour + 60.0 * now.minute + now.second
+
+
+def _unkept(
+    folder: Path,
+    showing: LoggedShowing,
+    summary: dict[str, Any],
+    keepers: Keepers,
+    left_at: Stopped,
+) -> KeepingErrors:
+    """Keep the place and the summary of a showing that is over; what of it could not be kept."""
+    unkept = KeepingErrors()
+    for fault in showing.faults:
+        unkept.note(fault.name, fault.reason)
+    if keepers.recorder is not None and keepers.recorder.broke_off:
+        unkept.note("recording", keepers.recorder.broke_off)
+    # The place first: it is kept elsewhere, and right whatever becomes of the showing's folder.
+    end = summary["end"]
+    keepers.place.close(left_at if end == "quit" else None, seen=end == "ending")
+    with unkept.keeping("summary"):
+        leave_summary(folder, summary)
+    return unkept

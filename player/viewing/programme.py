@@ -1,0 +1,69 @@
+"""What is to be shown: a story, as this viewer may see it, read before anything opens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.problems import Trouble
+from engine.showing.excerpt import Excerpt, excerpt_of
+from engine.steering.limits import Limits
+from engine.story.load import Loaded, load_story
+from engine.story.model import Story
+from engine.story.represent import represented
+from player.records.resume import Stopped, state_file, stopped
+from player.viewing.material import playable
+from player.viewing.options import PlayOptions
+from player.viewing.viewer import Viewer, whose
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A film for one viewer.
+
+    `loaded` is the story as it was read, `story` what of it this viewer may see, `excerpt` the part
+    of that which was asked for, `stopped` where it was left another day.
+    """
+
+    options: PlayOptions
+    viewer: Viewer
+    loaded: Loaded
+    story: Story
+    excerpt: Excerpt
+    stopped: Stopped | None
+
+
+def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Programme:
+    """The film that `kuleshov play` was asked for. Opens no window and no device.
+
+    Raises Trouble where the film cannot begin; `announce` is told what it can go on without.
+    """
+    loaded = load_story(options.story)
+    viewer = whose(options)
+    story = playable(loaded, announce)
+    viewer.is_told(story, announce)
+    story = represented(story, viewer.wanted)
+    viewer.may_see(story, announce)
+    hidden = Limits(story, viewer.preset.limits).forbidden
+    excerpt = excerpt_of(story, options.begin, options.path, hidden)
+    if excerpt.path:
+        announce(f"This is a part of the film, {excerpt}; where you stop in it is not kept.")
+    return Programme(
+        options, viewer, loaded, story, excerpt, _stopped(options, loaded, story, announce)
+    )
+
+
+def _stopped(
+    options: PlayOptions, loaded: Loaded, story: Story, announce: Callable[[str], None]
+) -> Stopped | None:
+    """Where this story was left another day."""
+    if options.begin is not None or options.path:
+        return None
+    try:
+        place = stopped(state_file(loaded.path), loaded.film_digest, story, loaded.digest)
+    except Trouble as trouble:
+        announce(str(trouble))
+        return None
+    if place is None and options.resume:
+        announce("This film was not left before its end, so it begins at its beginning.")
+    elif place is not None and not options.resume and options.consent is not None:
+        announce(f"You stopped this film in {place.place}; --resume goes on there.")
+    return place

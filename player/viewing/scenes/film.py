@@ -1,0 +1,288 @@
+"""The film: carries the showing's orders to the decks, and to the showing what the world does.
+
+Everything here runs in the window thread; sensors, the sound card and libVLC hand things over and
+are pulled from.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from engine.clock import FilmClock
+from engine.showing.events import (
+    Command,
+    CutTo,
+    Decided,
+    Entered,
+    Failed,
+    Finish,
+    Inputs,
+    MediaEvent,
+    Offer,
+    Prepare,
+    Shown,
+    Stand,
+)
+from engine.showing.log.logged import LoggedShowing
+from engine.words import Seconds, SegmentName
+from player.playback.frame_count import FrameTally
+from player.playback.pool import Pool
+from player.records.resume import Stopped
+from player.screen.grade import NEUTRAL, Grade, Regrade
+from player.system.screen_loss import ScreenLost
+from player.viewing.keepers import Keepers
+from player.viewing.live_edit import LiveEdit
+from player.viewing.material import Material
+from player.viewing.over_film import OverFilm
+from player.viewing.remote import Remote
+from player.viewing.scene import View
+from player.viewing.senses import Senses
+
+if TYPE_CHECKING:
+    from player.viewing.stage import Stage
+
+_STEP_EVERY: Final[Seconds] = 0.05
+
+
+class FilmScene:
+    """One showing on the stage, from its first picture to its last.
+
+    `film` is handed over standing at 0. `announce` takes sentences for the terminal.
+    """
+
+    def __init__(
+        self,
+        stage: "Stage",
+        *,
+        showing: LoggedShowing,
+        pool: Pool,
+        film: FilmClock,
+        material: Material,
+        senses: Senses,
+        keepers: Keepers,
+        live_edit: LiveEdit | None,
+        announce: Callable[[str], None],
+    ) -> None:
+        self.material = material
+        """The story by which the film runs; it may be edited meanwhile."""
+        self.lost_screen = False
+        """Whether the film broke off because there was no screen any more."""
+        self._showing = showing
+        self._pool = pool
+        self._mixer = stage.mixer
+        self._clock = stage.clock
+        self._film = film
+        self._senses = senses
+        self._keepers = keepers
+        self._live_edit = live_edit
+        self._announce = announce
+        self.grade: Grade | Regrade = NEUTRAL
+        """The look of the film; set it at any time, from the window thread."""
+        self.tally = FrameTally()
+        self.over = OverFilm(material, pool, stage.clock)
+        self.remote = Remote(
+            window=stage.window,
+            pool=pool,
+            mixer=stage.mixer,
+            film=film,
+            over=self.over,
+            tally=self.tally,
+            keep_picture=keepers.keep_picture,
+        )
+        self._media: list[MediaEvent] = []
+        self._faults: list[str] = []
+        self._now = film.now()  # of this turn
+        self._stepped_at: Seconds = -1.0
+        self._sink_faults_told = 0
+        self._is_told_to_end = False
+
+    # --- a scene ----------------------------------------------------------------------------
+
+    @property
+    def is_over(self) -> bool:
+        return self._showing.done
+
+    def press(self, key: str) -> None:
+        self.remote.press(key)
+
+    def point(self, x: float, y: float) -> None:
+        self.remote.point(x, y)
+
+    def click(self, x: float, y: float) -> bool:
+        return self.remote.click(x, y)
+
+    def leave(self) -> None:
+        self.remote.leave()
+
+    def advance(self) -> None:
+        """One turn: gather, take in an edited story, step the showing, move the decks."""
+        if self._is_told_to_end:
+            self._is_told_to_end = False
+            self.leave()
+        now = self._now = self.now
+        self.gather()
+        self._take_in_edited(now)
+        if not self._film.paused:
+            self._media += self._pool.tick(now)
+            self._note(now)
+            busy = self._senses.has_readings or self._media or self.remote.wishes or self._faults
+            if busy or now - self._stepped_at >= _STEP_EVERY:
+                self._step(now)
+        self._keepers.note(self._clock.now(), now, self._film.paused, self.stopped)
+
+    def view(self) -> View:
+        now = self._now  # what was moved on to this instant is drawn as it stands at it
+        layers = self._pool.layers(now)
+        overlay = self.over.state(
+            now,
+            opening=not layers,
+            paused=self._film.paused,
+            indicators=self._senses.indicators,
+            history=self._showing.showing.history,
+        )
+        grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
+        return View(overlay, layers, grade, self.over.coming(now), self._keepers)
+
+    # --- before and after -------------------------------------------------------------------
+
+    @property
+    def now(self) -> Seconds:
+        """Film time."""
+        return self._film.now()
+
+    def prepare(self) -> None:
+        """Have what the film begins with made ready, before film time runs."""
+        self._step(self.now)
+
+    def wait(self) -> None:
+        """One turn before film time runs: the decks move on, and the devices open."""
+        self._now = self.now
+        self.gather()
+        self._media += self._pool.tick(self._now)
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether every device is open, or the viewer waits for none of them."""
+        return not self._senses.are_opening or bool(self.remote.wishes) or self._is_told_to_end
+
+    def begin(self) -> None:
+        """Film time runs from now on."""
+        self._film.resume()
+
+    def end(self) -> None:
+        """The film is to end with the next turn, in order. May be called by a signal's handler."""
+        self._is_told_to_end = True
+
+    def break_off(self, lost: ScreenLost) -> None:
+        """There is no screen any more: the showing ends, and is kept so far."""
+        # The viewer did not wish to leave: they will be asked whether to go on from here.
+        self.lost_screen = True
+        self._fail(str(lost))
+        self.leave()
+        self._step(self.now)
+
+    def stopped(self) -> Stopped:
+        """Where the viewer is, to go on from another day."""
+        spans = self._showing.showing.history.spans(self.now)
+        return Stopped(spans, self._pool.sound_track)
+
+    def tell(self) -> None:
+        """Say what became of pictures and of a recording since the last time."""
+        for sentence in self._keepers.said():
+            self._notice(sentence)
+
+    # --- in -----------------------------------------------------------------------------------
+
+    def gather(self) -> None:
+        """Hear of everything that happened elsewhere: sensors, the sound card, what is kept."""
+        self.tell()
+        for told in self._mixer.told():
+            if told.is_fault:
+                self._fail(told.sentence)
+            else:
+                self._notice(told.sentence)
+        self._faults += self._mixer.faults()
+        for fault in self._senses.gather():
+            self._fail(fault)
+
+    def _note(self, now: Seconds) -> None:
+        for event in self._media:
+            if isinstance(event, Shown):
+                self.over.enter(event.segment)
+                self._keepers.enter(event.segment, event.at)
+                self._mixer.score.play(self.material.story.segments[event.segment].score)
+            elif isinstance(event, Failed):
+                self._notice(f"{event.reason} The film goes on without it.")
+        on_screen = self._pool.on_screen
+        if on_screen is not None:
+            self.tally.count(*on_screen)
+
+    def _step(self, now: Seconds) -> None:
+        readings, gave = self._senses.take()
+        media, faults = tuple(self._media), tuple(self._faults)
+        self._media, self._faults = [], []
+        self._stepped_at = now
+        step = self._showing.step(
+            now, Inputs(readings, media, self.remote.take_wishes(), faults, gave)
+        )
+        self._obey(step.commands, now)
+        for event in step.events:
+            if isinstance(event, Decided):
+                self.over.decided = event
+            elif isinstance(event, Entered):
+                self.over.arrive(event.segment)
+        for fault in self._showing.faults[self._sink_faults_told :]:
+            self._sink_faults_told += 1
+            self._notice(fault.sentence)
+
+    def _take_in_edited(self, now: Seconds) -> None:
+        """Go on by the story as it was saved, where one was and this is a moment for it."""
+        if self._live_edit is None:
+            return
+        edited = self._live_edit.due(self._showing.showing, self._film.paused, self._notice)
+        if edited is None:
+            return
+        self.material = edited
+        self.over.reread(edited)
+        self._keepers.place.film = edited.film
+        self._pool.reread(edited.clips)
+        step = self._showing.reread(now, edited.story, edited.digest)
+        self._obey(step.commands, now)
+        self._notice("The edited story was taken in.")
+
+    # --- out ----------------------------------------------------------------------------------
+
+    def _obey(self, commands: Sequence[Command], now: Seconds) -> None:
+        unplayable = self.material.unplayable
+        for command in commands:
+            match command:
+                case Prepare(segments, start):
+                    playable = tuple(each for each in segments if each not in unplayable)
+                    first_plays = playable[:1] == segments[:1]
+                    self._pool.prepare(playable, start if first_plays else None)
+                    self._refuse(segments)
+                case CutTo(segment, at, dissolve, start):
+                    if segment not in unplayable:
+                        self._pool.cut_to(segment, at, dissolve, start)
+                    self._refuse((segment,))
+                case Stand(at):
+                    self._pool.stand(at)
+                case Offer():
+                    self.over.ask(command, now)
+                case Finish(at):
+                    self._pool.prepare(())
+                    self._pool.fade_out(at)
+                    self._mixer.score.play(None)
+
+    def _refuse(self, segments: Sequence[SegmentName]) -> None:
+        for segment in segments:
+            if segment in self.material.unplayable:
+                self._media.append(Failed(segment, self.material.unplayable[segment]))
+
+    def _fail(self, sentence: str) -> None:
+        """Something went wrong: the viewer reads it, and the showing hears of it."""
+        self._faults.append(sentence)
+        self._notice(sentence)
+
+    def _notice(self, sentence: str) -> None:
+        self.over.notice(sentence)
+        self._announce(sentence)
