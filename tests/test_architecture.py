@@ -1,0 +1,190 @@
+"""ARCHITECTURE.md is true: what it names exists, and its paths are really walked, in its order."""
+
+import ast
+import re
+import runpy
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from engine.sensing.quantities import FACE_AROUSAL, FACE_PRESENT, FACE_VALENCE
+from engine.sensing.reading import Reading
+from engine.showing.log.log import LoggedShowing, LogWriter
+from engine.showing.showing import Showing
+from tests.support.scripted import decisions, play, story
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "ARCHITECTURE.md"
+GUIDES = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / "stories").glob("*.md"),
+]
+QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+DOTTED = re.compile(r"(?:engine|player|training)(?:\.\w+)+")
+
+
+def quoted(text: str) -> Iterator[str]:
+    """Everything in backquotes, but for blocks of code."""
+    yield from QUOTED.findall(re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
+
+
+def section(title: str) -> str:
+    return PAGE.read_text(encoding="utf-8").split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def steps(title: str) -> list[str]:
+    """The name that each numbered step of a section begins with, or names first."""
+    lines = re.findall(r"^\d+\. .*", section(title), flags=re.MULTILINE)
+    return [next(name for name in quoted(line) if DOTTED.fullmatch(name)) for line in lines]
+
+
+def exists(name: str) -> bool:
+    """Whether a dotted name is a room, a module, or something public defined in one."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:length])
+        if place.is_dir():
+            return length == len(parts)
+        if (module := place.with_suffix(".py")).is_file():
+            tree: ast.AST = ast.parse(module.read_text(encoding="utf-8"))
+            return all((tree := found) for found in walked(tree, parts[length:]))
+    return False
+
+
+def walked(tree: ast.AST | None, names: Iterable[str]) -> Iterator[ast.AST | None]:
+    """The definition of each name within the one before it; None where there is none."""
+    for name in names:
+        body: list[ast.stmt] = getattr(tree, "body", [])
+        tree = next((each for each in body if name in defined(each)), None)
+        yield tree
+
+
+def defined(statement: ast.stmt) -> set[str]:
+    match statement:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            return {name}
+        case ast.Assign(targets=targets):
+            return {each.id for each in targets if isinstance(each, ast.Name)}
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return {name}
+    return set()
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_a_guide_names_exists(guide: Path) -> None:
+    top = {each.name for each in ROOT.iterdir()}
+    missing = []
+    for name in quoted(guide.read_text(encoding="utf-8")):
+        if DOTTED.fullmatch(name):
+            if not exists(name):
+                missing.append(name)
+        elif re.fullmatch(r"[\w.]+(/[\w.-]+)+/?", name) and name.split("/")[0] in top - {"run"}:
+            path = ROOT / name
+            if not path.exists() and not set(name.split("/")) & {"NAME.py", "site", "FILE"}:
+                missing.append(name)
+    assert missing == []
+
+
+def test_the_check_of_names_can_fail() -> None:
+    assert exists("engine.showing.showing.Showing.step")
+    assert exists("engine.viewer")
+    assert not exists("engine.showing.showing.Showing.stop")
+    assert not exists("engine.showing.shown")
+    assert not exists("engine.viewer.felt.Felt.affect.valence")
+
+
+def test_the_rooms_stand_in_the_order_of_imports() -> None:
+    layers = ast.parse((ROOT / "tests/engine/test_layers.py").read_text(encoding="utf-8"))
+    (rooms,) = (
+        ast.literal_eval(each.value)
+        for each in layers.body
+        if isinstance(each, ast.Assign) and "ROOMS" in defined(each)
+    )
+    table = re.findall(r"^\| `([\w.]+)` \|", section("The rooms"), flags=re.MULTILINE)
+    assert tuple(table) == rooms
+
+
+def test_the_picture_of_the_rooms_is_current() -> None:
+    program = runpy.run_path(str(ROOT / "docs" / "rooms.py"))
+    assert program["drawn"](program["rooms"]()) == program["PICTURE"].read_text(encoding="utf-8"), (
+        "The rooms or their imports changed: ./run python docs/rooms.py draws them anew."
+    )
+
+
+# --- the paths, walked -------------------------------------------------------------------------
+
+
+def calls(run: Callable[[], object]) -> list[str]:
+    """Every function of ours that is called meanwhile, in order, by its dotted name."""
+    seen: list[str] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        module = frame.f_globals.get("__name__", "")
+        if event == "call" and module.startswith(("engine.", "player.")):
+            seen.append(f"{module}.{frame.f_code.co_qualname}")
+
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+def missed(path: list[str], seen: list[str]) -> list[str]:
+    """The steps of a path that are not found, each after the one before."""
+    remaining = iter(seen)
+    for number, name in enumerate(path):
+        if name not in remaining:
+            return path[number:]
+    return []
+
+
+def smiling(now: float) -> list[Reading]:
+    """A face that is well seen, and brightens."""
+    at = min(0.6, now / 10)
+    names = {FACE_PRESENT: 1.0, FACE_VALENCE: at, FACE_AROUSAL: at / 2}
+    return [Reading(now, name, value, 0.9) for name, value in names.items()]
+
+
+def stepped(folder: Path) -> list[list[str]]:
+    """What each step of a logged showing calls: a film with a guard and an arc, well watched."""
+    ways = [
+        {"to": "joy", "when": "viewer.valence > 0.1 for 1s"},
+        {"to": "party"},
+        {"to": "grief", "default": True},
+    ]
+    film = story(
+        arc=[
+            {"at": "0%", "valence": 0, "arousal": 0},
+            {"at": "100%", "valence": 0.5, "arousal": 0.2},
+        ],
+    )
+    dawn = film.segments["dawn"].model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    written = film.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    written["segments"]["dawn"] = {**dawn, "next": ways}
+    with LogWriter(folder / "log.jsonl") as writer:
+        showing = LoggedShowing(Showing(type(film).model_validate(written)), writer)
+        events = []
+        seen = calls(lambda: events.extend(play(showing, viewer=smiling)))
+    assert "steered" in {each.kind for each in decisions(events)}
+    begin = "engine.showing.log.log.LoggedShowing.step"
+    starts = [number for number, name in enumerate(seen) if name == begin]
+    return [seen[a:b] for a, b in zip(starts, [*starts[1:], len(seen)], strict=True)]
+
+
+def test_a_reading_takes_its_way(tmp_path: Path) -> None:
+    path = steps("The way of one reading")
+    logic = path[path.index("engine.showing.log.log.LoggedShowing.step") :]
+    assert len(logic) > 8
+    assert min((missed(logic, seen) for seen in stepped(tmp_path)), key=len) == []
+
+
+def test_a_decision_takes_its_way(tmp_path: Path) -> None:
+    path = steps("The way of one decision")
+    assert len(path) > 4
+    assert min((missed(path, seen) for seen in stepped(tmp_path)), key=len) == []
