@@ -65,7 +65,7 @@ def imports(names: dict[str, str]) -> "nx.DiGraph[str]":
             here = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts), names)
             for module in imported(path):
                 there = room_of(module, names)
-                if here in graph and there in graph and here != there:
+                if here and there and here != there and {here, there} <= graph.nodes:
                     graph.add_edge(here, there)
     return nx.transitive_reduction(graph)
 

@@ -12,7 +12,8 @@ import pytest
 
 from engine.sensing.quantities import FACE_AROUSAL, FACE_PRESENT, FACE_VALENCE
 from engine.sensing.reading import Reading
-from engine.showing.log.log import LoggedShowing, LogWriter
+from engine.showing.log.logged import LoggedShowing
+from engine.showing.log.writer import LogWriter
 from engine.showing.showing import Showing
 from tests.support.scripted import decisions, play, story
 
@@ -168,18 +169,18 @@ def stepped(folder: Path) -> list[list[str]]:
     written = film.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     written["segments"]["dawn"] = {**dawn, "next": ways}
     with LogWriter(folder / "log.jsonl") as writer:
-        showing = LoggedShowing(Showing(type(film).model_validate(written)), writer)
+        showing = LoggedShowing(Showing(type(film).model_validate(written)), [writer])
         events = []
         seen = calls(lambda: events.extend(play(showing, viewer=smiling)))
     assert "steered" in {each.kind for each in decisions(events)}
-    begin = "engine.showing.log.log.LoggedShowing.step"
+    begin = "engine.showing.log.logged.LoggedShowing.step"
     starts = [number for number, name in enumerate(seen) if name == begin]
     return [seen[a:b] for a, b in zip(starts, [*starts[1:], len(seen)], strict=True)]
 
 
 def test_a_reading_takes_its_way(tmp_path: Path) -> None:
     path = steps("The way of one reading")
-    logic = path[path.index("engine.showing.log.log.LoggedShowing.step") :]
+    logic = path[path.index("engine.showing.log.logged.LoggedShowing.step") :]
     assert len(logic) > 8
     assert min((missed(logic, seen) for seen in stepped(tmp_path)), key=len) == []
 
