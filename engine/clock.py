@@ -59,11 +59,11 @@ class FilmClock:
         instant = self._clock.now() if self._paused_at is None else self._paused_at
         return instant - self._start
 
-    def of(self, instant: Seconds) -> Seconds:
+    def film_time_of(self, instant: Seconds) -> Seconds:
         """Film time of an instant of the underlying clock, as if unpaused since then."""
         return instant - self._start
 
-    def at(self, film_time: Seconds) -> Seconds:
+    def instant_at(self, film_time: Seconds) -> Seconds:
         """The instant at which film time will be reached if nobody pauses."""
         return film_time + self._start
 

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
-from engine.text.typesetting import Align, TextStyle, lay
+from engine.text.typesetting import Align, TextStyle, typeset
 
 POINTS: Final = 72
 """Points in an inch: sizes of letters are given in points."""
@@ -27,7 +27,7 @@ _FINE: Final = 4.0
 def size_of(text: str, points: float, *, bold: bool = False, wrap: float | None = None,
             align: Align = "center") -> tuple[float, float]:  # fmt: skip
     """Width and height in inches of a text set in letters of so many points."""
-    laid = lay(text, _setting(points, bold, wrap, align))
+    laid = typeset(text, _setting(points, bold, wrap, align))
     return laid.width / POINTS / _FINE, laid.height / POINTS / _FINE
 
 
@@ -64,7 +64,7 @@ def put(
     it may be in inches, `ground` the colour of a clear ground behind it.
     """
     setting = _setting(points, bold, wrap, ha)
-    laid = lay(text, setting)
+    laid = typeset(text, setting)
     figure = artist.get_figure() if hasattr(artist, "get_figure") else artist
     figure = figure or artist
     across = {"left": 0.0, "center": 0.5, "right": 1.0}[ha] * laid.width
@@ -100,7 +100,7 @@ def outline(text: str, setting: TextStyle) -> "tuple[np.ndarray[Any, Any], np.nd
     """Vertices and codes of a matplotlib path; y grows downwards, the upper left corner is 0, 0."""
     vertices: list[tuple[float, float]] = []
     codes: list[int] = []
-    for data in lay(text, setting).outlines():
+    for data in typeset(text, setting).outlines():
         _follow(data, vertices, codes)
     return np.array(vertices).reshape(-1, 2), np.array(codes, np.uint8)
 
@@ -137,7 +137,7 @@ class _Lettering(Text):
         heavy = str(self.get_fontweight()) in ("bold", "heavy", "700", "800", "900")
         align = _ALIGNS.get(str(self.get_horizontalalignment()), "center")
         setting = _setting(points, heavy, None, align)
-        laid = lay(self.get_text(), setting)
+        laid = typeset(self.get_text(), setting)
         across = {"left": 0.0, "right": 1.0}.get(align, 0.5) * laid.width
         down = {"top": 0.0, "bottom": 1.0, "baseline": 0.79}.get(
             str(self.get_verticalalignment()), 0.5

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from engine.text.typesetting import uncovered
+from engine.text.typesetting import missing_characters
 
 _EAST_ASIAN: Final = {"Han", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Yi"}
 _NAMES: Final = {
@@ -60,7 +60,7 @@ def script_of(character: str) -> str:
 def missing_scripts(text: str) -> dict[str, str]:
     """The scripts of what no typeface here covers: each with the characters of `text`, sorted."""
     found: dict[str, set[str]] = {}
-    for character in uncovered(text):
+    for character in missing_characters(text):
         found.setdefault(script_of(character), set()).add(character)
     return {name: "".join(sorted(found[name])) for name in sorted(found)}
 

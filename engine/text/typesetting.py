@@ -115,7 +115,7 @@ class TextLayout:
 
 
 @lru_cache(maxsize=512)
-def lay(text: str, setting: TextStyle) -> TextLayout:
+def typeset(text: str, setting: TextStyle) -> TextLayout:
     """Set a text. Nothing of it is lost but what has no shape; an endless word is broken."""
     readable = _readable(text)
     paragraph = _paragraph(readable, setting)
@@ -140,7 +140,7 @@ def _balance(paragraph: Any, height: float, wrap: float) -> None:
     paragraph.layout(high)
 
 
-def fitted(text: str, setting: TextStyle, height: float, least: float = 0.5) -> TextLayout:
+def typeset_to_fit(text: str, setting: TextStyle, height: float, least: float = 0.5) -> TextLayout:
     """Set a text within a height (and a width, where there is a `wrap`).
 
     Letters shrink down to the share `least` of their size; what has no room then is cut off, with
@@ -149,7 +149,7 @@ def fitted(text: str, setting: TextStyle, height: float, least: float = 0.5) -> 
     share = 1.0
     while True:
         smaller = _scaled(setting, share)
-        laid = lay(text, smaller)
+        laid = typeset(text, smaller)
         if _has_room(laid, setting, height):
             return laid
         if share <= least:
@@ -158,9 +158,9 @@ def fitted(text: str, setting: TextStyle, height: float, least: float = 0.5) -> 
     low, high = 0, len(text)
     while high - low > 1:
         middle = (low + high) // 2
-        cut = lay(text[:middle].rstrip() + "…", smaller)
+        cut = typeset(text[:middle].rstrip() + "…", smaller)
         low, high = (middle, high) if _has_room(cut, setting, height) else (low, middle)
-    return lay(text[:low].rstrip() + "…", smaller)
+    return typeset(text[:low].rstrip() + "…", smaller)
 
 
 def _scaled(setting: TextStyle, share: float) -> TextStyle:
@@ -172,7 +172,7 @@ def _has_room(laid: TextLayout, setting: TextStyle, height: float) -> bool:
     return laid.height <= height and (setting.wrap is None or laid.width <= setting.wrap + 2)
 
 
-def uncovered(text: str) -> frozenset[str]:
+def missing_characters(text: str) -> frozenset[str]:
     """The characters of a text that no typeface of this machine has a shape for."""
     return frozenset(c for c in set(text) if c > "\x7f" and not _is_shapeless(c) and not _has(c))
 

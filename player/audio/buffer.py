@@ -1,4 +1,4 @@
-"""Decoded sound waiting to be heard: a ring of samples anchored to the machine's clock."""
+"""A ring buffer of decoded sound, anchored to the machine's monotonic clock."""
 
 import threading
 
@@ -41,7 +41,7 @@ class SoundBuffer:
         self._media_start: int | None = None
 
     def clear(self) -> None:
-        """Forget everything. Any thread."""
+        """Empty the buffer. Any thread."""
         with self._lock:
             self._written = self._oldest = self._asked = 0
             self.anchor = None
@@ -77,7 +77,7 @@ class SoundBuffer:
             self._oldest = max(self._oldest, self._written - size)
 
     def shift(self, seconds: Seconds) -> None:
-        """What has not been heard yet will be heard this much later: the film was paused."""
+        """Move the sound not heard yet later by the seconds that the film was paused."""
         with self._lock:
             if self.anchor is not None:
                 self.anchor += seconds

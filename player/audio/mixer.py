@@ -1,9 +1,8 @@
-"""The one audio stream: every sound of a showing goes through here, and out by
-`player.audio.output`.
+"""The mixer: it sums every sound of a showing into one stream, which `player.audio.output` plays.
 
-Two buses: the film's voices, and the score. Voices are joined sample by sample: a voice comes in
-and goes out at exact instants, with equal-power slopes, so that a hard cut has neither a click
-nor a hole; the score runs on across cuts.
+It has two buses: the film's voices, and the score. A voice fades in and out at exact instants,
+with equal-power slopes, and joins the voice before it sample by sample, so that a hard cut has
+neither a click nor a hole; the score runs on across cuts.
 """
 
 import queue
@@ -15,8 +14,8 @@ import numpy as np
 from engine.clock import Clock
 from engine.words import Seconds
 from player.audio.buffer import CHANNELS, RATE, Samples, SoundBuffer
-from player.audio.output import Output, Told
-from player.audio.playout_clock import SteadyTime
+from player.audio.output import Output, OutputNotice
+from player.audio.playout_clock import PlayoutClock
 from player.audio.score import Ramp, Score
 from player.audio.voice import HARD_JOIN, Voice
 from player.system.worker import drain
@@ -26,28 +25,28 @@ _BUS_RAMP: Final[Seconds] = 1.0
 
 
 class Tap(Protocol):
-    """Whoever wants to know what is heard: the recording, the echo canceller's far end."""
+    """A consumer of the mix: the recording, the echo canceller's far end."""
 
     def offer(self, heard_at: Seconds, block: Samples) -> None:
-        """A block, whose first frame is heard at this monotonic instant.
+        """Take a block, (n, 2) float32, whose first frame is heard at this monotonic instant.
 
-        In the sound card's thread: copy, post, return. The block is the sound card's.
+        Called in the sound card's thread: copy, post, return. The block is used again.
         """
         ...
 
 
 class Mixer:
-    """Sums the buses. `render` runs in the sound card's thread, all else in the window's.
+    """Sums the buses. `render` runs in the sound card's thread, all else in the window thread.
 
-    `taps` are offered every block as it is heard, volume and silence included; set before
-    `open`, or replace the tuple.
+    `taps` are offered every block as it is heard, volume and silence included; they are set
+    before `open`, or by replacing the tuple.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._voices: list[Voice] = []
         self._lock = threading.Lock()
-        self._held = False
+        self._paused = False
         self._volume = 1.0
         self._master = Ramp(1.0, _VOLUME_RAMP)
         self.film = Ramp(1.0, _BUS_RAMP)
@@ -56,7 +55,7 @@ class Mixer:
         self.taps: tuple[Tap, ...] = ()
         self._muted = False
         self._output: Output | None = None
-        self._steady = SteadyTime(RATE)
+        self._playout = PlayoutClock(RATE)
         self._underflows_told = 0
         self._faults: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.blocks = 0
@@ -65,12 +64,12 @@ class Mixer:
     # --- window thread ------------------------------------------------------------------
 
     def open(self, device: bool = True) -> None:
-        """Start the output; waits for no device. Without `device` it is a silent one."""
+        """Start the output, without waiting for a sound card; without `device` a silent one."""
         self._output = Output(self, self._clock, device=device)
 
-    def told(self) -> list[Told]:
-        """What is to be said of the sound card since the last call."""
-        return self._output.told() if self._output else []
+    def notices(self) -> list[OutputNotice]:
+        """Sentences about the sound card since the last call."""
+        return self._output.notices() if self._output else []
 
     def close(self) -> None:
         """Stop the output and join its threads."""
@@ -89,7 +88,7 @@ class Mixer:
         self.faults()
 
     def begin(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
-        """Let this sound in from monotonic instant `at` on, over `fade` seconds."""
+        """Fade a sound in from the monotonic instant `at` on, over `fade` seconds."""
         self._let_in(Voice(buffer, at, fade))
 
     def join(
@@ -103,11 +102,11 @@ class Mixer:
         fade: Seconds = HARD_JOIN,
         waits: bool = True,
     ) -> None:
-        """Go over from one sound to another at `at`, over `fade` seconds.
+        """Crossfade from one sound to another at monotonic instant `at`, over `fade` seconds.
 
-        Exactly where the old one reaches media time `old_at` the new one is at `new_at`. Where
-        the new one is not decoded by then the old one runs on until it is, unless `waits` is
-        False, for one that will never be.
+        The new sound is at its media time `new_at` exactly where the old one reaches `old_at`.
+        Where it is not decoded by then, the old one runs on until it is; with `waits` False,
+        for a clip without sound, it does not.
         """
         with self._lock:
             leader = next((voice for voice in self._voices if voice.buffer is old), None)
@@ -118,7 +117,7 @@ class Mixer:
         )
 
     def end(self, buffer: SoundBuffer, at: Seconds, fade: Seconds = HARD_JOIN) -> None:
-        """Let this sound out from `at` on, over `fade` seconds."""
+        """Fade a sound out from the monotonic instant `at` on, over `fade` seconds."""
         with self._lock:
             for voice in self._voices:
                 if voice.buffer is buffer:
@@ -130,7 +129,7 @@ class Mixer:
             self._voices.append(voice)
 
     def drop(self, buffer: SoundBuffer) -> None:
-        """Forget a sound at once; only for one that is silent already."""
+        """Remove a sound without a fade: for one that is silent already."""
         with self._lock:
             self._voices = [voice for voice in self._voices if voice.buffer is not buffer]
             for voice in self._voices:
@@ -138,30 +137,30 @@ class Mixer:
                     voice.leader = None
 
     def is_led_by(self, buffer: SoundBuffer) -> bool:
-        """Whether a sound that is still to come in waits for its place in this one."""
+        """Whether a sound that has not begun yet is joined to this one."""
         with self._lock:
             leaders = [voice.leader for voice in self._voices if voice.leader is not None]
             return any(leader.buffer is buffer for leader in leaders)
 
     def faults(self) -> list[str]:
-        """What went wrong with the sound since the last call, a sentence each."""
+        """Sentences about sound that was late or lost since the last call."""
         return drain(self._faults)
 
-    def hold(self) -> None:
-        """The viewer paused: silence, and every sound stays where it is."""
+    def pause(self) -> None:
+        """Fall silent; every sound stays where it is."""
         with self._lock:
-            self._held = True
+            self._paused = True
 
-    def release(self, paused_for: Seconds) -> None:
-        """Go on after `hold`, which lasted this long."""
+    def resume(self, paused_for: Seconds) -> None:
+        """Go on after a `pause` of this many seconds."""
         with self._lock:
-            self._held = False
+            self._paused = False
             for voice in self._voices:
                 voice.postpone(paused_for)
 
     @property
     def volume(self) -> float:
-        """0 to 1; reached by a ramp of 50 ms."""
+        """The master gain, 0 to 1; a change is a ramp of 50 ms."""
         return self._volume
 
     @volume.setter
@@ -170,6 +169,7 @@ class Mixer:
 
     @property
     def muted(self) -> bool:
+        """Whether the sound is off, whatever the volume."""
         return self._muted
 
     @muted.setter
@@ -179,23 +179,23 @@ class Mixer:
     # --- the sound card's thread ----------------------------------------------------------
 
     def render(self, count: int, heard_at: Seconds) -> Samples:
-        """The next `count` frames, whose first is heard at this monotonic instant."""
+        """The next `count` frames, (count, 2) float32, whose first is heard at this instant."""
         broken, self._underflows_told = self.underflows > self._underflows_told, self.underflows
-        first = self._steady.of(heard_at, count, broken=broken)
+        first = self._playout.start_of(heard_at, count, broken=broken)
         times = first + np.arange(count) / RATE
         out = np.zeros((count, CHANNELS), np.float32)
         with self._lock:
-            if not self._held:
+            if not self._paused:
                 for voice in self._voices:
                     voice.align(times)
                 for voice in self._voices:
                     voice.add(times, out)
-                    self._hear_of(voice)
+                    self._report(voice)
                 out *= self.film.over(count)
                 self.score.add_to(out)
                 past = float(times[-1])
                 self._voices = [voice for voice in self._voices if not voice.is_over(past)]
-            self._master.goal = 0.0 if self._held or self._muted else self._volume
+            self._master.goal = 0.0 if self._paused or self._muted else self._volume
         out *= self._master.over(count)
         self.blocks += 1
         np.clip(out, -1.0, 1.0, out=out)
@@ -203,7 +203,7 @@ class Mixer:
             tap.offer(float(times[0]), out)
         return out
 
-    def _hear_of(self, voice: Voice) -> None:
+    def _report(self, voice: Voice) -> None:
         if covered := voice.take_covered():
             self._faults.put(
                 f"At a cut the next sound was decoded {1000 * covered:.0f} ms too late; the sound "

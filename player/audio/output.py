@@ -1,10 +1,10 @@
-"""Who pulls the mix at the pace of a sound card: the card and, while there is none, a clockwork.
+"""The sound output: it pulls the mix for a sound card or, while there is none, by a timer.
 
-A sound card may be missing, come later, stop or be unplugged in the middle of a film. The film,
-its recording and the echo's far end need their sound all the same, so the clockwork pulls
-wherever the card has not for a moment, and lets go as soon as it does again.
+A sound card may be missing, come later, stop or be unplugged in the middle of a film. The
+recording and the echo canceller's far end need the mix all the same; the timer therefore renders
+silently whenever the card has not pulled for a moment, and stops as soon as it pulls again.
 
-Threads: PortAudio's pulls for the card, the clockwork's in its place, and the keeper's opens the
+Threads: PortAudio's pulls for the card, the timer's in its place, and the keeper's opens the
 card, watches it and opens it again. Opening may take seconds, and only the keeper waits for it.
 The only file that plays sound.
 """
@@ -37,7 +37,7 @@ _LOOK: Final[Seconds] = 0.1
 # Counted in looks, not in seconds: a machine that stood still lost no sound card.
 _MISSED: Final = 20  # looks without a block after which a card has stopped
 _MISSED_FIRST: Final = 80  # … and for its first one: PulseAudio was seen to take four seconds
-_TAKES_OVER: Final = 10  # periods of the clockwork without a block: far beyond any underflow
+_TAKES_OVER: Final = 10  # periods of the timer without a block: far beyond any underflow
 _ASKS_SERVER: Final = 30  # looks
 _FURTHEST_BACK: Final[Seconds] = 1.0
 
@@ -48,26 +48,26 @@ _BACK: Final = "The sound is back."
 
 
 class Mix(Protocol):
-    """What is pulled from: see `player.audio.mixer.Mixer`."""
+    """What an output pulls from: see `player.audio.mixer.Mixer`."""
 
     underflows: int
 
     def render(self, count: int, heard_at: Seconds) -> Samples:
-        """The next `count` frames, whose first is heard at this monotonic instant."""
+        """The next `count` frames, (count, 2) float32, whose first is heard at this instant."""
         ...
 
 
-class Told(NamedTuple):
-    """A sentence about the sound card. A fault is one that came while the film was heard."""
+class OutputNotice(NamedTuple):
+    """A sentence about the sound card; it is a fault where the film was heard before."""
 
     sentence: str
     is_fault: bool
 
 
 class Output:
-    """Pulls from a mix until it is closed. Window's thread.
+    """Pulls from a mix until it is closed. Window thread.
 
-    Without `device` it is the clockwork alone. `retry` as `RETRY`.
+    Without `device` only the timer pulls. A missing card is looked for every `retry` seconds.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Output:
         self._turn = threading.Lock()  # whoever renders holds it
         self._pulls = 0  # by the card
         self._heard_until: Seconds = clock.now()
-        self._told: queue.SimpleQueue[Told] = queue.SimpleQueue()
+        self._notices: queue.SimpleQueue[OutputNotice] = queue.SimpleQueue()
         self._is_missing = False
         self._was_heard = False
         takes_over = _TAKES_OVER if device else 0
@@ -88,13 +88,13 @@ class Output:
         if device:
             self._threads.append(self._begin(self._keep, "sound output"))
 
-    def told(self) -> list[Told]:
-        """Sentences since the last call."""
-        return drain(self._told)
+    def notices(self) -> list[OutputNotice]:
+        """Sentences about the sound card since the last call, oldest first."""
+        return drain(self._notices)
 
     @property
     def is_heard(self) -> bool:
-        """Whether a sound card plays; where there is just none, nobody hears the film."""
+        """Whether a sound card plays the film now."""
         return self._was_heard and not self._is_missing
 
     def close(self) -> None:
@@ -112,14 +112,14 @@ class Output:
     # --- PortAudio's thread -----------------------------------------------------------------
 
     def pull(self, count: int, heard_at: Seconds, ran_dry: bool) -> Samples:
-        """The card's next block."""
+        """The card's next block; `ran_dry` where it underflowed before. PortAudio's thread."""
         with self._turn:
             self._pulls += 1
             self._mix.underflows += ran_dry
             self._heard_until = heard_at + count / RATE
             return self._mix.render(count, heard_at)
 
-    # --- the clockwork's ----------------------------------------------------------------------
+    # --- the timer's thread ----------------------------------------------------------------------
 
     def _go_silently(self, takes_over: int) -> None:
         seen, missed = 0, 0
@@ -158,7 +158,7 @@ class Output:
                     self._stop.wait(self._retry)
 
     def _open(self) -> "_Card | None":
-        with portaudio.turn():
+        with portaudio.exclusive():
             try:
                 return _Card(self, self._clock)
             except (OSError, ValueError):
@@ -182,11 +182,15 @@ class Output:
     def _miss(self) -> None:
         if not self._is_missing:
             self._is_missing = True
-            self._told.put(Told(_LOST, True) if self._was_heard else Told(_NONE, False))
+            self._notices.put(
+                OutputNotice(_LOST, True) if self._was_heard else OutputNotice(_NONE, False)
+            )
 
     def _hear(self) -> None:
         if self._is_missing:
-            self._told.put(Told(_BACK, True) if self._was_heard else Told(_FOUND, False))
+            self._notices.put(
+                OutputNotice(_BACK, True) if self._was_heard else OutputNotice(_FOUND, False)
+            )
         self._is_missing, self._was_heard = False, True
 
 
@@ -203,7 +207,7 @@ class _Card:
             heard_at = clock.now() + (ahead if 0 < ahead < 1 else 0.0)
             return output.pull(count, heard_at, bool(status & underflow)).tobytes(), go_on
 
-        self._library = portaudio.begin()
+        self._library = portaudio.acquire()
         try:
             self._stream = self._library.open(
                 RATE,
@@ -214,7 +218,7 @@ class _Card:
                 stream_callback=pull,
             )
         except (OSError, ValueError):
-            portaudio.end(self._library)
+            portaudio.release(self._library)
             raise
 
     def is_active(self) -> bool:
@@ -226,5 +230,5 @@ class _Card:
     def close(self) -> None:
         with suppress(OSError):
             self._stream.close()
-        with portaudio.turn():
-            portaudio.end(self._library)
+        with portaudio.exclusive():
+            portaudio.release(self._library)

@@ -1,8 +1,8 @@
-"""When sound is heard: a steady line through a sound card's jittering time stamps.
+"""A playout clock: when each block of sound is heard, without the jitter of its time stamps.
 
-A block is stamped when it is asked for, and whoever asks may be woken late on a busy machine.
-Such a stamp is wrong; the sound itself goes on without a hole, and so must the line. What really
-moves is told by an underflow, or by stamps that stay off.
+A block is stamped when it is asked for, and on a busy machine the thread that asks wakes late.
+The sound itself goes on without a hole, so that the clock counts frames and follows the stamps
+slowly. It jumps after an underflow, or where several stamps in a row are off.
 """
 
 from collections import deque
@@ -16,8 +16,8 @@ _SETTLING: Final = 10  # blocks; until then the first stamp may itself have been
 _LED: Final = 0.02  # of what a stamp is off by
 
 
-class SteadyTime:
-    """The instants of blocks that follow each other without a hole. One thread."""
+class PlayoutClock:
+    """The playout times of consecutive blocks. One thread."""
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
@@ -25,10 +25,10 @@ class SteadyTime:
         self._off: deque[Seconds] = deque(maxlen=_LASTING)
         self._blocks = 0
 
-    def of(self, stamped: Seconds, count: int, *, broken: bool = False) -> Seconds:
-        """When the next `count` frames begin to be heard, by a stamp; both monotonic instants.
+    def start_of(self, stamped: Seconds, count: int, *, broken: bool = False) -> Seconds:
+        """When the next `count` frames begin to be heard; stamp and result are monotonic.
 
-        `broken`: sound was missing before this block, so that the line begins anew.
+        With `broken`, where sound was missing before this block, the clock begins anew.
         """
         if self._next is None or broken:
             self._next = stamped
@@ -46,7 +46,7 @@ class SteadyTime:
         return first
 
     def _moved(self, off: Seconds) -> Seconds:
-        """By how much the sound really moved against the line; 0 while that is not certain."""
+        """By how many seconds the sound has jumped; 0 while that is not certain."""
         if off < -_OFF and self._blocks <= _SETTLING:
             return off
         if len(self._off) == _LASTING and (min(self._off) > _OFF or max(self._off) < -_OFF):

@@ -1,8 +1,7 @@
-"""Gains that move without a click, and the score: music that runs on across cuts.
+"""Gain ramps, and the score: looped stems of music that run on across cuts.
 
-Stems of a score share one time line, as stems of one piece do: each is heard where the music
-stands, so that going over from one to another stays in the beat where they were written so,
-and coming back to one goes on with it. Every stem is a loop.
+The stems of a score share one time line, so that a crossfade between two stems of one tempo stays
+in the beat, and a stem that returns is where the music has come to.
 """
 
 from collections.abc import Mapping
@@ -27,10 +26,10 @@ Stem = npt.NDArray[np.int16]
 
 
 class Ramp:
-    """A value from 0 to 1 that is led to where it is wanted, in a straight line.
+    """A gain from 0 to 1 that moves to its `goal` linearly.
 
-    `seconds` is how long it takes from 0 to 1. Set `goal` in any thread; `over` belongs to the
-    sound card's.
+    `seconds` is the time from 0 to 1. Set `goal` in any thread; `over` belongs to the sound
+    card's.
     """
 
     def __init__(self, value: float, seconds: Seconds) -> None:
@@ -40,18 +39,18 @@ class Ramp:
 
     @property
     def silent(self) -> bool:
-        """Whether it is 0 and stays there."""
+        """Whether the gain is 0 and stays 0."""
         return self._value == 0 == self.goal
 
     def over(self, count: int) -> npt.NDArray[np.float32]:
-        """Its course over the next `count` frames: shape (count, 1)."""
+        """The gains of the next `count` frames, (count, 1) float32."""
         begin, step = self._value, count / RATE / max(self.seconds, 1 / RATE)
         self._value = begin + min(step, max(-step, self.goal - begin))
         return np.linspace(begin, self._value, count, dtype=np.float32)[:, None]
 
 
 class Score:
-    """The stems of a film's music, of which one is heard, or two while one goes over.
+    """The stems of a film's music, of which one is heard, or two during a crossfade.
 
     Threads: `add` and `play` any, `add_to` the sound card's.
     """
@@ -63,20 +62,20 @@ class Score:
         self._wanted: str | None = None
 
     def add(self, name: str, stem: Stem) -> None:
-        """A stem was read; it is heard from now on if it is the one that is wanted."""
+        """Add a stem that was read; it is heard at once where it is the one that plays."""
         gain = Ramp(0.0, CROSSFADE)
         gain.goal = float(name == self._wanted)
         self._gains = {**self._gains, name: gain}
         self._stems = {**self._stems, name: stem}
 
     def play(self, name: str | None, fade: Seconds = CROSSFADE) -> None:
-        """Go over to this stem, or to silence; the one that is heard already just goes on."""
+        """Crossfade to a stem, or to silence (None), over `fade` seconds."""
         self._wanted = name
         for each, gain in self._gains.items():
             gain.seconds, gain.goal = fade, float(each == name)
 
     def add_to(self, out: Samples) -> None:
-        """Add the next frames to `out`, shape (n, 2); time passes for every stem alike."""
+        """Add the next frames to `out`, (n, 2) float32, and advance every stem by n frames."""
         count = len(out)
         for name, stem in self._stems.items():
             gain = self._gains[name]

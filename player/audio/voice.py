@@ -1,4 +1,4 @@
-"""One sound in the mix: where it is, how it comes in and goes, and whom it follows."""
+"""A voice: one sound in the mix, with its fades and its join to the voice before it."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ HARD_JOIN: Final[Seconds] = 0.008
 """Length of the crossfade under a hard cut: short enough to be heard as a cut."""
 
 PATIENCE: Final[Seconds] = 0.4
-"""For so long the sound before a cut runs on, into its handle, for one that is not decoded yet."""
+"""How many seconds the sound before a cut runs on for a next one that is not decoded yet."""
 
 _RESEAT: Final = RATE * 40 // 1000  # samples from its clock at which a voice is moved at once
 _DRIFTING: Final = RATE * 5 // 1000  # … and at which it is led back, unheard
@@ -27,16 +27,15 @@ Instants = npt.NDArray[np.float64]
 
 @dataclass(slots=True, eq=False)
 class Voice:
-    """Heard from `start` until `stop` (monotonic instants), with equal-power slopes.
+    """A sound heard from `start` until `stop` (monotonic instants), with equal-power fades.
 
-    With a `leader` it does not come in by the clock but by the sound: exactly where the leader
-    reaches media time `leader_at`, this voice is at its own media time `own_at`, and goes at the
-    leader's pace until the block ends. So the joined sound is continuous to the sample, although
-    the clocks of two decoders agree only to a millisecond.
+    With a `leader` it begins relative to that sound instead of the clock: it is at its own media
+    time `own_at` exactly where the leader reaches `leader_at`, and keeps the leader's pace until
+    the block ends. The join is then continuous to the sample, although the clocks of two decoders
+    agree only to a millisecond.
 
-    With `waits`, a sound that is not decoded yet when it is due comes in with the first block
-    for which it is, and its leader runs on until then: a decoder that a busy machine kept from
-    its work makes no hole. One that stays away for longer is not waited for: the clip may have no
+    With `waits`, a sound that is not decoded when it is due begins with the first block for which
+    it is, and its leader runs on until then, for `PATIENCE` seconds at most: the clip may have no
     sound there.
     """
 
@@ -60,11 +59,11 @@ class Voice:
     _pace: float = 1.0
 
     def is_over(self, instant: Seconds) -> bool:
-        """Whether nothing of it will be heard from this instant on."""
+        """Whether it is silent from this monotonic instant on."""
         return self.stop + self.fade_out <= instant
 
     def postpone(self, seconds: Seconds) -> None:
-        """The film stood still for so long: everything comes later."""
+        """Move it later by the seconds that the film was paused."""
         self.start += seconds
         self.stop += seconds
         if self._due is not None:
@@ -72,7 +71,7 @@ class Voice:
         self._cursor = self._block_cursor = None
 
     def align(self, times: Instants) -> None:
-        """Before a block is rendered: find this voice's place in it, and its join's."""
+        """Find this voice's sample, and that of its join, in the block to be rendered next."""
         self._block_cursor = self._cursor
         if self._heard:
             return
@@ -90,7 +89,7 @@ class Voice:
             leader.stop = self.start
 
     def _once_decoded(self, due: Seconds, times: Instants) -> Seconds:
-        """When this voice comes in: at `due`, or after this block where that is too early."""
+        """When this voice begins: at `due`, or after this block where it is not decoded yet."""
         begin, end = float(times[0]), float(times[-1]) + 1 / RATE
         if due >= end or not self.waits:
             return due
@@ -102,7 +101,7 @@ class Voice:
         return max(due, begin) if self._late else due
 
     def _join_by_sound(self, leader: "Voice", times: Instants) -> Seconds | None:
-        """When the leader gets to the join; also finds this voice's own place for that."""
+        """The instant at which the leader reaches the join; sets this voice's own sample."""
         theirs = leader.buffer.index_of(self.leader_at)
         own = self.buffer.index_of(self.own_at)
         if theirs is None or own is None or leader._block_cursor is None:
@@ -112,7 +111,7 @@ class Voice:
         return float(times[0]) + ahead / RATE
 
     def add(self, times: Instants, out: Samples) -> None:
-        """Add the frames heard at these instants to `out`; the leader has added its own before."""
+        """Add the frames heard at these instants to `out`, after the leader has added its own."""
         if times[-1] < self.start:
             return
         leader, self.leader = self.leader, None  # from the next block on it runs by itself
@@ -134,13 +133,15 @@ class Voice:
         out += self._read(len(times)) * gain[:, None].astype(np.float32)
 
     def take_covered(self) -> Seconds:
-        """For how long its leader ran on because this sound was late; told once."""
+        """How many seconds its leader ran on because this sound was late; 0 at later calls."""
         covered, self._covered = self._covered, 0.0
         return covered
 
     def take_missed(self) -> Seconds:
-        """How much of it came too late to be heard since this was asked last, once it flows
-        again."""
+        """How many seconds of it were decoded too late to be heard since the last call.
+
+        0 until the sound is being heard again.
+        """
         missed = self.buffer.missed - self._missed
         if not self._heard or not missed or not self.buffer.holds(math.ceil(self._cursor or 0.0)):
             return 0.0

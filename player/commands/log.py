@@ -57,10 +57,10 @@ def export(
     overwrite: Overwrite = False,
 ) -> None:
     """Write a showing's own cut as an OpenTimelineIO timeline, beats and decisions as markers."""
-    from player.records.output_files import writable
+    from player.records.output_files import require_writable
     from player.tools.export import export_otio
 
-    writable(otio, (".otio",), overwrite=overwrite, option="--otio", what="a timeline")
+    require_writable(otio, (".otio",), overwrite=overwrite, option="--otio", what="a timeline")
     clips = export_otio(log_file(log), otio)
     announce(f"{count(clips, 'clip')} in {otio}")
 
@@ -76,12 +76,12 @@ def render(
     """Make a film file of a showing from its log, frame for frame, without playing it."""
     import time
 
-    from player.records.output_files import writable
+    from player.records.output_files import require_writable
     from player.records.recorded_film import SUFFIXES, library
     from player.tools.render import render as run
 
     library("Rendering")
-    writable(out, SUFFIXES, overwrite=overwrite, option="--out", what="a film")
+    require_writable(out, SUFFIXES, overwrite=overwrite, option="--out", what="a film")
     began = time.perf_counter()
     with at_work("pictures", 1) as tick:
         found = run(log_file(log), out, lambda done, total: tick(done / total), announce)

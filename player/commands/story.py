@@ -161,9 +161,9 @@ def graph(
     from engine.simulation.many import simulate as show_to
     from engine.simulation.tally import Tally, never_seen, traffic
     from engine.viewer.emotions import feelings
-    from player.records.output_files import writable
+    from player.records.output_files import require_writable
 
-    writable(out, (".svg", ".png"), overwrite=overwrite, option="--out", what="a map")
+    require_writable(out, (".svg", ".png"), overwrite=overwrite, option="--out", what="a map")
     loaded = loaded_story(story)
     with at_work("showings", viewers) as tick:
         tally = show_to(loaded, viewers, seed, progress=tick) if viewers else Tally()

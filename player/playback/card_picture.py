@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.text.typesetting import TextLayout, TextStyle, fitted
+from engine.text.typesetting import TextLayout, TextStyle, typeset_to_fit
 from engine.words import Seconds
 
 SIZE: Final = (1280, 720)
@@ -80,11 +80,11 @@ def _set(name: str, text: str) -> tuple[tuple[Any, Any], int, int]:
     pixels[:, :, :3] = _INK
     body = TextStyle(_LARGEST, _WIDEST * wide, serif=True, leading=_LEADING)
     words = "\n".join(line.strip() for line in text.strip().splitlines())[:_MOST]
-    laid = fitted(words, body, _TALLEST * high, _LEAST)
+    laid = typeset_to_fit(words, body, _TALLEST * high, _LEAST)
     _lay_over(pixels, laid, 0.43 * high, (*_INK, 255))
     foot = high - 56
     pixels[foot - 31 : foot - 29, wide // 2 - 28 : wide // 2 + 28] = (*_SOFT, 110)
-    called = fitted(name.replace("_", " "), TextStyle(22, 0.8 * wide, serif=True), 34)
+    called = typeset_to_fit(name.replace("_", " "), TextStyle(22, 0.8 * wide, serif=True), 34)
     _lay_over(pixels, called, foot, (*_SOFT, 200))
     rows = np.flatnonzero(pixels[:, :, 3].any(axis=1))
     first, last = int(rows[0]), int(rows[-1]) + 1

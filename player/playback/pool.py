@@ -117,13 +117,13 @@ class Pool:
         """From film time `at` on hold the picture on screen; its sound runs out meanwhile."""
         if self._on_air and self._on_air.stands is None:
             self._on_air.stands = at
-            self._mixer.end(self._on_air.deck.sound, self._film.at(at), _TAIL)
+            self._mixer.end(self._on_air.deck.sound, self._film.instant_at(at), _TAIL)
 
     def fade_out(self, at: Seconds) -> None:
         """The film is over at `at`: its sound goes, its last picture stays."""
         self._pending = None
         if self._on_air and self._on_air.stands is None:
-            self._mixer.end(self._on_air.deck.sound, self._film.at(at), _LAST_FADE)
+            self._mixer.end(self._on_air.deck.sound, self._film.instant_at(at), _LAST_FADE)
 
     def next_sound(self) -> str:
         """Choose the next sound track of the clip on screen; its name, empty where it has one."""
@@ -144,7 +144,7 @@ class Pool:
         """The viewer paused. Call after the film clock was paused."""
         if self._held_at is None:
             self._held_at = self._clock.now()
-            self._mixer.hold()
+            self._mixer.pause()
             for slot in self._waiting:
                 if slot.rolling is not None and slot.deck.state != "playing":
                     slot.revoked.set()  # the cue must not let it go now: rolled anew later
@@ -160,7 +160,7 @@ class Pool:
             for slot in self._slots():
                 slot.deck.release(paused_for)
                 slot.ordered += paused_for
-            self._mixer.release(paused_for)
+            self._mixer.resume(paused_for)
 
     def reread(self, clips: Mapping[SegmentName, Clip | Card]) -> None:
         """The story was edited: other clips, of which one is on screen. No cut may be on its way.
@@ -208,7 +208,7 @@ class Pool:
         """A deck on screen, without the pictures of its handle."""
         since = -math.inf
         if slot.rolling is not None and slot.cue.handle > 0:  # without one the first picture is it
-            since = self._film.at(slot.rolling) - self._half_frame
+            since = self._film.instant_at(slot.rolling) - self._half_frame
         return Layer(slot.deck, opacity, since, until)
 
     def _last_picture(self) -> Seconds:
@@ -219,10 +219,16 @@ class Pool:
         if self._pending is None or self._pending.dissolve:
             return stands
         rolling = [slot.rolling for slot in self._waiting if slot.rolling is not None]
-        return min(stands, self._film.at(rolling[0]) - self._half_frame) if rolling else stands
+        return (
+            min(stands, self._film.instant_at(rolling[0]) - self._half_frame) if rolling else stands
+        )
 
     def _stands_from(self, slot: Slot) -> Seconds:
-        return math.inf if slot.stands is None else self._film.at(slot.stands) - self._half_frame
+        return (
+            math.inf
+            if slot.stands is None
+            else self._film.instant_at(slot.stands) - self._half_frame
+        )
 
     @property
     def on_air(self) -> SegmentName | None:
@@ -246,7 +252,7 @@ class Pool:
         if self._on_air is None:
             return 0.0
         stands = math.inf if self._on_air.stands is None else self._on_air.stands - self._half_frame
-        return self._on_air.deck.position(self._film.at(min(now, stands)))
+        return self._on_air.deck.position(self._film.instant_at(min(now, stands)))
 
     def close(self) -> None:
         """Stop every deck and both threads."""
@@ -330,7 +336,7 @@ class Pool:
         if slot is None or slot.told_failed:
             return
         clip = self._clips[slot.cue.segment]
-        instant = self._film.at(now)
+        instant = self._film.instant_at(now)
         if slot.deck.position(instant) > clip.out_point - _END_TOLERANCE:
             return  # past its out point a clip may end: its last picture is held
         stalled = slot.deck.still_for(instant) > _STALL_LIMIT
@@ -351,16 +357,16 @@ class Pool:
             return
         goes = max(pending.at - run_up, now)
         slot.rolling = goes + run_up
-        instant = self._film.at(goes)
+        instant = self._film.instant_at(goes)
         deck, revoked = slot.deck, slot.revoked
 
         def let_go() -> None:
             if not revoked.is_set():
                 deck.resume(instant)
 
-        self._cue.at(instant, self._clock, let_go)
+        self._cue.submit_at(instant, self._clock, let_go)
         fade = pending.dissolve or HARD_JOIN
-        cut = self._film.at(slot.rolling)
+        cut = self._film.instant_at(slot.rolling)
         if self._on_air is None or self._on_air.stands is not None:
             self._mixer.begin(deck.sound, cut, fade if self._on_air else _FIRST_FADE)
             return
@@ -404,7 +410,7 @@ class Pool:
     def _is_there(self, slot: Slot) -> bool:
         """Whether the deck has displayed the picture of its in point, or a later one."""
         assert slot.rolling is not None
-        due = self._film.at(slot.rolling) - self._half_frame
+        due = self._film.instant_at(slot.rolling) - self._half_frame
         return slot.deck.displayed > 0 and slot.deck.displayed_at > due
 
     def _let_go(self, now: Seconds) -> None:

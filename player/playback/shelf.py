@@ -40,14 +40,14 @@ class Shelf:
         deck: DeckLike
         if isinstance(clip, Card):
             card = self._free_for_cards.pop() if self._free_for_cards else CardDeck(self._clock)
-            self._loader.do(card.draw, clip, begin)
+            self._loader.submit(card.draw, clip, begin)
             deck = card
         else:
             player = self._free.pop(0)
-            self._loader.do(player.load, clip.path, begin, self.sound_track)
+            self._loader.submit(player.load, clip.path, begin, self.sound_track)
             deck = player
         loaded = threading.Event()
-        self._loader.do(loaded.set)
+        self._loader.submit(loaded.set)
         return deck, loaded
 
     def give_back(self, deck: DeckLike) -> None:
@@ -58,7 +58,7 @@ class Shelf:
             deck.unload()
             self._returning.put(lambda: shelf.append(deck))
 
-        self._loader.do(unload)
+        self._loader.submit(unload)
 
     def take_back(self) -> None:
         """What has been unloaded meanwhile is free."""
@@ -69,5 +69,5 @@ class Shelf:
         """Stop every deck, those that are still in use too, and join the loader."""
         self.take_back()
         for deck in (*self._free, *in_use):
-            self._loader.do(deck.close)
+            self._loader.submit(deck.close)
         self._loader.close()

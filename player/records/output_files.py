@@ -1,4 +1,4 @@
-"""Files that a command is to write: whether it can is known before any work begins."""
+"""Checks before any work begins that a command can write its output file."""
 
 import os
 import tempfile
@@ -8,14 +8,14 @@ from pathlib import Path
 from engine.problems import Trouble
 
 
-def writable(
+def require_writable(
     path: Path, suffixes: Collection[str] = (), *, overwrite: bool, option: str, what: str
 ) -> None:
-    """Raise Trouble where `what` cannot be written to `path`, or must not be.
+    """Raise Trouble unless `what` can be written to `path`; nothing is left behind.
 
-    Its name ends in one of the `suffixes`, if there are any; its folder is there and can be
-    written to; and nothing of that name is there, unless `overwrite`. `option` is how the file
-    was named, such as --picture. Nothing is left behind.
+    The name must end in one of the `suffixes`, if there are any; the folder must exist and be
+    writable; and the file must not exist, unless `overwrite`. `option` is the option that named
+    the file, such as --picture.
     """
     named = f"{option} {path}"
     if suffixes and path.suffix.lower() not in suffixes:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from engine import private_files
 from engine.problems import Trouble
 from player.audio.buffer import RATE, Samples
-from player.records.output_files import writable
+from player.records.output_files import require_writable
 
 LARGEST: Final = (1920, 1080)
 """What is larger on screen is recorded smaller."""
@@ -160,7 +160,7 @@ def planes_of(rgb: Pixels, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
 def recordable(path: Path, overwrite: bool) -> None:
     """Raise Trouble where a recording could not be begun: known before anything is opened."""
     library("Recording")
-    writable(path, SUFFIXES, overwrite=overwrite, option="--record", what="a recording")
+    require_writable(path, SUFFIXES, overwrite=overwrite, option="--record", what="a recording")
 
 
 def exact_rate(frame_rate: float) -> Fraction:

@@ -196,7 +196,7 @@ class Recorder:
         if self._film.paused or self._over.is_set():
             return
         if self._jobs.qsize() < _MOST_WAITING:
-            self._jobs.put(_Sound(self._film.of(heard_at), block.copy()))
+            self._jobs.put(_Sound(self._film.film_time_of(heard_at), block.copy()))
 
     # --- its own thread -----------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
-"""Where a viewer stopped, kept on this machine until they go on: a place, and nothing of them.
+"""Resume points: where a viewer stopped, kept on this machine until the film was seen to its end.
 
-It is kept while the film runs, so that not even a power cut loses more than some seconds.
+A point holds places in the film and nothing about the viewer. It is written every few seconds
+while the film runs, so that a power cut loses no more than that.
 """
 
 import contextlib
@@ -25,14 +26,14 @@ _LARGEST: Final = 1024 * 1024  # bytes
 _MOST_TRACKS: Final = 64
 
 KEPT_EVERY: Final[Seconds] = 3.0
-"""How often the place is kept while the film runs; what a crash loses at most, and the writing."""
+"""How many seconds lie between two writes of the resume point while the film runs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
-    """The viewer's cut up to where they stopped, at the end of its last span.
+class ResumePoint:
+    """The viewer's cut up to where they stopped, which is the end of its last span.
 
-    `sound_track` is the one they listened to, counted from 0.
+    `sound_track` is the clips' sound track that was heard, counted from 0.
     """
 
     spans: tuple[Span, ...]
@@ -40,21 +41,24 @@ class Stopped:
 
     @property
     def place(self) -> str:
-        """Such as `storm at 0:42`."""
+        """The place in words, such as `storm at 0:42`."""
         last = self.spans[-1]
         return str(Place(len(self.spans) - 1, last.segment, last.end))
 
 
 def state_file(story: Path) -> Path:
-    """Where the place in a story is kept: in the platform's folder for state, by its path."""
+    """The file of the resume point of a story, in the platform's folder for state."""
     import platformdirs
 
     name = hashlib.sha256(os.fsencode(story.resolve())).hexdigest()[:16]
     return platformdirs.user_state_path("kuleshov", appauthor=False) / "stopped" / f"{name}.json"
 
 
-def keep(file: Path, film: str, kept: Stopped, log: Path) -> None:
-    """Keep a place: whole or not at all, whatever fails. Raises Trouble when it cannot be."""
+def write_resume_point(file: Path, film: str, kept: ResumePoint, log: Path) -> None:
+    """Write a resume point, whole or not at all. Raises Trouble where it cannot be written.
+
+    `film` is the digest of the film, `log` the log of the showing.
+    """
     last = kept.spans[-1]
     state = {
         "kuleshov_state": STATE_VERSION,
@@ -75,19 +79,18 @@ def keep(file: Path, film: str, kept: Stopped, log: Path) -> None:
         ) from None
 
 
-def forget(file: Path) -> None:
-    """The film was seen to its end."""
+def delete_resume_point(file: Path) -> None:
+    """Delete a resume point, where there is one; nothing raises."""
     with contextlib.suppress(OSError):
         file.unlink(missing_ok=True)
 
 
-def stopped(file: Path, film: str, story: Story, written: str = "") -> Stopped | None:
-    """Where the viewer stopped; None where nothing is kept.
+def read_resume_point(file: Path, film: str, story: Story, written: str = "") -> ResumePoint | None:
+    """Read where the viewer stopped; None where there is no resume point.
 
-    `film` is the digest of the film, by which a place is found again; `written` that of the story's
-    bytes, by which earlier versions kept theirs.
-
-    Raises Trouble with a sentence where what is kept fits neither this program nor this story.
+    `film` is the digest of the film that the point must belong to; `written` that of the story's
+    bytes, which earlier versions used instead. Raises Trouble where the point is damaged, or
+    belongs to another story or version.
     """
     try:
         with file.open("rb") as kept:
@@ -116,7 +119,7 @@ def stopped(file: Path, film: str, story: Story, written: str = "") -> Stopped |
         raise Trouble(
             f"Where you stopped ({file}) is damaged, so the film begins at its beginning."
         ) from None
-    return Stopped(spans, sound_track)
+    return ResumePoint(spans, sound_track)
 
 
 def _span(kept: dict[str, Any], story: Story) -> Span:
@@ -128,49 +131,48 @@ def _span(kept: dict[str, Any], story: Story) -> Span:
 
 
 class ResumePointKeeper:
-    """Keeps the place of one showing every few seconds, and at its end for good; of a showing
-    that has no `file` for it, nothing.
+    """Writes the resume point of one showing every few seconds, and at its end.
 
-    Writing waits for the disk, so it has a thread of its own. Window thread only.
+    Without a `file` nothing is written. Window thread; a worker writes, as disks may be slow.
     """
 
     def __init__(
         self, file: Path | None, film: str, log: Path, announce: Callable[[str], None]
     ) -> None:
         self.film = film
-        """The digest of the film by which the place is found again; it may be edited meanwhile."""
+        """The digest of the film; to be set anew where the story is edited meanwhile."""
         self._file = file
         self._log = log
         self._announce = announce
-        self._hand = Worker("place keeper")
-        self._kept: Stopped | None = None
+        self._worker = Worker("resume point keeper")
+        self._kept: ResumePoint | None = None
         self._due: Seconds = 0.0
         self._told = False
 
-    def note(self, now: Seconds, place: Callable[[], Stopped]) -> None:
-        """Keep the place if it is time; `now` in seconds of any clock that never runs back."""
+    def note(self, now: Seconds, place: Callable[[], ResumePoint]) -> None:
+        """Write the resume point if it is due; `now` in seconds of any monotonic clock."""
         if self._file is None or now < self._due:
             return
         self._due = now + KEPT_EVERY
         stopped_at = place()
         if stopped_at.spans and stopped_at != self._kept:
             self._kept = stopped_at
-            self._hand.do(self._keep, stopped_at)
+            self._worker.submit(self._write, stopped_at)
 
-    def close(self, last: Stopped | None = None, *, seen: bool = False) -> None:
-        """Keep the `last` place; or forget all, where the film was seen to its end."""
+    def close(self, last: ResumePoint | None = None, *, seen: bool = False) -> None:
+        """Write the `last` point or, where the film was `seen` to its end, delete it."""
         if self._file is None:
             pass
         elif last is not None and last.spans:
-            self._hand.do(self._keep, last)
+            self._worker.submit(self._write, last)
         elif seen:
-            self._hand.do(forget, self._file)
-        self._hand.close()
+            self._worker.submit(delete_resume_point, self._file)
+        self._worker.close()
 
-    def _keep(self, place: Stopped) -> None:
+    def _write(self, place: ResumePoint) -> None:
         assert self._file is not None
         try:
-            keep(self._file, self.film, place, self._log)
+            write_resume_point(self._file, self.film, place, self._log)
         except Trouble as trouble:
             if not self._told:
                 self._told = True

@@ -11,7 +11,7 @@ from typing import Final
 from engine.pictures.layout import Route, lay_out
 from engine.story.graph import graph_of
 from engine.story.model import Story
-from engine.text.typesetting import TextStyle, lay
+from engine.text.typesetting import TextStyle, typeset
 from engine.words import SegmentName
 
 MOST: Final = 60
@@ -116,7 +116,7 @@ def _written(name: SegmentName) -> str:
 
 def _width(text: str) -> float:
     """Of a text in inches."""
-    return lay(text, TextStyle(_MEASURED)).width / _MEASURED * LETTERS
+    return typeset(text, TextStyle(_MEASURED)).width / _MEASURED * LETTERS
 
 
 def _line(route: Route) -> list[Point]:

@@ -6,7 +6,7 @@ Window thread only.
 
 from collections.abc import Callable, Sequence
 
-from engine.text.typesetting import TextStyle, lay
+from engine.text.typesetting import TextStyle, typeset
 from player.screen.brushes import Brushes
 from player.screen.consent_view import draw_question
 from player.screen.end_card import draw_end_card
@@ -37,7 +37,7 @@ class Overlay:
     def __init__(self) -> None:
         self._brushes = Brushes()
         self._prepared: object = None
-        lay("●", TextStyle(20.0))  # looks for typefaces now, and not while a film plays
+        typeset("●", TextStyle(20.0))  # looks for typefaces now, and not while a film plays
 
     def draw(
         self,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from engine.text.typesetting import Align, Colour, TextLayout, TextStyle, fitted, lay
+from engine.text.typesetting import Align, Colour, TextLayout, TextStyle, typeset, typeset_to_fit
 
 INK: Final[Colour] = (244, 238, 226, 255)
 SOFT: Final[Colour] = (190, 184, 172, 255)
@@ -112,7 +112,9 @@ class Sheet:
         down to the share `least` of their size, and what still has no room is cut off.
         """
         setting = TextStyle(round(size, 1), wrap and round(wrap), anchor_x, bold)
-        laid = lay(text, setting) if room is None else fitted(text, setting, room, least)
+        laid = (
+            typeset(text, setting) if room is None else typeset_to_fit(text, setting, room, least)
+        )
         left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor_x] * laid.width
         low = y - {"bottom": 0.0, "center": 0.5, "top": 1.0}[anchor_y] * laid.height
         left, low = round(left), round(low)

@@ -1,9 +1,9 @@
-"""The C library's heap, told what to do with pictures. The only file that knows glibc's.
+"""glibc's allocator, set so that freed pictures go back to the system. The only file for glibc.
 
-libVLC asks for some twenty pictures each time a clip is opened, and gives them back when it is
-closed. By itself glibc soon takes such blocks out of its heaps, which then are never free of
-something small that holds them: 200 MB more after an hour of cuts. Blocks of their own go back
-to the system when they are freed.
+libVLC allocates some twenty pictures for each clip and frees them when it is closed. glibc's
+dynamic mmap threshold soon places them in its heaps, where small blocks keep them from being
+returned: 200 MB more after an hour of cuts. Above a fixed threshold each picture is a mapping
+of its own, which goes back to the system when it is freed.
 """
 
 import ctypes
@@ -15,9 +15,9 @@ _LARGE: Final = 1 << 20  # bytes: below a picture of 1280 by 720 (1.4 MB), above
 
 
 def return_freed_pictures() -> bool:
-    """Let large blocks live outside the heaps. Before the first clip is opened.
+    """Fix malloc's mmap threshold at 1 MiB; to be called before the first clip is opened.
 
-    Whether that could be asked for: elsewhere than on Linux with glibc nothing is done.
+    Returns whether it was set: only Linux with glibc has it.
     """
     if sys.platform != "linux":
         return False

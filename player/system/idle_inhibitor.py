@@ -1,8 +1,8 @@
-"""Keeps the screen awake while a film is on it: no screen saver, no sleep.
+"""Idle inhibition: no screen saver and no sleep while a film plays.
 
-On X11 the server's own saver is held off over the window's connection; whatever a desktop has
-beside it (GNOME, KDE, others, also under Wayland), Windows and macOS are asked through wakepy. All
-of these let go by themselves when the player goes, however it goes. The only file that asks for it.
+On X11 the server's own saver is suspended over the window's connection; desktops (GNOME, KDE and
+others, also under Wayland), Windows and macOS are asked through wakepy. Each of these ends the
+inhibition by itself when the process ends, however it ends. The only file that touches wakepy.
 """
 
 import ctypes
@@ -16,33 +16,35 @@ from engine.words import Seconds
 from player.system.worker import Worker
 
 LONGEST_PAUSE: Final[Seconds] = 600.0
-"""How long a film may stand still before the screen may go dark."""
+"""How many seconds a film may be paused before the screen may go dark."""
 
 _ENOUGH: Final = (1, 1)  # of the extension MIT-SCREEN-SAVER, which since then can suspend
 
 
 class Inhibitor(Protocol):
-    """One way to hold a screen awake. One thread; nothing raises."""
+    """One system's way to inhibit idling. One thread; nothing raises."""
 
-    def take(self) -> bool:
-        """Begin to; whether it was granted."""
+    def inhibit(self) -> bool:
+        """Begin; return whether the system granted it."""
         ...
 
-    def let_go(self) -> None:
-        """The screen may sleep again."""
+    def release(self) -> None:
+        """End the inhibition: the screen may sleep again."""
         ...
 
 
 class X11Saver:
-    """The X server's own saver and its power saving, while `display`, Xlib's pointer, is open."""
+    """The X server's screen saver and DPMS; `display` is Xlib's pointer, and must stay open."""
 
     def __init__(self, display: Any) -> None:
         self._display = ctypes.cast(display, ctypes.c_void_p)
 
-    def take(self) -> bool:
+    def inhibit(self) -> bool:
+        """Suspend saver and power saving; False where the extension is missing, or on Wayland."""
         return self._suspend(True)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
+        """Let the server's saver work again."""
         self._suspend(False)
 
     def _suspend(self, suspends: bool) -> bool:
@@ -64,12 +66,13 @@ class X11Saver:
 
 
 class DesktopSaver:
-    """What a desktop, Windows or macOS does by itself. Waits for answers: not for the window."""
+    """The idle handling of a desktop, Windows or macOS. Waits for answers: not for the window."""
 
     def __init__(self) -> None:
         self._mode: Any = None
 
-    def take(self) -> bool:
+    def inhibit(self) -> bool:
+        """Ask the desktop to stay awake; return whether it does."""
         with suppress(Exception):  # whatever a desktop answers, the film plays
             from wakepy import keep
 
@@ -78,7 +81,8 @@ class DesktopSaver:
             return bool(self._mode.active)
         return False
 
-    def let_go(self) -> None:
+    def release(self) -> None:
+        """Take the request back."""
         mode, self._mode = self._mode, None
         if mode is not None:
             with suppress(Exception):
@@ -86,39 +90,39 @@ class DesktopSaver:
 
 
 class IdleInhibitor:
-    """Holds a screen awake from `note` on, until `close`. Window thread.
+    """Inhibits idling from the first `note` until `close`. Window thread.
 
-    `here` is asked in the window's thread, `elsewhere` in one of its own.
+    The inhibitors in `here` are called in the window thread, those in `elsewhere` in a worker.
     """
 
     def __init__(self, here: Sequence[Inhibitor], elsewhere: Sequence[Inhibitor]) -> None:
         self._here, self._elsewhere = here, elsewhere
-        self._hand = Worker("awake")
-        self._holds = False
+        self._worker = Worker("idle inhibitor")
+        self._inhibits = False
         self._moved_at: Seconds | None = None
 
     def note(self, now: Seconds, paused: bool) -> None:
-        """A film is on screen; `now` in seconds of any clock that never runs back."""
+        """Say that a film is on screen; `now` in seconds of any clock that never runs back."""
         if not paused or self._moved_at is None:
             self._moved_at = now
         wanted = now - self._moved_at <= LONGEST_PAUSE
-        if wanted == self._holds:
+        if wanted == self._inhibits:
             return
-        self._holds = wanted
-        self._each(lambda hold: hold.take() if wanted else hold.let_go())
+        self._inhibits = wanted
+        self._each(lambda each: each.inhibit() if wanted else each.release())
 
     def close(self) -> None:
-        """Let go; a second call does nothing."""
-        if self._holds:
-            self._holds = False
-            self._each(lambda hold: hold.let_go())
-        self._hand.close()
+        """End the inhibition and the worker; a second call does nothing."""
+        if self._inhibits:
+            self._inhibits = False
+            self._each(lambda each: each.release())
+        self._worker.close()
 
     def _each(self, do: Callable[[Inhibitor], object]) -> None:
-        for hold in self._here:
-            do(hold)
-        for hold in self._elsewhere:
-            self._hand.do(do, hold)
+        for each in self._here:
+            do(each)
+        for each in self._elsewhere:
+            self._worker.submit(do, each)
 
 
 def inhibitors_for(display: Any) -> tuple[list[Inhibitor], list[Inhibitor]]:

@@ -1,7 +1,7 @@
-"""The X server that goes away while a film plays: a crash, a restart, a session that was ended.
+"""The loss of the X server while a film plays: it crashed, restarted, or the session ended.
 
-Xlib would end the process on the spot. Told not to, it answers nothing any more and the window's
-thread goes on, closes the log and says why. The only file that hears Xlib's last words.
+By default Xlib then ends the process. With the handlers set here its calls do nothing any more,
+and the window thread can close the log and say why. The only file for Xlib's error handlers.
 """
 
 import ctypes
@@ -15,7 +15,7 @@ _EXIT = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class ScreenLost(Trouble):
-    """Nothing can be shown any more."""
+    """The display server is gone, so that nothing can be shown any more."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -25,10 +25,10 @@ class ScreenLost(Trouble):
 
 
 class ScreenWatch:
-    """Whether the server of one display is still there. Window thread.
+    """Watches whether the server of one display is still there. Window thread.
 
-    `display` is Xlib's pointer to it. Elsewhere than on X11, and with an Xlib older than 1.7, which
-    ends the process all the same, the screen is never lost.
+    `display` is Xlib's pointer to it. On other systems than X11 the screen is never lost; an
+    Xlib older than 1.7 lacks the handler and ends the process.
     """
 
     def __init__(self, display: Any) -> None:
@@ -50,7 +50,7 @@ class ScreenWatch:
         _kept.append(self)
 
     def check(self) -> None:
-        """Raises ScreenLost once it is."""
+        """Raise ScreenLost once the server is gone."""
         if self.is_lost:
             raise ScreenLost
 

@@ -1,5 +1,4 @@
-"""Being told to end from outside: by Ctrl-C, by whoever supervises the player, or because the
-terminal was closed."""
+"""Termination signals: Ctrl-C, a supervisor's SIGTERM, the SIGHUP of a terminal that closes."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ _HANGUP: Final = getattr(signal, "SIGHUP", None)  # not on Windows
 
 
 def _ending() -> list[int]:
-    """What ends a program; under nohup a closed terminal does not."""
+    """The signals that end the program; under nohup SIGHUP is none of them."""
     signs: list[int] = [signal.SIGINT, signal.SIGTERM]
     if _HANGUP is not None and signal.getsignal(_HANGUP) is not signal.SIG_IGN:
         signs.append(_HANGUP)
@@ -18,17 +17,21 @@ def _ending() -> list[int]:
 
 
 def handle_termination_signals() -> None:
-    """Every such signal ends the program as Ctrl-C does: decks stopped, devices closed, the
-    virtual display taken down. Main thread."""
+    """Have every termination signal raise KeyboardInterrupt, as Ctrl-C does. Main thread.
+
+    Decks are then stopped, devices closed and the virtual display taken down on the way out.
+    """
     for each in _ending():
         signal.signal(each, signal.default_int_handler)
 
 
 @contextmanager
 def on_termination(end: Callable[[], None]) -> Iterator[None]:
-    """Inside, the first such signal calls `end`, between two steps of the main thread; the second
-    one stops the process as if this were not here. A terminal that closes may say so more than
-    once, and is heard once. Main thread."""
+    """A context in which the first termination signal calls `end`, in the main thread.
+
+    A second signal is handled as outside the context, so that it stops the process; of several
+    SIGHUPs only the first counts, since a terminal may send more than one. Main thread.
+    """
     before: dict[int, Any] = {each: signal.getsignal(each) for each in _ending()}
 
     def put_back() -> None:

@@ -1,7 +1,4 @@
-"""What stands where a terminal would: one that knows few letters, a pipe, a full disk, nothing.
-
-Whatever it is, what the program has to say never stops the program.
-"""
+"""Standard streams that never raise: into a terminal of few letters, a pipe, a full disk, none."""
 
 import codecs
 import os
@@ -15,14 +12,14 @@ _HANDLER: Final = "kuleshov"
 _PLAIN: Final = dict(
     zip("…→·±✓✗“”", ("...", "->", "-", "+-", "+", "x", "'", "'"), strict=True),
 )
-"""The program's own marks; none of them changes what JSON is."""
+"""ASCII for the program's own typographic marks; valid inside JSON."""
 
 
-def settle() -> None:
-    """Make the three standard streams such that nothing raises for want of a letter or a stream.
+def prepare_streams() -> None:
+    """Open missing standard streams on /dev/null, and have unencodable letters spelt out.
 
-    Once, at the very beginning: a file that is opened later must not get a missing stream's
-    descriptor, for libraries write there.
+    To be called once, before any file is opened: a file must not get the descriptor of a missing
+    stream, since libraries write there.
     """
     _fill(0, os.O_RDONLY)
     _fill(1, os.O_WRONLY)
@@ -40,14 +37,17 @@ def settle() -> None:
 
 
 def say(sentence: str) -> None:
-    """For people, beside whatever is answered. Where nobody can read it any more, for nobody."""
+    """Write a line for people to standard error; where that is closed, it is dropped."""
     with suppress(OSError, ValueError):
         sys.stderr.write(f"{sentence}\n")
         sys.stderr.flush()
 
 
-def finished(code: int) -> int:
-    """The exit code, once all that was said has left: 1 where an answer could not be written."""
+def flush(code: int) -> int:
+    """Flush both output streams; return the exit `code`, or 1 where standard output failed.
+
+    A pipe whose reader has left, such as `| head`, is no failure.
+    """
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # such as `| head`, which has seen enough
@@ -73,7 +73,7 @@ def _fill(descriptor: int, mode: int) -> None:
 
 
 def _abandon(stream: TextIO) -> None:
-    """What still waits in a stream goes nowhere; else the interpreter would fail over it."""
+    """Send what a stream still buffers to /dev/null; the interpreter would fail over it."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -82,8 +82,10 @@ def _abandon(stream: TextIO) -> None:
 
 
 def _spelt(error: UnicodeError) -> tuple[str, int]:
-    """In place of what an encoding lacks: a plain mark, or the letter's number as JSON spells it,
-    so that an answer in JSON stays one. So are the bytes of a file name that is no text."""
+    """A codec error handler: ASCII marks, or the letter's number as a JSON escape.
+
+    JSON stays valid JSON; surrogates from the bytes of a file name are escaped likewise.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters: Sequence[str] = error.object[error.start : error.end]

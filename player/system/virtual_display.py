@@ -1,4 +1,4 @@
-"""A display where there is none: a virtual X server of our own, for machines without a screen."""
+"""A virtual X server (Xvfb) for machines without a screen."""
 
 import os
 import secrets

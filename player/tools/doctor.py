@@ -139,9 +139,9 @@ def _screen_saver(part: str) -> Finding:
     window = FilmWindow("Kuleshov doctor")
     try:
         here, elsewhere = inhibitors_for(window.x_display)
-        held = [hold for hold in (*here, *elsewhere) if hold.take()]
-        for hold in held:
-            hold.let_go()
+        held = [each for each in (*here, *elsewhere) if each.inhibit()]
+        for each in held:
+            each.release()
     finally:
         window.close()
     if held:

@@ -16,7 +16,7 @@ from engine.simulation.tally import report
 from engine.steering.limits import Limits
 from engine.story.load import load_story
 from engine.story.model import Story
-from player.records.output_files import writable
+from player.records.output_files import require_writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _wants_log(options: SimulateOptions) -> Path | None:
                 blame="call",
             )
         if options.picture is not None:
-            writable(
+            require_writable(
                 options.picture,
                 (".svg", ".png"),
                 overwrite=options.overwrite,
@@ -96,7 +96,7 @@ def _wants_log(options: SimulateOptions) -> Path | None:
             blame="call",
         )
     log = options.out or Path(f"viewer-{options.only}.jsonl")
-    writable(log, (".jsonl",), overwrite=options.overwrite, option="--out", what="a log")
+    require_writable(log, (".jsonl",), overwrite=options.overwrite, option="--out", what="a log")
     return log
 
 

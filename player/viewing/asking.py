@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from engine.sensing.devices.device_names import default_camera
 from engine.sensing.devices.microphone_names import DEFAULT
 from engine.sensing.devices.sensor_factory import OFF
-from player.records.resume import Stopped
+from player.records.resume import ResumePoint
 from player.screen.consent import CONSENTS, Consent, ConsentQuestion
 from player.viewing.options import PlayOptions
 from player.viewing.programme import Programme
@@ -99,7 +99,7 @@ def unavailable(options: PlayOptions) -> dict[str, str]:
     return found
 
 
-def question_of(options: PlayOptions, place: Stopped | None) -> ConsentQuestion:
+def question_of(options: PlayOptions, place: ResumePoint | None) -> ConsentQuestion:
     """What the first screen asks; `place` is where the film was left another day."""
     out = unavailable(options)
     return ConsentQuestion(

@@ -12,7 +12,7 @@ from engine.clock import SystemClock
 from engine.sensing.devices import portaudio
 from player.audio.buffer import CHANNELS, RATE, Samples, SoundBuffer
 from player.audio.mixer import Mixer
-from player.audio.output import Output, Told
+from player.audio.output import Output, OutputNotice
 from tests.support.rooms import Room
 
 
@@ -64,10 +64,10 @@ def test_a_join_is_heard_at_the_sound_card_without_a_hole(room: Room, tmp_path: 
     assert mixer.underflows == 0
 
 
-LOST = Told(
+LOST = OutputNotice(
     "The sound card stopped or was unplugged, so the film is silent until it is back.", True
 )
-BACK = Told("The sound is back.", True)
+BACK = OutputNotice("The sound is back.", True)
 
 
 class Listened:
@@ -98,15 +98,15 @@ def test_a_sound_server_that_dies_is_told_and_the_mix_is_pulled_on_until_it_is_b
 ) -> None:
     mix = Listened()
     output = Output(mix, SystemClock(), retry=0.3)
-    told: list[Told] = []
+    told: list[OutputNotice] = []
 
     def has_told(sentences: int) -> bool:
-        told.extend(output.told())
+        told.extend(output.notices())
         return len(told) >= sentences
 
     try:
         until(lambda: output.is_heard, "sound")
-        assert output.told() == []
+        assert output.notices() == []
         room.die()
         until(lambda: has_told(1), "the fault")
         blocks = len(mix.instants)
@@ -128,30 +128,30 @@ def test_a_sound_card_that_comes_later_is_found(
     room.die()
     mix = Listened()
     output = Output(mix, SystemClock(), retry=0.3)
-    told: list[Told] = []
+    told: list[OutputNotice] = []
     try:
-        until(lambda: bool(told.extend(output.told()) or told), "the sentence")
+        until(lambda: bool(told.extend(output.notices()) or told), "the sentence")
         assert told[0].sentence.startswith("No sound card could be opened")
         until(lambda: len(mix.instants) > 10, "the mix is pulled without a card")
         room.revive()
-        until(lambda: bool(told.extend(output.told()) or len(told) > 1), "the card")
+        until(lambda: bool(told.extend(output.notices()) or len(told) > 1), "the card")
         until(lambda: is_playing(room), "sound")
     finally:
         output.close()
-    assert told[1] == Told("There is a sound card now, and the film is heard.", False)
+    assert told[1] == OutputNotice("There is a sound card now, and the film is heard.", False)
     assert not any(each.is_fault for each in told)
     assert capfd.readouterr().err == ""
 
 
 def test_a_sound_card_that_is_unplugged_is_told_although_the_server_plays_on(room: Room) -> None:
     output = Output(Listened(), SystemClock(), retry=0.3)
-    told: list[Told] = []
+    told: list[OutputNotice] = []
     try:
         until(lambda: output.is_heard, "sound")
         room.unplug()
-        until(lambda: bool(told.extend(output.told()) or told), "the fault")
+        until(lambda: bool(told.extend(output.notices()) or told), "the fault")
         room.build()
-        until(lambda: bool(told.extend(output.told()) or len(told) > 1), "coming back")
+        until(lambda: bool(told.extend(output.notices()) or len(told) > 1), "coming back")
     finally:
         output.close()
     assert told == [LOST, BACK]
@@ -162,17 +162,17 @@ def test_a_device_that_came_later_is_seen_once_all_who_use_the_library_begin_ane
 ) -> None:
     """As where a microphone works all along and loudspeakers are plugged in."""
     room.die()
-    asked = portaudio.asked()
-    with portaudio.turn():
-        other = portaudio.begin()
+    asked = portaudio.rescan_requests()
+    with portaudio.exclusive():
+        other = portaudio.acquire()
     room.revive()
     mix = Listened()
     output = Output(mix, SystemClock(), retry=0.3)
     try:
-        until(lambda: portaudio.asked() > asked, "being asked")
+        until(lambda: portaudio.rescan_requests() > asked, "being asked")
         assert not is_playing(room)
-        with portaudio.turn():
-            portaudio.end(other)
+        with portaudio.exclusive():
+            portaudio.release(other)
         until(lambda: is_playing(room), "sound")
     finally:
         output.close()

@@ -141,7 +141,7 @@ class MicrophoneSensor(Sensor):
         """Listen until something ends it: a sentence, or nothing when asked to stop."""
         blocks: queue.Queue[tuple[bytes, Seconds]] = queue.Queue(_QUEUED)
         with silenced_stderr():  # all along: PortAudio's thread speaks when a sound server dies
-            with portaudio.turn():
+            with portaudio.exclusive():
                 device = _Device(source, self._clock, blocks)
             try:
                 if device.trouble:
@@ -156,9 +156,9 @@ class MicrophoneSensor(Sensor):
         last = checked = self._clock.now()
         patience = self._first
         origin: frozenset[str] = frozenset()
-        asked = portaudio.asked()
+        asked = portaudio.rescan_requests()
         while not self._stop.is_set():
-            if portaudio.asked() != asked:
+            if portaudio.rescan_requests() != asked:
                 return ""  # the sound card is missed: only without us is it looked for
             try:
                 data, time = blocks.get(timeout=_LOOK)
@@ -187,12 +187,12 @@ class MicrophoneSensor(Sensor):
 
 def known(word: str | int) -> None:
     """Raise `Trouble` that says what there is where a word is of no microphone, or of several."""
-    with portaudio.turn():
-        library = portaudio.begin()
+    with portaudio.exclusive():
+        library = portaudio.acquire()
         try:
             choose(word, inputs(library), sources())
         finally:
-            portaudio.end(library)
+            portaudio.release(library)
 
 
 class _Device:
@@ -217,7 +217,7 @@ class _Device:
                 blocks.put_nowait((data, clock.now() - BLOCK / RATE))
             return None, go_on
 
-        self._library: Any = portaudio.begin()
+        self._library: Any = portaudio.acquire()
         try:
             chosen = choose(source, inputs(self._library), sources())
             with hearing(chosen.source):
@@ -258,8 +258,8 @@ class _Device:
         if self._stream is not None:
             with suppress(OSError):
                 self._stream.close()
-        with portaudio.turn():
-            portaudio.end(self._library)
+        with portaudio.exclusive():
+            portaudio.release(self._library)
 
 
 def _blocks(path: Path) -> Iterator[tuple[Block, int, Seconds]]:

@@ -18,13 +18,13 @@ _asked = 0
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def exclusive() -> Iterator[None]:
     """Inside, this thread alone opens. Any thread; others may wait for seconds."""
     with _turn, silenced_stderr():
         yield
 
 
-def begin() -> Any:
+def acquire() -> Any:
     """A `pyaudio.PyAudio`; give it back to `end`. Call within a `turn`."""
     global _users  # noqa: PLW0603 - the library counts them for the process, too
     import pyaudio
@@ -34,7 +34,7 @@ def begin() -> Any:
     return library
 
 
-def end(library: Any) -> None:
+def release(library: Any) -> None:
     """What `begin` gave, with every stream of it closed. Call within a `turn`."""
     global _users  # noqa: PLW0603
     _users -= 1
@@ -48,6 +48,6 @@ def request_rescan() -> None:
         _asked += 1
 
 
-def asked() -> int:
+def rescan_requests() -> int:
     """How often that was asked; who sees this grow closes and begins anew."""
     return _asked

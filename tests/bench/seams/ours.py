@@ -159,7 +159,7 @@ def _play(
                 watched.failed.append(event.reason)
             elif isinstance(event, Shown):
                 if current is not None and order is not None:
-                    at = film.at(event.at)
+                    at = film.instant_at(event.at)
                     watched.cuts.append(CutMade(int(current), int(event.segment), at, order[1]))
                     watched.late.append(event.at - due)
                 current, due, minds = event.segment, event.at + timing.duration, 0
@@ -190,5 +190,5 @@ def _play(
         blackened = fault == "black frame" and faulty % 100 == 0
         compositor.draw([] if blackened else layers, *window.size)
         strip = compositor.grab(WIDTH, STRIP)[:, :, 0]
-        watched.seen.append(Seen(film.at(now), read(strip)))
+        watched.seen.append(Seen(film.instant_at(now), read(strip)))
         window.flip()

@@ -21,7 +21,7 @@ def test_a_character_is_of_a_script(character: str, script: str) -> None:
 
 def test_what_is_missing_is_told_by_script(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking = frozenset("தமி한\U0001f999")
-    monkeypatch.setattr(scripts, "uncovered", lacking.intersection)
+    monkeypatch.setattr(scripts, "missing_characters", lacking.intersection)
     assert missing_scripts("தமிழ் a 한국 \U0001f999") == {
         "Hangul": "한",
         "Tamil": "தமி",

@@ -6,7 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.text.typesetting import TextLayout, TextStyle, fitted, lay, uncovered
+from engine.text.typesetting import (
+    TextLayout,
+    TextStyle,
+    missing_characters,
+    typeset,
+    typeset_to_fit,
+)
 
 INK = (255, 255, 255, 255)
 SIZE = TextStyle(40.0)
@@ -33,23 +39,23 @@ def ink(laid: TextLayout) -> "np.ndarray[Any, Any]":
 
 
 def width(text: str) -> float:
-    return lay(text, SIZE).width
+    return typeset(text, SIZE).width
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_every_script_has_its_own_shapes(script: str) -> None:
     one, other, line = SCRIPTS[script]
-    assert uncovered(line + one + other) == frozenset()
+    assert missing_characters(line + one + other) == frozenset()
     # Boxes would all look alike.
-    shapes = [lay(letter, SIZE).picture(INK)[:, :, 3] for letter in (one, other)]
+    shapes = [typeset(letter, SIZE).picture(INK)[:, :, 3] for letter in (one, other)]
     assert shapes[0].any() and not np.array_equal(*shapes)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_lines_end_where_there_is_no_more_room(script: str) -> None:
     line = SCRIPTS[script][2]
-    whole = lay(line, SIZE)
-    broken = lay(line, TextStyle(40.0, 300.0))
+    whole = typeset(line, SIZE)
+    broken = typeset(line, TextStyle(40.0, 300.0))
     assert broken.height >= whole.height * whole.width / 301
     assert broken.width <= 301
     margin = broken.margin - 4
@@ -60,82 +66,82 @@ def test_lines_end_where_there_is_no_more_room(script: str) -> None:
 def test_arabic_letters_are_joined() -> None:
     # Isolated each would take its own width; joined they are narrower, and one piece of ink.
     assert width("ببب") < 3 * (width("ب") - 1) - 10
-    assert (ink(lay("ببب", SIZE)) > 0).all()
+    assert (ink(typeset("ببب", SIZE)) > 0).all()
 
 
 def test_what_is_read_from_the_right_begins_there() -> None:
     # A narrow letter and a wide one: the first stands on the right.
-    narrow, wide = ink(lay("ו", SIZE)), ink(lay("ש", SIZE))
-    both = ink(lay("ושש", SIZE))
+    narrow, wide = ink(typeset("ו", SIZE)), ink(typeset("ש", SIZE))
+    both = ink(typeset("ושש", SIZE))
     assert narrow.sum() < 0.7 * wide.sum()
     assert np.allclose(both[-len(narrow) - 1 :].sum(), narrow.sum(), rtol=0.1)
     assert np.allclose(both[: len(wide) + 1].sum(), wide.sum(), rtol=0.1)
 
 
 def test_a_paragraph_runs_as_its_first_letter_does() -> None:
-    stroke = ink(lay("!", SIZE)).sum()
-    right = ink(lay("ששש!", SIZE))
+    stroke = ink(typeset("!", SIZE)).sum()
+    right = ink(typeset("ששש!", SIZE))
     assert np.allclose(right[:8].sum(), stroke, rtol=0.25)  # its end is on the left
-    left = ink(lay("mmm ש!", SIZE))
+    left = ink(typeset("mmm ש!", SIZE))
     assert np.allclose(left[-8:].sum(), stroke, rtol=0.25)
     # Latin words and numbers within Hebrew keep their own order.
-    thin = ink(lay("i", SIZE))
-    mixed = ink(lay("ש iMM", SIZE))
+    thin = ink(typeset("i", SIZE))
+    mixed = ink(typeset("ש iMM", SIZE))
     assert np.allclose(mixed[: len(thin) + 1].sum(), thin.sum(), rtol=0.1)
 
 
 def test_no_line_begins_with_a_mark_that_must_not() -> None:
-    three = lay("海海海", SIZE).width
-    broken = lay("海海海。", TextStyle(40.0, three))
+    three = typeset("海海海", SIZE).width
+    broken = typeset("海海海。", TextStyle(40.0, three))
     # The full stop takes the letter before it along (JIS X 4051).
-    assert broken.height == 2 * lay("海", SIZE).height
-    assert broken.width == pytest.approx(lay("海海", SIZE).width, abs=2)
+    assert broken.height == 2 * typeset("海", SIZE).height
+    assert broken.width == pytest.approx(typeset("海海", SIZE).width, abs=2)
 
 
 def test_a_letter_and_its_marks_are_never_parted() -> None:
     for cluster in ("กี่", "कि", "é"):
-        one = lay(cluster, SIZE)
-        four = lay(cluster * 4, TextStyle(40.0, one.width + 1))
+        one = typeset(cluster, SIZE)
+        four = typeset(cluster * 4, TextStyle(40.0, one.width + 1))
         assert (four.height, four.width) == (4 * one.height, one.width)
 
 
 def test_an_endless_word_is_broken() -> None:
-    broken = lay("x" * 200, TextStyle(40.0, 600.0))
-    one = lay("x" * 200, SIZE)
+    broken = typeset("x" * 200, TextStyle(40.0, 600.0))
+    one = typeset("x" * 200, SIZE)
     assert broken.width <= 601 and broken.height >= one.height * one.width / 601
 
 
 def test_what_no_typeface_has_is_a_dot_and_never_a_box() -> None:
-    assert uncovered("a\ue000\U000e1234 b\u200d") == {"\ue000", "\U000e1234"}
-    dot = lay("a·", SIZE).picture(INK)
-    assert np.array_equal(lay("a\ue000", SIZE).picture(INK), dot)
+    assert missing_characters("a\ue000\U000e1234 b\u200d") == {"\ue000", "\U000e1234"}
+    dot = typeset("a·", SIZE).picture(INK)
+    assert np.array_equal(typeset("a\ue000", SIZE).picture(INK), dot)
     # Neither are what steers and what selects a shape of an emoji.
-    plain = lay("☺", SIZE).width
+    plain = typeset("☺", SIZE).width
     for told in ("☺\ufe0f", "\u200e☺", "☺\x07"):
-        assert lay(told, SIZE).width == pytest.approx(plain, abs=1)
+        assert typeset(told, SIZE).width == pytest.approx(plain, abs=1)
 
 
 def test_what_has_no_room_shrinks_and_is_then_cut() -> None:
     text = "word " * 60
     setting = TextStyle(40.0, 600.0)
-    whole = lay(text, setting)
-    smaller = fitted(text, setting, whole.height * 0.6)
+    whole = typeset(text, setting)
+    smaller = typeset_to_fit(text, setting, whole.height * 0.6)
     assert smaller.height <= whole.height * 0.6
-    cut = fitted(text, setting, 100.0)
+    cut = typeset_to_fit(text, setting, 100.0)
     assert cut.height <= 100 and cut.width <= 602
-    assert fitted("short", setting, 100.0) == lay("short", setting)
+    assert typeset_to_fit("short", setting, 100.0) == typeset("short", setting)
 
 
 def test_lines_of_a_caption_are_about_as_long_as_each_other() -> None:
     text = "The lamp is lit, and the sea is quiet to-night, my dear."
-    wide = lay(text, SIZE).width
-    laid = lay(text, TextStyle(40.0, wide - 20))
-    assert laid.height == 2 * lay(text, SIZE).height
+    wide = typeset(text, SIZE).width
+    laid = typeset(text, TextStyle(40.0, wide - 20))
+    assert laid.height == 2 * typeset(text, SIZE).height
     assert laid.width < 0.62 * wide
 
 
 def test_colour_and_shadow() -> None:
-    laid = lay("lamp", SIZE)
+    laid = typeset("lamp", SIZE)
     picture = laid.picture((200, 100, 50, 255))
     assert picture.shape == (
         int(np.ceil(laid.height)) + 2 * laid.margin,

@@ -231,11 +231,11 @@ def test_pausing_is_silent_and_loses_nothing() -> None:
     buffer.write(np.stack([ramp, ramp], axis=1).astype(np.int16), heard_at=START)
     mixer.begin(buffer, START - 1)
     rendered(mixer, 0.2)
-    mixer.hold()
+    mixer.pause()
     paused = rendered(mixer, 0.5, START + 0.2)
     assert not paused[RATE // 10 :].any()
     buffer.shift(0.5)
-    mixer.release(0.5)
+    mixer.resume(0.5)
     again = rendered(mixer, 0.2, START + 0.7)[:, 0]
     # The gain ramps up over 50 ms; after it the samples are those that follow the pause.
     place = int(0.1 * RATE)

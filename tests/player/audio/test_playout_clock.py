@@ -5,15 +5,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from player.audio.playout_clock import SteadyTime
+from player.audio.playout_clock import PlayoutClock
 
 RATE, BLOCK = 48_000, 2400
 LONG = BLOCK / RATE
 
 
 def steps(stamps: list[float], broken: frozenset[int] = frozenset()) -> list[float]:
-    line = SteadyTime(RATE)
-    firsts = [line.of(stamp, BLOCK, broken=number in broken) for number, stamp in enumerate(stamps)]
+    line = PlayoutClock(RATE)
+    firsts = [
+        line.start_of(stamp, BLOCK, broken=number in broken) for number, stamp in enumerate(stamps)
+    ]
     return [after - before for before, after in pairwise(firsts)]
 
 
@@ -37,8 +39,8 @@ def test_jitter_moves_the_line_by_less_than_a_tenth_of_it() -> None:
 
 def test_the_line_follows_a_card_whose_clock_runs_away() -> None:
     stamps = [stamp + number * 1e-5 for number, stamp in enumerate(even(2000))]
-    line = SteadyTime(RATE)
-    firsts = [line.of(stamp, BLOCK) for stamp in stamps]
+    line = PlayoutClock(RATE)
+    firsts = [line.start_of(stamp, BLOCK) for stamp in stamps]
     assert firsts[-1] == pytest.approx(stamps[-1], abs=1e-3)
 
 

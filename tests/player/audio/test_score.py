@@ -103,9 +103,9 @@ def test_the_score_stands_still_in_a_pause_and_taps_hear_what_is_heard() -> None
     mixer.score.add("ramp", np.repeat(np.arange(30000, dtype=np.int16)[:, None], 2, axis=1))
     mixer.score.play("ramp", fade=0.0)
     out = [mixer.render(BLOCK, 10 + n * BLOCK / RATE) for n in range(10)]
-    mixer.hold()
+    mixer.pause()
     out += [mixer.render(BLOCK, 10 + n * BLOCK / RATE) for n in range(10, 20)]
-    mixer.release(0.2)
+    mixer.resume(0.2)
     out += [mixer.render(BLOCK, 10 + n * BLOCK / RATE) for n in range(20, 30)]
     assert not out[15].any()
     assert out[-1][-1, 0] * 32768 == pytest.approx(20 * BLOCK - 1, abs=1)

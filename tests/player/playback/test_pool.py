@@ -130,7 +130,7 @@ class Theatre:
 
         for hand in (self.pool._shelf._loader, self.pool._cue):
             done = threading.Event()
-            hand.do(done.set)
+            hand.submit(done.set)
             assert done.wait(5)
 
     def run(self, seconds: float) -> None:
@@ -183,8 +183,8 @@ def test_the_cut_falls_at_its_instant_with_the_deck_let_go_a_handle_early(
     theatre.run(1.1)
     assert theatre.events[-1] == Shown("b", at)
     deck = next(deck for deck in theatre.decks if deck.path and deck.path.name == "b.mp4")
-    assert deck.resumed == pytest.approx(theatre.film.at(at - HANDLE - RESUME_LAG))
-    assert deck.position(theatre.film.at(at)) == pytest.approx(2.0)
+    assert deck.resumed == pytest.approx(theatre.film.instant_at(at - HANDLE - RESUME_LAG))
+    assert deck.position(theatre.film.instant_at(at)) == pytest.approx(2.0)
 
 
 def test_pictures_that_the_window_owes_come_before_the_cut(theatre: Theatre) -> None:
@@ -426,11 +426,11 @@ def test_a_held_picture_stands_and_its_sound_runs_out(theatre: Theatre) -> None:
     theatre.pool.stand(out)
     theatre.run(0.6)
     (layer,) = theatre.pool.layers(theatre.film.now())
-    assert layer.until == pytest.approx(theatre.film.at(out) - 0.5 / 24)
+    assert layer.until == pytest.approx(theatre.film.instant_at(out) - 0.5 / 24)
     assert theatre.pool.on_screen is None
     stood = theatre.pool.position(theatre.film.now())
     (voice,) = theatre.pool._mixer._voices
-    assert voice.stop == pytest.approx(theatre.film.at(out))
+    assert voice.stop == pytest.approx(theatre.film.instant_at(out))
     assert voice.fade_out > 1
     theatre.pool.cut_to("b", out + 2.0)
     theatre.run(1.0)
@@ -439,7 +439,7 @@ def test_a_held_picture_stands_and_its_sound_runs_out(theatre: Theatre) -> None:
     assert theatre.events[-1] == Shown("b", pytest.approx(out + 2.0))
     assert [layer.until for layer in theatre.pool.layers(theatre.film.now())] == [math.inf]
     # The old sound was gone: the new one does not bring it back.
-    assert voice.stop == pytest.approx(theatre.film.at(out))
+    assert voice.stop == pytest.approx(theatre.film.instant_at(out))
 
 
 def test_another_sound_track_is_heard_from_the_clip_on_screen_and_all_that_follow(

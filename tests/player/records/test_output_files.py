@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Trouble
-from player.records.output_files import writable
+from player.records.output_files import require_writable
 from player.tools.prepare import prepare
 from tests.support.calling import answered
 
@@ -17,7 +17,7 @@ FILM = Path(__file__).parents[3] / "sample_film"
 
 
 def test_a_new_file_of_the_right_name_may_be_written_and_nothing_is_left(tmp_path: Path) -> None:
-    writable(tmp_path / "a.SVG", (".svg",), overwrite=False, option="--out", what="a map")
+    require_writable(tmp_path / "a.SVG", (".svg",), overwrite=False, option="--out", what="a map")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -40,7 +40,7 @@ def test_what_cannot_or_must_not_be_written_is_told(
     (tmp_path / "folder.svg").mkdir()
     (tmp_path / "dangling.svg").symlink_to(tmp_path / "gone")
     with pytest.raises(Trouble, match=said) as trouble:
-        writable(
+        require_writable(
             tmp_path / name, (".svg", ".png"), overwrite=overwrite, option="--out", what="a map"
         )
     assert trouble.value.blame == "call"

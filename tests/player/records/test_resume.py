@@ -10,12 +10,12 @@ from engine.problems import Trouble
 from engine.showing.history import Span
 from player.records.resume import (
     KEPT_EVERY,
+    ResumePoint,
     ResumePointKeeper,
-    Stopped,
-    forget,
-    keep,
+    delete_resume_point,
+    read_resume_point,
     state_file,
-    stopped,
+    write_resume_point,
 )
 from tests.support.scripted import story
 
@@ -28,9 +28,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_it_comes_back_as_it_was_kept(file: Path) -> None:
-    assert stopped(file, "abc", story()) is None
-    keep(file, "abc", Stopped(SPANS), Path("log.jsonl"))
-    place = stopped(file, "abc", story())
+    assert read_resume_point(file, "abc", story()) is None
+    write_resume_point(file, "abc", ResumePoint(SPANS), Path("log.jsonl"))
+    place = read_resume_point(file, "abc", story())
     assert place is not None
     assert place.spans == SPANS
     assert place.place == "grief at 0:03"
@@ -39,9 +39,9 @@ def test_it_comes_back_as_it_was_kept(file: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == [file.name]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    forget(file)
-    forget(file)
-    assert stopped(file, "abc", story()) is None
+    delete_resume_point(file)
+    delete_resume_point(file)
+    assert read_resume_point(file, "abc", story()) is None
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_it_comes_back_as_it_was_kept(file: Path) -> None:
 def test_what_does_not_fit_is_refused_with_a_sentence(
     file: Path, change: dict[str, object], said: str
 ) -> None:
-    keep(file, "abc", Stopped(SPANS), Path("log.jsonl"))
+    write_resume_point(file, "abc", ResumePoint(SPANS), Path("log.jsonl"))
     file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **change}), "utf-8")
     with pytest.raises(Trouble, match=said):
-        stopped(file, "abc", story())
+        read_resume_point(file, "abc", story())
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000, '{"kuleshov_state": 1}'])
@@ -72,13 +72,15 @@ def test_what_is_damaged_is_told(file: Path, text: str) -> None:
     file.parent.mkdir()
     file.write_text(text, "utf-8")
     with pytest.raises(Trouble, match="damaged"):
-        stopped(file, "abc", story())
+        read_resume_point(file, "abc", story())
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file where a folder should be", "utf-8")
     with pytest.raises(Trouble, match="could not be kept"):
-        keep(tmp_path / "state" / "place.json", "abc", Stopped(SPANS), Path("log.jsonl"))
+        write_resume_point(
+            tmp_path / "state" / "place.json", "abc", ResumePoint(SPANS), Path("log.jsonl")
+        )
 
 
 def test_each_story_has_a_place_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,15 +91,15 @@ def test_each_story_has_a_place_of_its_own(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_sound_track_is_kept_with_the_place(file: Path) -> None:
-    keep(file, "abc", Stopped(SPANS, 2), Path("log.jsonl"))
-    assert stopped(file, "abc", story()) == Stopped(SPANS, 2)
+    write_resume_point(file, "abc", ResumePoint(SPANS, 2), Path("log.jsonl"))
+    assert read_resume_point(file, "abc", story()) == ResumePoint(SPANS, 2)
     state = json.loads(file.read_text("utf-8"))
     del state["sound_track"]  # as kept before there was a choice
     file.write_text(json.dumps(state), "utf-8")
-    assert stopped(file, "abc", story()) == Stopped(SPANS)
+    assert read_resume_point(file, "abc", story()) == ResumePoint(SPANS)
     file.write_text(json.dumps({**state, "sound_track": -1}), "utf-8")
     with pytest.raises(Trouble, match="damaged"):
-        stopped(file, "abc", story())
+        read_resume_point(file, "abc", story())
 
 
 def test_the_place_is_kept_now_and_then_where_it_changed(file: Path) -> None:
@@ -105,30 +107,32 @@ def test_the_place_is_kept_now_and_then_where_it_changed(file: Path) -> None:
     said: list[str] = []
     keeper = ResumePointKeeper(file, "abc", Path("log.jsonl"), said.append)
 
-    def at(now: float) -> Stopped:
+    def at(now: float) -> ResumePoint:
         asked.append(now)
-        return Stopped((Span("dawn", 0.0, min(now, 4.0)),))
+        return ResumePoint((Span("dawn", 0.0, min(now, 4.0)),))
 
     for tenth in range(100):
         keeper.note(tenth / 10, lambda now=tenth / 10: at(now))
     keeper.close()
     assert asked == pytest.approx([n * KEPT_EVERY for n in range(len(asked))], abs=0.11)
     assert len(asked) == 4
-    assert stopped(file, "abc", story()) == Stopped((Span("dawn", 0.0, 4.0),))
+    assert read_resume_point(file, "abc", story()) == ResumePoint((Span("dawn", 0.0, 4.0),))
     assert said == []
 
 
 def test_at_the_end_the_place_is_kept_once_more_or_forgotten(file: Path) -> None:
     keeper = ResumePointKeeper(file, "abc", Path("log.jsonl"), print)
-    keeper.note(0.0, lambda: Stopped(SPANS[:1]))
-    keeper.close(Stopped(SPANS))
-    assert stopped(file, "abc", story()) == Stopped(SPANS)
+    keeper.note(0.0, lambda: ResumePoint(SPANS[:1]))
+    keeper.close(ResumePoint(SPANS))
+    assert read_resume_point(file, "abc", story()) == ResumePoint(SPANS)
     ResumePointKeeper(file, "abc", Path("log.jsonl"), print).close(seen=True)
-    assert stopped(file, "abc", story()) is None
+    assert read_resume_point(file, "abc", story()) is None
 
 
 def test_a_place_kept_by_the_bytes_of_the_story_is_still_found(file: Path) -> None:
-    keep(file, "its bytes", Stopped(SPANS), Path("log.jsonl"))  # as earlier versions did
-    assert stopped(file, "the film", story(), "its bytes") == Stopped(SPANS)
+    write_resume_point(
+        file, "its bytes", ResumePoint(SPANS), Path("log.jsonl")
+    )  # as earlier versions did
+    assert read_resume_point(file, "the film", story(), "its bytes") == ResumePoint(SPANS)
     with pytest.raises(Trouble, match="was changed"):
-        stopped(file, "the film", story(), "other bytes")
+        read_resume_point(file, "the film", story(), "other bytes")

@@ -11,12 +11,12 @@ class Asked:
 
     done: list[str] = field(default_factory=list)
 
-    def take(self) -> bool:
-        self.done.append("take")
+    def inhibit(self) -> bool:
+        self.done.append("inhibit")
         return True
 
-    def let_go(self) -> None:
-        self.done.append("let go")
+    def release(self) -> None:
+        self.done.append("release")
 
 
 def test_a_film_that_stands_still_for_long_lets_the_screen_go_until_it_moves_again() -> None:
@@ -24,16 +24,16 @@ def test_a_film_that_stands_still_for_long_lets_the_screen_go_until_it_moves_aga
     awake = IdleInhibitor([here], [elsewhere])
     for now in range(100):
         awake.note(float(now), paused=False)
-    assert here.done == ["take"]
+    assert here.done == ["inhibit"]
     awake.note(99 + LONGEST_PAUSE, paused=True)
-    assert here.done == ["take"]
+    assert here.done == ["inhibit"]
     awake.note(100 + LONGEST_PAUSE, paused=True)
-    assert here.done == ["take", "let go"]
+    assert here.done == ["inhibit", "release"]
     awake.note(101 + LONGEST_PAUSE, paused=False)
-    assert here.done == ["take", "let go", "take"]
+    assert here.done == ["inhibit", "release", "inhibit"]
     awake.close()
     awake.close()
-    assert here.done == ["take", "let go", "take", "let go"]
+    assert here.done == ["inhibit", "release", "inhibit", "release"]
     assert elsewhere.done == here.done
 
 

@@ -12,7 +12,7 @@ from player.viewing.material import caption_tracks
 def test_letters_that_will_be_dots_are_told_once_with_their_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scripts, "uncovered", frozenset("한글தமி").intersection)
+    monkeypatch.setattr(scripts, "missing_characters", frozenset("한글தமி").intersection)
     monkeypatch.setattr(scripts.sys, "platform", "linux")
     (tmp_path / "a.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n한글 ж\n", "utf-8")
     segments = {
@@ -26,6 +26,6 @@ def test_letters_that_will_be_dots_are_told_once_with_their_package(
     (sentence,) = told
     assert "Of Hangul, Tamil no typeface here has all letters" in sentence
     assert "fonts-noto-cjk fonts-noto-core" in sentence
-    monkeypatch.setattr(scripts, "uncovered", lambda _text: frozenset())
+    monkeypatch.setattr(scripts, "missing_characters", lambda _text: frozenset())
     caption_tracks(tmp_path, story, told.append)
     assert len(told) == 1

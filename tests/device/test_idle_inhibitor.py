@@ -139,10 +139,10 @@ def is_on(bus: DBusConnection, name: str) -> bool:
 def test_a_desktop_is_asked_for_as_long_as_a_film_plays(bus: str) -> None:
     desktop, other = Desktop(bus), open_dbus_connection(bus)
     hold = DesktopSaver()
-    assert hold.take()
+    assert hold.inhibit()
     # Who asked stays on the bus: were the player killed, the desktop would know it at once.
     assert is_on(other, desktop.asker)
-    hold.let_go()
+    hold.release()
     other.close()
     assert [member for member, _ in desktop.asked] == ["Inhibit", "UnInhibit"]
     assert desktop.asked[1][1] == (7,)
@@ -150,5 +150,5 @@ def test_a_desktop_is_asked_for_as_long_as_a_film_plays(bus: str) -> None:
 
 def test_without_a_desktop_nothing_is_granted_and_nothing_raises(bus: str) -> None:
     hold = DesktopSaver()
-    assert not hold.take()
-    hold.let_go()
+    assert not hold.inhibit()
+    hold.release()
