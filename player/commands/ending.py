@@ -22,9 +22,9 @@ def run(app: typer.Typer) -> NoReturn:
     the command is at fault, 2 when it was called wrongly, 130 when it was interrupted. A mistake
     is a sentence; --debug shows the rest."""
     app.callback()(_common)
-    terminal.settle()
+    terminal.prepare_streams()
     handle_termination_signals()
-    sys.exit(terminal.finished(_exit_code(app)))
+    sys.exit(terminal.flush(_exit_code(app)))
 
 
 def _common(

@@ -11,7 +11,7 @@ from typing import Final
 from engine.pictures.storyboard import Thumbnail
 from engine.words import Seconds, SegmentName
 from player.records.recording import Recorder
-from player.records.resume import ResumePointKeeper, Stopped
+from player.records.resume import ResumePoint, ResumePointKeeper
 from player.records.screenshot import Screenshots
 from player.system.idle_inhibitor import IdleInhibitor
 from player.viewing.scene import Frame
@@ -46,7 +46,7 @@ class Keepers:
         self._segment, self._entered_at, self._wants_thumbnail = segment, at, True
 
     def note(
-        self, instant: Seconds, now: Seconds, paused: bool, stopped: Callable[[], Stopped]
+        self, instant: Seconds, now: Seconds, paused: bool, stopped: Callable[[], ResumePoint]
     ) -> None:
         """One turn at monotonic `instant` and film time `now`; `stopped` says what to go on with
         another day."""

@@ -33,7 +33,7 @@ from player.records.afterwards import (
 )
 from player.records.recorded_film import RecordedFilm
 from player.records.recording import Recorder
-from player.records.resume import ResumePointKeeper, Stopped, state_file
+from player.records.resume import ResumePoint, ResumePointKeeper, state_file
 from player.system.garbage import passed_over
 from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost
@@ -79,7 +79,7 @@ def play_once(stage: Stage, programme: Programme, announce: Callable[[str], None
         stack.callback(stage.clear)
         reader = Worker("score")
         stack.callback(reader.close)
-        reader.do(read_score, loaded.folder, story, stage.mixer.score, announce)
+        reader.submit(read_score, loaded.folder, story, stage.mixer.score, announce)
         choice = ask(programme, stage, announce)
         if choice is None:
             return None
@@ -112,7 +112,7 @@ def _shown(
 
     folder = showing_folder(programme.options.out, programme.story)
     log = (folder / LOG_NAME).resolve()
-    earlier = programme.stopped if programme.stopped and choice.resumes else Stopped(())
+    earlier = programme.stopped if programme.stopped and choice.resumes else ResumePoint(())
     pool.sound_track = earlier.sound_track
     keepers = _keepers(stage, programme, folder, log, film, announce)
     stack.callback(keepers.close)
@@ -185,7 +185,11 @@ def _keepers(
 
 
 def _opened(
-    programme: Programme, choice: Choice, senses: Senses, earlier: Stopped, sinks: Sequence[Sink]
+    programme: Programme,
+    choice: Choice,
+    senses: Senses,
+    earlier: ResumePoint,
+    sinks: Sequence[Sink],
 ) -> LoggedShowing:
     """The showing, its first event told to its sinks."""
     story, loaded, preset = programme.story, programme.loaded, programme.viewer.preset
@@ -224,7 +228,7 @@ def _unkept(
     showing: LoggedShowing,
     summary: dict[str, Any],
     keepers: Keepers,
-    left_at: Stopped,
+    left_at: ResumePoint,
 ) -> KeepingErrors:
     """Keep the place and the summary of a showing that is over; what of it could not be kept."""
     unkept = KeepingErrors()

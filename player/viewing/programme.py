@@ -9,7 +9,7 @@ from engine.steering.limits import Limits
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.represent import represented
-from player.records.resume import Stopped, state_file, stopped
+from player.records.resume import ResumePoint, state_file, stopped
 from player.viewing.material import playable
 from player.viewing.options import PlayOptions
 from player.viewing.viewer import Viewer, whose
@@ -28,7 +28,7 @@ class Programme:
     loaded: Loaded
     story: Story
     excerpt: Excerpt
-    stopped: Stopped | None
+    stopped: ResumePoint | None
 
 
 def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Programme:
@@ -53,7 +53,7 @@ def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Progr
 
 def _stopped(
     options: PlayOptions, loaded: Loaded, story: Story, announce: Callable[[str], None]
-) -> Stopped | None:
+) -> ResumePoint | None:
     """Where this story was left another day."""
     if options.begin is not None or options.path:
         return None

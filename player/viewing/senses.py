@@ -79,7 +79,7 @@ class Senses:
         return taken
 
     def _in_film_time(self, reading: Reading) -> Reading:
-        return replace(reading, time=round(self._film.of(reading.time), 4))
+        return replace(reading, time=round(self._film.film_time_of(reading.time), 4))
 
 
 def senses_for(choice: Choice, mixer: Mixer, clock: Clock, film: FilmClock) -> Senses:

@@ -26,7 +26,7 @@ from engine.showing.log.logged import LoggedShowing
 from engine.words import Seconds, SegmentName
 from player.playback.frame_count import FrameTally
 from player.playback.pool import Pool
-from player.records.resume import Stopped
+from player.records.resume import ResumePoint
 from player.screen.grade import NEUTRAL, Grade, Regrade
 from player.system.screen_loss import ScreenLost
 from player.viewing.keepers import Keepers
@@ -180,10 +180,10 @@ class FilmScene:
         self.leave()
         self._step(self.now)
 
-    def stopped(self) -> Stopped:
+    def stopped(self) -> ResumePoint:
         """Where the viewer is, to go on from another day."""
         spans = self._showing.showing.history.spans(self.now)
-        return Stopped(spans, self._pool.sound_track)
+        return ResumePoint(spans, self._pool.sound_track)
 
     def tell(self) -> None:
         """Say what became of pictures and of a recording since the last time."""
@@ -195,7 +195,7 @@ class FilmScene:
     def gather(self) -> None:
         """Hear of everything that happened elsewhere: sensors, the sound card, what is kept."""
         self.tell()
-        for told in self._mixer.told():
+        for told in self._mixer.notices():
             if told.is_fault:
                 self._fail(told.sentence)
             else:
