@@ -9,7 +9,7 @@ from engine.steering.limits import Limits
 from engine.story.load import Loaded, load_story
 from engine.story.model import Story
 from engine.story.represent import represented
-from player.records.resume import ResumePoint, state_file, stopped
+from player.records.resume import ResumePoint, read_resume_point, state_file
 from player.viewing.material import playable
 from player.viewing.options import PlayOptions
 from player.viewing.viewer import Viewer, whose
@@ -58,7 +58,7 @@ def _stopped(
     if options.begin is not None or options.path:
         return None
     try:
-        place = stopped(state_file(loaded.path), loaded.film_digest, story, loaded.digest)
+        place = read_resume_point(state_file(loaded.path), loaded.film_digest, story, loaded.digest)
     except Trouble as trouble:
         announce(str(trouble))
         return None
