@@ -73,7 +73,7 @@ def announce(sentence: str) -> None:
 
 def answer(value: Any, indent: int | None = 2) -> None:
     """Print an answer for programs, on one line where `indent` is None."""
-    print(json_text(value, indent), flush=True)
+    print(json_text(value, indent))
 
 
 def count(number: int, noun: str) -> str:

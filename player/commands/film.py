@@ -1,6 +1,5 @@
 """The commands that open a film, or the devices that watch its viewer."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -22,6 +21,7 @@ from player.commands.common import (
     Without,
     agrees,
     announce,
+    answer,
     consents,
     limits_of,
     story_file,
@@ -138,7 +138,7 @@ def play(
         announce("Nothing was opened and nothing was kept.")
         return
     if as_json:
-        print(json.dumps({"folder": str(outcome.folder), **outcome.summary}, ensure_ascii=False))
+        answer(outcome.as_json(), indent=None)
     elif not outcome.unkept.parts:
         announce(f"This showing is kept in {outcome.folder}")
     if outcome.broke_off:
@@ -225,16 +225,8 @@ def profile(
 
 def _list_profiles(profiles: "Profiles", as_json: bool) -> None:
     """All of them, also those that cannot be read, for whose sake it then ends with 1."""
-    from player.records.profiles import described
-
     found = profiles.all()
-    _tell(
-        [
-            described(each.profile) if each.profile else {"name": each.name, "fault": each.trouble}
-            for each in found
-        ],
-        as_json,
-    )
+    _tell([each.as_json() for each in found], as_json)
     if not found:
         announce("No profile is kept on this machine.")
     if any(each.profile is None for each in found):
@@ -243,7 +235,7 @@ def _list_profiles(profiles: "Profiles", as_json: bool) -> None:
 
 def _tell(profiles: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
-        print(json.dumps(profiles, indent=2, ensure_ascii=False))
+        answer(profiles)
         return
     for each in profiles:
         for key, value in each.items():
@@ -253,13 +245,11 @@ def _tell(profiles: list[dict[str, Any]], as_json: bool) -> None:
 
 def doctor(as_json: AsJson = False) -> None:
     """What of this machine works for Kuleshov, and what to do about the rest."""
-    from dataclasses import asdict
-
     from player.tools.doctor import examine
 
     findings = examine()
     if as_json:
-        print(json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False))
+        answer(findings)
     else:
         for finding in findings:
             print(f"{finding.mark}  {finding.part:<17} {finding.found}")

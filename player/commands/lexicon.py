@@ -1,13 +1,11 @@
 """The command that searches the lexicon of feelings."""
 
-import json
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from engine.problems import Trouble
-from player.commands.common import AsJson
+from player.commands.common import AsJson, answer
 
 _SHOWN = 12
 
@@ -45,7 +43,7 @@ def feelings(
     everything = all_of_them or (word is None and valence is None and arousal is None)
     shown = found if everything else found[:_SHOWN]
     if as_json:
-        print(json.dumps([asdict(each) for each in shown], ensure_ascii=False, indent=2))
+        answer(shown)
         return
 
     def line(each: Found) -> str:

@@ -1,12 +1,11 @@
 """The commands that read the log of a showing."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from player.commands.common import AsJson, LogFile, Overwrite, announce, count, log_file
+from player.commands.common import AsJson, LogFile, Overwrite, announce, answer, count, log_file
 from player.commands.progress import at_work
 
 
@@ -17,23 +16,21 @@ def explain(log: LogFile, as_json: AsJson = False) -> None:
 
     with at_work("Playing the showing again"):
         events = open_log(log_file(log)).events
-        if as_json:
-            told = json.dumps(explanations_of(events), indent=2, ensure_ascii=False)
-        else:
-            told = "\n".join(lines_of(events)) or "No decision was taken in this showing."
-    print(told)
+        told = explanations_of(events) if as_json else lines_of(events)
+    if as_json:
+        answer(told)
+    else:
+        print("\n".join(map(str, told)) or "No decision was taken in this showing.")
 
 
 def replay(log: LogFile, as_json: AsJson = False) -> None:
     """Feed a showing's inputs to the engine again and verify that the same decisions fall."""
-    from dataclasses import asdict
-
     from engine.showing.log.replay import replay as run
 
     with at_work("Playing the showing again"):
         found = run(log_file(log))
     if as_json:
-        print(json.dumps({"same": found.same, **asdict(found)}, indent=2, ensure_ascii=False))
+        answer(found.as_json())
     elif found.difference is None:
         broke_off = " The log breaks off before the end." if found.cut_off else ""
         print(
@@ -74,22 +71,18 @@ def render(
     as_json: AsJson = False,
 ) -> None:
     """Make a film file of a showing from its log, frame for frame, without playing it."""
-    import time
-
     from player.records.output_files import require_writable
     from player.records.recorded_film import SUFFIXES, library
     from player.tools.render import render as run
 
     library("Rendering")
     require_writable(out, SUFFIXES, overwrite=overwrite, option="--out", what="a film")
-    began = time.perf_counter()
     with at_work("pictures", 1) as tick:
         found = run(log_file(log), out, lambda done, total: tick(done / total), announce)
-    seconds = time.perf_counter() - began
     if as_json:
-        answer = {"film": str(out), "pictures": found.pictures, "size": found.size}
-        answer |= {"frame_rate": found.frame_rate, "seconds": seconds}
-        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        answer(found)
         return
-    pace = found.pictures / found.frame_rate / max(seconds, 1e-9)
-    announce(f"{out}: {found.pictures:,} pictures in {seconds:.1f} s, {pace:.1f} times real time")
+    announce(
+        f"{out}: {found.pictures:,} pictures in {found.seconds:.1f} s, "
+        f"{found.pace:.1f} times real time"
+    )

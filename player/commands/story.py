@@ -15,6 +15,7 @@ from player.commands.common import (
     Overwrite,
     StoryFile,
     announce,
+    answer,
     count,
     loaded_story,
     story_file,
@@ -53,25 +54,19 @@ def check(
 
 def _checked(path: Path, as_json: bool, everything: bool) -> int:
     """Print the problems of a story; how many of them are errors."""
-    from dataclasses import asdict
-
-    from engine.story.check.story import check as problems_of
-    from engine.story.load import load_story
-    from engine.viewer.emotions import feelings
-    from player.tools.probing import probe
+    from player.tools.check import check_story
     from player.viewing.problem_view import report
 
     with at_work("looking into the story and its clips"):
-        loaded = load_story(path)
-        problems = problems_of(loaded, feelings=feelings(), probe=probe)
+        found = check_story(path)
     if as_json:
-        listed = [asdict(problem) for problem in problems]
-        print(json.dumps(listed, default=str, indent=2), flush=True)
+        answer(found.problems)
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-        lines = report(problems, loaded, everything=everything, width=width)
-        print("\n".join(lines), flush=True)
-    return sum(problem.severity == "error" for problem in problems)
+        lines = report(found.problems, found.loaded, everything=everything, width=width)
+        print("\n".join(lines))
+    sys.stdout.flush()  # somebody may be watching
+    return found.errors
 
 
 def prepare(
@@ -84,8 +79,6 @@ def prepare(
     as_json: AsJson = False,
 ) -> None:
     """Mend a story's clips with ffmpeg, into a new folder: rhythm, keyframes, colour, loudness."""
-    from dataclasses import asdict
-
     from rich.console import Console
     from rich.progress import Progress
 
@@ -99,14 +92,14 @@ def prepare(
         def tick(clip: str, done: float, total: int) -> None:
             progress.update(task, description=clip, completed=done, total=total)
 
-        path, clips = run(story_file(story), out, tick, overwrite=overwrite)
+        prepared = run(story_file(story), out, tick, overwrite=overwrite)
     if as_json:
-        print(json.dumps({"story": str(path), "clips": [asdict(clip) for clip in clips]}, indent=2))
+        answer(prepared._asdict())
         return
-    for clip in clips:
+    for clip in prepared.clips:
         done = "mended: " + ", ".join(clip.why) if clip.why else "copied as it is"
         print(f"{clip.clip}: {'was there already' if clip.skipped else done}")
-    print(f"The prepared story is {path}")
+    print(f"The prepared story is {prepared.story}")
 
 
 def new(
@@ -118,29 +111,19 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Write a first story for a folder of clips: it plays at once, and its comments teach."""
-    from dataclasses import asdict
-
     from engine.installed import CALLED
-    from engine.showing.plan import plan_file
     from player.tools.beginning import begin_story
 
     with at_work("looking into the clips"):
-        path, story = begin_story(clips, out)
+        begun = begin_story(clips, out)
     if as_json:
-        taken = [asdict(each) for each in story.taken]
-        answer = {
-            "story": str(path),
-            "plan": str(plan_file(path)),
-            "segments": taken,
-            "left_out": story.left_out,
-        }
-        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        answer(begun.as_json())
         return
-    for reason in story.left_out:
+    for reason in begun.story.left_out:
         announce(f"Left out: {reason}")
-    print(f"The new story is {path}, with {count(len(story.taken), 'segment')}.")
-    print(f"Its plan is {plan_file(path)}")
-    announce(f"It plays as it is:  {CALLED} play {shlex.quote(str(path))}")
+    print(f"The new story is {begun.path}, with {count(len(begun.story.taken), 'segment')}.")
+    print(f"Its plan is {begun.plan}")
+    announce(f"It plays as it is:  {CALLED} play {shlex.quote(str(begun.path))}")
 
 
 def graph(
@@ -195,49 +178,19 @@ def rehearse(
     as_json: AsJson = False,
 ) -> None:
     """Run the plans beside a story: which kind of viewer should get which path."""
-    from dataclasses import asdict
-
     from engine.showing.plan import plan_file, read_plans
-    from engine.showing.rehearse import rehearse as run
+    from player.tools.rehearse import rehearse_all
 
     path = story_file(story)
     loaded = loaded_story(story)
-    read = read_plans(plan or plan_file(path), loaded)
-    if read.problems:
-        if as_json:
-            problems = [asdict(each) for each in read.problems]
-            print(json.dumps({"problems": problems}, default=str, indent=2, ensure_ascii=False))
-        else:
-            print("\n".join(map(str, read.problems)))
-        raise typer.Exit(1)
-    rehearsed = []
-    with at_work("plans", len(read.plans)) as tick:
-        for one in read.plans:
-            rehearsed.append(run(loaded, one, read.path.parent))
-            tick(len(rehearsed))
+    plans = read_plans(plan or plan_file(path), loaded)
+    with at_work("plans", len(plans.plans)) as tick:
+        found = rehearse_all(loaded, plans, tick)
     if as_json:
-        answer = [
-            {
-                "plan": each.plan.name,
-                "met": each.met,
-                "unmet": each.unmet,
-                "path": each.outcome.path,
-                "running_time": round(each.outcome.length, 3),
-                "end": each.outcome.reason,
-            }
-            for each in rehearsed
-        ]
-        print(json.dumps({"plans": answer}, indent=2, ensure_ascii=False))
+        answer(found.as_json())
     else:
-        for each in rehearsed:
-            print(f"{'as planned' if each.met else 'NOT SO   '}  {each.plan.name}")
-            for sentence in each.unmet:
-                print(f"            {sentence}")
-            if not each.met:
-                print(f"            It went {' → '.join(each.outcome.path)}.")
-        met = sum(each.met for each in rehearsed)
-        print(f"{read.path}: {met} of {count(len(rehearsed), 'plan')} as planned.")
-    if not all(each.met for each in rehearsed):
+        print("\n".join(found.lines()))
+    if not found.met:
         raise typer.Exit(1)
 
 
@@ -275,8 +228,7 @@ def simulate(
         announce(f"The log of viewer {only} is {found}")
         return
     if as_json:
-        timed = {**found.report, "seconds": found.seconds}
-        print(json.dumps(timed, indent=2, ensure_ascii=False))
+        answer(found.as_json())
     else:
         print("\n".join(lines(found, options.story)))
         if picture is not None:

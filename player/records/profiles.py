@@ -23,6 +23,12 @@ class Listed:
     profile: Profile | None
     trouble: str = ""
 
+    def as_json(self) -> dict[str, Any]:
+        """What `described` says of it, or why it cannot be read."""
+        if self.profile is None:
+            return {"name": self.name, "fault": self.trouble}
+        return described(self.profile)
+
 
 class Profiles:
     """Profiles by name; names that a person would take for the same are one viewer's.

@@ -1,6 +1,8 @@
 """`kuleshov new`: a folder of clips in, a story that plays out, with its plan."""
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
@@ -8,8 +10,30 @@ from engine.story.draft import NewStory, new_story
 from player.tools.probing import probe
 
 
-def begin_story(clips: Path, out: Path | None) -> tuple[Path, NewStory]:
-    """Write a first story for the clips in a folder, and its plan; where, and what is in it.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new story: its file, and what is in it."""
+
+    path: Path
+    story: NewStory
+
+    @property
+    def plan(self) -> Path:
+        """The file of its plans."""
+        return plan_file(self.path)
+
+    def as_json(self) -> dict[str, Any]:
+        """Where it is, the segments that were made of clips, and why clips were left out."""
+        return {
+            "story": str(self.path),
+            "plan": str(self.plan),
+            "segments": [asdict(each) for each in self.story.taken],
+            "left_out": self.story.left_out,
+        }
+
+
+def begin_story(clips: Path, out: Path | None) -> Begun:
+    """Write a first story for the clips in a folder, and its plan.
 
     It never writes over anything. Raises Trouble where that, or anything else, is in the way.
     """
@@ -31,4 +55,4 @@ def begin_story(clips: Path, out: Path | None) -> tuple[Path, NewStory]:
                 file.write(text)
     except OSError as error:
         raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
-    return path, story
+    return Begun(path, story)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from engine.media.filters import Fields, is_interlaced, sound_filter
 from engine.media.mending import faults, mended_name, mending
@@ -48,6 +48,13 @@ class Mended:
     skipped: bool
 
 
+class Prepared(NamedTuple):
+    """The new story's file, and what became of each clip."""
+
+    story: Path
+    clips: list[Mended]
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     source: Path
@@ -62,8 +69,8 @@ def prepare(
     tick: Callable[[str, float, int], None],
     *,
     overwrite: bool = False,
-) -> tuple[Path, list[Mended]]:
-    """Mend a story into `out` (beside its folder, `-prepared`, if None); the new story's file.
+) -> Prepared:
+    """Mend a story into `out` (beside its folder, `-prepared`, if None).
 
     `tick` hears the clip at hand, how many are done (1.5: one and half of another), and of how
     many. A story of cards is only copied. Trouble when the story cannot be read, ffmpeg is missing
@@ -102,7 +109,7 @@ def prepare(
     if plan_file(loaded.path).is_file():
         shutil.copy2(plan_file(loaded.path), target)
     path.write_bytes(text.encode())
-    return path, mended
+    return Prepared(path, mended)
 
 
 def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:

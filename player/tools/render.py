@@ -5,6 +5,7 @@ fast as the machine can. The same log and clips give the same pictures and the s
 """
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +38,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What was rendered: pictures, and their size."""
+    """The film that was written: its pictures and their size, and how long that took."""
 
+    film: Path
     pictures: int
     size: tuple[int, int]
     frame_rate: float
+    seconds: Seconds
+
+    @property
+    def pace(self) -> float:
+        """The film's length over the time that it took."""
+        return self.pictures / self.frame_rate / max(self.seconds, 1e-9)
 
 
 def render(
@@ -52,6 +60,7 @@ def render(
 ) -> Rendered:
     """Write the film that a log tells of to `out`. Raises Trouble where the log tells of no
     picture, a clip cannot be read, or the file cannot be written."""
+    began = time.perf_counter()
     events = open_log(log).events
     stretches = stretches_of(events)
     opened = next(event for event in events if isinstance(event, Opened))
@@ -65,7 +74,8 @@ def render(
             progress(number + 1, film.length)
     finally:
         file.close()
-    return Rendered(film.length, film.size, film.frame_rate)
+    took = time.perf_counter() - began
+    return Rendered(out, film.length, film.size, film.frame_rate, took)
 
 
 class _Film:

@@ -6,11 +6,11 @@
 {"time": 9.00, "fault": "The camera 0 stopped delivering pictures; …"}
 """
 
-import json
 from collections import deque
 from collections.abc import Iterable
 from typing import Any, Final, TextIO
 
+from engine.answers import json_text
 from engine.sensing.reading import Reading
 from engine.sensing.recorded import as_line
 from engine.viewer.emotions import looks, nearest_family
@@ -103,7 +103,7 @@ class JsonLines:
         self._write({"time": round(now, 4), "fault": sentence})
 
     def _write(self, line: dict[str, Any]) -> None:
-        self._out.write(json.dumps(line) + "\n")
+        self._out.write(json_text(line, indent=None) + "\n")
 
 
 class Table:

@@ -41,6 +41,10 @@ class Simulated:
     report: dict[str, Any]
     seconds: float
 
+    def as_json(self) -> dict[str, Any]:
+        """The report, and the seconds."""
+        return {**self.report, "seconds": self.seconds}
+
 
 def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated | Path:
     """Simulate, and draw where a picture is asked for; a log's path where only one viewer is.

@@ -64,6 +64,10 @@ class Played:
     story: Story
     thumbnails: Sequence[Thumbnail]
 
+    def as_json(self) -> dict[str, Any]:
+        """The summary, and where the showing is kept."""
+        return {"folder": str(self.folder), **self.summary}
+
 
 def play_once(stage: Stage, programme: Programme, announce: Callable[[str], None]) -> Played | None:
     """Ask, show the film and its end card, and keep the showing. None: left before it began.

@@ -1,7 +1,8 @@
 """Replaying a log: the same inputs must give the same events, bit for bit."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -40,6 +41,10 @@ class Replayed:
     @property
     def same(self) -> bool:
         return self.difference is None
+
+    def as_json(self) -> dict[str, Any]:
+        """Whether the same events fell, and what was compared."""
+        return {"same": self.same, **asdict(self)}
 
 
 def story_of(opened: Opened | Reread) -> Story:
