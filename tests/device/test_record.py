@@ -51,7 +51,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two segments whose frames and sound can be read again; the first holds its last picture."""
     folder = tmp_path_factory.mktemp("film")
     timing = barcode.Timing(FRAME_RATE, duration=3.0)
-    first, second = barcode.make(folder, timing, click=6000)[:2]
+    first, second = barcode.make(folder, timing, click=6000, clips=2)
     wave = 0.1 * np.sin(2 * np.pi * 3000 * np.arange(RATE) / RATE)
     soundfile.write(folder / "music.wav", wave, RATE)
     (folder / "story.yaml").write_text(

@@ -1,6 +1,7 @@
 """The house rules of imports: rooms stand in an order, and every import runs up it, never back."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ def room_of(module: str) -> int | None:
     return None
 
 
+@cache
 def imported(path: Path) -> list[str]:
     names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

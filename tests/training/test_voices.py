@@ -62,8 +62,10 @@ def test_a_laugh_is_heard_live() -> None:
     assert max(one.value for one in readings if one.quantity == VOICE_LAUGH) > 0.7
 
 
-@pytest.mark.parametrize("make", [vocal_sounds.laugh, vocal_sounds.gasp, vocal_sounds.scream,
-                                  vocal_sounds.cough, *set(other_sounds.MAKERS)])  # fmt: skip
+VOCAL = (vocal_sounds.laugh, vocal_sounds.gasp, vocal_sounds.scream, vocal_sounds.cough)
+
+
+@pytest.mark.parametrize("make", [*VOCAL, *dict.fromkeys(other_sounds.MAKERS)])
 def test_made_sounds_are_sound(make: object) -> None:
     random = np.random.default_rng(5)
     for _ in range(5):

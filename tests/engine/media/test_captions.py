@@ -6,13 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.media.caption_parser import LONGEST
 from engine.media.captions import LARGEST, MOST, TooLarge, read_captions
 from engine.media.encodings import decoded
 from engine.problems import Trouble
+from tests.support.chance import examples
 
 WEBVTT = """WEBVTT - The Lamp Room
 Kind: captions
@@ -317,7 +318,7 @@ _PIECES = [b"-->", b"\r", b"\n", b"\n\n", b"NOTE", b"<", b">", b"00:01", b",000"
 _PIECES += [b"WEBVTT", b"9" * 30, b"&#99999999;", b"{\\", b" ", TIMES.encode(), "٠٠:٠١".encode()]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.sampled_from(_PIECES) | st.binary(max_size=6), max_size=30))
 def test_whatever_a_file_holds_it_is_captions_or_a_sentence(pieces: list[bytes]) -> None:
     with TemporaryDirectory() as folder:

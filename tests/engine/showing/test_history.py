@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.showing.events import CutTo, Ended, Entered, Inputs, Prepare, Ready, Shown, Wish
@@ -14,6 +14,7 @@ from engine.showing.log.reader import open_log
 from engine.showing.log.replay import replay
 from engine.showing.log.writer import LogWriter
 from engine.showing.showing import LEAD, Showing
+from tests.support.chance import examples
 from tests.support.scripted import Player, decisions, ending, path, play, story
 
 
@@ -146,7 +147,7 @@ def test_what_cannot_be_gone_on_from_begins_at_the_beginning() -> None:
 KINDS = st.sampled_from(["next", "back", "previous", "restart"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.dictionaries(st.floats(0, 60), KINDS, max_size=12),
     st.booleans(),

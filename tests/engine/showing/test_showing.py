@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sensing.quantities import QUANTITIES
@@ -30,6 +30,7 @@ from engine.showing.log.why import explanations_of, lines_of
 from engine.showing.showing import Showing
 from engine.steering.explain import sentence
 from engine.story.model import Story
+from tests.support.chance import examples
 from tests.support.scripted import Player, decisions, ending, path, play, story
 
 LEVEL = [
@@ -357,7 +358,7 @@ inputs = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.tuples(times, inputs), max_size=30))
 def test_nothing_that_comes_in_raises(steps: list[tuple[float, Inputs]]) -> None:
     showing = Showing(story(arc=LEVEL))
@@ -389,7 +390,7 @@ def films(draw: st.DrawFn) -> dict[str, object]:
     return {"start": "s0", "segments": segments, "arc": draw(st.sampled_from([(), LEVEL]))}
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(
     films(),
     st.sets(st.integers(0, 5)),

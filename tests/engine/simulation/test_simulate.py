@@ -1,7 +1,6 @@
 """Simulated viewers: the same showings as in front of an audience, only faster and by the many."""
 
 import json
-import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -28,6 +27,7 @@ from engine.steering.traits import TraitBelief, Traits
 from engine.story.load import load_story
 from engine.story.model import Story
 from engine.viewer.limits import ViewerLimits
+from tests.support.chance import share_of
 from tests.support.random_stories import layered, tangled
 
 SAMPLE = Path(__file__).parents[3] / "sample_film" / "story.yaml"
@@ -94,9 +94,9 @@ def test_the_fast_way_is_the_same_showing_to_the_last_bit() -> None:
     """Every cut, decision, alternative, loss and belief is equal (but for the causes of a belief,
     which the fast way leaves out), and so is how viewers feel.
 
-    KULESHOV_SHOWINGS says how many are compared; ten for each story by itself.
+    Ten showings of each story in `./run test`.
     """
-    each = max(1, int(os.environ.get("KULESHOV_SHOWINGS", "200")) // 20)
+    each = share_of(10, least=2)
     stories = [sample(), layered(1, 4, 3), asking(), questioned(), *map(tangled, range(16))]
     compared = 0
     for story in stories:
@@ -138,13 +138,13 @@ def test_what_is_bare_tells_no_state() -> None:
 
 def test_the_figures_do_not_depend_on_how_the_work_is_dealt_out() -> None:
     story = sample()
-    serial = simulate(story, 60, 3)
-    assert simulate(story, 60, 3, at_once=7) == serial
+    serial = simulate(story, 30, 3)
+    assert simulate(story, 30, 3, at_once=7) == serial
     with ThreadPoolExecutor(1) as executor:
-        assert simulate(story, 60, 3, executor=executor, at_once=9) == serial
+        assert simulate(story, 30, 3, executor=executor, at_once=9) == serial
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        assert simulate(story, 60, 3, executor=executor, at_once=13) == serial
-    assert serial.showings == 60
+        assert simulate(story, 30, 3, executor=executor, at_once=13) == serial
+    assert serial.showings == 30
 
 
 @pytest.mark.timeout(300)
@@ -159,7 +159,7 @@ def test_a_cluster_gives_the_same_figures() -> None:
         ) as local,
         cluster(local.scheduler_address) as executor,
     ):
-        assert simulate(story, 40, 3, executor=executor, at_once=9) == simulate(story, 40, 3)
+        assert simulate(story, 12, 3, executor=executor, at_once=5) == simulate(story, 12, 3)
 
 
 def test_what_is_counted() -> None:
@@ -194,10 +194,10 @@ def test_a_failure_is_kept_with_its_viewer_and_can_be_seen_again(tmp_path: Path)
 
 
 def test_very_many_failures_keep_the_first() -> None:
-    whole, parts = Tally(), [Tally(), Tally()]
+    story, whole, parts = sample(), Tally(), [Tally(), Tally()]
     for number in range(300):
         for tally in (whole, parts[number % 2]):
-            tally.add(number, [], sample())
+            tally.add(number, [], story)
     parts[1].merge(parts[0])
     assert parts[1] == whole
     assert whole.failed == 300

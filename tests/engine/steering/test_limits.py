@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.showing.drive import Drive
@@ -19,6 +19,7 @@ from engine.story.model import Story
 from engine.viewer.emotions import feelings
 from engine.viewer.limits import ViewerLimits
 from engine.viewer.state import ViewerState
+from tests.support.chance import examples
 from tests.support.random_stories import NOTES, tangled
 
 UNREAD = ViewerState().felt(0.0)
@@ -172,7 +173,7 @@ def shown(story: Story, preset: Preset, seed: int) -> list[Any]:
     return [event for instant in drive.run() for event in instant.events]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(
     st.integers(0, 10**6),
     st.integers(0, 3),
@@ -218,7 +219,7 @@ def test_no_limit_is_ever_broken_and_no_showing_ends_in_a_dead_end(
         assert later.at - earlier.at >= bounds.apart - 1e-6
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @example(704778, {1})  # the only way that is left has a guard that does not hold
 @given(st.integers(0, 10**6), st.sets(st.integers(1, 11), max_size=4))
 def test_whatever_clips_fail_the_film_ends_and_says_what_it_could_not_keep(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.steering.planner import Planner
@@ -13,6 +13,7 @@ from engine.steering.situation import Situation
 from engine.steering.traits import TraitBelief, Traits
 from engine.story.model import Story
 from engine.viewer.felt import Estimate, Felt
+from tests.support.chance import examples
 
 ARC = [
     {"at": "0%", "valence": 0.0, "arousal": 0.0},
@@ -250,7 +251,7 @@ def test_a_decision_takes_a_bounded_time(segments: int, ways: int, limit: float)
     assert min(taken) < limit
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=4), min_size=7, max_size=7

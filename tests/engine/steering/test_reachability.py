@@ -3,10 +3,11 @@
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.steering.reachability import Node, Reachability
+from tests.support.chance import examples
 
 A, B, C, END = "a", "b", "c", "end"
 LINE = {
@@ -67,7 +68,7 @@ def test_times_that_are_no_whole_ticks_are_narrowed_never_widened() -> None:
 lasting = st.lists(st.integers(2, 12).map(lambda each: each / 2), min_size=1, max_size=2)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(st.tuples(lasting, st.sets(st.integers(0, 4), max_size=2)), min_size=5, max_size=5),
     st.sets(st.integers(0, 4), max_size=2),

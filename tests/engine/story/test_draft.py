@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.media.probe import MediaFacts
@@ -16,6 +16,7 @@ from engine.story.guards.conditions import leaves
 from engine.story.guards.guard import parse_guard
 from engine.story.load import load_story
 from engine.viewer.emotions import feelings
+from tests.support.chance import examples
 
 _HEAD = b"\0\0\0\x18ftypisom" + bytes(16)
 NAMES = st.text(
@@ -32,7 +33,7 @@ def facts(duration: float, rate: float = 25.0) -> MediaFacts:
     return MediaFacts(duration, True, True, 640, 360, rate, keyframes=(0.0,), sample_rate=48_000)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     clips=st.dictionaries(NAMES, st.floats(0.25, 4000), min_size=1, max_size=9),
     title=st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20),

@@ -13,6 +13,7 @@ from engine.story.check.story import check
 from engine.story.codes import CODES
 from engine.story.load import MOST_MISTAKES, Loaded, load_story, story_from_log
 from engine.story.model import Story
+from tests.support.chance import examples
 
 GOOD = """\
 kuleshov: 1
@@ -178,7 +179,7 @@ def survives(loaded: Loaded) -> None:
 
 
 any_folder = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=1000, max_examples=150
+    examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

@@ -4,11 +4,12 @@ import math
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sensing import quantities
 from engine.viewer.baseline import BASELINE_PRIORS, LEARNED, Baseline
+from tests.support.chance import examples
 
 
 def fed(
@@ -79,7 +80,7 @@ def test_a_heart_has_no_usual_rate_and_learns_its_own_from_beats() -> None:
 floats = st.floats(allow_nan=True, allow_infinity=True)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.sampled_from(sorted(BASELINE_PRIORS)),
     st.lists(

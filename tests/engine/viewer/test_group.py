@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sensing.quantities import QUANTITIES
@@ -12,6 +12,7 @@ from engine.viewer.felt import values_of
 from engine.viewer.group import Group
 from engine.viewer.state import ViewerState
 from engine.words import RANGES
+from tests.support.chance import examples
 
 RATE = 15.0
 
@@ -122,7 +123,7 @@ readings = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.one_of(readings, times), max_size=60), times, anything)
 def test_no_input_breaks_a_group(inputs: list[Reading | float], last: float, ahead: float) -> None:
     group = Group()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sensing.reading import Reading
@@ -14,6 +14,7 @@ from engine.viewer.felt import Moment, ScheduledBeat
 from engine.viewer.moment_finders import MomentFinders
 from engine.viewer.moments import MomentFinder
 from engine.viewer.state import ViewerState
+from tests.support.chance import examples
 
 RATE = 30.0
 
@@ -158,7 +159,7 @@ def test_when_nobody_is_seen_any_more_a_reaction_is_over() -> None:
 finite = st.floats(-1, 1)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(
         st.tuples(

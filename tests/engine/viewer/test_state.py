@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sensing.quantities import QUANTITIES
@@ -12,6 +12,7 @@ from engine.sensing.reading import Reading
 from engine.viewer.felt import ScheduledBeat, values_of
 from engine.viewer.state import ViewerState
 from engine.words import RANGES
+from tests.support.chance import examples
 
 RATE = 15.0
 
@@ -202,7 +203,7 @@ readings = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.one_of(readings, times), max_size=60), times)
 def test_no_input_breaks_the_belief(inputs: list[Reading | float], last: float) -> None:
     state = ViewerState()

@@ -8,6 +8,7 @@ from player.audio.buffer import RATE, SoundBuffer
 from player.audio.mixer import Mixer
 from player.audio.output import BLOCK
 from player.audio.voice import HARD_JOIN
+from tests.support.waiting import until
 
 START = 100.0
 
@@ -272,7 +273,6 @@ def test_the_silent_output_pulls_at_the_pace_of_a_card() -> None:
     mixer = Mixer(SystemClock())
     mixer.open(device=False)
     begun = SystemClock().now()
-    while mixer.blocks < 20:
-        assert SystemClock().now() - begun < 5
+    until(lambda: mixer.blocks >= 20)
     mixer.close()
     assert SystemClock().now() - begun > 0.15

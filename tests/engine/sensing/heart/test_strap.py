@@ -1,6 +1,7 @@
 """A strap whose Bluetooth is a double: found, worn, lost and found again."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from engine.clock import SystemClock
 from engine.sensing.heart.strap import MEASUREMENT, StrapSensor, is_address
 from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE
+from tests.support.waiting import PATIENCE, assert_within, until
 
 ADDRESS = "A0:9E:1A:12:34:56"
 BEAT = bytes.fromhex("16 4b 20 03")  # 75 a minute, contact, one interval of 0.78125 s
@@ -55,7 +57,12 @@ class Absent(Strap):
 class Asleep(Strap):
     """A strap on a table: connecting takes for ever."""
 
+    def __init__(self, beats: list[bytes]) -> None:
+        super().__init__(beats)
+        self.asked = threading.Event()
+
     async def connect(self) -> None:
+        self.asked.set()
         await asyncio.sleep(3600)
 
 
@@ -69,13 +76,6 @@ def sensor(*straps: Strap, **how: Any) -> StrapSensor:
         link=lambda _: left.pop(0) if len(left) > 1 else left[0],
         **how,
     )
-
-
-def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_a_worn_strap_is_read_and_let_go() -> None:
@@ -132,14 +132,18 @@ def test_a_silent_strap_is_lost() -> None:
 
 
 def test_stopping_does_not_wait_for_a_strap_that_sleeps() -> None:
-    asleep = sensor(Asleep([]))
-    asleep.start()
-    time.sleep(0.2)
-    begun = time.monotonic()
-    asleep.stop()
-    assert time.monotonic() - begun < 1.0
-    assert not asleep.is_alive
-    assert asleep.faults() == []
+    def stopping() -> float:
+        strap = Asleep([])
+        asleep = sensor(strap)
+        asleep.start()
+        assert strap.asked.wait(PATIENCE)
+        begun = time.monotonic()
+        asleep.stop()
+        assert not asleep.is_alive
+        assert asleep.faults() == []
+        return time.monotonic() - begun
+
+    assert_within(1.0, stopping)
 
 
 def test_patience_with_a_sleeping_strap_ends() -> None:

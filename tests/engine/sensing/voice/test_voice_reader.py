@@ -1,7 +1,5 @@
 """Level, voicing and pitch of synthetic sound, and sound files as microphones."""
 
-import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +25,7 @@ from engine.sensing.quantities import (
 )
 from engine.sensing.reading import Reading
 from engine.sensing.voice.voice_reader import VoiceReader
+from tests.support.waiting import collected
 
 
 def voice(pitch: float, rate: int, seconds: float = 1.0) -> NDArray[np.float32]:
@@ -190,12 +189,7 @@ def test_a_sound_file_plays_as_a_microphone_and_ends(tmp_path: Path) -> None:
     sensor = MicrophoneSensor(path, clock)
     started = clock.now()
     sensor.start()
-    sentences: list[str] = []
-    deadline, pause = time.monotonic() + 5, threading.Event()
-    while not sentences:
-        assert time.monotonic() < deadline
-        sentences += sensor.faults()
-        pause.wait(0.01)
+    sentences = collected(sensor.faults, 1)
     assert clock.now() - started >= 0.48
     assert sentences == ["The sound vowel.flac, which stands in for the microphone, has ended."]
     live = sensor.take()

@@ -3,13 +3,14 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from engine.story.guards.conditions import QUANTITIES
 from engine.story.guards.guard import parse_guard
 from engine.story.guards.truth import Domain, Interval, Words, can_fail, can_hold, implies
 from engine.story.guards.watch import Fact, GuardWatch
+from tests.support.chance import examples
 
 DOMAINS: dict[str, Domain] = {
     **{name: Interval(*limits) for name, limits in QUANTITIES.items()},
@@ -86,7 +87,7 @@ WORLD: list[dict[str, Fact]] = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(GUARDS)
 def test_the_reasoning_agrees_with_trying_everything(text: str) -> None:
     guard = parse_guard(text)

@@ -1,0 +1,39 @@
+"""Waiting for what other threads and processes do, on a machine that may be busy with others."""
+
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+One = TypeVar("One")
+
+PATIENCE: Final = 60.0
+"""Seconds; so long does nothing take that works at all, however busy the machine is."""
+
+
+def until(
+    happened: Callable[[], object], what: str = "nothing happened", seconds: float = PATIENCE
+) -> None:
+    """Look again and again; fails with `what` after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.005)
+
+
+def collected(some: Callable[[], list[One]], count: int) -> list[One]:
+    """Take from what comes little by little, until there are so many."""
+    found: list[One] = []
+    until(lambda: found.extend(some()) or len(found) >= count, f"only {found}")
+    return found
+
+
+def assert_within(seconds: float, timed: Callable[[], float], tries: int = 3) -> None:
+    """`timed` does something anew and returns how long that took.
+
+    What waits for something else takes too long every time, a busy machine only by chance: it
+    has to be quick enough once.
+    """
+    took = [timed()]
+    while min(took) >= seconds and len(took) < tries:
+        took.append(timed())
+    assert min(took) < seconds, took
