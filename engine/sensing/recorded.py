@@ -147,13 +147,13 @@ class RecordedSensor(Sensor):
         while True:
             for reading in readings:
                 due = start + reading.time
-                if not self._until(due):
+                if not self._wait_until(due):
                     return
-                self._give([replace(reading, time=due)])
+                self._emit([replace(reading, time=due)])
             if not self._loop:
                 break
             start += readings[-1].time - origin + _LAST_GAP
-        self._say(f"The {self.name} has ended.")
+        self._report(f"The {self.name} has ended.")
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""What every sensor is: a worker with a bounded, newest-wins hand-over.
+"""The base of every sensor: a thread that measures, and a bounded queue in which the newest wins.
 
-A sensor runs in a thread of its own from `start` to `stop`. Its consumer, in another thread,
-pulls: `take` empties what has gathered since the last call, `faults` what went wrong. Nothing
-is ever pushed into the consumer's thread.
+A sensor measures in a thread of its own from `start` to `stop`. Its consumer pulls from another
+thread: `take` returns the readings since the last call, `faults` the sentences about failures.
+Nothing is ever called in the consumer's thread.
 """
 
 import os
@@ -20,21 +20,21 @@ from engine.words import Seconds
 SensorKind = Literal["camera", "microphone", "heart", "recorded"]
 _KEPT_READINGS = 4096
 _JOIN_SECONDS = 3.0
-_COURTESY = 5  # nice value: where cores are scarce, a late reading costs less than a lost frame
-_LOOK = 0.1  # clocks that are moved by hand are looked at this often
+_NICE = 5  # where cores are scarce, a late reading costs less than a lost frame
+_POLL = 0.1  # a manual clock is asked this often
 
 
 class Sensor(ABC):
-    """One source of readings. Subclasses write `_run`, which must watch `self._stop`.
+    """One source of readings. Subclasses implement `_run`, which must watch `self._stop`.
 
-    `start`, `take`, `faults`, `stop` belong to the consumer's thread. `is_open` is true only
-    while the device or file is really held: the indicator on screen shows it. After a fault
-    the worker may go on (and say so) or end; the consumer never has to restart it.
+    `start`, `take`, `faults` and `stop` belong to the consumer's thread. `is_open` is true only
+    while the device or file is really held: the indicator on screen shows it. After a fault the
+    sensor tries again by itself, or ends; the consumer never restarts it.
     """
 
     kind: SensorKind
     live = True
-    """Whether somebody is before it now; false of files."""
+    """Whether it measures somebody who is there now; false of files."""
 
     def __init__(self, name: str, clock: Clock) -> None:
         self.name = name
@@ -43,6 +43,7 @@ class Sensor(ABC):
         self._readings: deque[Reading] = deque(maxlen=_KEPT_READINGS)
         self._faults: deque[str] = deque(maxlen=16)
         self._open = threading.Event()
+        self._well = True
         self._thread = threading.Thread(target=self._guarded, name=f"sensor {name}", daemon=True)
 
     @property
@@ -52,7 +53,7 @@ class Sensor(ABC):
 
     @property
     def is_ready(self) -> bool:
-        """Whether it is open and nothing slow lies before its first reading. Any thread."""
+        """Whether it is open and its first reading will come without delay. Any thread."""
         return self.is_open
 
     @property
@@ -61,21 +62,18 @@ class Sensor(ABC):
         return self._thread.is_alive()
 
     def start(self) -> None:
-        """Open the device and begin. Only ever called after consent."""
+        """Open the device and begin to measure; only to be called after consent."""
         self._thread.start()
 
     def take(self) -> list[Reading]:
-        """Everything measured since the last call, oldest first; the oldest fall out at 4096."""
+        """The readings since the last call, oldest first; of more than 4096 the latest."""
         taken = []
         while self._readings:
             taken.append(self._readings.popleft())
         return taken
 
     def faults(self) -> list[str]:
-        """What went wrong since the last call, each a sentence for the viewer.
-
-        That a device which had failed is back is told here too.
-        """
+        """Sentences for the viewer since the last call: what failed, and what works again."""
         taken = []
         while self._faults:
             taken.append(self._faults.popleft())
@@ -87,43 +85,55 @@ class Sensor(ABC):
         if self._thread.ident is not None:
             self._thread.join(_JOIN_SECONDS)
 
-    def _give(self, readings: Iterable[Reading]) -> None:
-        """Hand readings over. Worker."""
+    def _emit(self, readings: Iterable[Reading]) -> None:
+        """Queue readings for the consumer. Sensor's thread."""
         self._readings.extend(readings)
 
-    def _say(self, sentence: str) -> None:
-        """Tell the consumer what went wrong, or that it is well again. Worker."""
+    def _report(self, sentence: str) -> None:
+        """Queue a sentence for the consumer. Sensor's thread."""
         self._faults.append(sentence)
 
-    def _until(self, due: Seconds) -> bool:
-        """Wait for an instant of the clock; false when it is time to stop instead. Worker."""
+    def _fail(self, sentence: str) -> None:
+        """Report a fault once, and not again until `_recover`. Sensor's thread."""
+        if self._well:
+            self._well = False
+            self._report(sentence)
+
+    def _recover(self) -> None:
+        """Report that a device which had failed works again. Sensor's thread."""
+        if not self._well:
+            self._well = True
+            self._report(f"The {self.name} is back.")
+
+    def _wait_until(self, due: Seconds) -> bool:
+        """Wait for an instant of the clock; return False where it must stop. Sensor's thread."""
         while (ahead := due - self._clock.now()) > 0.0:
-            if self._stop.wait(min(ahead, _LOOK)):
+            if self._stop.wait(min(ahead, _POLL)):
                 return False
         return not self._stop.is_set()
 
     @abstractmethod
     def _run(self) -> None:
-        """The worker's body: open, `self._open.set()`, read until `self._stop`, close."""
+        """Open the device, set `self._open`, measure until `self._stop`, close. Sensor's thread."""
 
     def _guarded(self) -> None:
-        _give_way()
+        _lower_priority()
         try:
             self._run()
         except Exception as error:
-            # A sensor must never take the film down: its consumer is told instead.
-            self._say(f"{self.name} stopped: {error}")
+            # A sensor must never take the film down: its consumer gets a sentence instead.
+            self._report(f"{self.name} stopped: {error}")
         finally:
             self._open.clear()
 
 
-def _give_way() -> None:
-    """Let the film go first: this thread and those it starts, such as MediaPipe's.
+def _lower_priority() -> None:
+    """Make this thread, and those it starts, such as MediaPipe's, nicer than the film's.
 
-    Only Linux gives threads a nice value of their own.
+    Only Linux has a nice value for each thread.
     """
     if sys.platform == "linux":
         own = threading.get_native_id()
         # Who began the player nicer still stays so: nobody but root may take that back.
-        nice = max(_COURTESY, os.getpriority(os.PRIO_PROCESS, own))
+        nice = max(_NICE, os.getpriority(os.PRIO_PROCESS, own))
         os.setpriority(os.PRIO_PROCESS, own, nice)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from engine.sensing.devices.frame_grabber import Timeline, open_capture
+from engine.sensing.devices.frame_grabber import FrameTimes, open_capture
 from engine.sensing.face.landmarks import LandmarkFinder
 from engine.sensing.heart.pulse import PulseReader
 from engine.sensing.heart.pulse_wave import WINDOW
@@ -142,7 +142,7 @@ def watch(
         before = reader.latest
         found.rates += [reading.value for reading in reader.see(frame, points, at)]
         if reader.latest is not None and reader.latest is not before:
-            why = reader.latest.objection or "none"
+            why = reader.latest.rejection or "none"
             found.objections[why] = found.objections.get(why, 0) + 1
     return found
 
@@ -154,9 +154,9 @@ def timed(frames: Iterator[Picture]) -> Iterator[tuple[float, Picture]]:
 
 def film(path: Path) -> Iterator[tuple[float, Picture]]:
     capture = open_capture(path)
-    timeline = Timeline(capture)
+    frame_times = FrameTimes(capture)
     while capture.grab():
-        at = timeline.grabbed()
+        at = frame_times.grabbed()
         fine, picture = capture.retrieve()
         if fine:
             yield at, picture

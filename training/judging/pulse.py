@@ -96,7 +96,7 @@ def judge(judged: Sequence[Window], gate: Gate) -> Figures:
         raise Trouble("Not one window of these traces is covered by beats: nothing to measure.")
     truth = np.array([each.truth for each in judged])
     error = np.abs(np.array([each.found.rate for each in judged]) - truth)
-    said = np.array([gate.chance(each.found) >= gate.threshold for each in judged])
+    said = np.array([gate.probability(each.found) >= gate.threshold for each in judged])
     people = {each.person for each in judged}
     return {
         "network": "pulse",

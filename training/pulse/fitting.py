@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.heart.pulse_gate import MEANT, Gate, traits
+from engine.sensing.heart.pulse_gate import MEANT, Gate, features
 from engine.sensing.heart.pulse_wave import Rhythm, detrended, rhythm
 from training.judging.pulse import Floats, Window, judge
 
@@ -19,9 +19,9 @@ _SEED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """n rhythms to fit the gate on: their `traits` (n, 4), whether each is `right`, of whom."""
+    """n rhythms to fit the gate on: their `features` (n, 4), whether each is `right`, of whom."""
 
-    traits: Floats
+    features: Floats
     right: NDArray[np.bool_]
     person: NDArray[np.str_]
 
@@ -36,7 +36,7 @@ def examples(judged: Sequence[Window]) -> Examples:
     rows, right, people = [], [], []
 
     def add(found: Rhythm, each: Window, good: bool) -> None:
-        rows.append(traits(found))
+        rows.append(features(found))
         right.append(good)
         people.append(each.person)
 
@@ -66,9 +66,9 @@ def fit(given: Examples) -> Gate:
 
     The threshold is the lowest at which at most `WRONG` of what passes is wrong.
     """
-    inputs = np.column_stack([given.traits, np.ones(len(given.traits))])
+    inputs = np.column_stack([given.features, np.ones(len(given.features))])
     answer = given.right.astype(np.float64)
-    ridge = np.diag([1.0] * given.traits.shape[1] + [0.0])
+    ridge = np.diag([1.0] * given.features.shape[1] + [0.0])
     weights = np.zeros(inputs.shape[1])
     for _ in range(50):
         chance = 1.0 / (1.0 + np.exp(-np.clip(inputs @ weights, -30.0, 30.0)))
@@ -95,10 +95,10 @@ def leave_one_out(judged: Sequence[Window], given: Examples) -> dict[str, Any]:
     said: list[dict[str, Any]] = []
     for person in sorted({each.person for each in judged}):
         rest = given.person != person
-        gate = fit(Examples(given.traits[rest], given.right[rest], given.person[rest]))
+        gate = fit(Examples(given.features[rest], given.right[rest], given.person[rest]))
         own = [each for each in judged if each.person == person]
         chance = np.random.default_rng(_SEED + 1)
-        noise = [gate.chance(rhythm(_noise(chance, len(own[0].wave)))) for _ in own]
+        noise = [gate.probability(rhythm(_noise(chance, len(own[0].wave)))) for _ in own]
         said.append(
             {
                 **judge(own, gate),

@@ -1,10 +1,10 @@
-"""The camera: a device, or a film file that plays as a device would.
+"""The camera: a device, or a film file that plays in real time as a device would.
 
-Two threads. The grabber only takes pictures and leaves the newest one in a place for one; the
-sensor's own thread takes it from there and computes. So capture never waits for computing, and
-computing never falls behind. OpenCV's cameras that vanish return success, repeat their last
-picture for ever, or block: hence the deadline, the look for repetition, and a grabber that can
-be left to itself. No picture is kept or written.
+It has two threads. The grabber captures pictures and keeps only the latest; the sensor's thread
+takes that and computes, so that capture never waits and computing never falls behind. OpenCV's
+cameras that were unplugged return success, repeat their last picture for ever, or block; hence
+the deadline, the detection of repetition, and a grabber that may be abandoned. No picture is kept
+or written.
 """
 
 import threading
@@ -18,10 +18,10 @@ from engine.sensing.devices.device_names import Device, cameras, not_opened
 from engine.sensing.devices.frame_grabber import (
     Capture,
     Frame,
+    FrameTimes,
     Grabber,
-    Newest,
+    LatestFrame,
     Source,
-    Timeline,
     open_capture,
 )
 from engine.sensing.face.face_process import Reader
@@ -30,17 +30,17 @@ from engine.sensing.sensors import Sensor
 from engine.words import Seconds
 
 DEADLINE: Final[Seconds] = 2.0
-"""How long a camera may deliver nothing, or the very same picture, before that is a fault."""
+"""After this many seconds without a picture, or with the same picture, a camera has failed."""
 RETRY: Final[Seconds] = 3.0
-_LOOK: Final[Seconds] = 0.05  # how often the worker looks up when nothing comes
-_LEAVE: Final[Seconds] = 0.8  # how long a grabber may take to let go of the device
+_POLL: Final[Seconds] = 0.05
+_RELEASE_TIMEOUT: Final[Seconds] = 0.8  # a grabber that blocks longer is abandoned
 _GOES_ON: Final = "the film goes on without your face."
 
 
 def face_reader(*, pulse: bool = False) -> Reader:
-    """The real reader; importing and building it takes about three seconds.
+    """Build the real reader, which takes about three seconds with its imports.
 
-    With `pulse` it looks for the heartbeat in the skin as well, which needs a consent of its own.
+    With `pulse` it also measures the pulse in the skin, which needs a consent of its own.
     """
     from engine.sensing.face.face_reader import FaceReader
 
@@ -52,15 +52,15 @@ def face_reader(*, pulse: bool = False) -> Reader:
 
 
 class _Repetition:
-    """Notices a camera that delivers the very same picture: real ones have noise."""
+    """Detects a camera that repeats a picture exactly: a working one has noise."""
 
     def __init__(self) -> None:
         self._last = b""
         self._since: Seconds = 0.0
 
-    def repeats(self, frame: Frame) -> Seconds:
-        """For how long the picture has been the same; 0 for a new one."""
-        # Every fourth pixel of every fourth row is evidence enough, and cheap.
+    def repeated_for(self, frame: Frame) -> Seconds:
+        """The seconds since the picture last changed; 0 where it has changed now."""
+        # Every fourth pixel of every fourth row is enough, and cheap.
         sample = frame.picture[::4, ::4].tobytes()
         if sample != self._last:
             self._last, self._since = sample, frame.time
@@ -69,13 +69,12 @@ class _Repetition:
 
 
 class CameraSensor(Sensor):
-    """Readings of the face before a camera. Consumer's thread, as every sensor.
+    """Readings of the faces before a camera. Consumer's thread, as every sensor.
 
     `source` is a device by number or name, or a file that plays in real time at its own frame
-    rate, once or over and over (`loop`). A device that fails is tried again every `retry`
-    seconds, and both its failing and its coming back are told by `faults`. A file that has ended
-    ends the sensor.
-    `reader` and `opener` are made and called in the worker's threads; `there` lists cameras.
+    rate, once or repeatedly (`loop`). A device that fails is opened again every `retry` seconds;
+    the sensor ends with a file. `reader` and `opener` are called in the sensor's threads; `there`
+    lists the cameras for the sentence of a fault.
     """
 
     kind = "camera"
@@ -98,25 +97,24 @@ class CameraSensor(Sensor):
         self.live = not isinstance(source, Path)
         self._deadline, self._retry = deadline, retry
         self._make_reader, self._opener, self._cameras = reader, opener, there
-        self._newest = Newest()
+        self._latest = LatestFrame()
         self._grabber: Grabber | None = None
         self._repetition = _Repetition()
-        self._well = True
         self._reads = threading.Event()
 
     @property
     def is_ready(self) -> bool:
-        """Whether it is open and its reader is built, which takes three seconds."""
+        """Whether it is open and its reader is built."""
         return self.is_open and self._reads.is_set()
 
     @property
     def is_open(self) -> bool:
-        """Whether the device or file is held right now, even by a grabber that hangs."""
+        """Whether the device or file is held now, even by a grabber that blocks."""
         return self._grabber is not None and self._grabber.holding.is_set()
 
     def _run(self) -> None:
         if isinstance(self._source, Path) and not self._source.is_file():
-            self._say(f"There is no film {self._source} to stand in for the camera.")
+            self._report(f"There is no film {self._source} to stand in for the camera.")
             return
         reader: Reader | None = None
         try:
@@ -138,12 +136,12 @@ class CameraSensor(Sensor):
                     return
                 if not self._stop.wait(self._retry):
                     # Two grabbers on one device would only disturb each other.
-                    while grabber.is_alive() and not self._stop.wait(_LOOK):
+                    while grabber.is_alive() and not self._stop.wait(_POLL):
                         pass
         finally:
             if self._grabber is not None:
                 self._grabber.dismiss()
-                self._grabber.join(_LEAVE)
+                self._grabber.join(_RELEASE_TIMEOUT)
             if reader is not None:
                 reader.close()
 
@@ -153,12 +151,12 @@ class CameraSensor(Sensor):
         return reader
 
     def _begin(self) -> Grabber:
-        self._newest.take(0.0)
+        self._latest.take(0.0)
         self._grabber = Grabber(
             self._source,
             self._clock,
             leave=self._stop,
-            newest=self._newest,
+            latest=self._latest,
             opener=self._opener,
             loop=self._loop,
         )
@@ -166,16 +164,16 @@ class CameraSensor(Sensor):
         return self._grabber
 
     def _opens(self, grabber: Grabber) -> bool:
-        """Wait until the device is open, or is known not to be there; whether it is open."""
-        while grabber.opened is None and grabber.is_alive() and not self._stop.wait(_LOOK):
+        """Wait until the device is open or known to be missing; return whether it is open."""
+        while grabber.opened is None and grabber.is_alive() and not self._stop.wait(_POLL):
             pass
         return bool(grabber.opened)
 
     def _watch(self, grabber: Grabber, reader: Reader) -> bool:
-        """Read until something ends it; whether to try again."""
+        """Measure until the grabber ends or the camera fails; return whether to try again."""
         last = self._clock.now()
         while not self._stop.is_set():
-            frame = self._newest.take(_LOOK)
+            frame = self._latest.take(_POLL)
             if frame is None:
                 if not grabber.is_alive():
                     return self._ended(grabber)
@@ -184,17 +182,16 @@ class CameraSensor(Sensor):
                     return True
                 continue
             last = self._clock.now()
-            same_for = self._repetition.repeats(frame)
+            same_for = self._repetition.repeated_for(frame)
             if same_for > self._deadline:
                 self._fail(f"The {self.name} delivers the same picture again and again; {_GOES_ON}")
                 if not isinstance(self._source, Path):
                     return True
                 continue
-            if same_for == 0.0 and not self._well:
-                self._well = True
-                self._say(f"The {self.name} is back.")
+            if same_for == 0.0:
+                self._recover()
             if self._well:
-                self._give(reader.read(frame.picture, frame.time))
+                self._emit(reader.read(frame.picture, frame.time))
         return False
 
     def _ended(self, grabber: Grabber) -> bool:
@@ -208,26 +205,22 @@ class CameraSensor(Sensor):
             )
             return True
         if not grabber.grabbed:
-            self._say(f"The film {self._source} cannot be read; {_GOES_ON}")
+            self._report(f"The film {self._source} cannot be read; {_GOES_ON}")
         else:
-            self._say(f"The film {self._source.name}, which stands in for the camera, has ended.")
+            self._report(
+                f"The film {self._source.name}, which stands in for the camera, has ended."
+            )
         return False
-
-    def _fail(self, sentence: str) -> None:
-        """Tell a fault once, not at every attempt."""
-        if self._well:
-            self._well = False
-            self._say(sentence)
 
 
 def read_file(
     path: Path, clock: ManualClock, reader: Reader | None = None, *, pulse: bool = False
 ) -> Iterator[list[Reading]]:
-    """Read a film's every picture as fast as it goes, with the times at which they would play.
+    """Read every picture of a film as fast as possible; yield the readings of each.
 
-    Moves `clock` to each picture's time and yields its readings. The times are those of a
-    `CameraSensor` that dropped nothing. Raises `Trouble` when the film cannot be read. A reader
-    that is handed in is not closed.
+    `clock` is moved to the time at which each picture would play, so that the readings are those
+    of a `CameraSensor` that dropped no picture. Raises `Trouble` where the film cannot be read. A
+    `reader` that is passed in is not closed.
     """
     if not path.is_file():
         raise Trouble(f"There is no film {path}.")
@@ -238,9 +231,9 @@ def read_file(
     read = 0
     try:
         if capture.isOpened():
-            timeline = Timeline(capture)
+            frame_times = FrameTimes(capture)
             while capture.grab():
-                due = start + timeline.grabbed()
+                due = start + frame_times.grabbed()
                 fine, picture = capture.retrieve()
                 if not fine:
                     continue

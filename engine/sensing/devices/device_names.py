@@ -1,7 +1,7 @@
-"""Which cameras and microphones there are, by name, and which one a word means. Nothing is opened.
+"""Cameras and microphones by name: listing them, and finding the one that a word means.
 
-Numbers change from plug to plug; names do not. So a word is looked up anew whenever a device is
-opened. What lists devices is handed in; here is only what a word means among them.
+Nothing is opened. Numbers change when devices are plugged in anew, names do not; a word is
+therefore looked up at each opening.
 """
 
 import os
@@ -18,7 +18,7 @@ DEVICES: Final = Path("/dev")
 
 
 class Device(NamedTuple):
-    """A camera or microphone: its number of today (below 0: it has none), its name, its words."""
+    """A camera or microphone: its current number (below 0: none), its name, other words for it."""
 
     number: int
     name: str
@@ -41,7 +41,7 @@ class CameraName:
         return Path(self.word).name if "/" in self.word else self.word
 
     def find(self) -> int:
-        """Its number now. Raises `Trouble` that says what there is."""
+        """Its current number. Raises `Trouble` that lists the cameras where it is missing."""
         there = cameras(self.system, self.devices)
         if "/" in self.word or (self.word and Path(self.word).exists()):
             return _by_path(Path(self.word), there, self.system)
@@ -49,7 +49,7 @@ class CameraName:
 
 
 def cameras(system: Path = SYSTEM, devices: Path = DEVICES) -> list[Device]:
-    """The cameras that Linux knows, by number. Elsewhere none can be named without opening it."""
+    """The cameras that Linux lists, by number; empty elsewhere, where listing would open them."""
     found = []
     links = {
         os.path.realpath(link): str(link)
@@ -69,7 +69,7 @@ def cameras(system: Path = SYSTEM, devices: Path = DEVICES) -> list[Device]:
 
 
 def default_camera(system: Path = SYSTEM, devices: Path = DEVICES) -> str:
-    """The word for the camera that is taken where none is named: 0, or the first there is."""
+    """The word for the default camera: 0, or the first there is."""
     there = [each.number for each in cameras(system, devices)]
     return "0" if not there or 0 in there else str(there[0])
 
@@ -100,9 +100,9 @@ def _by_path(path: Path, there: Sequence[Device], system: Path) -> int:
 
 
 def which(kind: str, word: str, there: Sequence[Device], option: str) -> Device:
-    """The one device that a word means: by its whole name or words, else by a part of its name.
+    """The device that a word means: by its whole name or words, else by a part of its name.
 
-    Raises `Trouble` where that is none or several.
+    Raises `Trouble` where that is none or several; `option` is the one it was given with.
     """
     wanted = _plain(word)
     whole = [each for each in there if wanted in map(_plain, (each.name, *each.words))]
@@ -120,7 +120,7 @@ def which(kind: str, word: str, there: Sequence[Device], option: str) -> Device:
 
 
 def listed(kind: str, there: Sequence[Device], option: str) -> str:
-    """What there is, with the words to give, in a sentence."""
+    """A sentence that lists the devices, with the words for them."""
     if there:
         each = ", ".join(f"{device} ({option} {surest(device, there)})" for device in there)
         return f"There {'is' if len(there) == 1 else 'are'}: {each}."
@@ -130,7 +130,7 @@ def listed(kind: str, there: Sequence[Device], option: str) -> str:
 
 
 def not_opened(source: int | CameraName, there: Sequence[Device]) -> str:
-    """Why a camera could not be opened, and what to do; never the camera that just failed."""
+    """A sentence: why a camera could not be opened, and which others could be."""
     number: int | None
     try:
         number = source if isinstance(source, int) else source.find()
@@ -152,7 +152,7 @@ def not_opened(source: int | CameraName, there: Sequence[Device]) -> str:
 
 
 def surest(device: Device, there: Sequence[Device]) -> str:
-    """The word by which a device is best named: its name, where that is its own."""
+    """The most lasting word for a device: its name, where no other has that."""
     same = [each for each in there if _plain(device.name) in _plain(each.name)]
     if len(same) == 1:
         return f'"{device.name}"'

@@ -1,7 +1,4 @@
-"""Taking pictures: a thread that holds a device or a film, and leaves the newest picture.
-
-The other half of `camera`: nothing here looks at what a picture shows.
-"""
+"""The frame grabber: a thread that captures from a device or a film, and keeps the latest frame."""
 
 import os
 import threading
@@ -15,34 +12,45 @@ from engine.sensing.picture import Picture
 from engine.words import Seconds
 
 Source = int | CameraName | Path
-"""A camera by its number of today or by its name, or a film."""
+"""A camera by its number or its name, or a film."""
 
 
 class Capture(Protocol):
-    """The part of cv2.VideoCapture that is used."""
+    """The part of cv2.VideoCapture that is used; see OpenCV's documentation."""
 
-    def isOpened(self) -> bool: ...  # noqa: N802 - OpenCV's name
+    def isOpened(self) -> bool:  # noqa: N802 - OpenCV's name
+        """Whether the device or file was opened."""
+        ...
 
-    def grab(self) -> bool: ...
+    def grab(self) -> bool:
+        """Capture the next picture without decoding it; False where there is none."""
+        ...
 
-    def retrieve(self) -> tuple[bool, Any]: ...
+    def retrieve(self) -> tuple[bool, Any]:
+        """Decode the picture grabbed last: whether that worked, and (height, width, 3) BGR."""
+        ...
 
-    def get(self, what: int, /) -> float: ...
+    def get(self, what: int, /) -> float:
+        """A property of the capture, by OpenCV's number."""
+        ...
 
-    def release(self) -> None: ...
+    def release(self) -> None:
+        """Close the device or file."""
+        ...
 
 
 class Frame(NamedTuple):
-    """One picture and the instant at which it was taken."""
+    """One picture, (height, width, 3) BGR, and the instant of its capture."""
 
     time: Seconds
     picture: Picture
 
 
 def open_capture(source: Source) -> Capture:
-    """Open a device or a file; ask `isOpened()` whether it worked. Any thread.
+    """Open a device or a file; `isOpened()` says whether it worked. Any thread.
 
-    Raises `Trouble` where no device, or more than one, has the name."""
+    Raises `Trouble` where no device, or more than one, has the name.
+    """
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     # A film may be a playlist in disguise: it must not make us fetch anything.
     os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "protocol_whitelist;file"
@@ -60,19 +68,21 @@ def open_capture(source: Source) -> Capture:
     return capture
 
 
-class Newest:
-    """A place for one frame. Putting replaces, taking empties."""
+class LatestFrame:
+    """A queue of one frame between two threads, in which a newer frame replaces an older."""
 
     def __init__(self) -> None:
         self._ready = threading.Condition()
         self._frame: Frame | None = None
 
     def put(self, frame: Frame) -> None:
+        """Replace the frame that waits, if any."""
         with self._ready:
             self._frame = frame
             self._ready.notify()
 
     def take(self, timeout: Seconds) -> Frame | None:
+        """Remove and return the frame; None where none comes within `timeout` seconds."""
         with self._ready:
             if self._frame is None:
                 self._ready.wait(timeout)
@@ -80,8 +90,8 @@ class Newest:
             return frame
 
 
-class Timeline:
-    """When each picture of a file is due, in seconds from its beginning."""
+class FrameTimes:
+    """The time of each frame of a file, in seconds from its beginning."""
 
     def __init__(self, capture: Capture) -> None:
         self._capture = capture
@@ -90,20 +100,25 @@ class Timeline:
         self._last = -self.period
 
     def grabbed(self) -> Seconds:
-        """The time of the picture just grabbed; files that tell none are counted."""
-        told = self._capture.get(0) / 1000.0  # CAP_PROP_POS_MSEC
-        if not self._last < told < self._last + 60.0:
-            told = self._last + self.period
-        self._last = told
-        return told
+        """The time of the frame just grabbed; by counting where the file states none."""
+        stated = self._capture.get(0) / 1000.0  # CAP_PROP_POS_MSEC
+        if not self._last < stated < self._last + 60.0:
+            stated = self._last + self.period
+        self._last = stated
+        return stated
 
     @property
     def end(self) -> Seconds:
+        """The time at which the frame grabbed last ends."""
         return self._last + self.period
 
 
 class Grabber(threading.Thread):
-    """Holds one capture from opening to release, in its own thread, and may be left alone."""
+    """A thread that holds one capture from opening to release; it may block, and be abandoned.
+
+    `holding` is set while the device is held, `opened` is None until opening was tried, and
+    `grabbed` counts frames. It ends by `dismiss`, by the event `leave`, or with the capture.
+    """
 
     def __init__(
         self,
@@ -111,7 +126,7 @@ class Grabber(threading.Thread):
         clock: Clock,
         *,
         leave: threading.Event,
-        newest: Newest,
+        latest: LatestFrame,
         opener: Callable[[Source], Capture],
         loop: bool,
     ) -> None:
@@ -119,16 +134,17 @@ class Grabber(threading.Thread):
         self._source, self._clock, self._opener, self._loop = source, clock, opener, loop
         self._sensor_stop = leave
         self._dismissed = threading.Event()
-        self._newest = newest
+        self._latest = latest
         self.holding = threading.Event()
         self.opened: bool | None = None
         self.grabbed = 0
 
     def dismiss(self) -> None:
-        """Ask it to let go of the device. Any thread."""
+        """Ask it to release the device. Any thread."""
         self._dismissed.set()
 
     def run(self) -> None:
+        """The thread's body: open, capture until told to leave, release."""
         try:
             going = True
             while going:
@@ -161,27 +177,27 @@ class Grabber(threading.Thread):
             fine, picture = capture.retrieve()
             if fine:
                 self.grabbed += 1
-                self._newest.put(Frame(now, picture))
+                self._latest.put(Frame(now, picture))
 
     def _play(self, capture: Capture) -> None:
-        timeline = Timeline(capture)
+        frame_times = FrameTimes(capture)
         start = self._clock.now()
         while not self._leaving() and capture.grab():
             self.grabbed += 1
-            due = start + timeline.grabbed()
-            if not self._until(due):
+            due = start + frame_times.grabbed()
+            if not self._wait_until(due):
                 return
             now = self._clock.now()
-            # Late pictures are passed over without being converted.
-            if now - due < timeline.period or self.grabbed == 1:
+            # Late frames are dropped without being decoded.
+            if now - due < frame_times.period or self.grabbed == 1:
                 fine, picture = capture.retrieve()
                 if fine:
-                    # Captured when it was due: how punctual this thread is says nothing of it.
-                    self._newest.put(Frame(due, picture))
-        self._until(start + timeline.end)
+                    # Its time is when it was due: this thread may have woken late.
+                    self._latest.put(Frame(due, picture))
+        self._wait_until(start + frame_times.end)
 
-    def _until(self, due: Seconds) -> bool:
-        """Wait for an instant of the clock; false when it is time to leave instead."""
+    def _wait_until(self, due: Seconds) -> bool:
+        """Wait for an instant of the clock; return False where it must leave."""
         while (ahead := due - self._clock.now()) > 0:
             if self._dismissed.is_set() or self._sensor_stop.wait(min(ahead, 0.2)):
                 return False

@@ -46,10 +46,10 @@ _NO_MICROPHONE: Final = (
 
 
 class Cleaner(Protocol):
-    """What takes the film out of a block: `engine.sensing.voice.echo_canceller`. Worker thread."""
+    """What removes the film's echo: see `engine.sensing.voice.echo_canceller`. Sensor's thread."""
 
     def __call__(self, block: Block, rate: int, time: Seconds) -> Block:
-        """A block of the same length, of this rate, whose first sample was spoken at `time`."""
+        """The block, mono of this rate, without echo; its first sample was captured at `time`."""
         ...
 
     def faults(self) -> list[str]:
@@ -60,12 +60,10 @@ class Cleaner(Protocol):
 class MicrophoneSensor(Sensor):
     """Readings of the voice. Consumer's thread, as every sensor.
 
-    `source` is "default", a device by number or by what `microphone_names.choose` knows, looked up
-    anew at each opening, or a sound file (wav,
-    flac, ogg) that plays in real time, over and over with `loop`. A device that fails is tried
-    again every `retry` seconds,
-    and both its failing and its coming back are told by `faults`. A file that has ended ends the
-    sensor. `clean` is called in the worker.
+    `source` is "default", a device by number or by a word of `microphone_names.choose`, looked up
+    anew at each opening, or a sound file (WAV, FLAC, Ogg) that plays in real time, repeatedly
+    with `loop`. A device that fails is opened again every `retry` seconds; the sensor ends with a
+    file. `clean` is called in the sensor's thread.
     """
 
     kind = "microphone"
@@ -92,7 +90,6 @@ class MicrophoneSensor(Sensor):
         self._clean = clean
         self._loop = loop
         self._reader = VoiceReader()
-        self._well = True
 
     def _run(self) -> None:
         if isinstance(self._source, Path):
@@ -100,18 +97,16 @@ class MicrophoneSensor(Sensor):
             return
         while not self._stop.is_set():
             sentence = self._listen(self._source)
-            if sentence and self._well:
-                # Tell a fault once, not at every attempt.
-                self._well = False
-                self._say(sentence)
+            if sentence:
+                self._fail(sentence)
             self._stop.wait(self._retry)
 
     def _hear(self, block: Block, rate: int, time: Seconds) -> None:
         if self._clean is not None:
             block = self._clean(block, rate, time)
             for sentence in self._clean.faults():
-                self._say(sentence)
-        self._give(self._reader.read(block, rate, time))
+                self._report(sentence)
+        self._emit(self._reader.read(block, rate, time))
 
     # A file
 
@@ -124,21 +119,21 @@ class MicrophoneSensor(Sensor):
                     self._open.set()
                     end = offset + len(block) / rate
                     # A block is there when its last sample has been spoken.
-                    if not self._until(start + end):
+                    if not self._wait_until(start + end):
                         return
                     self._hear(block, rate, start + offset)
                 if not self._loop or not end:
                     break
                 start += end
         except Trouble as trouble:
-            self._say(f"{trouble} Without it {_GOES_ON}")
+            self._report(f"{trouble} Without it {_GOES_ON}")
             return
-        self._say(f"The sound {path.name}, which stands in for the microphone, has ended.")
+        self._report(f"The sound {path.name}, which stands in for the microphone, has ended.")
 
     # A device
 
     def _listen(self, source: str | int) -> str:
-        """Listen until something ends it: a sentence, or nothing when asked to stop."""
+        """Measure until the device fails; return the sentence of the fault, empty at a stop."""
         blocks: queue.Queue[tuple[bytes, Seconds]] = queue.Queue(_QUEUED)
         with silenced_stderr():  # all along: PortAudio's thread speaks when a sound server dies
             with portaudio.exclusive():
@@ -156,10 +151,10 @@ class MicrophoneSensor(Sensor):
         last = checked = self._clock.now()
         patience = self._first
         origin: frozenset[str] = frozenset()
-        asked = portaudio.rescan_requests()
+        requests = portaudio.rescan_requests()
         while not self._stop.is_set():
-            if portaudio.rescan_requests() != asked:
-                return ""  # the sound card is missed: only without us is it looked for
+            if portaudio.rescan_requests() != requests:
+                return ""  # PortAudio lists a sound card that came only once this is closed
             try:
                 data, time = blocks.get(timeout=_LOOK)
             except queue.Empty:
@@ -178,9 +173,7 @@ class MicrophoneSensor(Sensor):
             if not data:
                 continue
             last, patience = now, self._deadline
-            if not self._well:
-                self._well = True
-                self._say(f"The {self.name} is back.")
+            self._recover()
             self._hear(np.frombuffer(data, np.int16).astype(np.float32) / 32768.0, RATE, time)
         return ""
 

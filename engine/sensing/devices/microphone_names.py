@@ -1,7 +1,7 @@
-"""Which microphone a word means: PortAudio's devices, and the sound server's sources besides.
+"""Microphones by name: PortAudio's devices, and the sources of a sound server.
 
-PortAudio reaches a sound server through one device that stands for all of its sources; which of
-them it hears is told by the environment, `PULSE_SOURCE`, at the moment of opening.
+PortAudio has one device for all sources of a sound server; the environment variable
+`PULSE_SOURCE` says at the opening which of them is recorded.
 """
 
 import os
@@ -20,7 +20,7 @@ _lock = threading.Lock()
 
 
 class Chosen(NamedTuple):
-    """What to open: PortAudio's device (None: its default), and the server's source (or none)."""
+    """What to open: PortAudio's device (None: the default), and the server's source, if any."""
 
     number: int | None
     source: str | None = None
@@ -67,7 +67,7 @@ def all_listed(there: Sequence[Device], sources: Sequence[tuple[str, str]]) -> s
 
 @contextmanager
 def hearing(source: str | None) -> Iterator[None]:
-    """Inside the block what is opened to record hears this source of the sound server."""
+    """A context in which streams opened to record are connected to this source of the server."""
     if source is None:
         yield
         return
@@ -84,7 +84,7 @@ def hearing(source: str | None) -> Iterator[None]:
 
 
 def _as_devices(sources: Sequence[tuple[str, str]]) -> list[Device]:
-    """Microphones before what outputs play, each by description and name; without numbers."""
+    """The sources as devices without numbers, microphones before monitors of outputs."""
     ordered = sorted(sources, key=lambda each: each[0].endswith(".monitor"))
     return [
         Device(-1 - place, description or name, (name,))

@@ -1,8 +1,8 @@
-"""PortAudio's door: microphones and sound cards are opened here, one after another.
+"""Shared access to PortAudio, for the microphone and the sound card.
 
-The library looks for devices when the first of its users begins, and anew only once the last of
-them has gone; and it is not made for two threads that open at once. What it has to say about
-sound servers and cards that are not there stays off the terminal.
+PortAudio lists devices when its first user initialises it, and again only after its last user has
+terminated it; and two threads must not open devices at once. Its messages about missing sound
+servers stay off the terminal.
 """
 
 import threading
@@ -12,20 +12,20 @@ from typing import Any
 
 from engine.quiet import silenced_stderr
 
-_turn = threading.Lock()
+_lock = threading.Lock()
 _users = 0
-_asked = 0
+_requests = 0
 
 
 @contextmanager
 def exclusive() -> Iterator[None]:
-    """Inside, this thread alone opens. Any thread; others may wait for seconds."""
-    with _turn, silenced_stderr():
+    """A context in which no other thread opens or closes. Any thread; it may wait for seconds."""
+    with _lock, silenced_stderr():
         yield
 
 
 def acquire() -> Any:
-    """A `pyaudio.PyAudio`; give it back to `end`. Call within a `turn`."""
+    """A `pyaudio.PyAudio`, to be given to `release`. Call within `exclusive`."""
     global _users  # noqa: PLW0603 - the library counts them for the process, too
     import pyaudio
 
@@ -35,19 +35,19 @@ def acquire() -> Any:
 
 
 def release(library: Any) -> None:
-    """What `begin` gave, with every stream of it closed. Call within a `turn`."""
+    """Terminate what `acquire` gave, its streams closed. Call within `exclusive`."""
     global _users  # noqa: PLW0603
     _users -= 1
     library.terminate()
 
 
 def request_rescan() -> None:
-    """Somebody misses a device that may have come since the library looked for any."""
-    global _asked  # noqa: PLW0603
+    """Ask all users to release the library, so that it lists devices anew."""
+    global _requests  # noqa: PLW0603
     if _users:
-        _asked += 1
+        _requests += 1
 
 
 def rescan_requests() -> int:
-    """How often that was asked; who sees this grow closes and begins anew."""
-    return _asked
+    """The number of requests so far; a user that sees it grow releases and acquires anew."""
+    return _requests

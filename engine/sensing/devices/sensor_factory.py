@@ -1,4 +1,4 @@
-"""From the words of the command line to sensors: nothing is made without consent."""
+"""Makes the sensors that the command line names; none is made without consent."""
 
 from functools import partial
 from pathlib import Path
@@ -30,17 +30,18 @@ def open_sensors(
     loop: bool = False,
     far_end: "FarEnd | None" = None,
 ) -> list[Sensor]:
-    """The sensors that were asked for and consented to, not yet started.
+    """The sensors that are named and consented to, not yet started.
 
     `camera` is a device number, /dev/video0 or /dev/v4l/by-id/…, a part of a camera's name, a film
     file, "off" or None; with "heart" in `consent` it looks for the pulse as well. `mic` is
     "default", a device number, a part of a device's or source's name, a sound file, "off" or
-    None; `heart` is "ble:ADDRESS" for a strap, "lsl:NAME" for a lab stream,
-    "off" or None; `readings` is a recorded viewer. `loop` repeats files. With `far_end`, the
-    film's own mix, a microphone hears the viewer without the film; a sound file has no film in
-    it and stays as it is. Raises `Trouble` for a camera without "face" in `consent`, a
-    microphone without "voice", a heart without "heart", and for files that are missing or bad.
-    Without consent not even the libraries that could open a device are imported.
+    None; `heart` is "ble:ADDRESS" for a strap, "lsl:NAME" for a lab stream, "off" or None;
+    `readings` is a recorded viewer. `loop` repeats files. With `far_end`, the film's own mix, the
+    film's echo is cancelled from a microphone; sound files are read as they are.
+
+    Raises `Trouble` for a camera without "face" in `consent`, a microphone without "voice", a
+    heart without "heart", and for files that are missing or bad. Without consent not even the
+    libraries that could open a device are imported.
     """
     sensors: list[Sensor] = []
     if camera is not None and camera != OFF:
@@ -60,7 +61,7 @@ def open_sensors(
 
 
 def _need(what: str, consent: frozenset[str], device: str) -> None:
-    """Trouble where there is no consent to what a device would read."""
+    """Raise Trouble where there is no consent to what a device would read."""
     if what not in consent:
         stays = "The heart sensor" if device == HEART else f"The {device}"
         option = {"microphone": "mic"}.get(device, device)

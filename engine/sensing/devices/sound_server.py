@@ -1,9 +1,8 @@
-"""Which source the sound server really feeds us, and to which sink it plays: PulseAudio, or
-PipeWire in its place.
+"""Which source a sound server records from for us, and to which sink it plays.
 
-When a microphone is unplugged the server moves our stream to another source without a word, to
-a dummy one if there is no other, and sound keeps arriving; a sound card likewise. Only the
-server knows.
+The server is PulseAudio, or PipeWire in its place. When a microphone is unplugged it moves the
+stream to another source, or to a dummy, without telling, and sound keeps arriving; a sound card
+likewise. Only the server knows.
 """
 
 import os

@@ -1,8 +1,8 @@
-"""Breathing, read from the heart: its beats come closer together while one breathes in.
+"""The breathing rate from the intervals of the heart: respiratory sinus arrhythmia.
 
-This respiratory sinus arrhythmia is strong in calm and young people and all but absent in others
-(Task Force of the European Society of Cardiology, "Heart rate variability", 1996: the high
-frequency band); where it does not show, nothing is said. Pure numpy.
+Intervals shorten while one breathes in. This is strong in calm and young people and nearly absent
+in others (Task Force of the European Society of Cardiology, "Heart rate variability", 1996: the
+high frequency band); where it does not show, there is no result. Pure numpy.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _FREQUENCIES: Final = np.fft.rfftfreq(_POINTS, 1.0 / _RATE)
 
 
 class Breathing(NamedTuple):
-    """Breaths a minute, and 0..1 how clearly they show."""
+    """Breaths a minute, and the clarity of the rhythm, 0 to 1."""
 
     rate: float
     clarity: float
@@ -39,7 +39,7 @@ class Breathing(NamedTuple):
 def breathing(times: Sequence[Seconds], intervals: Sequence[Seconds]) -> Breathing | None:
     """The breathing in the last `SPAN` seconds of intervals that ended at `times`, ascending.
 
-    None when they do not reach so far back, leave a gap, or show no single rhythm.
+    None where they do not reach so far back, have a gap, or show no single rhythm.
     """
     ends, beats = np.asarray(times, dtype=np.float64), np.asarray(intervals, dtype=np.float64)
     if len(ends) < 12 or ends[-1] - ends[0] < SPAN - 2.0:

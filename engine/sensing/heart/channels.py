@@ -1,8 +1,8 @@
-"""Which channels of a lab stream are a heart's, by their labels, word for word. Pure.
+"""Finds the heart's channels of a lab stream by the words of their labels. Pure.
 
-Labels are nobody's standard: HR, HeartRate, rr_interval_ms, IBI. Read letter by letter "HRV_RMSSD"
-holds an "hr" and "error" an "rr", so that only whole words count, and a figure derived from a
-heart (its variability, its maximum, its error) is not taken for the heart.
+There is no standard for labels: HR, HeartRate, rr_interval_ms, IBI. Only whole words count, since
+"HRV_RMSSD" contains "hr" and "error" contains "rr"; and a figure derived from a heart rate (its
+variability, maximum or error) is not taken for one.
 """
 
 import re
@@ -13,10 +13,10 @@ Kind = Literal["rate", "interval"]
 
 
 class Channel(NamedTuple):
-    """One channel to be read: its place in the samples, what it tells, and in which unit.
+    """One channel to be read: its place in the samples, its quantity and its unit.
 
-    `kind` and `scale` are None where nobody said, and the numbers must speak for themselves.
-    `scale` brings a value to beats a minute, or to seconds.
+    `scale` converts a value to beats a minute or to seconds. `kind` and `scale` are None where
+    the labels do not say; the values then decide (see `lab_stream.read_value`).
     """
 
     place: int
@@ -122,7 +122,7 @@ def heart_channels(
     return tuple(sorted(channel for _, channel in best.values()))
 
 
-def told(labels: Sequence[str | None], count: int) -> str:
+def channel_list(labels: Sequence[str | None], count: int) -> str:
     """The channels of a stream, for a sentence: `"error", "ECG" and 3 more`."""
     named = [
         '"' + "".join(each if each.isprintable() else "?" for each in label[:30]) + '"'

@@ -1,6 +1,6 @@
-"""The heart, told by something that is worn: what straps send, and what it makes of readings.
+"""What the worn heart sensors share: readings of rates and intervals, and the sensor's loop.
 
-Here is what all such sensors share; `strap` has Bluetooth, `lab_stream` the Lab Streaming Layer.
+`strap` connects by Bluetooth, `lab_stream` by the Lab Streaming Layer.
 """
 
 import struct
@@ -26,9 +26,12 @@ _SURE_WITHOUT_CONTACT: Final = 0.8
 
 
 class Measurement(NamedTuple):
-    """One notification of a strap: `rate` in beats a minute, `contact` with the skin (None: the
-    strap cannot tell), `energy` in kilojoules since it was reset (None: not sent), and the
-    `intervals` from beat to beat since the last notification, oldest first, in seconds."""
+    """One notification of a strap.
+
+    `rate` in beats a minute; `contact` with the skin, None where the strap does not say;
+    `energy` in kilojoules since it was reset, None where it is not sent; `intervals` from beat to
+    beat since the last notification, oldest first, in seconds.
+    """
 
     rate: int
     contact: bool | None
@@ -66,9 +69,9 @@ def parse_measurement(data: bytes) -> Measurement:
 
 
 class HeartReader:
-    """From rates and intervals, as they come in, to readings. Synchronous; one thread at a time.
+    """Makes readings of rates and intervals as they come in. Synchronous; one thread at a time.
 
-    Times are those of `Reading`. What no heart does is passed over.
+    Times are those of `Reading`. Values that no heart has are rejected.
     """
 
     def __init__(self) -> None:
@@ -77,27 +80,28 @@ class HeartReader:
         self._intervals: deque[Seconds] = deque(maxlen=256)
         self._breathed: Seconds = 0.0
 
-    def measurement(self, told: Measurement, time: Seconds) -> list[Reading]:
+    def measurement(self, sent: Measurement, time: Seconds) -> list[Reading]:
         """Readings of one notification that came at `time`, at which its last interval ended."""
-        quality = _SURE_WITHOUT_CONTACT if told.contact is None else float(told.contact)
+        quality = _SURE_WITHOUT_CONTACT if sent.contact is None else float(sent.contact)
         readings: list[Reading] = []
-        later = sum(told.intervals)
-        for interval in told.intervals:
+        later = sum(sent.intervals)
+        for interval in sent.intervals:
             later -= interval
             readings += self.interval(interval, time - later, quality)
-        return readings + self.rate(told.rate, time, quality)
+        return readings + self.rate(sent.rate, time, quality)
 
     def rate(self, rate: float, time: Seconds, quality: float = 1.0) -> list[Reading]:
-        """A rate in beats a minute, as a strap tells it."""
+        """The reading of a rate, in beats a minute, that a sensor states."""
         if not _possible(HEART_RATE, rate):
             return []
         return [Reading(time, HEART_RATE, float(rate), quality)]
 
     def interval(self, interval: Seconds, time: Seconds, quality: float = 1.0) -> list[Reading]:
-        """An interval that ended at `time`: itself, and now and then what it says of breathing.
+        """The reading of an interval that ended at `time`; every five seconds one of breathing too.
 
-        One that leaps against the last five is an extra beat or a missed one: its quality falls,
-        to nothing at half as long or as short again, and breathing is read without it.
+        An interval that differs from the median of the last five is an ectopic or a missed beat:
+        its quality falls, to 0 at a difference of half the median, and breathing is computed
+        without it.
         """
         if not _possible(HEART_INTERVAL, interval):
             return []
@@ -113,7 +117,7 @@ class HeartReader:
         return readings
 
     def usual_rate(self) -> float | None:
-        """The rate of the last five intervals' median; None before the first."""
+        """Beats a minute by the median of the last five intervals; None before the first."""
         return 60.0 / median(self._recent) if self._recent else None
 
     def _breathing(self, time: Seconds, quality: float) -> list[Reading]:
@@ -132,9 +136,9 @@ def _possible(quantity: str, value: float) -> bool:
 
 
 class HeartSensor(Sensor):
-    """A worker that stays with one source of the heart, and finds it again after it was lost.
+    """A sensor that follows one heart source, and looks for it again after it was lost.
 
-    Subclasses write `_follow`. A fault is told once, not at every attempt, and so is its end.
+    Subclasses implement `_follow`.
     """
 
     kind = "heart"
@@ -143,13 +147,13 @@ class HeartSensor(Sensor):
         super().__init__(name, clock)
         self._retry = retry
         self._reader = HeartReader()
-        self._well = True
 
     @abstractmethod
     def _follow(self) -> str:
-        """Find the source and hear it until something ends it. Worker.
+        """Find the source and read it until it is lost. Sensor's thread.
 
-        Sets `self._open` while the source is held. Returns a sentence, empty when asked to stop.
+        Sets `self._open` while the source is held. Returns the sentence of the fault, empty at a
+        stop.
         """
 
     def _run(self) -> None:
@@ -158,14 +162,11 @@ class HeartSensor(Sensor):
                 sentence = self._follow()
             finally:
                 self._open.clear()
-            if sentence and self._well and not self._stop.is_set():
-                self._well = False
-                self._say(sentence)
+            if sentence and not self._stop.is_set():
+                self._fail(sentence)
             self._stop.wait(self._retry)
 
     def _hear(self, readings: Iterable[Reading]) -> None:
-        """Hand readings over; the first after a fault ends it. Worker."""
-        if not self._well:
-            self._well = True
-            self._say(f"The {self.name} is back.")
-        self._give(readings)
+        """Queue readings; the first after a fault ends it. Sensor's thread."""
+        self._recover()
+        self._emit(readings)

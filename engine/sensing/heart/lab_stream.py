@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.clock import Clock
-from engine.sensing.heart.channels import Channel, heart_channels, told
+from engine.sensing.heart.channels import Channel, channel_list, heart_channels
 from engine.sensing.heart.heart_reader import GOES_ON, RETRY, HeartReader, HeartSensor
 from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE, QUANTITIES
 from engine.sensing.reading import Reading
@@ -91,8 +91,8 @@ class LabStreamSensor(HeartSensor):
         if not channels:
             return (
                 f"The lab stream {self._stream} has no channel that is known to be a heart's: it "
-                f"sends {told(labels, count)}. Kuleshov reads rates (HR, heart rate, bpm) and "
-                f"intervals between beats (RR, IBI), in bpm, ms or s; {GOES_ON}"
+                f"sends {channel_list(labels, count)}. Kuleshov reads rates (HR, heart rate, bpm) "
+                f"and intervals between beats (RR, IBI), in bpm, ms or s; {GOES_ON}"
             )
         self._open.set()
         last = heard = self._clock.now()

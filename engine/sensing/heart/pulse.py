@@ -1,10 +1,10 @@
-"""The pulse in a face before the camera, or nothing: a wrong pulse is worse than none.
+"""Remote photoplethysmography: the pulse rate from the colour of a face, or no reading.
 
-Of every picture only a few mean colours are kept, of the forehead, both cheeks and the edges of
-the picture, for twelve seconds. Once a second they are judged. A rate is said only when the
-rhythm passes the gate (`pulse_gate`), both projections and all three patches of skin beat alike,
-what beats has the strength and the colour of blood and is neither the head's movement nor the
-light's, and the last judgements agree.
+Of every picture only mean colours are kept, of the forehead, both cheeks and the picture's edge,
+for twelve seconds. Once a second a rate is estimated from them. It becomes a reading only where
+the rhythm passes the gate (`pulse_gate`), both projections and all three patches of skin agree,
+the signal has the strength and the colour of blood and follows neither the head's movement nor
+the light, and the last estimates agree: a wrong pulse is worse than none.
 """
 
 from collections import deque
@@ -19,9 +19,9 @@ from engine.sensing.heart.pulse_wave import (
     WINDOW,
     Complex,
     Floats,
-    beating,
+    analytic_at,
     chrom,
-    likeness,
+    coherence,
     pos,
     resample,
     rhythm,
@@ -33,21 +33,21 @@ from engine.words import Seconds
 
 Box = tuple[int, int, int, int]
 
-JUDGED_EVERY: Final[Seconds] = 1.0
+ESTIMATED_EVERY: Final[Seconds] = 1.0
 GAP: Final[Seconds] = 0.5
-"""A face unseen for so long begins anew: what was kept would not join."""
+"""After this many seconds without the face its samples are discarded."""
 FEWEST: Final = 13.0
-"""Pictures a second that are needed; fewer say nothing of a quick heart."""
+"""Pictures a second that are needed: with fewer a fast pulse is not sampled."""
 AGREEING: Final = 3
-"""Judgements, a second apart, that must agree before a rate is said."""
+"""Estimates, a second apart, that must agree before there is a reading."""
 WITHIN: Final = 6.0
-"""Beats a minute that two projections, and two judgements, may differ and still agree."""
+"""Beats a minute by which two projections, or two estimates, may differ and still agree."""
 
 STRENGTH: Final = (0.0004, 0.03)
 """Standard deviation of the wave, relative to the skin's colour. Wang and others report 0.1 to
 1 %; weaker drowns in a camera's rounding, stronger is light or movement."""
 ALIKE: Final = 0.45
-"""How alike the three patches must beat (see `likeness`), each pair; noise gives 0 +- 0.3."""
+"""How alike the three patches must beat (see `coherence`), each pair; noise gives 0 +- 0.3."""
 DRIVEN: Final = 0.6
 """How alike the wave and the head's movement or the light may be; noise seldom reaches it."""
 MOVING: Final = 0.002
@@ -73,12 +73,12 @@ class _Sample(NamedTuple):
     place: tuple[float, float, float]  # x, y, width of the face, in pixels
 
 
-class Judgement(NamedTuple):
-    """What one window said. `objection` names what kept it from counting; empty: nothing."""
+class PulseEstimate(NamedTuple):
+    """The estimate of one window; `rejection` says why it does not count, empty where it does."""
 
     rate: float
-    chance: float
-    objection: str
+    probability: float
+    rejection: str
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class PulseReader:
     def __init__(self, gate: Gate | None = None) -> None:
         self._gate = shipped_gate() if gate is None else gate
         self._watched = [_Watched() for _ in range(PEOPLE)]
-        self.latest: Judgement | None = None
+        self.latest: PulseEstimate | None = None
 
     def see(
         self, frame_bgr: Picture, points: Floats, time: Seconds, person: int = 0
@@ -125,18 +125,18 @@ class PulseReader:
         watched.samples.append(sample)
         if time < watched.due:
             return []
-        watched.due = time + JUDGED_EVERY
+        watched.due = time + ESTIMATED_EVERY
         while watched.samples[0].time < time - WINDOW - GAP:
             watched.samples.popleft()
-        self.latest = judge(watched.samples, self._gate)
-        if self.latest.objection:
+        self.latest = estimate(watched.samples, self._gate)
+        if self.latest.rejection:
             watched.agreed.clear()
             return []
         watched.agreed.append(self.latest.rate)
         alike = max(watched.agreed) - min(watched.agreed) <= WITHIN
         if len(watched.agreed) < AGREEING or not alike:
             return []
-        return [Reading(time, HEART_RATE, self.latest.rate, self.latest.chance, person)]
+        return [Reading(time, HEART_RATE, self.latest.rate, self.latest.probability, person)]
 
 
 # --- from a picture to colours ---------------------------------------------------------------
@@ -172,13 +172,13 @@ def patches(points: Floats) -> tuple[Box, Box, Box]:
 
 
 def _square(one: list[float], other: list[float], reach: float) -> Box:
-    """About the middle of two points."""
+    """The square of half a side `reach` about the middle of two points."""
     x, y = (one[0] + other[0]) / 2.0, (one[1] + other[1]) / 2.0
     return round(x - reach), round(y - reach), round(x + reach), round(y + reach)
 
 
 def _edges(frame_bgr: Picture) -> Picture:
-    """A strip at the top of the picture: what the light does to more than the face."""
+    """A strip at the top of the picture, whose colour follows the light and not the face."""
     return frame_bgr[: max(1, frame_bgr.shape[0] // 24)]
 
 
@@ -193,46 +193,46 @@ def _mean_colour(area: Picture) -> tuple[float, float, float]:
 # --- from colours to a judgement -------------------------------------------------------------
 
 
-def judge(samples: deque[_Sample], gate: Gate) -> Judgement:
-    """What the last `WINDOW` seconds of samples say."""
+def estimate(samples: deque[_Sample], gate: Gate) -> PulseEstimate:
+    """Estimate the rate from the last `WINDOW` seconds of samples."""
     times = np.array([each.time for each in samples])
     recent = times > times[-1] - WINDOW - GAP
     times = times[recent]
     if len(times) < FEWEST * WINDOW:
-        return Judgement(0.0, 0.0, "too few pictures a second")
+        return PulseEstimate(0.0, 0.0, "too few pictures a second")
     values = np.array([each.colours + each.place for each in samples])[recent]
     window = resample(times, values, float(times[-1]))
     patch = window[:, :9].reshape(-1, 3, 3)  # (n, patch, channel)
     skin = patch.mean(axis=1)
     place = window[:, 12:]
     if not _DARKEST <= skin[:, 1].mean() <= _BRIGHTEST:
-        return Judgement(0.0, 0.0, "too dark or too bright")
+        return PulseEstimate(0.0, 0.0, "too dark or too bright")
     reach = int(RATE / 3)
     moved = np.hypot(*(place[reach:, :2] - place[:-reach, :2]).T) / place[:, 2].mean()
     if float(np.median(moved)) > STILL:
-        return Judgement(0.0, 0.0, "the head moves")
+        return PulseEstimate(0.0, 0.0, "the head moves")
     wave = pos(skin)
     found = rhythm(wave)
-    chance = gate.chance(found)
-    if chance < gate.threshold:
-        return Judgement(found.rate, chance, "no clear rhythm")
-    objection = _objection(window, wave, found.rate)
-    return Judgement(found.rate, chance, objection)
+    probability = gate.probability(found)
+    if probability < gate.threshold:
+        return PulseEstimate(found.rate, probability, "no clear rhythm")
+    rejection = _rejection(window, wave, found.rate)
+    return PulseEstimate(found.rate, probability, rejection)
 
 
-def _objection(window: Floats, wave: Floats, rate: float) -> str:
-    """Why a clear rhythm should still not be a pulse; empty when it may be one."""
+def _rejection(window: Floats, wave: Floats, rate: float) -> str:
+    """Why a clear rhythm is no pulse after all; empty where it may be one."""
     patch = window[:, :9].reshape(-1, 3, 3)
     skin = patch.mean(axis=1)
-    beat = beating(wave, rate)
+    beat = analytic_at(wave, rate)
     strength = float(np.sqrt(np.mean(np.abs(beat) ** 2) / 2.0))
     if not STRENGTH[0] <= strength <= STRENGTH[1]:
         return "not the strength of a pulse"
     if abs(rhythm(chrom(skin)).rate - rate) > WITHIN:
         return "the projections disagree"
-    beats = [beating(pos(patch[:, each]), rate) for each in range(3)]
+    beats = [analytic_at(pos(patch[:, each]), rate) for each in range(3)]
     pairs = ((0, 1), (0, 2), (1, 2))
-    if min(likeness(beats[one], beats[other]).real for one, other in pairs) < ALIKE:
+    if min(coherence(beats[one], beats[other]).real for one, other in pairs) < ALIKE:
         return "the patches of skin disagree"
     if not _blood(skin, beat, rate):
         return "not the colour of blood"
@@ -244,18 +244,20 @@ def _objection(window: Floats, wave: Floats, rate: float) -> str:
 
 
 def _blood(skin: Floats, beat: Complex, rate: float) -> bool:
-    """Whether green changes most: so blood absorbs, and so neither movement nor light does."""
+    """Whether green varies most, as absorption by blood does and movement and light do not."""
     relative = skin / skin.mean(axis=0)
-    red, green, blue = (float(np.vdot(beat, beating(channel, rate)).real) for channel in relative.T)
+    red, green, blue = (
+        float(np.vdot(beat, analytic_at(channel, rate)).real) for channel in relative.T
+    )
     return green > 0.0 and green > red and green >= 0.7 * blue
 
 
 def _driven(traces: Floats, beat: Complex, rate: float, enough: float) -> bool:
-    """Whether any of traces (n, k) moves as the wave beats, with at least a strength."""
+    """Whether one of the traces, (n, k), follows the wave with at least an RMS of `enough`."""
     for trace in traces.T:
-        moved = beating(trace, rate)
+        moved = analytic_at(trace, rate)
         if np.sqrt(np.mean(np.abs(moved) ** 2) / 2.0) > enough and (
-            abs(likeness(moved, beat)) > DRIVEN
+            abs(coherence(moved, beat)) > DRIVEN
         ):
             return True
     return False

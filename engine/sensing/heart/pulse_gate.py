@@ -1,7 +1,7 @@
-"""How far a rhythm is to be believed: a small logistic fit, made by `training pulse`.
+"""The pulse gate: a logistic regression of whether a measured pulse rate is right.
 
-On hard webcam pictures published methods miss by more than always guessing the mean; so what
-decides is not how the rate is found but when nothing is said.
+`training pulse` fits it. On hard webcam pictures published methods err by more than a guess of
+the mean rate; what decides is therefore when no rate is given.
 """
 
 import json
@@ -15,11 +15,11 @@ from engine.sensing.heart.pulse_wave import FASTEST, SLOWEST, Rhythm
 
 GATE_FILE: Final = Path(__file__).parents[2] / "models" / "pulse.json"
 MEANT: Final = 5.0
-"""Beats a minute: the gate estimates the chance that a rate misses by no more than this."""
+"""Beats a minute: a rate is right where it is off by no more than this."""
 
 
-def traits(rhythm: Rhythm) -> tuple[float, float, float, float]:
-    """What the gate looks at, each without long tails."""
+def features(rhythm: Rhythm) -> tuple[float, float, float, float]:
+    """The features of the regression, transformed so that none has long tails."""
     return (
         rhythm.snr / 5.0,
         math.log1p(rhythm.slip),
@@ -30,23 +30,23 @@ def traits(rhythm: Rhythm) -> tuple[float, float, float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`weights` go with `traits`; a rate is said when its chance reaches `threshold`."""
+    """`weights` belong to `features`; a rate is given where its probability reaches `threshold`."""
 
     weights: tuple[float, ...]
     bias: float
     threshold: float
 
-    def chance(self, rhythm: Rhythm) -> float:
-        """0..1: how likely the rate is right within `MEANT`; 0 for what no heart does."""
+    def probability(self, rhythm: Rhythm) -> float:
+        """The probability that the rate is right within `MEANT`; 0 for a rate that no heart has."""
         if not SLOWEST <= rhythm.rate <= FASTEST or not all(map(math.isfinite, rhythm)):
             return 0.0
-        pairs = zip(self.weights, traits(rhythm), strict=True)
-        score = self.bias + sum(weight * trait for weight, trait in pairs)
+        pairs = zip(self.weights, features(rhythm), strict=True)
+        score = self.bias + sum(weight * feature for weight, feature in pairs)
         return 1.0 / (1.0 + math.exp(-min(30.0, max(-30.0, score))))
 
 
 @cache
 def shipped_gate() -> Gate:
-    """The gate that training left, read once."""
+    """The gate that is part of the package, read once."""
     facts = json.loads(GATE_FILE.read_text(encoding="utf-8"))
     return Gate(tuple(facts["weights"]), facts["bias"], facts["threshold"])

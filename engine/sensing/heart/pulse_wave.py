@@ -42,14 +42,14 @@ _EDGE: Final = int(RATE / 2)
 
 
 class Rhythm(NamedTuple):
-    """What one wave says of the pulse.
+    """The rate of a pulse wave and measures of how clean it is.
 
-    `rate` in beats a minute, by counting cycles, so that a heart whose beats are uneven still
-    has its mean; `snr` in dB, the power about the rate and two overtones over the rest from 36
-    to 270 a minute (de Haan and Jeanne's measure). The other three are 0 for a clean pulse:
-    `slip`, beats a minute between the strongest frequency and the count; `split`, between
-    the rates of the two halves and that of the whole, the larger; `rough`, the standard
-    deviation of the rate from sample to sample, in Hz.
+    `rate` is in beats a minute, by counting cycles, so that an uneven heart has its mean rate;
+    `snr` in dB, the power about the rate and two overtones over the rest from 36 to 270 a minute
+    (de Haan and Jeanne's measure). The others are 0 for a clean pulse: `slip` is the difference
+    of the strongest frequency from the count, `split` the larger difference of the rates of the
+    two halves from that of the whole, both in beats a minute; `rough` is the standard deviation
+    of the instantaneous rate, in Hz.
     """
 
     rate: float
@@ -134,13 +134,13 @@ def rhythm(wave: Floats) -> Rhythm:
     return Rhythm(rate, snr, abs(rate - peak), split, rough)
 
 
-def beating(wave: Floats, rate: float) -> Complex:
-    """What of a wave beats about `rate` a minute: its analytic signal, the edges cut off."""
+def analytic_at(wave: Floats, rate: float) -> Complex:
+    """The analytic signal of a wave about `rate` a minute (n,), without its edges."""
     return _analytic(detrended(wave), rate / 60.0)[_EDGE:-_EDGE]
 
 
-def likeness(one: Complex, other: Complex) -> complex:
-    """How two beating waves agree: 1 alike, -1 opposite, near 0 unrelated (complex: shifted)."""
+def coherence(one: Complex, other: Complex) -> complex:
+    """The coherence of two analytic signals: 1 in phase, -1 opposite, 0 unrelated; else complex."""
     norm = np.sqrt(float(np.sum(np.abs(one) ** 2)) * float(np.sum(np.abs(other) ** 2)))
     return complex(np.vdot(other, one) / norm) if norm > 0.0 else 0j
 

@@ -130,7 +130,7 @@ class StrapSensor(HeartSensor):
             except ValueError:
                 return
             if measurement.contact is False and touching:
-                self._say(f"The {self.name} does not touch the skin: moisten it, or tighten it.")
+                self._report(f"The {self.name} does not touch the skin: moisten it, or tighten it.")
             touching = measurement.contact is not False
             self._hear(self._reader.measurement(measurement, last))
 

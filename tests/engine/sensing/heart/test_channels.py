@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.sensing.heart.channels import Channel, heart_channels, told
+from engine.sensing.heart.channels import Channel, channel_list, heart_channels
 from engine.sensing.heart.heart_reader import HeartReader
 from engine.sensing.heart.lab_stream import read_value
 from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE
@@ -103,10 +103,10 @@ def test_streams_without_labels() -> None:
 
 
 def test_channels_are_told() -> None:
-    assert told([], 1) == "one channel without a label"
-    assert told([None, ""], 2) == "2 channels without labels"
-    assert told(["error", None, "a\nb"], 3) == '"error", "a?b"'
-    assert told([str(n) for n in range(12)], 12).endswith('"7" and 4 more')
+    assert channel_list([], 1) == "one channel without a label"
+    assert channel_list([None, ""], 2) == "2 channels without labels"
+    assert channel_list(["error", None, "a\nb"], 3) == '"error", "a?b"'
+    assert channel_list([str(n) for n in range(12)], 12).endswith('"7" and 4 more')
 
 
 @pytest.mark.parametrize(

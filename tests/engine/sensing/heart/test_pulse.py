@@ -93,14 +93,14 @@ def test_a_light_that_swings_like_a_pulse_is_none() -> None:
         said = watch(reader, lambda now, c=colour: c * 0.006 * np.sin(2 * np.pi * 1.2 * now))
         assert said == []
         assert reader.latest is not None
-        assert reader.latest.objection
+        assert reader.latest.rejection
 
 
 def test_what_is_stronger_than_any_pulse_is_none() -> None:
     reader = PulseReader()
     assert watch(reader, pulse(72.0, percent=30.0)) == []
     assert reader.latest is not None
-    assert reader.latest.objection == "not the strength of a pulse"
+    assert reader.latest.rejection == "not the strength of a pulse"
 
 
 def test_one_beating_patch_is_no_pulse() -> None:
@@ -113,7 +113,7 @@ def test_one_beating_patch_is_no_pulse() -> None:
         picture[top:bottom, left:right] *= 1.0 + 3.0 * pulse(72.0, 1.0)(now)
         assert reader.see(np.clip(picture, 0, 255).astype(np.uint8), face(), now) == []
     assert reader.latest is not None
-    assert reader.latest.objection == "the patches of skin disagree"
+    assert reader.latest.rejection == "the patches of skin disagree"
 
 
 def test_a_head_that_moves_is_not_judged() -> None:
@@ -123,7 +123,7 @@ def test_a_head_that_moves_is_not_judged() -> None:
     )
     assert said == []
     assert reader.latest is not None
-    assert reader.latest.objection == "the head moves"
+    assert reader.latest.rejection == "the head moves"
 
 
 def test_a_head_that_nods_as_the_wave_beats_is_suspected() -> None:
@@ -133,7 +133,7 @@ def test_a_head_that_nods_as_the_wave_beats_is_suspected() -> None:
     )
     assert said == []
     assert reader.latest is not None
-    assert reader.latest.objection == "movement or light"
+    assert reader.latest.rejection == "movement or light"
 
 
 def test_a_face_that_was_away_begins_anew() -> None:
@@ -177,7 +177,7 @@ def test_too_few_pictures_a_second_say_nothing() -> None:
         now = index / 10.0
         assert reader.see(camera.picture(pulse(72.0)(now)), face(), now) == []
     assert reader.latest is not None
-    assert reader.latest.objection == "too few pictures a second"
+    assert reader.latest.rejection == "too few pictures a second"
 
 
 def test_in_the_dark_nothing_is_said() -> None:
@@ -186,19 +186,19 @@ def test_in_the_dark_nothing_is_said() -> None:
         picture = Camera(index).picture(np.zeros(3)) // 8
         assert reader.see(picture, face(), index / RATE) == []
     assert reader.latest is not None
-    assert reader.latest.objection == "too dark or too bright"
+    assert reader.latest.rejection == "too dark or too bright"
 
 
 def test_the_gate_believes_clean_rhythms_more() -> None:
     gate = shipped_gate()
     clean, doubtful = Rhythm(70.0, 12.0, 0.5, 1.0, 0.05), Rhythm(70.0, -2.0, 9.0, 30.0, 0.6)
-    assert gate.chance(clean) > 0.97
-    assert gate.chance(doubtful) < 0.3
+    assert gate.probability(clean) > 0.97
+    assert gate.probability(doubtful) < 0.3
     assert 0.5 < gate.threshold < 1.0
 
 
 def test_what_no_heart_does_is_never_believed() -> None:
     gate = Gate((0.0, 0.0, 0.0, 0.0), 9.0, 0.5)
-    assert gate.chance(Rhythm(30.0, 12.0, 0.0, 0.0, 0.0)) == 0.0
-    assert gate.chance(Rhythm(70.0, float("nan"), 0.0, 0.0, 0.0)) == 0.0
-    assert gate.chance(Rhythm(70.0, 12.0, 0.0, 0.0, 0.0)) > 0.99
+    assert gate.probability(Rhythm(30.0, 12.0, 0.0, 0.0, 0.0)) == 0.0
+    assert gate.probability(Rhythm(70.0, float("nan"), 0.0, 0.0, 0.0)) == 0.0
+    assert gate.probability(Rhythm(70.0, 12.0, 0.0, 0.0, 0.0)) > 0.99

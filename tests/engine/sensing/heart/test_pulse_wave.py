@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from engine.sensing.heart.pulse_wave import (
     RATE,
     WINDOW,
-    beating,
+    analytic_at,
     chrom,
-    likeness,
+    coherence,
     pos,
     resample,
     rhythm,
@@ -48,8 +48,8 @@ def test_the_rate_is_found_under_a_light_twenty_times_stronger(
 
 def test_both_projections_rise_with_the_blood() -> None:
     for rate in (60.0, 90.0):
-        one, other = (beating(each(skin(beat(rate))), rate) for each in (pos, chrom))
-        assert likeness(one, other).real > 0.95
+        one, other = (analytic_at(each(skin(beat(rate))), rate) for each in (pos, chrom))
+        assert coherence(one, other).real > 0.95
 
 
 def test_pos_is_what_the_paper_describes_window_by_window() -> None:
@@ -103,7 +103,7 @@ def test_a_clean_pulse_and_noise_are_told_apart_by_every_trait() -> None:
 def test_silence_and_constants_give_finite_numbers() -> None:
     for wave in (np.zeros(len(TIMES)), np.full(len(TIMES), 1e9), np.full(len(TIMES), 1e-9)):
         assert np.isfinite(rhythm(wave)).all()
-    assert likeness(beating(np.zeros(len(TIMES)), 70.0), beating(beat(70.0), 70.0)) == 0j
+    assert coherence(analytic_at(np.zeros(len(TIMES)), 70.0), analytic_at(beat(70.0), 70.0)) == 0j
 
 
 def test_uneven_pictures_become_even_samples() -> None:
