@@ -11,7 +11,8 @@ _CARD: Final = """\
 
 When a pulse rate may be said. Written by `./run train pulse FOLDER`: a
 logistic fit of four numbers, with which the rhythm found in {window:g} seconds of a wave tells how
-likely its rate is right within {meant:g} beats a minute (`engine.sensing.heart.pulse_gate.features`).
+likely its rate is right within {meant:g} beats a minute
+(`engine.sensing.heart.pulse_gate.features`).
 From {threshold:.3f} on, the rate is said; below, nothing is.
 
 ## Data
