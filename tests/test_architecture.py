@@ -3,44 +3,29 @@
 import ast
 import re
 import runpy
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
+from engine.clock import FilmClock, ManualClock
 from engine.sensing.quantities import FACE_AROUSAL, FACE_PRESENT, FACE_VALENCE
 from engine.sensing.reading import Reading
+from engine.sensing.sensors import Sensor
+from engine.showing.events import Event
 from engine.showing.log.logged import LoggedShowing
 from engine.showing.log.writer import LogWriter
 from engine.showing.showing import Showing
+from player.viewing.senses import Senses
+from tests.support.guides import DOTTED, ROOT, quoted, section, steps
 from tests.support.scripted import decisions, play, story
+from tests.support.walking import calls, missed
 
-ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "ARCHITECTURE.md"
 GUIDES = [
     *ROOT.glob("*.md"),
     *(ROOT / "docs").rglob("*.md"),
     *(ROOT / "stories").glob("*.md"),
 ]
-QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-DOTTED = re.compile(r"(?:engine|player|training)(?:\.\w+)+")
-
-
-def quoted(text: str) -> Iterator[str]:
-    """Everything in backquotes, but for blocks of code."""
-    yield from QUOTED.findall(re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
-
-
-def section(title: str) -> str:
-    return PAGE.read_text(encoding="utf-8").split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
-
-
-def steps(title: str) -> list[str]:
-    """The name that each numbered step of a section begins with, or names first."""
-    lines = re.findall(r"^\d+\. .*", section(title), flags=re.MULTILINE)
-    return [next(name for name in quoted(line) if DOTTED.fullmatch(name)) for line in lines]
 
 
 def exists(name: str) -> bool:
@@ -119,37 +104,23 @@ def test_the_picture_of_the_rooms_is_current() -> None:
 # --- the paths, walked -------------------------------------------------------------------------
 
 
-def calls(run: Callable[[], object]) -> list[str]:
-    """Every function of ours that is called meanwhile, in order, by its dotted name."""
-    seen: list[str] = []
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        module = frame.f_globals.get("__name__", "")
-        if event == "call" and module.startswith(("engine.", "player.")):
-            seen.append(f"{module}.{frame.f_code.co_qualname}")
-
-    sys.setprofile(note)
-    try:
-        run()
-    finally:
-        sys.setprofile(None)
-    return seen
-
-
-def missed(path: list[str], seen: list[str]) -> list[str]:
-    """The steps of a path that are not found, each after the one before."""
-    remaining = iter(seen)
-    for number, name in enumerate(path):
-        if name not in remaining:
-            return path[number:]
-    return []
-
-
 def smiling(now: float) -> list[Reading]:
     """A face that is well seen, and brightens."""
     at = min(0.6, now / 10)
     names = {FACE_PRESENT: 1.0, FACE_VALENCE: at, FACE_AROUSAL: at / 2}
     return [Reading(now, name, value, 0.9) for name, value in names.items()]
+
+
+class Fed(Sensor):
+    """A sensor that measures what it is fed."""
+
+    kind = "recorded"
+
+    def feed(self, readings: list[Reading]) -> None:
+        self._give(readings)
+
+    def _run(self) -> None:
+        """Never started: it is fed."""
 
 
 def stepped(folder: Path) -> list[list[str]]:
@@ -168,21 +139,30 @@ def stepped(folder: Path) -> list[list[str]]:
     dawn = film.segments["dawn"].model_dump(mode="json", by_alias=True, exclude_defaults=True)
     written = film.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     written["segments"]["dawn"] = {**dawn, "next": ways}
+    clock = ManualClock()
+    fed = Fed("face", clock)
+    senses = Senses([fed], clock, FilmClock(clock))
+
+    def read(now: float) -> tuple[Reading, ...]:
+        fed.feed(smiling(now))
+        assert senses.gather() == []
+        return senses.take()[0]
+
+    events: list[Event] = []
     with LogWriter(folder / "log.jsonl") as writer:
         showing = LoggedShowing(Showing(type(film).model_validate(written)), [writer])
-        events = []
-        seen = calls(lambda: events.extend(play(showing, viewer=smiling)))
+        seen = calls(lambda: events.extend(play(showing, viewer=read)))
     assert "steered" in {each.kind for each in decisions(events)}
-    begin = "engine.showing.log.logged.LoggedShowing.step"
+    begin = "player.viewing.senses.Senses.gather"
     starts = [number for number, name in enumerate(seen) if name == begin]
     return [seen[a:b] for a, b in zip(starts, [*starts[1:], len(seen)], strict=True)]
 
 
 def test_a_reading_takes_its_way(tmp_path: Path) -> None:
     path = steps("The way of one reading")
-    logic = path[path.index("engine.showing.log.logged.LoggedShowing.step") :]
-    assert len(logic) > 8
-    assert min((missed(logic, seen) for seen in stepped(tmp_path)), key=len) == []
+    here = path[path.index("player.viewing.senses.Senses.gather") :]
+    assert len(here) > 10
+    assert min((missed(here, seen) for seen in stepped(tmp_path)), key=len) == []
 
 
 def test_a_decision_takes_its_way(tmp_path: Path) -> None:
