@@ -166,7 +166,7 @@ class CountingPlanner(Planner):
     def _ruled_out(self, choice: Choice | None, situation: Situation, place: int) -> str:
         if choice is not None:
             return choice.alternatives[place].ruled_out
-        return self.limits.permitted(situation).ruled_out[place]
+        return self.options(situation).ruled_out[place]
 
 
 def _weigh(reasons: Reasons, choice: Choice, place: int, taken: int) -> None:

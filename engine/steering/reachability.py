@@ -1,9 +1,10 @@
 """From where the film can still be brought to a good end: backward reachability over the story.
 
 For each segment, and each set of must-sees that are still to come once it is on screen, the
-running times that are left until an ending, over every out point that a stretch permits. They
-are kept as the bits of one whole number, a bit for each tick of time, so that joining the ways
-on is an `or` and lasting longer is a shift: five thousand segments take a fraction of a second.
+running times that are left until an ending, over every out point that a stretch permits. Sets of
+must-sees are whole numbers with a bit for each. Sets of running times are too, with a bit for
+each tick of time, so that joining the ways on is an `or` and lasting longer is a shift: five
+thousand segments take a fraction of a second.
 
 Times are exact for a story timed in whole ticks (a hundredth of a second, coarser where a film
 is so long and large that the table would not fit). Other times are rounded to ticks, and what
@@ -27,46 +28,40 @@ _State = tuple[SegmentName, int]
 
 
 class Node(NamedTuple):
-    """A segment as a table of ways sees it: how long it may last, and where it leads."""
+    """A segment as a node of the graph: how long it may last (seconds, one for each out point),
+    and where it leads."""
 
-    lasts: tuple[Seconds, ...]
-    ways: tuple[SegmentName, ...]
+    durations: tuple[Seconds, ...]
+    successors: tuple[SegmentName, ...]
     is_ending: bool
 
 
 class Reachability:
     """The running times left from each segment. Grows as it is asked; one thread at a time.
 
-    `places` are the segments that may be shown; a way to any other is none. `must` are the
-    segments still to be seen at most. Without `longest` (seconds) time is not looked at.
+    `nodes` are the segments that may be shown; a way to any other is none. `flags` are the
+    must-see segments, each with its bit in the sets that are asked about. Without `longest`
+    (seconds) time is not looked at.
     """
 
     def __init__(
         self,
-        places: Mapping[SegmentName, Node],
-        must: Iterable[SegmentName],
+        nodes: Mapping[SegmentName, Node],
+        flags: Mapping[SegmentName, int],
         longest: Seconds | None,
     ) -> None:
-        self._places = places
-        self._flags = {name: 1 << number for number, name in enumerate(must)}
+        self._nodes = nodes
+        self._flags = flags
         self._timed = longest is not None
         self._longest = longest or 0.0
         self._tick = self._fitting_tick()
         self._shifts = {
-            name: tuple(sorted({self._ticks(each) for each in place.lasts}))
-            for name, place in places.items()
+            name: tuple(sorted({self._ticks(each) for each in node.durations}))
+            for name, node in nodes.items()
         }
         self._margin = self._rounded_away()
         self._window = (2 << self._ticks(self._longest)) - 1
         self._known: dict[_State, int] = {}
-
-    def flags(self, names: Iterable[SegmentName]) -> int:
-        """A set of must-sees as a number, as `possible` takes it; other names are ignored."""
-        return sum(self._flags[name] for name in set(names) if name in self._flags)
-
-    def names(self, flags: int) -> tuple[SegmentName, ...]:
-        """The must-sees in a number."""
-        return tuple(name for name, flag in self._flags.items() if flags & flag)
 
     def is_possible(
         self, segment: SegmentName, to_see: int, least: Seconds = 0.0, most: Seconds = math.inf
@@ -89,7 +84,7 @@ class Reachability:
         return first * self._tick, (found.bit_length() - 1) * self._tick
 
     def _left(self, segment: SegmentName, to_see: int) -> int:
-        if segment not in self._places:
+        if segment not in self._nodes:
             return 0
         state = (segment, to_see & ~self._flags.get(segment, 0))
         if state not in self._known:
@@ -130,8 +125,8 @@ class Reachability:
             name, to_see = state
             nexts = tuple(
                 (way, to_see & ~self._flags.get(way, 0))
-                for way in self._places[name].ways
-                if way in self._places
+                for way in self._nodes[name].successors
+                if way in self._nodes
             )
             onward[state] = nexts
             open_.add(state)
@@ -145,7 +140,7 @@ class Reachability:
 
     def _from(self, state: _State, onward: Iterable[_State]) -> int:
         name, to_see = state
-        if self._places[name].is_ending:
+        if self._nodes[name].is_ending:
             then = 1 if not to_see else 0
         else:
             then = 0
@@ -163,14 +158,14 @@ class Reachability:
 
     def _fitting_tick(self) -> Seconds:
         sets = 1 << min(3, len(self._flags))  # a story's must-sees mostly come in one order
-        states = max(1, len(self._places)) * sets
+        states = max(1, len(self._nodes)) * sets
         return next((t for t in _TICKS if states * self._longest / t <= _BITS), _TICKS[-1])
 
     def _rounded_away(self) -> Seconds:
         """The most that rounding to ticks can add up to in one showing."""
         if not self._timed:
             return 0.0
-        lasting = [each for place in self._places.values() for each in place.lasts]
+        lasting = [each for node in self._nodes.values() for each in node.durations]
         worst = max((abs(each - self._ticks(each) * self._tick) for each in lasting), default=0.0)
         if worst < _SLACK:
             return 0.0

@@ -1,4 +1,4 @@
-"""Each segment as the planner foresees it: how long, what it does, where it leads."""
+"""Each segment as the planner models it: how long it lasts, what it does, where it leads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _SAMPLES: Final = (1 / 6, 1 / 2, 5 / 6)  # of a segment, where nearness to the a
 
 
 class CutModel(NamedTuple):
-    """A cut as the planner foresees it. `guard` is None where nothing need hold; a cut that the
+    """A cut as the planner models it. `guard` is None where nothing need hold; a cut that the
     viewer must choose by hand is not `open`."""
 
     to: SegmentName
@@ -84,3 +84,13 @@ def _engages(segment: Segment) -> float:
     weight = sum(strength for strength, _ in beats)
     arousal = sum(strength * strength * place for strength, place in beats)
     return 0.5 + 0.5 * max(0.0, arousal / weight) if weight > 0 else 0.5
+
+
+def segments_in_circles(models: Mapping[SegmentName, SegmentModel]) -> frozenset[SegmentName]:
+    """The segments that can be shown more than once."""
+    import networkx as nx
+
+    graph = nx.DiGraph([(name, way.to) for name, each in models.items() for way in each.ways])
+    circles = [each for each in nx.strongly_connected_components(graph) if len(each) > 1]
+    loops = {name for name, each in models.items() if any(way.to == name for way in each.ways)}
+    return frozenset().union(loops, *circles)

@@ -13,6 +13,7 @@ from typing import Any
 from engine.problems import Trouble
 from engine.simulation.many import Simulation, simulate
 from engine.simulation.tally import report
+from engine.steering.doubts import doubt
 from engine.steering.limits import Limits
 from engine.story.load import load_story
 from engine.story.model import Story
@@ -66,8 +67,8 @@ def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated 
         from engine.pictures.simulation import draw
 
         draw(tally, story, options.picture)
-    doubt = Limits(story).doubt()
-    found = {**report(tally, story, options.seed), "limits": doubt or "every showing keeps them"}
+    limits = doubt(Limits(story)) or "every showing keeps them"
+    found = {**report(tally, story, options.seed), "limits": limits}
     return Simulated(found, seconds)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.problems import Trouble
+from engine.steering.doubts import can_be_kept, doubt
 from engine.steering.limits import Limits
 from engine.steering.preset import Preset
 from engine.steering.traits import Traits
@@ -47,12 +48,12 @@ class Viewer:
         if self.preset.limits == ViewerLimits():
             return
         theirs = Limits(story, self.preset.limits)
-        doubt = theirs.doubt()
-        if not doubt or Limits(story).doubt() == doubt:
+        doubted = doubt(theirs)
+        if not doubted or doubt(Limits(story)) == doubted:
             return  # what the author's own limits do is for `check` to say
-        if not theirs.are_possible:
-            raise Trouble(f"This film cannot be shown within your limits. {doubt}")
-        announce(f"Within your limits: {doubt[0].lower()}{doubt[1:]}")
+        if not can_be_kept(theirs):
+            raise Trouble(f"This film cannot be shown within your limits. {doubted}")
+        announce(f"Within your limits: {doubted[0].lower()}{doubted[1:]}")
 
     def keep(self, traits: Traits, announce: Callable[[str], None]) -> None:
         """Keep what this showing learned. Only with their consent."""

@@ -35,10 +35,9 @@ class Chosen(Planner):
         self._pick_one = pick
 
     def choose(self, situation: Situation) -> Choice | None:
-        segment = self._story.segments[situation.segment]
-        reasons = self.limits.permitted(situation).ruled_out
-        ways = [cut.to for cut, reason in zip(segment.next, reasons, strict=True) if not reason]
-        to = self._pick_one(situation, ways)
+        options = self.options(situation)
+        segment = options.segment
+        to = self._pick_one(situation, list(options.ways))
         cut: Cut = next(cut for cut in segment.next if cut.to == to)
         return Choice(cut, "steered", "by another rule", ())
 

@@ -11,7 +11,10 @@ from engine.showing.drive import Drive
 from engine.showing.events import Decided, Ended, Entered
 from engine.showing.showing import Showing
 from engine.simulation.viewers import TICK, Effects, SimulatedViewer
+from engine.steering.doubts import doubt
+from engine.steering.feasible import Feasible
 from engine.steering.limits import Limits
+from engine.steering.options import options
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.steering.situation import Situation
@@ -47,7 +50,8 @@ def film(**limits: Any) -> Story:
 
 def ways(story: Story, viewer: ViewerLimits = ViewerLimits(), at: float = 5.0) -> dict[str, str]:  # noqa: B008
     situation = Situation("a", at, UNREAD, shown={"a": 1})
-    reasons = Limits(story, viewer).permitted(situation).ruled_out
+    limits = Limits(story, viewer)
+    reasons = options(limits, situation, Feasible.of(limits, situation)).ruled_out
     return {cut.to: why for cut, why in zip(story.segments["a"].next, reasons, strict=True)}
 
 
@@ -152,10 +156,10 @@ def test_content_is_never_given_up() -> None:
 
 
 def test_a_film_that_cannot_keep_its_limits_is_told_at_once() -> None:
-    assert Limits(film()).doubt() == ""
-    assert Limits(film(must_see=["end"])).doubt() == ""
-    assert "could not pass all of b, c" in Limits(film(must_see=["b", "c"])).doubt()
-    no_time = Limits(film(), ViewerLimits(longest=4.0)).doubt()
+    assert doubt(Limits(film())) == ""
+    assert doubt(Limits(film(must_see=["end"]))) == ""
+    assert "could not pass all of b, c" in doubt(Limits(film(must_see=["b", "c"])))
+    no_time = doubt(Limits(film(), ViewerLimits(longest=4.0)))
     assert "could not be sure of an ending that the limits permit within 4 s" in no_time
 
 
@@ -205,7 +209,7 @@ def test_no_limit_is_ever_broken_and_no_showing_ends_in_a_dead_end(
             place = feelings()[beat.feel]
             assert beat.strength * place.arousal <= bounds.arousal
             assert beat.strength * place.valence >= bounds.valence
-    if kept.doubt():
+    if doubt(kept):
         return  # not every showing can keep these; the film begins with saying so
     assert ended[0].reason == "ending"
     assert story.segments[entered[-1].segment].is_ending
@@ -235,7 +239,7 @@ def test_whatever_clips_fail_the_film_ends_and_says_what_it_could_not_keep(
     assert len(ended) == 1
     assert not gone & set(entered)
     assert not set(entered[1:]) & kept.forbidden.keys()
-    if kept.doubt() or ended[0].reason != "ending":
+    if doubt(kept) or ended[0].reason != "ending":
         return
     broken_limits = {
         each for event in events if isinstance(event, Decided) for each in event.broken
