@@ -60,8 +60,8 @@ def lost(found: LeastBad) -> str:
     if not found.broken:
         return ""
     said = {
-        "running_time": f"the running time cannot be kept any more",
+        "running_time": "the running time cannot be kept any more",
         "must_see": f"{', '.join(found.missed)} cannot be seen any more",
-        "ending": f"no ending that the limits permit can be reached any more",
+        "ending": "no ending that the limits permit can be reached any more",
     }
     return ", and ".join(said[each] for each in found.broken)
