@@ -1,7 +1,7 @@
 """What was really shown, in the order of the viewer's own cut, and the way back through it.
 
 The cut is a row of spans, each a part of one segment in media time; the last is on screen.
-Going back drops what lay after the place returned to: the film goes on from there as a new
+Going back drops what lay after the position returned to: the film goes on from there as a new
 cut, and what was dropped is only remembered for the timeline.
 """
 
@@ -19,7 +19,7 @@ TO_PREVIOUS: Final[Seconds] = 2.0
 """Within this much of a segment's beginning `previous` means the one before."""
 
 _LEAST_LEFT: Final[Seconds] = 1.5
-"""A place returned to lies at least this long before its span's end: the next cut is decided
+"""A position returned to lies at least this long before its span's end: the next cut is decided
 and prepared anew in it."""
 
 Return = Literal["back", "previous", "restart"]
@@ -44,8 +44,8 @@ class Span:
         return max(0.0, self.end - self.start)
 
 
-class Place(NamedTuple):
-    """A place in the viewer's cut: the number of a span, its segment, and a media time."""
+class Position(NamedTuple):
+    """A position in the viewer's cut: the number of a span, its segment, and a media time."""
 
     number: int
     segment: SegmentName
@@ -69,25 +69,40 @@ class History:
         self._at: Seconds | None = None  # film time at which `_media` was on screen
         self._media: Seconds = 0.0
         self._latest: Seconds = 0.0
+        self.rewound: Seconds = 0.0
+        """Film time that is no part of the viewer's cut."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was shown yet, here or in an earlier showing."""
+        return not self._spans
+
+    def forget(self) -> None:
+        """The earlier showing cannot be gone on from. Before anything came on screen."""
+        self._spans.clear()
 
     def enter(self, segment: SegmentName, at: Seconds, start: Seconds, latest: Seconds) -> None:
         """A segment came on screen at its beginning, at film time `at`."""
+        before = self.length(at)
         self._close(at)
         known = len(self._ahead) > 1 and self._ahead[1].segment == segment
         self._ahead = self._ahead[1:] if known else ()
         self._spans.append(Span(segment, start, start))
         self._at, self._media, self._latest = at, start, latest
+        self.rewound += before - self.length(at)
 
-    def return_to(self, place: Place, at: Seconds, latest: Seconds) -> None:
-        """A place of the cut came on screen again."""
+    def return_to(self, position: Position, at: Seconds, latest: Seconds) -> None:
+        """A position of the cut came on screen again."""
+        before = self.length(at)
         self._close(at)
         if self._ahead and self._ahead[0].end > self._spans[-1].end:
             self._spans[-1] = replace(self._spans[-1], end=self._ahead[0].end)
-        self._ahead = (*self._spans[place.number :], *self._ahead[1:])
-        del self._spans[place.number + 1 :]
-        kept = self._spans[place.number]
-        self._spans[place.number] = replace(kept, end=max(kept.start, place.media))
-        self._at, self._media, self._latest = at, place.media, latest
+        self._ahead = (*self._spans[position.number :], *self._ahead[1:])
+        del self._spans[position.number + 1 :]
+        kept = self._spans[position.number]
+        self._spans[position.number] = replace(kept, end=max(kept.start, position.media))
+        self._at, self._media, self._latest = at, position.media, latest
+        self.rewound += before - self.length(at)
 
     def stand(self, at: Seconds) -> None:
         """From film time `at` on the picture stands: nothing new is shown until the next."""
@@ -103,10 +118,10 @@ class History:
         self._ahead = tuple(span for span in self._ahead if span.segment in known)
         self._latest = latest
 
-    def here(self, now: Seconds) -> Place:
+    def here(self, now: Seconds) -> Position:
         """Where the film is. Needs a segment that has come on screen, or an earlier cut."""
         last = self._spans[-1]
-        return Place(len(self._spans) - 1, last.segment, self._position(now, last))
+        return Position(len(self._spans) - 1, last.segment, self._position(now, last))
 
     def spans(self, now: Seconds) -> tuple[Span, ...]:
         """The viewer's cut up to now."""
@@ -136,8 +151,8 @@ class History:
         """How often each segment stands in the viewer's cut."""
         return dict(Counter(span.segment for span in self._spans))
 
-    def found(self, kind: Return, here: Place) -> Place:
-        """The place that is meant when somebody at `here` wants to go back."""
+    def found(self, kind: Return, here: Position) -> Position:
+        """The position that is meant when somebody at `here` wants to go back."""
         if kind == "restart":
             return self._beginning(0)
         span = self._spans[here.number]
@@ -152,10 +167,10 @@ class History:
         media = span.start + max(0.0, -left)
         if number < here.number:
             media = min(media, span.end - _LEAST_LEFT)
-        return Place(number, span.segment, round(max(span.start, media), 6))
+        return Position(number, span.segment, round(max(span.start, media), 6))
 
-    def _beginning(self, number: int) -> Place:
-        return Place(number, self._spans[number].segment, self._spans[number].start)
+    def _beginning(self, number: int) -> Position:
+        return Position(number, self._spans[number].segment, self._spans[number].start)
 
     def _position(self, now: Seconds, last: Span) -> Seconds:
         if self._at is None:

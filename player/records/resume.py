@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from engine import private_files
 from engine.problems import Trouble
-from engine.showing.history import Place, Span
+from engine.showing.history import Position, Span
 from engine.story.model import Story
 from engine.words import Seconds
 from player.system.worker import Worker
@@ -43,7 +43,7 @@ class ResumePoint:
     def place(self) -> str:
         """The place in words, such as `storm at 0:42`."""
         last = self.spans[-1]
-        return str(Place(len(self.spans) - 1, last.segment, last.end))
+        return str(Position(len(self.spans) - 1, last.segment, last.end))
 
 
 def state_file(story: Path) -> Path:

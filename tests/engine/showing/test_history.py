@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.showing.events import CutTo, Ended, Entered, Inputs, Prepare, Ready, Shown, Wish
-from engine.showing.history import History, Place, Span
+from engine.showing.history import History, Position, Span
 from engine.showing.log.logged import LoggedShowing
 from engine.showing.log.opening import opened
 from engine.showing.log.reader import open_log
@@ -31,7 +31,7 @@ def test_the_cut_is_what_was_shown() -> None:
     history = cut()
     assert history.spans(20.0) == (Span("a", 2, 12), Span("b", 2, 8), Span("c", 2, 6))
     assert history.length(20.0) == 20.0
-    assert history.here(20.0) == Place(2, "c", 6.0)
+    assert history.here(20.0) == Position(2, "c", 6.0)
     assert history.counts() == {"a": 1, "b": 1, "c": 1}
     assert history.here(99.0).media == 14.0  # what waits past its out point is not shown anew
 
@@ -39,24 +39,25 @@ def test_the_cut_is_what_was_shown() -> None:
 def test_ten_seconds_back_go_over_cuts_and_end_at_the_beginning() -> None:
     history = cut()
     once = history.found("back", history.here(20.0))
-    assert once == Place(1, "b", 2.0)
-    assert history.found("back", history.here(19.0)) == Place(0, "a", 10.5)  # leaves time to choose
-    assert history.found("back", history.here(23.5)) == Place(1, "b", 5.5)
-    assert history.found("back", once) == Place(0, "a", 2.0)
-    assert history.found("back", Place(0, "a", 3.0)) == Place(0, "a", 2.0)
+    assert once == Position(1, "b", 2.0)
+    # Time is left to choose.
+    assert history.found("back", history.here(19.0)) == Position(0, "a", 10.5)
+    assert history.found("back", history.here(23.5)) == Position(1, "b", 5.5)
+    assert history.found("back", once) == Position(0, "a", 2.0)
+    assert history.found("back", Position(0, "a", 3.0)) == Position(0, "a", 2.0)
 
 
 def test_previous_and_restart() -> None:
     history = cut()
-    assert history.found("previous", history.here(20.0)) == Place(2, "c", 2.0)
-    assert history.found("previous", history.here(17.0)) == Place(1, "b", 2.0)
-    assert history.found("previous", Place(0, "a", 2.0)) == Place(0, "a", 2.0)
-    assert history.found("restart", history.here(20.0)) == Place(0, "a", 2.0)
+    assert history.found("previous", history.here(20.0)) == Position(2, "c", 2.0)
+    assert history.found("previous", history.here(17.0)) == Position(1, "b", 2.0)
+    assert history.found("previous", Position(0, "a", 2.0)) == Position(0, "a", 2.0)
+    assert history.found("restart", history.here(20.0)) == Position(0, "a", 2.0)
 
 
 def test_going_back_drops_what_lay_after_and_remembers_it_for_the_timeline() -> None:
     history = cut()
-    history.return_to(Place(1, "b", 5.0), 20.0, 14.0)
+    history.return_to(Position(1, "b", 5.0), 20.0, 14.0)
     assert history.spans(21.0) == (Span("a", 2, 12), Span("b", 2, 6))
     assert history.ahead(21.0) == (Span("b", 6, 8), Span("c", 2, 6))
     history.enter("c", 23.0, 2.0, 14.0)
