@@ -67,7 +67,7 @@ def test_a_story_of_ones_own_is_simulated(tmp_path: Path) -> None:
     assert 0.0 < shares["open"] < 100.0
     assert re.search(r"viewer 3 saw: table → (open|leave)", said)
     other = run("simulation", tmp_path, ROOT / "stories" / "two_endings.yaml")
-    assert "Two Endings: 200 showings" in other
+    assert "Two Endings: 50 showings" in other
 
 
 def test_a_log_becomes_a_table(tmp_path: Path) -> None:

@@ -34,11 +34,11 @@ class DoorSwitch(Sensor):
         start = self._clock.now()
         self._open.set()  # from here on `is_open`: the viewer sees that it is held
         due = start
-        while self._until(due):  # waits by the clock; false when it is time to stop
+        while self._wait_until(due):  # waits by the clock; false when it is time to stop
             passed = due - start
             inside = sum(each <= passed for each in self._openings) % 2
             # The time is the instant of measuring, in the clock that was given.
-            self._give([Reading(due, FACE_PRESENT, float(inside), quality=0.8)])
+            self._emit([Reading(due, FACE_PRESENT, float(inside), quality=0.8)])
             due += EVERY
 
 

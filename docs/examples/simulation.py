@@ -48,9 +48,9 @@ def read(path: Path) -> Story:
 
 
 def main(path: Path, folder: Path) -> None:
-    """Show the story to two hundred viewers who do not exist, then look at one of them."""
+    """Show the story to fifty viewers who do not exist, then look at one of them."""
     story = read(path)
-    tally = simulate(story, viewers=200, seed=1)
+    tally = simulate(story, viewers=50, seed=1)
     found = report(tally, story, seed=1)
     print(f"{found['title']}: {found['viewers']} showings")
     for name, share in found["segments"].items():
