@@ -3,14 +3,13 @@ they need, so that nothing is cut at any width. Lengths in inches."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from engine.pictures.map_marks import sample_line
 from engine.pictures.map_pens import DETAIL, NEUTRAL, PAPER, feeling_colour
 from engine.pictures.printed import size_of
+from engine.pictures.sheet import Sheet
 from engine.story.model import Cut, Story
-
-if TYPE_CHECKING:
-    from engine.pictures.story_map import Sheet
 
 ROW: Final = 0.32
 _GAP: Final = 0.3  # between two entries
@@ -32,7 +31,7 @@ class Entry:
 
     words: str
     wide: float
-    draw: Callable[["Sheet", float, float], None]
+    draw: Callable[[Sheet, float, float], None]
     before: str = ""
 
     @property
@@ -70,7 +69,7 @@ def _lines(story: Story, walked: bool) -> Iterator[Entry]:
 
 
 def _line(words: str, cut: Cut, *, default: bool = False, share: float | None = None) -> Entry:
-    return Entry(words, _LINE, lambda sheet, x, y: sheet.sample_line(x, y, cut, default, share))
+    return Entry(words, _LINE, lambda sheet, x, y: sample_line(sheet, x, y, cut, default, share))
 
 
 def _boxes(story: Story, walked: bool, coloured: bool) -> Iterator[Entry]:
@@ -91,12 +90,12 @@ def _boxes(story: Story, walked: bool, coloured: bool) -> Iterator[Entry]:
         yield Entry("pleasant (intended)", _SCALE, _scale, before="unpleasant")
 
 
-def _ending(sheet: "Sheet", x: float, y: float) -> None:
+def _ending(sheet: Sheet, x: float, y: float) -> None:
     sheet.frame(x + 0.21, y, (0.42, 0.28), PAPER, 1.0)
     sheet.frame(x + 0.21, y, (0.32, 0.18), NEUTRAL, 1.0)
 
 
-def _scale(sheet: "Sheet", x: float, y: float) -> None:
+def _scale(sheet: Sheet, x: float, y: float) -> None:
     step = _SCALE / 11
     for place in range(11):
         colour = feeling_colour(place / 5 - 1, 0.0)
@@ -121,7 +120,7 @@ def least_width(found: list[Entry]) -> float:
     return max((entry.width for entry in found), default=0.0)
 
 
-def draw(sheet: "Sheet", found: list[list[Entry]], left: float, top: float) -> None:
+def draw(sheet: Sheet, found: list[list[Entry]], left: float, top: float) -> None:
     """Draw the rows from a corner on."""
     for number, row in enumerate(found):
         x, y = left, top + ROW * (number + 0.5)

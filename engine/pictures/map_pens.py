@@ -1,14 +1,12 @@
 """The pens of a story's map: what colour, how wide, and what its labels say. Lengths in inches."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from engine.pictures.printed import shortened, size_of
 from engine.story.model import Cut, Segment
 
 Feel = Callable[[str], tuple[float, float]]
-Seen = Mapping[str, float]
-Walked = Mapping[tuple[str, str], float]
 Colour = tuple[float, float, float]
 
 PAPER: Final = "#fbfaf7"

@@ -140,6 +140,7 @@ def graph(
     as_json: AsJson = False,
 ) -> None:
     """Draw the story as a map of its segments and cuts."""
+    from engine.pictures.map_marks import Traffic
     from engine.pictures.story_map import draw
     from engine.simulation.many import simulate as show_to
     from engine.simulation.tally import Tally, never_seen, traffic
@@ -154,7 +155,8 @@ def graph(
     walked = traffic(tally)
     try:
         with at_work("drawing the map"):
-            draw(loaded, out, feelings().__getitem__, (seen, walked) if viewers else None)
+            shares = Traffic(seen, walked) if viewers else None
+            draw(loaded, out, feelings().__getitem__, shares)
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     if as_json:

@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from engine.pictures import map_legend
+from engine.pictures.map_marks import Traffic
 from engine.pictures.map_pens import CHOICE, GUARD, MUST, PAPER, UNSEEN
 from engine.pictures.story_map import draw
 from engine.story.model import Story
@@ -63,9 +64,9 @@ def picture(
     return np.asarray(Image.open(path).convert("RGB")).astype(float) / 255
 
 
-def walked(story: Story) -> Any:
+def walked(story: Story) -> Traffic:
     names = list(story.segments)
-    return {names[0]: 1.0, names[1]: 0.004}, {(names[0], names[1]): 0.5}
+    return Traffic({names[0]: 1.0, names[1]: 0.004}, {(names[0], names[1]): 0.5})
 
 
 @pytest.mark.parametrize("story", [two(), everything()], ids=["two", "everything"])

@@ -1,0 +1,136 @@
+"""A page in inches, with y growing downwards, and what can be put on it; matplotlib draws it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
+from matplotlib.path import Path as Curve
+
+from engine.pictures.map_pens import DETAIL, INK, MUST, PAPER, SOFT, UNSEEN, Colour
+from engine.pictures.printed import put
+from engine.problems import Trouble
+
+Point = tuple[float, float]
+Steps = Sequence[tuple[Point, Any]]
+"""Points, each with matplotlib's code of how the pen comes there."""
+
+MARGIN: Final = 0.45
+DOTS: Final = 160.0
+"""Pixels of an inch, where the page is not too large for that."""
+
+MOST_PIXELS: Final = 30_000
+"""Of the longer side; Agg ends at 65,536."""
+
+
+class Sheet:
+    """A page of `width` by `height` inches."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._figure = Figure(figsize=(width, height), facecolor=PAPER)
+        FigureCanvasAgg(self._figure)
+        self._axes: Any = self._figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        self._axes.set_xlim(0, width)
+        self._axes.set_ylim(height, 0)
+        self._axes.set_axis_off()
+
+    def text(self, x: float, y: float, text: str, points: float, **style: Any) -> None:
+        """Words around a place, or beside it by `ha` and `va`; see `put`."""
+        style = {"colour": INK} | style
+        put(self._axes, (x, y), text, points, within=self._axes.transData, **style)
+
+    def note(self, x: float, y: float, text: str) -> None:
+        """Small words that begin at a place."""
+        self.text(x, y, text, DETAIL, ha="left", colour=SOFT)
+
+    def frame(
+        self,
+        x: float,
+        y: float,
+        size: tuple[float, float],
+        colour: Any,
+        line: float,
+        *,
+        dashed: bool = False,
+        edge: str = INK,
+        zorder: float = 2,
+    ) -> None:
+        """A box with round corners around a place."""
+        width, height = size
+        self._axes.add_patch(
+            FancyBboxPatch(
+                (x - width / 2, y - height / 2),
+                width,
+                height,
+                boxstyle="round,pad=0,rounding_size=0.09",
+                facecolor=colour,
+                edgecolor=UNSEEN if dashed else edge,
+                linewidth=line,
+                linestyle=(0, (3, 2)) if dashed else "solid",
+                zorder=zorder,
+            )
+        )
+
+    def stroke(self, steps: Steps, pen: dict[str, Any], zorder: float = 1) -> None:
+        """A line or curve."""
+        curve = Curve([point for point, _ in steps], [code for _, code in steps])
+        self._axes.add_patch(
+            PathPatch(curve, facecolor="none", zorder=zorder, capstyle="butt", **pen)
+        )
+
+    def head(self, tip: Point, way: Point, size: tuple[float, float], colour: Any) -> None:
+        """An arrow's head that points in the direction `way`, a vector of length 1.
+
+        `size` is its length and half its width.
+        """
+        (x, y), (long, wide) = tip, size
+        across = (way[1], way[0]) if 0 in way else (-way[1], way[0])
+        back = (x - way[0] * long, y - way[1] * long)
+        corners = [
+            (x, y),
+            (back[0] + across[0] * wide, back[1] + across[1] * wide),
+            (back[0] - across[0] * wide, back[1] - across[1] * wide),
+        ]
+        self._axes.add_patch(Polygon(corners, closed=True, facecolor=colour, zorder=2.5))
+
+    def diamond(self, x: float, y: float) -> None:
+        """The mark of a must-see."""
+        corners = [(x - 0.09, y), (x, y - 0.09), (x + 0.09, y), (x, y + 0.09)]
+        self._axes.add_patch(
+            Polygon(corners, closed=True, facecolor=MUST, edgecolor=PAPER, zorder=5)
+        )
+
+    def arrow(self, x: float, y: float) -> None:
+        """The mark of where the film begins, from its left edge."""
+        corners = [(x, y - 0.11), (x, y + 0.11), (x + 0.17, y)]
+        self._axes.add_patch(Polygon(corners, closed=True, facecolor=INK, zorder=3))
+
+    def block(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
+        """A rectangle without a frame, from its upper left corner."""
+        corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
+        self._axes.add_patch(Polygon(corners, closed=True, facecolor=colour))
+
+    def rule(self, y: float) -> None:
+        """A thin line across the page, between its margins."""
+        self._axes.plot([MARGIN, self.width - MARGIN], [y] * 2, color="#dedbd3", linewidth=0.8)
+
+    def save(self, path: Path, most: int = MOST_PIXELS) -> None:
+        """Write the page, SVG or PNG by the suffix of `path`, its longer side at most `most` pixels.
+
+        The same page gives the same bytes. Raises Trouble where the file cannot be written.
+        """
+        dots = min(DOTS, most / max(self.width, self.height))
+        kind = path.suffix.lower().removeprefix(".")
+        # No date, no random names inside the SVG.
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        try:
+            with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "kuleshov"}):
+                self._figure.savefig(
+                    path, format=kind, dpi=dots, facecolor=PAPER, metadata=metadata
+                )
+        except OSError as error:
+            raise Trouble(f"The picture {path} cannot be written: {error.strerror}.") from None
