@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from matplotlib.path import Path as Curve
+
 from engine.pictures.map_marks import sample_line
-from engine.pictures.map_pens import DETAIL, NEUTRAL, PAPER, feeling_colour
+from engine.pictures.map_pens import DETAIL, GUARD, INK, LINE, NEUTRAL, PAPER, feeling_colour
 from engine.pictures.printed import size_of
 from engine.pictures.sheet import Sheet
 from engine.story.model import Cut, Story
@@ -90,8 +92,58 @@ def _boxes(story: Story, walked: bool, coloured: bool) -> Iterator[Entry]:
         yield Entry("pleasant (intended)", _SCALE, _scale, before="unpleasant")
 
 
+def of_panels(story: Story) -> list[Entry]:
+    """The further entries of a map in panels."""
+    found = [
+        _tag("▸ 7  name", "leads to a segment in part 7"),
+        _tag("3, 5 ▸", "comes from parts 3 and 5"),
+    ]
+    loops = any(cut.to == name for name, each in story.segments.items() for cut in each.next)
+    if loops:
+        wide = size_of("↻", DETAIL)[0]
+        found.append(Entry("may follow itself", wide, lambda sheet, x, y: sheet.note(x, y, "↻")))
+    return found
+
+
+def of_overview(*, walked: bool, coloured: bool) -> list[Entry]:
+    """The entries of a map that shows parts only."""
+    thin, thick = (0.9, 5.9) if walked else (0.9, 3.6)
+    wide = "walked by all viewers" if walked else "16 cuts"
+    found = [
+        _arrow("walked by few" if walked else "one cut", INK, thin),
+        _arrow(wide, INK, thick),
+        _arrow("to an earlier part", GUARD, thin),
+        Entry("start", 0.17, lambda sheet, x, y: sheet.arrow(x, y)),
+        Entry("has an ending", 0.42, _ending),
+        Entry("has a must-see", 0.18, lambda sheet, x, y: sheet.diamond(x + 0.09, y)),
+    ]
+    if coloured:
+        words = "pleasant (intended), segment by segment"
+        found.append(Entry(words, _SCALE, _scale, before="unpleasant"))
+    return found
+
+
+def _arrow(words: str, colour: str, wide: float) -> Entry:
+    def drawn(sheet: Sheet, x: float, y: float) -> None:
+        steps = [((x, y), Curve.MOVETO), ((x + 0.4, y), Curve.LINETO)]
+        sheet.stroke(steps, {"edgecolor": colour, "linewidth": wide, "alpha": 0.75})
+        sheet.head((x + 0.47, y), (1, 0), (0.16, 0.06 + wide * 0.011), colour)
+
+    return Entry(words, _LINE, drawn)
+
+
+def _tag(written: str, words: str) -> Entry:
+    wide = size_of(written, DETAIL)[0] + 0.16
+
+    def drawn(sheet: Sheet, x: float, y: float) -> None:
+        sheet.frame(x + wide / 2, y, (wide, 0.24), PAPER, 0.6, edge=LINE)
+        sheet.note(x + 0.08, y, written)
+
+    return Entry(words, wide, drawn)
+
+
 def _ending(sheet: Sheet, x: float, y: float) -> None:
-    sheet.frame(x + 0.21, y, (0.42, 0.28), PAPER, 1.0)
+    sheet.frame(x + 0.21, y, (0.42, 0.28), PAPER, 1.0, zorder=sheet.under)
     sheet.frame(x + 0.21, y, (0.32, 0.18), NEUTRAL, 1.0)
 
 

@@ -60,7 +60,8 @@ def segment_box(
     """
     (x, y), segment = place, story.segments[name]
     if segment.is_ending:  # a second frame around the first, as at the end of a score
-        sheet.frame(x, y, (width + 2 * ENDING, BOX + 2 * ENDING), PAPER, 1.0)
+        size = (width + 2 * ENDING, BOX + 2 * ENDING)
+        sheet.frame(x, y, size, PAPER, 1.0, zorder=sheet.under)
     line = 1.6 if name == story.start else 1.0
     unwalked = traffic is not None and not traffic.seen.get(name)
     sheet.frame(x, y, (width, BOX), PAPER if unwalked else colour, line, dashed=unwalked)

@@ -17,9 +17,13 @@ from engine.text.typesetting import Align, TextStyle, typeset
 POINTS: Final = 72
 """Points in an inch: sizes of letters are given in points."""
 
-_TOKENS: Final = re.compile(r"[MLQCZHV]|-?\d*\.?\d+(?:e-?\d+)?")
-_CODES: Final = {"M": Path.MOVETO, "L": Path.LINETO, "Q": Path.CURVE3, "C": Path.CURVE4}
-_POINTS_OF: Final = {"M": 1, "L": 1, "Q": 2, "C": 3}
+_COMMANDS: Final = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+_CODES: Final = {
+    "M": int(Path.MOVETO),
+    **dict.fromkeys("LHV", int(Path.LINETO)),
+    "Q": int(Path.CURVE3),
+    "C": int(Path.CURVE4),
+}
 _FINE: Final = 4.0
 """Text is set so many times larger than it is printed: outlines are rounded to fit the pixels."""
 
@@ -67,8 +71,8 @@ def put(
     laid = typeset(text, setting)
     figure = artist.get_figure() if hasattr(artist, "get_figure") else artist
     figure = figure or artist
-    across = {"left": 0.0, "center": 0.5, "right": 1.0}[ha] * laid.width
-    down = {"top": 0.0, "center": 0.5, "bottom": 1.0}[va] * laid.height
+    across, down = _share(ha, va)
+    across, down = across * laid.width, down * laid.height
     inches = Affine2D().translate(-across, -down).scale(1 / POINTS / _FINE, -1 / POINTS / _FINE)
     where = inches + figure.dpi_scale_trans + ScaledTranslation(*place, within)
     if ground is not None:
@@ -79,6 +83,32 @@ def put(
     if len(codes):
         patch = PathPatch(Path(vertices, codes), facecolor=colour, edgecolor="none", linewidth=0)
         _add(artist, patch, where, zorder)
+
+
+def lettering(
+    text: str,
+    points: float,
+    *,
+    bold: bool = False,
+    ha: Align = "center",
+    va: str = "center",
+    wrap: float | None = None,
+) -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
+    """Vertices and codes of a text's outlines in inches around the place where it stands, y
+    growing downwards; `ha`, `va` and `wrap` as in `put`."""
+    setting = _setting(points, bold, wrap, ha)
+    vertices, codes = outline(text, setting)
+    laid = lay(text, setting)
+    across, down = _share(ha, va)
+    moved = vertices - (across * laid.width, down * laid.height)
+    return moved / POINTS / _FINE, codes
+
+
+def _share(ha: Align, va: str) -> tuple[float, float]:
+    return (
+        {"left": 0.0, "center": 0.5, "right": 1.0}[ha],
+        {"top": 0.0, "center": 0.5, "bottom": 1.0}[va],
+    )
 
 
 def _add(artist: Any, patch: Any, where: Any, zorder: float) -> None:
@@ -107,23 +137,21 @@ def outline(text: str, setting: TextStyle) -> "tuple[np.ndarray[Any, Any], np.nd
 
 def _follow(data: str, vertices: list[tuple[float, float]], codes: list[int]) -> None:
     """One SVG path, of absolute coordinates, as Skia writes it."""
-    tokens = iter(_TOKENS.findall(data))
     x = y = 0.0
-    for token in tokens:
-        if token == "Z":
+    for command, said in _COMMANDS.findall(data):
+        numbers = [float(number) for number in said.split()]
+        if command == "Z":
             vertices.append((x, y))
             codes.append(int(Path.CLOSEPOLY))
-        elif token in "HV":
-            x, y = (float(next(tokens)), y) if token == "H" else (x, float(next(tokens)))
-            vertices.append((x, y))
-            codes.append(int(Path.LINETO))
-        elif token in _CODES:
-            for _ in range(_POINTS_OF[token]):
-                x, y = float(next(tokens)), float(next(tokens))
-                vertices.append((x, y))
-                codes.append(int(_CODES[token]))
-        else:
-            raise ValueError(f"{token} begins no part of a path")
+            continue
+        if command == "H":
+            numbers = [numbers[0], y]
+        elif command == "V":
+            numbers = [x, numbers[0]]
+        points = list(zip(numbers[::2], numbers[1::2], strict=True))
+        vertices += points
+        codes += [_CODES[command]] * len(points)
+        x, y = points[-1]
 
 
 _ALIGNS: Final[dict[str, Align]] = {"left": "left", "right": "right"}

@@ -1,5 +1,6 @@
 """A page in inches, with y growing downwards, and what can be put on it; matplotlib draws it."""
 
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,9 @@ Steps = Sequence[tuple[Point, Any]]
 """Points, each with matplotlib's code of how the pen comes there."""
 
 MARGIN: Final = 0.45
+ROUND: Final = 0.09
+"""The radius of a frame's corners."""
+
 DOTS: Final = 160.0
 """Pixels of an inch, where the page is not too large for that."""
 
@@ -28,6 +32,9 @@ MOST_PIXELS: Final = 30_000
 
 class Sheet:
     """A page of `width` by `height` inches."""
+
+    under: float = 2
+    """At which depth lies what a frame stands on."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
@@ -61,12 +68,12 @@ class Sheet:
     ) -> None:
         """A box with round corners around a place."""
         width, height = size
-        self._axes.add_patch(
+        self._add(
             FancyBboxPatch(
                 (x - width / 2, y - height / 2),
                 width,
                 height,
-                boxstyle="round,pad=0,rounding_size=0.09",
+                boxstyle=f"round,pad=0,rounding_size={ROUND}",
                 facecolor=colour,
                 edgecolor=UNSEEN if dashed else edge,
                 linewidth=line,
@@ -78,59 +85,72 @@ class Sheet:
     def stroke(self, steps: Steps, pen: dict[str, Any], zorder: float = 1) -> None:
         """A line or curve."""
         curve = Curve([point for point, _ in steps], [code for _, code in steps])
-        self._axes.add_patch(
-            PathPatch(curve, facecolor="none", zorder=zorder, capstyle="butt", **pen)
-        )
+        self._add(PathPatch(curve, facecolor="none", zorder=zorder, capstyle="butt", **pen))
 
     def head(self, tip: Point, way: Point, size: tuple[float, float], colour: Any) -> None:
         """An arrow's head that points in the direction `way`, a vector of length 1.
 
         `size` is its length and half its width.
         """
-        (x, y), (long, wide) = tip, size
-        across = (way[1], way[0]) if 0 in way else (-way[1], way[0])
-        back = (x - way[0] * long, y - way[1] * long)
-        corners = [
-            (x, y),
-            (back[0] + across[0] * wide, back[1] + across[1] * wide),
-            (back[0] - across[0] * wide, back[1] - across[1] * wide),
-        ]
-        self._axes.add_patch(Polygon(corners, closed=True, facecolor=colour, zorder=2.5))
+        corners = head_corners(tip, way, size)
+        self._add(Polygon(corners, closed=True, facecolor=colour, zorder=2.5))
 
     def diamond(self, x: float, y: float) -> None:
         """The mark of a must-see."""
         corners = [(x - 0.09, y), (x, y - 0.09), (x + 0.09, y), (x, y + 0.09)]
-        self._axes.add_patch(
-            Polygon(corners, closed=True, facecolor=MUST, edgecolor=PAPER, zorder=5)
-        )
+        self._add(Polygon(corners, closed=True, facecolor=MUST, edgecolor=PAPER, zorder=5))
 
     def arrow(self, x: float, y: float) -> None:
         """The mark of where the film begins, from its left edge."""
         corners = [(x, y - 0.11), (x, y + 0.11), (x + 0.17, y)]
-        self._axes.add_patch(Polygon(corners, closed=True, facecolor=INK, zorder=3))
+        self._add(Polygon(corners, closed=True, facecolor=INK, zorder=3))
 
-    def block(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
+    def block(
+        self, x: float, y: float, wide: float, high: float, colour: Colour, zorder: float = 1
+    ) -> None:
         """A rectangle without a frame, from its upper left corner."""
         corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
-        self._axes.add_patch(Polygon(corners, closed=True, facecolor=colour))
+        self._add(Polygon(corners, closed=True, facecolor=colour, zorder=zorder))
 
     def rule(self, y: float) -> None:
         """A thin line across the page, between its margins."""
         self._axes.plot([MARGIN, self.width - MARGIN], [y] * 2, color="#dedbd3", linewidth=0.8)
 
-    def save(self, path: Path, most: int = MOST_PIXELS) -> None:
-        """Write the page, SVG or PNG by the suffix of `path`, its longer side at most `most` pixels.
+    def _add(self, artist: Any) -> None:
+        self._axes.add_artist(artist)
 
-        The same page gives the same bytes. Raises Trouble where the file cannot be written.
+    def _finish(self) -> None:
+        """Before it is written."""
+
+    def save(self, path: Path, width: int | None = None) -> None:
+        """Write the page as SVG or PNG, by the suffix of `path`; a PNG `width` pixels wide.
+
+        Without a width it is as fine as `DOTS` says; in no case larger than `MOST_PIXELS`. The
+        same page gives the same bytes. Raises Trouble where the file cannot be written.
         """
-        dots = min(DOTS, most / max(self.width, self.height))
+        self._finish()
+        dots = DOTS if width is None else width / self.width
+        dots = min(dots, MOST_PIXELS / max(self.width, self.height))
         kind = path.suffix.lower().removeprefix(".")
         # No date, no random names inside the SVG.
-        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        more: dict[str, Any] = {"metadata": {"Date": None} if kind == "svg" else {"Software": None}}
+        if kind == "png" and width is not None:
+            # In plain areas runs pack as well as all else, in half the time.
+            more["pil_kwargs"] = {"compress_type": zlib.Z_RLE}
         try:
             with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "kuleshov"}):
-                self._figure.savefig(
-                    path, format=kind, dpi=dots, facecolor=PAPER, metadata=metadata
-                )
+                self._figure.savefig(path, format=kind, dpi=dots, facecolor=PAPER, **more)
         except OSError as error:
             raise Trouble(f"The picture {path} cannot be written: {error.strerror}.") from None
+
+
+def head_corners(tip: Point, way: Point, size: tuple[float, float]) -> list[Point]:
+    """The corners of an arrow's head; see `Sheet.head`."""
+    (x, y), (long, wide) = tip, size
+    across = (way[1], way[0]) if 0 in way else (-way[1], way[0])
+    back = (x - way[0] * long, y - way[1] * long)
+    return [
+        (x, y),
+        (back[0] + across[0] * wide, back[1] + across[1] * wide),
+        (back[0] - across[0] * wide, back[1] - across[1] * wide),
+    ]

@@ -156,12 +156,14 @@ def graph(
     try:
         with at_work("drawing the map"):
             shares = Traffic(seen, walked) if viewers else None
-            draw(loaded, out, feelings().__getitem__, shares)
+            feel = feelings().__getitem__
+            drawn = draw(loaded, out, feel, shares, overwrite=overwrite)
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     if as_json:
         answer = {
             "map": str(out),
+            "parts": [str(part) for part in drawn.parts],
             "viewers": viewers,
             "segments": seen,
             "cuts": [{"from": a, "to": b, "share": share} for (a, b), share in walked.items()],
@@ -169,7 +171,16 @@ def graph(
         }
         print(json.dumps(answer, indent=2, ensure_ascii=False))
         return
-    announce(f"The map is in {out}")
+    announce(f"The map is in {out}{_of_parts(drawn.parts)}")
+    if drawn.missing:
+        announce(drawn.missing)
+
+
+def _of_parts(parts: tuple[Path, ...]) -> str:
+    """Where the pictures of an overview's parts are."""
+    if not parts:
+        return ""
+    return f": an overview. Its {count(len(parts), 'part')} are in {parts[0].parent}"
 
 
 def rehearse(

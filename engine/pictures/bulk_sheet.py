@@ -1,0 +1,117 @@
+"""A page with thousands of marks: those that look alike are drawn as one path, which is fast."""
+
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Curve
+
+from engine.pictures.map_pens import INK, MUST, PAPER, UNSEEN, Colour
+from engine.pictures.printed import lettering
+from engine.pictures.sheet import ROUND, Point, Sheet, Steps, head_corners
+
+_MOST: Final = 30_000  # points of a path, of which Agg's own bounds are far away
+_BEND: Final = 0.5523  # of the radius: how far a quarter circle's handles reach (cubic Bézier)
+_CORNERS: Final = [
+    Curve.MOVETO,
+    *([Curve.LINETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4] * 4),
+    Curve.CLOSEPOLY,
+]
+
+
+class BulkSheet(Sheet):
+    """A sheet on which marks of one look lie at one depth, in no order that could be told."""
+
+    under = 1.9
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(width, height)
+        self._kept: dict[tuple[Any, ...], list[tuple[Any, Any]]] = {}
+        self._points: dict[tuple[Any, ...], int] = {}
+
+    def text(self, x: float, y: float, text: str, points: float, **style: Any) -> None:
+        """See `Sheet.text`; without a ground."""
+        colour, zorder = style.pop("colour", INK), style.pop("zorder", 4.0)
+        vertices, codes = lettering(text, points, **style)
+        if len(codes):
+            self._keep(vertices + np.array((x, y)), codes, zorder, facecolor=colour, linewidth=0)
+
+    def frame(
+        self,
+        x: float,
+        y: float,
+        size: tuple[float, float],
+        colour: Any,
+        line: float,
+        *,
+        dashed: bool = False,
+        edge: str = INK,
+        zorder: float = 2,
+    ) -> None:
+        """See `Sheet.frame`."""
+        look = {
+            "facecolor": colour,
+            "edgecolor": UNSEEN if dashed else edge,
+            "linewidth": line,
+            "linestyle": (0, (3, 2)) if dashed else "solid",
+        }
+        self._keep(_rounded(x, y, *size), _CORNERS, zorder, **look)
+
+    def stroke(self, steps: Steps, pen: dict[str, Any], zorder: float = 1) -> None:
+        """See `Sheet.stroke`."""
+        points, codes = [point for point, _ in steps], [code for _, code in steps]
+        self._keep(points, codes, zorder, facecolor="none", capstyle="butt", **pen)
+
+    def head(self, tip: Point, way: Point, size: tuple[float, float], colour: Any) -> None:
+        """See `Sheet.head`."""
+        self._polygon(head_corners(tip, way, size), 2.5, facecolor=colour, linewidth=0)
+
+    def diamond(self, x: float, y: float) -> None:
+        """See `Sheet.diamond`."""
+        corners = [(x - 0.09, y), (x, y - 0.09), (x + 0.09, y), (x, y + 0.09)]
+        self._polygon(corners, 5, facecolor=MUST, edgecolor=PAPER)
+
+    def block(
+        self, x: float, y: float, wide: float, high: float, colour: Colour, zorder: float = 1
+    ) -> None:
+        """See `Sheet.block`."""
+        corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
+        self._polygon(corners, zorder, facecolor=colour, linewidth=0)
+
+    def _polygon(self, corners: list[Point], zorder: float, **look: Any) -> None:
+        codes = [Curve.MOVETO, *[Curve.LINETO] * (len(corners) - 1), Curve.CLOSEPOLY]
+        self._keep([*corners, corners[0]], codes, zorder, **look)
+
+    def _keep(self, points: Any, codes: Any, zorder: float, **look: Any) -> None:
+        key = (zorder, *sorted(look.items()))
+        self._kept.setdefault(key, []).append((points, codes))
+        self._points[key] = self._points.get(key, 0) + len(codes)
+        if self._points[key] > _MOST:
+            self._draw(key)
+
+    def _draw(self, key: tuple[Any, ...]) -> None:
+        kept = self._kept.pop(key)
+        del self._points[key]
+        vertices = np.concatenate([np.asarray(points, float) for points, _ in kept])
+        codes = np.concatenate([np.asarray(codes, np.uint8) for _, codes in kept])
+        self._add(PathPatch(Curve(vertices, codes), zorder=key[0], **dict(key[1:])))
+
+    def _finish(self) -> None:
+        for key in list(self._kept):
+            self._draw(key)
+
+
+def _rounded(x: float, y: float, width: float, height: float) -> list[Point]:
+    """A rectangle with round corners, as points of lines and cubic curves."""
+    left, right = x - width / 2, x + width / 2
+    top, foot = y - height / 2, y + height / 2
+    r = min(ROUND, width / 2, height / 2)
+    h = r * (1 - _BEND)
+    return [
+        (left + r, top),
+        *((right - r, top), (right - h, top), (right, top + h), (right, top + r)),
+        *((right, foot - r), (right, foot - h), (right - h, foot), (right - r, foot)),
+        *((left + r, foot), (left + h, foot), (left, foot - h), (left, foot - r)),
+        *((left, top + r), (left, top + h), (left + h, top), (left + r, top)),
+        (left + r, top),
+    ]
