@@ -98,7 +98,7 @@ def lettering(
     growing downwards; `ha`, `va` and `wrap` as in `put`."""
     setting = _setting(points, bold, wrap, ha)
     vertices, codes = outline(text, setting)
-    laid = lay(text, setting)
+    laid = typeset(text, setting)
     across, down = _share(ha, va)
     moved = vertices - (across * laid.width, down * laid.height)
     return moved / POINTS / _FINE, codes

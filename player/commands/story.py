@@ -226,6 +226,9 @@ def simulate(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="With --only: where to keep the log.")
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Each thing by itself, not only the most important.")
+    ] = False,
     overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
@@ -243,7 +246,7 @@ def simulate(
     if as_json:
         answer(found.as_json())
     else:
-        print("\n".join(lines(found, options.story)))
+        print("\n".join(lines(found, options.story, everything=everything)))
         if picture is not None:
             announce(f"The picture is in {picture}")
     if failed(found):

@@ -2,22 +2,27 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from engine.problems import Trouble
+from engine.simulation.importance import remarks
 from engine.simulation.many import Simulation, simulate
 from engine.simulation.tally import report
 from engine.steering.doubts import doubt
 from engine.steering.limits import Limits
 from engine.story.load import load_story
 from engine.story.model import Story
+from engine.words import SegmentName
 from player.records.output_files import require_writable
+
+_FOREMOST: Final = 10
+_LISTED: Final = 20  # shares that are told in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,12 @@ class SimulateOptions:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """The report as what `json` can write, and how long the showings took in seconds."""
+    """The report as what `json` can write, how long the showings took in seconds, and the
+    story's must-see segments."""
 
     report: dict[str, Any]
     seconds: float
+    must_see: tuple[SegmentName, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report, and the seconds."""
@@ -69,7 +76,7 @@ def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated 
         draw(tally, story, options.picture)
     limits = doubt(Limits(story)) or "every showing keeps them"
     found = {**report(tally, story, options.seed), "limits": limits}
-    return Simulated(found, seconds)
+    return Simulated(found, seconds, story.limits.must_see)
 
 
 def _wants_log(options: SimulateOptions) -> Path | None:
@@ -105,8 +112,8 @@ def _wants_log(options: SimulateOptions) -> Path | None:
     return log
 
 
-def lines(found: Simulated, story_path: Path) -> list[str]:
-    """A report for people."""
+def lines(found: Simulated, story_path: Path, *, everything: bool = False) -> list[str]:
+    """A report for people: what is most important or, of `everything`, each thing by itself."""
     report, seconds = found.report, found.seconds
     told = [
         f"{report['title']}: {report['viewers']:,} showings in {seconds:.1f} s, "
@@ -118,24 +125,18 @@ def lines(found: Simulated, story_path: Path) -> list[str]:
             f"Running time {times['median']:.0f} s in the middle, from {times['shortest']:.0f} to "
             f"{times['longest']:.0f} s; the default path takes {report['default_duration']:.0f} s"
         )
-    for title, shares in (("Endings", report["endings"]), ("Segments", report["segments"])):
-        told.append(title)
-        told += [f"  {_percent(share):>6}  {name}" for name, share in shares.items()]
+    told += _shares("Endings", report["endings"], everything)
+    told += _shares("Segments", report["segments"], everything)
     if report["abstained"]:
-        told.append("The default path was taken because a viewer could not be read, after")
-        told += [f"  {_percent(share):>6}  {name}" for name, share in report["abstained"].items()]
-    unseen = report["never_seen"]
-    for cut in report["never_made"]:
-        guarded = f" (when {cut['when']})" if cut["when"] else ""
-        told.append(f"Never made: the cut {cut['from']} → {cut['to']}{guarded}")
-        told += [f"        {sentence}" for sentence in cut["why"]]
-    if unseen["segments"]:
-        told.append(
-            f"Never seen: {unseen['seconds']:.0f} s of film in {', '.join(unseen['segments'])}"
-        )
+        title = "The default path was taken because a viewer could not be read, after"
+        told += _shares(title, report["abstained"], everything)
+    told += _each(report) if everything else _foremost(report, found.must_see)
     if report["cards"]:
+        cards = report["cards"] if everything else report["cards"][:_FOREMOST]
+        more = len(report["cards"]) - len(cards)
         told.append(
-            f"Cards move nobody; beats wait for their clips in {', '.join(report['cards'])}"
+            f"Cards move nobody; beats wait for their clips in {', '.join(cards)}"
+            + (f" and {more} more" if more else "")
         )
     told.append(f"Limits: {report['limits']}")
     failures = report["failures"]
@@ -145,6 +146,43 @@ def lines(found: Simulated, story_path: Path) -> list[str]:
         told += [f"  viewer {each['viewer']}: {each['what']}" for each in failures["showings"][:5]]
         told.append(
             f"  kuleshov simulate {story_path} --seed {first['seed']} --only {first['viewer']}"
+        )
+    return told
+
+
+def _shares(title: str, shares: Mapping[str, float], everything: bool) -> list[str]:
+    """What had which share of the viewers; of very many the largest."""
+    told = list(shares.items())
+    if not everything and len(told) > _LISTED:
+        told = sorted(told, key=lambda each: -each[1])[:_FOREMOST]
+        title = f"{title} (the {_FOREMOST} largest shares of {len(shares)})"
+    return [title, *(f"  {_percent(share):>6}  {name}" for name, share in told)]
+
+
+def _foremost(report: Mapping[str, Any], must_see: Collection[str]) -> list[str]:
+    """The most important remarks, and how many are left."""
+    found = remarks(report, must_see)
+    told = []
+    for remark in found[:_FOREMOST]:
+        told.append(remark.sentence)
+        told += [f"        {sentence}" for sentence in remark.why]
+    rest = len(found) - _FOREMOST
+    if rest > 0:
+        told.append(f"{rest} more such remarks; `kuleshov simulate --all` tells everything.")
+    return told
+
+
+def _each(report: Mapping[str, Any]) -> list[str]:
+    """Every cut that was never made, and every segment that nobody saw."""
+    told = []
+    for cut in report["never_made"]:
+        guarded = f" (when {cut['when']})" if cut["when"] else ""
+        told.append(f"Never made: the cut {cut['from']} → {cut['to']}{guarded}")
+        told += [f"        {sentence}" for sentence in cut["why"]]
+    unseen = report["never_seen"]
+    if unseen["segments"]:
+        told.append(
+            f"Never seen: {unseen['seconds']:.0f} s of film in {', '.join(unseen['segments'])}"
         )
     return told
 

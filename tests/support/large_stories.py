@@ -44,15 +44,23 @@ def as_written(segments: int, seed: int = 1, *, chapter: int = 12) -> dict[str, 
             ending = not onward if last else (place > 2 and onward and random.random() < 0.04)
             ahead = members[place + 1 : place + 6]
             next_ = [] if ending else _ways(random, ahead, onward, chapters[: number + 1])
-            beats = [{"at": 1, "feel": random.choice(FEELINGS), "strength": 0.7}]
+            beats = [{"at": "1s", "feel": random.choice(FEELINGS), "strength": 0.7}]
             seconds = random.randrange(8, 90)
-            written[name] = {"card": name, "duration": seconds, "beats": beats, "next": next_}
+            if place and all(name not in _led_to(written[each]) for each in members[:place]):
+                # Nobody would write a scene that nothing leads to.
+                source = next(each for each in reversed(members[:place]) if written[each]["next"])
+                written[source]["next"].insert(0, {"to": name, "when": "viewer.attention > 0.6"})
+            written[name] = {"card": name, "duration": f"{seconds}s", "beats": beats, "next": next_}
     return {
         "kuleshov": 1,
         "title": "The Published Map",
         "start": names[0],
         "segments": written,
     }
+
+
+def _led_to(segment: dict[str, Any]) -> set[str]:
+    return {cut["to"] for cut in segment["next"]}
 
 
 def _names(count: int, random: Random, chapter: int) -> tuple[list[str], list[list[str]]]:
@@ -80,8 +88,8 @@ def _ways(
     if len(onward) > 2 and random.random() < 0.04:
         targets.append(random.choice(onward[1:4])[0])
     if random.random() < 0.12:
-        targets.append(random.choice(before[-4:])[0])  # a dead end: back to a chapter's beginning
-    targets = list(dict.fromkeys(targets)) or [before[-1][0]]
+        targets.insert(0, random.choice(before[-4:])[0])  # a way back to a chapter's beginning
+    targets = list(dict.fromkeys(targets))
     asked = len(targets) > 1 and random.random() < 0.35
     variants = random.choice((0, 0, 1, 2, 3, 7)) if len(targets) > 1 and not asked else 0
     ways: list[dict[str, Any]] = []
