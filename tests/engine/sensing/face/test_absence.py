@@ -2,6 +2,7 @@
 
 import math
 
+import cv2
 import numpy as np
 import pytest
 
@@ -34,7 +35,7 @@ class Room:
         for index in range(round(seconds * RATE)):
             self.now += 1 / RATE
             noise = self._chance.integers(0, 6, picture.shape, np.uint8)
-            shown = np.asarray(np.clip(picture.astype(np.int16) + noise, 0, 255), np.uint8)
+            shown = np.asarray(cv2.add(picture, noise))
             sweeps = looked.sweeps + index // 10
             surely = self.absence.nobody(shown, self.now, looked._replace(sweeps=sweeps))
         return surely
@@ -57,8 +58,6 @@ def test_it_is_not_known_before_squares_were_looked_over_that_would_show_the_fac
 
 
 def test_shoulders_that_stay_are_somebody_s() -> None:
-    import cv2
-
     there = Room()
     there.seen(sitting(130, room()), {0: PLACE})
     bowed = sitting(130, room())
