@@ -15,6 +15,9 @@ IS_CLONE: Final = (TREE / "pyproject.toml").is_file()
 CALLED: Final = "./run" if IS_CLONE else "kuleshov"
 """What stands before a command's name in a sentence that tells how to go on."""
 
+INSTALLS: Final = "./run uv pip install" if IS_CLONE else "pip install"
+"""What stands before the name of a package that is missing."""
+
 
 def named(document: Path) -> str:
     """A file of the tree as a sentence names it: in a clone from the repository on, elsewhere in

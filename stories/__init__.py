@@ -7,4 +7,6 @@ from pathlib import Path
 from typing import Final
 
 FORMAT: Final = Path(__file__).with_name("FORMAT.md")
+PLANS: Final = Path(__file__).with_name("README.md")
+"""Says how plans are written, besides what each story teaches."""
 SCHEMA: Final = Path(__file__).with_name("story.schema.json")

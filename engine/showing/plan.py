@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
+from engine.installed import named
 from engine.problems import Problem, Trouble, did_you_mean
 from engine.sensing.quantities import QUANTITIES
 from engine.sensing.recorded import read_recording
@@ -31,6 +32,7 @@ from engine.story.text.plain_yaml import (
 )
 from engine.story.values import Duration, Signed, UnitInterval, Written
 from engine.words import SegmentName
+from stories import PLANS
 
 SUFFIX: Final = ".plan.yaml"
 """`two_endings.plan.yaml` lies beside `two_endings.yaml`."""
@@ -138,8 +140,7 @@ def read_plans(path: Path, story: Story) -> PlansRead:
             text = file.read(LARGEST_TEXT + 1).decode("utf-8").removeprefix("\ufeff")
     except FileNotFoundError:
         raise Trouble(
-            f"There are no plans at {path}. Write one beside the story; stories/README.md "
-            "shows how.",
+            f"There are no plans at {path}. Write one beside the story; {named(PLANS)} shows how.",
         ) from None
     except UnicodeDecodeError:
         raise Trouble(f"{path} is not text in UTF-8. Save it as UTF-8.") from None
@@ -175,7 +176,7 @@ def read_plans(path: Path, story: Story) -> PlansRead:
 def _problem(path: Path, read: PlainText, error: Any) -> Problem:
     location = _in_text(error["loc"], read)
     kind, message = error["type"], str(error["msg"])
-    remedy = "stories/README.md shows how plans are written."
+    remedy = f"{named(PLANS)} shows how plans are written."
     code = "BAD-VALUE"
     if kind == "missing":
         code, message = "MISSING-KEY", f'"{error["loc"][-1]}" is missing.'

@@ -20,7 +20,7 @@ from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.paths import inside
 from engine.words import Seconds, SegmentName
-from stories import FORMAT
+from stories import FORMAT, PLANS
 
 HANDLE: Final[Seconds] = 2.0
 """What is left of a clip before its in and after its out point, where it is long enough."""
@@ -240,7 +240,7 @@ def _text(
 
 _PLAN: Final = """\
 # Who should get which path through {file}: `kuleshov rehearse {file}` shows the film to each of
-# them, and says what came instead where it went otherwise. stories/README.md has all keys.
+# them, and says what came instead where it went otherwise. {plans} has all keys.
 plans:
   - name: nobody watches
     expect:
@@ -262,6 +262,7 @@ def _plan(file: str, taken: Sequence[Taken]) -> str:
     lasts = sum(each.duration for each in default)
     path = f"[{', '.join(each.name for each in default)}]"
     text = _PLAN.format(
+        plans=_on_one_line(named(PLANS)),
         file=_on_one_line(file),
         path=textwrap.fill(path, 90, subsequent_indent=8 * " ", break_long_words=False),
         shortest=int(lasts),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.clock import Clock
+from engine.installed import INSTALLS
 from engine.sensing.heart.channels import Channel, channel_list, heart_channels
 from engine.sensing.heart.heart_reader import GOES_ON, RETRY, HeartReader, HeartSensor
 from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE, QUANTITIES
@@ -51,9 +52,8 @@ class LabStreamSensor(HeartSensor):
             library = _library()
         except (ImportError, OSError, RuntimeError):
             return (
-                "Lab streams need pylsl with its library liblsl: ./run uv pip install pylsl, and "
-                "where "
-                f"its package brings no liblsl, that too. Without it {GOES_ON}"
+                f"Lab streams need pylsl with its library liblsl: {INSTALLS} pylsl, and where its "
+                f"package brings no liblsl, that too. Without it {GOES_ON}"
             )
         begun = self._clock.now()
         found: list[Any] = []

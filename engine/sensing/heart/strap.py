@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from engine.clock import Clock
+from engine.installed import INSTALLS
 from engine.sensing.heart.heart_reader import GOES_ON, RETRY, HeartSensor, parse_measurement
 from engine.words import Seconds
 
@@ -80,7 +81,7 @@ class StrapSensor(HeartSensor):
         try:
             link = self._link(self._address)
         except ImportError:
-            return f"Heart straps need bleak: ./run uv pip install bleak. Without it {GOES_ON}"
+            return f"Heart straps need bleak: {INSTALLS} bleak. Without it {GOES_ON}"
         return asyncio.run(self._stay(link))
 
     async def _stay(self, link: Link) -> str:
