@@ -15,6 +15,7 @@ from player.system.terminal import say
 if TYPE_CHECKING:
     from engine.story.model import Story
     from engine.viewer.limits import ViewerLimits
+    from player.screen.consent import Consent
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
@@ -125,7 +126,8 @@ def limits_of(
     )
 
 
-def consents(text: str | None) -> Any:
+def consents(text: str | None) -> "frozenset[Consent] | None":
+    """What consent is given to, as it was written; None where nothing was."""
     from player.screen.consent import CONSENTS
 
     if text is None:
@@ -137,7 +139,7 @@ def consents(text: str | None) -> Any:
             f"--consent {text}: consent is to {', '.join(CONSENTS)}, several (face,voice) or none.",
             blame="call",
         )
-    return words
+    return frozenset(each for each in CONSENTS if each in words)
 
 
 def story_file(path: Path) -> Path:

@@ -161,23 +161,11 @@ def sense(
     as_json: AsJson = False,
 ) -> None:
     """Show readings, the viewer state and its moments, without a film. Nothing is kept."""
-    from player.tools.sense import SenseOptions
+    from player.tools.sense import SenseOptions, consented
     from player.tools.sense import sense as run
 
-    given = set(consents(consent) or ())
-    devices = (
-        ("face", camera, "camera"),
-        ("voice", mic, "microphone"),
-        ("heart", heart, "heart sensor"),
-    )
-    for name, word, device in devices:
-        if word in (None, "off") or name in given:
-            continue
-        # A file is no device: nobody is in front of it. A device asks first.
-        a_file = name != "heart" and Path(str(word)).is_file()
-        if a_file or (consent is None and agrees(device)):
-            given.add(name)
-    options = SenseOptions(camera, mic, heart, readings, frozenset(given), as_json, fast, seconds)
+    given = consented(camera, mic, heart, consents(consent), agrees)
+    options = SenseOptions(camera, mic, heart, readings, given, as_json, fast, seconds)
     run(options, announce)
 
 
@@ -251,9 +239,6 @@ def doctor(as_json: AsJson = False) -> None:
     if as_json:
         answer(findings)
     else:
-        for finding in findings:
-            print(f"{finding.mark}  {finding.part:<17} {finding.found}")
-            if finding.remedy:
-                print(f"{'':22}{finding.remedy}")
+        print("\n".join(line for finding in findings for line in finding.lines()))
     if any(finding.verdict == "broken" for finding in findings):
         raise typer.Exit(1)

@@ -27,9 +27,10 @@ class Finding:
     found: str
     remedy: str = ""
 
-    @property
-    def mark(self) -> str:
-        return _MARKS[self.verdict]
+    def lines(self) -> list[str]:
+        """For people: a mark, the part and what was found, and below it the remedy."""
+        told = [f"{_MARKS[self.verdict]}  {self.part:<17} {self.found}"]
+        return [*told, f"{'':22}{self.remedy}"] if self.remedy else told
 
 
 def examine() -> list[Finding]:

@@ -56,6 +56,30 @@ class SenseOptions:
     seconds: Seconds | None
 
 
+def consented(
+    camera: str | None,
+    microphone: str | None,
+    heart: str | None,
+    given: Iterable[str] | None,
+    agrees: Callable[[str], bool],
+) -> frozenset[str]:
+    """What may be sensed: what consent was `given` to and, where that is None, whatever else was
+    named and somebody `agrees` to, who is told which device it is. A file is no device: nobody is
+    in front of it."""
+    may = set(given or ())
+    for what, word, device in (
+        ("face", camera, "camera"),
+        ("voice", microphone, "microphone"),
+        ("heart", heart, "heart sensor"),
+    ):
+        if word in (None, OFF) or what in may:
+            continue
+        is_file = what != "heart" and Path(str(word)).is_file()
+        if is_file or (given is None and agrees(device)):
+            may.add(what)
+    return frozenset(may)
+
+
 class Course:
     """Readings on their way through the state, in order of capture. One thread; pure.
 

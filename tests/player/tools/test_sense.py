@@ -12,7 +12,7 @@ import pytest
 
 from engine.sensing.reading import Reading
 from engine.sensing.recorded import write_recording
-from player.tools.sense import STATE_EVERY, Course, SenseOptions, read_fast, sense
+from player.tools.sense import STATE_EVERY, Course, SenseOptions, consented, read_fast, sense
 from player.tools.sense_view import JsonLines, Table
 from tests.support.astronaut import swaying, write_film
 from tests.support.calling import kuleshov
@@ -168,3 +168,30 @@ def test_sensing_can_be_asked_to_stop() -> None:
     assert done.returncode == 0
     times = [json.loads(line)["time"] for line in done.stdout.splitlines()]
     assert 1.9 < max(times) <= 2.0 + STATE_EVERY
+
+
+def test_what_may_be_sensed_without_asking_and_what_is_asked_for(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"")
+    asked: list[str] = []
+
+    def may(given: set[str] | None, *words: str | None, agree: bool = True) -> set[str]:
+        asked.clear()
+
+        def agrees(device: str) -> bool:
+            asked.append(device)
+            return agree
+
+        return set(consented(*words, given, agrees))  # type: ignore[call-arg, arg-type]
+
+    assert (may(None, "0", None, None), asked) == ({"face"}, ["camera"])
+    assert (may(None, "0", "default", "off", agree=False), asked) == (
+        set(),
+        ["camera", "microphone"],
+    )
+    # A file has nobody in front of it; so named, a heart sensor is still a device.
+    assert (may(None, str(film), str(film), None), asked) == ({"face", "voice"}, [])
+    assert (may(None, None, None, str(film)), asked) == ({"heart"}, ["heart sensor"])
+    # Whoever said what may be opened is not asked for more.
+    assert (may({"voice"}, "0", "default", "ble:x"), asked) == ({"voice"}, [])
+    assert (may(set(), "0", None, None), asked) == (set(), [])
