@@ -7,7 +7,7 @@ from engine.clock import Clock, FilmClock
 from engine.sensing.devices.sensor_factory import OFF, open_sensors
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
-from engine.sensing.voice.echo_canceller import FarEnd
+from engine.sensing.voice.far_end import FarEnd
 from engine.showing.credits import Giving
 from engine.showing.events import Gave
 from player.audio.mixer import Mixer

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.voice.echo_canceller import FAR_RATE, EchoCanceller, FarEnd
+from engine.sensing.voice.echo_canceller import EchoCanceller
+from engine.sensing.voice.far_end import FAR_RATE, FarEnd
 from engine.sensing.voice.frames import RATE
 
 CLIPS = Path(__file__).parents[2] / "sample_film" / "clips"

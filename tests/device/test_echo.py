@@ -7,7 +7,8 @@ import pytest
 
 from engine.clock import SystemClock
 from engine.sensing.devices.microphone import MicrophoneSensor
-from engine.sensing.voice.echo_canceller import EchoCanceller, FarEnd
+from engine.sensing.voice.echo_canceller import EchoCanceller
+from engine.sensing.voice.far_end import FarEnd
 from engine.words import Seconds
 from player.audio.buffer import RATE as FILM_RATE
 from player.audio.buffer import Samples, SoundBuffer

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.voice.echo_canceller import FAR_RATE
+from engine.sensing.voice.far_end import FAR_RATE
 
 RATE: Final = 16000
 """Of the microphone."""

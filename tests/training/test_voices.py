@@ -35,7 +35,7 @@ def test_the_shipped_network_is_small_and_its_card_is_its_own() -> None:
 def probabilities(sound: np.ndarray, network: VoiceNetwork) -> np.ndarray:
     """Of the window that is likeliest laughter."""
     rows = np.array([row for _, row in windows(sound)])
-    kinds = network.many(rows)[1]
+    kinds = network.estimate_batch(rows)[1]
     return np.asarray(kinds[kinds[:, 0].argmax()])
 
 
@@ -89,7 +89,7 @@ def test_what_is_written_answers_as_what_was_trained(tmp_path: Path) -> None:
     arousal = Examples(rows, (truth < 2).astype(np.intp), np.arange(300), plain)
     network = fit(kinds, arousal)
     write(network, tmp_path / "made.onnx", {})
-    roused, shares = VoiceNetwork(tmp_path / "made.onnx").many(rows)
+    roused, shares = VoiceNetwork(tmp_path / "made.onnx").estimate_batch(rows)
     assert np.mean(shares.argmax(axis=1) == truth) > 0.9
     assert roused == pytest.approx(np.tanh(network.arousal_logits(rows) / 2.0), abs=1e-3)
     assert np.mean((roused > 0) == (truth < 2)) > 0.9

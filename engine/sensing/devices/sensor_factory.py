@@ -11,7 +11,7 @@ from engine.sensing.devices.microphone_names import DEFAULT
 from engine.sensing.sensors import Sensor
 
 if TYPE_CHECKING:
-    from engine.sensing.voice.echo_canceller import FarEnd
+    from engine.sensing.voice.far_end import FarEnd
 
 OFF: Final = "off"
 FACE: Final = "face"

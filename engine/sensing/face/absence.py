@@ -1,12 +1,12 @@
-"""Whether nobody is there, where no face is found: for that is another thing.
+"""Tells an empty room from a viewer whose face is merely not found.
 
-A head that turns away, a hand before the face, somebody who lies down or sits too far away: of
-all of them no face is found. That somebody is gone is known by other signs. The place where head
-and shoulders were shows something else, while the rest of the picture is as it was; or the whole
-picture is another; or for a while nothing at all has moved in it. And all of it was looked over
-for faces, near and far. Until then, and before a dark or covered lens, nobody knows.
+No face is found of somebody who turns away, covers the face, lies down or sits too far away.
+Absence is therefore concluded from other evidence: the place of head and shoulders has changed
+while the rest of the picture has not; or the whole picture is another; or nothing has moved for
+some seconds. And the whole picture must have been searched for small faces. Without that, and
+with a dark or covered lens, absence stays unknown.
 
-Synchronous; times are passed in. Of a picture only a thumbnail outlives the call.
+Synchronous; times are passed in. Of a picture only a thumbnail is kept after the call.
 """
 
 import math
@@ -17,36 +17,36 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.face.face_tracker import Place
+from engine.sensing.face.face_tracker import FaceBox
 from engine.sensing.face.geometry import ramp
-from engine.sensing.face.small_faces import Looked
+from engine.sensing.face.small_faces import SearchCoverage
 from engine.sensing.picture import Picture
 from engine.words import Seconds
 
 UNKNOWN: Final = 0.05
-"""Quality of "no face" where that says nothing of whether somebody is there."""
+"""The quality of a reading of no face where somebody may be there."""
 LEFT: Final = 0.9
-"""Quality of "nobody" where somebody was seen to be gone."""
+"""Its quality where somebody was seen to have left."""
 STILL: Final = 0.8
-"""The same where nothing has moved for long."""
+"""Its quality where nothing has moved for long."""
 
 HELD: Final[Seconds] = 0.12
-"""For how long a place must be left: a hand passes, a picture is blurred."""
+"""How many seconds a place must be empty: a hand may pass, a picture be blurred."""
 _QUIET: Final[tuple[Seconds, Seconds]] = (8.0, 14.0)
-"""Nobody sits still for as long: where nothing moves, from here to there absence is believed."""
+"""Where nothing moves for these seconds, the quality of absence rises from 0 to `STILL`."""
 
-_ASLEEP: Final[Seconds] = 120.0  # shoulders that stay are somebody's; after as long, a chair's
+_ASLEEP: Final[Seconds] = 120.0  # shoulders that stay are somebody's; after this long, a chair's
 
 _COLUMNS, _ROWS = 48, 36
-_EVERY: Final[Seconds] = 0.2  # a face that is there is remembered so often
-_PAUSE: Final[Seconds] = 0.4  # what moves shows against a picture so old
-_OTHER: Final = 16.0  # levels of grey, of 255: a cell shows something else
+_EVERY: Final[Seconds] = 0.2  # how often a face that is there is remembered
+_PAUSE: Final[Seconds] = 0.4  # movement is measured against a picture this old
+_OTHER: Final = 16.0  # levels, of 255: a cell that differs more has changed
 _MOVED: Final = 9.0
 _MOVING: Final = 4  # cells: fewer are noise
 _DARK: Final = 14.0
 _PLAIN: Final = 4.0  # a picture without edges is a covered lens
 _FORGOTTEN: Final[Seconds] = 10.0
-_FINEST: Final = 3.0  # squares of so many sizes of a face show it
+_FINEST: Final = 3.0  # sizes of a face: squares of no more than this show it
 
 Thumbnail = NDArray[np.float32]
 """(36, 48, 3), blue, green, red, 0 to 255."""
@@ -54,16 +54,16 @@ Thumbnail = NDArray[np.float32]
 
 @dataclass(slots=True)
 class _Seen:
-    """Somebody as last seen: where, when, and in which picture."""
+    """A person as last seen: face, time and picture."""
 
-    place: Place
+    place: FaceBox
     time: Seconds
     picture: Thumbnail
-    left: Seconds | None = None  # since when the place is empty
+    left: Seconds | None = None  # since when the place has been empty
 
 
-class Absence:
-    """How surely whoever is not seen is not there. One thread at a time."""
+class AbsenceDetector:
+    """Estimates the quality of readings of absence. One thread at a time."""
 
     def __init__(self) -> None:
         self._shape: tuple[int, ...] = ()
@@ -73,8 +73,8 @@ class Absence:
         self._still: Seconds | None = None
         self._sweeps = 0
 
-    def see(self, frame_bgr: Picture, places: dict[int, Place], time: Seconds) -> None:
-        """Who is there, by number: the people of one picture."""
+    def update(self, frame_bgr: Picture, places: dict[int, FaceBox], time: Seconds) -> None:
+        """Take in the people whose faces were found in a picture, by number."""
         self._still, self._sweeps = None, 0
         self._before.clear()
         fresh = not 0.0 <= time - self._remembered < _EVERY
@@ -90,8 +90,8 @@ class Absence:
         for number, place in places.items():
             self._seen[number] = _Seen(place, time, picture)
 
-    def gone(self, frame_bgr: Picture, number: int, time: Seconds) -> float:
-        """How surely one of several is gone (0 to 1), while others are there."""
+    def one_left(self, frame_bgr: Picture, number: int, time: Seconds) -> float:
+        """How surely one person has left, 0 to 1, in a picture with the faces of others."""
         seen = self._seen.get(number)
         picture = _thumbnail(frame_bgr)
         if seen is None or self._shape != frame_bgr.shape or not _shows(picture):
@@ -99,10 +99,10 @@ class Absence:
         change = _change(picture, seen.picture, seen.place, frame_bgr.shape)
         return LEFT if self._held(seen, change.place, time) else UNKNOWN
 
-    def nobody(self, frame_bgr: Picture, time: Seconds, looked: Looked) -> float:
-        """How surely nobody is there (0 to 1), in a picture without a face.
+    def all_left(self, frame_bgr: Picture, time: Seconds, searched: SearchCoverage) -> float:
+        """How surely nobody is there, 0 to 1, in a picture without a face.
 
-        `looked` says how thoroughly one was looked for.
+        `searched` says how much of it was searched for small faces.
         """
         self._begin(frame_bgr)
         picture = _thumbnail(frame_bgr)
@@ -112,16 +112,16 @@ class Absence:
             for seen in self._seen.values():
                 seen.left = None
             return UNKNOWN
-        if looked.lies:
+        if searched.lying:
             self._still = None
-        left, stays = bool(self._seen) and not looked.lies, False
+        left, stays = bool(self._seen) and not searched.lying, False
         for seen in self._seen.values():
             change = _change(picture, seen.picture, seen.place, frame_bgr.shape)
             stays = stays or (change.stays and time - seen.time < _ASLEEP)
             gone = change.place and (change.rest_is_same or change.rest_is_other)
             held = self._held(seen, gone, time)
-            left = left and held and looked.side <= _FINEST * seen.place.size
-        quiet = self._quiet(picture, time, looked)
+            left = left and held and searched.side <= _FINEST * seen.place.size
+        quiet = self._still_room(picture, time, searched)
         return max(LEFT if left else UNKNOWN, 0.0 if stays else quiet)
 
     def _begin(self, frame_bgr: Picture) -> None:
@@ -138,34 +138,34 @@ class Absence:
             seen.left = time
         return seen.left is not None and time - seen.left >= HELD
 
-    def _quiet(self, picture: Thumbnail, time: Seconds, looked: Looked) -> float:
-        """How surely nobody is there because nothing moves."""
+    def _still_room(self, picture: Thumbnail, time: Seconds, searched: SearchCoverage) -> float:
+        """How surely nobody is there, 0 to 1, because nothing moves."""
         if self._before and not 0.0 <= time - self._before[-1][0] <= 2.0:
             self._before.clear()
         if not self._before:
-            self._still, self._sweeps = time, looked.sweeps
+            self._still, self._sweeps = time, searched.sweeps
         self._before.append((time, picture))
         while len(self._before) > 1 and time - self._before[1][0] >= _PAUSE:
             self._before.popleft()
         earlier = self._before[0][1]
         moved = _apart(picture, earlier) > _MOVED
         if int(moved.sum()) >= _MOVING or self._still is None:
-            self._still, self._sweeps = time, looked.sweeps
-        if looked.lies or looked.sweeps - self._sweeps < 2:
+            self._still, self._sweeps = time, searched.sweeps
+        if searched.lying or searched.sweeps - self._sweeps < 2:
             return 0.0
         return STILL * ramp(time - self._still, *_QUIET)
 
 
 class _Change(NamedTuple):
     place: bool
-    """Where head and shoulders were is something else."""
+    """The place of head and shoulders has changed."""
     stays: bool
-    """The shoulders are as they were: somebody has only turned away, or sleeps."""
+    """The shoulders have not: somebody has only turned away, or sleeps."""
     rest_is_same: bool
     rest_is_other: bool
 
 
-def _change(now: Thumbnail, then: Thumbnail, place: Place, shape: tuple[int, ...]) -> _Change:
+def _change(now: Thumbnail, then: Thumbnail, place: FaceBox, shape: tuple[int, ...]) -> _Change:
     height, width = shape[:2]
     across, down = _COLUMNS / width, _ROWS / height
     rows, columns = np.mgrid[0:_ROWS, 0:_COLUMNS] + 0.5
@@ -192,17 +192,17 @@ def _change(now: Thumbnail, then: Thumbnail, place: Place, shape: tuple[int, ...
 
 
 def _area(across: float, down: float, size: float) -> float:
-    """Of a cell, in squares of the face's size."""
+    """The area of a cell, in squares of the face's size."""
     return 1.0 / (across * down * size * size)
 
 
 def _apart(
     now: Thumbnail, then: Thumbnail, where: NDArray[np.bool_] | None = None
 ) -> NDArray[np.float32]:
-    """(36, 48), how far each cell is from an earlier one, in levels of 255.
+    """The difference of each cell from an earlier picture, (36, 48), in levels of 255.
 
-    The picture is first made as bright and as warm as the earlier was `where` nobody is:
-    cameras and lamps change the whole of it.
+    Each channel is first scaled to the earlier picture's median in `where`, the part without
+    people: exposure, white balance and lamps change the whole picture.
     """
     one, other = (now, then) if where is None or not where.any() else (now[where], then[where])
     ratio = np.median((other + 1.0) / (one + 1.0), axis=tuple(range(one.ndim - 1)))
@@ -222,7 +222,7 @@ def _thumbnail(frame_bgr: Picture) -> Thumbnail:
 
 
 def _shows(picture: Thumbnail) -> bool:
-    """Whether a picture shows a room: neither dark, nor without edges as a covered lens is."""
+    """Whether a picture shows a room: it is neither dark nor, as of a covered lens, edgeless."""
     grey = picture.mean(axis=2)
     bends = np.abs(np.diff(grey, 2, axis=0))[:, 1:-1] + np.abs(np.diff(grey, 2, axis=1))[1:-1]
     return float(grey.mean()) >= _DARK and float(np.quantile(bends, 0.95)) >= _PLAIN

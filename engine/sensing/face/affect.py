@@ -16,7 +16,7 @@ MODEL_FILE: Final = Path(__file__).parents[2] / "models" / "affect.onnx"
 
 
 class Estimate(NamedTuple):
-    """One look at one face: where it seems to be, from -1 to 1, and how sure that is, 0 to 1."""
+    """The estimate of one face: valence and arousal, -1 to 1; the others 0 to 1."""
 
     valence: float
     arousal: float
@@ -27,8 +27,8 @@ class Estimate(NamedTuple):
     """0..1, the share of the face that something hides."""
 
 
-class Look(NamedTuple):
-    """n faces looked at: probabilities (n, 7), affect (n, 2), confidence and covered (n)."""
+class BatchEstimate(NamedTuple):
+    """The estimates of n faces: probabilities (n, 7), affect (n, 2), the others (n,)."""
 
     probabilities: NDArray[np.float32]
     affect: NDArray[np.float32]
@@ -48,18 +48,20 @@ class AffectNetwork:
         self.expressions: tuple[str, ...] = tuple(facts["expressions"].split(","))
         self.facts: dict[str, str] = dict(facts)
 
-    def look(self, meshes: NDArray[np.float64], pictures: NDArray[np.uint8]) -> Look:
-        """What it says of n faces: `meshes` (n, 468, 3) as `geometry.fit` gives them, `pictures`
+    def estimate_batch(
+        self, meshes: NDArray[np.float64], pictures: NDArray[np.uint8]
+    ) -> BatchEstimate:
+        """The estimates of n faces: `meshes` (n, 468, 3) as `geometry.fit` gives them, `pictures`
         (n, 96, 96) as `appearance.upright` does."""
         face = np.ascontiguousarray(meshes, dtype=np.float32).reshape(len(meshes), -1)
-        outputs = list(Look._fields)
-        return Look(
+        outputs = list(BatchEstimate._fields)
+        return BatchEstimate(
             *self._session.run(outputs, {"face": face, "picture": pictures.astype(np.float32)})
         )
 
     def estimate(self, mesh: NDArray[np.float64], picture: NDArray[np.uint8]) -> Estimate:
-        """What it says of one face: its mesh (468, 3), and its picture (96, 96)."""
-        probabilities, affect, confidence, covered = self.look(mesh[None], picture[None])
+        """The estimate of one face, of its mesh (468, 3) and its picture (96, 96)."""
+        probabilities, affect, confidence, covered = self.estimate_batch(mesh[None], picture[None])
         valence, arousal = np.clip(affect[0], -1.0, 1.0).tolist()
         return Estimate(
             valence,

@@ -1,6 +1,6 @@
-"""The picture of a face, upright and always of one size, as the affect network looks at it.
+"""Aligns the picture of a face: upright and of one size, as the input of the affect network.
 
-Grey on purpose: the colours of a photograph tell where it comes from more than what a face does.
+It is grey on purpose: the colours of a photograph tell its source rather than the expression.
 """
 
 from typing import Final

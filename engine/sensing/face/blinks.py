@@ -1,4 +1,4 @@
-"""Blinks, told at their end with their length. Pure; times are passed in."""
+"""Detects blinks, each at its end with its length. Pure; times are passed in."""
 
 import math
 from typing import Final
@@ -19,18 +19,18 @@ _GAP: Final[Seconds] = 0.5
 
 
 class BlinkDetector:
-    """Watches how far one person's eyes are open."""
+    """Detects the blinks of one person from the openness of the eyes."""
 
     def __init__(self) -> None:
         self._usual: float | None = None
         self._last: Seconds = -math.inf
         self._shut: Seconds | None = None
 
-    def see(self, eye_open: float, time: Seconds) -> Seconds | None:
-        """The length of the blink that ends now, in seconds, or None.
+    def update(self, eye_open: float, time: Seconds) -> Seconds | None:
+        """Take in the openness at `time`; return the length of the blink that ends now, or None.
 
-        `eye_open` is 0 (closed) to 1. After half a second without a look nothing is concluded
-        from before.
+        `eye_open` is 0 (closed) to 1, the length in seconds. A gap of more than half a second
+        ends a blink without a result.
         """
         passed = time - self._last
         if self._usual is None or not 0.0 <= passed <= _GAP:

@@ -1,9 +1,8 @@
-"""The face is read in a process of its own, so that the film never waits for it.
+"""Reads faces in a child process, so that the film never waits for the interpreter lock.
 
-In one process Python runs one thread at a time, and a thread that gives way to the film may hold
-that turn while it waits for a core. Elsewhere it can give way as far as it likes, and should
-MediaPipe ever crash, the film plays on. Pictures go there through a pipe, one at a time, and only
-numbers come back; nothing of a picture is kept.
+A thread of low priority would hold the lock while it waits for a core. A process of low priority
+does not, and the film plays on should MediaPipe crash. Pictures go to it through a pipe, one at a
+time, and only readings come back; no picture is kept.
 """
 
 import multiprocessing
@@ -28,7 +27,7 @@ _COURTESY: Final = 10  # nice value: a late reading costs less than a lost frame
 
 
 class Reader(Protocol):
-    """What looks at pictures, such as `face.FaceReader`."""
+    """What reads faces in pictures, such as `face_reader.FaceReader`."""
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]: ...
 
@@ -36,10 +35,10 @@ class Reader(Protocol):
 
 
 class FaceProcess:
-    """A reader that reads elsewhere. One thread at a time, which may wait in every method.
+    """A reader in a child process. One thread at a time; every method may wait.
 
-    `make` builds the real one over there: a function that can be pickled. Raises `Trouble` where
-    that cannot be built, and in `read` when the process has ended or does not answer.
+    `make`, a function that can be pickled, builds the real reader in the child. Raises `Trouble`
+    where that fails, and in `read` where the process has ended or does not answer.
     """
 
     def __init__(self, make: Callable[[], Reader]) -> None:
@@ -92,7 +91,7 @@ class FaceProcess:
 
 
 def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
-    """The other process: build a reader and answer until the pipe is closed."""
+    """The child process: build a reader, and answer until the pipe is closed."""
     # Ctrl-C and the closing of a terminal reach every process of it; this one ends when the
     # player closes the pipe, and the system closes it for a player that was killed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

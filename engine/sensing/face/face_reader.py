@@ -1,9 +1,9 @@
-"""From a picture to readings of every face in it, up to four.
+"""Reads up to four faces in a picture.
 
-Where the faces are and who is who (`landmarks`, `face_tracker`), what each does (`geometry`,
-`action_units`, `blinks`), what it looks like (`appearance`, `affect`), and how far any of that
-is to be believed (`visibility`), and whether somebody whose face is not found is gone (`absence`).
-Of a picture only a thumbnail of 48 x 36 outlives the call that it came in.
+It finds the faces (`landmarks`) and tells them apart (`face_tracker`), measures what each does
+(`geometry`, `action_units`, `blinks`) and what it expresses (`appearance`, `affect`), with a
+quality (`visibility`), and decides whether somebody whose face is not found has left (`absence`).
+Of a picture only a thumbnail of 48 x 36 is kept after the call.
 """
 
 from collections import deque
@@ -12,21 +12,21 @@ from typing import Final, Protocol
 
 from engine.sensing import quantities
 from engine.sensing.face import action_units, geometry, visibility
-from engine.sensing.face.absence import Absence
+from engine.sensing.face.absence import AbsenceDetector
 from engine.sensing.face.affect import MODEL_FILE, AffectNetwork, Estimate
 from engine.sensing.face.appearance import upright
 from engine.sensing.face.blinks import BlinkDetector
-from engine.sensing.face.face_tracker import FaceTracker, Place
+from engine.sensing.face.face_tracker import FaceBox, FaceTracker
 from engine.sensing.face.landmarks import Found, LandmarkFinder, configured_bundle
 from engine.sensing.picture import Picture
 from engine.sensing.reading import PEOPLE, Reading
 from engine.words import Seconds
 
-FELT_EVERY: Final[Seconds] = 0.19
-"""How often the network looks at a face, and its light is measured, at most: both change slower
-than the picture, and the film needs the processor."""
+AFFECT_INTERVAL: Final[Seconds] = 0.19
+"""The least number of seconds between two runs of the network on one face, and between two
+measurements of its light: both change more slowly than the picture, and cost processor time."""
 _MOVEMENT: Final[Seconds] = 0.25
-"""Over how long the head's turning is measured: from picture to picture it is mostly noise."""
+"""Seconds over which the head's rotation is measured: between two pictures it is mostly noise."""
 
 _EXPRESSIONS: Final = {
     "neutral": quantities.FACE_NEUTRAL,
@@ -55,22 +55,22 @@ _UNITS: Final = {
 
 
 class Pulse(Protocol):
-    """What reads a heart from the colour of a face; it sees each face of each picture."""
+    """What measures the pulse in the colour of a face; it gets each face of each picture."""
 
     def see(
         self, frame_bgr: Picture, points: geometry.Points, time: Seconds, person: int
     ) -> list[Reading]:
-        """Readings, if any, from the landmarks (478, 3), in pixels of the picture."""
+        """Readings, if any, of a face by its landmarks, (478, 3), in pixels of the picture."""
         ...
 
 
 class FaceReader:
     """Reads faces from one picture after another. Synchronous; one thread at a time.
 
-    `still` as in `LandmarkFinder`; `network` in place of the shipped affect network. `bundle` is
-    a `face_landmarker.task` whose blendshapes refine the action units; where none is given the
-    environment variable KULESHOV_FACE_BUNDLE may name one, and without it nothing is missing.
-    Raises `Trouble` when the bundle or the network cannot be used.
+    `still` is as in `LandmarkFinder`, `network` the file of the affect network. `bundle` is a
+    `face_landmarker.task`, whose blendshapes refine the action units; the environment variable
+    KULESHOV_FACE_BUNDLE may name one instead, and none is needed. Raises `Trouble` where the
+    bundle or the network cannot be used.
     """
 
     def __init__(
@@ -87,28 +87,30 @@ class FaceReader:
         )
         self._network = AffectNetwork(network)
         self._tracker = FaceTracker()
-        self._absence = Absence()
+        self._absence = AbsenceDetector()
         self._nobody: tuple[Seconds, float] | None = None
         self._still = still
         self._faces: dict[int, _Face] = {}
         self._pulse = pulse
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
-        """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`.
+        """The readings of one picture, (height, width, 3) uint8 BGR, taken at `time`.
 
-        Of whoever was here and is not found only `face.present` 0, with the quality of what is
-        known of their absence (see `absence`): hardly any where only no face is found. Raises
-        ValueError for an array of another shape.
+        A person who was there and is not found has a reading of `face.present` 0 alone; its
+        quality is low unless there is evidence of absence (see `absence`). Raises ValueError for
+        an array of another shape.
         """
         found = self._finder.find_all(frame_bgr, time)
         if self._still:
             # Photographs have nothing to do with one another.
-            self._tracker, self._faces, self._absence = FaceTracker(), {}, Absence()
+            self._tracker, self._faces, self._absence = FaceTracker(), {}, AbsenceDetector()
         places = [_place(one.points) for one in found]
-        numbers = self._tracker.follow(places, time)
+        numbers = self._tracker.track(places, time)
         if found:
             there = dict(zip(numbers, places, strict=True))
-            self._absence.see(frame_bgr, {n: at for n, at in there.items() if n is not None}, time)
+            self._absence.update(
+                frame_bgr, {n: at for n, at in there.items() if n is not None}, time
+            )
         readings: list[Reading] = []
         for one, person in zip(found, numbers, strict=True):
             if person is None:
@@ -128,19 +130,19 @@ class FaceReader:
 
     def _surely_gone(self, frame_bgr: Picture, person: int, time: Seconds, *, alone: bool) -> float:
         if not alone:
-            return self._absence.gone(frame_bgr, person, time)
+            return self._absence.one_left(frame_bgr, person, time)
         if self._nobody is None or self._nobody[0] != time:
-            surely = self._absence.nobody(frame_bgr, time, self._finder.looked(time))
+            surely = self._absence.all_left(frame_bgr, time, self._finder.search_coverage(time))
             self._nobody = time, surely
         return self._nobody[1]
 
     def close(self) -> None:
-        """Give MediaPipe's graphs back. The reader is of no use afterwards."""
+        """Free MediaPipe's graphs; the reader cannot be used afterwards."""
         self._finder.close()
 
 
 class _Face:
-    """One followed face: what of it needs more than one picture."""
+    """One tracked face, with the measurements that need more than one picture."""
 
     def __init__(self, person: int) -> None:
         self._person = person
@@ -156,7 +158,7 @@ class _Face:
         points, person = found.points, self._person
         fitted = geometry.fit(points)
         pose = fitted.pose
-        fresh = self._estimate is None or not 0.0 <= time - self._felt < FELT_EVERY
+        fresh = self._estimate is None or not 0.0 <= time - self._felt < AFFECT_INTERVAL
         if self._estimate is None or fresh:
             picture = upright(frame_bgr, points, fitted)
             self._estimate, self._felt = network.estimate(fitted.face, picture), time
@@ -192,7 +194,7 @@ class _Face:
         movement = self._movement(fitted.rotation, time)
         if movement is not None:
             readings.append(said(quantities.FACE_MOVEMENT, movement, posed))
-        blink = self._blinks.see(units.eye_open, time) if seen > 0.0 else None
+        blink = self._blinks.update(units.eye_open, time) if seen > 0.0 else None
         if blink is not None:
             readings.append(said(quantities.FACE_BLINK, blink, seen))
         if fresh:
@@ -211,7 +213,7 @@ class _Face:
         return readings
 
     def _movement(self, rotation: geometry.Points, time: Seconds) -> float | None:
-        """Degrees a second that the head turned over the last quarter of a second."""
+        """The head's rotation over the last quarter second, in degrees a second."""
         if self._rotations and not 0.0 <= time - self._rotations[-1][0] <= 1.0:
             self._rotations.clear()
         self._rotations.append((time, rotation))
@@ -223,7 +225,7 @@ class _Face:
         return min(1000.0, geometry.turned_by(before, rotation) / (time - begun))
 
 
-def _place(points: geometry.Points) -> Place:
+def _place(points: geometry.Points) -> FaceBox:
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     x, y = ((low + high) / 2.0).tolist()
-    return Place(x, y, float((high - low).max()))
+    return FaceBox(x, y, float((high - low).max()))

@@ -1,7 +1,8 @@
-"""Who is who from picture to picture, by place and size alone. Pure; times are passed in.
+"""A face tracker: assigns faces to people from picture to picture, by place and size alone.
 
-Nobody is recognised: a face is the same person's for as long as it is about where it was, and
-about as large. Somebody who is back in the same place within seconds keeps the number.
+Nobody is recognised. A face is taken for the same person's where it is near the last place of
+that person and of about the same size; a person who is back within seconds keeps the number.
+Pure; times are passed in.
 """
 
 import math
@@ -12,19 +13,19 @@ from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
 
 KEPT: Final[Seconds] = 5.0
-"""How long the place of a face that was lost is kept for it."""
+"""For how many seconds a face that was lost keeps its number."""
 _REACH: Final = 0.8
-"""How far, in sizes of the face, a face may move from one picture to the next."""
+"""The largest movement from one picture to the next, in sizes of the face."""
 _WALK: Final = 0.8
-"""Sizes a second that the reach grows by while a face is not seen."""
+"""By how many sizes a second that grows while the face is not found."""
 _GROWTH: Final = 1.8
-"""The largest ratio of sizes that can still be the same face."""
+"""The largest ratio of the sizes of one face in two pictures."""
 _SAME: Final = 0.4
-"""Two found faces nearer than this, in sizes, are one face found twice."""
+"""Two detections nearer than this, in sizes, are of one face."""
 
 
-class Place(NamedTuple):
-    """Where a face is: the middle of its box and its size (the longer side), pixels."""
+class FaceBox(NamedTuple):
+    """The middle of a face's box and its size, which is the longer side; all in pixels."""
 
     x: float
     y: float
@@ -33,33 +34,33 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    place: Place
+    place: FaceBox
     seen: Seconds
 
 
 class FaceTracker:
-    """Gives each face a number from 0 to `PEOPLE` - 1 that stays with it."""
+    """Numbers people from 0 to `PEOPLE` - 1, by greedy nearest-neighbour assignment."""
 
     def __init__(self) -> None:
         self._known: dict[int, _Known] = {}
 
     @property
     def people(self) -> list[int]:
-        """The numbers of those here or gone for less than `KEPT` seconds, in order."""
+        """The numbers of the people found less than `KEPT` seconds ago, ascending."""
         return sorted(self._known)
 
-    def follow(self, places: list[Place], time: Seconds) -> list[int | None]:
-        """The number of each face, or None for one found twice and for one too many.
+    def track(self, faces: list[FaceBox], time: Seconds) -> list[int | None]:
+        """The number of each face; None for a second detection of a face, and for one too many.
 
-        Nearest pairs are matched first. A newcomer takes the lowest free number, and where none
-        is free that of whoever has been gone the longest.
+        The nearest pairs are matched first. A new face takes the lowest free number or, where
+        none is free, that of the person who has been lost the longest.
         """
         for number in [n for n, known in self._known.items() if time - known.seen > KEPT]:
             del self._known[number]
-        numbers: list[int | None] = [None] * len(places)
+        numbers: list[int | None] = [None] * len(faces)
         pairs = sorted(
             (distance, index, number)
-            for index, place in enumerate(places)
+            for index, place in enumerate(faces)
             for number, known in self._known.items()
             if (distance := _distance(place, known, time)) is not None
         )
@@ -68,8 +69,8 @@ class FaceTracker:
             if numbers[index] is None and number not in taken:
                 numbers[index] = number
                 taken.add(number)
-        for index, place in enumerate(places):
-            if numbers[index] is None and not _twice(index, places, numbers):
+        for index, place in enumerate(faces):
+            if numbers[index] is None and not _twice(index, faces, numbers):
                 numbers[index] = self._newcomer(taken, time)
             number_ = numbers[index]
             if number_ is not None:
@@ -86,8 +87,8 @@ class FaceTracker:
         return min(gone)[1] if gone else None
 
 
-def _distance(place: Place, known: _Known, time: Seconds) -> float | None:
-    """In sizes of the face; None when it cannot be the same."""
+def _distance(place: FaceBox, known: _Known, time: Seconds) -> float | None:
+    """The distance in sizes of the face; None where it cannot be the same person."""
     size = max(place.size, known.place.size, 1e-9)
     if size > _GROWTH * min(place.size, known.place.size):
         return None
@@ -95,12 +96,12 @@ def _distance(place: Place, known: _Known, time: Seconds) -> float | None:
     return apart if apart <= _REACH + _WALK * max(0.0, time - known.seen) else None
 
 
-def _twice(index: int, places: list[Place], numbers: list[int | None]) -> bool:
-    """Whether this face is another that already has its number."""
-    here = places[index]
+def _twice(index: int, faces: list[FaceBox], numbers: list[int | None]) -> bool:
+    """Whether this is a second detection of a face that has a number already."""
+    here = faces[index]
     return any(
         number is not None
         and other != index
-        and math.hypot(here.x - places[other].x, here.y - places[other].y) < _SAME * here.size
+        and math.hypot(here.x - faces[other].x, here.y - faces[other].y) < _SAME * here.size
         for other, number in enumerate(numbers)
     )

@@ -1,9 +1,8 @@
-"""MediaPipe: where the faces are, and 478 points on each.
+"""Face landmarks by MediaPipe: the faces of a picture, and 478 points on each.
 
-The only file that touches MediaPipe, which is imported when a finder is made: about two seconds
-and 300 MB that nobody should pay who watches without a camera. Its models are part of its
-package; no network is used. Who has MediaPipe's `face_landmarker.task` bundle may name it, and
-gets blendshapes with the points.
+The only file that touches MediaPipe. It is imported when a finder is made, because that takes
+about two seconds and 300 MB. Its models are part of its package, and no network is used. With
+MediaPipe's `face_landmarker.task` bundle there are blendshapes beside the points.
 """
 
 import os
@@ -19,28 +18,28 @@ from engine import cache_folders
 from engine.problems import Trouble
 from engine.quiet import silenced_stderr
 from engine.sensing.face import geometry
-from engine.sensing.face.small_faces import Box, Looked, SmallFaceSearch, Square
+from engine.sensing.face.small_faces import Candidate, SearchCoverage, SmallFaceSearch, Square
 from engine.sensing.picture import Picture
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
 
 LONGEST_SIDE: Final = 640
-"""Pixels. The mesh looks at 192 x 192 of them; more only cost time."""
+"""Pixels to which a picture is shrunk: the mesh sees 192 x 192 of a face, more only cost time."""
 BUNDLE_VARIABLE: Final = "KULESHOV_FACE_BUNDLE"
 """The environment variable that may name a `face_landmarker.task`."""
 
 CROP: Final = 256
 """Pixels of the side to which the crop of a small face is brought."""
 SMALL: Final = 90.0
-"""Pixels of a face in the shrunk picture below which a crop of the whole one shows more."""
-_SEES: Final = 128  # pixels of a side, that MediaPipe's detector looks at
+"""Pixels of a face in the shrunk picture below which a crop of the original shows more."""
+_DETECTOR_SIDE: Final = 128  # pixels of the input of MediaPipe's detector
 _SURE: Final = 0.6
 
-LOOK_ROUND: Final[Seconds] = 1.0
-"""How often more faces are looked for than are followed. MediaPipe itself would look in every
-picture for as long as fewer are there than it was made for, at half the price of a face."""
+COUNT_INTERVAL: Final[Seconds] = 1.0
+"""Seconds from one count of all faces to the next. MediaPipe itself would detect in every picture
+while it tracks fewer faces than it was made for, at half the cost of a face."""
 _WAIT: Final[Seconds] = 2.0
-"""How long a face that was lost is looked for in every picture."""
+"""How many seconds a lost face is looked for in every picture."""
 
 _NO_BLENDSHAPES: Final = MappingProxyType[str, float]({})
 
@@ -58,24 +57,26 @@ class _Mesh(Protocol):
     """MediaPipe's face mesh for a fixed number of faces."""
 
     def process(self, picture_rgb: Any, time: Seconds) -> list[Found]:
-        """Points as MediaPipe says them, from 0 to 1 across the picture."""
+        """The faces of a picture; points in shares (0 to 1) of its sides."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Free MediaPipe's graph."""
+        ...
 
 
 def configured_bundle() -> Path | None:
-    """The bundle that the environment names, if it names one."""
+    """The bundle that the environment variable names; None where it is unset."""
     named = os.environ.get(BUNDLE_VARIABLE, "")
     return Path(named) if named else None
 
 
 class LandmarkFinder:
-    """MediaPipe's face mesh, made silent, for up to `people` faces. One thread at a time.
+    """MediaPipe's face mesh for up to `people` faces. One thread at a time.
 
-    With `still` every picture stands alone, as photographs do; without it faces are followed
-    from picture to picture, as in a film, which is faster and steadier. Raises `Trouble` when
-    the `bundle` cannot be used.
+    With `still` every picture is processed by itself, as a photograph; without it faces are
+    tracked from picture to picture, which is faster and steadier. Raises `Trouble` where the
+    `bundle` cannot be used.
     """
 
     def __init__(self, *, still: bool = False, people: int = 1, bundle: Path | None = None) -> None:
@@ -97,7 +98,7 @@ class LandmarkFinder:
                 self._detector = _Detector()
 
     def find(self, frame_bgr: Picture, time: Seconds = 0.0) -> geometry.Points | None:
-        """The points of the first face that is found; None: no face. See `find_all`."""
+        """The points of the first face, or None; see `find_all`."""
         found = self.find_all(frame_bgr, time)
         return found[0].points if found else None
 
@@ -113,21 +114,21 @@ class LandmarkFinder:
         if crops := self._small_faces.crops:
             found = self._crops(frame_bgr, crops, time)
             if self._small_faces.crops and len(crops) < self._people:
-                self._look_nearer(frame_bgr, time)
+                self._search_small(frame_bgr, time)
             return found
         found = self._whole(frame_bgr, time)
         if not found:
-            self._look_nearer(frame_bgr, time)
+            self._search_small(frame_bgr, time)
             return found
-        self._small_faces.rest()
+        self._small_faces.reset()
         if self._are_small(found, frame_bgr):
-            self._small_faces.take(frame_bgr, (_middle(one.points) for one in found), time)
+            self._small_faces.add(frame_bgr, (_middle(one.points) for one in found), time)
         return found
 
-    def looked(self, time: Seconds) -> Looked:
-        """How thoroughly nobody was found, up to the picture of `time`."""
+    def search_coverage(self, time: Seconds) -> SearchCoverage:
+        """How much was searched in vain up to the picture of `time`."""
         small = self._small_faces
-        return Looked(small.sweeps, small.looked_over, small.lies(time))
+        return SearchCoverage(small.sweeps, small.smallest_side, small.has_lying_face(time))
 
     def _whole(self, frame_bgr: Picture, time: Seconds) -> list[Found]:
         import cv2
@@ -141,14 +142,14 @@ class LandmarkFinder:
         picture = cv2.cvtColor(small, cv2.COLOR_BGR2RGB)
         picture.flags.writeable = False
         if self._people > 1 and self._detector is not None:
-            self._look_round(picture, time)
+            self._count_faces(picture, time)
         found = self._mesh(self._expected).process(picture, time)
         if self._people > 1 and self._detector is not None:
-            self._reckon(len(found), time)
+            self._expect_fewer(len(found), time)
         return [Found(one.points * (width, height, width), one.blendshapes) for one in found]
 
     def _crops(self, frame_bgr: Picture, crops: list[Square], time: Seconds) -> list[Found]:
-        """Small faces, each through its crop, all of them side by side in one picture."""
+        """Find small faces, each in its crop, with all crops side by side in one picture."""
         import cv2
 
         columns, rows = (1, 1) if len(crops) == 1 else (2, -(-len(crops) // 2))
@@ -156,7 +157,7 @@ class LandmarkFinder:
         for place, square in enumerate(crops):
             row, column = divmod(place, columns)
             how = cv2.INTER_AREA if square.side > CROP else cv2.INTER_CUBIC
-            cell = cv2.resize(square.of(frame_bgr), (CROP, CROP), interpolation=how)
+            cell = cv2.resize(square.cut_from(frame_bgr), (CROP, CROP), interpolation=how)
             mosaic[row * CROP : (row + 1) * CROP, column * CROP : (column + 1) * CROP] = cell
         picture = cv2.cvtColor(mosaic, cv2.COLOR_BGR2RGB)
         picture.flags.writeable = False
@@ -171,10 +172,10 @@ class LandmarkFinder:
             points = (points - (column, row, 0.0)) * square.side
             points[:, :2] += square.left, square.top
             found[place] = Found(points, one.blendshapes)
-        self._small_faces.tell([one and one.points for one in found], time)
+        self._small_faces.update([one and one.points for one in found], time)
         return [one for one in found if one is not None]
 
-    def _look_nearer(self, frame_bgr: Picture, time: Seconds) -> None:
+    def _search_small(self, frame_bgr: Picture, time: Seconds) -> None:
         import cv2
 
         assert self._detector is not None
@@ -183,15 +184,17 @@ class LandmarkFinder:
             large = cv2.resize(crop, (CROP, CROP), interpolation=cv2.INTER_CUBIC)
             return bool(self._mesh(1).process(cv2.cvtColor(large, cv2.COLOR_BGR2RGB), time))
 
-        self._small_faces.look(frame_bgr, time, self._detector.boxes, prove, self._small_faces.many)
+        self._small_faces.search(
+            frame_bgr, time, self._detector.candidates, prove, self._small_faces.many
+        )
 
     def _are_small(self, found: list[Found], frame_bgr: Picture) -> bool:
-        """Whether a picture that was shrunk holds its faces better than what the mesh saw."""
+        """Whether all faces are so small that crops of the original picture show more of them."""
         shrink = LONGEST_SIDE / max(frame_bgr.shape[:2])
         return shrink < 1.0 and all(_middle(one.points).size * shrink < SMALL for one in found)
 
     def close(self) -> None:
-        """Give MediaPipe's graphs back. The finder is of no use afterwards."""
+        """Free MediaPipe's graphs; the finder cannot be used afterwards."""
         for mesh in self._meshes.values():
             mesh.close()
         if self._detector is not None:
@@ -207,19 +210,19 @@ class LandmarkFinder:
                 )
         return self._meshes[people]
 
-    def _look_round(self, picture: Any, time: Seconds) -> None:
-        """Once in a while, see whether there are more faces than are followed."""
+    def _count_faces(self, picture: Any, time: Seconds) -> None:
+        """Once a second, detect whether there are more faces than are tracked."""
         if self._expected == self._people:
             return
-        if self._looked is not None and 0.0 <= time - self._looked < LOOK_ROUND:
+        if self._looked is not None and 0.0 <= time - self._looked < COUNT_INTERVAL:
             return
         self._looked = time
         there = min(self._people, self._detector.count(picture)) if self._detector else 0
         if there > self._expected:
             self._expected, self._missed = there, None
 
-    def _reckon(self, found: int, time: Seconds) -> None:
-        """Stop looking for a face that has been gone for a while."""
+    def _expect_fewer(self, found: int, time: Seconds) -> None:
+        """Stop looking for a face that has been lost for `_WAIT` seconds."""
         if found >= self._expected or self._expected == 1:
             self._missed = None
         elif self._missed is None or time < self._missed:
@@ -229,10 +232,10 @@ class LandmarkFinder:
 
 
 def _found(solution: Any, picture_rgb: Any, what: str) -> Any:
-    """What one of MediaPipe's solutions finds in a picture, none of it kept by MediaPipe.
+    """Run one of MediaPipe's solutions, and detach the findings from its result.
 
-    It makes a class of every answer and hangs the findings on that. Only a collection frees
-    classes, so that until then hundreds of megabytes of landmarks would gather.
+    MediaPipe makes a class for every result. Only the garbage collector frees classes, and until
+    then hundreds of megabytes of landmarks would accumulate.
     """
     answer = solution.process(picture_rgb)
     found = getattr(answer, what) or ()
@@ -241,14 +244,14 @@ def _found(solution: Any, picture_rgb: Any, what: str) -> Any:
 
 
 def _before_mediapipe() -> None:
-    """Keep what MediaPipe imports beside its face mesh to what a face needs."""
+    """Prepare the import: keep caches in one folder, and the sound devices unlisted."""
     cache_folders.use_own_folders()  # it imports matplotlib
     # It would look through all sound devices, microphones too, which nobody has agreed to here.
     sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
 
 
 class _Detector:
-    """MediaPipe's detector of faces, for what the mesh's own does not look for."""
+    """MediaPipe's face detector, for counting faces and for candidates in squares."""
 
     def __init__(self) -> None:
         from mediapipe.python.solutions.face_detection import FaceDetection
@@ -257,15 +260,17 @@ class _Detector:
         self._detection.process(_drawn_face())
 
     def count(self, picture_rgb: Any) -> int:
-        """How many faces there are, rather too few than too many."""
+        """The number of faces of a high score."""
         found = _found(self._detection, picture_rgb, "detections")
         return sum(one.score[0] >= _SURE for one in found)
 
-    def boxes(self, square_bgr: Picture) -> list[Box]:
-        """Where in a square there may be faces."""
+    def candidates(self, square_bgr: Picture) -> list[Candidate]:
+        """The possible faces in a square, in shares of its side."""
         import cv2
 
-        small = cv2.resize(square_bgr, (_SEES, _SEES), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(
+            square_bgr, (_DETECTOR_SIDE, _DETECTOR_SIDE), interpolation=cv2.INTER_AREA
+        )
         found = _found(self._detection, cv2.cvtColor(small, cv2.COLOR_BGR2RGB), "detections")
         return [_box(one.location_data.relative_bounding_box, one.score[0]) for one in found]
 
@@ -353,20 +358,20 @@ class _Bundle:
         self._landmarker.close()
 
 
-def _box(found: Any, sureness: float) -> Box:
+def _box(found: Any, score: float) -> Candidate:
     x, y = found.xmin + found.width / 2, found.ymin + found.height / 2
-    return Box(x, y, max(found.width, found.height), sureness)
+    return Candidate(x, y, max(found.width, found.height), score)
 
 
-def _middle(points: geometry.Points) -> Box:
-    """The middle and the size of a face, pixels."""
+def _middle(points: geometry.Points) -> Candidate:
+    """The middle and the size of a face, in pixels."""
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     x, y = ((low + high) / 2.0).tolist()
-    return Box(x, y, float((high - low).max()))
+    return Candidate(x, y, float((high - low).max()))
 
 
 def _coordinates(found: Any) -> NDArray[np.float64]:
-    """(478, 3) as MediaPipe says them, from 0 to 1 across the picture.
+    """The landmarks, (478, 3), in shares (0 to 1) of the picture's sides.
 
     Asking protobuf for 1,434 attributes takes ten times as long as reading its wire format,
     all of it with the interpreter lock held: each point is 17 bytes, three tagged floats.
@@ -381,7 +386,7 @@ def _coordinates(found: Any) -> NDArray[np.float64]:
 
 
 def _drawn_face() -> Picture:
-    """A face drawn simply, that MediaPipe takes for one, (256, 256, 3)."""
+    """A drawing that MediaPipe detects as a face, (256, 256, 3)."""
     import cv2
 
     skin, shade, dark, white, lips = (

@@ -1,9 +1,9 @@
-"""Looking nearer: where in a picture faces may be that are too small for the whole to show them.
+"""A sliding-window search for faces that are too small to be detected in the whole picture.
 
-MediaPipe's detector sees 128 x 128 pixels of whatever it is given, and in them no face smaller
-than a fifth. So while nobody is found, the picture is looked over in overlapping squares, the
-large ones first and a few at each picture, and a face that was found in one is from then on
-looked at through a crop of its own. Pure; what detects is handed in.
+MediaPipe's detector scales its input to 128 x 128 pixels and finds no face smaller than a fifth
+of them. While nobody is found, overlapping squares of the picture are searched, the largest first
+and a few in each picture; a face that was found in one is then tracked in a crop of its own.
+Pure; the detector is passed in.
 """
 
 import math
@@ -17,25 +17,25 @@ from engine.sensing.picture import Picture
 from engine.words import Seconds
 
 AT_ONCE: Final = 3
-"""Squares looked at in one picture until all of it was looked over; from then on one is."""
+"""Squares searched in each picture during the first sweep; afterwards one is."""
 SHRINK: Final = 0.56
-"""From one size of squares to the next: what is too small in one is large enough in the next."""
+"""The ratio of one size of squares to the one before it."""
 SMALLEST: Final = 140
-"""Pixels of the smallest squares. They show faces of 32; of smaller ones little is to be read."""
-_FINE: Final = 1.3  # what is hardly larger is small enough
-_STEP: Final = 0.65  # from square to square, in sides: a face of a third of one is whole in some
+"""Pixels of the smallest squares, which show faces of 32; smaller faces tell too little."""
+_FINE: Final = 1.3  # times the smallest side: squares of less are the last size
+_STEP: Final = 0.65  # in sides: a face of a third of a side is whole in some square
 ROOM: Final = 1.7
 """The side of a face's crop, in sizes of the face."""
-_KEPT: Final[Seconds] = 0.4  # a crop in which no face is found for as long is given up
-_UNPROVEN: Final = 3  # pictures in which a crop must have shown its face for the first time
-_OFF: Final = 0.08  # of its side: as far as a face may move before its crop moves with it
-_LARGE: Final = 0.8  # a crop of this share of the picture's shorter side is no crop
+_KEPT: Final[Seconds] = 0.4  # a crop without a face for this long is dropped
+_UNPROVEN: Final = 3  # pictures without a face after which a new crop is dropped
+_OFF: Final = 0.08  # of its side: how far a face may move before its crop is moved
+_LARGE: Final = 0.8  # of the picture's shorter side: a face with a larger crop needs none
 
 
-_LYING: Final[Seconds] = 5.0  # who lay there a moment ago still does
-_SURE: Final = 0.75  # turned letters were taken for faces with less
-_TURNS: Final = (1, 3)  # quarter turns, by which a face that lies stands up
-_TURNED_FROM: Final = 2 * SMALLEST
+_LYING: Final[Seconds] = 5.0  # how long a face that lies on its side counts
+_SURE: Final = 0.75  # a score below which turned letters were taken for faces
+_TURNS: Final = (1, 3)  # quarter turns that bring a face on its side upright
+_TURNED_FROM: Final = 2 * SMALLEST  # pixels: only larger squares are searched turned
 
 
 class Square(NamedTuple):
@@ -45,72 +45,72 @@ class Square(NamedTuple):
     top: int
     side: int
 
-    def of(self, picture: Picture) -> Picture:
-        """What it holds; a view."""
+    def cut_from(self, picture: Picture) -> Picture:
+        """The part of a picture in it, as a view."""
         return picture[self.top : self.top + self.side, self.left : self.left + self.side]
 
 
-class Looked(NamedTuple):
-    """How thoroughly faces were looked for since one was found last, and in vain."""
+class SearchCoverage(NamedTuple):
+    """How much of the picture was searched in vain since a face was found last."""
 
     sweeps: int
-    """How often the whole picture was looked over, in squares of every size."""
+    """How often the whole picture was searched, in squares of every size."""
     side: float
-    """The smallest squares in which all of it was, in pixels; infinite before the first."""
-    lies: bool
-    """Whether a face was noticed that lies on its side: somebody is there."""
+    """The side, in pixels, of the smallest squares in which all of it was; infinite before any."""
+    lying: bool
+    """Whether a face on its side was detected lately: somebody lies there."""
 
 
-class Box(NamedTuple):
-    """The middle and the size of what may be a face, from 0 to 1 across a square or in pixels."""
+class Candidate(NamedTuple):
+    """The middle and size of a possible face: in shares (0 to 1) of a square, or in pixels."""
 
     x: float
     y: float
     size: float
-    sureness: float = 1.0
-    """0 to 1."""
+    score: float = 1.0
+    """The detector's score, 0 to 1."""
 
 
 def squares(width: int, height: int) -> list[Square]:
-    """Overlapping squares that cover a picture of this size, the largest first."""
+    """The overlapping squares that cover a picture of this size, the largest first."""
     found: list[Square] = []
     side = min(width, height)
     while True:
         found += [
             Square(left, top, side)
-            for top in _places(height, side)
-            for left in _places(width, side)
+            for top in _offsets(height, side)
+            for left in _offsets(width, side)
         ]
         if side < _FINE * SMALLEST:
             return found
         side = max(SMALLEST, round(SHRINK * side))
 
 
-def _places(length: int, side: int) -> list[int]:
+def _offsets(length: int, side: int) -> list[int]:
     if length <= side:
         return [0]
     count = int(np.ceil((length - side) / (side * _STEP))) + 1
     return [round(each) for each in np.linspace(0, length - side, count)]
 
 
-def _looks(found: list[Square]) -> list[tuple[Square, int]]:
-    """What to look at and turned how often, all of one size before the next smaller."""
-    looks = []
+def _searches(found: list[Square]) -> list[tuple[Square, int]]:
+    """Each square with the quarter turns to search it in, all of one size before the next."""
+    searches = []
     for side in sorted({each.side for each in found}, reverse=True):
         turns = (0, *_TURNS) if side >= _TURNED_FROM else (0,)
-        looks += [(each, turn) for turn in turns for each in found if each.side == side]
-    return looks
+        searches += [(each, turn) for turn in turns for each in found if each.side == side]
+    return searches
 
 
 def around(x: float, y: float, size: float, width: int, height: int) -> Square:
-    """The crop for a face, kept inside the picture."""
+    """The crop for a face, in pixels, moved inside the picture."""
     side = max(8, min(round(ROOM * size), width, height))
     left, top = round(x - side / 2), round(y - side / 2)
     return Square(max(0, min(left, width - side)), max(0, min(top, height - side)), side)
 
 
 class _Crop:
-    """The square through which one small face is looked at."""
+    """The square in which one small face is tracked."""
 
     def __init__(self, square: Square, time: Seconds) -> None:
         self.square = square
@@ -120,60 +120,60 @@ class _Crop:
 
 
 class SmallFaceSearch:
-    """Where to look nearer, from picture to picture. One thread at a time.
+    """The search and its crops, from picture to picture. One thread at a time.
 
-    `look` while nobody is found in the whole picture; `crops` then says which parts to look at
-    instead, and `tell` what was found in them.
+    Call `search` while no face is found in the whole picture. Once there are `crops`, these are
+    to be processed instead of it, and `update` takes what was found in each.
     """
 
     def __init__(self, people: int) -> None:
         self._people = people
         self._size = (0, 0)
-        self._looks: list[tuple[Square, int]] = []
+        self._searches: list[tuple[Square, int]] = []
         self._next = 0
         self._crops: list[_Crop] = []
         self.sweeps = 0
-        """How often the whole picture was looked over since a face was found last."""
-        self.looked_over = math.inf
-        """The side of the smallest squares in which all of it was, in pixels."""
+        """How often the whole picture was searched since a face was found last."""
+        self.smallest_side = math.inf
+        """The side of the smallest squares that were all searched, in pixels, at first infinite."""
         self._lay: Seconds = -math.inf
 
     @property
     def crops(self) -> list[Square]:
-        """The squares to look at, one for each small face; empty: look at the whole picture."""
+        """The squares to process, one for each small face; empty: process the whole picture."""
         return [each.square for each in self._crops]
 
-    def rest(self) -> None:
-        """Faces are found in the whole picture."""
+    def reset(self) -> None:
+        """Drop all crops, because faces are found in the whole picture."""
         self._crops.clear()
         self._begin()
 
-    def look(
+    def search(
         self,
         picture: Picture,
         time: Seconds,
-        detect: Callable[[Picture], Sequence[Box]],
+        detect: Callable[[Picture], Sequence[Candidate]],
         prove: Callable[[Picture], bool],
         many: int,
     ) -> None:
-        """Look at the next few squares of a picture for faces that have no crop yet.
+        """Search the next `many` squares of a picture for faces that have no crop yet.
 
-        `detect` finds what may be faces in a square, `prove` says whether a crop holds one.
+        `detect` returns candidates in shares of a square; `prove` whether a crop has a face.
         """
         width, height = self._measure(picture)
-        for square, turns in self._coming(many):
-            held = np.ascontiguousarray(np.rot90(square.of(picture), turns))
+        for square, turns in self._next_squares(many):
+            turned = np.ascontiguousarray(np.rot90(square.cut_from(picture), turns))
             side = square.side
-            for box in detect(held):
+            for box in detect(turned):
                 x, y, size = (each * side for each in box[:3])
                 if not turns:
                     x, y = square.left + x, square.top + y
-                    self._notice(around(x, y, size, width, height), time)
-                elif box.sureness >= _SURE and prove(around(x, y, size, side, side).of(held)):
+                    self._add_crop(around(x, y, size, width, height), time)
+                elif box.score >= _SURE and prove(around(x, y, size, side, side).cut_from(turned)):
                     self._lay = time
 
-    def tell(self, found: Sequence[Points | None], time: Seconds) -> None:
-        """What each crop showed: a face's points in pixels of the picture, or nothing."""
+    def update(self, found: Sequence[Points | None], time: Seconds) -> None:
+        """Take in the result of each crop: a face's points in pixels of the picture, or None."""
         width, height = self._size
         for crop, points in zip(list(self._crops), found, strict=True):
             if points is None:
@@ -189,10 +189,10 @@ class SmallFaceSearch:
             wanted = around(x, y, float((high - low).max()), width, height)
             if _apart(crop.square, wanted) > _OFF * crop.square.side:
                 crop.square = wanted
-        self._part(width, height)
+        self._prune(width, height)
 
-    def _part(self, width: int, height: int) -> None:
-        """Give up crops that hold the same face, and all where one has come near."""
+    def _prune(self, width: int, height: int) -> None:
+        """Drop crops of the same face, and all crops where one face has come near."""
         kept: list[_Crop] = []
         for crop in self._crops:
             if all(not _same(crop.square, other.square) for other in kept):
@@ -200,44 +200,44 @@ class SmallFaceSearch:
         near = any(each.square.side > _LARGE * min(width, height) for each in kept)
         self._crops = [] if near else kept
 
-    def take(self, picture: Picture, places: Iterable[Box], time: Seconds) -> None:
-        """Small faces that the whole picture shows, in its pixels, shall have crops."""
+    def add(self, picture: Picture, found: Iterable[Candidate], time: Seconds) -> None:
+        """Make crops for small faces found in the whole picture, given in its pixels."""
         width, height = self._measure(picture)
-        for box in places:
-            self._notice(around(box.x, box.y, box.size, width, height), time)
+        for box in found:
+            self._add_crop(around(box.x, box.y, box.size, width, height), time)
 
     def _measure(self, picture: Picture) -> tuple[int, int]:
         height, width = picture.shape[:2]
         if (width, height) != self._size:
-            self._size, self._looks = (width, height), _looks(squares(width, height))
-            self.rest()
+            self._size, self._searches = (width, height), _searches(squares(width, height))
+            self.reset()
         return width, height
 
     def _begin(self) -> None:
-        """A face was found: what was looked over before says nothing of now."""
+        """Begin a new sweep: a face was found."""
         self._next = self.sweeps = 0
-        self.looked_over = math.inf
+        self.smallest_side = math.inf
 
-    def lies(self, time: Seconds) -> bool:
-        """Whether a moment ago there was a face that lay on its side."""
+    def has_lying_face(self, time: Seconds) -> bool:
+        """Whether a face on its side was detected within the last five seconds."""
         return 0.0 <= time - self._lay < _LYING
 
     @property
     def many(self) -> int:
-        """How many squares to look at in a picture: an empty room shall cost what a face does."""
+        """The squares to search in a picture; an empty room costs no more than a face does."""
         return AT_ONCE if not self.sweeps and not self._crops else 1
 
-    def _coming(self, many: int) -> Iterator[tuple[Square, int]]:
-        for _ in range(min(many, len(self._looks))):
-            look = self._looks[self._next]
+    def _next_squares(self, many: int) -> Iterator[tuple[Square, int]]:
+        for _ in range(min(many, len(self._searches))):
+            look = self._searches[self._next]
             yield look
-            self._next = (self._next + 1) % len(self._looks)
-            if self._looks[self._next][0].side != look[0].side:
-                self.looked_over = min(self.looked_over, look[0].side)
+            self._next = (self._next + 1) % len(self._searches)
+            if self._searches[self._next][0].side != look[0].side:
+                self.smallest_side = min(self.smallest_side, look[0].side)
             if self._next == 0:
                 self.sweeps += 1
 
-    def _notice(self, square: Square, time: Seconds) -> None:
+    def _add_crop(self, square: Square, time: Seconds) -> None:
         if len(self._crops) < self._people and not any(
             _same(square, each.square) for each in self._crops
         ):
@@ -245,7 +245,7 @@ class SmallFaceSearch:
 
 
 def _apart(one: Square, other: Square) -> float:
-    """How far two squares are from one another, in pixels, by place and by size."""
+    """The largest difference of two squares in place or size, in pixels."""
     return max(
         abs(one.left + one.side / 2 - other.left - other.side / 2),
         abs(one.top + one.side / 2 - other.top - other.side / 2),

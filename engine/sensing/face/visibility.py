@@ -1,6 +1,6 @@
-"""How much of a face the camera really shows: what lowers quality before the numbers lie.
+"""How well a picture shows a face: factors of the quality of its readings.
 
-Pure functions of a picture and its landmarks; each answers from 0 (nothing can be told) to 1.
+Pure functions of a picture and its landmarks; each returns 0 (nothing can be measured) to 1.
 """
 
 from typing import Final
@@ -17,7 +17,7 @@ _BLACK: Final = 12
 
 
 def light(frame_bgr: Picture, points: Points) -> float:
-    """How well the face is lit: neither dark, nor glaring, nor without any contrast."""
+    """The quality of the light on the face: 0 where it is dark, glaring or without contrast."""
     height, width = frame_bgr.shape[:2]
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     left, top = np.clip(low, 0, (width - 1, height - 1)).astype(int)
@@ -38,7 +38,7 @@ def light(frame_bgr: Picture, points: Points) -> float:
 
 
 def framing(points: Points, shape: tuple[int, ...]) -> float:
-    """Whether the face is large enough, and how much of it lies inside the picture."""
+    """The quality of the framing: 0 for a small face, less for one partly outside the picture."""
     height, width = shape[:2]
     left, top = points[:, :2].min(axis=0).tolist()
     right, bottom = points[:, :2].max(axis=0).tolist()
@@ -50,10 +50,10 @@ def framing(points: Points, shape: tuple[int, ...]) -> float:
 
 
 def turned(pose: Pose) -> float:
-    """How far the turned head still shows what the mesh claims to see."""
+    """The quality by head pose: 1 up to 25 degrees of yaw and pitch, 0 from 55 and 45."""
     return ramp(abs(pose.yaw), 55.0, 25.0) * ramp(abs(pose.pitch), 45.0, 25.0)
 
 
 def uncovered(covered: float) -> float:
-    """What is left when the network takes this share of the face, 0..1, to be covered."""
+    """The quality where the network estimates that this share of the face, 0 to 1, is covered."""
     return ramp(covered, 0.16, 0.025)

@@ -1,9 +1,9 @@
-"""How the room carries the film to the microphone, learned while it plays: a linear filter.
+"""The echo path from the loudspeaker to the microphone, learned while the film plays.
 
 A partitioned frequency-domain Kalman filter (Enzner and Vary, "Frequency-domain adaptive Kalman
 filter for acoustic echo control in hands-free telephones", 2006; partitioned as in Kuech, Mabande
-and Enzner, 2014). Its step comes from how uncertain each bin still is against how much else is
-heard, so that laughter over the film does not unlearn the room. numpy alone.
+and Enzner, 2014). The step size of each bin is its variance relative to the near-end noise, so
+that laughter over the film does not make the filter diverge. numpy alone.
 """
 
 from typing import Final
@@ -14,19 +14,19 @@ from numpy.typing import NDArray
 from engine.words import Seconds
 
 REACH: Final[Seconds] = 0.6
-"""The longest delay plus reverberation that is learned."""
+"""The length of the filter: the longest delay plus reverberation, in seconds."""
 
-_KEEPS: Final = 0.9995  # of the room from block to block: it changes in some 40 s
-_FADES: Final[Seconds] = 0.5  # how fast the room is believed to fade before anything was heard
-_NOISE: Final = 0.8  # memory of the power that is no echo, a block
+_TRANSITION: Final = 0.9995  # of the state from block to block: a time constant of 40 s
+_DECAY: Final[Seconds] = 0.5  # time constant of the reverberation in the prior variance
+_NOISE_MEMORY: Final = 0.8  # of the mean power of near-end noise, a block
 _TINY: Final = np.float32(1e-9)
-_WORSE: Final = 1.5  # times the power it was given: what was learned is of another room
+_DIVERGED: Final = 1.5  # residual power over near-end power from which the filter is reset
 
 Block = NDArray[np.float32]
 
 
 class EchoPathFilter:
-    """Takes out of each block what the room made of the film. One thread.
+    """Subtracts the estimated echo from blocks of the microphone. One thread.
 
     `size` is the length of every block, in frames; `rate` in Hz.
     """
@@ -38,20 +38,20 @@ class EchoPathFilter:
         self._window = np.zeros(2 * size)
         self._spectra = np.zeros((count, bins), np.complex64)  # newest first
         self._power = np.zeros((count, bins), np.float32)
-        # Early reflections are likelier to be strong than late ones.
-        decay = np.exp(-np.arange(count) * size / rate / _FADES)
-        self._at_first = np.repeat(decay[:, None] / size, bins, axis=1).astype(np.float32)
+        # Late reflections are weaker: the prior variance decays with the delay.
+        decay = np.exp(-np.arange(count) * size / rate / _DECAY)
+        self._prior_variance = np.repeat(decay[:, None] / size, bins, axis=1).astype(np.float32)
         self._turn = 0
-        self._heard = self._left = 0.0
-        self._forget()
+        self._near_power = self._residual_power = 0.0
+        self._reset()
 
-    def _forget(self) -> None:
-        self._room = np.zeros(self._spectra.shape, np.complex64)
-        self._variance = self._at_first.copy()
+    def _reset(self) -> None:
+        self._transfer = np.zeros(self._spectra.shape, np.complex64)
+        self._variance = self._prior_variance.copy()
         self._noise = np.zeros(self._spectra.shape[1], np.float32)
 
     def __call__(self, near: Block, far: Block) -> Block:
-        """What is left of `near`, (size,), without the echo of `far`, (size,)."""
+        """The residual: `near`, of the microphone, less the echo of `far`; each (size,)."""
         size = self._size
         self._far[:size] = self._far[size:]
         self._far[size:] = far
@@ -59,33 +59,33 @@ class EchoPathFilter:
         self._power[1:] = self._power[:-1]
         self._spectra[0] = np.fft.rfft(self._far)
         self._power[0] = np.abs(self._spectra[0]) ** 2
-        echo = np.fft.irfft((self._spectra * self._room).sum(axis=0))[size:]
-        left = near - echo
-        self._heard = _NOISE * self._heard + float(near @ near)
-        self._left = _NOISE * self._left + float(left @ left)
-        if self._left > _WORSE * self._heard + _TINY:
-            self._heard = self._left = 0.0
-            self._forget()
+        echo = np.fft.irfft((self._spectra * self._transfer).sum(axis=0))[size:]
+        residual = near - echo
+        self._near_power = _NOISE_MEMORY * self._near_power + float(near @ near)
+        self._residual_power = _NOISE_MEMORY * self._residual_power + float(residual @ residual)
+        if self._residual_power > _DIVERGED * self._near_power + _TINY:
+            self._near_power = self._residual_power = 0.0
+            self._reset()
             return near
-        self._learn(left)
-        return np.asarray(left, np.float32)
+        self._update(residual)
+        return np.asarray(residual, np.float32)
 
-    def _learn(self, left: NDArray[np.float64]) -> None:
+    def _update(self, residual: NDArray[np.float64]) -> None:
         size = self._size
-        self._window[size:] = left
+        self._window[size:] = residual
         error = np.fft.rfft(self._window).astype(np.complex64)
-        self._noise = _NOISE * self._noise + (1.0 - _NOISE) * np.abs(error) ** 2
-        # Half of each window is zeros: hence the halves.
+        self._noise = _NOISE_MEMORY * self._noise + (1.0 - _NOISE_MEMORY) * np.abs(error) ** 2
+        # The factors of a half: half of each window is zeros.
         expected = 0.5 * (self._power * self._variance).sum(axis=0)
         gain = self._variance / (expected + self._noise + _TINY)
-        self._room += gain * np.conj(self._spectra) * error
-        # That a partition is no longer than a block is seen to for every other one in turn.
+        self._transfer += gain * np.conj(self._spectra) * error
+        # The gradient constraint is applied to every other partition in turn, to save time.
         self._turn = 1 - self._turn
-        echo = np.fft.irfft(self._room[self._turn :: 2], axis=1)
+        echo = np.fft.irfft(self._transfer[self._turn :: 2], axis=1)
         echo[:, size:] = 0.0
-        self._room[self._turn :: 2] = np.fft.rfft(echo, axis=1)
+        self._transfer[self._turn :: 2] = np.fft.rfft(echo, axis=1)
         learned = np.minimum(0.5 * gain * self._power, 1.0)
         self._variance *= 1.0 - learned
-        self._variance *= _KEEPS**2
-        self._variance += (1.0 - _KEEPS**2) * (self._room.real**2 + self._room.imag**2)
-        self._room *= _KEEPS
+        self._variance *= _TRANSITION**2
+        self._variance += (1.0 - _TRANSITION**2) * (self._transfer.real**2 + self._transfer.imag**2)
+        self._transfer *= _TRANSITION

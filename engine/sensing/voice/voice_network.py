@@ -1,4 +1,4 @@
-"""The voice network: how roused a voice sounds, and what kind of sound it is.
+"""The voice network: from features of a second of sound to arousal and the kind of sound.
 
 The network is described by `engine/models/voice.md`: what it was made from, how often it is
 wrong, and what it must never be used for.
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 class VoiceEstimate(NamedTuple):
-    """One look at a second of sound: arousal from -1 to 1, and the probability of each kind."""
+    """The estimate of a second of sound: arousal, -1 to 1, and the probability of each kind."""
 
     arousal: float
     kinds: dict[str, float]
@@ -36,14 +36,14 @@ class VoiceNetwork:
         facts = self._session.get_modelmeta().custom_metadata_map
         self.facts: dict[str, str] = dict(facts)
 
-    def sounding(self, row: Floats) -> VoiceEstimate:
-        """What one row of `voice_features.features` sounds like."""
-        arousal, kinds = self.many(row[None])
+    def estimate(self, row: Floats) -> VoiceEstimate:
+        """The estimate of one row of `features.features`."""
+        arousal, kinds = self.estimate_batch(row[None])
         shares = (float(share) for share in kinds[0])
         return VoiceEstimate(float(arousal[0]), dict(zip(KINDS, shares, strict=True)))
 
-    def many(self, rows: Floats) -> tuple[Floats, Floats]:
-        """Arousal (n,) and probabilities (n, 5) in the order of `KINDS`, of n rows at once."""
+    def estimate_batch(self, rows: Floats) -> tuple[Floats, Floats]:
+        """Arousal (n,) and probabilities (n, 5), in the order of `KINDS`, of n rows of features."""
         arousal, kinds = self._session.run(
             ["arousal", "kinds"], {"voice": np.ascontiguousarray(rows, dtype=np.float32)}
         )

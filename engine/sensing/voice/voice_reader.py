@@ -1,8 +1,9 @@
-"""From blocks of sound to readings of a voice.
+"""Makes readings of a voice from blocks of sound.
 
-Twenty times a second level, voicing, pitch, jitter, slope and flux in numpy; five times a second
-arousal and the kind of sound by the voice network, over the last 1.2 seconds. What is held is 64
-milliseconds of sound, and of the rest only statistics in bands, from which no word can be told.
+Level, voicing, pitch, jitter, slope and flux are computed twenty times a second, arousal and the
+kind of sound five times a second by the voice network, over the last 1.2 seconds. Only 64
+milliseconds of sound are kept; of the rest there are statistics in bands, from which no word can
+be reconstructed.
 """
 
 from typing import Final
@@ -46,8 +47,8 @@ Floats = NDArray[np.float64]
 
 READING: Final = 5
 """Frames from one set of readings to the next: 50 ms."""
-LOOKS: Final = 4
-"""Sets of readings from one look by the network to the next: 0.2 s."""
+ESTIMATE_EVERY: Final = 4
+"""Sets of readings from one estimate of the network to the next: 0.2 s."""
 
 _GAP: Final[Seconds] = 0.25  # sound servers deliver in bursts: less is no gap
 _SILENCE_DB, _AUDIBLE_DB = -75.0, -55.0
@@ -65,8 +66,8 @@ _SILENT: Final = {"laugh": 0.0, "gasp": 0.0, "speech": 0.0, "cough": 0.0, "other
 class VoiceReader:
     """Reads blocks of any length as they come. Synchronous; one thread at a time.
 
-    The same sound gives the same readings, whatever the lengths of its blocks. Raises `Trouble`
-    when the voice network is missing, at the first look.
+    The readings do not depend on the lengths of the blocks. Raises `Trouble` at the first
+    estimate where the voice network is missing.
     """
 
     def __init__(self, network: VoiceNetwork | None = None) -> None:
@@ -82,12 +83,12 @@ class VoiceReader:
         self._rows = np.zeros((0, COLUMNS))
 
     def read(self, block: Block, rate: int, time: Seconds) -> list[Reading]:
-        """Readings of what has become complete with this block.
+        """The readings that this block completes.
 
         `block` is mono, float32 from -1 to 1; `rate` in Hz, at least 8000; `time` the instant
-        of its first sample. Each reading is stamped with the middle of the latest 64 ms that it
-        is of. A gap of more than a quarter second, or another rate, begins anew. Raises
-        ValueError for other shapes.
+        of its first sample. The time of a reading is the middle of its latest 64 ms. After a gap
+        of more than a quarter second, or at another rate, it begins anew. Raises ValueError for
+        other shapes.
         """
         if block.ndim != 1 or rate < 8000:
             raise ValueError(f"sound is mono and at least 8000 Hz, not {block.shape} at {rate}")
@@ -101,7 +102,7 @@ class VoiceReader:
         return readings
 
     def _due(self) -> int:
-        """Frames that the next readings wait for: one at first, then five."""
+        """The number of frames until the next readings: one at first, then five."""
         return READING if self._first else 1
 
     def _step(self, count: int) -> list[Reading]:
@@ -114,20 +115,20 @@ class VoiceReader:
         # A clipped voice is a distorted one.
         clean = max(0.0, 1.0 - 10.0 * float(np.mean(np.abs(sound) >= 0.999)))
         readings = _measured(self._rows, count, sound[-SPAN:], time, clean)
-        if len(self._rows) == FRAMES and self._first // READING % LOOKS == 0:
-            readings += self._look(time, clean)
+        if len(self._rows) == FRAMES and self._first // READING % ESTIMATE_EVERY == 0:
+            readings += self._estimate(time, clean)
         return readings
 
-    def _look(self, time: Seconds, clean: float) -> list[Reading]:
+    def _estimate(self, time: Seconds, clean: float) -> list[Reading]:
         loudest = float(self._rows[:, LEVEL].max())
         if loudest < _SILENCE_DB:
             heard = 0.0 if loudest < _DEAD_DB else 1.0
             return [Reading(time, _KINDS[name], share, heard) for name, share in _SILENT.items()]
         if self._network is None:
             self._network = VoiceNetwork()
-        arousal, kinds = self._network.sounding(features(self._rows))
+        arousal, kinds = self._network.estimate(features(self._rows))
         voiced = float(np.mean(self._rows[:, VOICED] * (self._rows[:, LEVEL] > loudest - 25.0)))
-        # Only somebody's voice can be roused.
+        # Arousal counts only for sounds that people make.
         somebody = kinds["speech"] + kinds["laugh"] + kinds["gasp"]
         sure = clean * _audible(loudest) * min(1.0, somebody) * min(1.0, 4.0 * voiced)
         readings = [Reading(time, _KINDS[name], share, clean) for name, share in kinds.items()]
@@ -165,14 +166,14 @@ def jitter(window: Block, pitch: float) -> float:
 
 
 def _audible(level: float) -> float:
-    """0 where nothing can be heard, 1 where anything can."""
+    """How audible a level in dB is: 0 up to -75 dB, 1 from -55 dB on."""
     return min(1.0, max(0.0, (level - _SILENCE_DB) / (_AUDIBLE_DB - _SILENCE_DB)))
 
 
 def _measured(
     rows: Floats, count: int, window: Block, time: Seconds, clean: float
 ) -> list[Reading]:
-    """Of the latest `count` rows, whose last is that of `window`."""
+    """The readings of the latest `count` rows of frames; `window` is the sound of the last."""
     latest = rows[-count:]
     loud = float(10.0 * np.log10(np.mean(10.0 ** (latest[:, LEVEL] / 10.0))))
     # Where nothing is audible, what is periodic is hum.

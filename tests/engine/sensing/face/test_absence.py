@@ -6,38 +6,38 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.sensing.face.absence import HELD, LEFT, STILL, UNKNOWN, Absence
-from engine.sensing.face.face_tracker import Place
-from engine.sensing.face.small_faces import Looked
+from engine.sensing.face.absence import HELD, LEFT, STILL, UNKNOWN, AbsenceDetector
+from engine.sensing.face.face_tracker import FaceBox
+from engine.sensing.face.small_faces import SearchCoverage
 from engine.sensing.picture import Picture
 from tests.support.astronaut import room, sitting
 
-NEAR = Looked(0, 270, lies=False)
+NEAR = SearchCoverage(0, 270, lying=False)
 """Squares of this size were looked over, in vain."""
 RATE = 10.0
-PLACE = Place(320.0, 192.0, 130.0)
+PLACE = FaceBox(320.0, 192.0, 130.0)
 
 
 class Room:
     """What a camera shows, one picture after another, from which no face is read."""
 
     def __init__(self) -> None:
-        self.absence = Absence()
+        self.absence = AbsenceDetector()
         self.now = 0.0
         self._chance = np.random.default_rng(1)
 
-    def seen(self, picture: Picture, places: dict[int, Place]) -> None:
+    def seen(self, picture: Picture, places: dict[int, FaceBox]) -> None:
         self.now += 1 / RATE
-        self.absence.see(picture, places, self.now)
+        self.absence.update(picture, places, self.now)
 
-    def nobody(self, picture: Picture, seconds: float, looked: Looked = NEAR) -> float:
+    def nobody(self, picture: Picture, seconds: float, looked: SearchCoverage = NEAR) -> float:
         surely = 0.0
         for index in range(round(seconds * RATE)):
             self.now += 1 / RATE
             noise = self._chance.integers(0, 6, picture.shape, np.uint8)
             shown = np.asarray(cv2.add(picture, noise))
             sweeps = looked.sweeps + index // 10
-            surely = self.absence.nobody(shown, self.now, looked._replace(sweeps=sweeps))
+            surely = self.absence.all_left(shown, self.now, looked._replace(sweeps=sweeps))
         return surely
 
 
@@ -52,9 +52,9 @@ def test_a_place_that_is_left_is_known_after_a_moment() -> None:
 def test_it_is_not_known_before_squares_were_looked_over_that_would_show_the_face() -> None:
     there = Room()
     there.seen(sitting(130, room()), {0: PLACE})
-    assert there.nobody(room(), 1.0, Looked(0, math.inf, lies=False)) == UNKNOWN
-    assert there.nobody(room(), 1.0, Looked(0, 480, lies=False)) == UNKNOWN
-    assert there.nobody(room(), 0.3, Looked(0, 270, lies=True)) == UNKNOWN
+    assert there.nobody(room(), 1.0, SearchCoverage(0, math.inf, lying=False)) == UNKNOWN
+    assert there.nobody(room(), 1.0, SearchCoverage(0, 480, lying=False)) == UNKNOWN
+    assert there.nobody(room(), 0.3, SearchCoverage(0, 270, lying=True)) == UNKNOWN
 
 
 def test_shoulders_that_stay_are_somebody_s() -> None:
@@ -67,10 +67,10 @@ def test_shoulders_that_stay_are_somebody_s() -> None:
 
 def test_who_lies_down_elsewhere_in_the_picture_is_not_gone() -> None:
     there = Room()
-    there.seen(sitting(60, room(), 0.7), {0: Place(448.0, 192.0, 60.0)})
+    there.seen(sitting(60, room(), 0.7), {0: FaceBox(448.0, 192.0, 60.0)})
     down = room()
     down[330:390, 60:300] = (40, 60, 90)  # under a blanket
-    assert there.nobody(down, 2.0, Looked(1, 140, lies=False)) == UNKNOWN
+    assert there.nobody(down, 2.0, SearchCoverage(1, 140, lying=False)) == UNKNOWN
 
 
 def test_light_that_changes_alone_is_nobody_leaving() -> None:
@@ -99,15 +99,15 @@ def test_a_picture_that_shows_no_room_says_nothing(level: int) -> None:
 
 def test_of_two_the_one_whose_place_is_empty_is_gone() -> None:
     there = Room()
-    one, other = Place(160.0, 192.0, 130.0), Place(480.0, 192.0, 130.0)
+    one, other = FaceBox(160.0, 192.0, 130.0), FaceBox(480.0, 192.0, 130.0)
     both = sitting(130, sitting(130, room(), 0.25), 0.75)
     there.seen(both, {0: one, 1: other})
     alone = sitting(130, room(), 0.25)
     for _ in range(4):
         there.seen(alone, {0: one})
-        gone = there.absence.gone(alone, 1, there.now)
+        gone = there.absence.one_left(alone, 1, there.now)
     assert gone == LEFT
     for _ in range(4):
         there.seen(both, {0: one})  # the other is there, and only the face was not found
-        gone = there.absence.gone(both, 1, there.now)
+        gone = there.absence.one_left(both, 1, there.now)
     assert gone == UNKNOWN

@@ -9,7 +9,7 @@ def watched(levels: list[float], rate: float = 30.0) -> list[tuple[float, float]
     """(when, how long) of each blink in a row of looks."""
     blinks, found = BlinkDetector(), []
     for index, level in enumerate(levels):
-        length = blinks.see(level, index / rate)
+        length = blinks.update(level, index / rate)
         if length is not None:
             found.append((index / rate, length))
     return found
@@ -33,10 +33,10 @@ def test_squinting_and_sleeping_are_no_blinks() -> None:
 def test_a_face_that_was_away_did_not_blink() -> None:
     blinks = BlinkDetector()
     for index in range(30):
-        assert blinks.see(0.7, index / 30) is None
-    assert blinks.see(0.0, 1.0) is None
-    assert blinks.see(0.7, 1.9) is None
-    assert blinks.see(0.0, 1.5) is None  # time runs back: nothing is concluded
+        assert blinks.update(0.7, index / 30) is None
+    assert blinks.update(0.0, 1.0) is None
+    assert blinks.update(0.7, 1.9) is None
+    assert blinks.update(0.0, 1.5) is None  # time runs back: nothing is concluded
 
 
 def test_several_blinks_are_several() -> None:

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from engine.sensing.face.geometry import Points
-from engine.sensing.face.small_faces import SMALLEST, Box, SmallFaceSearch, Square, around, squares
+from engine.sensing.face.small_faces import (
+    SMALLEST,
+    Candidate,
+    SmallFaceSearch,
+    Square,
+    around,
+    squares,
+)
 from engine.sensing.picture import Picture
 
 
@@ -14,7 +21,7 @@ def picture(width: int = 640, height: int = 480) -> Picture:
     return np.zeros((height, width, 3), np.uint8)
 
 
-def nothing(_: Picture) -> list[Box]:
+def nothing(_: Picture) -> list[Candidate]:
     return []
 
 
@@ -56,61 +63,61 @@ def test_crops_stay_inside_the_picture() -> None:
 
 def test_a_face_found_in_a_square_gets_a_crop_that_follows_it() -> None:
     search = SmallFaceSearch(2)
-    search.look(picture(), 0.0, lambda _: [Box(0.5, 0.5, 0.1)], never, 1)
+    search.search(picture(), 0.0, lambda _: [Candidate(0.5, 0.5, 0.1)], never, 1)
     assert search.crops == [around(240, 240, 48, 640, 480)]
-    search.tell([face(240, 240, 50)], 0.1)
-    search.tell([face(260, 240, 50)], 0.2)
+    search.update([face(240, 240, 50)], 0.1)
+    search.update([face(260, 240, 50)], 0.2)
     assert search.crops == [around(260, 240, 50, 640, 480)]
 
 
 def test_a_crop_without_a_face_is_given_up_soon_and_a_proven_one_later() -> None:
     search = SmallFaceSearch(1)
-    search.look(picture(), 0.0, lambda _: [Box(0.5, 0.5, 0.1)], never, 1)
+    search.search(picture(), 0.0, lambda _: [Candidate(0.5, 0.5, 0.1)], never, 1)
     for index in range(3):
         assert search.crops
-        search.tell([None], 0.03 * index)
+        search.update([None], 0.03 * index)
     assert not search.crops
-    search.look(picture(), 1.0, lambda _: [Box(0.5, 0.5, 0.1)], never, 1)
-    search.tell([face(560, 240, 50)], 1.0)
-    search.tell([None], 1.3)
+    search.search(picture(), 1.0, lambda _: [Candidate(0.5, 0.5, 0.1)], never, 1)
+    search.update([face(560, 240, 50)], 1.0)
+    search.update([None], 1.3)
     assert search.crops
-    search.tell([None], 1.5)
+    search.update([None], 1.5)
     assert not search.crops
 
 
 def test_who_comes_near_needs_no_crop() -> None:
     search = SmallFaceSearch(1)
-    search.look(picture(), 0.0, lambda _: [Box(0.5, 0.5, 0.1)], never, 1)
-    search.tell([face(240, 240, 300)], 0.1)
+    search.search(picture(), 0.0, lambda _: [Candidate(0.5, 0.5, 0.1)], never, 1)
+    search.update([face(240, 240, 300)], 0.1)
     assert not search.crops
 
 
 def test_two_crops_of_one_face_become_one_and_no_more_than_people() -> None:
     search = SmallFaceSearch(2)
-    boxes = [Box(0.2, 0.5, 0.1), Box(0.5, 0.5, 0.1), Box(0.8, 0.5, 0.1)]
-    search.look(picture(), 0.0, lambda _: boxes, never, 1)
+    boxes = [Candidate(0.2, 0.5, 0.1), Candidate(0.5, 0.5, 0.1), Candidate(0.8, 0.5, 0.1)]
+    search.search(picture(), 0.0, lambda _: boxes, never, 1)
     assert len(search.crops) == 2
-    search.tell([face(240, 240, 50), face(244, 240, 50)], 0.1)
+    search.update([face(240, 240, 50), face(244, 240, 50)], 0.1)
     assert len(search.crops) == 1
 
 
 def test_how_thoroughly_it_was_looked_over_is_told_and_forgotten_at_a_face() -> None:
     search = SmallFaceSearch(1)
-    assert (search.sweeps, search.looked_over) == (0, math.inf)
+    assert (search.sweeps, search.smallest_side) == (0, math.inf)
     sides = []
     while not search.sweeps:
-        search.look(picture(), 0.0, nothing, never, 1)
-        sides.append(search.looked_over)
+        search.search(picture(), 0.0, nothing, never, 1)
+        sides.append(search.smallest_side)
     assert sorted({each for each in sides if math.isfinite(each)}, reverse=True) == sorted(
         {each.side for each in squares(640, 480)}, reverse=True
     )
-    search.rest()
-    assert (search.sweeps, search.looked_over) == (0, math.inf)
+    search.reset()
+    assert (search.sweeps, search.smallest_side) == (0, math.inf)
 
 
 def test_a_face_that_lies_is_told_once_it_is_proven() -> None:
-    def lying(held: Picture) -> list[Box]:
-        return [Box(0.5, 0.5, 0.3, 0.9)] if held[0, 0, 0] == 200 else []
+    def lying(held: Picture) -> list[Candidate]:
+        return [Candidate(0.5, 0.5, 0.3, 0.9)] if held[0, 0, 0] == 200 else []
 
     # Marked where a quarter turn brings it to the upper left.
     shown = picture(480, 480)
@@ -118,6 +125,6 @@ def test_a_face_that_lies_is_told_once_it_is_proven() -> None:
     for proof, said in ((False, False), (True, True)):
         search = SmallFaceSearch(1)
         while not search.sweeps:
-            search.look(shown, 1.0, lying, lambda _, proof=proof: proof, 3)
-        assert search.lies(1.5) == said
-        assert not search.lies(60.0)
+            search.search(shown, 1.0, lying, lambda _, proof=proof: proof, 3)
+        assert search.has_lying_face(1.5) == said
+        assert not search.has_lying_face(60.0)

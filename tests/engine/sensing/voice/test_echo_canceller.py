@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.sensing.voice.echo_canceller import FAR_RATE, EchoCanceller, FarEnd
+from engine.sensing.voice.echo_canceller import EchoCanceller
 from engine.sensing.voice.echo_path import EchoPathFilter
+from engine.sensing.voice.far_end import FAR_RATE, FarEnd
 from tests.support.echoes import RATE, Sound, decibels, film, laughter, room
 
 BEGIN = 1000.0
