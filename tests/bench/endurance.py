@@ -1,9 +1,10 @@
-"""Hours of play: `./run bench endurance [--minutes 120] [--camera FILE] [--json]`.
+"""Hours of play: `./run bench endurance [--minutes 120 | --films 50] [--camera FILE] [--json]`.
 
 The player's own `play` shows a story of barcoded, clicking clips, cut every fifteen seconds,
 with a viewer steering it. Each minute the process is looked at from outside: memory, threads, file
 handles. The instant at which each whole second of a clip is drawn is compared with the instant
-at which its click is heard in the mix.
+at which its click is heard in the mix. With --films so many short films are shown instead, one
+after another on one stage (`tests.bench.many_films`).
 """
 
 import argparse
@@ -22,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import psutil
 
+from tests.bench import many_films
 from tests.bench.machine import machine
 from tests.bench.seams import barcode
 from tests.bench.witness import witness
@@ -127,6 +129,7 @@ def main() -> None:
     """Play, look, and print."""
     parser = argparse.ArgumentParser(prog="./run bench endurance", description=__doc__)
     parser.add_argument("--minutes", type=float, default=120)
+    parser.add_argument("--films", type=int, help="so many short films in one process instead")
     parser.add_argument("--camera", help="a film in place of a camera, over and over")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--child", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
@@ -137,7 +140,10 @@ def main() -> None:
     found: dict[str, Any] = {"machine": machine()}
     with tempfile.TemporaryDirectory() as name, sound_server(Path(name)):
         with witness(Path(name)) as stalls:
-            found |= measure(asked.minutes, asked.camera, Path(name))
+            if asked.films:
+                found |= many_films.measure(asked.films, asked.camera, Path(name))
+            else:
+                found |= measure(asked.minutes, asked.camera, Path(name))
         found["machine_stood_still"] = stalls.as_json()
     if asked.json:
         print(json.dumps(found, indent=2))
