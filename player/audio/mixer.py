@@ -81,7 +81,7 @@ class Mixer:
         """Forget a film that is over: its sounds, its score, who listened in, and the volume that
         its viewer chose. Counts go on."""
         with self._lock:
-            self._voices, self.score, self._held = [], Score(), False
+            self._voices, self.score, self._paused = [], Score(), False
         self.taps = ()
         self._volume, self._muted = 1.0, False
         self.film.goal = 1.0

@@ -34,6 +34,8 @@ _PLANES = 3
 
 _OPAQUE_CHROMAS = (b"VA", b"VD", b"DX", b"CV")  # VA-API, VDPAU, Direct3D, Core Video
 
+_ENDS: Final = ("MediaPlayerEndReached", "MediaPlayerEncounteredError")
+
 State = Literal["empty", "opening", "ready", "playing", "ended", "failed"]
 
 
@@ -50,6 +52,8 @@ class Deck:
         self._instance = instance
         self._player = instance.media_player_new()
         self._blocks: list[Any] = []
+        self._kept: list[Any] = []
+        self._events: Any = None
         self._size = (0, 0)
         self._shape: Shape | None = None
         self._sounds: tuple[libvlc.SoundTrack, ...] = ()
@@ -121,7 +125,12 @@ class Deck:
     def close(self) -> None:
         """Give the player back to libVLC; the deck is of no use afterwards. Loader thread."""
         self._player.stop()
+        for kind in _ENDS:
+            self._events.event_detach(getattr(self._vlc.EventType, kind))
         self._player.release()
+        # libVLC calls back no more: what it wrote into goes now, and not with the next collection.
+        self._pictures.clear()
+        self._blocks, self._kept = [], []
 
     # --- window thread ------------------------------------------------------------------
 
@@ -271,10 +280,12 @@ class Deck:
         libvlc.declared(
             "libvlc_audio_set_callbacks", pointer, libvlc.PlayCallback, *[ctypes.c_void_p] * 5
         )(player, play, None, None, None, None, None)
-        manager = player.event_manager()
+        # The player's own `event_manager` would be kept by python-vlc for as long as the process
+        # lives, and this deck with it.
+        self._events = self._vlc.libvlc_media_player_event_manager(player)
         kinds = self._vlc.EventType
-        manager.event_attach(kinds.MediaPlayerEndReached, lambda _: self._finished.set())
-        manager.event_attach(kinds.MediaPlayerEncounteredError, lambda _: self._broken.set())
+        for kind, flag in zip(_ENDS, (self._finished, self._broken), strict=True):
+            self._events.event_attach(getattr(kinds, kind), lambda _, flag=flag: flag.set())
 
     def _on_format(
         self, _opaque: Any, chroma: Any, width: Any, height: Any, pitches: Any, lines: Any

@@ -1,13 +1,16 @@
 """The stage on a real X server: scenes come and go, and what is on the screen stays in between."""
 
+import gc
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 import pytest
 
 from player.screen.consent import ConsentQuestion
@@ -121,3 +124,38 @@ def test_the_end_card_goes_by_a_key_or_by_itself(stage: Any) -> None:
     begun = stage.clock.now()
     stage.show(EndCardScene(card, stage.clock, 0.2))
     assert stage.clock.now() - begun >= 0.2
+
+
+def test_films_come_and_go_on_one_stage(
+    stage: Any, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from player.playback.deck import Deck
+    from player.viewing.playing import play_once
+
+    monkeypatch.setattr(stage, "is_seen", False)  # no end card to wait for
+    said: list[str] = []
+    left: list[tuple[int, set[str]]] = []
+    for number in range(2):
+        out = tmp_path / str(number)
+        options = PlayOptions(story, path=("dark",), consent=frozenset(), out=out)
+        played = play_once(stage, programme_of(options, said.append), said.append)
+        assert played is not None
+        assert played.summary["end"] == "ending"
+        assert [each["segment"] for each in played.summary["path"]] == ["dark"]
+        assert played.summary["frames"]["drawn_without_picture"] == 0
+        # Of its own, not of all that was drawn on this stage.
+        assert 0 < played.summary["frames"]["drawn"] < 300
+        del played
+        assert (on_screen().max(axis=2) > 150).sum() > 300  # its last picture, until the next comes
+        gc.collect()
+        assert not [each for each in gc.get_objects() if isinstance(each, Deck)]
+        assert gc.get_freeze_count() == 0
+        left.append((psutil.Process().num_fds(), {each.name for each in threading.enumerate()}))
+    assert left[1] == left[0]
+    assert stage.mixer.taps == ()
+
+
+def test_what_a_viewer_turned_down_is_loud_again_for_the_next(stage: Any) -> None:
+    stage.mixer.volume, stage.mixer.muted = 0.2, True
+    stage.clear()
+    assert (stage.mixer.volume, stage.mixer.muted) == (1.0, False)

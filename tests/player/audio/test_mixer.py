@@ -276,3 +276,29 @@ def test_the_silent_output_pulls_at_the_pace_of_a_card() -> None:
     until(lambda: mixer.blocks >= 20)
     mixer.close()
     assert SystemClock().now() - begun > 0.15
+
+
+def test_nothing_of_a_film_is_left_for_the_next() -> None:
+    mixer = Mixer(ManualClock())
+    stem = np.full((RATE, 2), 8000, np.int16)
+    mixer.score.add("calm", stem)
+    mixer.score.play("calm")
+    mixer.begin(constant(0.5), START - 1)
+    mixer.volume, mixer.muted = 0.3, True
+    mixer.pause()
+    mixer.taps = (Listening(),)
+    rendered(mixer, 0.5)
+    blocks = mixer.blocks
+    mixer.clear()
+    assert mixer.taps == ()
+    assert not np.any(rendered(mixer, 0.5, START + 0.5))
+    mixer.begin(constant(0.25, 6.0), START)
+    assert rendered(mixer, 1.0, START + 1.0)[-1, 0] == pytest.approx(0.25, abs=1e-3)
+    assert mixer.blocks > blocks  # counts go on
+
+
+class Listening:
+    """A tap that hears nothing of it."""
+
+    def offer(self, _heard_at: float, _block: np.ndarray) -> None:
+        pass

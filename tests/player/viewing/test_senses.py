@@ -1,0 +1,88 @@
+"""What sensors measured, in film time, and what becomes of it while the film is paused."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from engine.clock import FilmClock, ManualClock
+from engine.sensing.reading import Reading
+from engine.sensing.sensors import Sensor
+from engine.showing.events import Gave
+from player.viewing.senses import Senses
+
+
+@dataclass
+class Scripted:
+    """A sensor whose worker is the test."""
+
+    name: str = "camera 0"
+    live: bool = True
+    is_open: bool = False
+    is_ready: bool = False
+    is_alive: bool = True
+    measured: list[Reading] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    stops: int = 0
+
+    def take(self) -> list[Reading]:
+        taken, self.measured = self.measured, []
+        return taken
+
+    def faults(self) -> list[str]:
+        taken, self.complaints = self.complaints, []
+        return taken
+
+    def stop(self) -> None:
+        self.stops += 1
+
+
+def senses_of(*sensors: Scripted, start: float = 100.0) -> tuple[Senses, FilmClock, ManualClock]:
+    clock = ManualClock(start)
+    film = FilmClock(clock)
+    return Senses(cast(list[Sensor], list(sensors)), clock, film), film, clock
+
+
+def reading(at: float, quality: float = 0.9) -> Reading:
+    return Reading(at, "face.present", 1.0, quality)
+
+
+def test_readings_come_in_film_time_and_once() -> None:
+    sensor = Scripted(measured=[reading(101.5)])
+    senses, _, clock = senses_of(sensor)
+    clock.advance(2.0)
+    assert senses.gather() == []
+    assert senses.has_readings
+    readings, gave = senses.take()
+    assert [each.time for each in readings] == [1.5]
+    assert gave == (Gave("camera 0", True, gives=True),)
+    assert senses.take() == ((), ())
+
+
+def test_what_is_measured_while_the_film_is_paused_is_dropped() -> None:
+    sensor = Scripted(measured=[reading(100.2)])
+    senses, film, _ = senses_of(sensor)
+    film.pause()
+    senses.gather()
+    film.resume()
+    senses.gather()
+    assert not senses.has_readings
+
+
+def test_a_device_is_waited_for_until_it_is_ready_fails_or_ends() -> None:
+    sensor = Scripted()
+    senses, _, _ = senses_of(sensor)
+    assert senses.are_opening
+    assert senses.indicators == ()
+    sensor.is_open = True
+    assert senses.indicators == ("camera 0",)
+    assert senses.are_opening  # what reads it is still being built
+    sensor.complaints = ["camera 0 is gone"]
+    assert senses.gather() == ["camera 0 is gone"]
+    assert not senses.are_opening
+    other = Scripted(is_alive=False)
+    assert not senses_of(other)[0].are_opening
+
+
+def test_every_device_is_closed() -> None:
+    both = Scripted(), Scripted("microphone")
+    senses_of(*both)[0].stop()
+    assert [each.stops for each in both] == [1, 1]
