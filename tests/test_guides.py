@@ -72,6 +72,27 @@ def test_the_check_of_names_can_fail() -> None:
     assert not exists("engine.viewer.felt.Felt.affect.valence")
 
 
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_a_guide_links_to_is_there(guide: Path) -> None:
+    text = guide.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^()\s]+)\)", text)
+    gone = []
+    for link in links:
+        if link.startswith(("https://", "http://")):
+            continue
+        file, _, heading = link.partition("#")
+        target = guide.parent / file if file else guide
+        if not target.exists() or (heading and heading not in headings(target)):
+            gone.append(link)
+    assert gone == []
+
+
+def headings(guide: Path) -> set[str]:
+    """The anchors of a guide's headings, as GitHub and the site make them."""
+    lines = re.findall(r"^#+ (.*)", guide.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", line).lower().replace(" ", "-") for line in lines}
+
+
 def test_one_version_is_told_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
