@@ -1,7 +1,7 @@
 """What goes into a showing, what it orders, and what it tells: small frozen values.
 
     Inputs    readings, media events and wishes since the last step
-    Command   what the player must do: Prepare, CutTo, Stand, Offer, Finish
+    Command   what the player must do: Prepare, CutTo, FreezeFrame, Offer, Finish
     Event     what is worth keeping: every one is a line of the log
 
 All times are film time in seconds. Commands and events are derived from the inputs alone,
@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from engine.sensing.reading import Reading
 from engine.showing.excerpt import Excerpt
 from engine.showing.history import Span
-from engine.showing.leaving import Stand
+from engine.showing.leaving import FreezeFrame
 from engine.steering.decision import Alternative, Decided
 from engine.steering.preset import Preset
 from engine.viewer.felt import Estimate, Felt, Moment
@@ -35,6 +35,7 @@ __all__ = [
     "Faulted",
     "Felt",
     "Finish",
+    "FreezeFrame",
     "Gave",
     "Inputs",
     "MediaEvent",
@@ -47,7 +48,6 @@ __all__ = [
     "Sensed",
     "Shown",
     "Span",
-    "Stand",
     "Stepped",
     "Wish",
 ]
@@ -171,7 +171,7 @@ class Offer:
     until: Seconds
 
 
-Command = Prepare | CutTo | Stand | Finish | Offer
+Command = Prepare | CutTo | FreezeFrame | Finish | Offer
 
 
 # --- kept: the log ---------------------------------------------------------------------------

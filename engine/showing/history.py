@@ -104,8 +104,8 @@ class History:
         self._at, self._media, self._latest = at, position.media, latest
         self.rewound += before - self.length(at)
 
-    def stand(self, at: Seconds) -> None:
-        """From film time `at` on the picture stands: nothing new is shown until the next."""
+    def freeze(self, at: Seconds) -> None:
+        """From film time `at` on the picture is a freeze frame: nothing new until the next."""
         if self._at is not None and self._spans:
             self._latest = min(self._latest, self._position(at, self._spans[-1]))
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from engine.showing.question import HOLDS_FOR
+from engine.showing.question import ASKS_AGAIN_EVERY
 from engine.steering.stretch import Verdict
 from engine.story.model import Segment
 from engine.words import Seconds
@@ -20,8 +20,8 @@ class Leave(NamedTuple):
     note: str
 
 
-class Stand(NamedTuple):
-    """The film time from which a segment's picture stands, before it is left."""
+class FreezeFrame(NamedTuple):
+    """The film time from which a segment's picture is a freeze frame, before it is left."""
 
     at: Seconds
 
@@ -30,18 +30,18 @@ class Leaving:
     """The instants ahead at which one segment, begun at media time `start`, may be left.
 
     `at` is the film time at which `start` was on screen. A segment with a `hold` is left that
-    much after its out point, and its last picture stands meanwhile; where a question waits for
-    its answer that long at most, at short intervals.
+    much after its out point, its last picture a freeze frame meanwhile; where a question waits
+    for its answer, that long at most, at short intervals.
     """
 
     def __init__(self, segment: Segment, at: Seconds, start: Seconds) -> None:
         self._written = segment.out_point
         outs = segment.out_points
-        self._held: Leave | None = None
-        self._hold, self._stands_at = segment.hold, math.inf
+        self._after_freeze: Leave | None = None
+        self._hold, self._freezes_at = segment.hold, math.inf
         if segment.hold and segment.choices:
-            self._hold, self._stands_at = 0.0, outs[-1]
-            steps = math.ceil(segment.hold / HOLDS_FOR)
+            self._hold, self._freezes_at = 0.0, outs[-1]
+            steps = math.ceil(segment.hold / ASKS_AGAIN_EVERY)
             outs = (*outs, *(outs[-1] + segment.hold * (n + 1) / steps for n in range(steps)))
         self._ahead = [(at + max(0.0, out - start), out) for out in outs if out >= start] or [
             (at, start)
@@ -51,24 +51,24 @@ class Leaving:
     @property
     def due(self) -> Seconds:
         """Film time of the next instant at which it may be left."""
-        if self._held is not None:
-            return self._held.at
+        if self._after_freeze is not None:
+            return self._after_freeze.at
         return self._hold + (self._ahead[0][0] if self._ahead else math.inf)
 
     @property
     def asks_at(self) -> Seconds:
         """The film time, less the lead, at which `ask` next has something to say."""
-        if self._held is not None:
-            return self._held.at
+        if self._after_freeze is not None:
+            return self._after_freeze.at
         return self._ahead[0][0] if self._ahead else math.inf
 
-    def ask(self, now: Seconds, lead: Seconds, judge: Judge) -> Leave | Stand | None:
+    def ask(self, now: Seconds, lead: Seconds, judge: Judge) -> Leave | FreezeFrame | None:
         """Ask at each instant that is `lead` away or nearer, in turn; None: stay for now.
 
-        Where the segment holds its last picture, `Stand` comes first, once.
+        Where the segment ends with a freeze frame, `FreezeFrame` comes first, once.
         """
-        if self._held is not None:
-            return self._held if now >= self._held.at - lead else None
+        if self._after_freeze is not None:
+            return self._after_freeze if now >= self._after_freeze.at - lead else None
         while self._ahead and now >= self._ahead[0][0] - lead:
             at, out = self._ahead[0]
             if len(self._ahead) == 1:
@@ -79,16 +79,16 @@ class Leaving:
                     return self._leave(at, self._note(out, verdict.why))
                 self._stays = verdict.why
             self._ahead.pop(0)
-            if out == self._stands_at:
-                return Stand(at)
+            if out == self._freezes_at:
+                return FreezeFrame(at)
         return None
 
-    def _leave(self, at: Seconds, note: str) -> Leave | Stand:
+    def _leave(self, at: Seconds, note: str) -> Leave | FreezeFrame:
         leave = Leave(at + self._hold, note)
         if not self._hold:
             return leave
-        self._held = leave
-        return Stand(at)
+        self._after_freeze = leave
+        return FreezeFrame(at)
 
     def _note(self, out: Seconds, why: str) -> str:
         if out < self._written and why:

@@ -27,7 +27,7 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.history import RETURNS, History, Position, Return
-from engine.showing.leaving import Stand
+from engine.showing.leaving import FreezeFrame
 from engine.showing.observer import Observer
 from engine.showing.on_air import OnAir
 from engine.showing.onward import Cause, NoWay, Onward, Way
@@ -306,8 +306,8 @@ class Playout:
             return settled or self._onward.planner.leave(self._situation(at, here.name), out)
 
         leave = here.leaving.ask(self.now, self._lead, judge)
-        if isinstance(leave, Stand):
-            self._history.stand(leave.at)
+        if isinstance(leave, FreezeFrame):
+            self._history.freeze(leave.at)
             self._delivery.order(leave)
         elif leave is not None:
             self._advance(here, leave.at, None, leave.note)

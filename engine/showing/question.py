@@ -7,8 +7,8 @@ from typing import Final
 from engine.story.model import Segment
 from engine.words import Seconds, SegmentName
 
-HOLDS_FOR: Final[Seconds] = 0.25
-"""How often a held picture is asked whether the answer has come."""
+ASKS_AGAIN_EVERY: Final[Seconds] = 0.25
+"""How often, while a freeze frame waits, it is asked whether the answer has come."""
 
 
 class Question:

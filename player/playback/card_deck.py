@@ -33,7 +33,7 @@ class CardDeck:
         self._drawn = threading.Event()
         self._begins: Seconds = 0.0
         self._started_at: Seconds | None = None
-        self._held_at: Seconds | None = None
+        self._paused_at: Seconds | None = None
         self._planes: Any = None
         self._number = 0  # of the picture painted last
         self._highest = 0  # of all pictures of all cards
@@ -44,7 +44,7 @@ class CardDeck:
     def draw(self, card: Card, begin: Seconds) -> None:
         """Set a card, to begin at media time `begin`."""
         self._card = CardPicture(card.name, card.text)
-        self._begins, self._started_at, self._held_at = begin, None, None
+        self._begins, self._started_at, self._paused_at = begin, None, None
         self._first = self._number = self._highest = self._highest + 1
         self._paint(begin)
         self._drawn.set()
@@ -52,7 +52,7 @@ class CardDeck:
     def unload(self) -> None:
         """Forget the card."""
         self._drawn.clear()
-        self._card = self._started_at = self._held_at = None
+        self._card = self._started_at = self._paused_at = None
 
     def close(self) -> None:
         """There is nothing to give back."""
@@ -65,18 +65,18 @@ class CardDeck:
             return "empty" if self._card is None else "opening"
         return "ready" if self._started_at is None else "playing"
 
-    def resume(self, now: Seconds) -> None:
-        """Let it go; media time `begin` passes at monotonic `now` + RESUME_LAG, as in any deck."""
+    def start(self, now: Seconds) -> None:
+        """Let it run; media time `begin` passes at monotonic `now` + RESUME_LAG, as in any deck."""
         self._started_at = now + RESUME_LAG
 
-    def hold(self) -> None:
-        """Stand still: the viewer paused."""
-        if self._held_at is None:
-            self._held_at = self._clock.now()
+    def pause(self) -> None:
+        """Stop where it is: the viewer paused."""
+        if self._paused_at is None:
+            self._paused_at = self._clock.now()
 
-    def release(self, paused_for: Seconds) -> None:
-        """Go on after `hold`, which lasted this long."""
-        self._held_at = None
+    def resume(self, paused_for: Seconds) -> None:
+        """Go on after `pause`, which lasted this long."""
+        self._paused_at = None
         if self._started_at is not None:
             self._started_at += paused_for
 
@@ -97,7 +97,7 @@ class CardDeck:
 
     @property
     def displayed(self) -> int:
-        """Pictures since it was let go."""
+        """Pictures since it was started."""
         return max(0, self._number_at(math.inf) - self._first)
 
     @property
@@ -106,7 +106,7 @@ class CardDeck:
 
     @property
     def given(self) -> int:
-        """Which of the pictures since it was let go was painted last."""
+        """Which of the pictures since it was started was painted last."""
         return self._number - self._first
 
     def next_number(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> int | None:
@@ -144,7 +144,7 @@ class CardDeck:
     def _since_start(self, until: Seconds) -> Seconds:
         if self._started_at is None:
             return 0.0
-        now = self._clock.now() if self._held_at is None else self._held_at
+        now = self._clock.now() if self._paused_at is None else self._paused_at
         return max(0.0, min(now, until) - self._started_at)
 
     def _paint(self, time: Seconds) -> None:

@@ -68,8 +68,8 @@ class Deck:
         self._finished = threading.Event()
         self._broken = threading.Event()
         self._loaded = False
-        self._resumed = False
-        self._held = False
+        self._started = False
+        self._paused = False
         self._begins: Seconds = 0.0
         self._started_at: Seconds | None = None
         self._really_started_at: Seconds = 0.0
@@ -113,7 +113,7 @@ class Deck:
     def unload(self) -> None:
         """Stop and forget the clip; joins libVLC's threads (10 to 120 ms). Loader thread."""
         self._player.stop()
-        self._loaded = self._resumed = self._held = False
+        self._loaded = self._started = self._paused = False
         self._pictures.clear()
         self._shape, self._sounds = None, ()
         self.refused = ""
@@ -145,29 +145,29 @@ class Deck:
             return "ended" if self._shown.is_set() else "failed"
         if not self._shown.is_set():
             return "opening"
-        return "playing" if self._resumed else "ready"
+        return "playing" if self._started else "ready"
 
-    def resume(self, now: Seconds) -> None:
-        """Let the clip go; media time `begin` passes at monotonic `now` + RESUME_LAG."""
+    def start(self, now: Seconds) -> None:
+        """Let the clip run; media time `begin` passes at monotonic `now` + RESUME_LAG."""
         self._displayed_before = self._pictures.count
         self._started_at = now + RESUME_LAG
         # Where the first sound belongs is told by when the clip really went, not by when it
         # should have: a thread may wake late.
         self._really_started_at = time.monotonic() + RESUME_LAG
         self._player.set_pause(0)
-        self._resumed = True
+        self._started = True
 
-    def hold(self) -> None:
-        """Stand still: the viewer paused."""
-        if self._resumed and not self._held:
-            self._held = True
+    def pause(self) -> None:
+        """Stop where it is: the viewer paused."""
+        if self._started and not self._paused:
+            self._paused = True
             self._player.set_pause(1)
 
-    def release(self, paused_for: Seconds) -> None:
-        """Go on after `hold`, which lasted this long."""
-        if not self._held:
+    def resume(self, paused_for: Seconds) -> None:
+        """Go on after `pause`, which lasted this long."""
+        if not self._paused:
             return
-        self._held = False
+        self._paused = False
         self._player.set_pause(0)
         self.sound.shift(paused_for)
         self._displayed_at += paused_for
@@ -193,20 +193,20 @@ class Deck:
 
     def still_for(self, now: Seconds) -> Seconds:
         """How long no new picture came although the clip runs: a stall, or its end."""
-        running = self._started_at is not None and not self._held
+        running = self._started_at is not None and not self._paused
         return now - max(self._displayed_at, self._started_at or now) if running else 0.0
 
     @property
     def displayed(self) -> int:
-        """Pictures displayed since the clip was let go; repeats while paused do not count."""
-        return self._pictures.count - self._displayed_before if self._resumed else 0
+        """Pictures displayed since the clip was started; repeats while paused do not count."""
+        return self._pictures.count - self._displayed_before if self._started else 0
 
     @property
     def given(self) -> int:
-        """Which of the pictures since the clip was let go `picture` gave last, counted from 1; 0
+        """Which of the pictures since the clip was started `picture` gave last, counted from 1; 0
         before the first."""
         given = self._pictures.given
-        if given is None or not self._resumed:
+        if given is None or not self._started:
             return 0
         return max(0, given.number - self._displayed_before)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class FrameTally:
+class FrameCount:
     """How many of the film's frames were displayed, and how many passed over, on screen."""
 
     shown: int = 0

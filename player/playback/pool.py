@@ -68,7 +68,7 @@ class Pool:
         self._wanted: tuple[Cue, ...] = ()
         self._dress_next: Seconds = -1.0
         self._events: list[MediaEvent] = []
-        self._held_at: Seconds | None = None
+        self._paused_at: Seconds | None = None
         self._cue = Worker("cue")
 
     @property
@@ -113,7 +113,7 @@ class Pool:
     def _cue_of(self, segment: SegmentName, start: Seconds | None) -> Cue:
         return Cue(segment, self._clips[segment].in_point if start is None else start)
 
-    def stand(self, at: Seconds) -> None:
+    def freeze(self, at: Seconds) -> None:
         """From film time `at` on hold the picture on screen; its sound runs out meanwhile."""
         if self._on_air and self._on_air.stands is None:
             self._on_air.stands = at
@@ -140,25 +140,25 @@ class Pool:
                 self._dismiss(slot)  # holds sound of the other already: prerolled anew
         return tracks[self.sound_track]
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """The viewer paused. Call after the film clock was paused."""
-        if self._held_at is None:
-            self._held_at = self._clock.now()
+        if self._paused_at is None:
+            self._paused_at = self._clock.now()
             self._mixer.pause()
             for slot in self._waiting:
                 if slot.rolling is not None and slot.deck.state != "playing":
                     slot.revoked.set()  # the cue must not let it go now: rolled anew later
                     slot.revoked, slot.rolling = threading.Event(), None
             for slot in self._slots():
-                slot.deck.hold()
+                slot.deck.pause()
 
-    def release(self) -> None:
+    def resume(self) -> None:
         """Go on. Call after the film clock was resumed."""
-        if self._held_at is not None:
-            paused_for = self._clock.now() - self._held_at
-            self._held_at = None
+        if self._paused_at is not None:
+            paused_for = self._clock.now() - self._paused_at
+            self._paused_at = None
             for slot in self._slots():
-                slot.deck.release(paused_for)
+                slot.deck.resume(paused_for)
                 slot.ordered += paused_for
             self._mixer.resume(paused_for)
 
@@ -180,7 +180,7 @@ class Pool:
 
     def tick(self, now: Seconds) -> list[MediaEvent]:
         """Move everything on to film time `now`; what happened since the last tick."""
-        if self._held_at is None:
+        if self._paused_at is None:
             self._shelf.take_back()
             self._dress(now)
             self._watch(now)
@@ -362,7 +362,7 @@ class Pool:
 
         def let_go() -> None:
             if not revoked.is_set():
-                deck.resume(instant)
+                deck.start(instant)
 
         self._cue.submit_at(instant, self._clock, let_go)
         fade = pending.dissolve or HARD_JOIN

@@ -16,7 +16,7 @@ from engine.showing.log.reader import open_log
 from engine.showing.log.summary import Summary
 from engine.showing.log.writer import LOG_NAME
 from engine.story.model import Story
-from player.playback.frame_count import FrameTally
+from player.playback.frame_count import FrameCount
 from player.records.recording import Recorder
 from player.screen.end_card import EndCard
 from player.screen.film_map import film_map
@@ -101,7 +101,7 @@ class Counted(NamedTuple):
 
 
 def summary_of(
-    kept: Summary, tally: FrameTally, counted: Counted, recorder: Recorder | None
+    kept: Summary, tally: FrameCount, counted: Counted, recorder: Recorder | None
 ) -> dict[str, Any]:
     """What `summary.json` is to hold."""
     summary = kept.as_json()

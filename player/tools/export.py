@@ -75,7 +75,7 @@ class _Writer:
 
     def _pictures(self, stretch: Stretch, first: Seconds) -> Iterator[Any]:
         """The clip and, where its last picture stands for a while, that picture."""
-        stands = stretch.stands_at
+        stands = stretch.freezes_at
         clip = self._clip(stretch, stretch.begin - first, stands - first, stretch.start)
         clip.markers.extend(self._markers(stretch, clip))
         yield clip

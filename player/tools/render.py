@@ -120,8 +120,8 @@ class _Film:
         moving = (
             self._card(stretch) if clip is None else clip.pictures(stretch.start, self.frame_rate)
         )
-        stands = max(1, self.frame(stretch.stands_at - stretch.begin))
-        holds = stretch.stands_at < stretch.end
+        stands = max(1, self.frame(stretch.freezes_at - stretch.begin))
+        holds = stretch.freezes_at < stretch.end
         for number, planes in enumerate(moving):
             yield planes
             while holds and number + 1 >= stands:
@@ -200,8 +200,8 @@ class _Sound:
             begin = round((at - stretch.begin) * RATE) if part else 0
             stop = count if until == math.inf else round((until - stretch.begin) * RATE)
             going = fade_out if until == math.inf else HARD_JOIN
-            if stretch.stands_at < stretch.end and until == math.inf:
-                stop = min(stop, round((stretch.stands_at - stretch.begin) * RATE))
+            if stretch.freezes_at < stretch.end and until == math.inf:
+                stop = min(stop, round((stretch.freezes_at - stretch.begin) * RATE))
                 going = _STANDS
             length = min(len(out) - begin, stop - begin + round(going * RATE))
             if length <= 0:

@@ -34,7 +34,7 @@ class Stretch:
     sounds: tuple[tuple[Seconds, int], ...]
 
     @property
-    def stands_at(self) -> Seconds:
+    def freezes_at(self) -> Seconds:
         """The film time from which its last picture stands; its end where it never does."""
         segment = self.story.segments[self.segment]
         if not segment.hold:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from engine.clock import FilmClock
 from engine.showing.events import Wish
 from player.audio.mixer import Mixer
-from player.playback.frame_count import FrameTally
+from player.playback.frame_count import FrameCount
 from player.playback.pool import Pool
 from player.screen.controls import KEYS, Control
 from player.viewing.over_film import OverFilm
@@ -36,7 +36,7 @@ class Remote:
         mixer: Mixer,
         film: FilmClock,
         over: OverFilm,
-        tally: FrameTally,
+        tally: FrameCount,
         keep_picture: Callable[[], None],
     ) -> None:
         first = pool.sound_track  # chosen another day
@@ -142,10 +142,10 @@ class Remote:
             self._go_on()
         else:
             self._film.pause()
-            self._pool.hold()
+            self._pool.pause()
 
     def _go_on(self) -> None:
         if self._film.paused:
             self._film.resume()
-            self._pool.release()
+            self._pool.resume()
             self._tally.forget()

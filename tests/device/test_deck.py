@@ -48,7 +48,7 @@ def test_let_go_it_runs_at_the_pace_of_the_clock(deck: Deck, clip: Path) -> None
     deck.load(clip, 1.65)
     assert wait_for(lambda: deck.state == "ready")
     begun = time.monotonic()
-    deck.resume(begun)
+    deck.start(begun)
     assert wait_for(lambda: time.monotonic() - begun >= 2.0)
     assert deck.displayed == pytest.approx(48, abs=3)
     assert deck.position(time.monotonic()) == pytest.approx(3.65, abs=0.05)
@@ -58,7 +58,7 @@ def test_let_go_it_runs_at_the_pace_of_the_clock(deck: Deck, clip: Path) -> None
 def test_what_was_displayed_after_an_instant_is_not_given(deck: Deck, clip: Path) -> None:
     deck.load(clip, 1.65)
     assert wait_for(lambda: deck.state == "ready")
-    deck.resume(time.monotonic())
+    deck.start(time.monotonic())
     assert wait_for(lambda: deck.displayed >= 12)
     until = deck.displayed_at
     while deck.has_unseen(until=until):
@@ -75,7 +75,7 @@ def test_what_was_displayed_after_an_instant_is_not_given(deck: Deck, clip: Path
 def test_a_window_that_comes_late_misses_no_picture(deck: Deck, clip: Path) -> None:
     deck.load(clip, 1.65)
     assert wait_for(lambda: deck.state == "ready")
-    deck.resume(time.monotonic())
+    deck.start(time.monotonic())
     assert wait_for(lambda: deck.displayed >= 6)
     numbers: list[int] = []
     due = deck.displayed
@@ -93,7 +93,7 @@ def test_its_sound_comes_ahead_of_time_and_anchored(deck: Deck, clip: Path) -> N
     deck.load(clip, 1.65)
     assert wait_for(lambda: deck.state == "ready")
     begun = time.monotonic()
-    deck.resume(begun)
+    deck.start(begun)
     assert wait_for(lambda: deck.sound.anchor is not None)
     assert deck.sound.anchor == pytest.approx(begun, abs=0.1)
     assert wait_for(lambda: deck.sound.read(RATE // 2, 100).any())
@@ -105,14 +105,14 @@ def test_its_sound_comes_ahead_of_time_and_anchored(deck: Deck, clip: Path) -> N
 def test_held_it_stands_still(deck: Deck, clip: Path) -> None:
     deck.load(clip, 1.65)
     assert wait_for(lambda: deck.state == "ready")
-    deck.resume(time.monotonic())
+    deck.start(time.monotonic())
     assert wait_for(lambda: deck.displayed > 10)
     held = time.monotonic()
     before = deck.position(held)
-    deck.hold()
+    deck.pause()
     time.sleep(1.0)
     now = time.monotonic()
-    deck.release(now - held)
+    deck.resume(now - held)
     assert deck.position(now) == pytest.approx(before)
     assert wait_for(lambda: deck.sound.index_at(time.monotonic()) > 2 * RATE)
     # The sound's own time stamps agree that the clip stood still meanwhile.
@@ -124,7 +124,7 @@ def test_one_deck_plays_clip_after_clip(deck: Deck, clip: Path) -> None:
     for begin in (0.5, 3.0, 1.0):
         deck.load(clip, begin)
         assert wait_for(lambda: deck.state == "ready")
-        deck.resume(time.monotonic())
+        deck.start(time.monotonic())
         assert wait_for(lambda: deck.displayed > 3)
         deck.unload()
         assert deck.state == "empty"
@@ -134,7 +134,7 @@ def test_one_deck_plays_clip_after_clip(deck: Deck, clip: Path) -> None:
 def test_the_end_of_a_clip_keeps_its_last_picture(deck: Deck, clip: Path) -> None:
     deck.load(clip, 5.0)
     assert wait_for(lambda: deck.state == "ready")
-    deck.resume(time.monotonic())
+    deck.start(time.monotonic())
     assert wait_for(lambda: deck.state == "ended")
     assert deck.picture() is not None
 
@@ -191,7 +191,7 @@ def test_a_clips_other_sound_track_is_heard_from_its_beginning(
         deck.load(two_languages, 1.0, track)
         assert wait_for(lambda: deck.state == "ready")
         assert deck.sound_tracks == ("eng", "deu")
-        deck.resume(time.monotonic())
+        deck.start(time.monotonic())
         assert wait_for(lambda: deck.sound.anchor is not None)
         assert heard(deck, 0.2) == pytest.approx(pitch, abs=4)
         deck.unload()
@@ -202,7 +202,7 @@ def test_another_sound_track_takes_over_while_the_clip_runs_without_a_hole(
 ) -> None:
     deck.load(two_languages, 0.5)
     assert wait_for(lambda: deck.state == "ready")
-    deck.resume(time.monotonic())
+    deck.start(time.monotonic())
     assert wait_for(lambda: deck.displayed > 24)
     begun = deck.sound.index_at(time.monotonic())
     assert begun is not None

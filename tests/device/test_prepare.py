@@ -73,7 +73,7 @@ def opens(clip: Path) -> bool:
         while deck.state != "ready" and time.monotonic() < until:
             time.sleep(0.005)
         if deck.state == "ready":
-            deck.resume(time.monotonic())
+            deck.start(time.monotonic())
             while deck.displayed < 5 and time.monotonic() < until:
                 time.sleep(0.005)
         return deck.displayed >= 5

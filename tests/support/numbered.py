@@ -107,7 +107,7 @@ def see(path: Path, begin: float, seconds: float = 1.5, patience: float = 3.0) -
         picture = deck.picture()
         first = number_of(picture) if picture else None
         begun = time.monotonic()
-        deck.resume(begun)
+        deck.start(begun)
         numbers: list[int | None] = []
         late: list[float] = []
         instants = [begun]

@@ -15,16 +15,16 @@ from engine.showing.events import (
     Entered,
     Failed,
     Finish,
+    FreezeFrame,
     Inputs,
     MediaEvent,
     Offer,
     Prepare,
     Shown,
-    Stand,
 )
 from engine.showing.log.logged import LoggedShowing
 from engine.words import Seconds, SegmentName
-from player.playback.frame_count import FrameTally
+from player.playback.frame_count import FrameCount
 from player.playback.pool import Pool
 from player.records.resume import ResumePoint
 from player.screen.grade import NEUTRAL, Grade, Regrade
@@ -77,7 +77,7 @@ class FilmScene:
         self._announce = announce
         self.grade: Grade | Regrade = NEUTRAL
         """The look of the film; set it at any time, from the window thread."""
-        self.tally = FrameTally()
+        self.tally = FrameCount()
         self.over = OverFilm(material, pool, stage.clock)
         self.remote = Remote(
             window=stage.window,
@@ -264,8 +264,8 @@ class FilmScene:
                     if segment not in unplayable:
                         self._pool.cut_to(segment, at, dissolve, start)
                     self._refuse((segment,))
-                case Stand(at):
-                    self._pool.stand(at)
+                case FreezeFrame(at):
+                    self._pool.freeze(at)
                 case Offer():
                     self.over.ask(command, now)
                 case Finish(at):

@@ -55,15 +55,15 @@ def test_a_card_deck_moves_with_the_clock_and_stands_while_paused() -> None:
     assert deck.state == "ready" and deck.displayed == 0
     first = deck.picture()
     assert first is not None and (first.width, first.height) == SIZE
-    deck.resume(clock.now())
+    deck.start(clock.now())
     clock.advance(1.0 + RESUME_LAG)
     assert deck.state == "playing" and deck.displayed == RATE
     assert deck.position(clock.now()) == pytest.approx(1.0)
     assert deck.still_for(clock.now()) == 0.0
-    deck.hold()
+    deck.pause()
     clock.advance(5.0)
     assert deck.displayed == RATE
-    deck.release(5.0)
+    deck.resume(5.0)
     clock.advance(0.5)
     assert deck.position(clock.now()) == pytest.approx(1.5)
     shown = deck.picture()

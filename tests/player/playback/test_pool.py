@@ -78,12 +78,12 @@ class PretendDeck:
     def close(self) -> None:
         self.theatre.closed.append(self.name)
 
-    def resume(self, now: float) -> None:
+    def start(self, now: float) -> None:
         self.resumed = now
 
-    def hold(self) -> None: ...
+    def pause(self) -> None: ...
 
-    def release(self, paused_for: float) -> None:
+    def resume(self, paused_for: float) -> None:
         if self.resumed is not None:
             self.resumed += paused_for
 
@@ -348,12 +348,12 @@ def test_a_pause_stops_the_schedule_and_goes_on_where_it_was(theatre: Theatre) -
     theatre.pool.cut_to("b", at)
     theatre.run(0.1)
     theatre.film.pause()
-    theatre.pool.hold()
+    theatre.pool.pause()
     for _ in range(100):
         theatre.turn()
     assert theatre.pool.on_air == "a"
     theatre.film.resume()
-    theatre.pool.release()
+    theatre.pool.resume()
     theatre.run(0.6)
     assert theatre.events[-1] == Shown("b", at)
 
@@ -423,7 +423,7 @@ def test_a_held_picture_stands_and_its_sound_runs_out(theatre: Theatre) -> None:
     theatre.pool.prepare(("b",))
     theatre.run(0.3)
     out = theatre.film.now() + 0.5
-    theatre.pool.stand(out)
+    theatre.pool.freeze(out)
     theatre.run(0.6)
     (layer,) = theatre.pool.layers(theatre.film.now())
     assert layer.until == pytest.approx(theatre.film.instant_at(out) - 0.5 / 24)
