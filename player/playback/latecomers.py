@@ -66,7 +66,7 @@ class Latecomers:
                 if now >= late.again and self._spare() > 1:
                     late.slot = self._load(late.cue, now)
                 continue
-            state = slot.deck.state if slot.loaded.is_set() else "opening"
+            state = slot.state
             if state == "ready":
                 come.append(slot)
                 del self._late[late.cue]
