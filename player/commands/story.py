@@ -1,6 +1,5 @@
 """The commands for whoever writes a story."""
 
-import json
 import shlex
 import shutil
 import sys
@@ -9,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from engine.problems import Trouble
 from player.commands.common import (
     AsJson,
     Overwrite,
@@ -140,47 +138,20 @@ def graph(
     as_json: AsJson = False,
 ) -> None:
     """Draw the story as a map of its segments and cuts."""
-    from engine.pictures.map_marks import Traffic
-    from engine.pictures.story_map import draw
-    from engine.simulation.many import simulate as show_to
-    from engine.simulation.tally import Tally, never_seen, traffic
-    from engine.viewer.emotions import feelings
     from player.records.output_files import require_writable
+    from player.tools.graph import draw_map, walk
 
     require_writable(out, (".svg", ".png"), overwrite=overwrite, option="--out", what="a map")
     loaded = loaded_story(story)
     with at_work("showings", viewers) as tick:
-        tally = show_to(loaded, viewers, seed, progress=tick) if viewers else Tally()
-    seen = {name: count / tally.showings for name, count in sorted(tally.segments.items())}
-    walked = traffic(tally)
-    try:
-        with at_work("drawing the map"):
-            shares = Traffic(seen, walked) if viewers else None
-            feel = feelings().__getitem__
-            drawn = draw(loaded, out, feel, shares, overwrite=overwrite)
-    except OSError as error:
-        raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
+        walks = walk(loaded, viewers, seed, tick)
+    with at_work("drawing the map"):
+        found = draw_map(loaded, out, walks, overwrite=overwrite)
     if as_json:
-        answer = {
-            "map": str(out),
-            "parts": [str(part) for part in drawn.parts],
-            "viewers": viewers,
-            "segments": seen,
-            "cuts": [{"from": a, "to": b, "share": share} for (a, b), share in walked.items()],
-            "never_seen": never_seen(tally, loaded) if viewers else [],
-        }
-        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        answer(found.as_json())
         return
-    announce(f"The map is in {out}{_of_parts(drawn.parts)}")
-    if drawn.missing:
-        announce(drawn.missing)
-
-
-def _of_parts(parts: tuple[Path, ...]) -> str:
-    """Where the pictures of an overview's parts are."""
-    if not parts:
-        return ""
-    return f": an overview. Its {count(len(parts), 'part')} are in {parts[0].parent}"
+    for line in found.lines():
+        announce(line)
 
 
 def rehearse(
