@@ -18,6 +18,7 @@ class SystemClock:
     """The machine's monotonic clock, the one that libVLC and the camera workers share."""
 
     def now(self) -> Seconds:
+        """Seconds of `time.monotonic`."""
         return time.monotonic()
 
 
@@ -28,6 +29,7 @@ class ManualClock:
         self._now = start
 
     def now(self) -> Seconds:
+        """The time that was last set."""
         return self._now
 
     def advance(self, seconds: Seconds) -> None:
@@ -53,9 +55,11 @@ class FilmClock:
 
     @property
     def paused(self) -> bool:
+        """Whether film time stands still."""
         return self._paused_at is not None
 
     def now(self) -> Seconds:
+        """The present film time, in seconds."""
         instant = self._clock.now() if self._paused_at is None else self._paused_at
         return instant - self._start
 
@@ -68,10 +72,12 @@ class FilmClock:
         return film_time + self._start
 
     def pause(self) -> None:
+        """Stop film time; a second call does nothing."""
         if self._paused_at is None:
             self._paused_at = self._clock.now()
 
     def resume(self) -> None:
+        """Let film time go on; without a pause it does nothing."""
         if self._paused_at is not None:
             self._start += self._clock.now() - self._paused_at
             self._paused_at = None

@@ -87,6 +87,7 @@ class Work:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
+        """The faults found so far, each kind once."""
         return tuple(sorted(self._faults.values(), key=lambda fault: fault.line))
 
     def read(self, lines: Sequence[str]) -> None:

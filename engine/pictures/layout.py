@@ -35,10 +35,12 @@ class Slot:
 
     @property
     def left(self) -> float:
+        """The x of its left edge, in inches."""
         return self.x - self.width / 2
 
     @property
     def right(self) -> float:
+        """The x of its right edge, in inches."""
         return self.x + self.width / 2
 
 

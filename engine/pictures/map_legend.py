@@ -38,6 +38,7 @@ class Entry:
 
     @property
     def width(self) -> float:
+        """The width of mark and words with the gap behind them, in inches."""
         before = size_of(self.before, DETAIL)[0] + _BEFORE if self.before else 0.0
         return before + self.wide + _BEFORE + size_of(self.words, DETAIL)[0]
 

@@ -29,6 +29,7 @@ WIDEST: Final = 2.3  # of a label
 
 
 def short_name(name: str) -> str:
+    """A segment's name, shortened in the middle where it is too long for a box."""
     return shortened(name, NAME, _LONGEST, bold=True)
 
 

@@ -41,6 +41,7 @@ class Span:
 
     @property
     def length(self) -> Seconds:
+        """Its length in seconds of media time."""
         return max(0.0, self.end - self.start)
 
 

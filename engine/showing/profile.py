@@ -15,7 +15,7 @@ from engine.problems import Trouble
 from engine.showing.codec import pack
 from engine.steering.traits import Traits
 from engine.viewer.limits import ViewerLimits
-from engine.viewer.viewer_names import written
+from engine.viewer.viewer_names import normalised
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -74,7 +74,7 @@ class Profile:
         """Whose profile it is, if that can be read even where the rest cannot; or nothing."""
         try:
             name = json.loads(content)["name"]
-            return written(name) if isinstance(name, str) else ""
+            return normalised(name) if isinstance(name, str) else ""
         except (ValueError, KeyError, TypeError, RecursionError, Trouble):
             return ""
 
@@ -90,7 +90,7 @@ def _checked(kept: Any) -> Profile:
         place = ".".join(map(str, first["loc"][1:]))
         raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from None
     try:
-        written(profile.name)
+        normalised(profile.name)
     except Trouble as trouble:
         raise ValueError(str(trouble)) from None
     for what, value, least, most in _ranges(profile):

@@ -34,6 +34,7 @@ class Question:
 
     @property
     def prompt(self) -> str:
+        """The words of the question."""
         return self._segment.ask.prompt if self._segment.ask else ""
 
     @property

@@ -45,6 +45,7 @@ class Outcome:
 
     @property
     def path(self) -> tuple[SegmentName, ...]:
+        """The segments shown, in order."""
         return tuple(visit.segment for visit in self.visits)
 
 
@@ -81,6 +82,7 @@ class Rehearsed:
 
     @property
     def met(self) -> bool:
+        """Whether everything was as the plan expects."""
         return not self.unmet
 
 
@@ -95,6 +97,7 @@ class Planned:
         self._segment: SegmentName = ""
 
     def readings(self, now: Seconds) -> Iterable[Reading]:
+        """The readings of the mood at film time `now`, or those of the recording until then."""
         while self._recorded and self._recorded[0].time <= now:
             yield self._recorded.pop(0)
         mood = self._mood(now)
@@ -123,6 +126,7 @@ class Planned:
         """… and however long."""
 
     def answer(self, offer: Offer) -> int | None:
+        """The place of the option that the plan chooses; None where it names none."""
         words = self._plan.choices.get(self._segment)
         return next((place for place, offered in offer.options if offered == words), None)
 

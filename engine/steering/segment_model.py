@@ -40,6 +40,7 @@ class SegmentModel:
 
     @property
     def is_ending(self) -> bool:
+        """Whether no cut leads on from it."""
         return not self.ways
 
 

@@ -45,6 +45,7 @@ class Taken:
 
     @property
     def duration(self) -> Seconds:
+        """Seconds from its in point to its out point."""
         return self.out_point - self.in_point
 
 

@@ -74,6 +74,7 @@ class Reach:
 
     @cached_property
     def endings(self) -> tuple[SegmentName, ...]:
+        """The endings that can be reached, in the story's order."""
         return tuple(name for name in self.graph if self.story.segments[name].is_ending)
 
     @cached_property

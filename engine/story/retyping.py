@@ -47,6 +47,7 @@ def meant_type(value: object) -> str | None:
 
 
 def said(value: object) -> str:
+    """A value as the subject of a sentence that says what is wrong with it."""
     if value is None:
         return "This is empty; it"
     if isinstance(value, dict):
@@ -59,6 +60,10 @@ def said(value: object) -> str:
 
 
 def retyped(kind: str, location: Location, value: object, read: PlainText) -> str:
+    """The sentence that says what to write where a value has the wrong type.
+
+    `kind` is pydantic's type of the error, `location` where the value stands.
+    """
     key = str(location[-1]) if location else ""
     if value is None:
         comment = read.comments.get(location)

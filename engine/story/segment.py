@@ -347,4 +347,5 @@ class Segment(Written):
 
     @property
     def is_ending(self) -> bool:
+        """Whether no cut leads on from it."""
         return not self.next

@@ -37,7 +37,7 @@ TOLD_BY_A_STORY: Final = frozenset(
 
 
 class FeelingPoint(NamedTuple):
-    """A place of feeling; each side from -1 to 1. See the head of `emotions.yaml`."""
+    """A point on the four axes of feeling, each -1 to 1; see the head of `emotions.yaml`."""
 
     valence: float
     arousal: float
@@ -47,7 +47,7 @@ class FeelingPoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Feeling:
-    """One micro-emotion: where it lies, its family, and what goes on after "looks"."""
+    """A micro-emotion: its point, its family, and the word that follows "looks"."""
 
     place: FeelingPoint
     family: str
@@ -58,10 +58,9 @@ _Said = TypeVar("_Said")
 
 
 class Known(Mapping[str, _Said]):
-    """What is said of each micro-emotion, by its name. Cannot be changed.
+    """A read-only mapping from the names of micro-emotions.
 
-    Other words for a name find it as well, however they are capitalised, but only names are
-    gone through.
+    Synonyms find a name as well, in any case; iteration gives names alone.
     """
 
     def __init__(self, by_name: Mapping[str, _Said]) -> None:
@@ -83,7 +82,7 @@ class Known(Mapping[str, _Said]):
 
     @property
     def other_words(self) -> tuple[str, ...]:
-        """All that finds a name without being one."""
+        """The synonyms of all names."""
         return tuple(_other_words())
 
 
@@ -99,7 +98,7 @@ def lexicon() -> Known[Feeling]:
 
 @lru_cache(maxsize=4096)
 def name_meant(word: str) -> str | None:
-    """The name that a word stands for, whatever its capitals and accents; None for no feeling."""
+    """The name that a word or synonym stands for, in any case; None where it is no feeling."""
     names = _names()
     if (plain := _plainly(word)) in names:
         return names[plain]
@@ -108,7 +107,7 @@ def name_meant(word: str) -> str | None:
 
 
 def asked_for(word: str) -> str:
-    """The name or family that is asked for by a word: who asks for joy asks for a family."""
+    """The name or family that a guard's word asks for: `joy` asks for a family."""
     if word in _lexicon().by_name:
         return word
     meant = _meanings().get(_plainly(word))
@@ -116,7 +115,7 @@ def asked_for(word: str) -> str:
 
 
 def words_for(name: str) -> tuple[str, ...]:
-    """Other words for a name."""
+    """The synonyms of a name."""
     return tuple(word for word, meant in _other_words().items() if meant.name == name)
 
 
@@ -131,12 +130,12 @@ def families() -> tuple[str, ...]:
 
 
 def looks(feeling: str) -> str:
-    """How a face is said to look: "looks amused". KeyError for an unknown name."""
+    """The words for a face: "looks amused". Raises KeyError for an unknown name."""
     return f"looks {_lexicon()[feeling].looks}"
 
 
 def nearest_feeling(affect: Affect) -> str:
-    """The name that lies nearest in the plane; the earlier one in the lexicon wins a tie."""
+    """The name nearest in the plane; of two as near, the earlier in the lexicon."""
     return min(feelings().items(), key=lambda each: _distance(each[1], affect))[0]
 
 
@@ -160,7 +159,7 @@ class _Meaning(NamedTuple):
 
 
 def _plainly(word: str) -> str:
-    """A word without what does not count: capitals, accents, spaces and hyphens."""
+    """A word folded for comparison: without case, accents, spaces and hyphens."""
     apart = unicodedata.normalize("NFKD", word[:80]).casefold()
     return "".join(letter for letter in apart if letter.isalnum())
 

@@ -1,4 +1,4 @@
-"""Where the keys of what is kept lie: apart from it, so that a copy of it alone opens nothing."""
+"""Stores of encryption keys, apart from what the keys encrypt: a copy of that alone is useless."""
 
 import base64
 import binascii
@@ -21,19 +21,19 @@ _LEFT_OUT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What opens one thing, and the name of that, which nobody could know without the key."""
+    """The key of one vault entry, and the entry's name, which only the key tells."""
 
     name: str
     secret: bytes
 
     def written(self) -> str:
-        """As it is kept."""
+        """The key as text, for `Key.read`."""
         secret = base64.b64encode(self.secret).decode()
         return json.dumps({"kuleshov_key": _VERSION, "name": self.name, "key": secret})
 
     @staticmethod
     def read(text: str) -> "Key":
-        """What was `written`. Raises ValueError for anything else."""
+        """The key of a text from `written`. Raises ValueError for anything else."""
         try:
             kept = json.loads(text)
             if kept["kuleshov_key"] != _VERSION or not isinstance(kept["name"], str):
@@ -43,54 +43,58 @@ class Key:
             raise ValueError(f"it is no key ({error})") from None
 
 
-class Keys(Protocol):
-    """One place for keys, each under the name of a file. Raises OSError or ValueError."""
+class KeyStore(Protocol):
+    """A store of keys, each under the name of a vault file. Raises OSError or ValueError."""
 
     @property
     def place(self) -> str:
-        """Which it is, in words."""
+        """The store in words, for messages."""
 
     @property
     def where(self) -> str:
-        """A sentence for who begins to keep something."""
+        """A sentence that says where a new key lies."""
 
     def get(self, which: str) -> Key | None:
-        """A key; None where there is none."""
+        """Read a key; None where there is none."""
 
     def put(self, which: str, key: Key) -> None:
-        """Keep a key."""
+        """Store a key, in place of one of its name."""
 
     def destroy(self, which: str) -> bool:
-        """Destroy a key, so that nobody finds it again; whether there was one."""
+        """Destroy a key for good; return whether there was one."""
 
     def all(self) -> list[str]:
-        """Which there are, as far as the place can tell."""
+        """The names of all keys; empty where the store cannot list them."""
 
 
 class FolderKeyStore:
-    """Keys in a folder that only their owner can look into and backups can be told to leave out."""
+    """A store in a folder that only its owner can read, marked to be left out of backups."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @property
     def place(self) -> str:
+        """The folder's path."""
         return str(self._folder)
 
     @property
     def where(self) -> str:
+        """The sentence about the folder, and about backups."""
         return (
             f"Its key is in {self._folder}. Leave that folder out of backups: a backup that "
             "holds both can be read even after the profile is erased."
         )
 
     def get(self, which: str) -> Key | None:
+        """Read a key; None where there is none. Raises OSError, or ValueError for a damaged one."""
         try:
             return Key.read(self._file(which).read_text("utf-8"))
         except FileNotFoundError:
             return None
 
     def put(self, which: str, key: Key) -> None:
+        """Write a key, and the files that keep backups out of the folder. Raises OSError."""
         private_files.make_folder(self._folder)
         for name, text in _LEFT_OUT.items():
             if not (self._folder / name).exists():
@@ -98,11 +102,13 @@ class FolderKeyStore:
         private_files.write_file(self._file(which), key.written())
 
     def destroy(self, which: str) -> bool:
+        """Overwrite and delete a key, and whatever a crash left of one."""
         for part in self._folder.glob(".*.part"):  # a crash left it, and it may be this key
             overwrite(part)
         return overwrite(self._file(which))
 
     def all(self) -> list[str]:
+        """The names of all keys in the folder, sorted."""
         return sorted(file.stem for file in self._folder.glob("*.key"))
 
     def _file(self, which: str) -> Path:
@@ -110,7 +116,7 @@ class FolderKeyStore:
 
 
 def overwrite(file: Path) -> bool:
-    """Delete a file after writing over it, as far as its disk allows; whether there was one."""
+    """Overwrite a file, as far as its disk allows, and delete it; return whether there was one."""
     try:
         with file.open("r+b") as opened:
             opened.write(bytes(file.stat().st_size))

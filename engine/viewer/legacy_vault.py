@@ -1,6 +1,6 @@
-"""Profiles as they were kept at first, their keys in the folder beside them: taken out of there.
+"""The first version's vault, with the keys beside the profiles: moves its profiles out.
 
-A copy of that folder could be opened again after erasing, so nothing is kept in it any more.
+A copy of that folder could still be read after erasing, so that nothing is written to it now.
 """
 
 import hashlib
@@ -12,12 +12,12 @@ from engine.viewer.key_stores import overwrite
 
 
 def is_used(folder: Path) -> bool:
-    """Whether anything is kept so here."""
+    """Whether the folder holds profiles of the first version."""
     return (folder / "keys").is_dir()
 
 
 def take_out(folder: Path, take: Callable[[bytes], bool]) -> None:
-    """Hand on whatever can still be opened, and destroy its old key once it was taken."""
+    """Call `take` with each readable profile, and destroy its old key where that returns True."""
     keys = folder / "keys"
     from cryptography.fernet import Fernet, InvalidToken
 
@@ -34,12 +34,12 @@ def take_out(folder: Path, take: Callable[[bytes], bool]) -> None:
 
 
 def is_here(folder: Path, name: str) -> bool:
-    """Whether something of this name was left, because it could not be opened."""
+    """Whether a profile of this name was left because it could not be read."""
     return any(file.exists() for file in _files(folder, name))
 
 
 def erase(folder: Path, name: str) -> bool:
-    """Destroy what was left under a name; whether there was anything."""
+    """Destroy what was left under a name; return whether there was anything."""
     return _destroy(*_files(folder, name))
 
 

@@ -10,7 +10,7 @@ from engine.viewer.emotions import families, lexicon, name_meant, words_for
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One name with all that is known of it; `away` is how far it lies from the place asked for."""
+    """A name with its entry in the lexicon; `away` is its distance from the point searched near."""
 
     name: str
     family: str
@@ -28,7 +28,7 @@ def search(
     near: tuple[float | None, float | None] = (None, None),
     family: str | None = None,
 ) -> list[Found]:
-    """Names that fit all that is asked for, the nearest first, or in the order of the lexicon.
+    """The names that match every argument, the nearest first, or in the order of the lexicon.
 
     A word finds its name, then names whose own or other words hold it, then those of its
     family; a word that is not known finds what is spelled like it. `near` is a valence and an

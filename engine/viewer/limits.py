@@ -1,4 +1,4 @@
-"""What a viewer does not want: their own limits, which can only tighten those of a story."""
+"""A viewer's own limits, which can only tighten those of a story."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Number = TypeVar("Number", int, float)
 
 @dataclass(frozen=True, slots=True)
 class ViewerLimits:
-    """One viewer's limits. What is left at its default asks for nothing.
+    """One viewer's limits; a default does not limit anything.
 
     `without` are content notes that they do not want to meet. `arousal` and `valence` are the
     most and the least that a beat may mean to bring about (-1 to 1), `intensity` and `rating`

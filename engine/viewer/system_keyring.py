@@ -39,7 +39,7 @@ def system_keyring() -> "SystemKeyStore | None":
 
 
 class SystemKeyStore:
-    """Keys in one of the library's stores; see `keys.Keys`."""
+    """A store in one of the library's keyrings; see `key_stores.KeyStore`."""
 
     place = "this system's keyring"
     where = "Its key is in this system's keyring; a copy of the profile cannot be read without it."
@@ -48,21 +48,25 @@ class SystemKeyStore:
         self._store = store
 
     def get(self, which: str) -> Key | None:
+        """Ask the keyring for a key; None where it has none. Raises OSError."""
         text = self._ask("get_password", which)
         return None if text is None else Key.read(text)
 
     def put(self, which: str, key: Key) -> None:
+        """Store a key and read it back. Raises OSError where the keyring did not keep it."""
         self._ask("set_password", which, key.written())
         if self.get(which) != key:
             raise OSError("the keyring did not keep what it was given")
 
     def destroy(self, which: str) -> bool:
+        """Delete a key from the keyring; return whether there was one. Raises OSError."""
         if self._ask("get_password", which) is None:
             return False
         self._ask("delete_password", which)
         return True
 
     def all(self) -> list[str]:
+        """Always empty: keyrings do not list what they hold."""
         return []  # keyrings do not list what they hold
 
     def _ask(self, what: str, *words: str) -> Any:

@@ -1,10 +1,10 @@
-"""What must be erasable for good: each thing encrypted under a key of its own.
+"""A vault whose entries can be erased for good: each is encrypted with a key of its own.
 
-The keys lie elsewhere (`keys`). To erase is to destroy a key: whatever copies there are of the
-rest, in backups or on a disk that was thrown away, nobody can read them without it. It is no
-protection from somebody who uses the same account on the same machine. Several processes may use
-one vault at once. This is the only file that touches `cryptography`, whose AES-GCM it uses with
-the name as associated data, and `filelock`.
+The keys lie elsewhere (`key_stores`). Destroying a key makes every copy of its entry unreadable,
+in backups and on discarded disks too (crypto-shredding). The vault does not protect from somebody
+who uses the same account on the same machine. Several processes may use one vault at once. The
+only file that touches `cryptography`, whose AES-GCM takes the name as associated data, and
+`filelock`.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from engine import private_files
 from engine.problems import Trouble
-from engine.viewer.key_stores import Key, Keys, overwrite
-from engine.viewer.viewer_names import same
+from engine.viewer.key_stores import Key, KeyStore, overwrite
+from engine.viewer.viewer_names import folded
 from engine.words import Seconds
 
 _HEADER: Final = b"kuleshov vault 2\n"
@@ -30,8 +30,8 @@ _NAME_LENGTH: Final = 32  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One thing: its content, or why it cannot be read.
+class Entry:
+    """One entry: its content, or why it cannot be read.
 
     `name` is empty where only the lost key knew it.
     """
@@ -42,19 +42,19 @@ class Kept:
 
 
 class Vault:
-    """Things by name in a folder that nobody else can look into; made where there is none.
+    """Entries by name, in a folder that only its owner can read; it is made where it is missing.
 
-    Names that a person would take for the same (`names.same`) are the same. A new key goes to
+    Names that are equal when folded (`viewer_names.folded`) are the same. A new key goes to
     the first of the places for keys that takes it. Raises Trouble.
     """
 
-    def __init__(self, folder: Path, keys: Sequence[Keys]) -> None:
+    def __init__(self, folder: Path, keys: Sequence[KeyStore]) -> None:
         self._folder, self._kept, self._keys = folder, folder / "kept", keys
         self._held: Any = None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Inside, no other process uses this vault. May be entered again inside."""
+        """A context in which no other process uses this vault; reentrant."""
         if not self._folder.is_dir():
             try:
                 private_files.make_folder(self._folder)
@@ -82,9 +82,9 @@ class Vault:
             self._held.release()
 
     def keep(self, name: str, content: bytes) -> str:
-        """Keep something, in place of what had its name.
+        """Store an entry, in place of one of its name.
 
-        Answers where its key is, in a sentence, if it is a new one.
+        Returns a sentence that says where its key lies if it is a new one, else an empty text.
         """
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -106,7 +106,7 @@ class Vault:
         return told
 
     def read(self, name: str) -> bytes | None:
-        """What is kept under a name; None where nothing is, and nothing ever was.
+        """The content of an entry; None where there is none, and none was lost.
 
         Raises Trouble where it, its key or its record is damaged or lost.
         """
@@ -121,7 +121,7 @@ class Vault:
         return kept.content
 
     def erase(self, name: str) -> bool:
-        """Destroy a key, and then what it opened; whether there was any."""
+        """Destroy an entry's key, and then the entry; return whether there was one."""
         which = _which(name)
         found, refused = False, None
         with self.alone():
@@ -141,9 +141,8 @@ class Vault:
             )
         return found or found_too
 
-    def all(self) -> list[Kept]:
-        """Everything that is kept, also what cannot be read. In no order: file names say nothing
-        of what they hold."""
+    def all(self) -> list[Entry]:
+        """Every entry, in no order, with those that cannot be read."""
         if not self._folder.is_dir():
             return []
         with self.alone():
@@ -152,7 +151,7 @@ class Vault:
             known.update(which for keys in self._keys for which in keys.all())
             return [self._read(which) for which in sorted(known)]
 
-    def _read(self, which: str, asked: str = "") -> Kept:
+    def _read(self, which: str, asked: str = "") -> Entry:
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -161,7 +160,7 @@ class Vault:
             sealed = _content(self._kept / which)
             key = self._key(which)
             if key is None:
-                return Kept(name, None, "" if sealed is None else self._without_key(name, which))
+                return Entry(name, None, "" if sealed is None else self._without_key(name, which))
             name = asked or key.name
             if sealed is None:
                 raise ValueError("its key is here, but it is not")
@@ -171,14 +170,14 @@ class Vault:
                 raise ValueError("it is not what was written")
             body = sealed[len(_HEADER) :]
             nonce, rest = body[:_NONCE], body[_NONCE:]
-            return Kept(name, AESGCM(key.secret).decrypt(nonce, rest, _bound(name)))
+            return Entry(name, AESGCM(key.secret).decrypt(nonce, rest, _bound(name)))
         except InvalidTag:
-            return Kept(name, None, self._damaged(name, which, "it is not what was written"))
+            return Entry(name, None, self._damaged(name, which, "it is not what was written"))
         except (OSError, ValueError) as error:
-            return Kept(name, None, self._damaged(name, which, str(error)))
+            return Entry(name, None, self._damaged(name, which, str(error)))
 
     def _key(self, which: str) -> Key | None:
-        """From whichever place has it. Raises OSError where one that might does not answer."""
+        """The key from the store that has it. Raises OSError where a store does not answer."""
         refused: OSError | None = None
         for keys in reversed(self._keys):  # first where nobody has to be asked
             try:
@@ -222,13 +221,13 @@ class Vault:
 
 
 def _which(name: str) -> str:
-    """The file's name of a thing: it says nothing of what it holds."""
+    """The file name of an entry: a digest, which tells nothing of the name."""
     return hashlib.sha256(_bound(name)).hexdigest()[:_NAME_LENGTH]
 
 
 def _bound(name: str) -> bytes:
-    """What binds a content to its name: under another it cannot be read."""
-    return _HEADER + same(name).encode("utf-8", "surrogatepass")
+    """The associated data, which binds a content to its name."""
+    return _HEADER + folded(name).encode("utf-8", "surrogatepass")
 
 
 def _content(file: Path) -> bytes | None:
@@ -239,7 +238,7 @@ def _content(file: Path) -> bytes | None:
 
 
 def erasing(name: str) -> str:
-    """What erases something, as on a command line; `name` may be lost."""
+    """The command that erases an entry; `name` may be lost."""
     if not name:
         return "`kuleshov profile NAME --erase`, or deleting that file,"
     plain = name.replace("-", "").replace("_", "").isalnum()

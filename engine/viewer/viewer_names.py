@@ -1,4 +1,4 @@
-"""Viewers' names: what may be one, and which of them are one person's."""
+"""Viewers' names: which texts are names, and which names are the same person's."""
 
 import unicodedata
 from typing import Final
@@ -9,10 +9,10 @@ from engine.words import composed
 _LONGEST: Final = 200  # characters
 
 
-def written(name: str) -> str:
-    """A name as it is kept: without needless spaces, its accents in their usual form (NFC).
+def normalised(name: str) -> str:
+    """A name as it is stored: without superfluous spaces, in Unicode's NFC.
 
-    Raises Trouble for what is no name.
+    Raises Trouble where the text cannot be a name.
     """
     plain = composed(" ".join(name.split()))
     if any(unicodedata.category(letter) == "Cs" for letter in plain):
@@ -24,18 +24,18 @@ def written(name: str) -> str:
         )
     if any(unicodedata.category(letter) == "Cc" for letter in plain):
         raise Trouble("A viewer's name is made of letters; this one has others.", blame="call")
-    if not same(plain):
+    if not folded(plain):
         raise Trouble("A viewer's name has one letter at least, such as Ada.", blame="call")
     if len(plain) > _LONGEST:
         raise Trouble(f"A viewer's name has {_LONGEST} letters at most.", blame="call")
     return plain
 
 
-def same(name: str) -> str:
-    """What is the same of all spellings of a name: Anna, anna and a decomposed accent's.
+def folded(name: str) -> str:
+    """A name folded for comparison: equal for Anna, anna and decomposed accents.
 
     The caseless matching of the Unicode standard (3.13, D145), without needless spaces and without
-    what nobody sees (category Cf: joiners, marks of direction, spaces of no width).
+    what is invisible (category Cf: joiners, marks of direction, spaces of no width).
     """
     seen = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
     plain = unicodedata.normalize("NFD", " ".join(seen.split()))

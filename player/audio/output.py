@@ -13,7 +13,6 @@ import os
 import queue
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Final, NamedTuple, Protocol
 
 from engine.clock import Clock
@@ -222,13 +221,7 @@ class _Card:
             raise
 
     def is_active(self) -> bool:
-        try:
-            return bool(self._stream.is_active())
-        except OSError:
-            return False
+        return portaudio.is_active(self._stream)
 
     def close(self) -> None:
-        with suppress(OSError):
-            self._stream.close()
-        with portaudio.exclusive():
-            portaudio.release(self._library)
+        portaudio.close(self._stream, self._library)

@@ -78,6 +78,7 @@ def answer(value: Any, indent: int | None = 2) -> None:
 
 
 def count(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not 1: `3 cuts`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

@@ -61,6 +61,7 @@ class CardDeck:
 
     @property
     def state(self) -> State:
+        """What the deck is doing; see `Deck.state`."""
         if not self._drawn.is_set():
             return "empty" if self._card is None else "opening"
         return "ready" if self._started_at is None else "playing"
@@ -82,6 +83,7 @@ class CardDeck:
 
     @property
     def sound_tracks(self) -> tuple[str, ...]:
+        """None: a card has no sound."""
         return ()
 
     def choose_sound(self, number: int) -> None:
@@ -102,6 +104,7 @@ class CardDeck:
 
     @property
     def displayed_at(self) -> Seconds:
+        """The monotonic instant of the newest picture."""
         return self._clock.now() if self._started_at is not None else 0.0
 
     @property

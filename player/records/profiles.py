@@ -9,10 +9,10 @@ from engine.problems import Trouble
 from engine.showing.profile import Profile
 from engine.steering.traits import Traits
 from engine.viewer import legacy_vault
-from engine.viewer.key_stores import FolderKeyStore, Keys
+from engine.viewer.key_stores import FolderKeyStore, KeyStore
 from engine.viewer.limits import ViewerLimits
 from engine.viewer.vault import Vault, erasing
-from engine.viewer.viewer_names import same, written
+from engine.viewer.viewer_names import folded, normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Profiles:
     def __init__(
         self,
         folder: Path | None = None,
-        keys: Sequence[Keys] | None = None,
+        keys: Sequence[KeyStore] | None = None,
         announce: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
         if folder is None:
@@ -57,7 +57,7 @@ class Profiles:
     def find(self, name: str) -> Profile | None:
         """The profile of this name; None where there is none. Trouble where it is damaged, or its
         key is lost: limits may be in it, and they are never dropped without a word."""
-        name = written(name)
+        name = normalised(name)
         self._move()
         content = self.vault.read(name)
         if content is None:
@@ -68,13 +68,13 @@ class Profiles:
                 )
             return None
         profile = Profile.read(content, name)
-        if same(profile.name) != same(name):
+        if folded(profile.name) != folded(name):
             raise Trouble(f"The profile {name} is another's. {erasing(name)} makes room for one.")
         return profile
 
     def keep(self, profile: Profile) -> None:
         """Keep a profile in place of what was kept."""
-        profile = replace(profile, name=written(profile.name))
+        profile = replace(profile, name=normalised(profile.name))
         self._move()
         if told := self.vault.keep(profile.name, profile.written()):
             self._announce(told)
@@ -84,7 +84,7 @@ class Profiles:
         replaces what was set, and all else stays."""
         plain = ViewerLimits()
         given = {key: each for key, each in asdict(limits).items() if each != getattr(plain, key)}
-        name = _writable(Profile(written(name), limits)).name
+        name = _writable(Profile(normalised(name), limits)).name
         with self.vault.alone():
             known = self.find(name) or Profile(name)
             profile = replace(known, limits=replace(known.limits, **given))
@@ -94,7 +94,7 @@ class Profiles:
     def learn(self, name: str, traits: Traits, *, known: bool) -> None:
         """Keep what one more showing taught, beside what was kept meanwhile. What was `known` when
         it began and is gone now was erased, and stays so."""
-        name = _writable(Profile(written(name), traits=traits)).name
+        name = _writable(Profile(normalised(name), traits=traits)).name
         with self.vault.alone():
             found = self.find(name)
             if found is None and known:
@@ -103,7 +103,7 @@ class Profiles:
 
     def erase(self, name: str) -> bool:
         """Erase a profile for good; whether there was one."""
-        name = written(name)
+        name = normalised(name)
         self._move()
         found = self.vault.erase(name)
         return legacy_vault.erase(self._folder, name) or found
@@ -121,7 +121,7 @@ class Profiles:
                     trouble = str(told)
             name = kept.name if profile is None else profile.name
             found.append(Listed(name, profile, trouble))
-        return sorted(found, key=lambda each: (same(each.name), each.trouble))
+        return sorted(found, key=lambda each: (folded(each.name), each.trouble))
 
     def _move(self) -> None:
         """Keep anew what an older Kuleshov kept beside its keys, once for each of these."""
@@ -153,7 +153,7 @@ def _writable(profile: Profile) -> Profile:
     return profile
 
 
-def _places() -> list[Keys]:
+def _places() -> list[KeyStore]:
     """Where keys may lie, the best first."""
     import platformdirs
 

@@ -19,6 +19,7 @@ class Notices:
     _lines: list[tuple[Seconds, str, bool]] = field(default_factory=list)
 
     def add(self, now: Seconds, sentence: str) -> None:
+        """Show a sentence from film time `now` on."""
         self._lines.append((now, sentence, False))
 
     def answer(self, now: Seconds, sentence: str) -> None:
@@ -27,5 +28,6 @@ class Notices:
         self._lines.append((now, sentence, True))
 
     def current(self, now: Seconds) -> tuple[str, ...]:
+        """The sentences to show at film time `now`."""
         self._lines = [line for line in self._lines if now - line[0] < STAYS][-MANY:]
         return tuple(sentence for _, sentence, _ in self._lines)

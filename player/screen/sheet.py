@@ -84,10 +84,12 @@ class Sheet:
 
     @property
     def unit(self) -> float:
+        """The unit of all lengths that views choose, in pixels."""
         return min(self.height, self.width / _NARROWEST) / 100
 
     @property
     def words(self) -> list[Words]:
+        """The texts on the sheet, the lowest first."""
         return [item for item in self.items if isinstance(item, Words)]
 
     def text(
@@ -125,6 +127,7 @@ class Sheet:
         return box
 
     def bar(self, x: float, y: float, wide: float, high: float, colour: Colour) -> Box:
+        """Add a rectangle with square corners; return its box."""
         return self.panel(x, y, wide, high, colour, 0.0)
 
     def panel(
@@ -136,6 +139,7 @@ class Sheet:
         return box
 
     def line(self, points: Sequence[tuple[float, float]], thick: float, colour: Colour) -> None:
+        """Add a line through points, `thick` pixels wide."""
         self.items.append(Stroke(tuple(points), max(1.0, thick), colour))
 
     def shade(self, opacity: float) -> None:

@@ -83,9 +83,11 @@ class FilmWindow:
 
     @property
     def fullscreen(self) -> bool:
+        """Whether the window fills the screen."""
         return bool(self._window.fullscreen)
 
     def toggle_fullscreen(self) -> None:
+        """Enter full screen, or leave it."""
         self._window.set_fullscreen(not self._window.fullscreen)
 
     @property
@@ -127,6 +129,7 @@ class FilmWindow:
         self._flipped_at = max(time.monotonic(), self._flipped_at + 0.001)
 
     def close(self) -> None:
+        """Close the window and its GL context."""
         for gamepad in self._gamepads:
             with contextlib.suppress(Exception):
                 gamepad.close()

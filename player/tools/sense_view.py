@@ -90,16 +90,19 @@ class JsonLines:
         self._out = out
 
     def read(self, readings: Iterable[Reading]) -> None:
+        """Print a line for each reading."""
         for reading in readings:
             self._out.write(as_line(reading) + "\n")
 
     def tell(self, felt: Felt, people: dict[int, Felt], moments: Iterable[Moment]) -> None:
+        """Print a line for the state and one for each moment."""
         for moment in moments:
             self._write(as_moment(moment))
         self._write(as_state(felt, people))
         self._out.flush()
 
     def fault(self, now: Seconds, sentence: str) -> None:
+        """Print a line for a fault."""
         self._write({"time": round(now, 4), "fault": sentence})
 
     def _write(self, line: dict[str, Any]) -> None:
@@ -129,10 +132,12 @@ class Table:
         self._live.__exit__(*what)
 
     def read(self, readings: Iterable[Reading]) -> None:
+        """Keep the latest reading of each quantity for the table."""
         for reading in readings:
             self._latest[reading.person, reading.quantity] = reading
 
     def tell(self, felt: Felt, people: dict[int, Felt], moments: Iterable[Moment]) -> None:
+        """Take in the state and moments, and redraw."""
         self._felt, self._people = felt, people
         for moment in moments:
             begun = {(each.person, each.onset): place for place, each in enumerate(self._moments)}
@@ -143,6 +148,7 @@ class Table:
                 self._moments[known] = moment
 
     def fault(self, now: Seconds, sentence: str) -> None:
+        """Show a sentence below the table."""
         self._faults.append(sentence)
 
     def draw(self) -> Any:

@@ -12,7 +12,7 @@ from engine.story.model import Story
 from engine.story.represent import Wanted
 from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.viewer.limits import ViewerLimits
-from engine.viewer.viewer_names import written
+from engine.viewer.viewer_names import normalised
 from player.records.profiles import Profiles
 from player.viewing.options import PlayOptions
 
@@ -71,7 +71,7 @@ def whose(options: PlayOptions) -> Viewer:
     Trouble where their profile cannot be read: it may hold limits, and without them the film must
     not begin.
     """
-    name = None if options.viewer is None else written(options.viewer)
+    name = None if options.viewer is None else normalised(options.viewer)
     try:
         profile = None if name is None else Profiles().find(name)
     except Trouble as trouble:

@@ -69,6 +69,7 @@ def mirror(faces: Floats) -> Floats:
 
 
 def softmax(logits: Floats) -> Floats:
+    """Probabilities (n, k) of logits (n, k): each row adds up to 1."""
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 

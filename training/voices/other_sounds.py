@@ -32,6 +32,7 @@ def coloured(random: Random, count: int, power: float) -> Sound:
 
 
 def band(random: Random, count: int, low: float, high: float) -> Sound:
+    """`count` samples of noise mostly between two frequencies in Hz, with an RMS of 1."""
     spectrum = np.fft.rfft(noise(random, count))
     hertz = np.fft.rfftfreq(count, 1 / RATE)
     spectrum[(hertz < low) | (hertz > high)] *= 0.03
@@ -78,6 +79,7 @@ def music(random: Random, count: int) -> Sound:
 
 
 def drums(random: Random, count: int, beat: float) -> Sound:
+    """`count` samples of a drum pattern; `beat` in seconds. Its RMS is 1."""
     out = np.zeros(count)
     step = beat * random.choice([0.25, 0.5, 1.0])
     start, number = -random.uniform(0.0, beat), 0
@@ -115,6 +117,7 @@ def hits(random: Random, count: int) -> Sound:
 
 
 def applause(random: Random, count: int) -> Sound:
+    """`count` samples of up to 30 people who clap at their own rates."""
     out = np.zeros(count)
     for _ in range(int(random.integers(1, 30))):
         rate, start = random.uniform(2.5, 6.0), random.uniform(-0.5, 0.5)

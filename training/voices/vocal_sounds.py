@@ -100,6 +100,7 @@ def vowel(random: Random, who: Speaker, openness: float) -> list[tuple[float, fl
 
 
 def noise(random: Random, count: int) -> Sound:
+    """White noise of `count` samples, with a variance of 1."""
     return np.asarray(random.normal(0.0, 1.0, count))
 
 
@@ -112,6 +113,7 @@ def arch(random: Random, count: int, attack: float, fall: float = 1.0) -> Sound:
 
 
 def level_of(sound: Sound) -> float:
+    """The root mean square of a sound; never 0."""
     return float(np.sqrt(np.mean(sound**2)) + 1e-9)
 
 

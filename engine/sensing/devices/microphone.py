@@ -241,18 +241,11 @@ class _Device:
         )
 
     def is_active(self) -> bool:
-        try:
-            return bool(self._stream.is_active())
-        except OSError:
-            return False
+        return portaudio.is_active(self._stream)
 
     def close(self) -> None:
         self._closing.set()
-        if self._stream is not None:
-            with suppress(OSError):
-                self._stream.close()
-        with portaudio.exclusive():
-            portaudio.release(self._library)
+        portaudio.close(self._stream, self._library)
 
 
 def _blocks(path: Path) -> Iterator[tuple[Block, int, Seconds]]:

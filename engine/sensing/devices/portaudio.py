@@ -7,7 +7,7 @@ servers stay off the terminal.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from engine.quiet import silenced_stderr
@@ -51,3 +51,20 @@ def request_rescan() -> None:
 def rescan_requests() -> int:
     """The number of requests so far; a user that sees it grow releases and acquires anew."""
     return _requests
+
+
+def is_active(stream: Any) -> bool:
+    """Whether a stream runs; False where its device is gone. Any thread."""
+    try:
+        return bool(stream.is_active())
+    except OSError:
+        return False
+
+
+def close(stream: Any, library: Any) -> None:
+    """Close a stream, if there is one, and release its library. Not within `exclusive`."""
+    if stream is not None:
+        with suppress(OSError):
+            stream.close()
+    with exclusive():
+        release(library)

@@ -29,9 +29,13 @@ _COURTESY: Final = 10  # nice value: a late reading costs less than a lost frame
 class Reader(Protocol):
     """What reads faces in pictures, such as `face_reader.FaceReader`."""
 
-    def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]: ...
+    def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
+        """The readings of one picture, (height, width, 3) uint8 BGR, taken at `time`."""
+        ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Free what the reader holds; it cannot be used afterwards."""
+        ...
 
 
 class FaceProcess:

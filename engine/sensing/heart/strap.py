@@ -33,15 +33,23 @@ class Link(Protocol):
     """The part of bleak.BleakClient that is used."""
 
     @property
-    def is_connected(self) -> bool: ...
+    def is_connected(self) -> bool:
+        """Whether the strap is connected now."""
+        ...
 
-    async def connect(self) -> Any: ...
+    async def connect(self) -> Any:
+        """Connect; to be awaited. Raises where the strap is not found."""
+        ...
 
     async def start_notify(
         self, char_specifier: str, callback: Callable[[Any, bytearray], None], /
-    ) -> None: ...
+    ) -> None:
+        """Have `callback` called with each notification of a characteristic; to be awaited."""
+        ...
 
-    async def disconnect(self) -> Any: ...
+    async def disconnect(self) -> Any:
+        """End the connection; to be awaited."""
+        ...
 
 
 def is_address(word: str) -> bool:

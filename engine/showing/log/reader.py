@@ -28,6 +28,7 @@ class Log:
 
     @property
     def finished(self) -> bool:
+        """Whether the showing came to its end: the last event is `Ended`."""
         return any(isinstance(event, Ended) for event in self.events[-1:])
 
 

@@ -40,6 +40,7 @@ class Replayed:
 
     @property
     def same(self) -> bool:
+        """Whether every event was the same as in the log."""
         return self.difference is None
 
     def as_json(self) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class _Speller:
 
 
 def graph_findings(story: Story) -> Iterator[Finding]:
+    """Everything wrong with the start, with cuts and defaults, and with reachability."""
     names = story.segments
     speller = _Speller(story)
     start: SegmentName | None = story.start

@@ -51,6 +51,7 @@ class Names:
         self._left = 20
 
     def hint(self, word: str, known: Collection[str], otherwise: str) -> str:
+        """The sentence that offers a known name for a misspelt `word`, or `otherwise`."""
         self._left -= 1
         found = did_you_mean(short(word, 80), known) if self._left >= 0 else ""
         return found or otherwise

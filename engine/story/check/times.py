@@ -12,6 +12,7 @@ SHORTEST_CHOICE: Final = 2.0
 
 
 def time_findings(story: Story) -> Iterator[Finding]:
+    """Everything wrong with in points, out points, stretches and the times of beats."""
     for name, segment in story.segments.items():
         way = ("segments", name)
         if segment.duration <= 0:

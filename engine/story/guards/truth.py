@@ -44,6 +44,7 @@ class Interval(NamedTuple):
 
     @property
     def empty(self) -> bool:
+        """Whether no number lies in it."""
         point = self.low == self.high
         return self.low > self.high or (point and (self.low_open or self.high_open))
 
@@ -62,6 +63,7 @@ class Words(NamedTuple):
 
     @property
     def empty(self) -> bool:
+        """Whether no word is left."""
         return self.only is not None and not self.only - self.but
 
     def both(self, other: "Words") -> "Words":

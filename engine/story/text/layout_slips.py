@@ -29,11 +29,13 @@ def slip(
     code: str = "NOT-YAML",
     remedy: str = "",
 ) -> Slip:
+    """A slip in line `number` at `column`, mended by the text `new` in the place of that line."""
     changed = [*lines[:number], *new.split("\n"), *lines[number + 1 :]]
     return Slip(number, column, code, message, remedy or f"Write: {shown_line(new)}", changed)
 
 
 def shown_line(line: str) -> str:
+    """A line, or several joined by slashes, as a message quotes it: 100 letters at most."""
     line = " / ".join(part.strip() for part in line.split("\n"))
     return line if len(line) <= 100 else line[:100] + "…"
 

@@ -81,6 +81,7 @@ def _refused_number(text: str) -> tuple[str, str, str] | None:
 
 @lru_cache(maxsize=4096)
 def resolved(text: str) -> str | int | float | bool | None:
+    """The value of a plain scalar by YAML 1.2's core schema; a text where it is nothing else."""
     if text in _WORDS:
         return _WORDS[text]
     signed = text[:1] in ("+", "-")

@@ -23,23 +23,28 @@ class ConsentScene:
 
     @property
     def is_over(self) -> bool:
+        """Whether the viewer has answered or left."""
         return self.question.done or self.question.left
 
     def press(self, key: str) -> None:
+        """Take a key by its pyglet name."""
         self.question.press(key)
 
     def point(self, x: float, y: float) -> None:
         """The mouse means nothing here but by its buttons."""
 
     def click(self, _x: float, _y: float) -> bool:
+        """Take a click, in shares of the window; return whether it meant something."""
         return False
 
     def leave(self) -> None:
+        """End the screen without consent."""
         self.question.press("ESCAPE")
 
     def advance(self) -> None:
         """Nothing moves by itself."""
 
     def view(self) -> View:
+        """What to draw at this instant."""
         asked = replace(self.question, given=set(self.question.given))
         return View(OverlayState(question=asked, unavailable=self._unavailable, title=self._title))

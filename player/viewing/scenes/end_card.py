@@ -22,23 +22,28 @@ class EndCardScene:
 
     @property
     def is_over(self) -> bool:
+        """Whether the viewer has seen enough."""
         return self._is_left or self._clock.now() >= self._until
 
     def press(self, _key: str) -> None:
+        """Take a key by its pyglet name."""
         self._is_left = True
 
     def point(self, x: float, y: float) -> None:
         """Only to move the mouse does not end it."""
 
     def click(self, _x: float, _y: float) -> bool:
+        """Take a click, in shares of the window; return whether it meant something."""
         self._is_left = True
         return True
 
     def leave(self) -> None:
+        """Close the card."""
         self._is_left = True
 
     def advance(self) -> None:
         """Nothing moves."""
 
     def view(self) -> View:
+        """What to draw at this instant."""
         return self._view

@@ -99,18 +99,23 @@ class FilmScene:
 
     @property
     def is_over(self) -> bool:
+        """Whether the film has ended."""
         return self._showing.done
 
     def press(self, key: str) -> None:
+        """Take a key by its pyglet name."""
         self.remote.press(key)
 
     def point(self, x: float, y: float) -> None:
+        """Take the place of the mouse, in shares of the window."""
         self.remote.point(x, y)
 
     def click(self, x: float, y: float) -> bool:
+        """Take a click, in shares of the window; return whether it meant something."""
         return self.remote.click(x, y)
 
     def leave(self) -> None:
+        """End the film because the viewer left."""
         self.remote.leave()
 
     def advance(self) -> None:
@@ -130,6 +135,7 @@ class FilmScene:
         self._keepers.note(self._clock.now(), now, self._film.paused, self.stopped)
 
     def view(self) -> View:
+        """What to draw at this instant."""
         now = self._now  # what was moved on to this instant is drawn as it stands at it
         layers = self._pool.layers(now)
         overlay = self.over.state(

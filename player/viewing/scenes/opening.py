@@ -25,23 +25,30 @@ class OpeningScene:
 
     @property
     def is_over(self) -> bool:
+        """Whether every device is open, or the longest wait is over."""
         return self._film.may_begin or self._clock.now() >= self._until
 
     def press(self, key: str) -> None:
+        """Take a key by its pyglet name; a pause means nothing yet."""
         if KEYS.get(key) != "pause":  # it stands still already
             self._film.press(key)
 
     def point(self, x: float, y: float) -> None:
+        """See `FilmScene.point`."""
         self._film.point(x, y)
 
     def click(self, x: float, y: float) -> bool:
+        """See `FilmScene.click`."""
         return self._film.click(x, y)
 
     def leave(self) -> None:
+        """End the film before it began."""
         self._film.leave()
 
     def advance(self) -> None:
+        """One turn before film time runs."""
         self._film.wait()
 
     def view(self) -> View:
+        """What to draw at this instant."""
         return self._film.view()

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.problems import Trouble
-from engine.viewer.viewer_names import same, written
+from engine.viewer.viewer_names import folded, normalised
 
 
 @pytest.mark.parametrize(
@@ -14,22 +14,22 @@ from engine.viewer.viewer_names import same, written
      ("Anna", "Anna\u200b", "\ufeffAnna", "An\u00adna", "\u200eAnna")],
 )  # fmt: skip
 def test_one_persons_spellings_are_one(spellings: tuple[str, ...]) -> None:
-    assert len({same(each) for each in spellings}) == 1
-    assert len({same(written(each)) for each in spellings}) == 1
+    assert len({folded(each) for each in spellings}) == 1
+    assert len({folded(normalised(each)) for each in spellings}) == 1
 
 
 def test_other_peoples_are_not() -> None:
-    assert len({same(each) for each in ("Anna", "Ana", "Änna", "Hanna", "Anna Maria")}) == 5
+    assert len({folded(each) for each in ("Anna", "Ana", "Änna", "Hanna", "Anna Maria")}) == 5
 
 
 def test_a_name_is_kept_as_it_is_written() -> None:
-    assert written(" Zoe\u0301  de  Ville ") == "Zoé de Ville"
+    assert normalised(" Zoe\u0301  de  Ville ") == "Zoé de Ville"
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\u00a0", "\u200b", "A\udcff", "\ud800", "a\x00b",
                                   "a\x1b[2J", "x" * 201])  # fmt: skip
 def test_what_is_no_name_is_a_sentence(name: str) -> None:
     with pytest.raises(Trouble, match="name") as told:
-        written(name)
+        normalised(name)
     assert told.value.blame == "call"
     str(told.value).encode()  # it can be printed
