@@ -11,7 +11,7 @@ from engine.installed import named
 from engine.problems import did_you_mean
 from engine.story.arcs import NAMES
 from engine.story.findings import Finding
-from engine.story.guards.guard import GuardError
+from engine.story.guards.errors import GuardError
 from engine.story.guards.slips import explained
 from engine.story.keys import group_at, keys_of, meant_key, unknown_key
 from engine.story.retyping import meant_type, retyped, said

@@ -18,6 +18,7 @@ from engine.installed import named
 from engine.media.containers import CONVERTED, SUFFIXES
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
+from engine.story.guards.names import RESERVED
 from engine.story.paths import inside
 from engine.words import Seconds, SegmentName
 from stories import FORMAT, PLANS
@@ -126,8 +127,6 @@ def _taken(path: Path, facts: MediaFacts, names: set[SegmentName]) -> Taken:
 
 def _name(stem: str, names: set[SegmentName]) -> SegmentName:
     """A segment's name from a file's: small letters of any script, figures and _, each once."""
-    from engine.story.guards.grammar import RESERVED
-
     # Vowel signs of Hindi or Thai are marks, without which a word is another.
     letters = unicodedata.normalize("NFC", stem.lower())
     kept = "".join(each if unicodedata.category(each)[0] in "LMN" else "_" for each in letters)

@@ -4,6 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +101,19 @@ def test_imports_run_upward_only(package: str) -> None:
             if there is not None and there > here:
                 wrong.append(f"{module} imports {name}")
     assert wrong == []
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    """Late ones, inside a function, count as well."""
+    known = dict(modules("engine") + modules("player"))
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for module, path in known.items():
+        for name in imported(path):
+            while name and name not in known:
+                name = name.rpartition(".")[0]
+            if name and name != module:
+                graph.add_edge(module, name)
+    assert [each for each in nx.strongly_connected_components(graph) if len(each) > 1] == []
 
 
 def test_the_engine_needs_no_window() -> None:

@@ -20,6 +20,7 @@ from engine.story.guards.conditions import (
     Visits,
     leaves,
 )
+from engine.story.guards.names import is_variable_name, like_a_variable_name
 from engine.story.guards.words import compared, meant_quantity
 from engine.story.model import Story
 from engine.story.text.plain_yaml import Location, short
@@ -59,8 +60,6 @@ class Names:
 
 def variable_findings(story: Story) -> Iterator[Finding]:
     """What is wrong with the variables themselves, and with what segments do to them."""
-    from engine.story.guards.grammar import is_variable_name, like_a_variable_name
-
     for name, variable in story.variables.items():
         way: Location = ("variables", name)
         if not is_variable_name(name):

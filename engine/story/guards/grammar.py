@@ -1,11 +1,10 @@
-"""The grammar of guards, and the parser's complaints in the words of who writes stories.
+"""The grammar of guards: from text to conditions.
 
 Imported with the first guard only, because lark is.
 """
 
-import re
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
@@ -32,8 +31,10 @@ from engine.story.guards.conditions import (
     Trend,
     Visits,
 )
-from engine.story.guards.guard import _EXAMPLE, GuardError
-from engine.story.text.durations import parse_duration, would_be
+from engine.story.guards.errors import EXAMPLE, GuardError
+from engine.story.guards.names import RESERVED
+from engine.story.guards.parser_errors import explained
+from engine.story.text.durations import parse_duration
 from engine.words import Seconds
 
 # Letters of any alphabet, with what is written over and under them. Which of these make a name
@@ -98,35 +99,6 @@ WORD: /[^\s()<>=!&|"']+/
 QUOTED: /"[^"]+"|'[^']+'/
 %ignore /\s+/
 """.replace("LETTER", _LETTER)
-
-RESERVED: Final = frozenset(
-    {
-        *("and", "or", "not", "for", "is", "with", "within", "over", "confidence", "between"),
-        *("rising", "falling", "seen", "visits", "landed", "saw", "clock", "running", "last"),
-        *("true", "false"),
-    }
-)
-"""Words of the grammar, which no variable can be called."""
-
-LONGEST_NAME: Final = 40
-
-
-def is_variable_name(name: str) -> bool:
-    """Whether guards can ask for a variable of this name: one word of letters of any alphabet,
-    digits and _ (Unicode's identifiers, UAX 31), none of the grammar's own."""
-    return name.isidentifier() and len(name) <= LONGEST_NAME and name not in RESERVED
-
-
-def like_a_variable_name(name: str) -> str:
-    """The nearest name that a variable can have, or an empty string: `love_hate` of `love-hate`."""
-    letters = "".join(each if f"_{each}".isidentifier() else " " for each in name[:LONGEST_NAME])
-    offered = "_".join(letters.split())
-    if offered in RESERVED or offered[:1].isdigit():
-        offered = f"my_{offered}"
-    return offered[:LONGEST_NAME] if is_variable_name(offered[:LONGEST_NAME]) else ""
-
-
-_WITH_NAMES: Final = ("seen", "visits", "landed")
 
 
 class _Words(NamedTuple):
@@ -263,7 +235,7 @@ def parse(text: str) -> Condition:
     try:
         return cast(Condition, _parser().parse(text))
     except UnexpectedInput as error:
-        raise _explained(text, error) from None
+        raise explained(text, error) from None
 
 
 @cache
@@ -313,52 +285,4 @@ def _refuse_unknown(name: Token) -> None:
         )
         raise GuardError(f'"{name}" is nothing a guard can ask about. {hint}', _column(name))
     if name in RESERVED - {LAST}:
-        raise GuardError(f'"{name}" is not understood here. {_EXAMPLE}', _column(name))
-
-
-def _explained(text: str, error: Any) -> GuardError:
-    """The parser's complaint in the words of someone who writes stories."""
-    position = getattr(error, "pos_in_stream", None)
-    token = getattr(error, "token", None)
-    if token is not None and token.type == "$END":
-        missing = "A ( is never closed." if text.count("(") > text.count(")") else _EXAMPLE
-        return GuardError(f"The guard ends too early. {missing}", len(text.rstrip()) + 1)
-    position = len(text) if position is None else position
-    found = str(token) if token is not None else text[position]
-    asked = re.search(r"([^\W\d]\w*)\s*$", text[:position]) if found == "(" else None
-    hint = did_you_mean(asked[1], _WITH_NAMES) if asked else ""
-    if asked and hint:
-        return GuardError(f'"{asked[1]}" is not understood here. {hint}', asked.start() + 1)
-    expected = set(getattr(error, "accepts", None) or getattr(error, "expected", ()) or ())
-    if advice := _advice_on("=" if text[position : position + 1] in ("=", "!") else found, text):
-        pass
-    elif "DURATION" in expected:
-        written = re.match(r"([0-9][0-9.,]* ?[^\W\d]+ ?)+(?<! )", text[position:])
-        meant = would_be(written[0]) if written else ""
-        advice = f"Here a time such as 3s or 500ms is missing{meant}."
-    elif "TIME" in expected:
-        advice = "Write times of day as 22:00."
-    elif expected & {"_AND"}:
-        advice = "Join comparisons with `and` or `or`; `for` and a time end one."
-    elif expected & {"NUMBER"}:
-        advice = "Here a number such as 0.4 is missing."
-    elif expected & {"OPERATOR"}:
-        advice = "Here a comparison (<, <=, > or >=) with a number is missing."
-    else:
-        advice = _EXAMPLE
-    return GuardError(f'"{found}" is not understood here. {advice}', position + 1)
-
-
-def _advice_on(found: str, text: str) -> str:
-    """What to do about a sign or a word that the language has not, or not so."""
-    if found[:1] in ("=", "!"):
-        return "Compare with <, <=, > or >=: a feeling is never exactly equal to a number."
-    if found in ("&", "|"):
-        return "Write `and` and `or` as words."
-    if found.startswith("-"):
-        return "The name of a variable holds no hyphen: write _ in it, here and under `variables`."
-    if found.lower() in RESERVED and found != found.lower():
-        return f"Write `{found.lower()}` in small letters."
-    if found == ")" and text.count(")") > text.count("("):
-        return "There is no ( to this one."
-    return ""
+        raise GuardError(f'"{name}" is not understood here. {EXAMPLE}', _column(name))

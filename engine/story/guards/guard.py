@@ -31,26 +31,12 @@ from engine.story.guards.conditions import (
     facts_of,
     leaves,
 )
+from engine.story.guards.errors import EXAMPLE, GuardError
 
 LONGEST_GUARD: Final = 400
 """Characters; keeps hostile nesting far from the interpreter's limits."""
 
 _LONGEST_FLAT: Final = 50 * LONGEST_GUARD  # with the names that groups give to their segments
-
-_EXAMPLE: Final = "Write it like this: viewer.arousal > 0.4 for 3s."
-
-
-class GuardError(ValueError):
-    """A guard that cannot be understood. `column` counts from 1 inside the guard's text.
-
-    `remedy` is what to write instead, where that is known.
-    """
-
-    def __init__(self, message: str, column: int = 1, remedy: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.column = column
-        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -98,7 +84,7 @@ def parse_guard(text: str, *, flat: bool = False) -> Guard:
     asks it. `flat` is for guards of a loaded story, which groups may have made longer.
     """
     if not text.strip():
-        raise GuardError(f"The guard is empty. {_EXAMPLE}")
+        raise GuardError(f"The guard is empty. {EXAMPLE}")
     longest = _LONGEST_FLAT if flat else LONGEST_GUARD
     if len(text) > longest:
         raise GuardError(

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.story.guards.conditions import QUANTITIES
-from engine.story.guards.guard import LONGEST_GUARD, GuardError, parse_guard
+from engine.story.guards.errors import GuardError
+from engine.story.guards.guard import LONGEST_GUARD, parse_guard
+from engine.story.guards.names import RESERVED
 from engine.story.guards.rules import RULES, Rule
 from engine.story.guards.words import CONTRARY, SEEN, compared, meant_quantity
 from engine.story.text.letters import first_odd, plain, said_of
@@ -137,8 +139,6 @@ def _differing(rule: Rule, text: str) -> int:
 
 
 def _small_words(text: str) -> str:
-    from engine.story.guards.grammar import RESERVED
-
     return re.sub(
         r"[^\W\d]\w*",
         lambda word: word[0].lower() if word[0].lower() in RESERVED else word[0],

@@ -22,7 +22,8 @@ from engine.story.guards.conditions import (
     Trend,
     Visits,
 )
-from engine.story.guards.guard import GuardError, parse_guard, renamed
+from engine.story.guards.errors import GuardError
+from engine.story.guards.guard import parse_guard, renamed
 from engine.story.guards.slips import explained
 from engine.story.guards.watch import Fact, GuardWatch
 

@@ -10,8 +10,9 @@ from engine.problems import Problem
 from engine.showing.plan import read_plans
 from engine.story.check.story import check
 from engine.story.guards.conditions import Comparison
-from engine.story.guards.grammar import RESERVED
-from engine.story.guards.guard import GuardError, parse_guard
+from engine.story.guards.errors import GuardError
+from engine.story.guards.guard import parse_guard
+from engine.story.guards.names import RESERVED
 from engine.story.load import load_story
 from engine.story.paths import inside
 from engine.story.text.durations import parse_duration
