@@ -22,14 +22,9 @@ from engine.sensing.recorded import read_recording
 from engine.story.codes import CODES
 from engine.story.model import Story
 from engine.story.paths import inside
-from engine.story.text.plain_yaml import (
-    LARGEST_TEXT,
-    Location,
-    PlainText,
-    read_plain,
-    shown,
-    ways_up,
-)
+from engine.story.text.locations import Location, shown, ways_up
+from engine.story.text.plain_text import PlainText
+from engine.story.text.plain_yaml import LARGEST_TEXT, read_plain
 from engine.story.values import Duration, Signed, UnitInterval, Written
 from engine.words import SegmentName
 from stories import PLANS

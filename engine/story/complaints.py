@@ -16,7 +16,9 @@ from engine.story.guards.slips import explained
 from engine.story.keys import group_at, keys_of, meant_key, unknown_key
 from engine.story.retyping import meant_type, retyped, said
 from engine.story.segment import Cut, Segment
-from engine.story.text.plain_yaml import Location, PlainText, short, ways_up
+from engine.story.text.locations import Location, ways_up
+from engine.story.text.plain_text import PlainText
+from engine.story.text.scalars import short
 from engine.story.text.value_slips import meant_number, meant_share, meant_time, with_unit
 from stories import FORMAT
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.story.text.plain_yaml import Location
+from engine.story.text.locations import Location
 
 
 @dataclass(frozen=True, slots=True)

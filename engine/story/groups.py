@@ -15,7 +15,8 @@ from engine.story.codes import CODES
 from engine.story.findings import Finding
 from engine.story.guards.guard import renamed
 from engine.story.model import Cut, Group, Segment, Story
-from engine.story.text.plain_yaml import Location, short
+from engine.story.text.locations import Location
+from engine.story.text.scalars import short
 from engine.words import SegmentName
 
 MOST_SEGMENTS: Final = 7_000

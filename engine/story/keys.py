@@ -16,7 +16,8 @@ from engine.problems import nearest
 from engine.story.model import ArcPoint, Goal, Group, Story, StoryLimits
 from engine.story.segment import Ask, Beat, Cut, Representation, Segment, Stretch
 from engine.story.text.letters import plain
-from engine.story.text.plain_yaml import Location, short
+from engine.story.text.locations import Location
+from engine.story.text.scalars import short
 from engine.story.text.value_slips import meant_time
 from engine.story.variables import Variable
 from stories import FORMAT

@@ -26,15 +26,10 @@ from engine.story.groups import Origin, flatten, name_findings
 from engine.story.keys import all_keys, meant_key
 from engine.story.model import Story
 from engine.story.text.letters import first_odd, plain_line, said_of
-from engine.story.text.plain_yaml import (
-    Location,
-    Place,
-    PlainText,
-    read_plain,
-    short,
-    shown,
-    ways_up,
-)
+from engine.story.text.locations import Location, Place, shown, ways_up
+from engine.story.text.plain_text import PlainText
+from engine.story.text.plain_yaml import read_plain
+from engine.story.text.scalars import short
 from engine.story.text.story_file import read_file, text_of
 from engine.story.versions import VersionError, migrated
 from engine.words import SegmentName

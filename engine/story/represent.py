@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.story.model import Segment, Story
-from engine.story.text.plain_yaml import Location
+from engine.story.text.locations import Location
 from engine.words import SegmentName
 
 _LANGUAGE: Final = 2  # of two representations the one in the right language is nearer

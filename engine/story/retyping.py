@@ -6,7 +6,9 @@ from typing import Final
 from engine.story.keys import group_at, keys_of
 from engine.story.segment import Cut
 from engine.story.text.commas import is_text
-from engine.story.text.plain_yaml import Location, PlainText, short
+from engine.story.text.locations import Location
+from engine.story.text.plain_text import PlainText
+from engine.story.text.scalars import short
 from engine.story.text.value_slips import meant_number, meant_time
 
 # What stands in the place of a group or a list, by the key: as it is written in full.

@@ -22,7 +22,7 @@ from pydantic import (
     model_serializer,
 )
 
-from engine.story.text.plain_yaml import SignedNumber
+from engine.story.text.scalars import SignedNumber
 from engine.story.values import Written, is_to_be_written, is_written
 
 VariableName = str

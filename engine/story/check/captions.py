@@ -15,7 +15,7 @@ from engine.story.check.letters import lacking
 from engine.story.findings import Finding
 from engine.story.model import Story
 from engine.story.represent import representation, views
-from engine.story.text.plain_yaml import Location
+from engine.story.text.locations import Location
 from engine.words import Seconds
 
 _CUT_OFF: Final = 1.0  # seconds of a caption that nobody misses much at a cut

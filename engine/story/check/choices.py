@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.story.findings import Finding
 from engine.story.model import Segment, Story
-from engine.story.text.plain_yaml import short
+from engine.story.text.scalars import short
 from engine.words import Seconds, SegmentName
 
 TIME_TO_READ: Final[Seconds] = 3.0

@@ -15,7 +15,7 @@ from engine.story.findings import Finding
 from engine.story.model import Segment, Story
 from engine.story.paths import inside, lying_near
 from engine.story.represent import views
-from engine.story.text.plain_yaml import Location
+from engine.story.text.locations import Location
 from engine.words import Seconds
 
 HANDLE: Final = 0.4

@@ -23,7 +23,8 @@ from engine.story.guards.conditions import (
 from engine.story.guards.names import is_variable_name, like_a_variable_name
 from engine.story.guards.words import compared, meant_quantity
 from engine.story.model import Story
-from engine.story.text.plain_yaml import Location, short
+from engine.story.text.locations import Location
+from engine.story.text.scalars import short
 from engine.story.text.value_slips import meant_number
 from engine.story.variables import Change, Value, Variable
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.story.findings import Finding
 from engine.story.model import Story
-from engine.story.text.plain_yaml import Location
+from engine.story.text.locations import Location
 from engine.text.scripts import missing_scripts, remedy
 
 _SHOWN = 8  # characters, as examples

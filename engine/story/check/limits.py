@@ -11,7 +11,7 @@ from engine.story.findings import Finding
 from engine.story.graph import default_duration, default_path
 from engine.story.model import Segment, Story
 from engine.story.reach import Reach, longest, shortest
-from engine.story.text.plain_yaml import short
+from engine.story.text.scalars import short
 from engine.story.text.value_slips import written_time
 from engine.words import Affect, Seconds, SegmentName
 

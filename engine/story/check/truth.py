@@ -21,7 +21,7 @@ from engine.story.guards.guard import Guard
 from engine.story.guards.truth import Domain, Domains, Interval, Words, can_fail, can_hold, implies
 from engine.story.model import Cut, Segment, Story
 from engine.story.reach import Reach, longest
-from engine.story.text.plain_yaml import Location
+from engine.story.text.locations import Location
 from engine.story.variables import Change
 from engine.words import SegmentName
 

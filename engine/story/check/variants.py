@@ -6,7 +6,7 @@ from engine.problems import did_you_mean
 from engine.story.findings import Finding
 from engine.story.model import Story
 from engine.story.reach import Reach
-from engine.story.text.plain_yaml import short
+from engine.story.text.scalars import short
 
 
 def variant_findings(story: Story, reach: Reach) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ from typing import Final
 
 from engine.media.containers import SUFFIXES
 from engine.problems import Problem, did_you_mean
-from engine.story.text.plain_yaml import LARGEST_TEXT, short
+from engine.story.text.plain_yaml import LARGEST_TEXT
+from engine.story.text.scalars import short
 
 _MOST_LOOKED_AT: Final = 2000  # files of a folder
 

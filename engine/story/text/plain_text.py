@@ -1,0 +1,35 @@
+"""YAML that was read: plain data, where each key and value stands, and what is at fault."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from engine.story.text.locations import Location, Place
+
+
+class Fault(NamedTuple):
+    """Something that may not stand in a story's YAML."""
+
+    code: str
+    message: str
+    remedy: str
+    place: Place
+    location: Location
+
+
+@dataclass
+class PlainText:
+    """What was read. `data` is None where reading had to stop; `faults` then says why.
+
+    `values` and `keys` hold the place of each value and of the key that names it; `inside`
+    the place of the first character of a one-line guard, behind its quotation mark. What is
+    at fault stands in `data` as None, and its location in `spoilt`. `comments` holds what follows
+    a # where a value should be.
+    """
+
+    data: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    values: dict[Location, Place] = field(default_factory=dict)
+    keys: dict[Location, Place] = field(default_factory=dict)
+    inside: dict[Location, Place] = field(default_factory=dict)
+    spoilt: set[Location] = field(default_factory=set)
+    comments: dict[Location, str] = field(default_factory=dict)
