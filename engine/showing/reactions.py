@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from engine.story.model import Segment
-from engine.story.segment import Beat
+from engine.story.segment_parts import Beat
 from engine.viewer.emotions import asked_for, lexicon
 from engine.viewer.felt import Moment, ScheduledBeat
 from engine.words import Seconds

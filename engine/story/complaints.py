@@ -10,12 +10,13 @@ from pydantic_core import ErrorDetails
 from engine.installed import named
 from engine.problems import did_you_mean
 from engine.story.arcs import NAMES
+from engine.story.cut import Cut
 from engine.story.findings import Finding
 from engine.story.guards.errors import GuardError
 from engine.story.guards.slips import explained
 from engine.story.keys import group_at, keys_of, meant_key, unknown_key
 from engine.story.retyping import meant_type, retyped, said
-from engine.story.segment import Cut, Segment
+from engine.story.segment import Segment
 from engine.story.text.locations import Location, ways_up
 from engine.story.text.plain_text import PlainText
 from engine.story.text.scalars import short

@@ -13,8 +13,10 @@ from pydantic import BaseModel
 
 from engine.installed import named
 from engine.problems import nearest
+from engine.story.cut import Cut
 from engine.story.model import ArcPoint, Goal, Group, Story, StoryLimits
-from engine.story.segment import Ask, Beat, Cut, Representation, Segment, Stretch
+from engine.story.segment import Segment
+from engine.story.segment_parts import Ask, Beat, Representation, Stretch
 from engine.story.text.letters import plain
 from engine.story.text.locations import Location
 from engine.story.text.scalars import short

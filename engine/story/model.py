@@ -14,8 +14,10 @@ from pydantic_core import PydanticCustomError
 
 from engine.story.arcs import NAMES, arc_named
 from engine.story.asking import Asked, asked_by
+from engine.story.cut import Cut, Join
 from engine.story.guards.guard import Guard
-from engine.story.segment import Ask, Beat, Cut, Join, Representation, Segment, Stretch
+from engine.story.segment import Segment
+from engine.story.segment_parts import Ask, Beat, Representation, Stretch
 from engine.story.values import Duration, Share, Signed, UnitInterval, Written
 from engine.story.variables import Variable, VariableName
 from engine.words import FORMAT_VERSION, SegmentName

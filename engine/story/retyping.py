@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
+from engine.story.cut import Cut
 from engine.story.keys import group_at, keys_of
-from engine.story.segment import Cut
 from engine.story.text.commas import is_text
 from engine.story.text.locations import Location
 from engine.story.text.plain_text import PlainText

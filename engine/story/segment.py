@@ -1,178 +1,32 @@
-"""One node of the film as written: its picture, its moments, its cuts.
+"""One node of the film as written: its picture, its times, its moments and its cuts.
 
 The docstrings of the fields are what an editor shows while somebody writes a story.
 """
 
 import math
-import re
-from typing import Annotated, Any, Final, Literal, NoReturn, Self
+from typing import Annotated, Any, Final, NoReturn, Self
 
 from pydantic import (
     Field,
-    GetJsonSchemaHandler,
-    SerializationInfo,
-    SerializerFunctionWrapHandler,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     field_validator,
-    model_serializer,
     model_validator,
 )
 from pydantic.config import JsonDict
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
-from engine.story.guards.guard import LONGEST_GUARD, Guard, parse_guard
-from engine.story.text.durations import parse_duration, write_duration
-from engine.story.values import Duration, UnitInterval, Written, is_to_be_written, is_written
+from engine.story.cut import Cut
+from engine.story.segment_parts import Ask, Beat, Representation, Stretch
+from engine.story.values import Duration, UnitInterval, Written
 from engine.story.variables import VariableName, WrittenChange
-from engine.words import Seconds, SegmentName
+from engine.words import Seconds
 
 ANYWHERE_EVERY: Final[Seconds] = 0.5
 """How often an out point is looked at that may fall anywhere within its stretch."""
 
-TIME_TO_ANSWER: Final[Seconds] = 8.0
-"""How long a question stands where its author says nothing."""
-
 _MOST_INSTANTS: Final = 1000
-_JOIN = re.compile(r"hard|dissolve\s+(\S.*)")
-
-
-class Beat(Written):
-    """An intended moment, `at` seconds after the segment's in point.
-
-    `feel` is a name from the lexicon of feelings; `strength` scales it.
-    """
-
-    at: Duration
-    """When, counted from the segment's in point."""
-    feel: str
-    """A name from the lexicon of feelings, such as soft nostalgia."""
-    strength: UnitInterval = 1.0
-    """How strongly, 0 to 1."""
-    name: str | None = None
-    """A name by which guards ask for it: landed(the joke)."""
-
-
-class Join(Written):
-    """How a cut joins: `hard`, or `dissolve 500ms` beginning at the out point."""
-
-    kind: Literal["hard", "dissolve"] = "hard"
-    duration: Annotated[Seconds, Field(ge=0, le=2)] = 0.0
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any, info: ValidationInfo) -> Any:
-        if not isinstance(value, str) and not is_written(info):
-            return value
-        match = _JOIN.fullmatch(value.strip()) if isinstance(value, str) else None
-        if not match:
-            raise ValueError("should be `hard` or `dissolve` with a time, such as dissolve 500ms")
-        if match[1] is None:
-            return {"kind": "hard"}
-        return {"kind": "dissolve", "duration": parse_duration(match[1])}
-
-    @model_serializer(mode="wrap")
-    def _to_text(self, plainly: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
-        if not is_to_be_written(info):
-            return plainly(self)
-        return "hard" if self.kind == "hard" else f"dissolve {write_duration(self.duration)}"
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {
-            "type": "string",
-            "pattern": r"^\s*(hard|dissolve\s+[0-9.]+(s|ms)([0-9]+ms)?)\s*$",
-            "description": "hard, or dissolve with a time of up to 2s.",
-            "examples": ["hard", "dissolve 500ms"],
-        }
-
-
-class Cut(Written):
-    """A permitted continuation: where to, when (a guard), how joined, whether the default."""
-
-    to: SegmentName
-    """The segment it leads to."""
-    when: str | None = Field(
-        default=None,
-        examples=["viewer.arousal > 0.4 for 3s", "seen(cellar) and trust > 0.5"],
-        json_schema_extra={"maxLength": LONGEST_GUARD},
-    )
-    """Its guard: the cut is permitted only where this holds."""
-    choice: str | None = None
-    """The words of an option on screen: the cut is permitted only to whoever chooses it."""
-    join: Join = Join()
-    """How it joins: hard, or dissolve with a time."""
-    default: bool = False
-    """The cut to take when the viewer cannot be read, or nothing else is permitted."""
-
-    @field_validator("when")
-    @classmethod
-    def _understood(cls, when: str | None, info: ValidationInfo) -> str | None:
-        if when is not None:
-            parse_guard(when, flat=not is_written(info))
-        return when
-
-    @property
-    def guard(self) -> Guard | None:
-        """The parsed `when`; None where there is none."""
-        return None if self.when is None else parse_guard(self.when, flat=True)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the cut is permitted at any time, without a guard and without being chosen."""
-        return self.when is None and self.choice is None
-
-
-class Stretch(Written):
-    """How far an out point may move, and the instants (media time) at which it may fall.
-
-    Without `at` it may fall anywhere within. The written out point is always permitted.
-    """
-
-    shorter: Duration = 0.0
-    """How much earlier the segment may be left."""
-    longer: Duration = 0.0
-    """How much later the segment may be left."""
-    at: tuple[Duration, ...] = ()
-    """The only instants at which it may be left, in the clip's time."""
-
-
-class Ask(Written):
-    """A question on screen. Its options are the cuts that have a `choice`."""
-
-    prompt: str = ""
-    """The question itself; the options may speak for themselves."""
-    at: Duration | None = None
-    """When it appears, counted from the in point; as late as `within` permits if absent."""
-    within: Duration = TIME_TO_ANSWER
-    """How long it can be answered; at the latest until the segment is left."""
-
-
-class Representation(Written):
-    """The same segment in another language, tone or rating. What is absent is as written."""
-
-    clip: str | None = None
-    """Its clip, in `media`."""
-    in_point: Duration | None = Field(alias="in", default=None)
-    """Where it begins in its clip."""
-    out_point: Duration | None = Field(alias="out", default=None)
-    """Where it ends in its clip."""
-    captions: dict[str, str] | None = None
-    """Its captions, by language."""
-    language: str | None = None
-    """The language that is spoken, such as en."""
-    tone: str | None = None
-    """How it is told, in the author's own word: gentle, harsh."""
-    rating: Annotated[int, Field(ge=0, le=21, strict=True)] | None = None
-    """The age from which it is suitable."""
-    notes: tuple[str, ...] | None = None
-    """What it holds that some would rather not see: violence, flashing."""
-    intensity: UnitInterval | None = None
-    """How intense it is, 0 to 1."""
 
 
 def _missing(key: str) -> NoReturn:
