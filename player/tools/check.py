@@ -5,7 +5,8 @@ from pathlib import Path
 
 from engine.problems import Problem
 from engine.story.check.story import check
-from engine.story.load import Loaded, load_story
+from engine.story.load import load_story
+from engine.story.loaded import Loaded
 from engine.viewer.emotions import feelings
 from player.tools.probing import probe
 

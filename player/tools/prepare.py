@@ -20,7 +20,8 @@ from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
 from engine.story.check.files import LONGEST_RUN_UP, run_up_before
-from engine.story.load import Loaded, load_story
+from engine.story.load import load_story
+from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.paths import inside
 from engine.story.represent import views

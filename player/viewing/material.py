@@ -12,7 +12,7 @@ from engine.media.containers import container_of
 from engine.media.playability import refused_kind
 from engine.problems import Problem, Trouble
 from engine.story.check.story import check
-from engine.story.load import Loaded
+from engine.story.loaded import Loaded
 from engine.story.model import Segment, Story
 from engine.story.paths import captions_path, clip_path, score_path
 from engine.text.scripts import missing_scripts, remedy

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from engine.problems import Problem
-from engine.story.load import Loaded
+from engine.story.loaded import Loaded
 from engine.story.represent import views
 from engine.story.text.locations import shown
 

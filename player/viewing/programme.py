@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from engine.problems import Trouble
 from engine.showing.excerpt import Excerpt, excerpt_of
 from engine.steering.limits import Limits
-from engine.story.load import Loaded, load_story
+from engine.story.load import load_story
+from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.represent import represented
 from player.records.resume import ResumePoint, read_resume_point, state_file

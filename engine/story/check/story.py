@@ -17,7 +17,8 @@ from engine.story.check.times import time_findings
 from engine.story.check.truth import truth_findings
 from engine.story.check.variants import variant_findings
 from engine.story.findings import Finding
-from engine.story.load import Loaded, uncollected
+from engine.story.garbage import uncollected
+from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.reach import Reach
 from engine.words import Affect

@@ -15,7 +15,8 @@ from hypothesis import strategies as some
 from engine.story.arcs import ARCS
 from engine.story.check.story import check
 from engine.story.codes import CODES
-from engine.story.load import Loaded, load_story, story_from_log
+from engine.story.load import load_story, story_from_log
+from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.reach import Reach
 from engine.story.represent import Wanted, represented

@@ -11,8 +11,10 @@ from hypothesis import strategies as some
 
 from engine.story.check.story import check
 from engine.story.codes import CODES
-from engine.story.load import MOST_MISTAKES, Loaded, load_story, story_from_log
+from engine.story.load import load_story, story_from_log
+from engine.story.loaded import Loaded
 from engine.story.model import Story
+from engine.story.understand import MOST_MISTAKES
 from tests.support.chance import examples
 
 GOOD = """\

@@ -9,7 +9,8 @@ import pytest
 from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
 from engine.story.check.story import check
-from engine.story.load import Loaded, load_story
+from engine.story.load import load_story
+from engine.story.loaded import Loaded
 from engine.viewer.emotions import feelings
 from player.viewing.material import playable
 from player.viewing.problem_view import report
