@@ -1,4 +1,4 @@
-"""One folder for what libraries keep to be quicker the next time: fonts found, shaders compiled."""
+"""The cache folders of libraries: matplotlib's font lists and Mesa's compiled shaders."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ from engine import private_files
 
 @cache
 def use_own_folders() -> None:
-    """Have matplotlib and Mesa keep theirs in Kuleshov's own folder, unless told otherwise.
+    """Have matplotlib and Mesa cache in Kuleshov's folder, unless the environment names another.
 
     To be called before matplotlib is imported, and before a window or a virtual display opens.
     """

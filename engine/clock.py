@@ -1,4 +1,4 @@
-"""Clocks, passed in. Nothing in `engine` reads the time by itself."""
+"""Clocks, which are passed in: nothing in `engine` reads the time by itself."""
 
 import time
 from typing import Protocol
@@ -7,7 +7,7 @@ from engine.words import Seconds
 
 
 class Clock(Protocol):
-    """Anything that tells monotonic seconds."""
+    """Anything that gives monotonic seconds."""
 
     def now(self) -> Seconds:
         """Seconds since an arbitrary instant; never runs backwards. Any thread."""
@@ -23,7 +23,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that moves when told to, for tests and for reading files faster than they play."""
+    """A clock that is advanced by calls, for tests and for reading files faster than real time."""
 
     def __init__(self, start: Seconds = 0.0) -> None:
         self._now = start

@@ -1,4 +1,4 @@
-"""No copy of the memory is left on a disk where a process crashes: pictures and sound are in it."""
+"""Disables core dumps: the memory of a process that senses has pictures and sound in it."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ _PR_SET_DUMPABLE: Final = 4  # linux/prctl.h
 
 
 def forbid() -> None:
-    """From here on this process leaves no core dump; of every process that sees or hears a viewer.
+    """Disable core dumps for this process; to be called by every process that senses a viewer.
 
     Threads inherit it; a child that is another program begins without it, and so has to call
     this itself (on all but Linux it inherits that as well). Linux: `prctl(2)`, as where cores are

@@ -1,7 +1,7 @@
-"""Files and folders that nobody but their owner may look into, not even while they are written.
+"""Files and folders that only their owner can read, even while they are being written.
 
-All that is told of a viewer is written through here. On Windows the modes mean nothing: there a
-user's own folders are closed to others by what they inherit. Any thread.
+Everything about a viewer is written through here. On Windows the modes have no effect; there a
+user's folders are protected by inherited permissions. Any thread.
 """
 
 import os
@@ -14,7 +14,7 @@ _FILE: Final = 0o600
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it that are missing; one that is there stays as it is.
+    """Make a folder, with missing parents; an existing one is left unchanged.
 
     Raises OSError.
     """
@@ -26,7 +26,7 @@ def make_folder(folder: Path) -> None:
 
 
 def open_file(path: Path, mode: str, **how: Any) -> IO[Any]:
-    """`open` to write ("w", "wb", "x", "xb", "a", "ab"); what was there is closed to others first.
+    """`open` for writing ("w", "wb", "x", "xb", "a", "ab"); an existing file is made private.
 
     Raises OSError.
     """
@@ -34,7 +34,7 @@ def open_file(path: Path, mode: str, **how: Any) -> IO[Any]:
 
 
 def write_file(path: Path, content: bytes | str) -> None:
-    """Write a file, whole or not at all, whatever fails. Raises OSError."""
+    """Write a file atomically: whole, or not at all. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # 0600
     part = Path(name)
     try:

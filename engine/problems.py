@@ -1,7 +1,7 @@
-"""What can be wrong, as values: a `Problem` is an author's mistake, a `Trouble` stops a command.
+"""Errors: a `Problem` is a mistake in a story, a `Trouble` is raised where a command cannot go on.
 
-A problem is collected, never raised, so that an author sees all of them at once. `Trouble`
-is raised when a command cannot go on; its text is a sentence a filmmaker understands.
+Problems are collected as values, so that an author sees all of them at once. The text of a
+`Trouble` is a sentence that a filmmaker understands.
 """
 
 import unicodedata
@@ -66,7 +66,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def offered(word: str, meant: str | None) -> str:
-    """A sentence that offers what was meant; where both look alike it says what differs."""
+    """A sentence that offers what was meant; where both look alike, it names the difference."""
     if meant is None:
         return ""
     for letter in word:
@@ -85,10 +85,10 @@ def offered(word: str, meant: str | None) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is `word` but for a slip of the pen; None where there is none.
+    """The known word of which `word` is a misspelling; None where there is none.
 
-    Case, spaces, hyphens and ways of writing an accent do not count. Of what is in front of a
-    dot nothing is gained: `viewer.happy` is not nearly `viewer.heart_rate`.
+    Case, spaces, hyphens and the encoding of accents are ignored. What stands before a dot must
+    not make words alike: `viewer.happy` is no misspelling of `viewer.heart_rate`.
     """
     plain = _plainly(word)
     best: tuple[int, str] | None = None
@@ -110,11 +110,11 @@ def _plainly(word: str) -> str:
 
 
 def _slips(word: str, other: str) -> int | None:
-    """How many slips lie between two words; None where they are rather two words than one.
+    """The edit distance of two words; None where it is too large for a misspelling.
 
-    A slip is a letter too many, too few, another, or two that changed places (the optimal
-    string alignment of Damerau, 1964). Long words may have three; the first letter is seldom
-    wrong, and what stands before it turns a word into its contrary (unhappy).
+    It is the optimal string alignment distance (Damerau, 1964): insertions, deletions,
+    substitutions and transpositions. Long words may have three; the first letter must be right,
+    because a prefix may turn a word into its opposite (unhappy).
     """
     front, _, word_end = word.rpartition(".")
     other_front, _, other_end = other.rpartition(".")

@@ -1,8 +1,8 @@
-"""Keeping the chatter of C libraries off the terminal.
+"""Keeps the messages of C libraries off the terminal.
 
-MediaPipe, ALSA, JACK and fontconfig write to file descriptor 2 whatever they are told. For the
-moment in which they are opened the descriptor points to nowhere. Python's own `sys.stderr` is led
-past that: what the program itself has to say meanwhile is heard.
+MediaPipe, ALSA, JACK and fontconfig write to file descriptor 2, whatever their settings. While
+they are opened, the descriptor is redirected to /dev/null, and Python's `sys.stderr` to a
+duplicate of it, so that the program's own messages still appear.
 """
 
 import os
@@ -21,15 +21,15 @@ _before: TextIO | None = None
 
 @contextmanager
 def silenced_stderr() -> Iterator[None]:
-    """Inside the block only Python's `sys.stderr` reaches standard error. Any thread; nests."""
-    _hush()
+    """A context in which only `sys.stderr` reaches standard error. Any thread; reentrant."""
+    _redirect()
     try:
         yield
     finally:
-        _speak()
+        _restore()
 
 
-def _hush() -> None:
+def _redirect() -> None:
     global _holders, _kept, _before  # noqa: PLW0603 - the descriptor is the whole process's
     with _lock:
         _holders += 1
@@ -41,7 +41,7 @@ def _hush() -> None:
             os.dup2(nowhere, _STANDARD_ERROR)
             os.close(nowhere)
         except OSError:
-            # A process started without a standard error has nothing to hush.
+            # A process started without a standard error has nothing to redirect.
             _kept = -1
             return
         if _is_ours(sys.stderr):
@@ -49,7 +49,7 @@ def _hush() -> None:
             _before, sys.stderr = sys.stderr, _same(sys.stderr, os.dup(_kept))
 
 
-def _speak() -> None:
+def _restore() -> None:
     global _holders, _kept, _before  # noqa: PLW0603
     with _lock:
         _holders -= 1
@@ -62,12 +62,12 @@ def _speak() -> None:
 
 
 def _same(stream: TextIO, descriptor: int) -> TextIO:
-    """A stream like this one, with its encoding and what it does about errors, elsewhere."""
+    """A text stream on another descriptor, with the encoding and error handler of this one."""
     return os.fdopen(descriptor, "w", 1, stream.encoding, stream.errors)
 
 
 def _is_ours(stream: TextIO | None) -> bool:
-    """Whether this stream writes to the descriptor that is silenced_stderr."""
+    """Whether this stream writes to the descriptor that is redirected."""
     try:
         return stream is not None and stream.fileno() == _STANDARD_ERROR
     except (OSError, ValueError):  # a stand-in without a descriptor

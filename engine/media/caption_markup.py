@@ -1,4 +1,4 @@
-"""The marks inside a caption's text: tags, entities, places. They go, and the words stay."""
+"""Strips the markup of a caption's text: tags, entities, positions."""
 
 import html
 import re
@@ -21,11 +21,11 @@ _BLANK: Final = " \u00a0\u200b\u200c\u200d\u200e\u200f\u2060\u3000"
 _UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\u2028\u2029\ud800-\udfff]")
 
 
-def words_of(text: str, *, webvtt: bool) -> str:
-    """What is to be read of a caption: its lines without marks, with entities as their letters.
+def plain_text(text: str, *, webvtt: bool) -> str:
+    """A caption's text without markup, with entities decoded.
 
-    The direction marks of an entity (`&lrm;`, `&rlm;`) stay, because they say how to draw. What
-    is said over a word (ruby) follows it in parentheses. A `<` or `&` that begins no mark stays.
+    Direction marks (`&lrm;`, `&rlm;`) stay, because they decide how text is set. Ruby text
+    follows its base in parentheses. A `<` or `&` that begins no markup stays.
     """
     text = _PLACE.sub("", text)
     if "<" in text:

@@ -1,4 +1,4 @@
-"""From the lines of a file to captions: where each begins, which lines are its words.
+"""Parses the lines of a SubRip or WebVTT file into captions.
 
 WebVTT is read as its standard says (W3C, "WebVTT: The Web Video Text Tracks Format"): notes,
 styles, regions and identifiers are no captions, and an empty line ends one. SubRip has no
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
-from engine.media.caption_markup import words_of
+from engine.media.caption_markup import plain_text
 from engine.words import Seconds
 
 LONGEST: Final = 400  # letters of one caption
@@ -31,11 +31,11 @@ class Caption(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with how a file is written: how often, and where first.
+    """A kind of fault in the writing of a file: how often it occurs, and where first.
 
-    broken: times that nobody can understand; the caption is not shown. loose: times that other
-    programs may not understand. reversed: ends before it begins; not shown. stray: words that
-    belong to no caption. long: more than LONGEST letters; the rest is cut off.
+    broken: times that cannot be parsed; the caption is not shown. loose: times that other
+    programs may not parse. reversed: it ends before it begins; not shown. stray: text outside a
+    caption. long: more than LONGEST letters; the rest is cut off.
     """
 
     kind: Kind
@@ -75,8 +75,8 @@ _NO_CAPTION: Final = re.compile(r"NOTE(?:[ \t].*)?|STYLE[ \t]*|REGION[ \t]*")
 
 
 @dataclass(slots=True)
-class Work:
-    """A file while it is read: what has been found so far."""
+class CaptionParser:
+    """The parser of one file, with the captions found so far."""
 
     webvtt: bool
     captions: list[Caption] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Work:
         return tuple(sorted(self._faults.values(), key=lambda fault: fault.line))
 
     def read(self, lines: Sequence[str]) -> None:
-        """Read all lines of a file, without their ends."""
+        """Parse all lines of a file, given without line ends."""
         numbered = [_Line(number, line) for number, line in enumerate(lines, 1)]
         if self.webvtt:
             for block in _blocks(numbered):
@@ -100,7 +100,7 @@ class Work:
             self._read_captions(numbered)
 
     def _read_block(self, block: list[_Line]) -> None:
-        """Lines of WebVTT between two empty ones."""
+        """Parse a block of WebVTT, which is the lines between two empty ones."""
         first = block[0]
         if first.number == 1 and first.text.startswith("WEBVTT"):
             begin = next((i for i, line in enumerate(block) if _is_times(line.text)), len(block))
@@ -122,7 +122,7 @@ class Work:
             self._add(lines[mark], words if end == len(lines) else self._without_number(words))
 
     def _without_number(self, lines: list[_Line], *, identified: bool = False) -> list[_Line]:
-        """The lines before a caption's times, less that caption's number or identifier."""
+        """The lines before a caption's times, without its number or identifier."""
         rest = list(lines)
         while rest and not rest[-1].text.strip():
             rest.pop()
@@ -153,7 +153,7 @@ class Work:
             self._find("broken", line)
             return
         said = "\n".join([times.rest, *(each.text for each in words)])
-        text = words_of(said[: 10 * LONGEST], webvtt=self.webvtt)
+        text = plain_text(said[: 10 * LONGEST], webvtt=self.webvtt)
         if not text:
             return
         if times.end <= times.start:
@@ -184,12 +184,12 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _plainly(line: str) -> str:
-    """A line with one space for many; nothing of it matters to times beyond the first letters."""
+    """The first letters of a line with single spaces, as far as times can reach."""
     return " ".join(line[:1000].split())
 
 
 def _times_of(line: str) -> _Times | None:
-    """The times of a line that is meant as such, or None."""
+    """The times in a line; None where it has none."""
     if ":" not in line or not (match := _TIMES.fullmatch(_plainly(line))):
         return None
     # Without an arrow or its fractions a line may as well be a text: "12:30, 14:00".
@@ -202,7 +202,7 @@ def _times_of(line: str) -> _Times | None:
 
 
 def _is_times(line: str) -> bool:
-    """Whether a line is meant as times, though perhaps they cannot be understood."""
+    """Whether a line is meant as times, even where they cannot be parsed."""
     if ":" not in line and "-->" not in line:
         return False
     if _times_of(line):

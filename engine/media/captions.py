@@ -1,4 +1,4 @@
-"""Captions as files hold them: SubRip (.srt) and WebVTT (.vtt), in whatever encoding they are."""
+"""Reads caption files: SubRip (.srt) and WebVTT (.vtt), in any encoding."""
 
 import re
 import stat
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from engine.media.caption_parser import Caption, Fault, Work
+from engine.media.caption_parser import Caption, CaptionParser, Fault
 from engine.media.encodings import decoded, encoded_once
 from engine.problems import Trouble
 
@@ -46,17 +46,16 @@ _OTHER_TEXTS: Final = (
 
 
 class TooLarge(Trouble):
-    """A file with more bytes or captions than are read."""
+    """A file has more bytes or captions than are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionFile:
-    """All that one file holds; the captions in the order of time.
+    """The content of one file, its captions in order of time.
 
-    `headed` is whether it says of itself that it is WebVTT. `encoding` is `guessed` where the
-    file does not state it and it is not UTF-8; `damaged` counts characters that mean nothing in
-    it, and `sample` is the first line of more than ASCII; `meant` is that line where it was encoded
-    twice, as it was before.
+    `headed` says whether it has WebVTT's header. The `encoding` is `guessed` where it is neither
+    stated nor UTF-8; `damaged` counts characters that are invalid in it. `sample` is the first
+    line beyond ASCII, and `meant` that line decoded once more where it was encoded twice.
     """
 
     captions: tuple[Caption, ...]
@@ -93,27 +92,27 @@ def read_captions(path: Path, language: str = "") -> CaptionFile:
     headed = bool(re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]))
     # Times tell the formats apart where no header does.
     comma = re.search(r"\d,\d{1,3}\s*-->", read.text)
-    work = Work(webvtt=headed or (path.suffix.lower() == ".vtt" and not comma))
-    work.read(lines)
-    if len(work.captions) > MOST:
-        message = f"The captions {path.name} are {len(work.captions)}; at most {MOST} are read."
+    parser = CaptionParser(webvtt=headed or (path.suffix.lower() == ".vtt" and not comma))
+    parser.read(lines)
+    if len(parser.captions) > MOST:
+        message = f"The captions {path.name} are {len(parser.captions)}; at most {MOST} are read."
         raise TooLarge(f"{message} Is this the right file?")
-    if not work.times and not headed and read.text.strip():
+    if not parser.times and not headed and read.text.strip():
         raise Trouble(
             f"The captions {path.name} hold no line such as 00:00:02,000 --> 00:00:04,000: they "
             "are a text without times. Export them as WebVTT or SubRip."
         )
     sample = next((line.strip() for line in lines if not line.isascii()), "")
     return CaptionFile(
-        tuple(sorted(work.captions, key=lambda caption: caption.start)),
-        "WebVTT" if work.webvtt else "SubRip",
+        tuple(sorted(parser.captions, key=lambda caption: caption.start)),
+        "WebVTT" if parser.webvtt else "SubRip",
         headed,
         read.encoding,
         read.guessed,
         read.text.count("\ufffd"),
         sample[:40],
         encoded_once(sample),
-        work.faults,
+        parser.faults,
     )
 
 
@@ -137,7 +136,7 @@ def _content(path: Path) -> bytes:
 
 
 def _other_kind(content: bytes, text: str) -> str | None:
-    """What the file is, where it is plainly something else than SubRip or WebVTT."""
+    """The name of another format that the content plainly is; None where it may be captions."""
     for begin, kind in _OTHER_BYTES:
         if content.startswith(begin):
             return kind

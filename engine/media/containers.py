@@ -1,7 +1,7 @@
-"""Which kind of film a file is, by its first bytes: what plays, and what can be converted.
+"""Recognises container formats by their first bytes.
 
-Decoders follow playlists to the network, whatever the file is called; so nothing is opened that
-does not begin as a container of film.
+Decoders follow playlists to the network, whatever a file is called; therefore only files that
+begin as a film container are opened.
 """
 
 from pathlib import Path
@@ -39,7 +39,7 @@ _OTHERS: Final = (
 
 
 def container_of(path: Path) -> Container | None:
-    """The kind of film file; None for anything else. May raise OSError."""
+    """The container of a film file; None for any other file. May raise OSError."""
     with path.open("rb") as file:
         head = file.read(3 * 204)
     if head[4:8] in _FIRST_BOXES:

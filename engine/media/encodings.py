@@ -1,7 +1,7 @@
-"""Text whose encoding nobody stated: UTF-8 where it can be, else the encoding that fits best.
+"""Decodes text of unknown encoding: as UTF-8 where it is valid, else by the best guess.
 
-An encoding is only ever guessed among those in which the text's language used to be written;
-no statistics of a language can tell Windows-1252 from its neighbours in a few short lines.
+Guesses are limited to the encodings in which the text's language used to be written, because a
+few short lines are too little to tell Windows-1252 from its neighbours by statistics.
 """
 
 import codecs
@@ -68,7 +68,7 @@ _LOOKED_AT: Final = 4096  # bytes of lines that are not ASCII tell encodings apa
 
 
 class Decoded(NamedTuple):
-    """A text, its encoding as people call it, and whether that is a guess."""
+    """A text, the common name of its encoding, and whether that was guessed."""
 
     text: str
     encoding: str
@@ -76,9 +76,9 @@ class Decoded(NamedTuple):
 
 
 def decoded(content: bytes, language: str = "") -> Decoded:
-    """The text of a file. `language` is a code such as `de` or `pt-BR`, if it is known.
+    """Decode a file's content; `language` is a code such as `de` or `pt-BR`, if it is known.
 
-    Never raises: bytes that mean nothing become U+FFFD.
+    Never raises: invalid bytes become U+FFFD.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -111,7 +111,7 @@ def decoded(content: bytes, language: str = "") -> Decoded:
 
 
 def encoded_once(line: str) -> str | None:
-    """A line that was encoded twice (`CafÃ©`) as it was meant (`Café`), or None if it was not."""
+    """A line that was encoded twice (`CafÃ©`), decoded again (`Café`); None for any other."""
     try:
         meant = line.encode("cp1252").decode("utf-8")
     except UnicodeError:
@@ -120,7 +120,7 @@ def encoded_once(line: str) -> str | None:
 
 
 def called(encoding: str) -> str:
-    """An encoding of Python's as people call it: `Windows-1252`."""
+    """The common name of one of Python's encodings, such as `Windows-1252`."""
     if encoding in _NAMES:
         return _NAMES[encoding]
     if encoding.startswith("cp125") or encoding == "cp874":
@@ -129,7 +129,7 @@ def called(encoding: str) -> str:
 
 
 def _wide(content: bytes) -> str | None:
-    """UTF-16 or UTF-32 without its mark: an arrow of captions, or every other byte is 0."""
+    """UTF-16 or UTF-32 without a byte order mark, by a caption's arrow or by zero bytes."""
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         place = content.find("-->".encode(encoding))
         if place >= 0 and place % len("-".encode(encoding)) == 0:
@@ -142,10 +142,10 @@ def _wide(content: bytes) -> str | None:
 
 
 def _oddness(sample: bytes, encoding: str) -> float:
-    """How unlike written language the sample is in this encoding: 0 is like it, 1 is not at all.
+    """How implausible the sample is in this encoding, 0 to 1.
 
-    Odd are bytes that mean nothing, signs that texts hardly hold, a capital right after a small
-    letter, letters of two alphabets in one word, and accent upon accent.
+    It counts invalid bytes, rare signs, a capital right after a small letter, letters of two
+    alphabets in one word, and repeated accents.
     """
     text = sample.decode(encoding, errors="replace")
     odd, strange, before = 0, 0, " "

@@ -1,5 +1,8 @@
-"""The ffmpeg filters that mend a clip's picture and sound: even frames without combs, in BT.709's
-colours and a size that is played; sound that begins with the picture."""
+"""The ffmpeg filters that prepare a clip for playback.
+
+They deinterlace and conform the picture to the frame rate, BT.709 and a size that is played, and
+make the sound begin with the picture, without gaps.
+"""
 
 from typing import Final, Literal
 
@@ -24,22 +27,22 @@ _WHITE: Final = 203
 
 
 def is_hdr(header: Header) -> bool:
-    """Whether the picture is brighter than a screen of the usual kind shows: HLG or PQ."""
+    """Whether the picture is high dynamic range: HLG or PQ."""
     return header.transfer in _HDR
 
 
 def is_wide(header: Header) -> bool:
-    """Whether its colours reach beyond BT.709's, in the usual brightness."""
+    """Whether it has a wide gamut, beyond BT.709, in standard dynamic range."""
     return header.primaries in _WIDE and not is_hdr(header)
 
 
 def is_interlaced(facts: MediaFacts) -> bool:
-    """Whether each picture holds two instants, by what the file says or by what is seen."""
+    """Whether it is interlaced, by its header or by the combs seen in it."""
     return facts.combed or facts.header.scan in ("Interlaced", "MBAFF")
 
 
 def picture_filter(facts: MediaFacts, frame_rate: float, fields: Fields = "") -> str:
-    """All that is done to the picture, as one chain."""
+    """The filter chain of the picture."""
     return ",".join(
         [
             *_without_combs(facts, frame_rate, fields),
@@ -53,7 +56,7 @@ def picture_filter(facts: MediaFacts, frame_rate: float, fields: Fields = "") ->
 
 
 def sound_filter(facts: MediaFacts, track: int = 0, levelling: str = "") -> str:
-    """The sound of one track: from the first picture on, without holes, and levelled."""
+    """The filter chain of a sound track: from the first picture on, without gaps, levelled."""
     sounds = facts.header.sounds
     channels = sounds[track].channels if track < len(sounds) else None
     # So many have no usual places in a room; the first two are left and right by custom.

@@ -1,7 +1,7 @@
-"""What a clip's header states of its picture and its sound. The only file that touches MediaInfo.
+"""Reads a clip's header by MediaInfo. The only file that touches MediaInfo.
 
-Nothing is decoded here, so it takes some 20 ms. MediaInfo is handed the opened file and not its
-name: whatever the header refers to, it has no way of opening another.
+Nothing is decoded, so that it takes some 20 ms. MediaInfo gets the opened file and not its name;
+whatever the header refers to, it cannot open another file.
 """
 
 import functools
@@ -27,7 +27,7 @@ _MATRICES: Final[dict[str, Matrix]] = {
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """How a picture's numbers become colours. `full_range`: 0 to 255, not 16 to 235 and 240."""
+    """The colour matrix of a picture; `full_range` is 0 to 255, else 16 to 235 and 240."""
 
     matrix: Matrix
     full_range: bool = False
@@ -35,7 +35,7 @@ class Colour:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One sound track: its language (ISO 639) and title, empty where it has none."""
+    """One sound track; language (ISO 639) and title are empty where they are not stated."""
 
     codec: str = ""
     channels: int | None = None
@@ -45,7 +45,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a file says of itself. None, or an empty text, where it says nothing.
+    """What a file's header states; None, or an empty text, where it states nothing.
 
     `sample_rate` in samples a second, of the first sound track, as are codec and channels;
     `sounds` has them all. `transfer` and `primaries` in MediaInfo's words, such as `HLG` and
@@ -76,13 +76,13 @@ class Header:
 
 
 def colour_of(lines: int, matrix: Matrix | None, full_range: bool | None) -> Colour:
-    """The colour of a picture with so many lines; the customary one where none is stated."""
+    """The colour of a picture; where none is stated BT.709 or, of few `lines`, BT.601."""
     customary: Matrix = "bt601" if lines <= STANDARD_LINES else "bt709"
     return Colour(matrix or customary, bool(full_range))
 
 
 def read_header(path: Path) -> Header:
-    """What a clip's header states; an empty one where it cannot be read. Any thread."""
+    """Read a clip's header; an empty one where it cannot be read. Any thread."""
     try:
         found = path.stat()
         return _read(path, found.st_mtime_ns, found.st_size)
@@ -132,7 +132,7 @@ def _sound(track: dict[str, Any]) -> Sound:
 
 
 def _begins(track: dict[str, Any]) -> Seconds:
-    """When a stream begins; MP4's edit lists are told as the delay of the source."""
+    """When a stream begins; MediaInfo gives MP4's edit lists as the delay of the source."""
     return (_decimal(track.get("delay", track.get("source_delay"))) or 0.0) / 1000
 
 
@@ -165,7 +165,7 @@ class Source:
 
 
 def read_source(path: Path) -> Source:
-    """Look into a clip with MediaInfo; an empty `Source` where it cannot be read."""
+    """Read a clip's file facts by MediaInfo; an empty `Source` where it cannot be read."""
     from pymediainfo import MediaInfo
 
     try:

@@ -1,8 +1,8 @@
-"""What keeps a clip from cutting cleanly, and the ffmpeg line that mends it.
+"""The faults of a clip that ffmpeg can mend, and the ffmpeg command that does it.
 
-A clip that cuts well has a keyframe at least every half second and no B-frames, so that it can
-begin anywhere at once; the story's frame rate throughout; sound at the sound card's rate. `check`
-names the line, `kuleshov prepare` runs it. The ffmpeg program itself is never needed for playing.
+A clip cuts cleanly with a keyframe at least every half second and no B-frames, at the story's
+constant frame rate, and with sound at the sound card's rate. `check` names the command, `kuleshov
+prepare` runs it. Playing never needs ffmpeg.
 """
 
 import shlex
@@ -28,7 +28,7 @@ _FRAME_RATE_SLACK: Final = 0.02  # 23.976 is not 24
 
 
 def faults(facts: MediaFacts, frame_rate: float) -> Iterator[tuple[str, str]]:
-    """Code and sentence of everything in a clip that mending mends, wherever its in point lies.
+    """The code and the sentence of each fault of a clip that can be mended, at any in point.
 
     What is not known is no fault.
     """
@@ -64,7 +64,7 @@ def faults(facts: MediaFacts, frame_rate: float) -> Iterator[tuple[str, str]]:
 
 
 def remedy(name: str, facts: MediaFacts, frame_rate: float) -> str:
-    """The sentence that tells an author how to mend the clip called `name`."""
+    """The sentence with the command that mends the clip `name`."""
     mended = Path(name).with_suffix(".mended.mp4")
     words = mending(Path(name), mended, facts, frame_rate)
     return (
@@ -74,7 +74,7 @@ def remedy(name: str, facts: MediaFacts, frame_rate: float) -> str:
 
 
 def mended_name(name: str) -> str:
-    """The name of a clip once it is mended: MP4 whatever it was, and never another clip's."""
+    """The file name of a mended clip: an MP4, whose name no other clip gets."""
     return name if name.lower().endswith(".mp4") else f"{name}.mp4"
 
 

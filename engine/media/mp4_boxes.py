@@ -1,7 +1,7 @@
-"""When the pictures of an MP4 or QuickTime file come, by its own tables (ISO/IEC 14496-12).
+"""The times of the pictures of an MP4 or QuickTime file, from its boxes (ISO/IEC 14496-12).
 
-What a file says of its times decides whether it can be entered at an exact picture; a general
-parser tells only sums. Reads the tables of the first picture track, some 10 kB a minute of film.
+They decide whether playback can start at an exact picture; general parsers give only totals.
+Reads the sample tables of the first video track, some 10 kB a minute of film.
 """
 
 import struct
@@ -24,14 +24,14 @@ _FOLDERS: Final = {b"moov", b"trak", b"edts", b"mdia", b"minf", b"stbl"}
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How a picture track is laid out in time, in seconds of the film that the file describes.
+    """The timing of a video track, in seconds of presentation time.
 
-    `begins`: when its first picture comes. `waits`: how much of that is an empty edit. `hidden`:
-    how much of pictures the edit list cuts off that must be decoded all the same, 0 where it
-    begins at a keyframe. `edits`: how many stretches the edit list puts together. `behind`: by how
-    much pictures are told to come before they are decoded (negative composition offsets).
-    `frame_rate`: exact, None where pictures last unequally. `fragmented`: its pictures lie in
-    fragments, each with tables of its own.
+    `begins` is the time of the first picture, `waits` the part of it that is an empty edit.
+    `hidden` is the length of pictures before the first edit that must be decoded all the same, 0
+    where that begins at a keyframe. `edits` counts the edits. `behind` is the most by which a
+    picture is presented before it is decoded (negative composition offsets). `frame_rate` is
+    exact, None where it varies. `fragmented` says that the pictures lie in movie fragments, each
+    with tables of its own.
     """
 
     begins: Seconds = 0.0
@@ -48,7 +48,7 @@ Numbers = npt.NDArray[np.int64]
 
 
 def read_times(path: Path) -> Times | None:
-    """The times of an MP4's pictures; None where there are none, or the tables are damaged."""
+    """The timing of an MP4's pictures; None without a video track, or with damaged tables."""
     try:
         with path.open("rb") as file:
             return _read(file)
@@ -76,7 +76,7 @@ def _read(file: BinaryIO) -> Times | None:
 
 
 def _walk(file: BinaryIO, start: int, end: int, top: tuple[bytes, ...]) -> Iterator[_Box]:
-    """Every box between two places, those inside of folders too; at the top only what is named."""
+    """Every box between two offsets, with those in container boxes; of the outermost only `top`."""
     count = 0
     while start + 8 <= end and count < _MOST_BOXES:
         count += 1
@@ -107,7 +107,7 @@ def _bytes(file: BinaryIO, box: _Box) -> bytes:
 
 
 def _scale(file: BinaryIO, box: _Box) -> int:
-    """Ticks a second, of mvhd or mdhd."""
+    """The time scale of mvhd or mdhd, in ticks a second."""
     content = _bytes(file, box)
     return max(1, int(struct.unpack_from(">I", content, 20 if content[0] == 1 else 12)[0]))
 
@@ -146,7 +146,7 @@ def _track(file: BinaryIO, track: dict[bytes, _Box], movie_scale: int, fragmente
 
 
 def _runs(file: BinaryIO, box: _Box | None) -> Numbers:
-    """stts or ctts, a number for each picture."""
+    """The run-length table of stts or ctts, expanded to a number for each picture."""
     if box is None:
         return np.zeros(0, np.int64)
     content = _bytes(file, box)
@@ -158,13 +158,13 @@ def _runs(file: BinaryIO, box: _Box | None) -> Numbers:
 
 
 def _keys(file: BinaryIO, box: _Box | None) -> Numbers:
-    """Which pictures are keyframes, counted from 0; none where all are."""
+    """The numbers of the keyframes, from 0; empty where every picture is one."""
     content = b"" if box is None else _bytes(file, box)[8:]
     return np.frombuffer(content[: len(content) // 4 * 4], ">u4").astype(np.int64) - 1
 
 
 def _edits(file: BinaryIO, box: _Box | None) -> list[tuple[int, int]]:
-    """Length (ticks of the movie) and beginning (ticks of the track; -1: nothing) of each."""
+    """Each edit: its length in ticks of the movie, its start in ticks of the track (-1: empty)."""
     if box is None:
         return []
     content = _bytes(file, box)

@@ -1,8 +1,8 @@
-"""Whether a clip can be shown at exactly the pictures that are asked for, and where it begins.
+"""Whether libVLC can start a clip at an exact picture, and at which media time the clip begins.
 
-What libVLC shows was compared with what was asked of it, container by container. It enters MP4
-and Matroska at the exact picture, but not every such file, and no transport stream; what it does
-not enter exactly is refused, since a cut would show another picture than its author chose.
+This was measured container by container. libVLC starts most MP4 and Matroska files exactly, and
+no transport stream. A clip that it does not start exactly is refused, since a cut would show
+another picture than its author chose.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _FRAME: Final[Seconds] = 1 / 24  # where no rate is stated
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a clip is not shown: a problem code, and what follows the words "The clip" ."""
+    """Why a clip is not played: a problem code, and a sentence without its subject, "The clip"."""
 
     code: str
     why: str
@@ -34,14 +34,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Playability:
-    """How a clip is played: not at all, or with this added to each time asked of it."""
+    """How a clip is played: refused, or with `offset` added to each media time."""
 
     refusal: Refusal | None = None
     offset: Seconds = 0.0
 
 
 def playability_of(path: Path) -> Playability:
-    """How this clip is played; takes some 20 ms. May raise OSError. Any thread."""
+    """The playability of a clip; takes some 20 ms. May raise OSError. Any thread."""
     container = container_of(path)
     if refusal := refused_kind(container):
         return Playability(refusal)
@@ -50,7 +50,7 @@ def playability_of(path: Path) -> Playability:
 
 
 def playability(container: Container | None, header: Header, times: Times | None) -> Playability:
-    """The same of what is known already."""
+    """The playability of a clip whose container, header and times are known."""
     refusal = (
         refused_kind(container)
         or _by_size(header)
@@ -64,7 +64,7 @@ def playability(container: Container | None, header: Header, times: Times | None
 
 
 def refused_kind(container: Container | None) -> Refusal | None:
-    """Why a file is not played, by its first bytes alone."""
+    """The refusal by the container alone; None where it may be played."""
     if container is None:
         return Refusal("NOT-A-FILM", "is no film by its first bytes")
     if container == "mpeg-ts":

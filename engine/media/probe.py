@@ -1,5 +1,4 @@
-"""What a clip holds, found out without trusting it: by decoding its ends, by counting its packets
-and by reading its header."""
+"""Probes a clip without trusting its header: it decodes both ends and counts the packets."""
 
 import os
 from collections.abc import Sequence
@@ -76,7 +75,7 @@ class MediaFacts:
 
 
 def probe_media(path: Path) -> MediaFacts:
-    """Open a clip and look. Raises Trouble when it is no film or cannot be decoded.
+    """Probe a clip. Raises Trouble where it is no film or cannot be decoded.
 
     A frame at the beginning and one near the end are really decoded, so a truncated or encrypted
     file does not pass; the packets between are only counted, and say how long it is and how many
@@ -126,7 +125,7 @@ def _lead(header: Header, times: Times | None, refusal: Refusal | None) -> Secon
 
 
 def _look(path: Path, header: Header, length: Seconds) -> MediaFacts:
-    """What can be seen by decoding a frame at either end of a clip of this length."""
+    """The facts from decoding a frame at either end of a clip of `length` seconds."""
     import cv2  # large; only a command that looks at clips pays for it
 
     # An absolute path: a relative one might look like an address to the decoder.
@@ -197,7 +196,7 @@ class _Packets:
 
 
 def _packets(path: Path) -> _Packets:
-    """The order and the times of a clip's encoded pictures, without decoding them."""
+    """The order and the times of a clip's packets, without decoding them."""
     import cv2
 
     capture = cv2.VideoCapture(str(path.resolve()), cv2.CAP_FFMPEG)

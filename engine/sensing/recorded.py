@@ -1,12 +1,12 @@
-"""A recorded viewer: readings in a file of JSON lines, replayed as if somebody were there.
+"""A recorded viewer: readings in a file of JSON lines, replayed by a sensor.
 
     {"viewer": "laughs at the end"}
     {"time": 0.04, "quantity": "face.smile", "value": 0.1, "quality": 0.9}
     {"time": 0.04, "quantity": "face.smile", "value": 0.6, "quality": 0.9, "person": 1}
 
-The first line may describe; lines of a `state`, a `moment` or a `fault`, as `sense --json`
-writes them between its readings, are passed over. Times are in seconds from the beginning and
-never run backwards. A recording holds numbers only, no picture and no sound.
+The first line may describe the viewer; lines of a `state`, a `moment` or a `fault`, as `sense
+--json` writes them, are ignored. Times are in seconds from the beginning and never run backwards.
+A recording holds numbers only, no picture and no sound.
 """
 
 import itertools
@@ -36,7 +36,7 @@ _LAST_GAP: Final[Seconds] = 0.05  # between the last reading and the next round
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a file says: who was recorded, and the readings, oldest first."""
+    """The content of a file: a description of the viewer, and the readings, oldest first."""
 
     description: str
     readings: tuple[Reading, ...]
@@ -69,7 +69,7 @@ def read_recording(path: Path) -> Recording:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a file that hold something, with their numbers. Raises `Trouble`."""
+    """The non-empty lines of a file, with their numbers. Raises `Trouble`."""
     if not path.is_file():
         # A pipe would be waited for, a device read without end.
         why = "it is no file" if path.exists() else "there is no such file"

@@ -1,4 +1,4 @@
-"""Which script a character belongs to, and where typefaces for it come from."""
+"""The scripts of characters, and the packages that have typefaces for them."""
 
 import sys
 import unicodedata
@@ -58,7 +58,7 @@ def script_of(character: str) -> str:
 
 
 def missing_scripts(text: str) -> dict[str, str]:
-    """The scripts of what no typeface here covers: each with the characters of `text`, sorted."""
+    """The scripts without a typeface here, each with its characters in `text`, sorted."""
     found: dict[str, set[str]] = {}
     for character in missing_characters(text):
         found.setdefault(script_of(character), set()).add(character)
@@ -66,7 +66,7 @@ def missing_scripts(text: str) -> dict[str, str]:
 
 
 def remedy(scripts: Iterable[str]) -> str:
-    """What to install for scripts, in a sentence: Debian's packages, or words for elsewhere."""
+    """A sentence that says which packages to install for scripts; Debian's on Linux."""
     wanted = sorted(set(scripts) - {PRIVATE})
     if not wanted:
         return "They mean nothing without a typeface of their own: write others."

@@ -1,10 +1,10 @@
-"""Text set in lines, in every script: the only file that touches Skia.
+"""Typesetting in every script, by Skia's paragraphs. The only file that touches Skia.
 
-Skia's paragraphs bring what text needs: shaping (HarfBuzz), both directions (UAX #9), line breaks
-(UAX #14, with ICU's dictionaries for Thai, Lao, Khmer and Burmese), and for what a typeface lacks
-another of the system's (fontconfig, DirectWrite, Core Text). Lengths are pixels, y grows
-downwards. Any thread that holds the interpreter's lock; the first call looks for the system's
-typefaces and takes some hundredths of a second, a line takes about one thousandth.
+They do shaping (HarfBuzz), bidirectional text (UAX #9), line breaking (UAX #14, with ICU's
+dictionaries for Thai, Lao, Khmer and Burmese) and font fallback to the system's typefaces
+(fontconfig, DirectWrite, Core Text). Lengths are pixels, y grows downwards. Any thread that holds
+the interpreter lock; the first call lists the system's typefaces and takes some hundredths of a
+second, a line takes about a thousandth.
 """
 
 import math
@@ -47,9 +47,9 @@ _PATHS: Final = re.compile(r'<path\b[^>]*?(?:transform="([^"]*)")?[^>]*?\bd="([^
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text is set: the height of its letters (an em, in pixels), and within which width.
+    """How a text is set: `size` is an em in pixels, `wrap` the width of the lines in pixels.
 
-    Without a `wrap` lines end only where the text itself ends them.
+    Without a `wrap`, lines break only where the text has line breaks.
     """
 
     size: float
@@ -63,7 +63,7 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """A text in its lines. `width` and `height` hold all of them, as typefaces state them."""
+    """A text set in lines; `width` and `height`, in pixels, are those of all its lines."""
 
     width: float
     height: float
@@ -99,7 +99,7 @@ class TextLayout:
         return paragraph
 
     def outlines(self) -> list[str]:
-        """The letters as SVG path data, from the upper left corner on."""
+        """The outlines of the letters as SVG path data, relative to the upper left corner."""
         import skia
 
         stream = skia.DynamicMemoryWStream()
@@ -116,7 +116,7 @@ class TextLayout:
 
 @lru_cache(maxsize=512)
 def typeset(text: str, setting: TextStyle) -> TextLayout:
-    """Set a text. Nothing of it is lost but what has no shape; an endless word is broken."""
+    """Set a text. Characters without a shape are left out; a word longer than a line is broken."""
     readable = _readable(text)
     paragraph = _paragraph(readable, setting)
     paragraph.layout(_ENDLESS if setting.wrap is None else max(1.0, setting.wrap))
@@ -129,7 +129,7 @@ def typeset(text: str, setting: TextStyle) -> TextLayout:
 
 
 def _balance(paragraph: Any, height: float, wrap: float) -> None:
-    """Lines of about one length read best: the narrowest width that needs no further line."""
+    """Balance the lines: lay out in the least width that needs no further line."""
     low, high = wrap / 2, wrap
     if paragraph.MaxIntrinsicWidth <= wrap:
         return
@@ -143,8 +143,8 @@ def _balance(paragraph: Any, height: float, wrap: float) -> None:
 def typeset_to_fit(text: str, setting: TextStyle, height: float, least: float = 0.5) -> TextLayout:
     """Set a text within a height (and a width, where there is a `wrap`).
 
-    Letters shrink down to the share `least` of their size; what has no room then is cut off, with
-    an ellipsis in its place.
+    The size is reduced as far as the share `least` of it; text that does not fit then is cut off
+    with an ellipsis.
     """
     share = 1.0
     while True:
@@ -173,7 +173,7 @@ def _has_room(laid: TextLayout, setting: TextStyle, height: float) -> bool:
 
 
 def missing_characters(text: str) -> frozenset[str]:
-    """The characters of a text that no typeface of this machine has a shape for."""
+    """The characters of a text for which no typeface of this machine has a glyph."""
     return frozenset(c for c in set(text) if c > "\x7f" and not _is_shapeless(c) and not _has(c))
 
 
@@ -181,7 +181,7 @@ def missing_characters(text: str) -> frozenset[str]:
 
 
 def _readable(text: str) -> str:
-    """Without what has no shape, and with a dot where no typeface here has one."""
+    """The text without invisible characters, and with a dot for each that has no glyph here."""
     lines = text.replace("\r\n", "\n").replace("\t", " ").splitlines() or [""]
     return "\n".join(_directed("".join(_shown(line))) for line in lines)
 

@@ -1,4 +1,4 @@
-"""What a face does, as the Facial Action Coding System has it. Pure numpy, no state, any thread.
+"""Measures facial action units from landmarks. Pure numpy, no state, any thread.
 
 Action units (AU) are named and numbered after Ekman and Friesen's Facial Action Coding System
 (1978). Each is a distance on the canonical face, in centimetres, brought to 0..1 between a
@@ -30,7 +30,7 @@ the median over photographs of people who face the camera."""
 
 
 class ActionUnits(NamedTuple):
-    """What the face does, each from 0 to 1. 0 is a resting face, except for the open eye."""
+    """Intensities from 0 to 1; 0 is a resting face, except for the open eye."""
 
     smile: float
     brow_raise: float
@@ -117,10 +117,10 @@ median and the 99th percentile over the same photographs. Its noseSneer never le
 
 
 def refined(units: ActionUnits, blendshapes: Mapping[str, float]) -> ActionUnits:
-    """The mean of each unit and of what `blendshapes`, 0..1 by name, say of it.
+    """The mean of each unit and of its blendshapes (0 to 1, by name).
 
-    Geometry keeps half the word: blendshapes jitter on a still head and sleep through what is
-    rare. Units of which no blendshape speaks stay as they are.
+    Geometry keeps half the weight, because blendshapes jitter on a still head and miss rare
+    movements. Units without a blendshape are unchanged.
     """
     changed = {}
     for name, (sources, rest, full) in _BLENDSHAPES.items():

@@ -1,4 +1,4 @@
-"""From 478 face landmarks to a face without pose, and its pose. Pure numpy, no state, any thread.
+"""Fits face landmarks to a canonical face, and gives the head's pose. Pure numpy, any thread.
 
 Coordinates: landmarks come in pixels of the picture, x to the right, y down, z away from the
 camera in the same scale as x. They are fitted to a canonical face (centimetres, x to the
@@ -45,7 +45,7 @@ class Pose(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A face brought to the canonical one, and what it took to bring it there."""
+    """A face in canonical coordinates, and the transformation that brought it there."""
 
     mesh: Points
     """The landmarks in the canonical frame, centimetres, as many as were given."""
@@ -63,7 +63,7 @@ class Fitted(NamedTuple):
 
 @cache
 def canonical_face() -> Points:
-    """The resting face that everything is fitted to: (468, 3), centimetres, read once."""
+    """The canonical face at rest, (468, 3), in centimetres; read once."""
     face: Points = np.load(_CANONICAL_FILE).astype(np.float64)
     face.flags.writeable = False
     return face
@@ -71,7 +71,7 @@ def canonical_face() -> Points:
 
 @cache
 def mirrored() -> NDArray[np.intp]:
-    """For each of the 468 mesh points, the index of its twin on the other half of the face."""
+    """For each of the 468 mesh points, the index of its mirror image."""
     face = canonical_face()
     distance = ((face * [-1.0, 1.0, 1.0])[:, None, :] - face[None, :, :]) ** 2
     return np.asarray(distance.sum(axis=2).argmin(axis=1), dtype=np.intp)
@@ -99,7 +99,7 @@ def fit(landmarks: Points) -> Fitted:
 
 
 def _pose(rotation: Points) -> Pose:
-    """Angles of a rotation from the canonical frame to the camera's, turned, raised, tilted."""
+    """The yaw, pitch and roll of a rotation from the canonical frame to the camera's."""
     (_, up_x, x), (_, up_y, y), (_, up_z, z) = rotation.tolist()
     yaw = math.atan2(x, z)
     pitch = math.asin(min(1.0, max(-1.0, y)))
@@ -112,12 +112,12 @@ def _pose(rotation: Points) -> Pose:
 
 
 def ramp(value: float, zero: float, one: float) -> float:
-    """0 at `zero`, 1 at `one`, straight between and held outside; `zero` may be the larger."""
+    """A linear ramp from 0 at `zero` to 1 at `one`, clamped outside; `zero` may be the larger."""
     return min(1.0, max(0.0, (value - zero) / (one - zero)))
 
 
 def turned_by(one: Points, other: Points) -> float:
-    """Degrees between two rotations, (3, 3) each."""
+    """The angle between two rotations, (3, 3) each, in degrees."""
     cosine = (float(np.sum(one * other)) - 1.0) / 2.0
     return math.degrees(math.acos(min(1.0, max(-1.0, cosine))))
 
@@ -125,7 +125,7 @@ def turned_by(one: Points, other: Points) -> float:
 def facing(pose: Pose) -> float:
     """Whether the head is turned to the screen: 1 up to 20 degrees aside, 0 from 40 on.
 
-    A webcam cannot tell more: every tool misses the point of gaze by about 20 degrees.
+    Webcams give no more: all methods of gaze estimation err by about 20 degrees.
     """
     aside = math.acos(math.cos(math.radians(pose.yaw)) * math.cos(math.radians(pose.pitch)))
     return ramp(math.degrees(aside), 40.0, 20.0)

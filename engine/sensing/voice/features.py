@@ -1,9 +1,9 @@
-"""What the voice network sees: a second and a fifth of frames in some hundred numbers.
+"""The features of the voice network: some hundred numbers of 1.2 seconds of frames.
 
-Nothing here depends on how loud the sound is, and no number tells a word: they are the long-term
-shape of the spectrum, how level and voicing come and go (laughter in four to six bursts a second,
-Bachorowski, Smoski and Owren, "The acoustic features of human laughter", 2001), and how pitch
-moves, much as in Eyben et al., "The Geneva minimalistic acoustic parameter set", 2016.
+They do not depend on the gain, and no word can be told from them: they describe the long-term
+spectrum, the modulation of level and voicing (laughter has four to six bursts a second:
+Bachorowski, Smoski and Owren, "The acoustic features of human laughter", 2001) and the movement of
+pitch, much as Eyben et al., "The Geneva minimalistic acoustic parameter set", 2016.
 """
 
 import itertools
@@ -60,7 +60,7 @@ def slope(bands: Floats) -> Floats:
 
 
 def flux(bands: Floats) -> Floats:
-    """0 to 1 for each of n - 1 pairs of neighbouring rows (n, 26) in dB: how much has moved."""
+    """The spectral flux, 0 to 1, between each two successive rows of bands in dB, (n, 26)."""
     amplitude = 10.0 ** (np.maximum(bands, bands.max() - 80.0) / 20.0)
     share = amplitude / np.maximum(amplitude.sum(axis=1, keepdims=True), 1e-12)
     return np.asarray(0.5 * np.abs(np.diff(share, axis=0)).sum(axis=1))
@@ -99,12 +99,12 @@ def features(frames: Floats) -> Floats:
 
 
 def _ranked(values: Floats, share: float) -> float:
-    """The value below which this share of them lies."""
+    """The quantile of the values at `share`."""
     return float(np.sort(values)[int(share * (len(values) - 1))])
 
 
 def _trend(places: Floats, values: Floats) -> float:
-    """The slope of the straight line through them."""
+    """The slope of the least-squares line."""
     away = places - places.mean()
     return float(away @ values / max(1e-4, float(away @ away)))
 

@@ -1,7 +1,7 @@
-"""Sound in frames of 10 ms, each in thirty numbers: bands, level, pitch, voicing, flatness.
+"""Analyses sound in frames of 10 ms: 26 bands, level, pitch, voicing and flatness of each.
 
-numpy alone; the same for a microphone's blocks as for a whole file at once. Words cannot be told
-from 26 bands of which only statistics over a second go on.
+numpy alone; the result does not depend on how the sound is divided into blocks. Words cannot be
+told from 26 bands, of which only statistics over a second are used further.
 """
 
 from typing import Final
@@ -106,7 +106,7 @@ class Resampler:
         self._next = float(self._reach)  # where in what is kept the next sample falls
 
     def __call__(self, block: Block) -> Block:
-        """What has become complete; some milliseconds are held back."""
+        """The resampled sound that is complete with this block; some milliseconds are held back."""
         if self._step == 1.0:
             return block.astype(np.float32, copy=False)
         kept = np.concatenate([self._kept, block])
