@@ -5,14 +5,14 @@ and by their traits (`response`); it costs the mean squared distance from the ar
 what the story's `goal` asks for beside. Means only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from engine.steering.arc import Arc
 from engine.steering.response import clamped
 from engine.steering.segment_model import SegmentModel
 from engine.story.model import Goal
-from engine.words import Affect, Seconds
+from engine.words import Affect, Seconds, SegmentName
 
 ENDING_WEIGHT: Final = 0.5
 """How much the last feeling counts beside the whole way there."""
@@ -117,27 +117,34 @@ class Costs:
         """The terminal cost of a film that is looked at no further than `at`."""
         return Cost(ending=self.weight * ENDING_WEIGHT * self.arc.distance(valence, arousal, at))
 
-    def constant(self, model: SegmentModel, times_shown: int, likes: Mapping[str, float]) -> Cost:
-        """What a segment costs wherever it comes: for what was shown before, and by its themes
-        (`likes`, -1 to 1 each)."""
-        goal, share = self.goal, model.duration / self.length
-        liking = sum(likes.get(each, 0.0) for each in model.themes) / max(1, len(model.themes))
-        cost = Cost(
-            again=self.again(times_shown),
-            engagement=goal.engagement * share * (1 - min(1.0, model.engages + liking)),
-            preference=-goal.preference * share * liking,
-        )
-        return cost if any(cost) else NO_COST
+    def constants(
+        self,
+        models: Mapping[SegmentName, SegmentModel],
+        times_shown: Mapping[SegmentName, int],
+        likes: Mapping[str, float],
+    ) -> dict[SegmentName, Cost]:
+        """What segments cost wherever they come, of those that cost something: for being shown
+        again, and by their themes (`likes`, -1 to 1 each)."""
+        goal, found = self.goal, {}
+        for name, model in models.items():
+            share = model.duration / self.length
+            liking = sum(likes.get(each, 0.0) for each in model.themes) / max(1, len(model.themes))
+            cost = Cost(
+                again=_AGAIN * min(SHOWN_AT_MOST, times_shown.get(name, 0)),
+                engagement=goal.engagement * share * (1 - min(1.0, model.engages + liking)),
+                preference=-goal.preference * share * liking,
+            )
+            if any(cost):
+                found[name] = cost
+        return found
 
-    def again(self, times_shown: int) -> float:
-        """The charge for a segment that was shown so many times."""
-        return _AGAIN * min(SHOWN_AT_MOST, times_shown)
-
-    def alike(self, model: SegmentModel, shown: Iterable[SegmentModel]) -> Cost:
-        """The charge for themes that were shown just before."""
+    def beside(self, model: SegmentModel, times_shown: int, before: Sequence[SegmentModel]) -> Cost:
+        """The charges for a segment that was itself shown so many times, and for themes of those
+        shown `before`."""
+        again = _AGAIN * min(SHOWN_AT_MOST, times_shown)
         themes = set(model.themes)
         if not (self.goal.variety and themes):
-            return NO_COST
-        before = list(shown)
+            return Cost(again=again) if again else NO_COST
         shared = sum(bool(themes.intersection(each.themes)) for each in before)
-        return Cost(variety=self.goal.variety * _ALIKE * shared / max(1, len(before)))
+        variety = self.goal.variety * _ALIKE * shared / max(1, len(before))
+        return Cost(again=again, variety=variety)

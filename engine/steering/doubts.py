@@ -35,7 +35,8 @@ def _at_the_start(limits: Limits) -> Feasible:
 def why_not(feasible: Feasible, segment: SegmentName) -> str:
     """What stops a film that enters `segment` now from keeping the limits: words that follow
     "it" or "the film"."""
-    reach, to_see, limits = feasible.sure, feasible.to_see, feasible.limits
+    limits, to_see = feasible.limits, feasible.to_see
+    reach = feasible.sure or limits.reachability(feasible.closed, sure=True)
     times = reach.times(segment, to_see)
     if times is None:
         names = limits.must_see(to_see)

@@ -7,7 +7,6 @@ as can be, then with as few must-sees missed as can be. Content is never given u
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -37,7 +36,9 @@ class Feasible:
     decision.
 
     `at` is the film time of the cut, `closed` are the segments that cannot be shown, and `to_see`
-    is the set of must-see segments that are still to come, as bits (`Limits.flags`).
+    is the set of must-see segments that are still to come, as bits (`Limits.flags`). `sure` is
+    what can be reached over cuts that are surely open; None where nothing is limited.
+    `is_overtime` tells that the film has run too long, and may only make for an ending.
     """
 
     def __init__(
@@ -52,6 +53,8 @@ class Feasible:
         self.to_see = to_see
         self.closed = closed
         self.is_limited = limits.is_limited
+        self.is_overtime = limits.is_overtime(at)
+        self.sure = limits.reachability(closed, sure=True) if limits.is_limited else None
         self._least = limits.bounds.least
         self._most = math.inf if limits.bounds.most is None else limits.bounds.most
 
@@ -60,11 +63,6 @@ class Feasible:
         """What is asked of the rest of the film after the situation's segment."""
         to_see = limits.to_see((situation.segment, *situation.shown))
         return Feasible(limits, situation.at, to_see, frozenset(situation.failed))
-
-    @cached_property
-    def sure(self) -> Reachability:
-        """What can be reached over cuts that are surely open."""
-        return self.limits.reachability(self.closed, sure=True)
 
     def keeps(self, segment: SegmentName) -> bool:
         """Whether a film that enters `segment` now can surely keep every limit."""
@@ -78,7 +76,7 @@ class Feasible:
 
         Depends on `closed` and the limits alone, not on where this decision falls.
         """
-        if not self.is_limited:
+        if self.sure is None:
             return True
         least, most = self._least - at - tolerance, self._most - at + tolerance
         return self.sure.is_possible(segment, to_see, least, most)

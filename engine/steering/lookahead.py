@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from engine.steering.arc import Arc
-from engine.steering.cost import ENDING_WEIGHT, NO_COST, SHOWN_AT_MOST, Cost, Costs
+from engine.steering.cost import ENDING_WEIGHT, SHOWN_AT_MOST, Cost, Costs
 from engine.steering.feasible import Feasible
 from engine.steering.horizon import DEEPEST, Horizon, can_be_searched_to_the_end
 from engine.steering.limits import Limits
@@ -21,7 +21,7 @@ from engine.steering.segment_model import segment_models, segments_in_circles
 from engine.steering.situation import Situation
 from engine.steering.terminal_cost import TerminalCost
 from engine.steering.traits import TraitBelief
-from engine.steering.value_function import DISCOUNT, Process, ValueFunction, ViewerModel
+from engine.steering.value_function import Entered, Process, ValueFunction, ViewerModel
 from engine.words import Affect, Seconds, SegmentName
 
 _TIME_BINS: Final = 64  # for the length of the default path
@@ -74,9 +74,23 @@ class LookAhead:
         about stays as it is. `limited` is false where the limits cannot be kept any more.
         """
         values = self._value_function(situation, feasible if limited else None)
-        before = len(values.known)
-        costs = tuple(self._rolled_out(way, values, feasible.to_see, situation) for way in ways)
-        self._states += len(values.known) - before
+        shown, models = situation.shown, self._models
+        before = [models[name] for name in shown if name in models]
+        besides = [
+            # What can be shown again later is charged among the constants.
+            self._costs.beside(
+                models[way], 0 if way in self._in_circles else shown.get(way, 0), before
+            )
+            for way in ways
+        ]
+        depth = self._horizon.depth(situation.segment)
+        entered = Entered(situation.at, *situation.felt.affect, feasible.to_see)
+        states = len(values.known)
+        costs = tuple(
+            values.rolled_out(way, entered, depth, beside)
+            for way, beside in zip(ways, besides, strict=True)
+        )
+        self._states += len(values.known) - states
         return costs
 
     def weigh_staying(
@@ -170,51 +184,10 @@ class LookAhead:
             if self._states > _KEPT:
                 self._known.clear()
                 self._states = 0
-            constants = self._constants(dict(shown), dict(likes))
+            constants = self._costs.constants(self._models, dict(shown), dict(likes))
             viewer = ViewerModel(trait, values, constants, failed, limits)
             known = self._known[key] = ValueFunction(self._process, viewer, {})
         return known
-
-    def _constants(
-        self, shown: Mapping[SegmentName, int], likes: Mapping[str, float]
-    ) -> dict[SegmentName, Cost]:
-        """What each segment costs wherever it comes, of those that cost something."""
-        found = {
-            name: self._costs.constant(model, shown.get(name, 0), likes)
-            for name, model in self._models.items()
-        }
-        return {name: cost for name, cost in found.items() if cost is not NO_COST}
-
-    def _rolled_out(
-        self, way: SegmentName, values: ValueFunction, to_see: int, situation: Situation
-    ) -> Cost:
-        """The cost of a way on along the best course, from where the viewer really is."""
-        models, costs, viewer = self._models, self._costs, values.viewer
-        shown = (models[name] for name in situation.shown if name in models)
-        cost = costs.alike(models[way], shown)
-        if way not in self._in_circles:
-            cost = cost._replace(again=costs.again(situation.shown.get(way, 0)))
-        at, (valence, arousal) = situation.at, situation.felt.affect
-        depth = self._horizon.depth(situation.segment)
-        name, state, share = way, None, 1.0
-        while True:
-            stage, at, valence, arousal = costs.stage(
-                models[name], at, valence, arousal, viewer.trait
-            )
-            constant = viewer.constants.get(name, NO_COST)
-            cost = cost.plus(constant._replace(arc=constant.arc + stage), share)
-            share *= DISCOUNT
-            to_see = values.to_see_after(name, to_see)
-            if state is not None:
-                onward = values.known[state][1]
-            else:
-                onward = values.after(name, to_see, at, valence, arousal, depth)[1]
-            if onward is None:
-                rest = values.terminal(name, to_see, at, valence, arousal, depth)
-                return cost.plus(rest, share)
-            state = onward
-            name, to_see, *bins, depth = state
-            at, valence, arousal = values.middle(*bins)
 
 
 def _rounded(belief: TraitBelief) -> float:

@@ -4,51 +4,54 @@ A cut is refused where its segment cannot be shown (its clip fails, or the limit
 holds), where its guard does not hold, and where it is a choice that the viewer did not make.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from engine.steering.limits import Limits
+from engine.steering.feasible import Feasible
 from engine.steering.situation import Situation
-from engine.story.model import Cut
+from engine.story.model import Cut, Segment
 
 
-class Permission(NamedTuple):
-    """For each cut of a segment, in the story's order, half a sentence each.
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What the cuts of `segment` are by themselves; cuts are named by their places in its `next`.
 
-    `unplayable` says why its segment cannot be shown at all, `refused` why it may not be taken
-    now, for this or another reason; both are empty for a cut of which that is not so.
+    `refused` says of each in half a sentence why it may not be taken, empty where it may;
+    `granted` are those. `playable` are the cuts whose segments can be shown, guards unasked, and
+    `default` is the default cut, if it is among them.
     """
 
-    unplayable: tuple[str, ...]
+    segment: Segment
     refused: tuple[str, ...]
-
-    @property
-    def playable(self) -> tuple[int, ...]:
-        """The places of the cuts whose segments can be shown."""
-        return tuple(place for place, why in enumerate(self.unplayable) if not why)
-
-    @property
-    def granted(self) -> tuple[int, ...]:
-        """The places of the cuts that are not refused."""
-        return tuple(place for place, why in enumerate(self.refused) if not why)
+    granted: tuple[int, ...]
+    playable: tuple[int, ...]
+    default: int | None
 
 
-def permission(limits: Limits, situation: Situation) -> Permission:
+def permission(situation: Situation, feasible: Feasible) -> Permission:
     """The permission of each cut of the situation's segment.
 
     A film that has run longer than its limit asks no guards: it must reach an ending.
     """
-    cuts = limits.story.segments[situation.segment].next
-    unplayable = tuple(_unplayable(cut, limits, situation) for cut in cuts)
-    if limits.is_overtime(situation.at):
-        return Permission(unplayable, unplayable)
-    refused = tuple(
-        why or _refused(place, cut, situation)
-        for place, (cut, why) in enumerate(zip(cuts, unplayable, strict=True))
-    )
-    return Permission(unplayable, refused)
+    segment = feasible.limits.story.segments[situation.segment]
+    default_cut = segment.default_cut
+    refused: list[str] = []
+    granted: list[int] = []
+    playable: list[int] = []
+    default = None
+    for place, cut in enumerate(segment.next):
+        why = _unplayable(cut, situation, feasible)
+        if not why:
+            playable.append(place)
+            default = place if cut is default_cut else default
+            why = "" if feasible.is_overtime else _refused(place, cut, situation)
+        if not why:
+            granted.append(place)
+        refused.append(why)
+    return Permission(segment, tuple(refused), tuple(granted), tuple(playable), default)
 
 
-def _unplayable(cut: Cut, limits: Limits, situation: Situation) -> str:
+def _unplayable(cut: Cut, situation: Situation, feasible: Feasible) -> str:
+    limits = feasible.limits
     if cut.to not in limits.story.segments:
         return f"{cut.to} is not in the story"
     if cut.to in situation.failed:

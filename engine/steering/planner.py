@@ -13,6 +13,7 @@ from engine.steering.feasible import Feasible
 from engine.steering.limits import Limits
 from engine.steering.lookahead import LookAhead
 from engine.steering.options import Options, options
+from engine.steering.permission import permission
 from engine.steering.preset import Preset
 from engine.steering.rules import Costs, Pick, Rules
 from engine.steering.situation import Situation
@@ -51,14 +52,16 @@ class Planner:
         the rules one is taken.
         """
         feasible = Feasible.of(self._limits, situation)
-        candidates = options(self._limits, situation, feasible)
+        allowed = permission(situation, feasible)
+        candidates = options(allowed, situation, feasible)
         costs = self._scored(candidates, situation, feasible)
         pick = self._rules.pick(candidates, costs, situation)
         return _explained(pick, candidates, costs) if pick is not None else None
 
     def options(self, situation: Situation) -> Options:
         """The cuts of the situation's segment, and what rules each out."""
-        return options(self._limits, situation, Feasible.of(self._limits, situation))
+        feasible = Feasible.of(self._limits, situation)
+        return options(permission(situation, feasible), situation, feasible)
 
     def leave(self, situation: Situation, out: Seconds) -> stretch.Verdict:
         """Whether to leave the segment at `out` (media time), which its stretch permits.
@@ -78,14 +81,13 @@ class Planner:
         readable = situation.felt.confidence >= self._story.confidence
         if not (candidates.permitted and readable and self._ahead.weighs):
             return {}
-        limited = not candidates.least_bad.broken
+        limited = not candidates.broken
         costs = self._ahead.weigh(candidates.ways, situation, feasible, limited=limited)
         return dict(zip(candidates.permitted, costs, strict=True))
 
 
 def _explained(pick: Pick, candidates: Options, costs: Costs) -> Choice:
     """The choice, with its reason and with what was weighed for every other cut."""
-    lost = candidates.lost
     alternatives = tuple(
         _alternative(cut.to, costs.get(place), "" if place == pick.place else ruled_out)
         for place, (cut, ruled_out) in enumerate(
@@ -95,10 +97,10 @@ def _explained(pick: Pick, candidates: Options, costs: Costs) -> Choice:
     return Choice(
         cut=candidates.segment.next[pick.place],
         kind=pick.kind,
-        why=f"{pick.why}; {lost}" if lost else pick.why,
+        why=f"{pick.why}; {candidates.lost}" if candidates.broken else pick.why,
         alternatives=alternatives,
         probability=pick.probability,
-        broken=candidates.least_bad.broken,
+        broken=candidates.broken,
     )
 
 

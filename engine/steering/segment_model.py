@@ -25,9 +25,12 @@ class CutModel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SegmentModel:
-    """One segment. `samples` are instants after its in point with what it has done by then,
-    `end` what it has done by its written out point; `engages` is the attention that it may
-    expect of anybody (0 to 1). `default` is where its default cut leads.
+    """One segment; an ending leads nowhere.
+
+    `duration` is how long it is expected to be on screen. `samples` are instants after its in
+    point with what it has done by then, `end` what it has done by its written out point.
+    `default` is where its default cut leads; `engages` is the attention that it may expect of
+    anybody (0 to 1).
     """
 
     duration: Seconds
@@ -37,11 +40,7 @@ class SegmentModel:
     default: SegmentName | None
     themes: tuple[str, ...]
     engages: float
-
-    @property
-    def is_ending(self) -> bool:
-        """Whether no cut leads on from it."""
-        return not self.ways
+    is_ending: bool
 
 
 def segment_models(
@@ -58,20 +57,20 @@ def _segment_model(story: Story, segment: Segment, response: Response | None) ->
     duration = max(_SHORTEST, segment.on_screen)
     shift = response.shift if response is not None else NO_SHIFT
     default = segment.default_cut
+    ways = tuple(
+        CutModel(cut.to, cut.guard, cut.is_open) for cut in segment.next if cut.to in story.segments
+    )
     return SegmentModel(
         duration=duration,
         samples=tuple(
             (s * duration, affect_transition(segment, s * duration, shift)) for s in _SAMPLES
         ),
         end=affect_transition(segment, duration, shift),
-        ways=tuple(
-            CutModel(cut.to, cut.guard, cut.is_open)
-            for cut in segment.next
-            if cut.to in story.segments
-        ),
+        ways=ways,
         default=default.to if default is not None and default.to in story.segments else None,
         themes=segment.themes,
         engages=response.attention if response is not None else _engages(segment),
+        is_ending=not ways,
     )
 
 

@@ -22,6 +22,7 @@ from engine.steering.feasible import Feasible
 from engine.steering.limits import Limits
 from engine.steering.lookahead import LookAhead
 from engine.steering.options import options
+from engine.steering.permission import permission
 from engine.steering.response import intended_affect
 from engine.steering.situation import Situation
 from engine.story.model import Segment
@@ -99,7 +100,7 @@ def by_look_ahead(
     # A segment without beats does not say what staying in it would do.
     if not (later and readable and segment.beats and ahead.arc):
         return None
-    ways = options(feasible.limits, situation, feasible).ways
+    ways = options(permission(situation, feasible), situation, feasible).ways
     if not ways:
         return None
     step = -(-len(later) // _INSTANTS)

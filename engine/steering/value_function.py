@@ -10,9 +10,9 @@ these the discount that looks furthest is taken.)
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from engine.steering.cost import Cost, Costs
+from engine.steering.cost import NO_COST, Cost, Costs
 from engine.steering.feasible import Feasible
 from engine.steering.segment_model import SegmentModel
 from engine.steering.terminal_cost import DEAD_END, TerminalCost
@@ -29,6 +29,17 @@ FEELING_BINS: Final = 6
 State = tuple[SegmentName, int, int, int, int, int]
 """Segment entered, must-sees to come (bits), time, valence and arousal in bins, and how many cuts
 to look ahead, this segment's among them."""
+
+
+class Entered(NamedTuple):
+    """A state as it is, in no bins: a segment is entered at film time `at`, in this feeling, with
+    these must-sees still to come (bits)."""
+
+    at: Seconds
+    valence: float
+    arousal: float
+    to_see: int
+
 
 Value = tuple[float, State | None]
 """The least expected cost, and the state that it leads to; None where film or horizon ends."""
@@ -84,13 +95,33 @@ class ValueFunction:
         self._step = 0 if process.to_the_end else 1
         self._guards: dict[tuple[Guard, int, int], bool] = {}
 
-    def middle(self, time: int, valence: int, arousal: int) -> tuple[Seconds, float, float]:
-        """Film time and feeling in the middle of their bins."""
-        return (time + 0.5) * self._width, valence / FEELING_BINS, arousal / FEELING_BINS
+    def rolled_out(
+        self, way: SegmentName, entered: Entered, depth: int, beside: Cost = NO_COST
+    ) -> Cost:
+        """The cost of a way on from where the viewer really is, along the best course from there.
 
-    def to_see_after(self, name: SegmentName, to_see: int) -> int:
-        """The must-sees that are still to come once a segment is on screen."""
-        return to_see & ~self._process.flags.get(name, 0) if to_see else 0
+        `depth` is how many cuts are looked ahead; `beside` is added to the cost.
+        """
+        at, valence, arousal, to_see = entered
+        name, state, share, cost = way, None, 1.0, beside
+        while True:
+            stage, at, valence, arousal = self._costs.stage(
+                self._models[name], at, valence, arousal, self._trait
+            )
+            constant = self._constants.get(name, NO_COST)
+            cost = cost.plus(constant._replace(arc=constant.arc + stage), share)
+            share *= DISCOUNT
+            to_see = self._to_see_after(name, to_see)
+            if state is not None:
+                onward = self.known[state][1]
+            else:
+                onward = self.after(name, to_see, at, valence, arousal, depth)[1]
+            if onward is None:
+                rest = self._terminal(name, to_see, at, valence, arousal, depth)
+                return cost.plus(rest, share)
+            state = onward
+            name, to_see, *bins, depth = state
+            at, valence, arousal = self._middle(*bins)
 
     def of(self, state: State) -> float:
         """From entering a segment, in the middle of its bins, to the end of the film."""
@@ -99,7 +130,7 @@ class ValueFunction:
             return known[0]
         name, to_see, time, valence, arousal, depth = state
         own, at, felt, stirred = self._costs.stage(
-            self._models[name], *self.middle(time, valence, arousal), self._trait
+            self._models[name], *self._middle(time, valence, arousal), self._trait
         )
         constant = self._constants.get(name)
         if constant is not None:
@@ -122,7 +153,7 @@ class ValueFunction:
         and the state that leads to it."""
         model = self._models[name]
         if model.is_ending or at >= self._latest or depth <= 1:
-            return self.terminal(name, to_see, at, valence, arousal, depth).total, None
+            return self._terminal(name, to_see, at, valence, arousal, depth).total, None
         bins = (
             int(at / self._width),
             round(valence * FEELING_BINS),
@@ -130,13 +161,13 @@ class ValueFunction:
         )
         least, best = DEAD_END, None
         for to in self._successors(model, to_see, at, bins[1], bins[2]):
-            state = (to, self.to_see_after(to, to_see), *bins, depth - self._step)
+            state = (to, self._to_see_after(to, to_see), *bins, depth - self._step)
             cost = self.of(state)
             if best is None or cost < least:
                 least, best = cost, state
         return least, best
 
-    def terminal(
+    def _terminal(
         self,
         name: SegmentName,
         to_see: int,
@@ -157,6 +188,12 @@ class ValueFunction:
         bins = round(valence * FEELING_BINS), round(arousal * FEELING_BINS)
         onward = [row[table.number(to)] for to in self._successors(model, to_see, at, *bins)]
         return Cost(later=costs.weight * min(onward, default=DEAD_END))
+
+    def _middle(self, time: int, valence: int, arousal: int) -> tuple[Seconds, float, float]:
+        return (time + 0.5) * self._width, valence / FEELING_BINS, arousal / FEELING_BINS
+
+    def _to_see_after(self, name: SegmentName, to_see: int) -> int:
+        return to_see & ~self._process.flags.get(name, 0) if to_see else 0
 
     def _successors(
         self, model: SegmentModel, to_see: int, at: Seconds, valence: int, arousal: int

@@ -15,6 +15,7 @@ from engine.steering.doubts import doubt
 from engine.steering.feasible import Feasible
 from engine.steering.limits import Limits
 from engine.steering.options import options
+from engine.steering.permission import permission
 from engine.steering.planner import Planner
 from engine.steering.preset import Preset
 from engine.steering.situation import Situation
@@ -50,8 +51,8 @@ def film(**limits: Any) -> Story:
 
 def ways(story: Story, viewer: ViewerLimits = ViewerLimits(), at: float = 5.0) -> dict[str, str]:  # noqa: B008
     situation = Situation("a", at, UNREAD, shown={"a": 1})
-    limits = Limits(story, viewer)
-    reasons = options(limits, situation, Feasible.of(limits, situation)).ruled_out
+    feasible = Feasible.of(Limits(story, viewer), situation)
+    reasons = options(permission(situation, feasible), situation, feasible).ruled_out
     return {cut.to: why for cut, why in zip(story.segments["a"].next, reasons, strict=True)}
 
 
