@@ -14,6 +14,7 @@ from engine.showing.log.writer import LOG_NAME
 from player.records.resume import KEPT_EVERY
 from tests.support.clips import make_clip
 from tests.support.hands import play
+from tests.support.waiting import until
 
 
 def write_story(folder: Path) -> Path:
@@ -21,7 +22,7 @@ def write_story(folder: Path) -> Path:
         make_clip(folder / f"{name}.mp4", f"color={name}", seconds=14)
     text = (
         "kuleshov: 1\ntitle: Hands\nstart: one\nsegments:\n"
-        "  one: {clip: gray.mp4, in: 1s, out: 5s, next: [{to: two}]}\n"
+        "  one: {clip: gray.mp4, in: 1s, out: 4s, next: [{to: two}]}\n"
         "  two: {clip: teal.mp4, in: 1s, out: 12s}\n"
     )
     (folder / "story.yaml").write_text(text, "utf-8")
@@ -35,28 +36,28 @@ def entered(log: str) -> list[tuple[str, float, float | None]]:
 
 def test_back_over_a_cut_a_picture_and_on_from_there_another_day(tmp_path: Path) -> None:
     story = write_story(tmp_path)
-    keys = [(7.0, "S"), (12.0, "LEFT"), (14.0, "ESCAPE")]
+    keys = [(4.5, "S"), (11.5, "LEFT"), (13.0, "ESCAPE")]
     said, log = play(story, tmp_path / "first", keys)
     first, second, again = entered(log)
     assert (first[0], second[0], again[0]) == ("one", "two", "one")
-    # `one` began at about 0.3 s: ten seconds before 12.0 it had been on for 1.7 s.
+    # `one` began at about 0.3 s: ten seconds before 11.5 it had been on for 1.2 s.
     assert again[2] is not None
-    assert abs(again[2] - (1.0 + 2.0 - first[1])) < 0.1
-    assert again[1] - 12.0 < 1.5
+    assert abs(again[2] - (1.0 + 1.5 - first[1])) < 0.1
+    assert again[1] - 11.5 < 5.0
     picture = tmp_path / "first" / "picture-1.png"
     assert str(picture) in said
     assert picture.read_bytes().startswith(b"\x89PNG")
     summary = json.loads((tmp_path / "first" / "summary.json").read_text("utf-8"))
     assert summary["frames"]["drawn_without_picture"] == 0
 
-    said, log = play(story, tmp_path / "second", [(7.0, "ESCAPE")])  # leaves another place
+    said, log = play(story, tmp_path / "second", [(5.0, "ESCAPE")])  # leaves another place
     assert "You stopped this film in one" in said
     first = entered(log)[0]
     _, log = play(story, tmp_path / "third", [(1.5, "ESCAPE")], "--resume")
     (on,) = entered(log)
     assert on[0] == "two"
     assert on[2] is not None
-    assert abs(on[2] - (1.0 + 7.0 - first[1] - 4.0)) < 0.3
+    assert abs(on[2] - (1.0 + 5.0 - first[1] - 3.0)) < 0.3
     assert replay(tmp_path / "third" / LOG_NAME).same
 
 
@@ -67,9 +68,9 @@ start: door
 segments:
   door:
     card: A door.
-    duration: 3s
-    hold: 4s
-    ask: {prompt: Open it?, at: 1s, within: 6s}
+    duration: 2s
+    hold: 2s
+    ask: {prompt: Open it?, at: 0.5s, within: 3.5s}
     next:
       - {to: wait, default: true}
       - {to: away, choice: Go away}
@@ -84,7 +85,7 @@ def test_a_question_is_answered_by_key_and_unanswered_lets_the_default_go(tmp_pa
     story = tmp_path / "story.yaml"
     story.write_text(ASKING, "utf-8")
     # The second option is lit by an arrow and chosen; the held picture is then left.
-    _, log = play(story, tmp_path / "answered", [(2.5, "RIGHT"), (2.8, "RETURN")])
+    _, log = play(story, tmp_path / "answered", [(1.8, "RIGHT"), (2.1, "RETURN")])
     assert [name for name, _, _ in entered(log)] == ["door", "room"]
     said = [json.loads(line) for line in log.splitlines()]
     (chose,) = [event for event in said if event["event"] == "chose"]
@@ -92,7 +93,7 @@ def test_a_question_is_answered_by_key_and_unanswered_lets_the_default_go(tmp_pa
     _, log = play(story, tmp_path / "silent", [])
     assert [name for name, _, _ in entered(log)] == ["door", "wait"]
     left = entered(log)[1][1] - entered(log)[0][1]
-    assert left == pytest.approx(7.0, abs=0.3)  # the duration and the whole hold
+    assert left == pytest.approx(4.0, abs=0.3)  # the duration and the whole hold
 
 
 def test_not_even_a_kill_loses_the_place(tmp_path: Path) -> None:
@@ -104,10 +105,7 @@ def test_not_even_a_kill_loses_the_place(tmp_path: Path) -> None:
         env=environment,
     )  # fmt: skip
     log = tmp_path / "killed" / "log.jsonl"
-    until = time.monotonic() + 60
-    while not (log.exists() and '"segment":"two"' in log.read_text("utf-8")):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    until(lambda: log.exists() and '"segment":"two"' in log.read_text("utf-8"))
     time.sleep(KEPT_EVERY + 1.5)
     process.kill()
     process.wait(10)

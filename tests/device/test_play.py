@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from engine.showing.log.writer import LOG_NAME
 from tests.support.calling import kuleshov
 from tests.support.clips import make_clip
 from tests.support.rooms import Room
+from tests.support.waiting import until
 
 
 @dataclass
@@ -86,7 +86,7 @@ def test_the_viewer_steers_and_the_picture_never_goes(steered: Showing) -> None:
     assert summary["end"] == "ending"
     assert summary["recorded"] is True
     assert summary["frames"]["drawn_without_picture"] == 0
-    assert summary["frames"]["displayed"] >= 100
+    assert summary["frames"]["displayed"] >= 80
     assert max(each["late"] for each in summary["path"][1:]) < 0.1
 
 
@@ -105,10 +105,8 @@ def test_told_to_end_from_outside_it_ends_in_order(
         start_new_session=True,
     )
     signal.signal(signal.SIGHUP, before)
-    log, until = folder / "log.jsonl", time.monotonic() + 30
-    while not (log.exists() and '"shown"' in log.read_text("utf-8")):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    log = folder / "log.jsonl"
+    until(lambda: log.exists() and '"shown"' in log.read_text("utf-8"))
     os.killpg(process.pid, sign)  # as a terminal does: the virtual display and all others too
     said = process.communicate(timeout=30)[1]
     showing = Showing(process.returncode, said, folder)
@@ -256,7 +254,10 @@ def test_a_sound_server_that_dies_in_the_middle_is_told_and_the_film_goes_on(
 ) -> None:
     shutil.copytree(story.parent, tmp_path / "film")
     longer = tmp_path / "film" / "story.yaml"
-    longer.write_text(story.read_text("utf-8").replace("out: 3.5s", "out: 5.8s"), "utf-8")
+    text = (
+        story.read_text("utf-8").replace("out: 3.5s", "out: 5.8s").replace("out: 2.7s", "out: 5.8s")
+    )
+    longer.write_text(text, "utf-8")
     folder = tmp_path / "out"
     words = ["play", longer, "--offscreen", "--out", folder, "--mic", "default", "--consent"]
     process = subprocess.Popen(
@@ -265,10 +266,7 @@ def test_a_sound_server_that_dies_in_the_middle_is_told_and_the_film_goes_on(
         text=True,
     )
     log = folder / "log.jsonl"
-    until = time.monotonic() + 30
-    while not (log.exists() and "voice.level" in log.read_text("utf-8")):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    until(lambda: log.exists() and "voice.level" in log.read_text("utf-8"))
     room.die()
     said = process.communicate(timeout=60)[1]
     showing = Showing(process.returncode, said, folder)

@@ -20,7 +20,9 @@ from player.screen.end_card import EndCard
 from player.screen.grade import NEUTRAL, Grade
 from player.screen.overlay import Overlay, composed
 from player.screen.overlay_state import OverlayState
-from tests.support.clips import make_clip, make_coloured_clip
+from tests.support import clips
+from tests.support.clips import make_coloured_clip
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +41,22 @@ def compositor(window: Any) -> Any:
     return Compositor()
 
 
+def make_clip(path: Path, picture: str, *, size: str = "640x360", drawn: str = "null") -> Path:
+    """Two seconds, of which one picture is looked at."""
+    return clips.make_clip(path, picture, seconds=2.0, size=size, drawn=drawn)
+
+
+@pytest.fixture(scope="module")
+def noisy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clip that is as large as the window, and whose pixels differ from their neighbours."""
+    path = tmp_path_factory.mktemp("noisy") / "noisy.mp4"
+    return make_clip(path, "testsrc2", size="1280x720", drawn="noise=alls=60")
+
+
 def ready_deck(clip: Path) -> Deck:
     deck = Deck("test")
     deck.load(clip, 1.0)
-    until = time.monotonic() + 5
-    while deck.state != "ready":
-        assert time.monotonic() < until
-        time.sleep(0.005)
+    until(lambda: deck.state == "ready")
     return deck
 
 
@@ -75,11 +86,10 @@ def test_colours_come_out_as_they_went_in(
 
 
 def test_pixel_for_pixel_the_quicker_way_draws_the_same(
-    window: Any, compositor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Any, compositor: Any, noisy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from player.screen import compositor as module
 
-    noisy = make_clip(tmp_path / "noisy.mp4", "testsrc2", size="1280x720", drawn="noise=alls=60")
     quick = drawn(window, compositor, noisy)
     asked: list[bool] = []
     monkeypatch.setattr(
@@ -93,9 +103,8 @@ def test_pixel_for_pixel_the_quicker_way_draws_the_same(
 
 
 def test_a_picture_that_fills_its_planes_is_drawn_the_same_without_clamps(
-    window: Any, compositor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Any, compositor: Any, noisy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    noisy = make_clip(tmp_path / "noisy.mp4", "testsrc2", size="1280x720", drawn="noise=alls=60")
     quick = drawn(window, compositor, noisy)
     asked: list[Picture] = []
     monkeypatch.setattr(Picture, "is_whole", property(lambda self: bool(asked.append(self))))
@@ -121,8 +130,7 @@ def test_where_no_deck_has_a_picture_the_last_one_stays(
     window: Any, compositor: Any, tmp_path: Path
 ) -> None:
     decks = [
-        ready_deck(make_clip(tmp_path / f"{name}.mp4", f"color={name}", seconds=2))
-        for name in ("red", "blue")
+        ready_deck(make_clip(tmp_path / f"{name}.mp4", f"color={name}")) for name in ("red", "blue")
     ]
     window.listen()
     compositor.draw([Layer(decks[0], 1.0)], *window.size)
@@ -183,7 +191,7 @@ def test_what_states_no_colour_has_the_customary_one(
 def test_every_shape_fills_its_box_and_no_more(
     window: Any, compositor: Any, tmp_path: Path, size: str, shape: str, box: tuple[int, int]
 ) -> None:
-    path = make_clip(tmp_path / "shape.mp4", "color=white", size=size, drawn=shape, seconds=2)
+    path = make_clip(tmp_path / "shape.mp4", "color=white", size=size, drawn=shape)
     bright = drawn(window, compositor, path).min(axis=2) > 128
     across, down = int(bright[360].sum()), int(bright[:, 640].sum())
     assert abs(across - box[0]) <= 1
@@ -211,7 +219,7 @@ def test_odd_sizes_show_nothing_of_the_padding(
 def test_a_clip_that_asks_to_be_turned_stands_upright(
     window: Any, compositor: Any, tmp_path: Path
 ) -> None:
-    lying = make_clip(tmp_path / "lying.mp4", "color=white", size="640x360", seconds=2)
+    lying = make_clip(tmp_path / "lying.mp4", "color=white", size="640x360")
     path = tmp_path / "turned.mp4"
     words = ["-i", str(lying), "-c", "copy", "-metadata:s:v", "rotate=90", str(path)]
     subprocess.run(["ffmpeg", "-v", "error", "-y", *words], check=True)
@@ -221,7 +229,7 @@ def test_a_clip_that_asks_to_be_turned_stands_upright(
 
 
 def test_a_neutral_grade_is_exactly_no_grade(window: Any, compositor: Any, tmp_path: Path) -> None:
-    deck = ready_deck(make_clip(tmp_path / "test.mp4", "testsrc2", seconds=2))
+    deck = ready_deck(make_clip(tmp_path / "test.mp4", "testsrc2"))
     window.listen()
     pictures = []
     for grade in (NEUTRAL, Grade(warmth=0.5), Grade(gain=1.0), Grade(soft_focus=1.0)):

@@ -87,12 +87,12 @@ segments:
   dark:
     clip: blue.mp4
     in: 1s
-    out: 3.5s
+    out: 2.7s
     beats: [{at: 1s, feel: grief}]
   bright:
     clip: yellow.mp4
     in: 1s
-    out: 3.5s
+    out: 2.7s
     beats: [{at: 1s, feel: quiet joy}]
 """
 

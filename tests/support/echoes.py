@@ -23,12 +23,14 @@ def film(seconds: float, seed: int = 1) -> Sound:
     sea = np.diff(sea - np.convolve(sea, np.ones(400) / 400, "same"), prepend=0.0)
     sea *= 0.02 * (1.2 + np.sin(2 * np.pi * 0.2 * instants))
     chords = np.zeros(count)
-    for start in np.arange(0.0, seconds, 0.5):
-        begun = int(np.searchsorted(instants, start))
-        since = instants[begun:] - start
-        pitch = random.choice([110.0, 146.8, 196.0, 261.6, 329.6])
-        tone = sum(np.sin(2 * np.pi * pitch * k * since) / k**1.5 for k in range(1, 8))
-        chords[begun:] += 0.06 * tone * np.exp(-3.0 * since)
+    tones = [
+        0.06
+        * np.exp(-3.0 * instants)
+        * sum(np.sin(2 * np.pi * pitch * k * instants) / k**1.5 for k in range(1, 8))
+        for pitch in (110.0, 146.8, 196.0, 261.6, 329.6)
+    ]
+    for begun in range(0, count, FAR_RATE // 2):
+        chords[begun:] += tones[random.integers(len(tones))][: count - begun]
     mix = np.stack([sea + chords, sea + 0.7 * chords], axis=1).astype(np.float32)
     mix.flags.writeable = False  # it is made once for all who ask
     return mix

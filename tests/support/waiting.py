@@ -1,8 +1,9 @@
 """Waiting for what other threads and processes do, on a machine that may be busy with others."""
 
+import functools
 import time
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 One = TypeVar("One")
 
@@ -25,6 +26,28 @@ def collected(some: Callable[[], list[One]], count: int) -> list[One]:
     found: list[One] = []
     until(lambda: found.extend(some()) or len(found) >= count, f"only {found}")
     return found
+
+
+def once_in(tries: int, because: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """For a test of what a busy machine disturbs by chance, and says how: it has to hold once.
+
+    What is wrong in the program is wrong every time. Its fixtures stay the same in each try.
+    """
+    assert because
+
+    def decorated(test: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(test)
+        def tried(*words: Any, **named: Any) -> None:
+            for _ in range(tries - 1):
+                try:
+                    return test(*words, **named)
+                except AssertionError:
+                    continue
+            return test(*words, **named)
+
+        return tried
+
+    return decorated
 
 
 def assert_within(seconds: float, timed: Callable[[], float], tries: int = 3) -> None:
