@@ -37,11 +37,11 @@ def test_five_seconds_of_its_film(programs: Path, tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    until = time.monotonic() + 90
+    deadline = time.monotonic() + 90
     try:
         while has_come(out / "log.jsonl") < SECONDS:
             assert playing.poll() is None, playing.communicate()[1]
-            assert time.monotonic() < until
+            assert time.monotonic() < deadline
             time.sleep(0.1)
     finally:
         playing.send_signal(signal.SIGINT)

@@ -13,6 +13,7 @@ from engine.story.load import load_story
 from engine.viewer.emotions import feelings
 from player.playback.deck import Deck
 from player.tools.prepare import prepare
+from tests.support.waiting import PATIENCE
 
 CUTS_WELL = "-c:v libx264 -preset ultrafast -g 12 -bf 0 -pix_fmt yuv420p"
 TONE = "sine=frequency=440:sample_rate=48000"
@@ -69,7 +70,7 @@ def opens(clip: Path) -> bool:
     deck = Deck("test")
     try:
         deck.load(clip, 1.2)
-        until = time.monotonic() + 4
+        until = time.monotonic() + PATIENCE
         while deck.state != "ready" and time.monotonic() < until:
             time.sleep(0.005)
         if deck.state == "ready":
