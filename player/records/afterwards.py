@@ -1,4 +1,4 @@
-"""What a showing leaves behind: its folder, its summary, its storyboard, the lines of its end."""
+"""The results of a showing: its folder, summary and storyboard, and the lines of the end card."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ _BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 
 def refuse_used(out: Path | None) -> None:
-    """Trouble when a folder named for a showing holds another's log already."""
+    """Raise Trouble where the folder named for a showing has another showing's log."""
     if out is not None and (out / LOG_NAME).exists():
         raise Trouble(
             f"{out} holds a showing already. Name another folder with --out.", blame="call"
@@ -40,7 +40,7 @@ def refuse_used(out: Path | None) -> None:
 
 
 def showing_folder(out: Path | None, story: Story) -> Path:
-    """A folder of this showing's own. Trouble when it cannot be made."""
+    """Make the showing's folder: `out`, or a new one. Raises Trouble where it cannot be made."""
     if out is None:
         title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
         out = SHOWINGS / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
@@ -56,14 +56,14 @@ def showing_folder(out: Path | None, story: Story) -> Path:
 
 @dataclass(slots=True)
 class KeepingErrors:
-    """What of a showing could not be kept, for want of room or because its folder is gone."""
+    """The parts of a showing that could not be written, and the reason for the first of them."""
 
     parts: list[str] = field(default_factory=list)
     why: str = ""
 
     @contextmanager
     def keeping(self, part: str) -> Iterator[None]:
-        """Inside, this part of it is written, or not: nothing raises for that."""
+        """A context that writes a part; OSError and Trouble are noted and not raised."""
         try:
             yield
         except OSError as error:
@@ -72,13 +72,13 @@ class KeepingErrors:
             self.note(part, str(trouble))
 
     def note(self, part: str, why: str) -> None:
-        """This part is not kept, or not whole."""
+        """Note a part that was not written, or not completely."""
         self.parts.append(part)
         self.why = self.why or why
 
     @property
     def sentence(self) -> str:
-        """What to say of it; empty where all is kept."""
+        """The sentence for the viewer; empty where everything was written."""
         if not self.parts:
             return ""
         *others, last = self.parts
@@ -103,7 +103,7 @@ class Counted(NamedTuple):
 def summary_of(
     kept: Summary, tally: FrameCount, counted: Counted, recorder: Recorder | None
 ) -> dict[str, Any]:
-    """What `summary.json` is to hold."""
+    """The content of `summary.json`."""
     summary = kept.as_json()
     summary["frames"] = {
         "displayed": tally.shown,
@@ -130,7 +130,7 @@ def leave_summary(folder: Path, summary: dict[str, Any]) -> None:
 
 
 def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:
-    """Draw `storyboard.png` of a showing's log and pictures; takes some seconds for hours.
+    """Draw `storyboard.png` from the log and the thumbnails; for hours of film it takes seconds.
 
     Raises OSError or Trouble.
     """
@@ -145,13 +145,13 @@ def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]
 
 
 def end_card(summary: dict[str, Any], story: Story, folder: Path) -> EndCard:
-    """Your film, and what you did not see."""
+    """The end card: the viewer's film, and what they did not see."""
     path = [each["segment"] for each in summary["path"]]
     return EndCard(story.title, end_lines(summary, story, folder), film_map(story, path))
 
 
 def end_lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
-    """What the end card says in words."""
+    """The lines of text of the end card."""
     path = [each["segment"] for each in summary["path"]]
     seen = set(path)
     endings = [name for name, segment in story.segments.items() if segment.is_ending]

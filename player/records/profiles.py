@@ -1,4 +1,4 @@
-"""The profiles of this machine's viewers: kept only with consent, encrypted, erased for good."""
+"""The profiles of viewers on this machine: stored with consent only, encrypted, erasable."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,7 +17,7 @@ from engine.viewer.viewer_names import folded, normalised
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One viewer's profile, or why it cannot be read; then the name may be lost too."""
+    """One viewer's profile, or why it cannot be read; its name may then be lost as well."""
 
     name: str
     profile: Profile | None
@@ -31,12 +31,12 @@ class Listed:
 
 
 class Profiles:
-    """Profiles by name; names that a person would take for the same are one viewer's.
+    """Profiles by name; names that are equal when folded are one viewer's.
 
-    In the platform's folder for data, their keys in the system's keyring or, where there is none,
-    in its folder for state; unless others are given. What an older Kuleshov kept is kept anew at
-    first use. `announce` takes a sentence about where a new key lies. Every method may raise
-    Trouble, and several processes may use them at once.
+    By default they lie in the platform's folder for data, and their keys in the system's keyring
+    or, where there is none, in the platform's folder for state. Profiles of the first version are
+    moved at the first use. `announce` takes a sentence about where a new key lies. Every method
+    may raise Trouble, and several processes may use the profiles at once.
     """
 
     def __init__(
@@ -55,8 +55,11 @@ class Profiles:
         self._moved = False
 
     def find(self, name: str) -> Profile | None:
-        """The profile of this name; None where there is none. Trouble where it is damaged, or its
-        key is lost: limits may be in it, and they are never dropped without a word."""
+        """The profile of a name; None where there is none.
+
+        Raises Trouble where it is damaged or its key is lost: its limits must not be dropped
+        silently.
+        """
         name = normalised(name)
         self._move()
         content = self.vault.read(name)
@@ -73,15 +76,17 @@ class Profiles:
         return profile
 
     def keep(self, profile: Profile) -> None:
-        """Keep a profile in place of what was kept."""
+        """Store a profile in place of the one before."""
         profile = replace(profile, name=normalised(profile.name))
         self._move()
         if told := self.vault.keep(profile.name, profile.written()):
             self._announce(told)
 
     def limit(self, name: str, limits: ViewerLimits) -> Profile:
-        """Set the limits of a profile, of a new one where there is none; what is set anew
-        replaces what was set, and all else stays."""
+        """Set limits of a profile, which is made where it is missing; return it.
+
+        Limits that are set replace those before; the others stay.
+        """
         plain = ViewerLimits()
         given = {key: each for key, each in asdict(limits).items() if each != getattr(plain, key)}
         name = _writable(Profile(normalised(name), limits)).name
@@ -92,8 +97,11 @@ class Profiles:
         return profile
 
     def learn(self, name: str, traits: Traits, *, known: bool) -> None:
-        """Keep what one more showing taught, beside what was kept meanwhile. What was `known` when
-        it began and is gone now was erased, and stays so."""
+        """Add what a showing taught to the profile, merged with what others stored meanwhile.
+
+        Where the profile was `known` when the showing began and is gone now, it was erased, and
+        nothing is stored.
+        """
         name = _writable(Profile(normalised(name), traits=traits)).name
         with self.vault.alone():
             found = self.find(name)
@@ -102,14 +110,14 @@ class Profiles:
             self.keep((found or Profile(name)).after(traits))
 
     def erase(self, name: str) -> bool:
-        """Erase a profile for good; whether there was one."""
+        """Erase a profile for good; return whether there was one."""
         name = normalised(name)
         self._move()
         found = self.vault.erase(name)
         return legacy_vault.erase(self._folder, name) or found
 
     def all(self) -> list[Listed]:
-        """All that are kept, by name, also those that cannot be read."""
+        """All profiles in order of their names, with those that cannot be read."""
         self._move()
         found = []
         for kept in self.vault.all():

@@ -28,7 +28,7 @@ _KEYFRAME_EVERY: Final = 24  # frames: so that the file can be cut in an editor,
 
 
 class Encoding(NamedTuple):
-    """Which of FFmpeg's encoders makes the picture, and with what options."""
+    """An FFmpeg video encoder and its options."""
 
     codec: str
     options: Mapping[str, str]
@@ -50,8 +50,9 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class RecordedFilm:
-    """One file, one thread. Raises Trouble where it cannot be begun, OSError where it breaks off;
-    what was there before is replaced (see `recordable`).
+    """Writes one film file. One thread. An existing file is replaced (see `recordable`).
+
+    Raises Trouble where the file cannot be begun, OSError where writing fails later.
 
     `size` is the picture's width and height; pictures of another size are fitted into it.
     `encoding` is `LIVE` or `OFF_LINE`.
@@ -88,24 +89,24 @@ class RecordedFilm:
         self._sound.bit_rate = 192_000
 
     def add_picture(self, number: int, pixels: Pixels) -> None:
-        """The picture that stands from frame `number` on, until the next one."""
+        """Add the RGB picture that is shown from frame `number` on, until the next one."""
         self._mux(self._picture, self._frame(number, pixels))
 
     def add_planes(self, number: int, planes: npt.NDArray[np.uint8]) -> None:
-        """The same, of the file's size and already as it is encoded; see `decoded_clip.Planes`."""
+        """Add a picture of the file's size in I420 planes; see `decoded_clip.Planes`."""
         frame = self._av.VideoFrame.from_ndarray(planes, format="yuv420p")
         frame.pts, frame.time_base = number, self._picture.codec_context.time_base
         self._mux(self._picture, frame)
 
     def add_sound(self, first: int, samples: Samples) -> None:
-        """Frames of shape (n, 2) that follow on the last ones; the first has this number."""
+        """Add sound of shape (n, 2) after the last; `first` is the number of its first frame."""
         planes = np.ascontiguousarray(samples.T)
         frame = self._av.AudioFrame.from_ndarray(planes, format="fltp", layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = RATE, first, Fraction(1, RATE)
         self._mux(self._sound, frame)
 
     def close(self) -> None:
-        """Finish the file, so that it plays."""
+        """Write the end of the file, without which it does not play."""
         try:
             for stream in (self._picture, self._sound):
                 self._mux(stream, None)
@@ -133,7 +134,7 @@ class RecordedFilm:
 
 
 def library(what: str) -> Any:
-    """PyAV. Raises Trouble where it is not installed, which says `what` needs it."""
+    """Import PyAV. Raises Trouble that says `what` needs it where it is not installed."""
     try:
         import av
     except ImportError as error:
@@ -147,7 +148,7 @@ def library(what: str) -> Any:
 
 
 def planes_of(rgb: Pixels, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
-    """An RGB picture of shape (height, width, 3), fitted into this size, as it is encoded."""
+    """An RGB picture, (height, width, 3), fitted into this size and converted to I420 planes."""
     av = library("Rendering")
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
     across, down = (each // 2 * 2 for each in fitted((frame.width, frame.height), size))
@@ -158,13 +159,13 @@ def planes_of(rgb: Pixels, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
 
 
 def recordable(path: Path, overwrite: bool) -> None:
-    """Raise Trouble where a recording could not be begun: known before anything is opened."""
+    """Raise Trouble where a recording to `path` could not be begun; opens nothing."""
     library("Recording")
     require_writable(path, SUFFIXES, overwrite=overwrite, option="--record", what="a recording")
 
 
 def exact_rate(frame_rate: float) -> Fraction:
-    """Frames a second as cinema and television count them: 29.97 is 30000/1001."""
+    """The exact frame rate of a rounded one: 29.97 is 30000/1001."""
     nearest = round(frame_rate * 1.001)
     if abs(frame_rate - nearest * 1000 / 1001) < 0.005 * nearest / 30:
         return Fraction(nearest * 1000, 1001)
@@ -172,13 +173,13 @@ def exact_rate(frame_rate: float) -> Fraction:
 
 
 def encoded_size(size: tuple[int, int]) -> tuple[int, int]:
-    """No larger than `LARGEST`, of the same shape, and even, as 4:2:0 wants it."""
+    """The size of the encoded picture: at most `LARGEST`, of the same aspect, even for 4:2:0."""
     across, down = fitted(size, LARGEST) if size[0] > LARGEST[0] or size[1] > LARGEST[1] else size
     return max(2, across // 2 * 2), max(2, down // 2 * 2)
 
 
 def fitted(size: tuple[int, int], into: tuple[int, int]) -> tuple[int, int]:
-    """As large as goes into `into` in the same shape; a row or column more is no other shape."""
+    """The largest size of the same aspect within `into`; a row or column is rounding."""
     if all(0 <= each - room <= 1 for each, room in zip(size, into, strict=True)):
         return into
     scale = min(into[0] / size[0], into[1] / size[1])

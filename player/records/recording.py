@@ -1,11 +1,12 @@
-"""What was shown, kept because the viewer asked: the composited film and its mixed sound.
+"""Records what is shown into a film file: the composited picture and the mixed sound.
 
-Only the film: no indicator, no notice, nothing that a camera or a microphone gave. Pictures and
-sound are stamped with film time, so they stay in step, and a pause leaves no trace.
+Only the film is recorded: no indicator, no notice, and nothing from a camera or a microphone.
+Pictures and sound are stamped with film time, so that they stay in sync and a pause leaves no
+trace.
 
-Threads: the window's hands pictures over, the sound card's the sound, and one of its own writes
-them, behind the film in the machine's favour. Where that falls behind, recorded pictures are
-dropped, never the film's.
+Threads: the window thread hands pictures over, the sound card's thread sound, and a thread of low
+priority encodes them. Where that falls behind, pictures of the recording are dropped, never those
+of the film.
 """
 
 import contextlib
@@ -35,11 +36,11 @@ _NICENESS: Final = 10
 
 @dataclass(slots=True)
 class FrameGrid:
-    """Which frame of the recording a picture is, by when it was drawn.
+    """Numbers the frames of the recording by the times at which pictures were drawn.
 
-    Pictures are drawn within a refresh of when they are due. Counting on from the last one,
-    whatever that jitter, gives every picture of the film a frame of its own; only where film
-    time is `_SLACK` frames away from the count is a frame passed over, or a picture.
+    Pictures are drawn with a jitter of a display refresh. Counting from the last one gives every
+    picture a frame of its own; a frame or a picture is skipped only where film time is `_SLACK`
+    frames away from the count.
     """
 
     frame_rate: float
@@ -47,7 +48,7 @@ class FrameGrid:
     last: int = -1
 
     def number(self, at: Seconds) -> int | None:
-        """The frame of a picture drawn at film time `at`; None: it has none of its own."""
+        """The frame number of a picture drawn at film time `at`; None where it is skipped."""
         if self.first is None:
             self.first = at
         expected = self.last + 1
@@ -60,17 +61,17 @@ class FrameGrid:
 
 @dataclass(slots=True)
 class SoundLine:
-    """Blocks of sound put end to end by their film times: no hole, nothing twice.
+    """Joins blocks of sound by their film times, without gap or overlap.
 
-    The sound card's clock and the machine's run apart by some millionths: a block is made a
-    sample longer or shorter wherever they are more than a millisecond apart.
+    The sound card's clock drifts against the machine's by some parts in a million; a block is
+    stretched or shortened by a sample where they are more than a millisecond apart.
     """
 
     first: Seconds
     length: int = 0
 
     def placed(self, at: Seconds, block: Samples) -> Samples:
-        """What to append for a block heard from film time `at` on."""
+        """The samples to append for a block heard from film time `at` on."""
         away = round((at - self.first) * RATE) - self.length
         if away > _GAP:
             block = np.concatenate([np.zeros((away, CHANNELS), np.float32), block])
@@ -104,7 +105,7 @@ class _Sound:
 
 @dataclass(slots=True)
 class _Early:
-    """Sound that came before the first picture; where that begins, so does the recording."""
+    """Sound from before the first picture, at which the recording begins."""
 
     blocks: list[_Sound] = field(default_factory=list)
 
@@ -121,7 +122,7 @@ class _Early:
 
 
 class Recorder:
-    """Writes one showing into one file. A `Tap` of the mixer."""
+    """Records one showing into one file; it is a `Tap` of the mixer."""
 
     def __init__(self, film_file: RecordedFilm, film: FilmClock, frame_rate: float) -> None:
         self._file = film_file
@@ -149,18 +150,18 @@ class Recorder:
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The recording's file."""
         return self._file.path
 
     def wants(self, now: Seconds, looks: object) -> bool:
-        """Whether what is drawn now is to be recorded: a new picture of the film, by `looks`."""
+        """Whether the picture drawn now is a new one, by `looks` (see `layers.looks_of`)."""
         if self._film.paused or self._over.is_set():
             return False
         stood = (now - self._recorded_at) * self._grid.frame_rate > _STANDS
         return looks != self._looks or stood
 
     def add(self, now: Seconds, looks: object, pixels: Pixels) -> None:
-        """Record this picture as what is shown from film time `now` on. Returns at once."""
+        """Record the picture that is shown from film time `now` on. Returns at once."""
         self._looks, self._recorded_at = looks, now
         number = self._grid.number(now)
         if number is None:
@@ -178,12 +179,12 @@ class Recorder:
         self._waiting += 1
         self._jobs.put(_Picture(now, number, pixels))
 
-    def said(self) -> list[str]:
-        """Sentences since the last call."""
+    def notices(self) -> list[str]:
+        """Sentences for the viewer since the last call."""
         return drain(self._said)
 
     def close(self) -> None:
-        """Write what waits, and finish the file. A second call does nothing."""
+        """Encode what is queued, and finish the file; a second call does nothing."""
         self._over.set()
         if self._thread.is_alive():
             self._jobs.put(None)

@@ -1,7 +1,7 @@
-"""Pictures of the film, kept because the viewer asked: written beside the showing's log.
+"""Writes screenshots of the film, which the viewer asked for, beside the showing's log.
 
-Threads: the window's hands pictures over, a thread of its own writes them (encoding takes
-several frames), and the window's fetches what is to be said of them.
+The window thread hands pictures over and fetches the notices; a thread writes them, because
+encoding takes as long as several frames.
 """
 
 import queue
@@ -22,7 +22,7 @@ _MOST_WAITING: Final = 4
 
 
 class Screenshots:
-    """Writes PNG files into one folder, numbered, never over one that is there."""
+    """Writes numbered PNG files into one folder; an existing file is never replaced."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -31,7 +31,7 @@ class Screenshots:
         self._thread: threading.Thread | None = None
 
     def keep(self, picture: Picture) -> None:
-        """Have a picture written: RGB of shape (height, width, 3). Returns at once."""
+        """Queue a picture, RGB of shape (height, width, 3), for writing. Returns at once."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="screenshots", daemon=True)
             self._thread.start()
@@ -40,8 +40,8 @@ class Screenshots:
         except queue.Full:
             self._said.put("That was too quick: some pictures are still being written.")
 
-    def said(self) -> list[str]:
-        """Sentences since the last call: where each picture is, or why it is not."""
+    def notices(self) -> list[str]:
+        """Sentences since the last call: the file of each picture, or why there is none."""
         return drain(self._said)
 
     def close(self) -> None:

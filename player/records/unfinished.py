@@ -1,6 +1,6 @@
-"""Showings that were cut off: a kill, a power cut or a crash left a log and no summary.
+"""Completes showings that were cut off by a kill, a power cut or a crash.
 
-The next showing beside them makes their summaries, from what their logs hold.
+They left a log and no summary; the next showing in the same folder makes it from the log.
 """
 
 import os
@@ -27,10 +27,10 @@ _SIMULATED: Final = "kuleshov simulate"
 
 
 def complete_unfinished(parent: Path, largest: int) -> list[Path]:
-    """Write what is missing of the showings in a folder; the folders of those that were cut off.
+    """Write the missing summaries of the showings in `parent`; return the folders of these.
 
-    Logs of more than `largest` bytes are left for later, those that are being written alone.
-    Nothing raises: what cannot be read or written stays as it is.
+    Logs of more than `largest` bytes are left for later, logs that are being written are left
+    alone. Nothing raises: what cannot be read or written stays as it is.
     """
     completed = []
     for log in _logs(parent):
@@ -47,7 +47,7 @@ def complete_unfinished(parent: Path, largest: int) -> list[Path]:
 
 
 def _logs(parent: Path) -> list[Path]:
-    """Where logs may lie in the newest folders of a folder."""
+    """The possible logs in the newest folders of `parent`."""
     folders = []
     try:
         with os.scandir(parent) as found:
@@ -61,14 +61,14 @@ def _logs(parent: Path) -> list[Path]:
 
 
 def _is_ours(log: Path, largest: int) -> bool:
-    """Whether it is a file of this user's, no larger: others may lay anything beside it."""
+    """Whether the file is this user's own and no larger; others may have put files there."""
     found = log.lstat()
     mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
     return stat.S_ISREG(found.st_mode) and mine and found.st_size <= largest
 
 
 def _summary(path: Path) -> dict[str, Any] | None:
-    """Of a showing that nobody carries on; None of anything else."""
+    """The summary of a showing that nobody writes any more; None for any other file."""
     log = open_log(path, steps=path.stat().st_size <= _WITH_READINGS)
     first = log.events[0] if log.events else None
     if not isinstance(first, Opened):

@@ -1,4 +1,4 @@
-"""A clip decoded frame by frame and sample by sample, for whoever need not wait for its clock.
+"""Decodes a clip frame by frame and sample by sample, faster or slower than real time.
 
 With `recorded_film` the only file that touches PyAV.
 """
@@ -40,7 +40,7 @@ class DecodedClip:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Width and height as it is seen, in whole pixels."""
+        """The display size in whole pixels: width, height."""
         with self._opened() as file:
             frame = next(file.decode(video=self._picture), None)
             stream = file.streams.video[self._picture]
@@ -51,7 +51,7 @@ class DecodedClip:
             return shape[::-1] if frame.rotation % 180 else shape
 
     def pictures(self, start: Seconds, frame_rate: float) -> Iterator[Planes]:
-        """The picture at `start`, and at each frame after it, without end: the last one stays."""
+        """The picture at `start` and at each frame after it, without end: the last one repeats."""
         latest: Planes | None = None
         wanted = 0
         for at, frame in self._frames(start):
@@ -125,7 +125,7 @@ class DecodedClip:
             file.seek(math.floor((start + self._zero(file)) * 1_000_000), backward=True)
 
     def _planes(self, frame: Any) -> Planes:
-        """The frame as it is seen: its pixels square, turned as the file asks, fitted in."""
+        """A frame in I420: with square pixels, rotated as the file asks, and fitted in."""
         header = read_header(self._path)
         colour = colour_of(frame.height, header.matrix, header.full_range)
         aspect = frame.sample_aspect_ratio if hasattr(frame, "sample_aspect_ratio") else None
@@ -149,7 +149,7 @@ class DecodedClip:
 
 
 def framed(planes: Planes, size: tuple[int, int]) -> Planes:
-    """A smaller picture in the middle of a black one of this size; all of it even."""
+    """A picture letterboxed or pillarboxed into this size; both are even."""
     wide, high = size
     down, across = planes.shape[0] * 2 // 3, planes.shape[1]
     left, top = (wide - across) // 4 * 2, (high - down) // 4 * 2
@@ -164,7 +164,7 @@ def framed(planes: Planes, size: tuple[int, int]) -> Planes:
 
 
 def _put(out: Samples, place: int, part: Samples) -> int:
-    """Lay samples down from `place` on, as far as they fall within; the place after them."""
+    """Copy samples to `place` and after, as far as they fit; return the place after them."""
     first, last = max(0, place), min(len(out), place + len(part))
     if first < last:
         out[first:last] = part[first - place : last - place]

@@ -1,6 +1,6 @@
-"""What of this machine works: every part a showing needs is tried, and none is left open.
+"""`kuleshov doctor`: tries every part of the machine that a showing needs, and closes it again.
 
-Cameras and microphones are only looked for, never opened: that needs a viewer's consent.
+Cameras and microphones are only listed, never opened: that needs a viewer's consent.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ _MARKS: Final[dict[str, str]] = {"works": "✓", "without": "-", "broken": "✗"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One part of the machine. `without`: the film plays, but does without this part."""
+    """One part of the machine; the verdict `without` means that the film plays without it."""
 
     part: str
     verdict: Verdict
@@ -221,7 +221,7 @@ def _cameras(part: str) -> Finding:
 
 
 def typefaces(part: str = "typefaces") -> Finding:
-    """Which of the scripts that most films are captioned in can be drawn here."""
+    """The finding on typefaces for the scripts in which most films are captioned."""
     from engine.text.scripts import SAMPLES, missing_scripts, remedy
 
     missing = [script for script, sample in SAMPLES.items() if missing_scripts(sample)]

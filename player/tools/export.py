@@ -1,4 +1,4 @@
-"""A showing's own cut as an OpenTimelineIO timeline, for editing programs.
+"""Exports the cut of a showing as an OpenTimelineIO timeline, for editing programs.
 
 The only file that touches OpenTimelineIO. Clips point into the story's source files, by the
 timecode these begin at; beats and decisions are markers. Three tracks: the picture, its sound
@@ -22,9 +22,9 @@ from player.tools.shown import Stretch, stretches_of
 
 
 def export_otio(log: Path, out: Path) -> int:
-    """Write the cut that a log tells of to `out` (.otio); returns how many clips its picture has.
+    """Write the cut of a log to `out` (.otio); return the number of clips of its picture track.
 
-    Raises Trouble where the log cannot be read, tells of no picture, or `out` cannot be written.
+    Raises Trouble where the log cannot be read or has no picture, or `out` cannot be written.
     """
     import opentimelineio as otio
 
@@ -43,7 +43,7 @@ def export_otio(log: Path, out: Path) -> int:
 
 
 class _Writer:
-    """Makes the tracks of one timeline, whose frames are the story's."""
+    """Makes the tracks of one timeline, at the story's frame rate."""
 
     def __init__(self, otio: Any, folder: Path, story: Story) -> None:
         self._otio = otio
@@ -74,7 +74,7 @@ class _Writer:
         return self._otio.schema.Track(name=name, kind=kind)
 
     def _pictures(self, stretch: Stretch, first: Seconds) -> Iterator[Any]:
-        """The clip and, where its last picture stands for a while, that picture."""
+        """The clip and, where it ends with a freeze frame, the freeze frame."""
         stands = stretch.freezes_at
         clip = self._clip(stretch, stretch.begin - first, stands - first, stretch.start)
         clip.markers.extend(self._markers(stretch, clip))
@@ -86,7 +86,7 @@ class _Writer:
             yield held
 
     def _sounds(self, stretch: Stretch, first: Seconds) -> Iterator[Any]:
-        """The same as sound, which runs on under a picture that stands; a card has none."""
+        """The clip's sound, which runs on under a freeze frame; a card has none."""
         segment = stretch.story.segments[stretch.segment]
         ends = [*(at for at, _ in stretch.sounds[1:]), stretch.end]
         for (at, number), end in zip(stretch.sounds, ends, strict=True):
@@ -104,7 +104,7 @@ class _Writer:
             yield clip
 
     def _score(self, stretches: Iterable[Stretch], first: Seconds) -> Iterator[Any]:
-        """Stems are loops on one time line, each heard where the music stands."""
+        """The stems of the score, which are loops on one time line."""
         for stretch in stretches:
             begin, end = self._frame(stretch.begin - first), self._frame(stretch.end - first)
             name = stretch.story.segments[stretch.segment].score

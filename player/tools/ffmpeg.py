@@ -1,4 +1,4 @@
-"""Runs the ffmpeg program, and tells how far it is."""
+"""Runs the ffmpeg program with progress."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ _READING = ("-protocol_whitelist", "file")
 
 
 def present() -> None:
-    """Raises Trouble where the ffmpeg program is missing."""
+    """Raise Trouble where the ffmpeg program is missing."""
     if shutil.which("ffmpeg") is None:
         raise Trouble(
             "Clips are mended by the ffmpeg program, which was not found. Install it "
@@ -35,7 +35,7 @@ def run(
     told: Callable[[Seconds], None] = lambda _: None,
     level: str = "error",
 ) -> str:
-    """Run ffmpeg over the clip that the arguments begin with; what it said at this level.
+    """Run ffmpeg with these arguments; return its messages of this level.
 
     `told` hears how many seconds of the clip are done. Raises Trouble with ffmpeg's own last
     sentence where it fails.

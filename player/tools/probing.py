@@ -1,7 +1,6 @@
-"""What a clip holds, asked also of the engine that will play it: whether it shows a picture.
+"""Probes a clip, and asks libVLC whether it shows a picture of it.
 
-A general decoder knows other codecs in other containers than libVLC does: AV1 that plays, MPEG-2
-in QuickTime that does not.
+OpenCV's decoders support other combinations of codec and container than libVLC.
 """
 
 import time
@@ -17,7 +16,7 @@ PATIENCE: Final[Seconds] = 8.0  # only a clip that shows nothing is waited for s
 
 
 def probe(path: Path, patience: Seconds = PATIENCE) -> MediaFacts:
-    """As `probe_media`; a clip of which libVLC shows nothing has no picture. Blocks some 50 ms.
+    """`probe_media`, but without video where libVLC shows none. Blocks for some 50 ms.
 
     Where libVLC is missing it is not asked. Raises Trouble when it is no film.
     """

@@ -1,7 +1,7 @@
 """`kuleshov render`: a showing's film from its log, frame for frame, without playing it.
 
-What was on screen at each instant is told by the log; clips are decoded, joined and encoded as
-fast as the machine can. The same log and clips give the same pictures and the same sound.
+The log says what was on screen at each instant; clips are decoded, joined and encoded as fast as
+the machine can. The same log and clips give the same pictures and the same sound.
 """
 
 import math
@@ -91,11 +91,11 @@ class _Film:
         self.size = encoded_size(next((each.shape for each in shapes if each is not None), SIZE))
 
     def frame(self, seconds: Seconds) -> int:
-        """The number of the frame nearest to a time from the beginning."""
+        """The number of the frame nearest to a time, in seconds from the beginning."""
         return round(seconds * self.frame_rate)
 
     def clip(self, stretch: Stretch, size: tuple[int, int]) -> DecodedClip | None:
-        """What a segment shows; None for a card."""
+        """The decoded clip of a stretch; None for a card."""
         if not stretch.story.segments[stretch.segment].clip:
             return None
         return DecodedClip(clip_path(self.folder, stretch.story, stretch.segment), size)

@@ -1,4 +1,4 @@
-"""When a story or one of its files is saved: what `check --watch` waits for."""
+"""Watches a story's folder for saved files, for `check --watch`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ _WATCHED: Final = {
 def savings(story: Path, stop: Event | None = None) -> Iterator[frozenset[Path]]:
     """Yields what was saved, added or deleted beside a story, until `stop` is set.
 
-    Several at a stroke come together. Raises Trouble where the folder cannot be watched.
+    Files saved at the same time come together. Raises Trouble where the folder cannot be watched.
     """
     from watchfiles import watch
 

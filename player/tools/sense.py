@@ -1,8 +1,8 @@
-"""Readings, state and moments without a film: `kuleshov sense`, live or from files.
+"""`kuleshov sense`: readings, viewer state and moments without a film, live or from files.
 
-Live and `--fast` go through the same course of readings, so that a film read faster than it
-plays gives the same numbers: readings in order of capture, a state at every twentieth of a
-second of their own time, told once everything captured before it has had time to arrive.
+Live and `--fast` process readings alike, so that a film read faster than it plays gives the same
+numbers: readings in order of capture, and a state every twentieth of a second of their time, once
+everything captured before it has had time to arrive.
 """
 
 import heapq
@@ -30,16 +30,16 @@ _LONGEST_GAP: Final[Seconds] = 60.0  # after a longer silence its states are pas
 
 
 class View(Protocol):
-    """Where everything sensed goes: JSON lines, or a table in the terminal."""
+    """The output of everything sensed: JSON lines, or a table in the terminal."""
 
     def read(self, readings: Iterable[Reading]) -> None:
-        """New readings, in order of capture."""
+        """Show new readings, in order of capture."""
 
     def tell(self, felt: Felt, people: dict[int, Felt], moments: Iterable[Moment]) -> None:
-        """The state at an instant, each person's own, and the moments told since the last."""
+        """Show the group's state, each person's, and the moments found since the last call."""
 
     def fault(self, now: Seconds, sentence: str) -> None:
-        """Something failed, or works again."""
+        """Show a sentence: something failed, or works again."""
 
 
 @dataclass(frozen=True, slots=True)

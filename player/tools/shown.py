@@ -1,4 +1,4 @@
-"""What a log tells of a showing's own cut: which stretch of which clip was on screen, and when."""
+"""The cut of a showing, from its log: which part of which clip was on screen, and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ _NEAR: Final[Seconds] = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One segment on screen from film time `begin` until `end`, shown from media time `start` on.
+    """One segment on screen from film time `begin` to `end`, from media time `start` on.
 
     `story` is the story by then: it may have been edited meanwhile. `decided` is the decision
     that led here, `dissolve` how long the picture before is still seen. `sounds` are the sound
@@ -35,7 +35,7 @@ class Stretch:
 
     @property
     def freezes_at(self) -> Seconds:
-        """The film time from which its last picture stands; its end where it never does."""
+        """The film time at which its freeze frame begins; its end where it has none."""
         segment = self.story.segments[self.segment]
         if not segment.hold:
             return self.end

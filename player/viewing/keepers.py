@@ -61,8 +61,8 @@ class Keepers:
 
     def said(self) -> list[str]:
         """What became of pictures and of the recording since the last call, a sentence each."""
-        said = self._screenshots.said()
-        return said if self.recorder is None else said + self.recorder.said()
+        said = self._screenshots.notices()
+        return said if self.recorder is None else said + self.recorder.notices()
 
     def finish(self) -> None:
         """Write what waits to be written; a second call does nothing."""

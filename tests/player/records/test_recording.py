@@ -180,7 +180,7 @@ def test_where_writing_falls_behind_pictures_are_dropped_and_it_is_said_once() -
     showing.recorder.close()
     assert showing.recorder.dropped > 80
     assert len(file.pictures) + showing.recorder.dropped == 100
-    assert len(showing.recorder.said()) == 1
+    assert len(showing.recorder.notices()) == 1
     assert sum(len(samples) for _, samples in file.sound) / RATE == pytest.approx(4.1, abs=0.001)
 
 
@@ -193,7 +193,7 @@ def test_a_machine_that_is_busy_for_four_seconds_costs_no_picture() -> None:
     showing.recorder.close()
     assert showing.recorder.dropped == 0
     assert file.pictures == list(range(100))
-    assert showing.recorder.said() == []
+    assert showing.recorder.notices() == []
 
 
 def test_a_full_disk_is_told_and_the_film_goes_on() -> None:
@@ -201,7 +201,7 @@ def test_a_full_disk_is_told_and_the_film_goes_on() -> None:
     showing = Showing(file)
     showing.run(5, hurried=True)
     showing.recorder.close()
-    assert showing.recorder.said() == [
+    assert showing.recorder.notices() == [
         "The recording broke off: No space left on device. The film goes on without it."
     ]
     assert not showing.recorder.wants(99.0, "another")
