@@ -1,10 +1,10 @@
-"""Arcs by name, for authors who think in shapes of stories.
+"""Arcs by name: the common shapes of stories.
 
 The six shapes that Reagan et al. found to dominate in 1,327 works of fiction ("The emotional
 arcs of stories are dominated by six basic shapes", EPJ Data Science 5:31, 2016) are shapes of
-happiness, here valence. Of arousal they say nothing: here it rises towards the last turn and
-comes to rest behind it, as Freytag drew a drama. `peaks and rests` is the pacing that Left 4
-Dead's director keeps (Booth, "The AI systems of Left 4 Dead", 2009): tension builds to a
+happiness, here valence. Arousal is added: it rises to the last turning point and falls behind it,
+as in Freytag's pyramid. `peaks and rests` is the pacing of Left 4
+Dead's director (Booth, "The AI systems of Left 4 Dead", 2009): tension builds to a
 peak and is followed by a rest, again and again, each peak higher than the one before.
 """
 
@@ -37,6 +37,6 @@ NAMES: Final = (*ARCS, *_ALSO)
 
 
 def arc_named(name: str) -> tuple[Point, ...] | None:
-    """The points of an arc by name, in any case; None for a name that is none."""
+    """The points of a named arc, in any case; None for an unknown name."""
     plain = " ".join(name.lower().split())
     return ARCS.get(_ALSO.get(plain, plain))

@@ -1,4 +1,4 @@
-"""What all guards of a story ask about together, so that nobody works out more than that."""
+"""The facts that all guards of a story ask for, so that no others are computed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from engine.words import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Trends as (quantity, seconds), names of moments and beats, and what must be known surely."""
+    """Trends as (quantity, seconds), names of moments and beats, and quantities with a sureness."""
 
     trends: frozenset[tuple[str, Seconds]] = frozenset()
     moments: frozenset[str] = frozenset()
@@ -19,7 +19,7 @@ class Asked:
 
 
 def asked_by(guards: Iterable[Guard]) -> Asked:
-    """What these guards ask about."""
+    """The facts that these guards ask for."""
     trends: set[tuple[str, Seconds]] = set()
     moments: set[str] = set()
     beats: set[str] = set()

@@ -1,7 +1,7 @@
-"""Every code that a story's problems can have, with its weight.
+"""Every code that a story's problems can have, with its severity.
 
 An error keeps the story from being played; a warning is worth mending. `stories/FORMAT.md`
-says of each what it means and how to mend it.
+explains each, with its remedy.
 """
 
 from typing import Final

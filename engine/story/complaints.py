@@ -1,4 +1,4 @@
-"""The model's complaints about a story in a filmmaker's words, and what to write instead."""
+"""Turns the validation errors of the model into findings in a filmmaker's words."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -65,14 +65,14 @@ _JOINS: Final = ("fade", "crossfade", "blend", "mix", "dissolves", "cross-fade",
 
 
 def missing(parent: Location, key: str) -> Finding:
-    """A required key is absent."""
+    """The finding that a required key is missing."""
     example = _EXAMPLES.get(key, "at: 55%" if parent[:1] == ("arc",) else f"{key}: 3s")
     message = f'"{key}" is missing.'
     return Finding("MISSING-KEY", parent, message, f"Add it, for example `{example}`.", True)
 
 
 def findings(errors: list[ErrorDetails], read: PlainText) -> Iterator[Finding]:
-    """Each complaint that is no echo of a fault which was told already."""
+    """A finding for each validation error that does not merely follow from another fault."""
     meant = {
         (*error["loc"][:-1], meant_key(error["loc"], _beside(read, error["loc"])))
         for error in errors

@@ -1,4 +1,4 @@
-"""Whether two stories are one film: what only their text tells apart does not count."""
+"""A digest of the film that a story describes, which does not depend on how it is written."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from engine.story.model import Story
 
 
 def film_digest(story: Story) -> str:
-    """SHA-256 over all of a loaded story that can change what is played, in hexadecimal.
+    """The SHA-256, in hexadecimal, of everything in a loaded story that can change what is played.
 
     Comments, the order of keys, how a value is written and the film's title change nothing; nor
     do captions, which are laid over the film.

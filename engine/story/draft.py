@@ -1,7 +1,7 @@
-"""A first story from a folder of clips: it plays at once, and its comments say how to go on.
+"""Drafts a story from a folder of clips; it plays at once, and its comments say how to go on.
 
-The clips come one after the other in the order of their names; behind the first that is long
-enough for a viewer to be read, the film branches by a guard and comes together again.
+The clips follow each other in the order of their names. After the first one that is long enough to
+read a viewer, the film branches by a guard and joins again.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What may have been meant by a word that is no name of a feeling."""
+"""Suggestions for a word that is no name of a feeling."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -17,8 +17,10 @@ _ENDINGS: Final = (
 
 
 def feeling_hint(word: str, known: Collection[str]) -> str:
-    """A sentence with the nearest known name, by spelling and by the words inside, and where
-    all are found. `known` may have `other_words`, for which names are found as well."""
+    """A sentence with the nearest known name, by spelling or by a word inside, and where all are.
+
+    `known` may have `other_words`, synonyms that find a name as well.
+    """
     word = word[:80]
     words = (*known, *getattr(known, "other_words", ()))
     search = "`kuleshov feelings` searches the lexicon."
@@ -33,9 +35,9 @@ def feeling_hint(word: str, known: Collection[str]) -> str:
 
 
 def parts_of(word: str) -> Iterator[str]:
-    """The words inside a phrase, the likeliest to name its feeling first, then with other ends.
+    """The words of a phrase, the likeliest to name its feeling first, then with other endings.
 
-    Of "quiet despair" the last word says most.
+    In "quiet despair" that is the last word.
     """
     parts = re.findall(r"[^\W\d_]+", word)[::-1]
     yield from parts

@@ -1,4 +1,4 @@
-"""A problem before it has its place in the text: what `check` finds, by location."""
+"""Findings: problems by their location in the story, without a line and column yet."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from engine.story.text.locations import Location
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with the value at `location`, or with its key where `at_key` is set.
+    """A problem of the value at `location`, or of its key where `at_key` is set.
 
     `column` is the character of a one-line text at which the fault stands, counted from 1.
     """

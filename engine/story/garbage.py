@@ -1,4 +1,4 @@
-"""The collector of cycles, which is in the way where a million small things are made to stay."""
+"""Python's cyclic garbage collector, switched off while a story is being built."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without the collector of cycles, which searches a million small things that all stay."""
+    """A context without cyclic garbage collection, which would search a million live objects."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""The story as a graph, to compute on."""
+"""The story as a networkx graph, and its default path."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def graph_of(story: Story) -> "StoryGraph":
-    """Segments as nodes, cuts as edges, in the order written.
+    """A multigraph with segments as nodes and cuts as edges, in the order written.
 
     Node attributes: `duration` (seconds), `beats` (tuple of Beat), `ending` (bool). Edge
     attributes: `cut` (Cut), and as key the cut's index in `next`. Cuts to segments that do
@@ -31,10 +31,10 @@ def graph_of(story: Story) -> "StoryGraph":
 
 
 def default_path(story: Story) -> tuple[SegmentName, ...]:
-    """The segments shown to somebody who cannot be read, from the start to an ending.
+    """The segments that a viewer sees who cannot be read, from the start to an ending.
 
-    In a story that `check` finds fault with it stops where it cannot go on: before a segment
-    that does not exist, before one shown already, and where no cut is a default.
+    In a story with errors it stops before a segment that does not exist or was shown already, and
+    where no cut is a default.
     """
     path: dict[SegmentName, None] = {}
     name: SegmentName | None = story.start
@@ -46,5 +46,5 @@ def default_path(story: Story) -> tuple[SegmentName, ...]:
 
 
 def default_duration(story: Story) -> Seconds:
-    """How long the default path lasts, in seconds."""
+    """The running time of the default path, in seconds."""
     return sum(story.segments[name].on_screen for name in default_path(story))

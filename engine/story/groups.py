@@ -1,8 +1,8 @@
-"""Groups of segments, put in the place of the segments that use them: the film becomes flat.
+"""Expands groups: the segments that use a group are replaced by the group's segments.
 
 A segment `walk` with `group: stroll` becomes the segments `walk/begin`, `walk/bridge`, … of
-the group. Whoever is led to `walk` comes to the group's start; the group's endings lead on to
-what `walk` lists under `next`. Everything after loading sees plain segments only.
+the group. A cut to `walk` leads to the group's start, and the group's endings have the cuts that
+`walk` lists under `next`. Everything after loading gets plain segments only.
 """
 
 import re
@@ -29,7 +29,7 @@ _OF_A_USE: Final = {"group", "next", "changes", "themes", "notes"}
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a flat segment was written, and where its `next` was."""
+    """The location at which a flat segment was written, and that of its `next`."""
 
     segment: Location
     way_on: Location
@@ -37,7 +37,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A story without groups; None where `findings` say why it cannot be made."""
+    """The story without groups; it is None where `findings` say why that is impossible."""
 
     story: Story | None
     origins: Mapping[SegmentName, Origin] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Flat:
 
 
 def flatten(story: Story) -> Flat:
-    """The same film without groups. Never raises for what a story says."""
+    """Expand all groups of a story. Never raises for the content of a story."""
     if not story.groups and all(each.group is None for each in story.segments.values()):
         return Flat(story)
     findings = tuple(_findings(story))
@@ -106,7 +106,7 @@ class _Flattening:
                 self.expand(f"{prefix}{name}/", group.segments, inside, cuts, used)
 
     def entry(self, prefix: str, scope: "Story | Group | _Scope", name: SegmentName) -> SegmentName:
-        """The flat name of the segment that is shown first where `name` is meant."""
+        """The flat name of the first segment shown by a cut to `name`."""
         while (used := scope.segments[name].group) is not None:
             prefix, scope = f"{prefix}{name}/", self.story.groups[used]
             name = scope.start
@@ -122,13 +122,13 @@ class _Flattening:
 
 @dataclass(frozen=True)
 class _Scope:
-    """The segments whose names mean something at one place."""
+    """The segments that can be named at one place: a group's own, or the story's."""
 
     segments: Mapping[SegmentName, Segment]
 
 
 def name_findings(story: Story) -> Iterator[Finding]:
-    """Names of segments that could not be told apart from what stands around them."""
+    """Findings of segment names that guards or groups could not tell from other text."""
     places = [(("segments",), story.segments)]
     places += [(("groups", name, "segments"), each.segments) for name, each in story.groups.items()]  # type: ignore[misc]
     for way, segments in places:

@@ -1,6 +1,6 @@
-"""The keys of the format: which there are where, what else people call them, where they belong.
+"""The keys of the story format, by group, with aliases that authors use for them.
 
-The aliases go by meaning, not by spelling: whoever writes `goto` means `to`.
+Aliases go by meaning, not by spelling: `goto` means `to`.
 """
 
 import re
@@ -161,20 +161,20 @@ _HERE: Final[dict[type[BaseModel], dict[str, str]]] = {
 
 
 def keys_of(kind: type[BaseModel] | None) -> tuple[str, ...]:
-    """The keys of a group, as they are written."""
+    """The keys of one of the format's groups, as written."""
     fields = kind.model_fields if kind else {}
     return tuple(each.alias or name for name, each in fields.items())
 
 
 @cache
 def all_keys() -> frozenset[str]:
-    """Every key of the format, wherever it may stand."""
+    """The keys of all groups of the format."""
     kinds: list[type[BaseModel]] = [Group, *(kind for kind, _, _ in _HOMES)]
     return frozenset(key for kind in kinds for key in keys_of(kind))
 
 
 def group_at(location: Location) -> type[BaseModel] | None:
-    """Which of the format's groups stands at a location."""
+    """The group of the format at a location; None where there is none."""
     kind: Any = Story
     for step in location:
         if _is_group(kind):
@@ -194,7 +194,7 @@ def _is_group(kind: Any) -> bool:
 
 
 def meant_key(location: Location, beside: Collection[str] = ()) -> str | None:
-    """The key that was meant by one that its group does not know; it may belong elsewhere.
+    """The key that an unknown one stands for; it may belong to another group.
 
     `beside` are the other keys of its group.
     """
@@ -215,7 +215,7 @@ def meant_key(location: Location, beside: Collection[str] = ()) -> str | None:
 
 
 def unknown_key(location: Location, beside: Collection[str] = ()) -> tuple[str, str]:
-    """What to say of a key that its group does not know, and what to write instead."""
+    """The message and the remedy for an unknown key."""
     key, kind = short(str(location[-1]), 80), group_at(location[:-1])
     known = keys_of(kind)
     meant = meant_key(location, beside)

@@ -1,4 +1,4 @@
-"""From a file to a story: every mistake is found at once, with its place and its remedy."""
+"""Loads a story file: all mistakes are found at once, each with its place and remedy."""
 
 import hashlib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from engine.story.understand import understood
 
 
 def load_story(path: Path) -> Loaded:
-    """Read and understand a story file. Never raises: what is wrong is in `problems`."""
+    """Read, parse and validate a story file. Never raises: errors are in `problems`."""
     with uncollected():
         return _loaded(Path(path))
 
@@ -37,7 +37,7 @@ def _loaded(path: Path) -> Loaded:
 
 
 def story_from_log(data: Mapping[str, Any]) -> Story:
-    """The story that `story.model_dump(mode="json", by_alias=True)` was taken from, exactly.
+    """The story of a dump by `story.model_dump(mode="json", by_alias=True)`, exactly.
 
     Raises pydantic's ValidationError where the data is no such dump.
     """

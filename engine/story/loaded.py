@@ -1,4 +1,4 @@
-"""A story file as read: the story or what is wrong with it, and where everything stands in it."""
+"""The result of loading a story file: the story, its problems, and the places of everything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -36,11 +36,11 @@ class Loaded:
 
     @cached_property
     def film_digest(self) -> str:
-        """What stays the same while only the text changes, not the film; empty without a story."""
+        """The digest of the film (see `digest`), empty without a story."""
         return "" if self.story is None else film_digest(self.story)
 
     def written(self, location: Location) -> Location:
-        """The location in the text of a location in the story, whose groups are put in place."""
+        """The location in the text of a location in the story with expanded groups."""
         if location[:1] != ("segments",) or len(location) < 2:
             return location
         origin = self.origins.get(str(location[1]))
@@ -50,7 +50,7 @@ class Loaded:
         return (*(origin.way_on if onward else origin.segment), *location[2:])
 
     def problem(self, finding: Finding) -> Problem:
-        """A finding as a problem, at its place in the text."""
+        """A problem of a finding, with its line and column."""
         location = self.written(finding.location)
         at_key = finding.at_key or location not in self.values
         place = (self.key_place if at_key else self.place)(location)
@@ -68,14 +68,14 @@ class Loaded:
         )
 
     def place(self, location: Location) -> Place:
-        """Line and column of a value, or of the nearest thing around it that was written."""
+        """The line and column of a value, or of the nearest value around it that was written."""
         for way in ways_up(location):
             if way in self.values:
                 return self.values[way]
         return Place(1, 1)
 
     def key_place(self, location: Location) -> Place:
-        """Line and column of the key that names a value; for an item of a list, the item's."""
+        """The line and column of a value's key; of an item in a list, those of the item."""
         for way in ways_up(location):
             if way in self.keys:
                 return self.keys[way]
@@ -85,7 +85,7 @@ class Loaded:
 
     @property
     def errors(self) -> int:
-        """How many of the problems keep the story from being played."""
+        """The number of problems that are errors."""
         return sum(problem.severity == "error" for problem in self.problems)
 
     def changed(self, **changes: Any) -> "Loaded":

@@ -1,4 +1,4 @@
-"""The story as written: frozen, and unknown keys are rejected.
+"""The story as written, as frozen models that reject unknown keys.
 
 These types and those of `segment` are the story format (`stories/FORMAT.md`). They know
 nothing of files, of YAML or of the viewer; `load` reads them, `check` judges them, `graph`

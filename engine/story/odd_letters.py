@@ -1,4 +1,4 @@
-"""Letters that a word processor put into a story: lines that they keep from being understood."""
+"""Recovers stories in which a word processor replaced quotation marks, dashes and spaces."""
 
 from typing import Final
 
@@ -13,10 +13,9 @@ MOST_READ_AGAIN: Final = 800_000
 
 
 def with_plain_letters(text: str, loaded: Loaded, first: Loaded) -> Loaded:
-    """The story with a word processor's letters made plain where they keep it from being read.
+    """The story loaded with plain letters in the lines where others cause errors.
 
-    A line is at fault when without its letters there are fewer errors: in the words of a film
-    such letters are right.
+    A line is mended where that leaves fewer errors; in the texts of a film such letters are right.
     """
     lines = text.split("\n")
     odd = [number for number, line in enumerate(lines) if first_odd(line) is not None]

@@ -1,8 +1,8 @@
-"""Where a story's files are, and that they never lie outside its folder.
+"""Resolves the paths of a story's files, which must lie inside its folder.
 
 A story may come from anywhere. Its paths are relative, use `/`, and stay inside the folder
-of `story.yaml` even when symbolic links are followed. Nothing with a colon is a path here:
-players take such names for addresses of the network.
+of `story.yaml` even when symbolic links are followed. Names with a colon are rejected,
+because players take them for network addresses.
 
 Clips begin at the story's `media` folder, captions and the score at the story's own.
 """
@@ -37,7 +37,7 @@ def inside(folder: Path, written: str, *, below: str = ".") -> Path:
 
 
 def as_on_disk(root: Path, written: PurePath) -> Path:
-    """`root`/`written` with each part as the disk spells it, where only accents are otherwise."""
+    """`root`/`written`, spelled as on the disk where only the form of accents differs."""
     path = root / written
     if str(written).isascii() or path.exists():
         return path

@@ -1,4 +1,4 @@
-"""Where a film can go and when: what `check` asks of the graph again and again, worked out once."""
+"""Reachability in the story's graph, and the running times at which segments can come."""
 
 import math
 from collections.abc import Iterable
@@ -11,17 +11,17 @@ from engine.words import Seconds, SegmentName
 
 
 def shortest(segment: Segment) -> Seconds:
-    """The least that is shown of a segment."""
+    """The least seconds that a segment is shown."""
     return max(0.0, segment.out_points[0] - segment.in_point)
 
 
 def longest(segment: Segment) -> Seconds:
-    """The most that is shown of a segment."""
+    """The most seconds that a segment is shown."""
     return max(0.0, segment.out_points[-1] - segment.in_point) + segment.hold
 
 
 class Reach:
-    """The film as it can be shown, from its start. Cuts to nowhere are left out."""
+    """The part of the graph reachable from the start, without cuts to missing segments."""
 
     def __init__(self, story: Story) -> None:
         self.story = story

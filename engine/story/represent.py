@@ -1,6 +1,6 @@
-"""The same segment in another language, tone or rating: which of them a viewer gets.
+"""Representations: a segment in another language, tone or rating, chosen for a viewer.
 
-Chosen before a showing begins; what comes out is a plain story without representations.
+They are chosen before a showing begins; the result is a plain story without representations.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _TONE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a viewer would rather have, and what they may or would not see.
+    """The preferences of a viewer, and what they may not or do not want to see.
 
     `age` in years; `without` are content notes; `intensity` the most they want, 0 to 1.
     """
@@ -30,7 +30,7 @@ class Wanted:
 
 
 def representation(segment: Segment, name: str) -> Segment:
-    """A segment as one of its representations has it."""
+    """The segment in one of its representations, by name."""
     other = segment.representations[name]
     changes = {key: getattr(other, key) for key in other.model_fields_set}
     given = {key: value for key, value in changes.items() if value is not None}

@@ -1,4 +1,4 @@
-"""How a value is written that has another type than it should: what to say of it."""
+"""Remedies for values of the wrong type."""
 
 import re
 from typing import Final
@@ -44,7 +44,7 @@ _TYPES: Final = {
 
 
 def meant_type(value: object) -> str | None:
-    """The type of a variable that other languages call so."""
+    """The variable type that is called so in other languages; None where there is none."""
     return _TYPES.get(str(value).casefold())
 
 

@@ -91,7 +91,7 @@ UnitInterval = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
 class Written(BaseModel):
-    """Something an author wrote: frozen, and unknown keys are rejected."""
+    """A model of something that an author wrote: frozen; it rejects unknown keys."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True

@@ -1,6 +1,6 @@
-"""What is wrong with captions: where their files are, how they are written, when they are seen.
+"""Checks captions: their files, their writing, and when they are on screen.
 
-Of each kind of fault a file has one finding, with how often and the line where first.
+A file has one finding for each kind of fault, with its number and the line of the first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,14 +56,14 @@ _EXAMPLES: Final = {
 
 
 class _Use(NamedTuple):
-    """Where a file's captions can be seen: from `start` to `end`, in media time."""
+    """A span of media time, `start` to `end`, in which a file's captions can be on screen."""
 
     start: Seconds
     end: Seconds
 
 
 def caption_findings(story: Story, folder: Path, *, look_inside: bool) -> Iterator[Finding]:
-    """Everything wrong with captions; a file used twice is read once. `look_inside` reads them."""
+    """The findings on captions; files are read once, and only with `look_inside`."""
     read: set[tuple[Path, str]] = set()
     uses = _uses(story) if look_inside else {}
     for _, way, segment in views(story):

@@ -1,4 +1,4 @@
-"""What is wrong with questions on screen, and with cards."""
+"""Checks questions on screen, and cards."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,7 +16,7 @@ LETTERS_A_SECOND: Final = 20.0
 
 
 def choice_findings(story: Story) -> Iterator[Finding]:
-    """Everything wrong with choices and cards."""
+    """The findings on choices and cards."""
     for name, segment in story.segments.items():
         yield from _question_findings(name, segment)
         if segment.card is not None:

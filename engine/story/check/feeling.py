@@ -1,4 +1,4 @@
-"""Whether what the film aims for and what its beats mean fit together."""
+"""Checks beats, and whether the film's beats can follow its arc."""
 
 import math
 from collections.abc import Collection, Iterator
@@ -28,7 +28,7 @@ _MOST_HINTS: Final = 20
 def feeling_findings(
     story: Story, reach: Reach, known: Collection[str] | None, feel: Feel
 ) -> Iterator[Finding]:
-    """Everything wrong with beats and with the arc."""
+    """The findings on beats and on the arc."""
     hints = _MOST_HINTS
     for name, segment in story.segments.items():
         if segment.beats and segment.card is not None:

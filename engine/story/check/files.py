@@ -1,4 +1,4 @@
-"""What is wrong with the files a story names: where they are, and what they hold."""
+"""Checks the files that a story names: their places and their content."""
 
 import stat
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ Probe = Callable[[Path], MediaFacts | Trouble]
 
 
 def file_findings(story: Story, folder: Path, probe: Probe | None) -> Iterator[Finding]:
-    """Everything wrong with clips and stems. A clip used twice is looked into once."""
+    """The findings on clips and stems; a clip that is used twice is probed once."""
     try:
         inside(folder, story.media)
     except Trouble as trouble:
@@ -146,7 +146,7 @@ def _inside_findings(
 
 
 def run_up_before(facts: MediaFacts, in_point: Seconds) -> Seconds:
-    """How much must be decoded before a cut to `in_point` can begin; 0 where it is not known."""
+    """The seconds that must be decoded before a cut to `in_point`; 0 where that is not known."""
     begin = max(0.0, in_point - HANDLE)
     before = [time for time in facts.keyframes if time <= begin + 1e-3]
     return begin - before[-1] if before else 0.0
@@ -199,7 +199,7 @@ def _edge_findings(
 def named_file(
     folder: Path, written: str, suffixes: frozenset[str], wrong_kind: Finding, missing: str
 ) -> Path | Finding:
-    """Where a file lies that the story names, or what is wrong with its name."""
+    """The path of a file that the story names, or the finding on its name."""
     location = wrong_kind.location
     try:
         path = inside(folder, written)

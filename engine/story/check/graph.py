@@ -1,4 +1,4 @@
-"""What is wrong with the film as a graph: names that lead nowhere, circles, defaults."""
+"""Checks the graph: cuts to missing segments, cycles, defaults, reachability."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _MOST_HINTS: Final = 20  # spelling help compares with every name: dear for host
 
 
 class _Speller:
-    """Spelling help among known names, for the first few words only."""
+    """Suggests known names for misspelt ones, for the first few words only."""
 
     def __init__(self, story: Story) -> None:
         self._names = list(story.segments)
@@ -26,7 +26,7 @@ class _Speller:
         self._left = _MOST_HINTS
 
     def guess(self, word: str) -> str | None:
-        """The known name that is probably meant, or whose clip is named."""
+        """The known name that is probably meant, or the segment of a named clip."""
         self._left -= 1
         if self._left < 0:
             return None
@@ -36,7 +36,7 @@ class _Speller:
 
 
 def graph_findings(story: Story) -> Iterator[Finding]:
-    """Everything wrong with the start, with cuts and defaults, and with reachability."""
+    """The findings on the start, on cuts and defaults, and on reachability."""
     names = story.segments
     speller = _Speller(story)
     start: SegmentName | None = story.start

@@ -1,4 +1,4 @@
-"""What guards and `set` name: variables with their types, segments, beats and moments."""
+"""Checks the names in guards and `set`: variables with their types, segments, beats, moments."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -45,7 +45,7 @@ _ADVICE: Final = {
 
 
 class Names:
-    """Everything that a guard may name, with spelling help for the first few slips."""
+    """The names that guards may use, with suggestions for the first few misspelt ones."""
 
     def __init__(self, story: Story, feelings: Collection[str] | None) -> None:
         self.story = story
@@ -60,7 +60,7 @@ class Names:
 
 
 def variable_findings(story: Story) -> Iterator[Finding]:
-    """What is wrong with the variables themselves, and with what segments do to them."""
+    """The findings on variables, and on how segments set them."""
     for name, variable in story.variables.items():
         way: Location = ("variables", name)
         if not is_variable_name(name):
@@ -200,7 +200,7 @@ def _end(limit: float | None) -> str:
 
 
 def naming_findings(story: Story, feelings: Collection[str] | None) -> Iterator[Finding]:
-    """Names in guards that mean nothing, or something of another type."""
+    """The findings on names in guards that are unknown or of the wrong type."""
     names = Names(story, feelings)
     for name, place, guard in story.guards:
         location: Location = ("segments", name, "next", place, "when")

@@ -1,4 +1,4 @@
-"""What of a story's texts cannot be drawn here, for want of a typeface."""
+"""Checks that this machine has typefaces for a story's texts."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,7 @@ _SHOWN = 8  # characters, as examples
 
 
 def letter_findings(story: Story) -> Iterator[Finding]:
-    """Of title, names of segments, cards, questions and answers."""
+    """The findings on title, names of segments, cards, questions and answers."""
     yield from lacking(("title",), (story.title,), "title")
     for name, segment in story.segments.items():
         way: Location = ("segments", name)
@@ -27,7 +27,7 @@ def letter_findings(story: Story) -> Iterator[Finding]:
 def lacking(
     location: Location, texts: Iterable[str], what: str, *, at_key: bool = False
 ) -> Iterator[Finding]:
-    """A finding where no typeface of this machine has some characters of these texts."""
+    """A finding where no typeface here has some characters of these texts."""
     # Most texts are of ASCII alone: for those nothing is loaded and nothing asked.
     wanted = "".join({letter for text in texts if not text.isascii() for letter in text})
     missing = missing_scripts(wanted) if wanted else {}

@@ -1,4 +1,4 @@
-"""Whether a film is left within its own limits: running time, must-sees, what is forbidden."""
+"""Checks whether a film can keep its own limits: running time, must-sees, forbidden content."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ Feel = Callable[[str], Affect | None]
 
 
 def limit_findings(story: Story, reach: Reach, feel: Feel) -> Iterator[Finding]:
-    """Everything wrong with `limits`, and everything in the film that they make impossible."""
+    """The findings on `limits`, and on what in the film they make impossible."""
     if not reach.graph:
         return
     yield from _time_findings(story, reach)
@@ -53,7 +53,7 @@ def limit_findings(story: Story, reach: Reach, feel: Feel) -> Iterator[Finding]:
 
 
 def forbidden_by(segment: Segment, story: Story, feel: Feel) -> str:
-    """Which of the story's limits a segment breaks, as half a sentence; empty if none."""
+    """The story's limit that a segment breaks, as half a sentence; empty where there is none."""
     limits = story.limits
     notes = [note for note in segment.notes if note in limits.without]
     if notes:

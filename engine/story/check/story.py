@@ -1,4 +1,4 @@
-"""What is wrong with a story, all at once: its shape, its graph, its times and its files."""
+"""Checks a whole story: its shape, graph, times, guards, limits and files."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
@@ -31,10 +31,10 @@ def check(
 ) -> tuple[Problem, ...]:
     """Every problem of a story, those of loading included, in the order of the text.
 
-    `feelings` are the known names of feelings, or better a mapping from them to their places
-    in the plane of feeling; without them beats are not looked up. `probe` looks into a clip
-    and returns its facts or a Trouble (raising one is as good); without it clips
-    and captions are only looked at from outside. Never raises for what a story says.
+    `feelings` are the known names of feelings or, better, a mapping from them to their points in
+    the plane; without them beats are not looked up. `probe` returns the facts of a clip, or
+    returns or raises a Trouble; without it clips and captions are not opened. Never raises for
+    the content of a story.
     """
     story = loaded.story
     if story is None:

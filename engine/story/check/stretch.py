@@ -1,4 +1,4 @@
-"""What is wrong with how far an out point may move."""
+"""Checks how far out points may move."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,7 +11,7 @@ _CLOSE = 1e-6  # seconds; 14s - 3s is 11s, whatever floats make of it
 
 
 def stretch_findings(name: SegmentName, segment: Segment, shortest: Seconds) -> Iterator[Finding]:
-    """Everything wrong with a segment's `stretch`. Choosing takes `shortest` seconds."""
+    """The findings on a segment's `stretch`; a decision needs `shortest` seconds."""
     stretch, way = segment.stretch, ("segments", name, "stretch")
     earliest, latest = segment.out_point - stretch.shorter, segment.out_point + stretch.longer
     if segment.is_ending and latest > earliest:

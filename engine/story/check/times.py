@@ -1,4 +1,4 @@
-"""What is wrong with in and out points, stretches, and where beats fall."""
+"""Checks in and out points, stretches and the times of beats."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ SHORTEST_CHOICE: Final = 2.0
 
 
 def time_findings(story: Story) -> Iterator[Finding]:
-    """Everything wrong with in points, out points, stretches and the times of beats."""
+    """The findings on in points, out points, stretches and the times of beats."""
     for name, segment in story.segments.items():
         way = ("segments", name)
         if segment.duration <= 0:

@@ -1,6 +1,6 @@
-"""Guards that can never or always hold, and cuts that stand in the shadow of others.
+"""Finds guards that never or always hold, and cuts that can never be chosen.
 
-What a fact can be depends on where the guard stands: a segment that cannot have been shown
+The domain of a fact depends on the segment of the guard: a segment that cannot have been shown
 before is not `seen`, one that every way passes always is, and the running time is at most
 that of the longest way there.
 """
@@ -29,7 +29,7 @@ _MOST_COMPARED: Final = 12  # cuts of one segment that are compared with each ot
 
 
 def truth_findings(story: Story, reach: Reach) -> Iterator[Finding]:
-    """Everything wrong with what guards can and cannot be."""
+    """The findings on guards that never or always hold, and on shadowed cuts."""
     variables = _variable_domains(story)
     for name, segment in story.segments.items():
         if name not in reach.graph:

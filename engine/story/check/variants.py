@@ -1,4 +1,4 @@
-"""Whether every viewer is served: languages of captions, representations, the score's stems."""
+"""Checks variants: languages of captions, representations, the score's stems."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from engine.story.text.scalars import short
 
 
 def variant_findings(story: Story, reach: Reach) -> Iterator[Finding]:
-    """Everything wrong with languages, representations and stems, apart from their files."""
+    """The findings on languages, representations and stems, apart from their files."""
     languages = {language for name in reach.graph for language in story.segments[name].captions}
     for name, segment in story.segments.items():
         missing = sorted(languages - segment.captions.keys())

@@ -1,7 +1,7 @@
-"""What a guard says, as frozen values: a tree of conditions whose leaves ask for facts.
+"""The syntax tree of a guard, as frozen values: conditions whose leaves ask for facts.
 
-A fact has a name: `viewer.arousal`, `trust`, `visits(cellar)`. Who watches a guard looks its
-facts up in a mapping by these names; see `Guard.facts`.
+A fact has a name: `viewer.arousal`, `trust`, `visits(cellar)`. A guard is evaluated on a mapping
+from these names to values; see `Guard.facts`.
 """
 
 from collections.abc import Iterator
@@ -82,7 +82,7 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A boolean variable by itself: it is true."""
+    """A boolean variable, which must be true."""
 
     name: str
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
@@ -118,7 +118,7 @@ class Saw:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """`landed(beat)`: when the beat of this name last came, it did what it meant to do."""
+    """`landed(beat)`: the beat of this name was answered when it last came."""
 
     beat: str
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
@@ -158,7 +158,7 @@ Condition = Leaf | Negated | AllOf | AnyOf | Lasting
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:
-    """Everything a condition asks, in the order written."""
+    """The leaves of a condition, in the order written."""
     waiting = [condition]
     while waiting:
         part = waiting.pop()
@@ -172,27 +172,27 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
 
 
 def sureness_of(quantity: str) -> str:
-    """The name of the fact how surely a quantity is known, 0 to 1."""
+    """The name of the fact that holds the confidence in a quantity, 0 to 1."""
     return f"confidence({quantity})"
 
 
 def trend_of(quantity: str, over: Seconds) -> str:
-    """The name of the fact by how much a quantity rose in the last `over` seconds."""
+    """The name of the fact that holds the rise of a quantity in the last `over` seconds."""
     return f"trend({quantity}, {over:g}s)"
 
 
 def visits_of(segment: str) -> str:
-    """The name of the fact how often a segment was shown."""
+    """The name of the fact that counts how often a segment was shown."""
     return f"visits({segment})"
 
 
 def saw_of(moment: str) -> str:
-    """The name of the fact how many seconds ago such a moment ended; absent if there was none."""
+    """The name of the fact that holds the seconds since such a moment; absent without one."""
     return f"saw({moment})"
 
 
 def landed_of(beat: str) -> str:
-    """The name of the fact whether a beat landed when it last came."""
+    """The name of the fact that says whether a beat was answered when it last came."""
     return f"landed({beat})"
 
 
@@ -228,7 +228,7 @@ def asks_feelings(leaf: Leaf) -> bool:
 
 
 def written(leaf: Leaf) -> str:
-    """A leaf as it stands in a guard."""
+    """The text of a leaf, as in a guard."""
     match leaf:
         case Comparison(quantity, operator, value, sureness):
             text = f"{quantity} {operator} {value:g}{_surely(sureness)}"

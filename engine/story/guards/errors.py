@@ -1,4 +1,4 @@
-"""What a guard that cannot be understood is answered with."""
+"""The error of a guard that cannot be parsed."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ EXAMPLE: Final = "Write it like this: viewer.arousal > 0.4 for 3s."
 
 
 class GuardError(ValueError):
-    """A guard that cannot be understood. `column` counts from 1 inside the guard's text.
+    """A guard cannot be parsed. `column` counts from 1 inside the guard's text.
 
     `remedy` is what to write instead, where that is known.
     """

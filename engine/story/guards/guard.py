@@ -1,16 +1,16 @@
-"""The language of guards: what a story may ask before a cut is permitted.
+"""Guards: the conditions under which cuts are permitted.
 
     viewer.arousal > 0.4 for 3s
     viewer.valence rising over 5s and not seen(cellar)
     (trust > 0.5 or mood is calm) and running > 3m
     saw amusement within 5s or clock between 22:00 and 06:00
 
-`for` binds to the condition or the group in front of it and asks that it has held without a
-break for that long. A guard is parsed by a grammar into frozen values (`conditions`); nothing
-in it is ever run as code. `GuardWatch` follows one guard through time.
+`for` binds to the condition or the group before it, which must have held without a break for that
+long. A grammar parses guards into frozen values (`conditions`); nothing in them is run as code.
+`GuardWatch` evaluates one guard over time.
 
-What is not known is neither true nor false (Kleene's logic): a comparison with a missing
-value does not hold, and its `not` does not hold either. An empty chair fulfils no wish.
+Logic is three-valued (Kleene's): a comparison with a missing value is unknown, and so is its
+`not`; an unknown guard does not hold.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ _LONGEST_FLAT: Final = 50 * LONGEST_GUARD  # with the names that groups give to 
 
 @dataclass(frozen=True)
 class Guard:
-    """A guard as written (`text`) and as understood (`condition`). Hashable, compares by value."""
+    """A guard's `text` and its parsed `condition`. Hashable; compares by value."""
 
     text: str
     condition: Condition
@@ -53,12 +53,12 @@ class Guard:
 
     @cached_property
     def asks_feelings(self) -> bool:
-        """Whether anything in it needs a viewer who can be read."""
+        """Whether it needs a viewer who can be read."""
         return any(asks_feelings(leaf) for leaf in leaves(self.condition))
 
     @property
     def is_instant(self) -> bool:
-        """Whether it asks about one instant only: it need not be followed through time."""
+        """Whether its value depends on the present facts alone, and not on earlier ones."""
         return _is_instant(self.condition)
 
     def __str__(self) -> str:
@@ -78,10 +78,10 @@ def _is_instant(condition: Condition) -> bool:
 
 @lru_cache(maxsize=16384)
 def parse_guard(text: str, *, flat: bool = False) -> Guard:
-    """Understand a guard. Raises GuardError with a sentence and the column at fault.
+    """Parse a guard. Raises GuardError with a sentence and the column at fault.
 
-    Whether the variables, segments and beats it names exist is another question; `check`
-    asks it. `flat` is for guards of a loaded story, which groups may have made longer.
+    It does not look up the variables, segments and beats that are named; `check` does. `flat` is
+    for guards of a loaded story, which groups may have made longer.
     """
     if not text.strip():
         raise GuardError(f"The guard is empty. {EXAMPLE}")
@@ -97,7 +97,7 @@ def parse_guard(text: str, *, flat: bool = False) -> Guard:
 
 
 def renamed(text: str, meant: Callable[[str], str]) -> str:
-    """The same guard with each segment it names under the name that `meant` gives."""
+    """The guard's text with each segment's name replaced by the one that `meant` gives."""
     guard = parse_guard(text)
     spans: list[tuple[tuple[int, int], str]] = []
     for leaf in leaves(guard.condition):

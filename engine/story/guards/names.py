@@ -1,4 +1,4 @@
-"""Which words belong to the language of guards, and what a variable can be called beside them."""
+"""The reserved words of guards, and the names that variables can have."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The parser's complaints about a guard, in the words of who writes stories."""
+"""Turns the parser's errors about a guard into sentences for authors."""
 
 import re
 from typing import Any, Final
@@ -12,7 +12,7 @@ _WITH_NAMES: Final = ("seen", "visits", "landed")
 
 
 def explained(text: str, error: Any) -> GuardError:
-    """The parser's complaint in the words of someone who writes stories."""
+    """The error for an author of an error of the parser."""
     position = getattr(error, "pos_in_stream", None)
     token = getattr(error, "token", None)
     if token is not None and token.type == "$END":

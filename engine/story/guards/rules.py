@@ -1,4 +1,4 @@
-"""How people write guards in other languages or in none, and how they are written here."""
+"""Rewrite rules for guards written as in other languages or in prose."""
 
 import re
 from collections.abc import Callable
@@ -14,14 +14,14 @@ _FIELDS: Final = "|".join(sorted({each.partition(".")[2] for each in QUANTITIES}
 
 
 class Rule(NamedTuple):
-    """What is looked for, what is written instead, and what to say of it."""
+    """A pattern, its replacement, and the sentence about it."""
 
     pattern: re.Pattern[str]
     instead: str | Callable[[re.Match[str]], str]
     message: str
 
     def applied(self, text: str) -> str:
-        """The text as this rule has it."""
+        """The text rewritten by this rule."""
         try:
             return self.pattern.sub(self.instead, text).strip()
         except (ValueError, OverflowError):

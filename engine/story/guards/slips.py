@@ -1,7 +1,7 @@
-"""What a guard that cannot be understood was probably meant to say.
+"""Finds remedies for guards that cannot be parsed.
 
-A rule is tried, and where the guard can then be understood, it is the remedy: so none is told
-that was not tried.
+Each rewrite rule is tried, and one after which the guard can be parsed is the remedy; so every
+remedy has been tried.
 """
 
 import re
@@ -18,9 +18,9 @@ from engine.story.text.letters import first_odd, plain, said_of
 
 
 def explained(text: str, error: GuardError) -> GuardError:
-    """What is wrong with a guard and what it should be, where a rule finds that; else `error`.
+    """The error with a remedy, where a rule finds one; else `error`.
 
-    Reads the guard anew for each rule: not for hundreds of guards.
+    It parses the guard once for each rule, which is too slow for hundreds of guards.
     """
     return (_mended(text, error) if len(text) <= LONGEST_GUARD else None) or error
 
@@ -59,7 +59,7 @@ def _mended(text: str, error: GuardError) -> GuardError | None:
 
 
 class _Named(NamedTuple):
-    """A name that is called otherwise here: where it stands, and the guard with the right one."""
+    """A name with an alias: its place in the text, and the guard with the right name."""
 
     name: str
     place: int

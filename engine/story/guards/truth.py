@@ -1,10 +1,9 @@
-"""Whether a guard can hold at all, and whether it can fail: by what each fact can be.
+"""Decides whether a guard can hold or fail, from the domains of its facts.
 
-A guard is spread into alternatives of plain conditions (its disjunctive normal form). Each
-condition confines a fact to an interval of numbers or a set of words; an alternative in
-which nothing is left of some fact cannot hold. A wait that has not passed (`not … for 3s`)
-confines nothing. What is told impossible is therefore impossible; not everything that is
-impossible is told.
+A guard is expanded into its disjunctive normal form. Each condition restricts a fact to an
+interval of numbers or a set of words; an alternative in which the domain of a fact is empty
+cannot hold. A negated duration (`not … for 3s`) restricts nothing. The result is sound and not
+complete: what is called impossible is, but not everything impossible is found.
 """
 
 import math
@@ -35,7 +34,7 @@ _MOST: Final = 64
 
 
 class Interval(NamedTuple):
-    """Numbers from `low` to `high`; an end that is open does not belong to it."""
+    """The numbers from `low` to `high`, without an end that is open."""
 
     low: float = -math.inf
     high: float = math.inf
@@ -49,14 +48,14 @@ class Interval(NamedTuple):
         return self.low > self.high or (point and (self.low_open or self.high_open))
 
     def both(self, other: "Interval") -> "Interval":
-        """What lies in both."""
+        """The intersection."""
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
         high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
         return Interval(low, high, low_open, not closed)
 
 
 class Words(NamedTuple):
-    """One of the words `only`, or any if that is None; but none of `but`."""
+    """A set of words: those in `only`, or all where it is None, without those in `but`."""
 
     only: frozenset[str] | None = None
     but: frozenset[str] = frozenset()
@@ -67,7 +66,7 @@ class Words(NamedTuple):
         return self.only is not None and not self.only - self.but
 
     def both(self, other: "Words") -> "Words":
-        """What is among both."""
+        """The intersection."""
         if self.only is None or other.only is None:
             return Words(self.only if other.only is None else other.only, self.but | other.but)
         return Words(self.only & other.only, self.but | other.but)
@@ -81,21 +80,21 @@ _Pieces = Mapping[str, Domain]
 
 
 class _TooManyError(Exception):
-    """More alternatives than are looked at."""
+    """The normal form has too many alternatives."""
 
 
 def can_hold(condition: Condition, domains: Domains) -> bool:
-    """Whether there is anything with which the condition holds."""
+    """Whether some facts in the domains satisfy the condition."""
     return _possible(condition, domains, True)
 
 
 def can_fail(condition: Condition, domains: Domains) -> bool:
-    """Whether there is anything, all of it known, with which it does not hold."""
+    """Whether some known facts in the domains falsify the condition."""
     return _possible(condition, domains, False)
 
 
 def implies(one: Condition, other: Condition, domains: Domains) -> bool:
-    """Whether the second surely holds wherever the first does."""
+    """Whether `other` holds for all facts for which `one` does, as far as can be proved."""
     return not can_hold(AllOf((one, Negated(other))), domains)
 
 

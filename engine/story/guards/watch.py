@@ -1,4 +1,4 @@
-"""A guard followed through time: whether it holds now, and whether it held long enough."""
+"""Evaluates a guard over time, with the durations that its conditions must have held."""
 
 import math
 import operator
@@ -56,10 +56,10 @@ _Step = Callable[[Seconds, Facts, bool], _Truth]
 
 
 class GuardWatch:
-    """Follows one guard through time; one watch for each guard of the current segment.
+    """Evaluates one guard over time; each guard of the current segment has a watch.
 
-    Time is passed in and must not run backwards between updates (if it does, whatever had
-    to last begins anew). One update costs a few microseconds.
+    Time is passed in and must not run backwards between updates (where it does, durations begin
+    anew). An update takes a few microseconds.
     """
 
     def __init__(self, guard: Guard) -> None:
@@ -69,7 +69,7 @@ class GuardWatch:
         self._step = self._compile(guard.condition)
 
     def update(self, now: Seconds, facts: Facts) -> bool:
-        """Take in the facts at `now` (seconds); whether the guard holds at `now`."""
+        """Take in the facts at `now` (seconds); return whether the guard holds."""
         self._facts = {name: facts[name] for name in self.guard.facts if name in facts}
         return self._step(now, self._facts, True) is True
 
@@ -112,7 +112,7 @@ class GuardWatch:
 
 
 def asking(leaf: Leaf) -> Callable[[Facts], bool | None]:
-    """What tells of facts whether one condition holds; None: not known."""
+    """The function that evaluates a leaf on facts: True, False, or None where unknown."""
     match leaf:
         case Comparison(quantity, compare, value, sureness):
             return _surely(quantity, sureness, _comparing(quantity, compare, value))

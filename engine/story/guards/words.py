@@ -1,4 +1,4 @@
-"""Words of feeling, and what guards call them: by meaning, never by spelling."""
+"""Aliases of feelings and the quantities that guards have for them."""
 
 from typing import Final
 
@@ -75,7 +75,7 @@ _OWNERS: Final = {
 
 
 def meant_quantity(name: str) -> tuple[str, str] | None:
-    """The quantity that `viewer.happy` or `excitement` means, and how it counts; None if none."""
+    """The quantity that `viewer.happy` or `excitement` means, and its direction; else None."""
     owner, _, field = name.lower().rpartition(".")
     owner = _OWNERS.get(owner, owner or "viewer")
     if f"{owner}.{field}" in QUANTITIES:
@@ -91,7 +91,7 @@ def meant_quantity(name: str) -> tuple[str, str] | None:
 
 
 def compared(word: str) -> str | None:
-    """What a word of feeling says where no number is compared: `happy`, `viewer.bored`."""
+    """The comparison that a word of feeling means by itself: `happy`, `viewer.bored`."""
     found = meant_quantity(word)
     if found is None or found[0] in ("viewer.heart_rate", "group.count"):
         return None

@@ -1,9 +1,9 @@
-"""What a comma in braces cut off, where its author meant a text, a number or a list to go on.
+"""Explains text, numbers and lists that were cut by a comma in braces.
 
     {card: Well, here we are, duration: 5s}
 
-YAML reads `here we are` as a key without a value. Nobody writes such keys on purpose, so that
-what they were can be said: part of a text, of a number, of a list, or a key without its colon.
+YAML reads `here we are` as a key without a value. Such keys are never written on purpose; each is
+part of a text, of a number or of a list, or a key without its colon.
 """
 
 import re
@@ -25,7 +25,7 @@ _BARE: Final = re.compile(r"\s*[,}]")
 
 
 class Cut(NamedTuple):
-    """What was cut off: code, message, remedy, and the letter of the text where it shows."""
+    """An explanation: code, message, remedy, and the index in the text at which it shows."""
 
     code: str
     message: str
@@ -130,12 +130,12 @@ def is_split_number(before: str, after: str) -> bool:
 
 
 def is_text(key: object) -> bool:
-    """Whether a key's value is words for people."""
+    """Whether the value of a key is text for people."""
     return key in _TEXTS
 
 
 def split_number(number: str, comma: int) -> Cut:
-    """The fault of such a number."""
+    """The explanation of a number that was split at a comma."""
     message = "A comma stands in a number: decimals are written with a point."
     return Cut("COMMA-IN-BRACES", message, f"Write: {number}", comma)
 

@@ -1,4 +1,4 @@
-"""Times as an author writes them: `12s`, `1.5s`, `500ms`, `1m30s`, `1h 5m`."""
+"""Parses and writes durations: `12s`, `1.5s`, `500ms`, `1m30s`, `1h 5m`."""
 
 import re
 from typing import Final
@@ -24,7 +24,7 @@ _UNITS: Final = {"std": "h", "milli": "ms", "ms": "ms", "h": "h", "m": "m", "s":
 
 
 def parse_duration(text: object) -> Seconds:
-    """`12s`, `1.5s`, `500ms`, `1m30s`, `1h 5m 3s` in seconds. ValueError says how to write it."""
+    """The seconds of `12s`, `1.5s`, `500ms`, `1h 5m 3s`. Raises ValueError with a remedy."""
     match = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
     if not match or not any(match.groups()):
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Slips in the layout of YAML: brackets that do not fit, and lines that begin too far in or out."""
+"""Proposes mends for slips in the layout of YAML: brackets and indentation."""
 
 import re
 from collections.abc import Iterator

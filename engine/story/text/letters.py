@@ -1,6 +1,6 @@
-"""Letters that look like the plain ones and are others, as pasted from a word processor.
+"""Typographic letters that look like plain ones, as pasted from a word processor.
 
-In the words of a film they may stand; where the language has a sign of its own, they may not.
+They are right in the texts of a film, and wrong where YAML or a guard needs its own signs.
 """
 
 import re
@@ -45,14 +45,14 @@ def plain(text: str) -> str:
 
 
 def first_odd(text: str) -> int | None:
-    """Where the first such letter stands, counted from 0; None where there is none."""
+    """The index of the first such letter; None where there is none."""
     if text.isascii():
         return None
     return next((place for place, letter in enumerate(text) if letter in PLAIN), None)
 
 
 def said_of(letter: str) -> str:
-    """What is wrong with such a letter, as a sentence."""
+    """The sentence about such a letter."""
     name = unicodedata.name(letter, "a letter without a name").lower()
     if letter in _SPACES:
         return f"The space here is no ordinary one ({name})."

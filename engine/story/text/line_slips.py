@@ -1,4 +1,4 @@
-"""Slips in single lines of YAML, each with the lines as they should be: what may be tried."""
+"""Proposes mends for slips in single lines of YAML."""
 
 import re
 from collections.abc import Collection, Iterator

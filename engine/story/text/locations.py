@@ -1,4 +1,4 @@
-"""Where something is: its way inside a story, and its place in the text."""
+"""Locations inside a story, and places in its text."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -30,19 +30,19 @@ def ways_up(location: Location) -> Iterator[Location]:
 
 
 def place_of(event: yaml.Event) -> Place:
-    """Where an event begins."""
+    """The place at which an event begins."""
     mark = event.start_mark
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 def letters_of(event: yaml.Event) -> tuple[int, int]:
-    """The letters of the text at which an event begins and behind which it ends."""
+    """The indices in the text of an event's first letter and behind its last."""
     if event.start_mark is None or event.end_mark is None:
         return 0, 0
     return event.start_mark.index, event.end_mark.index
 
 
 def end_of(event: yaml.Event) -> Place:
-    """Behind which letter an event ends."""
+    """The place behind an event's last letter."""
     mark = event.end_mark
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)

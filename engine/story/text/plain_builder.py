@@ -1,4 +1,4 @@
-"""Plain data from YAML's events: what has no place in a story is refused where it stands."""
+"""Builds plain data from YAML events, and rejects what a story must not contain."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class _Frame:
 
 
 class PlainBuilder:
-    """Takes event after event and builds data from them, without recursion.
+    """Builds data from events, one after another, without recursion.
 
     `root` is what was built; places and faults go into `read`.
     """
@@ -56,7 +56,7 @@ class PlainBuilder:
         self._documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        """The next event. Raises StopReadingError where reading cannot usefully go on."""
+        """Take the next event. Raises StopReadingError where reading cannot usefully go on."""
         if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
             self._nodes += 1  # nearly all of a story
             if self._nodes <= MOST_NODES:

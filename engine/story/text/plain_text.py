@@ -1,4 +1,4 @@
-"""YAML that was read: plain data, where each key and value stands, and what is at fault."""
+"""The result of reading YAML: plain data, the places of keys and values, and faults."""
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ from engine.story.text.locations import Location, Place
 
 
 class Fault(NamedTuple):
-    """Something that may not stand in a story's YAML."""
+    """Something that a story's YAML must not contain, or cannot be read."""
 
     code: str
     message: str
@@ -18,7 +18,7 @@ class Fault(NamedTuple):
 
 @dataclass
 class PlainText:
-    """What was read. `data` is None where reading had to stop; `faults` then says why.
+    """The result. `data` is None where reading had to stop; `faults` then says why.
 
     `values` and `keys` hold the place of each value and of the key that names it; `inside`
     the place of the first character of a one-line guard, behind its quotation mark. What is

@@ -1,4 +1,4 @@
-"""What stands behind one key: a number, a truth value, nothing, or text; and what is refused.
+"""Resolves plain scalars to numbers, booleans, null or text, and rejects ambiguous ones.
 
 What YAML 1.1 reads otherwise than a human does is refused instead of guessed.
 """

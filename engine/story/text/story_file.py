@@ -1,4 +1,4 @@
-"""The bytes of a story's file; and where there is none, what lies there instead."""
+"""Reads the bytes of a story file, or says what is there instead."""
 
 import stat
 from pathlib import Path
@@ -13,7 +13,7 @@ _MOST_LOOKED_AT: Final = 2000  # files of a folder
 
 
 def read_file(path: Path) -> bytes | Problem:
-    """At most `LARGEST_TEXT` bytes of a regular file: no pipe or device may stall the reader."""
+    """Read at most `LARGEST_TEXT` bytes of a regular file; pipes and devices are rejected."""
 
     def problem(code: str, message: str, remedy: str) -> Problem:
         return Problem(code, "error", message, remedy, path, 1, 1)
@@ -50,7 +50,7 @@ def read_file(path: Path) -> bytes | Problem:
 
 
 def text_of(content: bytes, path: Path) -> str | Problem:
-    """The text in UTF-8; what else it seems to be where it is none."""
+    """Decode the text as UTF-8; a problem that names the probable encoding where it is not."""
     utf_16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     line, column = 1, 1
     try:

@@ -1,6 +1,6 @@
-"""Values as people write them, and as the format has them: times, shares and numbers.
+"""Converts times, shares and numbers as people write them to the format's notation.
 
-Each function gives the value that was probably meant, in the format's writing, or None.
+Each function returns the value that was probably meant, as it is to be written, or None.
 """
 
 import re
@@ -61,7 +61,7 @@ def written_time(seconds: Seconds) -> str:
 
 
 def with_unit(number: float) -> str:
-    """What to say of a time without its unit."""
+    """The remedy for a time without its unit."""
     if number >= 100:
         return f"Write {number:g}ms if milliseconds are meant, {number:g}s if seconds."
     return f"Write {number:g}s if seconds are meant."

@@ -1,8 +1,7 @@
-"""What a slip in YAML probably was: a mend is tried, and where the text can then be read, told.
+"""Finds remedies for YAML that cannot be parsed, by trying them.
 
-YAML's own complaints name what a parser expected, often a line too late. Here each likely slip
-is mended in turn near that line; the first mend after which reading goes on is the remedy, so
-that a remedy that is told has been tried.
+The parser's own errors name what it expected, often a line too late. Here each likely slip near
+that line is mended in turn; the first mend after which parsing gets further is the remedy.
 """
 
 from collections.abc import Collection
@@ -44,7 +43,7 @@ _SYNTAX: Final = (
 
 
 def unknown_slip(complaint: str) -> tuple[str, str]:
-    """Message and remedy where no slip is known that would mend the text."""
+    """The message and the remedy where no known slip explains the error."""
     for sign, message, remedy in _SYNTAX:
         if sign in complaint:
             return message, remedy
@@ -54,7 +53,7 @@ def unknown_slip(complaint: str) -> tuple[str, str]:
 def found_slip(
     text: str, error: yaml.MarkedYAMLError, keys: Collection[str], loader: type
 ) -> Slip | None:
-    """The slip that keeps a text from being read, if it is one of those that are known."""
+    """The slip that keeps a text from being parsed; None where it is not a known one."""
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return None
