@@ -12,24 +12,21 @@ import numpy as np
 import pytest
 import soundfile
 from numpy.typing import NDArray
+from typer.testing import CliRunner, Result
 
 from engine.problems import Trouble
 from engine.sensing.face.affect import AffectNetwork
 from engine.sensing.face.geometry import canonical_face
 from tests.support.astronaut import smiling
+from training.__main__ import app
 from training.collections.faces import EXPRESSIONS, SIDE, Faces, read_faces
 from training.collections.parts import HELD_OUT
 from training.judging import faces
 
 
-def evaluate(network: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "training", "evaluate", network, str(folder), *words],
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+def evaluate(network: str, folder: Path, *words: str, catch_exceptions: bool = True) -> Result:
+    asked = ["evaluate", network, str(folder), *words]
+    return CliRunner().invoke(app, asked, catch_exceptions=catch_exceptions)
 
 
 def strict(text: str) -> dict[str, Any]:
@@ -54,7 +51,7 @@ def photographs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_figure_that_there_is_none_of_is_null(photographs: Path) -> None:
     done = evaluate("faces", photographs, "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.output
     figures = strict(done.stdout)
     # Nobody looks sad, cross, disgusted or afraid here: there is nothing to set happiness against.
     assert figures["valence_auc"] is None
@@ -81,7 +78,7 @@ def voices(folder: Path) -> None:
 def test_voices_of_one_kind_have_no_area_under_a_curve(tmp_path: Path) -> None:
     voices(tmp_path)
     done = evaluate("voices", tmp_path, "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.output
     figures = strict(done.stdout)
     assert figures["arousal_auc"] is None
     assert set(figures) == {
@@ -91,18 +88,29 @@ def test_voices_of_one_kind_have_no_area_under_a_curve(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("network", ["faces", "voices", "pulse"])
-def test_no_folder_is_a_sentence_and_no_answer(network: str, tmp_path: Path) -> None:
-    done = evaluate(network, tmp_path / "nowhere", "--json")
+def test_no_folder_is_a_trouble(network: str, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"There (is|are) no"):
+        evaluate(network, tmp_path / "nowhere", "--json", catch_exceptions=False)
+
+
+def test_a_trouble_is_a_sentence_and_no_answer(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "training", "evaluate", "voices", str(tmp_path), "--json"],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "There " in done.stderr
+    assert "it should name file, speaker and arousal" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_an_unknown_network_is_a_wrong_call(tmp_path: Path) -> None:
     done = evaluate("noses", tmp_path)
-    assert done.returncode == 2
-    assert "'pulse'" in done.stderr
+    assert done.exit_code == 2
+    assert "'pulse'" in done.output
 
 
 @pytest.mark.parametrize(
