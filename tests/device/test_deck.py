@@ -116,7 +116,7 @@ def test_held_it_stands_still(deck: Deck, clip: Path) -> None:
     deck.pause()
     time.sleep(1.0)
     now = time.monotonic()
-    deck.start(now - held)
+    deck.resume(now - held)
     assert deck.position(now) == pytest.approx(before)
     until(lambda: deck.sound.index_at(time.monotonic()) > 2 * RATE)
     # The sound's own time stamps agree that the clip stood still meanwhile.
