@@ -10,8 +10,8 @@ from typing import Final
 import yaml
 
 from engine.installed import named
-from engine.story.text.layout_slips import Slip
 from engine.story.text.line_slips import slips
+from engine.story.text.slip import Slip
 from stories import FORMAT
 
 _BUDGET: Final = 2_000_000  # letters that may be read again in search of a mend
