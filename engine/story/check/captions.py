@@ -11,7 +11,7 @@ from engine.media.caption_parser import LONGEST, Caption, Fault
 from engine.media.captions import LARGEST, SUFFIXES, CaptionFile, TooLarge, read_captions
 from engine.problems import Trouble
 from engine.story.check.files import named_file
-from engine.story.check.letters import lacking
+from engine.story.check.typefaces import lacking
 from engine.story.findings import Finding
 from engine.story.model import Story
 from engine.story.represent import representation, views

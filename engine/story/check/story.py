@@ -7,15 +7,15 @@ from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
 from engine.story.check.captions import caption_findings
 from engine.story.check.choices import choice_findings
-from engine.story.check.feeling import feeling_findings
 from engine.story.check.files import file_findings
 from engine.story.check.graph import graph_findings
-from engine.story.check.guards import naming_findings, variable_findings
-from engine.story.check.letters import letter_findings
+from engine.story.check.guard_names import naming_findings, variable_findings
+from engine.story.check.guard_truth import truth_findings
+from engine.story.check.intended_feelings import feeling_findings
 from engine.story.check.limits import limit_findings
+from engine.story.check.representations import variant_findings
 from engine.story.check.times import time_findings
-from engine.story.check.truth import truth_findings
-from engine.story.check.variants import variant_findings
+from engine.story.check.typefaces import letter_findings
 from engine.story.findings import Finding
 from engine.story.garbage import uncollected
 from engine.story.loaded import Loaded
