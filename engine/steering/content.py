@@ -14,8 +14,13 @@ _SLACK = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Both limits as one. `least` and `most` are seconds of running time; `most` is None where
-    nobody set it. `apart` is how far two cuts must lie from each other."""
+    """The author's limits and the viewer's as one.
+
+    `least` and `most` are seconds of running time; `most` is None where nobody set it. `apart` is
+    how many seconds two cuts must lie from each other. No beat may mean more `arousal` or less
+    `valence` (-1 to 1), no segment have more `intensity` (0 to 1) or a higher `rating` (years of
+    age; None for any), or hold a content note of those in `without`.
+    """
 
     least: Seconds
     most: Seconds | None

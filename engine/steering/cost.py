@@ -65,7 +65,7 @@ class Cost(NamedTuple):
 NO_COST: Final = Cost()
 
 
-class Costs:
+class CostModel:
     """The costs of one story: its arc and the weights of its goal. Holds nothing that changes.
 
     `weight` is that of the arc, 0 in a story that has none.

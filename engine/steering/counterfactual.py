@@ -1,4 +1,8 @@
-"""What would have changed a choice: the smallest other reading that leads elsewhere."""
+"""The counterfactual of a choice: the smallest other reading that would have led elsewhere.
+
+As in counterfactual explanations (Wachter, Mittelstadt and Russell, 2017), one dimension at a
+time: a search in steps of 0.05 to both sides, made finer by bisection.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -11,12 +15,15 @@ from engine.story.model import Story
 from engine.words import RANGES, SegmentName
 
 _STEP: Final = 0.05
-_HALVINGS: Final = 4  # of a step, to say by how much
+_BISECTIONS: Final = 4  # of a step, to say by how much
 
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """Had the viewer's `dimension` been read as `value` (it was `was`), the film had gone `to`."""
+    """Had the viewer's `dimension` been read as `value` (it was `was`), the film had gone `to`.
+
+    Both readings are means from -1 to 1.
+    """
 
     dimension: Literal["valence", "arousal"]
     was: float
@@ -40,13 +47,13 @@ def counterfactual(
                 value = was + sign * number * _STEP
                 if not low <= value <= high:
                     continue
-                other = _chosen(story, planner, situation, name, value)
+                other = _choice_if(story, planner, situation, name, value)
                 if other is not None and other.cut.to != chosen:
-                    return _nearest(story, planner, situation, chosen, name, was, value)  # type: ignore[arg-type]
+                    return _bisected(story, planner, situation, chosen, name, was, value)  # type: ignore[arg-type]
     return None
 
 
-def _nearest(
+def _bisected(
     story: Story,
     planner: Planner,
     situation: Situation,
@@ -55,21 +62,21 @@ def _nearest(
     was: float,
     value: float,
 ) -> Counterfactual:
-    """The same change made as small as halving finds, between the last step and this."""
+    """The same change made as small as bisection finds, between the last step and this."""
     same, other = value - (_STEP if value > was else -_STEP), value
-    for _ in range(_HALVINGS):
+    for _ in range(_BISECTIONS):
         middle = (same + other) / 2
-        choice = _chosen(story, planner, situation, name, middle)
+        choice = _choice_if(story, planner, situation, name, middle)
         if choice is not None and choice.cut.to != chosen:
             other = middle
         else:
             same = middle
-    choice = _chosen(story, planner, situation, name, other)
+    choice = _choice_if(story, planner, situation, name, other)
     assert choice is not None
     return Counterfactual(name, was, round(other, 4), choice.cut.to)
 
 
-def _chosen(
+def _choice_if(
     story: Story, planner: Planner, situation: Situation, name: str, value: float
 ) -> Choice | None:
     felt = situation.felt

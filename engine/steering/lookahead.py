@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from engine.steering.arc import Arc
-from engine.steering.cost import ENDING_WEIGHT, SHOWN_AT_MOST, Cost, Costs
+from engine.steering.cost import ENDING_WEIGHT, SHOWN_AT_MOST, Cost, CostModel
 from engine.steering.feasible import Feasible
 from engine.steering.horizon import DEEPEST, Horizon, can_be_searched_to_the_end
 from engine.steering.limits import Limits
@@ -41,7 +41,7 @@ class LookAhead:
         self._segments = story.segments
         self.length = limits.running_time
         self.arc = Arc(story, self.length)
-        self._costs = Costs(self.arc, story.goal)
+        self._costs = CostModel(self.arc, story.goal)
         goal = story.goal
         self.weighs = bool(self._costs.weight or goal.engagement or goal.preference or goal.variety)
         self._by_themes = bool(goal.preference or goal.engagement)

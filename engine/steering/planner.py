@@ -15,7 +15,7 @@ from engine.steering.lookahead import LookAhead
 from engine.steering.options import Options, options
 from engine.steering.permission import permission
 from engine.steering.preset import Preset
-from engine.steering.rules import Costs, Pick, Rules
+from engine.steering.rules import CostByPlace, Pick, Rules
 from engine.steering.situation import Situation
 from engine.story.model import Story
 from engine.words import Seconds
@@ -76,8 +76,8 @@ class Planner:
             or stretch.as_written(situation, out, self._limits)
         )
 
-    def _scored(self, candidates: Options, situation: Situation, feasible: Feasible) -> Costs:
-        """Costs by place; also of a single way on, so that a log shows what was expected."""
+    def _scored(self, candidates: Options, situation: Situation, feasible: Feasible) -> CostByPlace:
+        """CostByPlace by place; also of a single way on, so that a log shows what was expected."""
         readable = situation.felt.confidence >= self._story.confidence
         if not (candidates.permitted and readable and self._ahead.weighs):
             return {}
@@ -86,7 +86,7 @@ class Planner:
         return dict(zip(candidates.permitted, costs, strict=True))
 
 
-def _explained(pick: Pick, candidates: Options, costs: Costs) -> Choice:
+def _explained(pick: Pick, candidates: Options, costs: CostByPlace) -> Choice:
     """The choice, with its reason and with what was weighed for every other cut."""
     alternatives = tuple(
         _alternative(cut.to, costs.get(place), "" if place == pick.place else ruled_out)

@@ -25,7 +25,7 @@ from engine.steering.situation import Situation
 
 _TIE: Final = 1e-9  # losses closer than this are equal, and the default cut wins
 
-Costs = Mapping[int, Cost]
+CostByPlace = Mapping[int, Cost]
 """What each permitted cut is expected to cost, by its place; empty where nothing was weighed."""
 
 
@@ -53,7 +53,7 @@ class Rules:
         self._exploration = exploration
         self._follows_arc = follows_arc
 
-    def pick(self, options: Options, costs: Costs, situation: Situation) -> Pick | None:
+    def pick(self, options: Options, costs: CostByPlace, situation: Situation) -> Pick | None:
         """The cut to take, or None where nothing is left that could be shown."""
         if not options.playable:
             return None
@@ -74,7 +74,7 @@ class Rules:
         limit = self._limits.latest
         return Pick(place, kind, f"the film has run {limit:.0f} s, so the surest way to its end")
 
-    def _by_viewer(self, options: Options, costs: Costs, situation: Situation) -> Pick:
+    def _by_viewer(self, options: Options, costs: CostByPlace, situation: Situation) -> Pick:
         """By the viewer's state, if they can be read; else by what holds without it."""
         confidence, needed = situation.felt.confidence, self._confidence
         readable = confidence >= needed
@@ -90,7 +90,7 @@ class Rules:
             return Pick(options.default, "only", "no guard held, so the default path")
         return Pick(options.default, "abstained", f"abstained: {doubt}so the default path")
 
-    def _steered(self, options: Options, costs: Costs, situation: Situation) -> Pick | None:
+    def _steered(self, options: Options, costs: CostByPlace, situation: Situation) -> Pick | None:
         """By the viewer's state; None where nothing speaks for any of the permitted cuts."""
         places, cuts = options.permitted, options.segment.next
         if not places:
@@ -107,7 +107,7 @@ class Rules:
             return Pick(options.default, "steered", why)
         return None
 
-    def _least(self, options: Options, costs: Costs, situation: Situation) -> Pick:
+    def _least(self, options: Options, costs: CostByPlace, situation: Situation) -> Pick:
         """The permitted cut of least cost; among equals the default, else the first. Where a
         screening explores, any of those that cost little more, each as likely."""
         places, cuts = options.permitted, options.segment.next

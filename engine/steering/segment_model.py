@@ -16,11 +16,11 @@ _SAMPLES: Final = (1 / 6, 1 / 2, 5 / 6)  # of a segment, where nearness to the a
 
 class CutModel(NamedTuple):
     """A cut as the planner models it. `guard` is None where nothing need hold; a cut that the
-    viewer must choose by hand is not `open`."""
+    viewer must choose by hand is not open."""
 
     to: SegmentName
     guard: Guard | None
-    open: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where a showing stands when a choice is due: all that the choice depends on."""
+"""The situation in which a choice is due: all that the choice depends on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,8 @@ class Situation:
     `next` whose guards hold, `chosen` the one that the viewer chose on screen. `failed` maps
     each segment that cannot be shown to what is wrong with it ("cannot be played: …"). `shown`
     counts what came on screen. `values` are what guards may ask about ("viewer.valence").
-    `before` is where the viewer was some seconds ago, None where nobody knows.
+    `before` is where the viewer was in the plane of valence and arousal some seconds ago, None
+    where nobody knows.
     """
 
     segment: SegmentName

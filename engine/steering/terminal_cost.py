@@ -1,10 +1,10 @@
-"""What lies beyond the horizon of a look ahead: a table worked out once for each story.
+"""The terminal cost of a look ahead that ends before the film: a table for each story.
 
-For every segment, instant and leaning of a viewer: what the best way from there to the end of
-the film would cost, if the film had kept to its arc until then. Backwards through the story
-(Bellman, 1957), over ways without a guard only: what cannot be counted on is not. Instants are
-bins with straight lines between them. Elementwise sums and products alone: the same on any
-machine.
+For every segment, instant and trait of a viewer: what the best way from there to the end of the
+film would cost, if the film had kept to its arc until then. By backward induction (Bellman,
+1957), in a story with circles by a few sweeps of value iteration, over cuts without a guard only:
+what cannot be counted on is not. Instants and traits are bins with straight lines between them.
+Elementwise sums and products alone: the same on any machine.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from engine.words import Seconds, SegmentName
 
 _BINS: Final = 48  # for the length of the default path
 _FURTHEST: Final = 1.5  # default paths; the arc has ended by then and the rest is alike
-_LEANINGS: Final = (-0.6, -0.3, 0.0, 0.3, 0.6)
+_TRAITS: Final = (-0.6, -0.3, 0.0, 0.3, 0.6)
 _SWEEPS: Final = 4  # over a story with circles in it; each lengthens the way that is seen
 DEAD_END: Final = 4.0
 """What a way that leads nowhere costs: more than any arc can."""
@@ -29,37 +29,38 @@ _Pair = tuple[NDArray[np.float64], NDArray[np.float64]]  # of valence and of aro
 
 
 class TerminalCost:
-    """The table of one story. `ending` is what the last feeling counts beside the way there."""
+    """The table of one story, worked out at once: an array (segments, instants, pairs of traits)
+    of expected costs, without unit. `ending` is what the last feeling counts beside the way there.
+    """
 
-    def __init__(
-        self, segments: Mapping[SegmentName, SegmentModel], arc: Arc, ending: float
-    ) -> None:
+    def __init__(self, models: Mapping[SegmentName, SegmentModel], arc: Arc, ending: float) -> None:
         self._arc, self._ending = arc, ending
         self._bin = arc.length / _BINS
         self._aims = _Aims(arc)
-        self._numbers = {name: number for number, name in enumerate(segments)}
+        self._numbers = {name: number for number, name in enumerate(models)}
         rows = int(_BINS * _FURTHEST) + 1
         self._times = self._bin * np.arange(rows, dtype=np.float64)
-        self._leanings = np.array(_LEANINGS)
-        sums = len(_LEANINGS) ** 2
-        self._table: _Table = np.zeros((len(segments), rows, sums), np.float32)
+        self._traits = np.array(_TRAITS)
+        sums = len(_TRAITS) ** 2
+        self._table: _Table = np.zeros((len(models), rows, sums), np.float32)
         self._rows: dict[tuple[float, float, int], list[float]] = {}
-        order, circles = _ends_first(segments)
-        own = {name: self._own(segments[name]) for name in order}
+        order, circles = _ends_first(models)
+        stage = {name: self._stage(models[name]) for name in order}
         for _ in range(_SWEEPS if circles else 1):
             for name in order:
-                self._table[self._numbers[name]] = own[name] + self._onward(segments[name])
+                self._table[self._numbers[name]] = stage[name] + self._onward(models[name])
 
-    def row(self, leaning: tuple[float, float], at: Seconds) -> list[float]:
-        """The costs of entering each segment at film time `at`, by `number`."""
+    def row(self, trait: tuple[float, float], at: Seconds) -> list[float]:
+        """The costs of entering each segment at film time `at` (seconds), by `number`, for a
+        viewer with this trait in valence and in arousal (-0.6 to 0.6; beyond, as at the bound)."""
         place = min(int(at / self._bin + 0.5), len(self._times) - 1)
-        key = (*leaning, place)
+        key = (*trait, place)
         row = self._rows.get(key)
         if row is None:
             if len(self._rows) >= 512:
                 self._rows.clear()
-            (low, low_part), (left, left_part) = (_between(each) for each in leaning)
-            size = len(_LEANINGS)
+            (low, low_part), (left, left_part) = (_between(each) for each in trait)
+            size = len(_TRAITS)
             at_place = self._table[:, place, :].astype(np.float64)
             found = np.zeros(len(self._table))
             for valence, weight in ((low, 1 - low_part), (low + 1, low_part)):
@@ -77,25 +78,25 @@ class TerminalCost:
         feeling: _Pair,
         aim: _Pair,
     ) -> NDArray[np.float64]:
-        """Squared distances (instants, leanings in both), of feelings by instant and leaning."""
+        """Squared distances (instants, pairs of traits), of feelings by instant and trait."""
         away = (feeling[0] - aim[0][:, None]) ** 2
         aside = (feeling[1] - aim[1][:, None]) ** 2
         both: NDArray[np.float64] = away[:, :, None] + aside[:, None, :]
         return both.reshape(len(both), -1)
 
-    def _own(self, seen: SegmentModel) -> NDArray[np.float64]:
-        """What a segment itself costs, by instant and leaning."""
+    def _stage(self, model: SegmentModel) -> NDArray[np.float64]:
+        """What a segment itself costs, by instant and trait."""
         arc = self._arc
         aims = self._aims
         start = aims.at(self._times)
-        share = seen.duration / arc.length / len(seen.samples)
-        cost = np.zeros((len(self._times), len(_LEANINGS) ** 2))
-        for after, done in seen.samples:
+        share = model.duration / arc.length / len(model.samples)
+        cost = np.zeros((len(self._times), len(_TRAITS) ** 2))
+        for after, done in model.samples:
             felt = self._felt(start, done.retention, done.valence, done.arousal)
             cost += share * self._away(felt, aims.at(self._times + after))
-        if seen.is_ending:
-            end = self._times + seen.duration
-            done = seen.end
+        if model.is_ending:
+            end = self._times + model.duration
+            done = model.end
             felt = self._felt(start, done.retention, done.valence, done.arousal)
             rest = np.maximum(0.0, 1 - end / arc.length)[:, None]
             cost += rest * self._away(felt, aims.at((end + arc.length) / 2))
@@ -109,26 +110,26 @@ class TerminalCost:
         valence: float,
         arousal: float,
     ) -> _Pair:
-        on_top = (1 - kept) * self._leanings[None, :]
+        on_top = (1 - kept) * self._traits[None, :]
         return (
             kept * start[0][:, None] + valence + on_top,
             kept * start[1][:, None] + arousal + on_top,
         )
 
-    def _onward(self, seen: SegmentModel) -> NDArray[np.float32] | float:
-        if seen.is_ending:
+    def _onward(self, model: SegmentModel) -> NDArray[np.float32] | float:
+        if model.is_ending:
             return 0.0
         ways = dict.fromkeys(
             [
-                *([seen.default] if seen.default else []),
-                *(way.to for way in seen.ways if way.open),
+                *([model.default] if model.default else []),
+                *(way.to for way in model.ways if way.is_open),
             ]
         )
         if not ways:
             return DEAD_END
         best: _Table = self._table[[self._numbers[to] for to in ways]].min(axis=0)
         # A segment later, straight between two bins; after the last bin all is alike.
-        steps = seen.duration / self._bin
+        steps = model.duration / self._bin
         whole, part = int(steps), np.float32(steps - int(steps))
         last = len(best) - 1
         first = np.minimum(np.arange(len(best)) + whole, last)
@@ -152,21 +153,21 @@ class _Aims:
         return self._valence[place], self._arousal[place]
 
 
-def _between(leaning: float) -> tuple[int, float]:
-    """The leaning of the table below, and how far (0 to 1) it is to the one above."""
-    step = _LEANINGS[1] - _LEANINGS[0]
-    place = min(max((leaning - _LEANINGS[0]) / step, 0.0), len(_LEANINGS) - 1.0)
-    low = min(int(place), len(_LEANINGS) - 2)
+def _between(trait: float) -> tuple[int, float]:
+    """The trait of the table below, and how far (0 to 1) it is to the one above."""
+    step = _TRAITS[1] - _TRAITS[0]
+    place = min(max((trait - _TRAITS[0]) / step, 0.0), len(_TRAITS) - 1.0)
+    low = min(int(place), len(_TRAITS) - 2)
     return low, place - low
 
 
-def _ends_first(segments: Mapping[SegmentName, SegmentModel]) -> tuple[list[SegmentName], bool]:
+def _ends_first(models: Mapping[SegmentName, SegmentModel]) -> tuple[list[SegmentName], bool]:
     """All segments, each after those it leads to, and whether there are circles."""
     order: list[SegmentName] = []
     seen: set[SegmentName] = set()
     open_: set[SegmentName] = set()
     circles = False
-    for root in segments:
+    for root in models:
         stack = [(root, False)]
         while stack:
             name, done = stack.pop()
@@ -177,7 +178,7 @@ def _ends_first(segments: Mapping[SegmentName, SegmentModel]) -> tuple[list[Segm
                 seen.add(name)
                 open_.add(name)
                 stack.append((name, True))
-                for way in segments[name].ways:
+                for way in models[name].ways:
                     circles = circles or way.to in open_
                     if way.to not in seen:
                         stack.append((way.to, False))

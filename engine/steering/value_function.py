@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from engine.steering.cost import NO_COST, Cost, Costs
+from engine.steering.cost import NO_COST, Cost, CostModel
 from engine.steering.feasible import Feasible
 from engine.steering.segment_model import SegmentModel
 from engine.steering.terminal_cost import DEAD_END, TerminalCost
@@ -55,7 +55,7 @@ class Process:
     """
 
     models: Mapping[SegmentName, SegmentModel]
-    costs: Costs
+    costs: CostModel
     width: Seconds
     latest: Seconds
     flags: Mapping[SegmentName, int]
