@@ -10,7 +10,8 @@ from typing import Any, Final
 from engine.clock import Clock
 from engine.installed import INSTALLS
 from engine.sensing.heart.channels import Channel, channel_list, heart_channels
-from engine.sensing.heart.heart_reader import GOES_ON, RETRY, HeartReader, HeartSensor
+from engine.sensing.heart.heart_reader import HeartReader
+from engine.sensing.heart.heart_sensor import GOES_ON, RETRY, HeartSensor
 from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE, QUANTITIES
 from engine.sensing.reading import Reading
 from engine.words import Seconds

@@ -12,7 +12,8 @@ from typing import Any, Final, Protocol
 
 from engine.clock import Clock
 from engine.installed import INSTALLS
-from engine.sensing.heart.heart_reader import GOES_ON, RETRY, HeartSensor, parse_measurement
+from engine.sensing.heart.heart_rate_service import parse_measurement
+from engine.sensing.heart.heart_sensor import GOES_ON, RETRY, HeartSensor
 from engine.words import Seconds
 
 MEASUREMENT: Final = "00002a37-0000-1000-8000-00805f9b34fb"

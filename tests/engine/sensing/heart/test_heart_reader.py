@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sensing.heart.breathing import SPAN, breathing
-from engine.sensing.heart.heart_reader import HeartReader, Measurement, parse_measurement
+from engine.sensing.heart.heart_rate_service import Measurement, parse_measurement
+from engine.sensing.heart.heart_reader import HeartReader
 from engine.sensing.quantities import HEART_BREATHING, HEART_INTERVAL, HEART_RATE, QUANTITIES
 from engine.sensing.reading import Reading
 
