@@ -38,11 +38,11 @@ def check(
         from threading import Event
 
         from player.system.signals import on_termination
-        from player.tools.saving import savings
+        from player.tools.file_watch import saved_files
 
         stop = Event()
         with on_termination(stop.set):
-            for saved in savings(path, stop):
+            for saved in saved_files(path, stop):
                 announce(f"{', '.join(sorted(each.name for each in saved))} saved:")
                 errors = _checked(path, as_json, everything)
         announce("No longer watching.")
@@ -110,18 +110,18 @@ def new(
 ) -> None:
     """Write a first story for a folder of clips: it plays at once, and its comments teach."""
     from engine.installed import CALLED
-    from player.tools.beginning import begin_story
+    from player.tools.new_story import write_new_story
 
     with at_work("looking into the clips"):
-        begun = begin_story(clips, out)
+        written = write_new_story(clips, out)
     if as_json:
-        answer(begun.as_json())
+        answer(written.as_json())
         return
-    for reason in begun.story.left_out:
+    for reason in written.story.left_out:
         announce(f"Left out: {reason}")
-    print(f"The new story is {begun.path}, with {count(len(begun.story.taken), 'segment')}.")
-    print(f"Its plan is {begun.plan}")
-    announce(f"It plays as it is:  {CALLED} play {shlex.quote(str(begun.path))}")
+    print(f"The new story is {written.path}, with {count(len(written.story.taken), 'segment')}.")
+    print(f"Its plan is {written.plan}")
+    announce(f"It plays as it is:  {CALLED} play {shlex.quote(str(written.path))}")
 
 
 def graph(

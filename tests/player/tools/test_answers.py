@@ -11,8 +11,8 @@ from engine.showing.log.replay import Difference, Replayed
 from engine.showing.profile import Profile
 from engine.story.draft import NewStory, Taken
 from player.records.profiles import Listed
-from player.tools.beginning import Begun
 from player.tools.check import check_story
+from player.tools.new_story import WrittenStory
 from player.tools.prepare import Mended, Prepared
 from player.tools.render import Rendered
 from player.tools.simulate import Simulated
@@ -36,8 +36,10 @@ def test_a_check_answers_every_problem_with_its_place() -> None:
 
 def test_a_new_story_answers_where_it_is_and_what_it_took() -> None:
     taken = Taken("a", "a.mp4", 1.0, 9.0, 25.0)
-    begun = Begun(Path("f/story.yaml"), NewStory("", "", (taken,), ("b.mp4 is too short",)))
-    assert read(begun.as_json()) == {
+    written = WrittenStory(
+        Path("f/story.yaml"), NewStory("", "", (taken,), ("b.mp4 is too short",))
+    )
+    assert read(written.as_json()) == {
         "story": str(Path("f/story.yaml")),
         "plan": str(Path("f/story.plan.yaml")),
         "segments": [

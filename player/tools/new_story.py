@@ -11,7 +11,7 @@ from player.tools.probing import probe
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class WrittenStory:
     """A new story: its file, and what is in it."""
 
     path: Path
@@ -32,7 +32,7 @@ class Begun:
         }
 
 
-def begin_story(clips: Path, out: Path | None) -> Begun:
+def write_new_story(clips: Path, out: Path | None) -> WrittenStory:
     """Write a first story for the clips in a folder, and its plan.
 
     It never writes over anything. Raises Trouble where that, or anything else, is in the way.
@@ -55,4 +55,4 @@ def begin_story(clips: Path, out: Path | None) -> Begun:
                 file.write(text)
     except OSError as error:
         raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
-    return Begun(path, story)
+    return WrittenStory(path, story)

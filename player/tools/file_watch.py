@@ -14,7 +14,7 @@ _WATCHED: Final = {
 }  # fmt: skip
 
 
-def savings(story: Path, stop: Event | None = None) -> Iterator[frozenset[Path]]:
+def saved_files(story: Path, stop: Event | None = None) -> Iterator[frozenset[Path]]:
     """Yields what was saved, added or deleted beside a story, until `stop` is set.
 
     Files saved at the same time come together. Raises Trouble where the folder cannot be watched.

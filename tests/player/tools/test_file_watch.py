@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from engine.problems import Trouble
-from player.tools.saving import savings
+from player.tools.file_watch import saved_files
 
 STORY = "kuleshov: 1\nstart: a\nsegments: {a: {card: A door., duration: 5s}}\n"
 
@@ -22,7 +22,7 @@ def test_what_is_saved_beside_a_story(tmp_path: Path) -> None:
     stop, heard = Event(), []
 
     def listen() -> None:
-        for changed in savings(story, stop):
+        for changed in saved_files(story, stop):
             heard.append({each.name for each in changed})
             stop.set()
 
@@ -40,7 +40,7 @@ def test_what_is_saved_beside_a_story(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="no folder"):
-        next(savings(tmp_path / "none" / "story.yaml"))
+        next(saved_files(tmp_path / "none" / "story.yaml"))
 
 
 def test_check_watch_checks_again_and_ends_in_order(tmp_path: Path) -> None:
