@@ -4,31 +4,19 @@ Everything here runs in the window thread; sensors, the sound card and libVLC ha
 are pulled from.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from engine.clock import FilmClock
-from engine.showing.events import (
-    Command,
-    CutTo,
-    Decided,
-    Entered,
-    Failed,
-    Finish,
-    FreezeFrame,
-    Inputs,
-    MediaEvent,
-    Offer,
-    Prepare,
-    Shown,
-)
+from engine.showing.events import Decided, Entered, Failed, Inputs, MediaEvent, Shown
 from engine.showing.log.logged import LoggedShowing
-from engine.words import Seconds, SegmentName
+from engine.words import Seconds
 from player.playback.frame_count import FrameCount
 from player.playback.pool import Pool
 from player.records.resume import ResumePoint
 from player.screen.grade import NEUTRAL, Grade, Regrade
 from player.system.screen_loss import ScreenLost
+from player.viewing.conductor import Conductor
 from player.viewing.keepers import Keepers
 from player.viewing.live_edit import LiveEdit
 from player.viewing.material import Material
@@ -88,6 +76,7 @@ class FilmScene:
             tally=self.tally,
             keep_picture=keepers.keep_picture,
         )
+        self._conductor = Conductor(material, pool, stage.mixer, self.over)
         self._media: list[MediaEvent] = []
         self._faults: list[str] = []
         self._now = film.now()  # of this turn
@@ -196,7 +185,7 @@ class FilmScene:
         for sentence in self._keepers.said():
             self._notice(sentence)
 
-    # --- in -----------------------------------------------------------------------------------
+    # --- one turn ---------------------------------------------------------------------------
 
     def gather(self) -> None:
         """Hear of everything that happened elsewhere: sensors, the sound card, what is kept."""
@@ -230,7 +219,7 @@ class FilmScene:
         step = self._showing.step(
             now, Inputs(readings, media, self.remote.take_wishes(), faults, gave)
         )
-        self._obey(step.commands, now)
+        self._media += self._conductor.obey(step.commands, now)
         for event in step.events:
             if isinstance(event, Decided):
                 self.over.decided = event
@@ -248,41 +237,13 @@ class FilmScene:
         if edited is None:
             return
         self.material = edited
+        self._conductor.material = edited
         self.over.reread(edited)
         self._keepers.place.film = edited.film
         self._pool.reread(edited.clips)
         step = self._showing.reread(now, edited.story, edited.digest)
-        self._obey(step.commands, now)
+        self._media += self._conductor.obey(step.commands, now)
         self._notice("The edited story was taken in.")
-
-    # --- out ----------------------------------------------------------------------------------
-
-    def _obey(self, commands: Sequence[Command], now: Seconds) -> None:
-        unplayable = self.material.unplayable
-        for command in commands:
-            match command:
-                case Prepare(segments, start):
-                    playable = tuple(each for each in segments if each not in unplayable)
-                    first_plays = playable[:1] == segments[:1]
-                    self._pool.prepare(playable, start if first_plays else None)
-                    self._refuse(segments)
-                case CutTo(segment, at, dissolve, start):
-                    if segment not in unplayable:
-                        self._pool.cut_to(segment, at, dissolve, start)
-                    self._refuse((segment,))
-                case FreezeFrame(at):
-                    self._pool.freeze(at)
-                case Offer():
-                    self.over.ask(command, now)
-                case Finish(at):
-                    self._pool.prepare(())
-                    self._pool.fade_out(at)
-                    self._mixer.score.play(None)
-
-    def _refuse(self, segments: Sequence[SegmentName]) -> None:
-        for segment in segments:
-            if segment in self.material.unplayable:
-                self._media.append(Failed(segment, self.material.unplayable[segment]))
 
     def _fail(self, sentence: str) -> None:
         """Something went wrong: the viewer reads it, and the showing hears of it."""
