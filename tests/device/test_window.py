@@ -88,13 +88,11 @@ def test_colours_come_out_as_they_went_in(
 def test_pixel_for_pixel_the_quicker_way_draws_the_same(
     window: Any, compositor: Any, noisy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from player.screen import compositor as module
+    from player.screen.plane_textures import PlaneTextures
 
     quick = drawn(window, compositor, noisy)
     asked: list[bool] = []
-    monkeypatch.setattr(
-        module._Textures, "read_sharply", lambda _textures, sharp: asked.append(sharp)
-    )
+    monkeypatch.setattr(PlaneTextures, "read_sharply", lambda _textures, sharp: asked.append(sharp))
     mixed = drawn(window, compositor, noisy)
     assert asked == [True]
     assert np.array_equal(quick, mixed)
