@@ -14,14 +14,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyglet
-from pyglet import gl
-from pyglet.graphics.shader import Shader, ShaderProgram
 
 from engine.media.headers import Colour
 from player.playback.layers import DeckLike, Layer
 from player.playback.picture import Picture
 from player.screen.grade import NEUTRAL, Grade
+from player.screen.opengl import Shader, ShaderProgram, gl
 from player.screen.plane_textures import PlaneTextures
 from player.screen.shaders import FRAGMENTS, FULL, LIMITED, MATRICES, VERTEX
 
@@ -183,4 +181,4 @@ class Compositor:
 
 def graphics_card() -> str:
     """What draws here, such as `llvmpipe (LLVM 15.0.6)`; needs a current context."""
-    return str(pyglet.gl.gl_info.get_renderer())
+    return str(gl.gl_info.get_renderer())

@@ -1,8 +1,7 @@
 """The planes of a deck's picture on the graphics card. Window thread, with its context current."""
 
-from pyglet import gl
-
 from player.playback.picture import Picture
+from player.screen.opengl import gl
 
 
 class PlaneTextures:

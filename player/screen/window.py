@@ -8,19 +8,10 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-import pyglet
-
-from engine import cache_folders
-
-cache_folders.use_own_folders()
-pyglet.options["debug_gl"] = False
-pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
-
-from pyglet import gl  # noqa: E402 - options first
-
-from engine.problems import Trouble  # noqa: E402
-from player.screen.listener import Listener  # noqa: E402
-from player.system.screen_loss import ScreenWatch  # noqa: E402
+from engine.problems import Trouble
+from player.screen.listener import Listener
+from player.screen.opengl import gl, pyglet
+from player.system.screen_loss import ScreenWatch
 
 _SIZE: Final = (1280, 720)
 _FALLBACK_RATE: Final = 60.0
