@@ -1,4 +1,4 @@
-"""The results of a showing: its folder, summary and storyboard, and the lines of the end card."""
+"""The results of a showing: its folder, summary and storyboard."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from engine import private_files
-from engine.installed import CALLED
 from engine.pictures.storyboard import Thumbnail, draw_storyboard
 from engine.problems import Trouble
 from engine.showing.log.reader import open_log
@@ -18,17 +17,12 @@ from engine.showing.log.writer import LOG_NAME
 from engine.story.model import Story
 from player.playback.frame_count import FrameCount
 from player.records.recording import Recorder
-from player.screen.end_card import EndCard
-from player.screen.film_map import film_map
 
 SHOWINGS: Final = Path("showings")
 """Where showings are kept that are given no folder."""
 
 SUMMARY_NAME: Final = "summary.json"
 """In a showing's folder."""
-
-_MOST_NAMED: Final = 8
-_BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 
 def refuse_used(out: Path | None) -> None:
@@ -142,43 +136,3 @@ def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]
         with suppress(OSError):
             picture.unlink(missing_ok=True)  # half a picture is none
         raise
-
-
-def end_card(summary: dict[str, Any], story: Story, folder: Path) -> EndCard:
-    """The end card: the viewer's film, and what they did not see."""
-    path = [each["segment"] for each in summary["path"]]
-    return EndCard(story.title, end_lines(summary, story, folder), film_map(story, path))
-
-
-def end_lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
-    """The lines of text of the end card."""
-    path = [each["segment"] for each in summary["path"]]
-    seen = set(path)
-    endings = [name for name, segment in story.segments.items() if segment.is_ending]
-    missed = [name for name in story.segments if name not in seen]
-    lines = [
-        f"You saw {len(seen & story.segments.keys())} of {len(story.segments)} segments and "
-        f"{len(seen.intersection(endings))} of {_count(len(endings), 'ending')}; "
-        f"the film ended with {_plain(path[-1]) if path else 'nothing'}."
-    ]
-    if missed:
-        named = ", ".join(_plain(name) for name in missed[:_MOST_NAMED])
-        more = f" and {len(missed) - _MOST_NAMED} more" if len(missed) > _MOST_NAMED else ""
-        lines.append(f"You did not see: {named}{more}.")
-    kinds = summary["decisions"]["by_kind"]
-    by = [f"{kinds[kind]} by {words}" for kind, words in _BY.items() if kinds.get(kind)]
-    count = _count(summary["decisions"]["count"], "cut")
-    lines.append(
-        f"Of {count} the film chose {' and '.join(by)}."
-        if by
-        else "Every cut took the film's default path, or was the only one."
-    )
-    return [*lines, f"What was decided, and why:  {CALLED} explain {folder}"]
-
-
-def _plain(name: str) -> str:
-    return name.rpartition("/")[2].replace("_", " ")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

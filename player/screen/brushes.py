@@ -7,7 +7,7 @@ turn is let go. Window thread only.
 import math
 from typing import Any
 
-from player.screen.opengl import pyglet
+from player.screen.pyglet_setup import pyglet
 from player.screen.sheet import Item, Panel, Sheet, Stroke, Words
 
 

@@ -2,21 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
-from engine.text.typesetting import Colour
-from player.screen.film_map import LETTERS, FilmMap, Spot
-from player.screen.sheet import DARK, INK, LIT, SOFT, Sheet, faded
+from engine.installed import CALLED
+from engine.story.model import Story
+from player.screen.film_map import FilmMap, film_map
 
-_WIDEST: Final = 0.88  # of the window, for the map
-_LARGEST: Final = 2.7
-"""Units: the letters of a map's names, which a small film's map would make huge."""
-_LEAST: Final = 0.9
-"""Units: smaller letters nobody reads, so boxes stand without names."""
-_FEWEST: Final = 7.0  # pixels, likewise
-_AIRY: Final = 1.9
-_UNSEEN: Final[Colour] = (52, 52, 60, 235)
-_SEEN: Final[Colour] = (222, 190, 146, 255)
+_MOST_NAMED: Final = 8
+_BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,73 +22,41 @@ class EndCard:
     film: FilmMap | None = None
 
 
-def draw_end_card(sheet: Sheet, card: EndCard) -> None:
-    """Title above, the lines below, and the map in what is left; nothing shines through."""
-    unit, middle, wide = sheet.unit, sheet.width / 2, 0.85 * sheet.width
-    sheet.shade(1.0)
-    mapped = card.film is not None
-    top = sheet.height - (5 if mapped else 22) * unit
-    title = sheet.text(card.title, middle, top, (4.6 if mapped else 7) * unit, anchor_y="top",
-                       wrap=wide, room=(11 if mapped else 20) * unit, least=0.4)  # fmt: skip
-    below = sheet.text("your film, and what you did not see", middle, title.low - unit,
-                       2.2 * unit, anchor_y="top", colour=SOFT)  # fmt: skip
-    share = (below.low - 4 * unit) / max(1, len(card.lines))
-    if mapped:
-        share = min(share, 7.5 * unit)
-    size = min(2.4 * unit, 0.62 * share)
-    y = 4 * unit if mapped else max(4 * unit, below.low - 5 * unit - share * len(card.lines))
-    for line in reversed(card.lines):
-        box = sheet.text(line, middle, y, size, anchor_y="bottom", colour=SOFT, wrap=wide,
-                         room=share - 0.2 * size, least=0.5)  # fmt: skip
-        y = box.high + 0.7 * size
-    if card.film is not None:
-        _draw_map(sheet, card.film, y + 3 * unit, below.low - 4 * unit)
+def end_card(summary: dict[str, Any], story: Story, folder: Path) -> EndCard:
+    """The end card: the viewer's film, and what they did not see."""
+    path = [each["segment"] for each in summary["path"]]
+    return EndCard(story.title, _lines(summary, story, folder), film_map(story, path))
 
 
-def _draw_map(sheet: Sheet, film: FilmMap, floor: float, ceiling: float) -> None:
-    """As large as there is room between two heights, but no larger than is read well."""
-    unit = sheet.unit
-    room = max(1.0, ceiling - floor)
-    # The map's inches in pixels, by each of what holds them.
-    scale = min(
-        _WIDEST * sheet.width / film.inches[0],
-        room / film.inches[1],
-        _LARGEST * unit / LETTERS,
+def _lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
+    """The lines of text of the end card."""
+    path = [each["segment"] for each in summary["path"]]
+    seen = set(path)
+    endings = [name for name, segment in story.segments.items() if segment.is_ending]
+    missed = [name for name in story.segments if name not in seen]
+    lines = [
+        f"You saw {len(seen & story.segments.keys())} of {len(story.segments)} segments and "
+        f"{len(seen.intersection(endings))} of {_count(len(endings), 'ending')}; "
+        f"the film ended with {_plain(path[-1]) if path else 'nothing'}."
+    ]
+    if missed:
+        named = ", ".join(_plain(name) for name in missed[:_MOST_NAMED])
+        more = f" and {len(missed) - _MOST_NAMED} more" if len(missed) > _MOST_NAMED else ""
+        lines.append(f"You did not see: {named}{more}.")
+    kinds = summary["decisions"]["by_kind"]
+    by = [f"{kinds[kind]} by {words}" for kind, words in _BY.items() if kinds.get(kind)]
+    count = _count(summary["decisions"]["count"], "cut")
+    lines.append(
+        f"Of {count} the film chose {' and '.join(by)}."
+        if by
+        else "Every cut took the film's default path, or was the only one."
     )
-    wide, flat = film.inches[0] * scale, film.inches[1] * scale
-    high = min(room, _AIRY * flat)  # boxes keep their shape, what is between grows
-    left, low = (sheet.width - wide) / 2, (floor + ceiling - high) / 2
-
-    def at(x: float, y: float) -> tuple[float, float]:
-        return left + x * wide, low + y * high
-
-    for way in film.ways:
-        colour = faded(LIT, 0.95) if way.taken else faded(SOFT, 0.3)
-        points = [at(*point) for point in way.points]
-        sheet.line(points, 0.42 * unit if way.taken else 0.2 * unit, colour)
-    letters = LETTERS * scale
-    if letters < max(_LEAST * unit, _FEWEST):
-        letters = 0.0
-    for spot in film.spots:
-        size = (spot.wide * wide, spot.high * flat)
-        _draw_spot(sheet, spot, at(spot.x, spot.y), size, letters)
+    return [*lines, f"What was decided, and why:  {CALLED} explain {folder}"]
 
 
-def _draw_spot(
-    sheet: Sheet,
-    spot: Spot,
-    middle: tuple[float, float],
-    size: tuple[float, float],
-    letters: float,
-) -> None:
-    (x, y), (wide, high) = middle, size
-    seen = spot.visit > 0
-    if spot.ending:
-        around = 0.14 * high
-        ring = faded(LIT if seen else SOFT, 0.9 if seen else 0.4)
-        sheet.panel(x - wide / 2 - around, y - high / 2 - around, wide + 2 * around,
-                    high + 2 * around, ring, 0.4 * high)  # fmt: skip
-    sheet.panel(x - wide / 2, y - high / 2, wide, high, _SEEN if seen else _UNSEEN, 0.32 * high)
-    if letters:
-        ink = DARK if seen else faded(INK, 0.6)
-        sheet.text(spot.written, x, y, letters, colour=ink, wrap=wide, room=high, least=0.5)
+def _plain(name: str) -> str:
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

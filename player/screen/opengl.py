@@ -1,17 +1,12 @@
-"""pyglet and its OpenGL, set up for films. Whoever draws or opens a window takes them from here.
+"""OpenGL as pyglet gives it, with the options set before: it reads them when first imported.
 
-pyglet reads its options when `pyglet.gl` is first imported, so nobody may have done that before.
+Import only after the display is known (`player.system.virtual_display`).
 """
 
-import pyglet
+from player.screen.pyglet_setup import pyglet
 
-from engine import cache_folders
-
-cache_folders.use_own_folders()
-pyglet.options["debug_gl"] = False  # it would ask for errors after every single call
-pyglet.options["audio"] = ("silent",)  # sound is the mixer's alone
-
-from pyglet import gl  # noqa: E402 - options first
-from pyglet.graphics.shader import Shader, ShaderProgram  # noqa: E402
+# isort: split
+from pyglet import gl
+from pyglet.graphics.shader import Shader, ShaderProgram
 
 __all__ = ["Shader", "ShaderProgram", "gl", "pyglet"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from engine.text.typesetting import TextStyle, typeset
 from player.screen.brushes import Brushes
 from player.screen.consent_view import draw_question
-from player.screen.end_card import draw_end_card
+from player.screen.end_card_view import draw_end_card
 from player.screen.film_view import draw_captions_only, draw_film
 from player.screen.help_view import draw_help
 from player.screen.overlay_state import OverlayState

@@ -26,7 +26,6 @@ from player.playback.pool import Pool
 from player.records.afterwards import (
     Counted,
     KeepingErrors,
-    end_card,
     leave_summary,
     showing_folder,
     summary_of,
@@ -34,6 +33,7 @@ from player.records.afterwards import (
 from player.records.recorded_film import RecordedFilm
 from player.records.recording import Recorder
 from player.records.resume import ResumePoint, ResumePointKeeper, state_file
+from player.screen.end_card import end_card
 from player.system.garbage import passed_over
 from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost

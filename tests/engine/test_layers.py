@@ -140,7 +140,7 @@ def test_judging_a_network_needs_no_library_of_training() -> None:
 def test_one_file_for_each_foreign_library() -> None:
     homes = {
         "av": {"recorded_film.py", "decoded_clip.py"},
-        "pyglet": {"opengl.py"},
+        "pyglet": {"pyglet_setup.py", "opengl.py"},
         "vlc": {"libvlc.py"},
         "mediapipe": {"landmarks.py"},
         "torch": {"learning.py"},

@@ -6,7 +6,7 @@ import pytest
 
 from engine.story.load import load_story
 from engine.story.model import Story
-from player.records.afterwards import end_card
+from player.screen.end_card import end_card
 from player.screen.film_map import MOST, film_map
 
 ROOT = Path(__file__).parents[3]
