@@ -1,8 +1,8 @@
 """Film after film in one process, on one stage: see `tests.bench.endurance --films`.
 
 Each film is asked for, opened, steered by a recorded viewer, shown to its end and kept, as `play`
-does it, and then the process looks at itself: memory, threads, file handles, and how many of its
-decks are still there.
+does it, and then the process looks at itself: memory, threads, file handles, how many of its decks
+are still there, and how many seconds of processor the film took.
 """
 
 import gc
@@ -79,6 +79,7 @@ def child(story: Path, films: int, camera: str | None, left: Path) -> None:
         from player.viewing.playing import play_once
 
         for number in range(films):
+            before = sum(own.cpu_times()[:2])
             played = play_once(stage, programme_of(options(number), announce), announce)
             assert played is not None and played.summary["end"] == "ending"
             leave_pictures(played, announce)
@@ -88,6 +89,7 @@ def child(story: Path, films: int, camera: str | None, left: Path) -> None:
                 "memory_mb": round(own.memory_info().rss / 1e6, 1),
                 "threads": own.num_threads(),
                 "handles": own.num_fds(),
+                "processor_s": round(sum(own.cpu_times()[:2]) - before, 2),
                 "decks": sum(isinstance(each, Deck) for each in gc.get_objects()),
                 "frames": frames["displayed"],
                 "without_picture": frames["drawn_without_picture"],
@@ -123,7 +125,7 @@ def measure(films: int, camera: str | None, folder: Path) -> dict[str, Any]:
     settled = seen[_SETTLED:] or seen
     tenth = max(1, len(settled) // 10)
     figures: dict[str, Any] = {"films": len(seen)}
-    for key in ("memory_mb", "threads", "handles", "decks"):
+    for key in ("memory_mb", "threads", "handles", "decks", "processor_s"):
         values = [look[key] for look in settled]
         figures[key] = {
             "after_one": seen[0][key],
