@@ -21,6 +21,7 @@ from player.audio.voice import HARD_JOIN, Voice
 from player.system.worker import drain
 
 _VOLUME_RAMP: Final[Seconds] = 0.05
+_RUN_OUT: Final = RATE // 100  # frames
 _BUS_RAMP: Final[Seconds] = 1.0
 
 
@@ -47,6 +48,8 @@ class Mixer:
         self._voices: list[Voice] = []
         self._lock = threading.Lock()
         self._paused = False
+        self._runs_out = False
+        self._last = np.zeros(CHANNELS, np.float32)
         self._volume = 1.0
         self._master = Ramp(1.0, _VOLUME_RAMP)
         self.film = Ramp(1.0, _BUS_RAMP)
@@ -82,6 +85,7 @@ class Mixer:
         its viewer chose. Counts go on."""
         with self._lock:
             self._voices, self.score, self._paused = [], Score(), False
+            self._runs_out = True
         self.taps = ()
         self._volume, self._muted = 1.0, False
         self.film.goal = 1.0
@@ -196,9 +200,14 @@ class Mixer:
                 past = float(times[-1])
                 self._voices = [voice for voice in self._voices if not voice.is_over(past)]
             self._master.goal = 0.0 if self._paused or self._muted else self._volume
+            runs_out, self._runs_out = self._runs_out, False
         out *= self._master.over(count)
         self.blocks += 1
+        if runs_out:  # what was cut off in the middle of a wave would be heard as a click
+            slope = np.linspace(1.0, 0.0, min(count, _RUN_OUT), dtype=np.float32)
+            out[: len(slope)] += self._last * slope[:, None]
         np.clip(out, -1.0, 1.0, out=out)
+        self._last = out[-1].copy()
         for tap in self.taps:
             tap.offer(float(times[0]), out)
         return out

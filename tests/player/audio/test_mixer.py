@@ -302,3 +302,14 @@ class Listening:
 
     def offer(self, _heard_at: float, _block: np.ndarray) -> None:
         pass
+
+
+def test_a_film_that_is_cut_off_in_the_middle_of_a_wave_ends_without_a_click() -> None:
+    mixer = Mixer(ManualClock())
+    mixer.begin(constant(0.5), START - 1)
+    before = rendered(mixer, 0.5)
+    mixer.clear()
+    heard = np.concatenate([before[-10:], rendered(mixer, 0.5, START + 0.5)])
+    assert heard[0, 0] == pytest.approx(0.5, abs=1e-3)
+    assert np.abs(np.diff(heard, axis=0)).max() < 0.01
+    assert not np.any(heard[RATE // 50 :])
