@@ -113,11 +113,11 @@ class FilmScene:
             self._is_told_to_end = False
             self.leave()
         now = self._now = self.now
-        self.gather()
+        self._gather()
         self._take_in_edited(now)
         if not self._film.paused:
             self._media += self._pool.tick(now)
-            self._note(now)
+            self._note()
             busy = self._senses.has_readings or self._media or self.remote.wishes or self._faults
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
@@ -151,7 +151,7 @@ class FilmScene:
     def wait(self) -> None:
         """One turn before film time runs: the decks move on, and the devices open."""
         self._now = self.now
-        self.gather()
+        self._gather()
         self._media += self._pool.tick(self._now)
 
     @property
@@ -187,7 +187,7 @@ class FilmScene:
 
     # --- one turn ---------------------------------------------------------------------------
 
-    def gather(self) -> None:
+    def _gather(self) -> None:
         """Hear of everything that happened elsewhere: sensors, the sound card, what is kept."""
         self.tell()
         for told in self._mixer.notices():
@@ -199,7 +199,8 @@ class FilmScene:
         for fault in self._senses.gather():
             self._fail(fault)
 
-    def _note(self, now: Seconds) -> None:
+    def _note(self) -> None:
+        """Take notice of what the decks say: a segment came on screen, another failed."""
         for event in self._media:
             if isinstance(event, Shown):
                 self.over.enter(event.segment)
