@@ -13,6 +13,7 @@ import numpy.typing as npt
 import psutil
 import pytest
 
+from engine.clock import ManualClock
 from player.screen.consent import ConsentQuestion
 from player.screen.end_card import EndCard
 from player.viewing.asking import ask
@@ -159,3 +160,24 @@ def test_what_a_viewer_turned_down_is_loud_again_for_the_next(stage: Any) -> Non
     stage.mixer.volume, stage.mixer.muted = 0.2, True
     stage.clear()
     assert (stage.mixer.volume, stage.mixer.muted) == (1.0, False)
+
+
+def test_only_what_changes_is_drawn_anew(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = ManualClock(stage.clock.now() + 1000.0)
+    monkeypatch.setattr(stage, "clock", clock)
+
+    class Still(EndCardScene):
+        turns = 0
+
+        @property
+        def is_over(self) -> bool:
+            return self.turns == 12
+
+        def advance(self) -> None:
+            self.turns += 1
+            if self.turns == 10:
+                clock.advance(0.6)  # a covered window shows itself again
+
+    drawn = stage.counted()
+    stage.show(Still(EndCard("Still", ()), clock))
+    assert stage.counted().since(drawn).drawn == 2
