@@ -1,25 +1,15 @@
-"""What a segment means, and what is learned about how a viewer differs from it."""
+"""What a segment means to do, and what screenings teach of it."""
 
 import pytest
 
 from engine.steering.response import Response, affect_transition, intended_affect
-from engine.steering.traits import TraitBelief, Traits
 from engine.story.model import Segment
 from engine.viewer.emotions import feelings
-from engine.viewer.felt import Estimate
 from engine.words import Affect
 
 
 def segment(*beats: dict[str, object]) -> Segment:
     return Segment.model_validate({"clip": "a.mp4", "out": "12s", "beats": beats})
-
-
-def known(valence: float, confidence: float = 0.9) -> dict[str, Estimate]:
-    return {
-        "valence": Estimate(valence, 0.02, confidence),
-        "arousal": Estimate(0.0, 0.02, confidence),
-        "attention": Estimate(0.5, 0.02, confidence),
-    }
 
 
 def test_a_segment_without_beats_means_nothing() -> None:
@@ -73,47 +63,3 @@ def test_a_screening_corrects_the_intention_as_far_as_it_saw() -> None:
     assert Response(0.4, -0.2, 0.5, 0).shift == Affect(0, 0)
     assert Response(0.4, -0.2, 0.5, 5).shift == pytest.approx((0.2, -0.1))
     assert Response(0.4, -0.2, 0.5, 9999).shift == pytest.approx((0.4, -0.2), abs=1e-3)
-
-
-GLAD = segment({"at": "0s", "feel": "contentment", "strength": 0.3})  # +0.195 and -0.084
-
-
-def test_a_viewer_who_goes_further_than_meant_is_learned() -> None:
-    traits = Traits()
-    for _ in range(4):
-        traits = traits.after(GLAD, 12.0, known(0.0), known(0.5), 0.35)
-    assert traits.valence.mean == pytest.approx(0.4, abs=0.12)
-    assert traits.valence.variance < Traits().valence.variance / 3
-    assert traits.arousal.mean == pytest.approx(0.084, abs=0.03)
-
-
-def test_a_taste_that_shifts_is_learned_anew() -> None:
-    traits = Traits()
-    for _ in range(8):
-        traits = traits.after(GLAD, 12.0, known(0.0), known(0.5), 0.35)
-    before = traits.valence
-    for _ in range(3):
-        traits = traits.after(GLAD, 12.0, known(0.0), known(-0.6), 0.35)
-    assert before.mean > 0.3
-    assert traits.valence.mean < -0.4
-
-
-def test_what_is_watched_more_closely_is_liked() -> None:
-    def watched(attention: float) -> dict[str, Estimate]:
-        return {**known(0.0), "attention": Estimate(attention, 0.01, 0.9)}
-
-    traits = Traits()
-    for _ in range(6):
-        for theme, attention in (("sea", 0.9), ("crowd", 0.3)):
-            shown = segment().model_copy(update={"themes": (theme,)})
-            traits = traits.after(shown, 12.0, known(0.0), watched(attention), 0.35)
-    assert traits.liking(("sea",)) > 0.15
-    assert traits.liking(("crowd",)) < -0.15
-    assert traits.liking(("never met",)) == traits.liking(()) == 0.0
-
-
-def test_nothing_is_learned_without_confidence_or_time() -> None:
-    doubtful = Traits().after(GLAD, 12.0, known(0.0, 0.1), known(0.5), 0.35)
-    hasty = Traits().after(GLAD, 0.5, known(0.0), known(0.5), 0.35)
-    assert doubtful.valence == doubtful.arousal == TraitBelief()
-    assert hasty == Traits()
