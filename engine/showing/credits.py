@@ -12,7 +12,7 @@ from engine.showing.events import Event, Gave, Opened, Sensed
 from engine.words import Seconds
 
 SILENT: Final[Seconds] = 5.0
-"""A sensor that says nothing for as long gives none any more: hearts beat more often."""
+"""A sensor that gave no reading for so long has stopped. Hearts beat more often than that."""
 _MOST: Final = 0.8  # of a showing: who watched as much of it watched it
 
 

@@ -120,7 +120,7 @@ class Delivery:
         self._passed_over.clear()
         self._ready.clear()
 
-    # --- how it stands ----------------------------------------------------------------------
+    # --- how far it has come ----------------------------------------------------------------
 
     @property
     def is_idle(self) -> bool:

@@ -101,7 +101,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Gave:
-    """From now on a sensor gives readings, or gives none any more. `live` is false of a file."""
+    """A sensor began to give readings, or stopped. `live` is false of a file."""
 
     sensor: str
     live: bool
@@ -127,7 +127,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Hold these segments ready, the likeliest first; let go of all others not on screen.
+    """Have these segments ready, the likeliest first; let go of all others not on screen.
 
     The segment on screen may be among them (a loop, or `back`): it then needs a second deck.
     `start` is the media time at which the first of them is to begin, if not at its in point.
@@ -272,7 +272,7 @@ class Faulted:
 
 @dataclass(frozen=True, slots=True)
 class Sensed:
-    """A sensor began to give readings, or gives none any more; see `credits`."""
+    """A sensor began to give readings, or stopped; see `credits`."""
 
     now: Seconds
     sensor: str

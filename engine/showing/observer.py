@@ -173,7 +173,7 @@ class Observer:
         )
 
     def _forget(self, course: Course) -> None:
-        """What was worked out of the facts holds no longer."""
+        """What was derived from the facts is out of date."""
         self._course = course
         self._facts = self._holding = None
         if self._follows:

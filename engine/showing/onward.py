@@ -1,15 +1,19 @@
 """Where the film goes on from a segment: by the planner, past what fails, or as was asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.showing.excerpt import Excerpt, cut_between
+from engine.showing.history import History
+from engine.showing.observer import Observer
+from engine.showing.on_air import OnAir
 from engine.showing.past import WayPast, way_into, way_past
-from engine.steering.decision import Alternative, BrokenLimit, Choice, DecisionKind
+from engine.steering.decision import Alternative, BrokenLimit, Choice, Decided, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.situation import Situation
 from engine.story.model import Segment, Story
+from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
 
 Cause = Literal["asked", "fault"]
@@ -28,12 +32,48 @@ class Way:
     broken: tuple[BrokenLimit, ...] = ()
     dissolve: Seconds = 0.0
 
+    def decided(self, now: Seconds, here: OnAir, at: Seconds, felt: Felt) -> Decided:
+        """The decision, taken at film time `now`, to take this way from here at `at`."""
+        cut = here.segment.default_cut
+        default = cut.to if cut is not None else None
+        return Decided(
+            *(now, here.name, self.to, at, self.kind, self.why, default),
+            *(self.alternatives, felt, self.probability, self.broken),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class NoWay:
     """Nothing is left to go on with; `why` in a sentence."""
 
     why: str
+
+
+def situation(
+    at: Seconds,
+    segment: SegmentName,
+    here: OnAir | None,
+    viewer: Observer,
+    history: History,
+    failed: Mapping[SegmentName, str],
+) -> Situation:
+    """How a showing stands when a cut from `segment` is to fall at film time `at`.
+
+    `here` is what is on screen, None before the first; `failed` are the segments that cannot be
+    shown, and why.
+    """
+    return Situation(
+        segment=segment,
+        at=at - history.rewound,
+        felt=viewer.felt,
+        traits=viewer.traits,
+        holding=here.holding(viewer.holding) if here is not None else viewer.holding,
+        chosen=here.chosen if here is not None else None,
+        failed=failed,
+        shown=history.counts(),
+        values=viewer.facts,
+        before=viewer.before,
+    )
 
 
 class Onward:

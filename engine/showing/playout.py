@@ -13,7 +13,6 @@ from engine.showing.events import (
     Asked,
     Chose,
     Command,
-    Decided,
     Ended,
     Entered,
     Event,
@@ -30,7 +29,7 @@ from engine.showing.history import RETURNS, History, Position, Return
 from engine.showing.leaving import FreezeFrame
 from engine.showing.observer import Observer
 from engine.showing.on_air import OnAir
-from engine.showing.onward import Cause, NoWay, Onward, Way
+from engine.showing.onward import Cause, NoWay, Onward, Way, situation
 from engine.steering.situation import Situation
 from engine.steering.stretch import Verdict
 from engine.story.guards.watch import Facts
@@ -250,7 +249,8 @@ class Playout:
         if position.segment in self._delivery.failed or position == waiting:
             return
         why = f"asked for {RETURNS[kind]}: {position}"
-        self._decide(here, Way(position.segment, "asked", why), self.now)
+        way = Way(position.segment, "asked", why)
+        self._told.append(way.decided(self.now, here, self.now, self._viewer.felt))
         wanted = (position.segment, *self._candidates())
         self._delivery.prepare(wanted, self._start_of(position))
         self._cut(position.segment, self.now, position=position)
@@ -317,13 +317,13 @@ class Playout:
         if self._onward.ends_with(here.segment, self._shown):
             self._delivery.end(at, "ending")
             return
-        situation = self._situation(at, here.name)
-        way = self._onward.from_here(situation, self._shown, cause, note)
+        stands = self._situation(at, here.name)
+        way = self._onward.from_here(stands, self._shown, cause, note)
         if isinstance(way, NoWay):
             self._fault(way.why)
             self._delivery.end(at, "fault")
             return
-        self._decide(here, way, at)
+        self._told.append(way.decided(self.now, here, at, self._viewer.felt))
         self._cut(way.to, at, way.dissolve)
 
     def _end(self, reason: Literal["ending", "quit", "fault"]) -> None:
@@ -334,16 +334,6 @@ class Playout:
 
     def _fault(self, sentence: str) -> None:
         self._told.append(Faulted(self.now, sentence))
-
-    def _decide(self, here: OnAir, way: Way, at: Seconds) -> None:
-        default = here.segment.default_cut
-        self._told.append(
-            Decided(
-                *(self.now, here.name, way.to, at, way.kind, way.why),
-                *(default.to if default is not None else None, way.alternatives, self._viewer.felt),
-                *(way.probability, way.broken),
-            )
-        )
 
     def _cut(
         self,
@@ -357,19 +347,8 @@ class Playout:
         self._delivery.cut(to, at, dissolve, position=position, start=start)
 
     def _situation(self, at: Seconds, segment: SegmentName) -> Situation:
-        here, viewer = self._on_air, self._viewer
-        return Situation(
-            segment=segment,
-            at=at - self._history.rewound,
-            felt=viewer.felt,
-            traits=viewer.traits,
-            holding=here.holding(viewer.holding) if here is not None else viewer.holding,
-            chosen=here.chosen if here is not None else None,
-            failed=self._delivery.why_not(),
-            shown=self._history.counts(),
-            values=viewer.facts,
-            before=viewer.before,
-        )
+        viewer, history = self._viewer, self._history
+        return situation(at, segment, self._on_air, viewer, history, self._delivery.why_not())
 
     def _candidates(self) -> tuple[SegmentName, ...]:
         """Where the film may go on to from the segment on screen, likeliest first, without what

@@ -1,4 +1,4 @@
-"""The question of one segment: when it stands on screen, what it offers, what was chosen."""
+"""The question of one segment: when it is on screen, what it offers, what was chosen."""
 
 import math
 from collections.abc import Collection, Mapping

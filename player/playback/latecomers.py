@@ -47,7 +47,7 @@ class Latecomers:
         self._late[slot.cue] = _Late(slot.cue, slot, now)
 
     def forget(self, cue: Cue | None = None) -> None:
-        """It (or everything) need not be tried any more."""
+        """Stop trying this one, or all of them."""
         for late in [late for late in self._late.values() if cue is None or late.cue == cue]:
             self._put_off(late, 0.0)
             del self._late[late.cue]

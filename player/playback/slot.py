@@ -63,7 +63,7 @@ class Slot:
 
     @property
     def state(self) -> State:
-        """Of its deck, as far as that holds this clip already."""
+        """The state of its deck; "opening" until the deck has taken this clip."""
         return self.deck.state if self.loaded.is_set() else "opening"
 
     @property
