@@ -15,7 +15,7 @@ from player.__main__ import main
 Answer = subprocess.CompletedProcess[str]
 
 
-def kuleshov(*words: object, seconds: float = 90) -> Answer:
+def kuleshov(*words: object, seconds: float = 150) -> Answer:
     """Run it in a process of its own to its end, whatever its exit code; fails after so many
     seconds."""
     return subprocess.run(

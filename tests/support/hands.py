@@ -42,7 +42,7 @@ def play(
             sys.executable, "-c", HANDS, json.dumps(keys), json.dumps(after or []),
             "play", str(story), "--offscreen", "--consent", "none", "--out", str(out), *words,
         ],
-        capture_output=True, text=True, timeout=90, check=False,
+        capture_output=True, text=True, timeout=150, check=False,
         env={**os.environ, "XDG_STATE_HOME": str(out.parent / "state")},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

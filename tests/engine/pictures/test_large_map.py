@@ -16,6 +16,7 @@ from engine.pictures.parts import parts_of, parts_of_parts
 from engine.problems import Trouble
 from engine.story.groups import flatten
 from engine.story.model import Story
+from tests.support.chance import share_of
 from tests.support.large_stories import published
 
 FILM = published(130)
@@ -168,7 +169,7 @@ def test_a_very_large_film_is_an_overview_and_a_picture_of_each_part(tmp_path: P
 
 
 def test_of_the_largest_film_the_overview_stays_small() -> None:
-    story = published(7_000)
+    story = published(share_of(7_000))
     plan = large_map.planned(story, Path("map.svg"))
     assert len(plan.overview) <= 2 * large_map.MOST_CARDS
     assert all(len(panel.segments) <= 11 for sheet in plan.sheets for _, panel in sheet.panels)

@@ -211,7 +211,9 @@ def test_a_logged_showing_of_any_kind_replays(tmp_path: Path) -> None:
         responses={"s1.0": Response(0.2, -0.1, 0.6, 12)},
         exploring=Exploration(0.05, 11),
     )
-    for number, story in enumerate((sample(), layered(2, 5, 3), *map(tangled, range(20)))):
+    for number, story in enumerate(
+        (sample(), layered(2, 5, 3), *map(tangled, range(share_of(20))))
+    ):
         log = tmp_path / f"{number}.jsonl"
         Simulation(story, 4, preset).log(0, log, "story.yaml")
         found = replay(log)
