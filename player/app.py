@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from player.records.afterwards import SHOWINGS, leave_storyboard, refuse_used
 from player.records.recorded_film import recordable
+from player.records.showing_results import SHOWINGS, require_unused, write_storyboard
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
 from player.system.heap import return_freed_pictures
 from player.system.virtual_display import VirtualDisplay, has_display
@@ -31,7 +31,7 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> "Played | Non
     programme = programme_of(options, announce)
     beside = (options.out or SHOWINGS / "this").parent
     _complete(beside, AT_ONCE, announce)
-    refuse_used(options.out)
+    require_unused(options.out)
     if options.record is not None:
         recordable(options.record, options.overwrite)
     with stage_for(options, programme.story.title, announce) as stage:
@@ -78,7 +78,7 @@ def stage_for(
 def leave_pictures(played: "Played", announce: Callable[[str], None]) -> None:
     """Draw the storyboard of a showing; say what of the showing could not be kept."""
     with played.unkept.keeping("storyboard"):
-        leave_storyboard(played.folder, played.story, played.thumbnails)
+        write_storyboard(played.folder, played.story, played.thumbnails)
     if played.unkept.parts:
         announce(played.unkept.sentence)
 

@@ -14,7 +14,7 @@ from engine.showing.log.claim import is_claimed
 from engine.showing.log.reader import open_log
 from engine.showing.log.summary import Summary
 from engine.showing.log.writer import LOG_NAME
-from player.records.afterwards import SUMMARY_NAME, leave_summary
+from player.records.showing_results import SUMMARY_NAME, write_summary
 
 AT_ONCE: Final = 2 * 1024 * 1024  # bytes of a log that is read before a film begins, in 0.2 s
 WHENEVER: Final = 1 << 40
@@ -39,7 +39,7 @@ def complete_unfinished(parent: Path, largest: int) -> list[Path]:
                 continue
             summary = None if is_claimed(log) else _summary(log)
             if summary is not None:
-                leave_summary(log.parent, summary)
+                write_summary(log.parent, summary)
                 completed.append(log.parent)
         except (OSError, Trouble):
             continue

@@ -18,7 +18,7 @@ from engine.steering.explain import sentence
 from engine.story.model import Story
 from engine.story.paths import clip_path, score_path
 from engine.words import Seconds
-from player.tools.shown import Stretch, stretches_of
+from player.tools.shown_segments import ShownSegment, shown_segments
 
 
 def export_otio(log: Path, out: Path) -> int:
@@ -29,17 +29,17 @@ def export_otio(log: Path, out: Path) -> int:
     import opentimelineio as otio
 
     events = open_log(log).events
-    stretches = stretches_of(events)
-    story = stretches[0].story
+    shown = shown_segments(events)
+    story = shown[0].story
     opened: Any = events[0]
     timeline = otio.schema.Timeline(name=story.title)
     timeline.global_start_time = otio.opentime.RationalTime(0, story.frame_rate)
-    timeline.tracks.extend(_Writer(otio, Path(opened.story_path).parent, story).tracks(stretches))
+    timeline.tracks.extend(_Writer(otio, Path(opened.story_path).parent, story).tracks(shown))
     try:
         private_files.write_file(out, otio.adapters.write_to_string(timeline, "otio_json"))
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
-    return len(stretches)
+    return len(shown)
 
 
 class _Writer:
@@ -51,19 +51,19 @@ class _Writer:
         self._rate = story.frame_rate
         self._source: Callable[[Path], Source] = cache(read_source)
 
-    def tracks(self, stretches: list[Stretch]) -> Iterator[Any]:
+    def tracks(self, shown: list[ShownSegment]) -> Iterator[Any]:
         kinds = self._otio.schema.TrackKind
-        first = stretches[0].begin
+        first = shown[0].begin
         picture = self._track("picture", kinds.Video)
         sound = self._track("sound", kinds.Audio)
-        for stretch in stretches:
+        for shot in shown:
             for track in (picture, sound):
-                if stretch.dissolve and len(track):
-                    track.append(self._dissolve(stretch.dissolve))
-            picture.extend(self._pictures(stretch, first))
-            sound.extend(self._sounds(stretch, first))
+                if shot.dissolve and len(track):
+                    track.append(self._dissolve(shot.dissolve))
+            picture.extend(self._pictures(shot, first))
+            sound.extend(self._sounds(shot, first))
         score = self._track("score", kinds.Audio)
-        score.extend(self._score(stretches, first))
+        score.extend(self._score(shown, first))
         yield picture
         if any(isinstance(each, self._otio.schema.Clip) for each in sound):
             yield sound
@@ -73,42 +73,42 @@ class _Writer:
     def _track(self, name: str, kind: str) -> Any:
         return self._otio.schema.Track(name=name, kind=kind)
 
-    def _pictures(self, stretch: Stretch, first: Seconds) -> Iterator[Any]:
+    def _pictures(self, shot: ShownSegment, first: Seconds) -> Iterator[Any]:
         """The clip and, where it ends with a freeze frame, the freeze frame."""
-        stands = stretch.freezes_at
-        clip = self._clip(stretch, stretch.begin - first, stands - first, stretch.start)
-        clip.markers.extend(self._markers(stretch, clip))
+        stands = shot.freezes_at
+        clip = self._clip(shot, shot.begin - first, stands - first, shot.start)
+        clip.markers.extend(self._markers(shot, clip))
         yield clip
-        if self._frame(stretch.end - first) > self._frame(stands - first):
-            last = stretch.start + (stands - stretch.begin) - 1 / self._rate
-            held = self._clip(stretch, stands - first, stretch.end - first, last)
+        if self._frame(shot.end - first) > self._frame(stands - first):
+            last = shot.start + (stands - shot.begin) - 1 / self._rate
+            held = self._clip(shot, stands - first, shot.end - first, last)
             held.effects.append(self._otio.schema.FreezeFrame())
             yield held
 
-    def _sounds(self, stretch: Stretch, first: Seconds) -> Iterator[Any]:
+    def _sounds(self, shot: ShownSegment, first: Seconds) -> Iterator[Any]:
         """The clip's sound, which runs on under a freeze frame; a card has none."""
-        segment = stretch.story.segments[stretch.segment]
-        ends = [*(at for at, _ in stretch.sounds[1:]), stretch.end]
-        for (at, number), end in zip(stretch.sounds, ends, strict=True):
+        segment = shot.story.segments[shot.segment]
+        ends = [*(at for at, _ in shot.sounds[1:]), shot.end]
+        for (at, number), end in zip(shot.sounds, ends, strict=True):
             length = self._frame(end - first) - self._frame(at - first)
-            if not segment.clip or self._sounds_of(stretch) == 0:
+            if not segment.clip or self._sounds_of(shot) == 0:
                 yield self._otio.schema.Gap(
                     duration=self._otio.opentime.RationalTime(length, self._rate)
                 )
                 continue
-            start = stretch.start + at - stretch.begin
-            clip = self._clip(stretch, at - first, end - first, start)
-            known = self._sounds_of(stretch)
+            start = shot.start + at - shot.begin
+            clip = self._clip(shot, at - first, end - first, start)
+            known = self._sounds_of(shot)
             track = number if known is None or number < known else 0  # a clip that has not so many
             clip.metadata["kuleshov"] = {"sound_track": track + 1}
             yield clip
 
-    def _score(self, stretches: Iterable[Stretch], first: Seconds) -> Iterator[Any]:
+    def _score(self, shown: Iterable[ShownSegment], first: Seconds) -> Iterator[Any]:
         """The stems of the score, which are loops on one time line."""
-        for stretch in stretches:
-            begin, end = self._frame(stretch.begin - first), self._frame(stretch.end - first)
-            name = stretch.story.segments[stretch.segment].score
-            path = self._stem(stretch.story, name)
+        for shot in shown:
+            begin, end = self._frame(shot.begin - first), self._frame(shot.end - first)
+            name = shot.story.segments[shot.segment].score
+            path = self._stem(shot.story, name)
             loop = self._loop(path) if path is not None else None
             if name is None or path is None or not loop:
                 yield self._otio.schema.Gap(
@@ -138,21 +138,19 @@ class _Writer:
             return 0
         return self._frame(found.frames / found.samplerate)
 
-    def _clip(self, stretch: Stretch, begin: Seconds, end: Seconds, start: Seconds) -> Any:
+    def _clip(self, shot: ShownSegment, begin: Seconds, end: Seconds, start: Seconds) -> Any:
         """What is seen or heard from `begin` to `end` on the timeline, from `start` in the clip."""
-        segment = stretch.story.segments[stretch.segment]
+        segment = shot.story.segments[shot.segment]
         length = self._frame(end) - self._frame(begin)
         if not segment.clip:
             media = self._otio.schema.MissingReference(name=segment.card or "")
             span = self._range(self._frame(start), length)
         else:
-            path = clip_path(self._folder, stretch.story, stretch.segment).resolve()
+            path = clip_path(self._folder, shot.story, shot.segment).resolve()
             source = self._source(path)
             media = self._reference(path, self._available(source))
             span = self._range(self._timecode(source) + self._frame(start), length)
-        return self._otio.schema.Clip(
-            name=stretch.segment, media_reference=media, source_range=span
-        )
+        return self._otio.schema.Clip(name=shot.segment, media_reference=media, source_range=span)
 
     def _reference(self, path: Path, available: Any) -> Any:
         return self._otio.schema.ExternalReference(
@@ -179,16 +177,16 @@ class _Writer:
             return round(float(code.value))
         return self._frame(float(code.to_seconds()))
 
-    def _sounds_of(self, stretch: Stretch) -> int | None:
-        path = clip_path(self._folder, stretch.story, stretch.segment).resolve()
+    def _sounds_of(self, shot: ShownSegment) -> int | None:
+        path = clip_path(self._folder, shot.story, shot.segment).resolve()
         return self._source(path).sounds
 
-    def _markers(self, stretch: Stretch, clip: Any) -> Iterator[Any]:
-        segment, decided = stretch.story.segments[stretch.segment], stretch.decided
+    def _markers(self, shot: ShownSegment, clip: Any) -> Iterator[Any]:
+        segment, decided = shot.story.segments[shot.segment], shot.decided
         markers = self._otio.schema.MarkerColor
         begin = clip.source_range.start_time.value
         for beat in segment.beats:
-            frame = self._frame(segment.in_point + beat.at - stretch.start)
+            frame = self._frame(segment.in_point + beat.at - shot.start)
             if 0 <= frame < clip.source_range.duration.value:
                 yield self._otio.schema.Marker(
                     name=beat.feel,

@@ -24,7 +24,7 @@ from player.audio.voice import HARD_JOIN
 from player.playback.card_picture import SIZE, CardPicture
 from player.records.recorded_film import OFF_LINE, RecordedFilm, encoded_size, planes_of
 from player.tools.decoded_clip import DecodedClip, Planes, framed
-from player.tools.shown import Stretch, stretches_of
+from player.tools.shown_segments import ShownSegment, shown_segments
 from player.viewing.material import read_score
 
 _FIRST_FADE: Final[Seconds] = 0.05
@@ -62,9 +62,9 @@ def render(
     picture, a clip cannot be read, or the file cannot be written."""
     began = time.perf_counter()
     events = open_log(log).events
-    stretches = stretches_of(events)
+    shown = shown_segments(events)
     opened = next(event for event in events if isinstance(event, Opened))
-    film = _Film(Path(opened.story_path).parent, stretches)
+    film = _Film(Path(opened.story_path).parent, shown)
     file = RecordedFilm(out, film.size, film.frame_rate, OFF_LINE)
     sound = _Sound(film, announce)
     try:
@@ -81,32 +81,32 @@ def render(
 class _Film:
     """The pictures of one film, in order. `begins` are the frames at which segments begin."""
 
-    def __init__(self, folder: Path, stretches: list[Stretch]) -> None:
-        self.folder, self.stretches = folder, stretches
-        self.frame_rate = stretches[0].story.frame_rate
-        first = stretches[0].begin
-        self.begins = [self.frame(each.begin - first) for each in stretches]
-        self.length = max(1, self.frame(stretches[-1].end - first))
-        shapes = (self.clip(each, SIZE) for each in stretches)
+    def __init__(self, folder: Path, shown: list[ShownSegment]) -> None:
+        self.folder, self.shown = folder, shown
+        self.frame_rate = shown[0].story.frame_rate
+        first = shown[0].begin
+        self.begins = [self.frame(each.begin - first) for each in shown]
+        self.length = max(1, self.frame(shown[-1].end - first))
+        shapes = (self.clip(each, SIZE) for each in shown)
         self.size = encoded_size(next((each.shape for each in shapes if each is not None), SIZE))
 
     def frame(self, seconds: Seconds) -> int:
         """The number of the frame nearest to a time, in seconds from the beginning."""
         return round(seconds * self.frame_rate)
 
-    def clip(self, stretch: Stretch, size: tuple[int, int]) -> DecodedClip | None:
-        """The decoded clip of a stretch; None for a card."""
-        if not stretch.story.segments[stretch.segment].clip:
+    def clip(self, shot: ShownSegment, size: tuple[int, int]) -> DecodedClip | None:
+        """The decoded clip of a shown segment; None for a card."""
+        if not shot.story.segments[shot.segment].clip:
             return None
-        return DecodedClip(clip_path(self.folder, stretch.story, stretch.segment), size)
+        return DecodedClip(clip_path(self.folder, shot.story, shot.segment), size)
 
     def pictures(self) -> Iterator[Planes]:
         """Every frame, once."""
         leaving: Iterator[Planes] | None = None
-        for number, stretch in enumerate(self.stretches):
+        for number, shot in enumerate(self.shown):
             begin, end = self.begins[number], [*self.begins, self.length][number + 1]
-            pictures = self._of(stretch)
-            dissolve = self.frame(stretch.dissolve)
+            pictures = self._of(shot)
+            dissolve = self.frame(shot.dissolve)
             for into in range(end - begin):
                 planes = next(pictures)
                 if leaving is not None and into < dissolve:
@@ -114,27 +114,25 @@ class _Film:
                 yield planes
             leaving = pictures
 
-    def _of(self, stretch: Stretch) -> Iterator[Planes]:
+    def _of(self, shot: ShownSegment) -> Iterator[Planes]:
         """A segment's pictures from its beginning on, as long as anybody asks."""
-        clip = self.clip(stretch, self.size)
-        moving = (
-            self._card(stretch) if clip is None else clip.pictures(stretch.start, self.frame_rate)
-        )
-        stands = max(1, self.frame(stretch.freezes_at - stretch.begin))
-        holds = stretch.freezes_at < stretch.end
+        clip = self.clip(shot, self.size)
+        moving = self._card(shot) if clip is None else clip.pictures(shot.start, self.frame_rate)
+        stands = max(1, self.frame(shot.freezes_at - shot.begin))
+        holds = shot.freezes_at < shot.end
         for number, planes in enumerate(moving):
             yield planes
             while holds and number + 1 >= stands:
                 yield planes
 
-    def _card(self, stretch: Stretch) -> Iterator[Planes]:
-        text = stretch.story.segments[stretch.segment].card or ""
-        card = CardPicture(stretch.segment, text)
+    def _card(self, shot: ShownSegment) -> Iterator[Planes]:
+        text = shot.story.segments[shot.segment].card or ""
+        card = CardPicture(shot.segment, text)
         number, drawn, planes = 0, -1, np.zeros((0, 0), np.uint8)
         while True:
             wanted = math.floor(number / self.frame_rate * _CARDS + 1e-6)
             if wanted != drawn:
-                small = planes_of(card.at(stretch.start + wanted / _CARDS), self.size)
+                small = planes_of(card.at(shot.start + wanted / _CARDS), self.size)
                 drawn, planes = wanted, framed(small, self.size)
             yield planes
             number += 1
@@ -172,51 +170,51 @@ class _Sound:
 
     def _mix(self, number: int) -> Samples:
         film = self._film
-        stretch = film.stretches[number]
+        shot = film.shown[number]
         first, last = (
             round(frame / film.frame_rate * RATE)
             for frame in (film.begins[number], [*film.begins, film.length][number + 1])
         )
         count = last - first
-        after = film.stretches[number + 1].dissolve if number + 1 < len(film.stretches) else 0.0
-        fade_in = stretch.dissolve or (HARD_JOIN if number else _FIRST_FADE)
+        after = film.shown[number + 1].dissolve if number + 1 < len(film.shown) else 0.0
+        fade_in = shot.dissolve or (HARD_JOIN if number else _FIRST_FADE)
         fade_out = max(after, HARD_JOIN)
         whole = np.zeros((max(count + round(fade_out * RATE), len(self._tail)), 2), np.float32)
         whole[: len(self._tail)] = self._tail
-        self._add(stretch, whole[: count + round(fade_out * RATE)], count, fade_in, fade_out)
+        self._add(shot, whole[: count + round(fade_out * RATE)], count, fade_in, fade_out)
         mixed, self._tail = whole[:count], whole[count:]
-        self._add_score(stretch, mixed)
+        self._add_score(shot, mixed)
         return np.clip(mixed, -1.0, 1.0)
 
     def _add(
-        self, stretch: Stretch, out: Samples, count: int, fade_in: Seconds, fade_out: Seconds
+        self, shot: ShownSegment, out: Samples, count: int, fade_in: Seconds, fade_out: Seconds
     ) -> None:
         """A segment's own sound; it goes from `count` on, or as soon as its picture stands."""
-        clip = self._film.clip(stretch, self._film.size)
+        clip = self._film.clip(shot, self._film.size)
         if clip is None:
             return
-        ends = [*(at for at, _ in stretch.sounds[1:]), math.inf]
-        for part, ((at, track), until) in enumerate(zip(stretch.sounds, ends, strict=True)):
-            begin = round((at - stretch.begin) * RATE) if part else 0
-            stop = count if until == math.inf else round((until - stretch.begin) * RATE)
+        ends = [*(at for at, _ in shot.sounds[1:]), math.inf]
+        for part, ((at, track), until) in enumerate(zip(shot.sounds, ends, strict=True)):
+            begin = round((at - shot.begin) * RATE) if part else 0
+            stop = count if until == math.inf else round((until - shot.begin) * RATE)
             going = fade_out if until == math.inf else HARD_JOIN
-            if stretch.freezes_at < stretch.end and until == math.inf:
-                stop = min(stop, round((stretch.freezes_at - stretch.begin) * RATE))
+            if shot.freezes_at < shot.end and until == math.inf:
+                stop = min(stop, round((shot.freezes_at - shot.begin) * RATE))
                 going = _STANDS
             length = min(len(out) - begin, stop - begin + round(going * RATE))
             if length <= 0:
                 continue
-            heard = clip.sound(track, stretch.start + begin / RATE, length)
+            heard = clip.sound(track, shot.start + begin / RATE, length)
             coming = HARD_JOIN if part else fade_in
             gain = np.sin(_slope(length, 0, coming)) * np.cos(_slope(length, stop - begin, going))
             out[begin : begin + length] += heard * gain[:, None].astype(np.float32)
 
-    def _add_score(self, stretch: Stretch, out: Samples) -> None:
-        story: Story = stretch.story
+    def _add_score(self, shot: ShownSegment, out: Samples) -> None:
+        story: Story = shot.story
         if story.score != self._stems:
             self._stems = dict(story.score)
             read_score(self._film.folder, story, self._score, self._announce)
-        self._score.play(story.segments[stretch.segment].score)
+        self._score.play(story.segments[shot.segment].score)
         for begin in range(0, len(out), _BLOCK):
             self._score.add_to(out[begin : begin + _BLOCK])
 

@@ -23,10 +23,10 @@ from engine.story.model import Story
 from engine.words import Seconds
 from player.playback.deck import Deck
 from player.playback.pool import Pool
-from player.records.afterwards import (
+from player.records.showing_results import (
     Counted,
-    KeepingErrors,
-    leave_summary,
+    WriteErrors,
+    write_summary,
     showing_folder,
     summary_of,
 )
@@ -58,7 +58,7 @@ class Played:
 
     folder: Path
     summary: dict[str, Any]
-    unkept: KeepingErrors
+    unkept: WriteErrors
     broke_off: bool
     """Whether the film ended because nothing could be shown any more."""
     story: Story
@@ -233,9 +233,9 @@ def _unkept(
     summary: dict[str, Any],
     keepers: Keepers,
     left_at: ResumePoint,
-) -> KeepingErrors:
+) -> WriteErrors:
     """Keep the place and the summary of a showing that is over; what of it could not be kept."""
-    unkept = KeepingErrors()
+    unkept = WriteErrors()
     for fault in showing.faults:
         unkept.note(fault.name, fault.reason)
     if keepers.recorder is not None and keepers.recorder.broke_off:
@@ -244,5 +244,5 @@ def _unkept(
     end = summary["end"]
     keepers.place.close(left_at if end == "quit" else None, seen=end == "ending")
     with unkept.keeping("summary"):
-        leave_summary(folder, summary)
+        write_summary(folder, summary)
     return unkept

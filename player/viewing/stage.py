@@ -14,8 +14,8 @@ from engine.clock import Clock, SystemClock
 from engine.words import Seconds
 from player.audio.mixer import Mixer
 from player.playback.layers import looks_of
-from player.records.afterwards import Counted
 from player.records.recorded_film import Pixels
+from player.records.showing_results import Counted
 from player.screen.compositor import Compositor
 from player.screen.overlay import Overlay
 from player.screen.window import FilmWindow

@@ -25,7 +25,7 @@ SUMMARY_NAME: Final = "summary.json"
 """In a showing's folder."""
 
 
-def refuse_used(out: Path | None) -> None:
+def require_unused(out: Path | None) -> None:
     """Raise Trouble where the folder named for a showing has another showing's log."""
     if out is not None and (out / LOG_NAME).exists():
         raise Trouble(
@@ -49,7 +49,7 @@ def showing_folder(out: Path | None, story: Story) -> Path:
 
 
 @dataclass(slots=True)
-class KeepingErrors:
+class WriteErrors:
     """The parts of a showing that could not be written, and the reason for the first of them."""
 
     parts: list[str] = field(default_factory=list)
@@ -116,14 +116,14 @@ def summary_of(
     return summary
 
 
-def leave_summary(folder: Path, summary: dict[str, Any]) -> None:
+def write_summary(folder: Path, summary: dict[str, Any]) -> None:
     """Write `summary.json`. Raises OSError."""
     text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
     # A file's name that is no text is spelt, as JSON would.
     private_files.write_file(folder / SUMMARY_NAME, text.encode("utf-8", "backslashreplace"))
 
 
-def leave_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:
+def write_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]) -> None:
     """Draw `storyboard.png` from the log and the thumbnails; for hours of film it takes seconds.
 
     Raises OSError or Trouble.

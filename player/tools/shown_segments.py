@@ -16,7 +16,7 @@ _NEAR: Final[Seconds] = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ShownSegment:
     """One segment on screen from film time `begin` to `end`, from media time `start` on.
 
     `story` is the story by then: it may have been edited meanwhile. `decided` is the decision
@@ -72,7 +72,7 @@ class _Told:
             self.last = max(self.last, event.now)
 
 
-def stretches_of(events: Sequence[Event]) -> list[Stretch]:
+def shown_segments(events: Sequence[Event]) -> list[ShownSegment]:
     """The viewer's cut, from its first segment to its last. Of a log that breaks off the last one
     ends where the log does. Raises Trouble where no picture was shown."""
     opened = next((event for event in events if isinstance(event, Opened)), None)
@@ -85,13 +85,13 @@ def stretches_of(events: Sequence[Event]) -> list[Stretch]:
         told.take(event, story)
     begins = [event.at for event in told.entered]
     end = max(told.end if told.end is not None else told.last, begins[-1])
-    found: list[Stretch] = []
+    found: list[ShownSegment] = []
     each = zip(told.entered, told.stories, begins, [*begins[1:], end], strict=True)
     for (event, story, begin, until), decided in zip(each, arrivals_of(events), strict=True):
         within = [one for one in told.sounds if begin < one[0] < until]
         before = [one for one in told.sounds if one[0] <= begin]
         found.append(
-            Stretch(
+            ShownSegment(
                 segment=event.segment,
                 story=story,
                 begin=begin,
