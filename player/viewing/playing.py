@@ -23,16 +23,16 @@ from engine.story.model import Story
 from engine.words import Seconds
 from player.playback.deck import Deck
 from player.playback.pool import Pool
-from player.records.showing_results import (
-    Counted,
-    WriteErrors,
-    write_summary,
-    showing_folder,
-    summary_of,
-)
 from player.records.recorded_film import RecordedFilm
 from player.records.recording import Recorder
 from player.records.resume import ResumePoint, ResumePointKeeper, state_file
+from player.records.showing_results import (
+    Counted,
+    WriteErrors,
+    showing_folder,
+    summary_of,
+    write_summary,
+)
 from player.screen.end_card import end_card
 from player.system.garbage import passed_over
 from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
