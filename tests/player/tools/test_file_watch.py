@@ -11,11 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from engine.problems import Trouble
-<<<<<<<< HEAD:tests/player/tools/test_file_watch.py
 from player.tools.file_watch import saved_files
-========
-from player.tools.saved_files import saved_files
->>>>>>>> 2edfcf1 (tools, records: a shown segment is no stretch; showing results, saved files, new story say what they are):tests/player/tools/test_saved_files.py
 
 STORY = "kuleshov: 1\nstart: a\nsegments: {a: {card: A door., duration: 5s}}\n"
 
