@@ -110,4 +110,6 @@ def test_the_changelog_keeps_its_form() -> None:
     kinds = {line for line in lines if line.startswith("### ")}
     known = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
     assert kinds <= {f"### {kind}" for kind in known}
+    entries = [line for line in lines if line.startswith("- ")]
+    assert len(entries) == len(set(entries))
     assert [line for line in lines[3:] if line and not line.startswith(("#", "- "))] == []
