@@ -49,7 +49,7 @@ class Playing:
 
     def said(self) -> str:
         """All that it said, once it has ended."""
-        said = self.process.communicate(timeout=60)[1]
+        said = self.process.communicate(timeout=120)[1]
         assert "Traceback" not in said
         assert "inside Kuleshov" not in said
         return said
@@ -124,7 +124,7 @@ def test_after_a_kill_nothing_is_left_running_and_the_next_showing_makes_the_sum
     assert "Xvfb" in named
     assert len(running) >= 3  # the server, its guard, and what reads the face
     playing.process.kill()
-    playing.process.communicate(timeout=30)
+    playing.process.communicate(timeout=120)
     deadline = time.monotonic() + 20
     while any(map(is_there, running)):
         assert time.monotonic() < deadline, running

@@ -45,7 +45,7 @@ def test_five_seconds_of_its_film(programs: Path, tmp_path: Path) -> None:
             time.sleep(0.1)
     finally:
         playing.send_signal(signal.SIGINT)
-    said = playing.communicate(timeout=60)[1]
+    said = playing.communicate(timeout=120)[1]
     assert playing.returncode == 0, said
     summary = json.loads((out / "summary.json").read_text("utf-8"))
     assert Path(summary["story"]).is_relative_to(programs.parent)

@@ -109,7 +109,7 @@ def test_told_to_end_from_outside_it_ends_in_order(
     log = folder / "log.jsonl"
     until(lambda: log.exists() and '"shown"' in log.read_text("utf-8"))
     os.killpg(process.pid, sign)  # as a terminal does: the virtual display and all others too
-    said = process.communicate(timeout=30)[1]
+    said = process.communicate(timeout=120)[1]
     showing = Showing(process.returncode, said, folder)
     assert showing.exit_code == 0, said
     assert showing.summary["end"] == "quit"
@@ -266,7 +266,7 @@ def test_a_sound_server_that_dies_in_the_middle_is_told_and_the_film_goes_on(
     log = folder / "log.jsonl"
     until(lambda: log.exists() and "voice.level" in log.read_text("utf-8"))
     room.die()
-    said = process.communicate(timeout=60)[1]
+    said = process.communicate(timeout=120)[1]
     showing = Showing(process.returncode, said, folder)
     assert showing.exit_code == 0, said
     assert showing.path == ["begin", "dark"]
