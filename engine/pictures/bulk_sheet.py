@@ -12,6 +12,7 @@ from engine.pictures.sheet import ROUND, Point, Sheet, Steps, head_corners
 
 _MOST: Final = 30_000  # points of a path, of which Agg's own bounds are far away
 _BEND: Final = 0.5523  # of the radius: how far a quarter circle's handles reach (cubic Bézier)
+_HUNDREDTHS: Final = 7_200.0  # of a point, in an inch
 _CORNERS: Final = [
     Curve.MOVETO,
     *([Curve.LINETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4] * 4),
@@ -25,7 +26,8 @@ class BulkSheet(Sheet):
     under = 1.9
 
     def __init__(self, width: float, height: float) -> None:
-        super().__init__(width, height)
+        # In hundredths of a point all numbers are short in an SVG, which is a third smaller for it.
+        super().__init__(float(_fitting(width)), float(_fitting(height)))
         self._kept: dict[tuple[Any, ...], list[tuple[Any, Any]]] = {}
         self._points: dict[tuple[Any, ...], int] = {}
 
@@ -92,13 +94,18 @@ class BulkSheet(Sheet):
     def _draw(self, key: tuple[Any, ...]) -> None:
         kept = self._kept.pop(key)
         del self._points[key]
-        vertices = np.concatenate([np.asarray(points, float) for points, _ in kept])
+        vertices = _fitting(np.concatenate([np.asarray(points, float) for points, _ in kept]))
         codes = np.concatenate([np.asarray(codes, np.uint8) for _, codes in kept])
         self._add(PathPatch(Curve(vertices, codes), zorder=key[0], **dict(key[1:])))
 
     def _finish(self) -> None:
         for key in list(self._kept):
             self._draw(key)
+
+
+def _fitting(inches: Any) -> Any:
+    """Lengths in inches, in whole hundredths of a point."""
+    return np.round(np.asarray(inches) * _HUNDREDTHS) / _HUNDREDTHS
 
 
 def _rounded(x: float, y: float, width: float, height: float) -> list[Point]:

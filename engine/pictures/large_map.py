@@ -17,7 +17,7 @@ from engine.story.model import Story
 from engine.words import SegmentName
 
 MOST_IN_A_PANEL: Final = 11
-MOST_ON_A_SHEET: Final = 400
+MOST_ON_A_SHEET: Final = 300
 MOST_CARDS: Final = 45
 """About so many parts has an overview; of larger films the parts are larger."""
 
