@@ -114,6 +114,7 @@ def of_overview(*, walked: bool, coloured: bool) -> list[Entry]:
         _arrow("walked by few" if walked else "one cut", INK, thin),
         _arrow(wide, INK, thick),
         _arrow("to an earlier part", GUARD, thin),
+        *([_arrow("walked by none", INK, thin, dotted=True)] if walked else []),
         Entry("start", 0.17, lambda sheet, x, y: sheet.arrow(x, y)),
         Entry("has an ending", 0.42, _ending),
         Entry("has a must-see", 0.18, lambda sheet, x, y: sheet.diamond(x + 0.09, y)),
@@ -124,10 +125,11 @@ def of_overview(*, walked: bool, coloured: bool) -> list[Entry]:
     return found
 
 
-def _arrow(words: str, colour: str, wide: float) -> Entry:
+def _arrow(words: str, colour: str, wide: float, *, dotted: bool = False) -> Entry:
     def drawn(sheet: Sheet, x: float, y: float) -> None:
         steps = [((x, y), Curve.MOVETO), ((x + 0.4, y), Curve.LINETO)]
-        sheet.stroke(steps, {"edgecolor": colour, "linewidth": wide, "alpha": 0.75})
+        dots = {"linestyle": (0, (1, 2.2))} if dotted else {}
+        sheet.stroke(steps, {"edgecolor": colour, "linewidth": wide, "alpha": 0.75, **dots})
         sheet.head((x + 0.47, y), (1, 0), (0.16, 0.06 + wide * 0.011), colour)
 
     return Entry(words, _LINE, drawn)

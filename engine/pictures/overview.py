@@ -16,7 +16,7 @@ from engine.pictures.map_marks import ENDING, Traffic
 from engine.pictures.map_pens import DETAIL, GUARD, INK, PAPER, SOFT, Feel, colour_of
 from engine.pictures.parts import Part
 from engine.pictures.printed import shortened
-from engine.pictures.sheet import MARGIN, Sheet
+from engine.pictures.sheet import DOTS, MARGIN, Sheet
 from engine.story.model import Story
 
 PIXELS: Final = 4_000
@@ -41,7 +41,7 @@ def draw(
     columns = max(1, round(math.sqrt(len(parts) * _WIDER * _CARD[1] / _CARD[0])))
     columns = max(1, min(len(parts), columns))
     places = {str(part.number): _place(at, columns) for at, part in enumerate(parts)}
-    cards = Diagram(dict.fromkeys(places, _CARD), tuple(between))
+    cards = Diagram({str(part.number): _size(story, part) for part in parts}, tuple(between))
     placed = pinned(cards, places)
     width, height = placed.width, placed.height
     legend = map_legend.rows(
@@ -59,7 +59,13 @@ def draw(
     draw_heading(sheet, story, more)
     sheet.rule(foot - 0.1)
     map_legend.draw(sheet, legend, MARGIN, foot)
-    sheet.save(path, width=PIXELS)
+    sheet.save(path, width=min(PIXELS, round(DOTS * sheet.width)))
+
+
+def _size(story: Story, part: Part) -> tuple[float, float]:
+    """Of a part's card, with the second frame that an ending gives it."""
+    beside = 2 * ENDING * any(story.segments[name].is_ending for name in part.segments)
+    return _CARD[0] + beside, _CARD[1] + beside
 
 
 def _place(at: int, columns: int) -> Point:

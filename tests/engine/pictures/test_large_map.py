@@ -163,7 +163,7 @@ def test_a_very_large_film_is_an_overview_and_a_picture_of_each_part(tmp_path: P
     assert sorted(drawn.parts) == sorted((tmp_path / "map").iterdir())
     assert drawn.parts[0].name.startswith("01-")
     with Image.open(tmp_path / "map.png") as picture:
-        assert picture.width == PIXELS
+        assert picture.width <= PIXELS
     with pytest.raises(Trouble, match="--overwrite"):
         story_map.draw(story, tmp_path / "map.png", overwrite=False)
 
