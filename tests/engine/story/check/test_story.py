@@ -308,3 +308,11 @@ def test_a_name_that_no_disk_takes_is_a_problem(tmp_path: Path, clip: str) -> No
     text = f"kuleshov: 1\nstart: one\nsegments:\n  one: {{clip: {clip}, in: 2s, out: 9s}}\n"
     (problem,) = write(tmp_path, text)
     assert problem.code in ("CLIP-SUFFIX", "CLIP-MISSING")
+
+
+def test_the_readmes_film_can_follow_its_arc(tmp_path: Path) -> None:
+    written = (ROOT / "README.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    story = tmp_path / "story.yaml"
+    story.write_text(written, "utf-8")
+    problems = check(load_story(story), feelings())
+    assert {problem.code for problem in problems} <= {"CLIP-MISSING"}
