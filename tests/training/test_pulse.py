@@ -118,7 +118,7 @@ def test_the_shipped_gate_was_fitted() -> None:
         ("RR.txt", "often", "cannot be read"),
         ("RR.txt", "800 inf", "milliseconds from beat to beat"),
         ("PPG.csv", DAYS, "longer than a day"),
-        ("RR.txt", None, "cannot be read"),
+        ("RR.txt", None, r"RR\.txt cannot be read: No such file or directory\.$"),
     ],
 )
 def test_a_bad_folder_is_a_sentence(

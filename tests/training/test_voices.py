@@ -139,6 +139,9 @@ def test_a_folder_laid_out_otherwise_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "b.flac").write_bytes(b"no sound")
     with pytest.raises(Trouble, match="is not a sound"):
         read_voices(tmp_path)
+    (tmp_path / "b.flac").unlink()
+    with pytest.raises(Trouble, match="is not there"):
+        read_voices(tmp_path)
 
 
 def test_no_network_is_a_sentence(tmp_path: Path) -> None:

@@ -115,8 +115,10 @@ def _picture(path: Path, table: Path) -> Picture:
     import cv2
 
     try:
+        if not path.exists():
+            raise Trouble(f"{path}, named in {table}, is not there.")
         picture = cv2.imread(str(path))
-    except cv2.error:  # larger than any photograph
+    except (cv2.error, OSError):  # larger than any photograph, or a name longer than any file's
         picture = None
     if picture is None:
         raise Trouble(f"{path}, named in {table}, is not a picture.")

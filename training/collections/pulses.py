@@ -60,8 +60,11 @@ def _trace(folder: Path) -> Trace:
         # An empty table would only be warned of.
         table = np.loadtxt(lines or ["nan"], delimiter=",", ndmin=2, dtype=np.float64)
         intervals = np.array((folder / "RR.txt").read_text(encoding="utf-8").split(), np.float64)
-    except (OSError, ValueError) as error:
-        raise Trouble(f"The trace in {folder} cannot be read: {error}.") from error
+    except OSError as error:
+        raise Trouble(f"{error.filename or folder} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        why = str(error).rstrip(".")
+        raise Trouble(f"The trace in {folder} cannot be read: {why}.") from error
     if table.shape[1] != 4 or len(table) < RATE * WINDOW / 2 or not np.isfinite(table).all():
         raise Trouble(
             f"{folder / 'PPG.csv'} should have the columns time,R,G,B and last longer than "

@@ -64,6 +64,8 @@ def _read(path: Path, table: Path) -> Block:
     import soundfile
 
     try:
+        if not path.exists():
+            raise Trouble(f"{path}, named in {table}, is not there.")
         sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (soundfile.SoundFileError, OSError) as error:
         raise Trouble(f"{path}, named in {table}, is not a sound.") from error
