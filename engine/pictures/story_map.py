@@ -1,5 +1,6 @@
 """The map of a story: one picture or, of a very large film, an overview and one of each part."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def draw(
 
     `feel` gives valence and arousal (-1 to 1) of a feeling's name, or raises KeyError; with
     it, boxes have the colour of what their beats intend. The pictures of parts go into a folder
-    named like the map. Raises Trouble for another suffix, where a file cannot be written, and
-    where one of a part is there already and `overwrite` is not said.
+    named like the map. Raises Trouble for another suffix, where a file cannot be written, where
+    the parts' folder is a file, and where one of a part is there already and `overwrite` is not
+    said.
     """
     if path.suffix.lower() not in (".svg", ".png"):
         raise Trouble(
@@ -47,6 +49,13 @@ def draw(
         layered_map.draw(story, path, feel, traffic)
         return Drawn()
     plan = large_map.planned(story, path)
+    folder = path.with_suffix("")
+    if plan.parts and os.path.lexists(folder) and not folder.is_dir():
+        raise Trouble(
+            f"{folder} is no folder, and the pictures of the parts go into one of that name. Name "
+            "another file with --out.",
+            blame="call",
+        )
     there = [each for each in plan.parts if each.exists()]
     if there and not overwrite:
         raise Trouble(

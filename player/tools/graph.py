@@ -69,5 +69,5 @@ def draw_map(story: Story, out: Path, walks: Walks, *, overwrite: bool = False) 
     try:
         drawn = draw(story, out, feelings().__getitem__, shares, overwrite=overwrite)
     except OSError as error:
-        raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
+        raise Trouble(f"{error.filename or out} cannot be written: {error.strerror}.") from error
     return Mapped(out, drawn.parts, drawn.missing, walks)

@@ -168,6 +168,14 @@ def test_a_very_large_film_is_an_overview_and_a_picture_of_each_part(tmp_path: P
         story_map.draw(story, tmp_path / "map.png", overwrite=False)
 
 
+def test_a_file_where_the_folder_of_the_parts_would_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "map").write_text("mine")
+    story = published(large_map.MOST_ON_A_SHEET + 5)
+    with pytest.raises(Trouble, match="map is no folder"):
+        story_map.draw(story, tmp_path / "map.svg")
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
 def test_of_the_largest_film_the_overview_stays_small() -> None:
     story = published(share_of(7_000))
     plan = large_map.planned(story, Path("map.svg"))
