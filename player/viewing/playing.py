@@ -148,8 +148,9 @@ def _shown(
     unkept = _unkept(folder, showing, summary, keepers, left_at)
     if stage.is_seen and summary["end"] != "quit":
         with suppress(ScreenLost):
-            card = end_card(summary, scene.material.story, folder)
-            stage.show(EndCardScene(card, stage.clock))
+            card = EndCardScene(end_card(summary, scene.material.story, folder), stage.clock)
+            with on_termination(card.leave):
+                stage.show(card)
     broke_off = summary["end"] == "fault" or scene.lost_screen
     return Played(folder, summary, unkept, broke_off, scene.material.story, keepers.thumbnails)
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -125,6 +126,21 @@ def test_the_end_card_goes_by_a_key_or_by_itself(stage: Any) -> None:
     begun = stage.clock.now()
     stage.show(EndCardScene(card, stage.clock, 0.2))
     assert stage.clock.now() - begun >= 0.2
+
+
+def test_told_to_end_at_the_end_card_the_showing_is_whole(
+    stage: Any, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from player.viewing.playing import play_once
+
+    monkeypatch.setattr(EndCardScene, "advance", lambda _: signal.raise_signal(signal.SIGINT))
+    said: list[str] = []
+    out = tmp_path / "out"
+    options = PlayOptions(story, path=("dark",), consent=frozenset(), out=out)
+    played = play_once(stage, programme_of(options, said.append), said.append)
+    assert played is not None  # so that its storyboard can be drawn
+    assert played.summary["end"] == "ending"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_films_come_and_go_on_one_stage(
