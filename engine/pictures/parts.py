@@ -135,7 +135,7 @@ def _whole(
 
 def _name(members: Sequence[SegmentName]) -> str:
     """The use of a group that they all are, or the words that most names begin with, or the first
-    segment's name."""
+    segment's name; where that is in a group, of the use."""
     first = members[0]
     group = first.rpartition("/")[0]
     while group:
@@ -149,4 +149,4 @@ def _name(members: Sequence[SegmentName]) -> str:
             common, count = counted.most_common(1)[0]
             if count >= _KEPT * len(members) and len(members) > 1:
                 return " ".join(common)
-    return first.rpartition("/")[2].replace("_", " ")
+    return first.partition("/")[0].replace("_", " ")

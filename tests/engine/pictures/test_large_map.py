@@ -53,6 +53,24 @@ def test_a_film_is_divided_where_fewest_cuts_go_across() -> None:
     assert [part.number for part in parts] == [1, 2, 3, 4]
 
 
+def test_a_part_of_several_uses_of_groups_is_named_by_the_first() -> None:
+    inside = {name: {"clip": "a.mp4", "out": 4, "next": []} for name in ("x", "y", "z")}
+    inside["x"]["next"] = [{"to": "y"}, {"to": "z"}]
+    uses: dict[str, Any] = {
+        f"day_{at}": {"group": "day", "next": [{"to": f"day_{at + 1}"}]} for at in range(6)
+    }
+    story = Story.model_validate(
+        {
+            "start": "day_0",
+            "groups": {"day": {"start": "x", "segments": inside}},
+            "segments": {**uses, "day_6": {"clip": "a.mp4", "out": 4}},
+        }
+    )
+    flat = flatten(story).story
+    assert flat is not None
+    assert [part.name for part in parts_of(flat, 8)][:2] == ["day 0", "day 2"]
+
+
 def test_the_order_written_need_not_be_the_films() -> None:
     story = chapters(7, 5, 9, 6)
     mixed = dict(sorted(story.segments.items(), key=lambda each: each[0][::-1]))
