@@ -29,7 +29,9 @@ What is measured:
 
 What is decided and shown:
 
-    decision      the cut that was chosen, every alternative with its score, and why
+    decision      the cut that was chosen, every alternative with its cost, and why
+    cost          what is expected to be lost by a cut, from there to the end of the film: distance
+                  from the arc, and the other terms of the story's goal; a log calls it loss
     counterfactual  the smallest other reading after which another cut would have been chosen
     abstention    taking the default path because the viewer cannot be read with confidence
     limits        what a film never does, by its author's or its viewer's word

@@ -18,7 +18,8 @@ too short or too long, or no ending that can be reached."""
 class Alternative:
     """One cut that was looked at.
 
-    `loss` is its expected distance from the arc, None where it was not weighed.
+    `loss` is its expected cost to the end of the film, the sum of `terms` (those of
+    `engine.steering.cost.Cost`), None where it was not weighed.
     `ruled_out` says in a sentence why it was not permitted; empty when it was.
     """
 

@@ -48,8 +48,8 @@ class Planner:
         """The cut to take, or None where nothing is left that could be shown.
 
         Every cut of the segment is a candidate. Those without permission are left out, then those
-        that are not feasible; the rest is scored by looking ahead to the end of the film, and by
-        the rules one is taken.
+        that are not feasible; what the rest would cost is worked out by looking ahead to the end of
+        the film, and by the rules one is taken.
         """
         feasible = Feasible.of(self._limits, situation)
         allowed = permission(situation, feasible)
