@@ -69,6 +69,7 @@ def test_a_wrong_call_is_a_sentence(words: tuple[object, ...]) -> None:
     assert len((done.stdout + done.stderr).strip()) > 20
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     "words",
     [
@@ -115,6 +116,7 @@ def test_a_device_is_not_sensed_without_consent() -> None:
     assert "consent" in done.stderr
 
 
+@pytest.mark.programs
 def test_the_doctor_says_something_of_every_part_in_the_plainest_letters(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

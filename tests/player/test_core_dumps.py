@@ -52,6 +52,7 @@ def child_of(pid: int) -> int:
     )
 
 
+@pytest.mark.programs
 @pytest.mark.usefixtures("_cores_allowed")
 def test_what_senses_a_viewer_leaves_no_core(tmp_path: Path) -> None:
     film = write_film(tmp_path / "viewer.mp4", swaying(100))

@@ -147,6 +147,7 @@ def test_the_figures_do_not_depend_on_how_the_work_is_dealt_out() -> None:
     assert serial.showings == 30
 
 
+@pytest.mark.programs
 @pytest.mark.timeout(300)
 def test_a_cluster_gives_the_same_figures() -> None:
     distributed = pytest.importorskip("distributed")

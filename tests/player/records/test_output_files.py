@@ -78,6 +78,7 @@ def test_the_figures_are_not_lost_to_a_folder_that_is_not_there(tmp_path: Path) 
     assert f"there is no folder {out.parent}" in done.stderr
 
 
+@pytest.mark.programs
 def test_who_looks_is_shown_how_far_it_is(tmp_path: Path) -> None:
     looking, at = pty.openpty()
     words = ("graph", FILM, "-o", tmp_path / "map.svg", "--viewers", "5")

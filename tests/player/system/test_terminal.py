@@ -92,6 +92,7 @@ def test_a_name_that_is_no_text_is_spelt(story: Path) -> None:
     assert json.loads(drawn.stdout)["map"] == str(odd / "map.svg")
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     ("shell", "code", "told"),
     [

@@ -43,6 +43,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         next(saved_files(tmp_path / "none" / "story.yaml"))
 
 
+@pytest.mark.programs
 def test_check_watch_checks_again_and_ends_in_order(tmp_path: Path) -> None:
     story = tmp_path / "story.yaml"
     story.write_text(STORY)

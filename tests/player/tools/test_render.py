@@ -58,6 +58,7 @@ def film(barcodes: Path) -> Path:
     return out
 
 
+@pytest.mark.programs
 def test_every_frame_is_the_one_that_was_due_and_the_sound_is_in_step(
     barcodes: Path, film: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_every_frame_is_the_one_that_was_due_and_the_sound_is_in_step(
         assert click / RATE + blocks[0].time == pytest.approx(at, abs=0.003), media
 
 
+@pytest.mark.programs
 def test_the_same_log_gives_the_same_film(barcodes: Path, film: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.mp4"
     render(barcodes, again)

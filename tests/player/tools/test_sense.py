@@ -84,6 +84,7 @@ def test_what_sense_writes_can_be_sensed_again(tmp_path: Path) -> None:
     assert [json.loads(line) for line in out.getvalue().splitlines()] == lines(laughing())
 
 
+@pytest.mark.programs
 def test_the_same_file_gives_the_same_lines_live_and_fast(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +104,7 @@ def test_the_same_file_gives_the_same_lines_live_and_fast(
     assert len(written[0]) > 200
 
 
+@pytest.mark.programs
 def test_a_film_gives_the_same_lines_twice(tmp_path: Path) -> None:
     """With the real reader of faces, on a film of a still photograph."""
     path = write_film(tmp_path / "film.mp4", swaying(20))

@@ -94,6 +94,7 @@ def told(sensor: CameraSensor, count: int) -> list[str]:
     return collected(sensor.faults, count)
 
 
+@pytest.mark.programs
 def test_a_film_of_a_smile_plays_in_real_time_and_ends(tmp_path: Path) -> None:
     film = write_film(tmp_path / "smile.mp4", swaying(30))
     sensor = CameraSensor(film, SystemClock())
@@ -252,6 +253,7 @@ def test_a_frozen_picture_is_told_and_not_read_for_ever() -> None:
     sensor.stop()
 
 
+@pytest.mark.programs
 def test_a_film_that_freezes_is_told_like_a_device(tmp_path: Path) -> None:
     film = write_film(tmp_path / "frozen.avi", [smiling()[::2, ::2].copy()] * 30)
     sensor = CameraSensor(film, SystemClock(), deadline=0.5, reader=Looker)

@@ -13,6 +13,8 @@ from engine.sensing.face.face_process import FaceProcess
 from tests.support.astronaut import swaying
 from tests.support.waiting import assert_within
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
 def pictures() -> list[object]:

@@ -15,6 +15,8 @@ from engine.sensing.quantities import HEART_INTERVAL, HEART_RATE
 from engine.sensing.reading import Reading
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.programs
+
 CLOCK = SystemClock()
 
 
