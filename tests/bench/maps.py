@@ -74,7 +74,7 @@ def _pixels(path: Path) -> tuple[int, int]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--segments", default="250,3000")
-    parser.add_argument("--kind", choices=("svg", "png"), default="png")
+    parser.add_argument("--kind", choices=("svg", "png"), default="svg")
     parser.add_argument("--rival", action="store_true")
     parser.add_argument("--json", action="store_true", dest="as_json")
     arguments = parser.parse_args()
