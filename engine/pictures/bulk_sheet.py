@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
-from engine.pictures.map_pens import INK, MUST, PAPER, UNSEEN, Colour
+from engine.pictures.map_pens import INK
 from engine.pictures.printed import lettering
-from engine.pictures.sheet import ROUND, Point, Sheet, Steps, head_corners
+from engine.pictures.sheet import ROUND, Point, Sheet, Steps
 
 _MOST: Final = 30_000  # points of a path, of which Agg's own bounds are far away
 _BEND: Final = 0.5523  # of the radius: how far a quarter circle's handles reach (cubic Bézier)
@@ -38,47 +38,15 @@ class BulkSheet(Sheet):
         if len(codes):
             self._keep(vertices + np.array((x, y)), codes, zorder, facecolor=colour, linewidth=0)
 
-    def frame(
-        self,
-        x: float,
-        y: float,
-        size: tuple[float, float],
-        colour: Any,
-        line: float,
-        *,
-        dashed: bool = False,
-        edge: str = INK,
-        zorder: float = 2,
-    ) -> None:
-        """See `Sheet.frame`."""
-        look = {
-            "facecolor": colour,
-            "edgecolor": UNSEEN if dashed else edge,
-            "linewidth": line,
-            "linestyle": (0, (3, 2)) if dashed else "solid",
-        }
-        self._keep(_rounded(x, y, *size), _CORNERS, zorder, **look)
-
     def stroke(self, steps: Steps, pen: dict[str, Any], zorder: float = 1) -> None:
         """See `Sheet.stroke`."""
         points, codes = [point for point, _ in steps], [code for _, code in steps]
         self._keep(points, codes, zorder, facecolor="none", capstyle="butt", **pen)
 
-    def head(self, tip: Point, way: Point, size: tuple[float, float], colour: Any) -> None:
-        """See `Sheet.head`."""
-        self._polygon(head_corners(tip, way, size), 2.5, facecolor=colour, linewidth=0)
-
-    def diamond(self, x: float, y: float) -> None:
-        """See `Sheet.diamond`."""
-        corners = [(x - 0.09, y), (x, y - 0.09), (x + 0.09, y), (x, y + 0.09)]
-        self._polygon(corners, 5, facecolor=MUST, edgecolor=PAPER)
-
-    def block(
-        self, x: float, y: float, wide: float, high: float, colour: Colour, zorder: float = 1
+    def _rounded(
+        self, x: float, y: float, size: tuple[float, float], zorder: float, **look: Any
     ) -> None:
-        """See `Sheet.block`."""
-        corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
-        self._polygon(corners, zorder, facecolor=colour, linewidth=0)
+        self._keep(_round_corners(x, y, *size), _CORNERS, zorder, **look)
 
     def _polygon(self, corners: list[Point], zorder: float, **look: Any) -> None:
         codes = [Curve.MOVETO, *[Curve.LINETO] * (len(corners) - 1), Curve.CLOSEPOLY]
@@ -108,7 +76,7 @@ def _fitting(inches: Any) -> Any:
     return np.round(np.asarray(inches) * _HUNDREDTHS) / _HUNDREDTHS
 
 
-def _rounded(x: float, y: float, width: float, height: float) -> list[Point]:
+def _round_corners(x: float, y: float, width: float, height: float) -> list[Point]:
     """A rectangle with round corners, as points of lines and cubic curves."""
     left, right = x - width / 2, x + width / 2
     top, foot = y - height / 2, y + height / 2

@@ -67,20 +67,13 @@ class Sheet:
         zorder: float = 2,
     ) -> None:
         """A box with round corners around a place."""
-        width, height = size
-        self._add(
-            FancyBboxPatch(
-                (x - width / 2, y - height / 2),
-                width,
-                height,
-                boxstyle=f"round,pad=0,rounding_size={ROUND}",
-                facecolor=colour,
-                edgecolor=UNSEEN if dashed else edge,
-                linewidth=line,
-                linestyle=(0, (3, 2)) if dashed else "solid",
-                zorder=zorder,
-            )
-        )
+        look = {
+            "facecolor": colour,
+            "edgecolor": UNSEEN if dashed else edge,
+            "linewidth": line,
+            "linestyle": (0, (3, 2)) if dashed else "solid",
+        }
+        self._rounded(x, y, size, zorder, **look)
 
     def stroke(self, steps: Steps, pen: dict[str, Any], zorder: float = 1) -> None:
         """A line or curve."""
@@ -92,29 +85,40 @@ class Sheet:
 
         `size` is its length and half its width.
         """
-        corners = head_corners(tip, way, size)
-        self._add(Polygon(corners, closed=True, facecolor=colour, zorder=2.5))
+        corners = _head_corners(tip, way, size)
+        self._polygon(corners, 2.5, facecolor=colour, linewidth=0)
 
     def diamond(self, x: float, y: float) -> None:
         """The mark of a must-see."""
         corners = [(x - 0.09, y), (x, y - 0.09), (x + 0.09, y), (x, y + 0.09)]
-        self._add(Polygon(corners, closed=True, facecolor=MUST, edgecolor=PAPER, zorder=5))
+        self._polygon(corners, 5, facecolor=MUST, edgecolor=PAPER)
 
     def arrow(self, x: float, y: float) -> None:
         """The mark of where the film begins, from its left edge."""
         corners = [(x, y - 0.11), (x, y + 0.11), (x + 0.17, y)]
-        self._add(Polygon(corners, closed=True, facecolor=INK, zorder=3))
+        self._polygon(corners, 3, facecolor=INK, linewidth=0)
 
     def block(
         self, x: float, y: float, wide: float, high: float, colour: Colour, zorder: float = 1
     ) -> None:
         """A rectangle without a frame, from its upper left corner."""
         corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
-        self._add(Polygon(corners, closed=True, facecolor=colour, zorder=zorder))
+        self._polygon(corners, zorder, facecolor=colour, linewidth=0)
 
     def rule(self, y: float) -> None:
         """A thin line across the page, between its margins."""
         self._axes.plot([MARGIN, self.width - MARGIN], [y] * 2, color="#dedbd3", linewidth=0.8)
+
+    def _rounded(
+        self, x: float, y: float, size: tuple[float, float], zorder: float, **look: Any
+    ) -> None:
+        """A rectangle with round corners around a place."""
+        width, height = size
+        corner, style = (x - width / 2, y - height / 2), f"round,pad=0,rounding_size={ROUND}"
+        self._add(FancyBboxPatch(corner, width, height, boxstyle=style, zorder=zorder, **look))
+
+    def _polygon(self, corners: list[Point], zorder: float, **look: Any) -> None:
+        self._add(Polygon(corners, closed=True, zorder=zorder, **look))
 
     def _add(self, artist: Any) -> None:
         self._axes.add_artist(artist)
@@ -144,7 +148,7 @@ class Sheet:
             raise Trouble(f"The picture {path} cannot be written: {error.strerror}.") from None
 
 
-def head_corners(tip: Point, way: Point, size: tuple[float, float]) -> list[Point]:
+def _head_corners(tip: Point, way: Point, size: tuple[float, float]) -> list[Point]:
     """The corners of an arrow's head; see `Sheet.head`."""
     (x, y), (long, wide) = tip, size
     across = (way[1], way[0]) if 0 in way else (-way[1], way[0])
