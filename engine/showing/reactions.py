@@ -9,12 +9,9 @@ from engine.story.model import Segment
 from engine.story.segment_parts import Beat
 from engine.viewer.emotions import asked_for, lexicon
 from engine.viewer.felt import Moment, ScheduledBeat
+from engine.viewer.moments import ANSWERED_WITHIN, answers
 from engine.words import Seconds
 
-ANSWERS: Final[Seconds] = 2.5
-"""A reaction answers a beat when it begins at most this long after the beat's instant."""
-
-_BEFORE: Final[Seconds] = 0.3  # or this little before it: good beats are seen to come
 _TOLD: Final[Seconds] = 2.5  # a reaction that began is told at most this long after its onset
 _NEAR: Final = 0.45  # a reaction this near a beat's place answers it whatever its name
 _KEPT: Final = 256  # moments and beats, the oldest forgotten first
@@ -56,7 +53,7 @@ class Reactions:
         return tuple(
             ScheduledBeat(at, beat.feel, beat.strength)
             for at, beat in self._beats
-            if at >= now - ANSWERS
+            if at >= now - ANSWERED_WITHIN
         )
 
     def since_saw(self, feeling: str) -> Seconds | None:
@@ -91,11 +88,11 @@ class Reactions:
         if meant is None or at > self._now:
             return None
         for moment in self._moments:
-            if -_BEFORE <= moment.onset - at <= ANSWERS:
+            if answers(moment.onset, at):
                 away = math.dist((moment.valence, moment.arousal), meant.place[:2])
                 if moment.family == meant.family or away <= _NEAR:
                     return True
-        if self._now < at + ANSWERS + _TOLD or not self._readable():
+        if self._now < at + ANSWERED_WITHIN + _TOLD or not self._readable():
             return None
         return False
 

@@ -49,6 +49,11 @@ Point = tuple[float, float, float, float]
 _NEUTRAL_POINT: Final[Point] = (0.0, 0.0, 0.0, 0.0)
 
 
+def answers(onset: Seconds, beat: Seconds) -> bool:
+    """Whether a reaction that begins at `onset` may answer a beat at the instant `beat`."""
+    return -BEFORE <= onset - beat <= ANSWERED_WITHIN
+
+
 class MomentFinder:
     """Detects the reactions of one person. One thread; time is passed in, never backwards.
 
@@ -197,7 +202,7 @@ class Reaction:
 
     def moment(self, now: Seconds, beats: Iterable[ScheduledBeat], person: int) -> Moment | None:
         """The moment at its confirmation; None for a return to neutral, which is no reaction."""
-        answered = [beat for beat in beats if -BEFORE <= self.onset - beat.at <= ANSWERED_WITHIN]
+        answered = [beat for beat in beats if answers(self.onset, beat.at)]
         beat = max(answered, key=lambda beat: beat.at).feel if answered else None
         name, family, share = classify(FeelingPoint(*self.place), beat)
         if family == NEUTRAL:
