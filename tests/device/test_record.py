@@ -14,6 +14,7 @@ from tests.bench.seams import barcode
 from tests.support.calling import kuleshov
 from tests.support.clips import make_clip
 from tests.support.hands import play
+from tests.support.waiting import once_in
 
 FRAME_RATE = 24
 
@@ -65,8 +66,12 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "story.yaml"
 
 
-def test_the_recording_is_the_film_as_it_was_shown(film: Path, tmp_path: Path) -> None:
-    out, path = tmp_path / "out", tmp_path / "cut.mp4"
+@once_in(3, because="a deck is let go late and pictures are shown late where others compute")
+def test_the_recording_is_the_film_as_it_was_shown(
+    film: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("recording")
+    out, path = folder / "out", folder / "cut.mp4"
     words = ("play", film, "--offscreen", "--consent", "none", "--out", out, "--record", path)
     done = kuleshov(*words)
     assert done.returncode == 0, done.stderr
@@ -86,14 +91,12 @@ def test_the_recording_is_the_film_as_it_was_shown(film: Path, tmp_path: Path) -
         own = [number for number, each in enumerate(clips) if each == clip]
         numbers = [frames[number] for number in own]
         assert numbers == sorted(numbers)
-        assert abs(numbers[0] - 2 * FRAME_RATE) <= 12
-        assert abs(5 * FRAME_RATE - 1 - numbers[-1]) <= 12
+        assert 0 <= numbers[0] - 2 * FRAME_RATE <= 6
+        assert abs(5 * FRAME_RATE - 1 - numbers[-1]) <= 6
         pictures += len(set(numbers))
         offsets = [cut.times[n] - frames[n] / FRAME_RATE for n in own[: 2 * FRAME_RATE]]
-        # A busy machine shows pictures late, never early, and the recording has them as shown.
-        on_time = float(np.percentile(offsets, 10))
-        begins.append(on_time + 2.0)
-        assert np.median(offsets) - on_time < 3 / FRAME_RATE
+        begins.append(float(np.median(offsets)) + 2.0)
+        assert np.percentile(np.abs(offsets - np.median(offsets)), 75) < 1.5 / FRAME_RATE
     # What the film showed is there, but for what a busy machine showed for less than a frame.
     kept = pictures + summary["recording"]["passed_over"]
     assert kept >= 0.95 * (summary["frames"]["displayed"] - 2)
