@@ -95,8 +95,10 @@ def test_the_recording_is_the_film_as_it_was_shown(
         assert abs(5 * FRAME_RATE - 1 - numbers[-1]) <= 6
         pictures += len(set(numbers))
         offsets = [cut.times[n] - frames[n] / FRAME_RATE for n in own[: 2 * FRAME_RATE]]
-        begins.append(float(np.median(offsets)) + 2.0)
-        assert np.percentile(np.abs(offsets - np.median(offsets)), 75) < 1.5 / FRAME_RATE
+        # A busy machine shows pictures late, never early, and the recording has them as shown.
+        on_time = float(np.percentile(offsets, 10))
+        begins.append(on_time + 2.0)
+        assert np.median(offsets) - on_time < 3 / FRAME_RATE
     # What the film showed is there, but for what a busy machine showed for less than a frame.
     kept = pictures + summary["recording"]["passed_over"]
     assert kept >= 0.95 * (summary["frames"]["displayed"] - 2)
