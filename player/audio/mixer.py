@@ -74,6 +74,11 @@ class Mixer:
         """Sentences about the sound card since the last call."""
         return self._output.notices() if self._output else []
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether a sound card plays the mix now."""
+        return self._output is not None and self._output.is_heard
+
     def close(self) -> None:
         """Stop the output and join its threads."""
         if self._output:

@@ -48,6 +48,8 @@ class FilmWindow:
         self._moved_at = time.monotonic()
         self._pointer = True
         self._flipped_at = 0.0
+        self.flips = 0
+        """How many frames were put on the screen so far."""
         self._window.push_handlers(
             on_key_press=self._key,
             on_close=self._close,
@@ -107,6 +109,7 @@ class FilmWindow:
         """Put the drawn frame on screen; waits for the screen, or for a sixtieth of a second."""
         self._window.flip()
         self._watch.check()
+        self.flips += 1
         self.rest()
 
     def rest(self) -> None:

@@ -15,6 +15,7 @@ from player.records.recorded_film import Pixels
 from player.screen.grade import NEUTRAL, Grade
 from player.screen.listener import Listener
 from player.screen.overlay_state import OverlayState
+from player.supervision.progress import Progress
 
 
 class Frame(Protocol):
@@ -70,7 +71,7 @@ class View:
 class Scene(Listener, Protocol):
     """One thing after another that has the whole window. Window thread.
 
-    The stage calls, turn by turn, what `Listener` says, then `advance`, then `view`.
+    The stage calls, turn by turn, what `Listener` says, then `advance`, `view`, `progress`.
     """
 
     @property
@@ -80,6 +81,11 @@ class Scene(Listener, Protocol):
 
     def advance(self) -> None:
         """One turn: everything moves on to the present instant."""
+        ...
+
+    @property
+    def progress(self) -> Progress:
+        """What stands on the stage now, and what has to move there; asked once a turn."""
         ...
 
     def view(self) -> View:

@@ -19,6 +19,7 @@ from player.records.showing_results import Counted
 from player.screen.compositor import Compositor
 from player.screen.overlay import Overlay
 from player.screen.window import FilmWindow
+from player.supervision.progress import Supervision, Turn, Unsupervised
 from player.viewing.scene import Scene, View
 
 _REDRAW: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
@@ -54,6 +55,7 @@ class Stage:
         fullscreen: bool = False,
         screen: int | None = None,
         clock: Clock | None = None,
+        supervision: Supervision | None = None,
     ) -> None:
         self.is_seen = is_seen
         self.clock: Clock = clock or SystemClock()
@@ -61,6 +63,8 @@ class Stage:
         self.compositor, self.overlay = Compositor(), Overlay()
         self.mixer = Mixer(self.clock)
         self.mixer.open()
+        self.supervision: Supervision = supervision or Unsupervised()
+        """Told of each turn; may be set."""
         self._looks: Any = None
         self._drawn_at: Seconds = 0.0
 
@@ -70,6 +74,7 @@ class Stage:
             self.window.listen(scene)
             scene.advance()
             self._draw(scene.view())
+            self._tell(scene)
 
     def counted(self) -> Counted:
         """What was drawn and heard on this stage so far."""
@@ -86,6 +91,12 @@ class Stage:
         """Stop the sound and shut the window."""
         self.mixer.close()
         self.window.close()
+
+    def _tell(self, scene: Scene) -> None:
+        mixer = self.mixer
+        self.supervision.turned(
+            Turn(self.clock.now(), scene.progress, self.window.flips, mixer.blocks, mixer.is_heard)
+        )
 
     def _draw(self, view: View) -> None:
         size = self.window.size

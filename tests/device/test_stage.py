@@ -17,6 +17,7 @@ import pytest
 from engine.clock import ManualClock
 from player.screen.consent import ConsentQuestion
 from player.screen.end_card import EndCard
+from player.supervision.progress import Turn
 from player.viewing.asking import ask
 from player.viewing.options import PlayOptions
 from player.viewing.programme import programme_of
@@ -198,3 +199,31 @@ def test_only_what_changes_is_drawn_anew(stage: Any, monkeypatch: pytest.MonkeyP
     drawn = stage.counted()
     stage.show(Still(EndCard("Still", ()), clock))
     assert stage.counted().since(drawn).drawn == 2
+
+
+def test_each_turn_says_what_advances(
+    stage: Any, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from player.viewing.playing import play_once
+
+    turns: list[Turn] = []
+
+    class Note:
+        def turned(self, turn: Turn) -> None:
+            turns.append(turn)
+
+    monkeypatch.setattr(stage, "supervision", Note())
+    said: list[str] = []
+    options = PlayOptions(story, path=("dark",), consent=frozenset(), out=tmp_path / "out")
+    play_once(stage, programme_of(options, said.append), said.append)
+    scenes = [turn.progress.scene for turn in turns]
+    assert list(dict.fromkeys(scenes)) == ["opening", "film", "end card"]
+    film = [turn for turn in turns if turn.progress.scene == "film"]
+    pictures = {turn.progress.picture for turn in film}
+    assert len(pictures) > 20  # of 1.7 s at 24 a second, however busy the machine
+    assert film[-1].progress.position is not None
+    assert film[-1].progress.position >= 1.7
+    assert {turn.progress.title for turn in film} == {"A Test in Three Colours"}
+    assert turns[-1].flips > turns[0].flips
+    assert turns[-1].sound > turns[0].sound
+    assert all(turn.progress.picture is None for turn in turns if turn not in film)

@@ -39,6 +39,7 @@ ROOMS = (
     "engine.pictures",
     "engine.models",
     "player.system",
+    "player.supervision",
     "player.audio",
     "player.playback",
     "player.screen",

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from player.screen.consent import ConsentQuestion
 from player.screen.overlay_state import OverlayState
+from player.supervision.progress import Progress
 from player.viewing.scene import View
 
 
@@ -43,6 +44,11 @@ class ConsentScene:
 
     def advance(self) -> None:
         """Nothing moves by itself."""
+
+    @property
+    def progress(self) -> Progress:
+        """A question stands until it is answered."""
+        return Progress("consent", title=self._title)
 
     def view(self) -> View:
         """What to draw at this instant."""

@@ -6,6 +6,7 @@ from engine.clock import Clock
 from engine.words import Seconds
 from player.screen.end_card import EndCard
 from player.screen.overlay_state import OverlayState
+from player.supervision.progress import Progress
 from player.viewing.scene import View
 
 STANDS: Final[Seconds] = 8.0
@@ -43,6 +44,11 @@ class EndCardScene:
 
     def advance(self) -> None:
         """Nothing moves."""
+
+    @property
+    def progress(self) -> Progress:
+        """A card stands."""
+        return Progress("end card")
 
     def view(self) -> View:
         """What to draw at this instant."""

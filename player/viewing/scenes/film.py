@@ -15,6 +15,7 @@ from player.playback.frame_count import FrameCount
 from player.playback.pool import Pool
 from player.records.resume import ResumePoint
 from player.screen.grade import NEUTRAL, Grade, Regrade
+from player.supervision.progress import Progress
 from player.system.screen_loss import ScreenLost
 from player.viewing.conductor import Conductor
 from player.viewing.keepers import Keepers
@@ -122,6 +123,16 @@ class FilmScene:
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
         self._keepers.note(self._clock.now(), now, self._film.paused, self.stopped)
+
+    @property
+    def progress(self) -> Progress:
+        """A film moves, but for a pause and a freeze frame; one without a picture does not."""
+        title = self.material.story.title
+        if self._film.paused:
+            return Progress("paused film", position=self._now, title=title)
+        stands = self._pool.on_air is not None and self._pool.on_screen is None
+        picture = None if stands else self._pool.on_screen or "none yet"
+        return Progress("film", picture, self._now, title)
 
     def view(self) -> View:
         """What to draw at this instant."""

@@ -8,6 +8,7 @@ from typing import Final
 from engine.clock import Clock
 from engine.words import Seconds
 from player.screen.controls import KEYS
+from player.supervision.progress import Progress
 from player.viewing.scene import View
 from player.viewing.scenes.film import FilmScene
 
@@ -48,6 +49,11 @@ class OpeningScene:
     def advance(self) -> None:
         """One turn before film time runs."""
         self._film.wait()
+
+    @property
+    def progress(self) -> Progress:
+        """The title or the film's first picture stands."""
+        return Progress("opening", title=self._film.progress.title)
 
     def view(self) -> View:
         """What to draw at this instant."""
