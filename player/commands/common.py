@@ -13,9 +13,9 @@ from engine.words import composed
 from player.system.terminal import say
 
 if TYPE_CHECKING:
+    from engine.consent.purposes import Consent
     from engine.story.model import Story
     from engine.viewer.limits import ViewerLimits
-    from player.screen.consent import Consent
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
@@ -129,7 +129,7 @@ def limits_of(
 
 def consents(text: str | None) -> "frozenset[Consent] | None":
     """What consent is given to, as it was written; None where nothing was."""
-    from player.screen.consent import CONSENTS
+    from engine.consent.purposes import CONSENTS
 
     if text is None:
         return None

@@ -6,10 +6,9 @@ film.
 """
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
-Consent = Literal["face", "voice", "heart", "profile"]
-CONSENTS: Final[tuple[Consent, ...]] = ("face", "voice", "heart", "profile")
+from engine.consent.purposes import Consent
 
 _KEYS: Final[dict[str, Consent]] = {"C": "face", "M": "voice", "H": "heart", "P": "profile"}
 

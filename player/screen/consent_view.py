@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from player.screen.consent import Consent, ConsentQuestion
+from engine.consent.purposes import Consent
+from player.screen.consent import ConsentQuestion
 from player.screen.sheet import INK, LIT, SOFT, Sheet
 
 _WHAT: Final = (

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from engine.consent.purposes import CONSENTS, Consent
 from engine.sensing.devices.device_names import default_camera
 from engine.sensing.devices.microphone_names import DEFAULT
 from engine.sensing.devices.sensor_factory import OFF
 from player.records.resume import ResumePoint
-from player.screen.consent import CONSENTS, Consent, ConsentQuestion
+from player.screen.consent import ConsentQuestion
 from player.viewing.options import PlayOptions
 from player.viewing.programme import Programme
 from player.viewing.scenes.consent import ConsentScene

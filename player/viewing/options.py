@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.consent.purposes import Consent
 from engine.story.represent import Wanted
 from engine.viewer.limits import ViewerLimits
-from player.screen.consent import Consent
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ ROOMS = (
     "engine.steering",
     "engine.showing",
     "engine.showing.log",
+    "engine.consent",
     "engine.simulation",
     "engine.pictures",
     "engine.models",

@@ -1,4 +1,5 @@
-from player.screen.consent import CONSENTS, ConsentQuestion
+from engine.consent.purposes import CONSENTS
+from player.screen.consent import ConsentQuestion
 
 
 def test_nothing_is_agreed_to_until_the_viewer_begins() -> None:

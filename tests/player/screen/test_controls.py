@@ -7,9 +7,10 @@ from typing import get_args
 import cv2
 import numpy as np
 
+from engine.consent.purposes import CONSENTS
 from engine.showing.history import Span
 from player.records.screenshot import Screenshots
-from player.screen.consent import CONSENTS, ConsentQuestion
+from player.screen.consent import ConsentQuestion
 from player.screen.controls import KEYS, Control
 from player.screen.timeline import Block, timeline_of
 

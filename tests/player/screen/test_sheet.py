@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from engine.consent.purposes import CONSENTS
 from engine.showing.events import Offer
 from engine.story.model import Story
 from player.screen.captions import SIZES
-from player.screen.consent import CONSENTS, ConsentQuestion
+from player.screen.consent import ConsentQuestion
 from player.screen.end_card import EndCard
 from player.screen.film_map import MOST, film_map
 from player.screen.offer import OfferOnScreen
