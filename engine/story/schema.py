@@ -15,7 +15,7 @@ from stories import SCHEMA
 def schema() -> dict[str, Any]:
     """The schema (draft 2020-12) as plain data, always the same for the same model."""
     made = Story.model_json_schema(by_alias=True, mode="validation")
-    _simplify(made)
+    simplified(made)
     segment = made["$defs"]["Segment"]
     segment["anyOf"] = [
         {"required": ["clip", "out"]},
@@ -35,9 +35,9 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _simplify(part: dict[str, Any]) -> None:
-    """Leave out what helps no author: titles made of keys, null for what may be absent, and
-    what would stand there by itself, which is kept otherwise than it is written."""
+def simplified(part: dict[str, Any]) -> dict[str, Any]:
+    """The same part, changed: without what helps no author, which is titles made of keys, null for
+    what may be absent, and what would stand there by itself, kept otherwise than it is written."""
     part.pop("title", None)
     part.pop("default", None)
     choices = part.get("anyOf")
@@ -48,13 +48,14 @@ def _simplify(part: dict[str, Any]) -> None:
             part.update({**choices[0], **part})
     for key in ("items", "additionalProperties"):
         if isinstance(part.get(key), dict):
-            _simplify(part[key])
+            simplified(part[key])
     for key in ("anyOf", "prefixItems"):
         for each in part.get(key, ()):
-            _simplify(each)
+            simplified(each)
     for key in ("properties", "$defs"):
         for each in part.get(key, {}).values():
-            _simplify(each)
+            simplified(each)
+    return part
 
 
 def main(arguments: list[str]) -> None:

@@ -36,6 +36,7 @@ ROOMS = (
     "engine.showing",
     "engine.showing.log",
     "engine.consent",
+    "engine.kiosk",
     "engine.simulation",
     "engine.pictures",
     "engine.models",
