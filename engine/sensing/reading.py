@@ -1,6 +1,6 @@
 """A reading: one measurement by one sensor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.words import Seconds
@@ -21,6 +21,13 @@ class Reading:
     value: float
     quality: float
     person: int = 0
+
+    def at(self, time: Seconds) -> "Reading":
+        """The same, captured at an instant of another clock, and as exact as a line of a log or a
+        recording holds it: time and quality to four places, the value to five."""
+        return replace(
+            self, time=round(time, 4), value=round(self.value, 5), quality=round(self.quality, 4)
+        )
 
 
 PEOPLE: Final = 4

@@ -112,11 +112,12 @@ def write_recording(path: Path, readings: Iterable[Reading], description: str = 
 
 def as_line(reading: Reading) -> str:
     """One reading as one line of a recording, without the line's end."""
+    kept = reading.at(reading.time)
     line: dict[str, Any] = {
-        "time": round(reading.time, 4),
-        "quantity": reading.quantity,
-        "value": round(reading.value, 5),
-        "quality": round(reading.quality, 4),
+        "time": kept.time,
+        "quantity": kept.quantity,
+        "value": kept.value,
+        "quality": kept.quality,
     }
     if reading.person:
         line["person"] = reading.person

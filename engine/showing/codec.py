@@ -3,9 +3,9 @@
 A line is `{"event": "entered", "segment": "harbour", "at": 12.5, "late": 0.01}`: the class's
 name in small letters, then its fields. Floats are written as `repr` writes them, which is
 exact; those that are not numbers become "nan", "inf" and "-inf", so that every line is
-strict JSON. Inputs are packed, and what is empty is left out: readings as
-`[time, quantity, value, quality]` and the person if not the first, media as
-`["shown", "harbour", 12.5]`, wishes as words or, with a choice, as `["choose", 1]`.
+strict JSON. Inputs are packed, and what is empty is left out: readings in groups
+(`grouped_readings`), media as `["shown", "harbour", 12.5]`, wishes as words or, with a choice, as
+`["choose", 1]`.
 """
 
 import math
@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from engine.problems import Trouble
-from engine.sensing.reading import Reading
 from engine.showing.events import (
     Event,
     Failed,
@@ -27,6 +26,7 @@ from engine.showing.events import (
     Shown,
     Wish,
 )
+from engine.showing.grouped_readings import grouped, ungrouped
 
 _EVENTS: Final[dict[str, type]] = {each.__name__.lower(): each for each in get_args(Event)}
 
@@ -80,13 +80,7 @@ def pack(value: Any) -> Any:
 
 def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
     packed: dict[str, Any] = {
-        "readings": [
-            [
-                *(pack(each.time), each.quantity, pack(each.value), pack(each.quality)),
-                *([each.person] if each.person else []),
-            ]
-            for each in inputs.readings
-        ],
+        "readings": grouped(inputs.readings),
         "media": [
             [
                 type(each).__name__.lower(),
@@ -104,10 +98,7 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
 
 
 def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
-    readings = tuple(
-        Reading(float(time), quantity, float(value), float(quality), *person)
-        for time, quantity, value, quality, *person in packed.get("readings", ())
-    )
+    readings = ungrouped(packed.get("readings", ()))
     media = tuple(_unpack_media(each) for each in packed.get("media", ()))
     wishes = tuple(_unpack_wish(each) for each in packed.get("wishes", ()))
     gave = tuple(Gave(*each) for each in packed.get("gave", ()))

@@ -176,7 +176,7 @@ Command = Prepare | CutTo | FreezeFrame | Finish | Offer
 
 # --- kept: the log ---------------------------------------------------------------------------
 
-LOG_VERSION: Final = 1
+LOG_VERSION: Final = 2
 """Of the log's format; `log.migration` brings logs of older ones up to it."""
 
 

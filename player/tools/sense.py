@@ -10,7 +10,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -112,12 +112,7 @@ class Course:
             if self._zero is None:
                 self._zero = reading.time
             # As exact as a line holds it: what is written can be sensed again, to the same end.
-            mine = replace(
-                reading,
-                time=round(reading.time - self._zero, 4),
-                value=round(reading.value, 5),
-                quality=round(reading.quality, 4),
-            )
+            mine = reading.at(reading.time - self._zero)
             if not abs(mine.time) <= _LONGEST:
                 continue
             heapq.heappush(self._waiting, (mine.time, self._count, mine))

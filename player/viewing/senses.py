@@ -1,7 +1,6 @@
 """The senses of a showing: what its sensors measured, in film time, and which of them are open."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from engine.clock import Clock, FilmClock
 from engine.sensing.devices.sensor_factory import OFF, open_sensors
@@ -79,7 +78,7 @@ class Senses:
         return taken
 
     def _in_film_time(self, reading: Reading) -> Reading:
-        return replace(reading, time=round(self._film.film_time_of(reading.time), 4))
+        return reading.at(self._film.film_time_of(reading.time))
 
 
 def senses_for(choice: Choice, mixer: Mixer, clock: Clock, film: FilmClock) -> Senses:

@@ -68,5 +68,26 @@ def _broken(why: Any) -> list[str]:
     return [*named, "must_see"] if "cannot be seen" in clause[0] else named
 
 
-_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (_from_0,)
+def _from_1(packed: Packed) -> Packed:
+    """Before readings stood in groups: each was `[time, quantity, value, quality]`, and the person
+    if not the first."""
+    inputs = packed.get("inputs")
+    if packed.get("event") != "stepped" or not isinstance(inputs, dict):
+        return packed
+    readings = inputs.get("readings")
+    if not isinstance(readings, list):
+        return packed
+    groups = [_group(each) if isinstance(each, list) else each for each in readings]
+    return {**packed, "inputs": {**inputs, "readings": groups}}
+
+
+def _group(reading: list[Any]) -> list[Any]:
+    """A reading of version 1 as a group of its own; one that is none stays none."""
+    match reading:
+        case [time, str(quantity), value, quality, *person]:
+            return [time, "", quality, {quantity: value}, *person]
+    return reading
+
+
+_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (_from_0, _from_1)
 assert len(_STEPS) == LOG_VERSION

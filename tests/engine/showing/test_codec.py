@@ -120,7 +120,14 @@ def test_numbers_that_are_none_are_strict_json() -> None:
         {"event": "stepped", "now": 0.0, "inputs": {"media": [["sung", "a"]]}},
         {"event": "stepped", "now": 0.0, "inputs": {"readings": [[1, 2]]}},
         {"event": "stepped", "now": 10**400, "inputs": {}},
-        {"event": "stepped", "now": 0.0, "inputs": {"readings": [[1, "face.smile", 10**400, 1]]}},
+        {
+            "event": "stepped",
+            "now": 0.0,
+            "inputs": {"readings": [[1, "face", 1, {"smile": 10**400}]]},
+        },
+        {"event": "stepped", "now": 0.0, "inputs": {"readings": [[1, "face", 1, ["smile"]]]}},
+        {"event": "stepped", "now": 0.0, "inputs": {"readings": [[1, "face", 1, {"smile": [1]}]]}},
+        {"event": "stepped", "now": 0.0, "inputs": {"readings": [[1, "face", 1, {"smile": None}]]}},
     ],
 )
 def test_what_is_no_event_is_refused_with_a_sentence(packed: dict[str, Any]) -> None:

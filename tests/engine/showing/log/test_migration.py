@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from engine.problems import Trouble
-from engine.showing.codec import to_json
-from engine.showing.events import LOG_VERSION, Decided, Opened
+from engine.showing.codec import to_json, unpack
+from engine.showing.events import LOG_VERSION, Decided, Inputs, Opened, Stepped
 from engine.showing.log.chain import chained, verified
 from engine.showing.log.migration import migrated
 from engine.showing.log.reader import open_log
@@ -20,7 +20,11 @@ WHOLE = GOLDEN / "log_version_0.jsonl"
 """A showing of the sample film to a simulated viewer, as version 0 wrote it."""
 BROKEN = GOLDEN / "log_version_0_broken_limits.jsonl"
 """A small film whose limits could not be kept, as version 0 wrote it."""
-OLD = pytest.mark.parametrize("path", [WHOLE, BROKEN], ids=lambda path: path.stem)
+SINGLE = GOLDEN / "log_version_1.jsonl"
+"""A small film before two faces, a voice and a heart, as version 1 wrote it: reading by reading."""
+GROUPED = GOLDEN / "log_version_2.jsonl"
+"""The same showing as version 2 wrote it."""
+OLD = pytest.mark.parametrize("path", [WHOLE, BROKEN, SINGLE, GROUPED], ids=lambda path: path.stem)
 
 
 def packed(path: Path) -> list[dict[str, Any]]:
@@ -48,8 +52,11 @@ def test_an_old_log_replays_bit_for_bit(path: Path) -> None:
 def test_what_an_old_log_says_is_read_as_it_stands(path: Path) -> None:
     log = open_log(path)
     assert log.finished
-    for event, line in zip(log.events, packed(path), strict=True):
-        read = to_json(event)
+    version = packed(path)[0].get("version", 0)
+    for event, old in zip(log.events, packed(path), strict=True):
+        read, line = to_json(event), migrated(old, version)
+        if isinstance(event, Stepped):
+            line = to_json(Stepped(event.now, unpack(Inputs, line["inputs"])))
         assert {key: read[key] for key in line.keys() - {"chain"}} == {
             key: value for key, value in line.items() if key != "chain"
         }
@@ -61,6 +68,20 @@ def test_every_decision_of_an_old_log_is_explained(path: Path) -> None:
     decisions = [event for event in events if isinstance(event, Decided)]
     assert [each["why"] for each in explanations_of(events)] == [each.why for each in decisions]
     assert len(lines_of(events)) >= len(decisions)
+
+
+def test_the_readings_of_a_log_are_the_same_however_they_are_written() -> None:
+    single, grouped = open_log(SINGLE).events, open_log(GROUPED).events
+    assert single[1:] == grouped[1:]
+    assert sum(len(each.inputs.readings) for each in single if isinstance(each, Stepped)) > 500
+
+
+@pytest.mark.parametrize("reading", [[1.0, 2], [1.0, 2, 3.0, 1.0], "no", {"a": 1}, None, []])
+def test_what_was_no_reading_is_told_by_its_line(tmp_path: Path, reading: Any) -> None:
+    lines = packed(SINGLE)[:2]
+    lines[1]["inputs"] = {"readings": [reading]}
+    with pytest.raises(Trouble, match=r"log\.jsonl line 2: A line about 'stepped' is not"):
+        open_log(written(tmp_path / "log.jsonl", lines))
 
 
 def test_limits_that_were_broken_in_words_are_named() -> None:
