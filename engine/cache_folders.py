@@ -11,7 +11,7 @@ from engine import private_files
 def use_own_folders() -> None:
     """Have matplotlib and Mesa cache in Kuleshov's folder, unless the environment names another.
 
-    To be called before matplotlib is imported, and before a window or a virtual display opens.
+    Call it before matplotlib is imported, and before a window or a virtual display opens.
     """
     import platformdirs
 

@@ -87,7 +87,7 @@ def offered(word: str, meant: str | None) -> str:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word of which `word` is a misspelling; None where there is none.
 
-    Case, spaces, hyphens and the encoding of accents are ignored. What stands before a dot must
+    Case, spaces, hyphens and the encoding of accents are ignored. The part before a dot must
     not make words alike: `viewer.happy` is no misspelling of `viewer.heart_rate`.
     """
     plain = _plainly(word)

@@ -1,6 +1,6 @@
 """The vocabulary of Kuleshov: the words that code, messages and documents use, and shared types.
 
-What is written:
+Written:
 
     story         the film as written: a directed graph, read from YAML, frozen
     segment       one node: a clip with in and out points and what it is meant to do
@@ -16,7 +16,7 @@ What is written:
     choice        an option of a question on screen, which a viewer takes by hand
     stem          one of the looped tracks of the film's score
 
-What is measured:
+Measured:
 
     reading       one measurement by one sensor: time, quantity, value, quality
     baseline      what is neutral for this person, today, in this light
@@ -27,7 +27,7 @@ What is measured:
     trait         how this viewer differs from what a story expects of everybody, as a belief
     profile       what a consenting viewer keeps between showings: traits, preferences, limits
 
-What is decided and shown:
+Decided and shown:
 
     decision      the cut that was chosen, every alternative with its cost, and why
     cost          what is expected to be lost by a cut, from there to the end of the film: distance

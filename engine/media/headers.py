@@ -45,7 +45,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a file's header states; None, or an empty text, where it states nothing.
+    """The statements of a file's header; None, or an empty text, where it states nothing.
 
     `sample_rate` in samples a second, of the first sound track, as are codec and channels;
     `sounds` has them all. `transfer` and `primaries` in MediaInfo's words, such as `HLG` and

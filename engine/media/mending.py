@@ -30,7 +30,7 @@ _FRAME_RATE_SLACK: Final = 0.02  # 23.976 is not 24
 def faults(facts: MediaFacts, frame_rate: float) -> Iterator[tuple[str, str]]:
     """The code and the sentence of each fault of a clip that can be mended, at any in point.
 
-    What is not known is no fault.
+    A property that is not known is no fault.
     """
     if facts.has_audio is False:
         yield "NO-SOUND", "The clip holds no sound."

@@ -41,7 +41,7 @@ _NEAR: Final = 3e-4  # of a rate: 24 and 24000/1001 are three times as far apart
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What a clip holds. `duration` in seconds, sizes in pixels, `frame_rate` in frames a second.
+    """A clip's contents: `duration` in seconds, sizes in pixels, `frame_rate` in frames a second.
 
     `has_audio` is None where the probe cannot tell; so are the others below it. `sample_rate` in
     samples a second, `sample_aspect` the width of a pixel over its height, `keyframes` the times

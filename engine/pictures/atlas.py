@@ -150,7 +150,7 @@ def _draw_panel(
 
 
 def _direction(points: Sequence[Point]) -> Point:
-    """Of the end of a curve, a vector of length 1."""
+    """The direction in which a curve ends, a vector of length 1."""
     x, y = points[-1]
     for px, py in reversed(points[:-1]):
         long = ((x - px) ** 2 + (y - py) ** 2) ** 0.5

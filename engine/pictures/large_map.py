@@ -1,17 +1,21 @@
 """The maps of a film that is too large for one layered sheet: its parts as panels on one sheet or,
 of a very large one, an overview of its parts with a sheet for each beside it."""
 
+import os
 import re
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from engine.pictures import atlas, overview
-from engine.pictures.diagram import placed
+from engine.pictures.diagram import Placed, placed
 from engine.pictures.map_marks import Traffic
 from engine.pictures.map_pens import Feel
-from engine.pictures.panels import panel_of
+from engine.pictures.panels import Panel, panel_of
 from engine.pictures.parts import Part, parts_of, parts_of_parts
 from engine.story.model import Story
 from engine.words import SegmentName
@@ -23,6 +27,7 @@ MOST_CARDS: Final = 45
 
 _PART: Final = 100  # segments of a part that has a sheet of its own, at most
 _LONGEST: Final = 40  # letters of a part's name in a file's
+_WORTH_A_PROCESS: Final = 4  # sheets: to start one takes as long as to draw two
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,54 @@ def draw(story: Story, path: Path, plan: Plan, feel: Feel | None, traffic: Traff
     laid, missing = placed([panel.diagram for each in panels for panel in each])
     if plan.overview:
         path.with_suffix("").mkdir(exist_ok=True)
+        _remove_older_parts(plan)
         overview.draw(story, plan.overview, path, feel, traffic)
     found = iter(laid)
-    for sheet, made in zip(plan.sheets, panels, strict=True):
-        pairs = [(panel, next(found)) for panel in made]
-        atlas.draw(story, pairs, sheet.path, feel, traffic, sheet.heading)
+    drawn = [
+        (sheet, [(panel, next(found)) for panel in made])
+        for sheet, made in zip(plan.sheets, panels, strict=True)
+    ]
+    _draw_sheets(story, drawn, feel, traffic)
     return missing
+
+
+def _draw_sheets(
+    story: Story,
+    sheets: Sequence[tuple[_Sheet, list[tuple[Panel, Placed]]]],
+    feel: Feel | None,
+    traffic: Traffic | None,
+) -> None:
+    """Draw the sheets, several at once where there are many: each takes about a second."""
+    processes = min(os.cpu_count() or 1, len(sheets) // _WORTH_A_PROCESS)
+    if processes < 2:
+        for sheet, pairs in sheets:
+            atlas.draw(story, pairs, sheet.path, feel, traffic, sheet.heading)
+        return
+    found = None if feel is None else _feelings(story, feel).__getitem__
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+        pending = [
+            executor.submit(atlas.draw, story, pairs, sheet.path, found, traffic, sheet.heading)
+            for sheet, pairs in sheets
+        ]
+        for each in pending:
+            each.result()
+
+
+def _remove_older_parts(plan: Plan) -> None:
+    """Remove the parts of an earlier map of the same name that this one does not have."""
+    for path in plan.parts[:1]:
+        for older in path.parent.glob(f"[0-9][0-9]-*{path.suffix}"):
+            if older not in plan.parts:
+                older.unlink()
+
+
+def _feelings(story: Story, feel: Feel) -> dict[str, tuple[float, float]]:
+    """Valence and arousal of each known feeling of the story: other processes get no function."""
+    known = {}
+    for feeling in {beat.feel for each in story.segments.values() for beat in each.beats}:
+        with suppress(KeyError):
+            known[feeling] = feel(feeling)
+    return known
 
 
 def _fit(name: str) -> str:

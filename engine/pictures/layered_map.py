@@ -34,15 +34,22 @@ _LOOP: Final = 0.42  # inches above a box for cuts that lead back to itself
 _NARROWEST: Final = 4.6
 _MOST_SEGMENTS: Final = 80
 _MOST_SLOTS: Final = 1_000
+_WIDEST: Final = 120.0  # inches of all columns together
 
 
 def draws_well(story: Story) -> bool:
-    """Whether a story is small enough for one such sheet, by its segments and by how many
-    columns its cuts cross: of both grow the time that it takes and the size of the picture."""
+    """Whether a story is small enough for one such sheet, by its segments, by how many columns
+    its cuts cross, and by how wide its names are: time and size of the picture grow with them."""
     if len(story.segments) > _MOST_SEGMENTS:
         return False
     graph = graph_of(story)
     columns, _ = columns_of(graph, story.start)
+    widths: dict[int, float] = {}
+    for name, column in columns.items():
+        wide, _ = _box_size(name, story.segments[name], False)
+        widths[column] = max(widths.get(column, 0.0), wide)
+    if sum(widths.values()) > _WIDEST:
+        return False
     crossed = sum(abs(columns[one] - columns[other]) for one, other in graph.edges())
     return 2 * crossed - graph.number_of_edges() <= _MOST_SLOTS
 

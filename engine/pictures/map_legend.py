@@ -1,4 +1,4 @@
-"""What the marks of a story's map mean: an entry for each that stands in it, in as many rows as
+"""The legend of a story's map: an entry for each that stands in it, in as many rows as
 they need, so that nothing is cut at any width. Lengths in inches."""
 
 from collections.abc import Callable, Iterator
@@ -171,7 +171,7 @@ def rows(found: list[Entry], width: float) -> list[list[Entry]]:
 
 
 def least_width(found: list[Entry]) -> float:
-    """Of a page that holds the widest entry."""
+    """The least width of a page that holds the widest entry."""
     return max((entry.width for entry in found), default=0.0)
 
 

@@ -76,7 +76,7 @@ def segment_box(
 
 
 def known_of(segment: Segment, name: SegmentName, traffic: Traffic | None) -> str:
-    """What stands below a segment's name."""
+    """The line below a segment's name."""
     said = detail(segment)
     return said if traffic is None else f"{said} · {percent(traffic.seen.get(name, 0.0))}"
 

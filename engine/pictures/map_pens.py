@@ -42,14 +42,14 @@ def detail(segment: Segment) -> str:
 
 
 def loop_label(cut: Cut) -> str:
-    """What stands over a cut that leads back to its own segment."""
+    """The label of a cut that leads back to its own segment."""
     if cut.choice is not None:
         return shortened(f"“{cut.choice}”", DETAIL, WIDEST)
     return shortened(cut.when or "again", DETAIL, WIDEST)
 
 
 def label(cut: Cut) -> str:
-    """What stands at a cut: the answer that takes it, its guard and its dissolve."""
+    """The label of a cut: the answer that takes it, its guard and its dissolve."""
     lines = []
     if cut.choice is not None:
         lines.append(f"“{cut.choice}”")

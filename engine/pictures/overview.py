@@ -63,7 +63,7 @@ def draw(
 
 
 def _size(story: Story, part: Part) -> tuple[float, float]:
-    """Of a part's card, with the second frame that an ending gives it."""
+    """The size of a part's card, with the second frame that an ending gives it."""
     beside = 2 * ENDING * any(story.segments[name].is_ending for name in part.segments)
     return _CARD[0] + beside, _CARD[1] + beside
 

@@ -81,7 +81,7 @@ def _by_depth(
 
 
 def _uses(names: Iterable[SegmentName], most: int) -> dict[SegmentName, str]:
-    """To which use of a group each segment belongs, of the largest uses that a part can hold."""
+    """The use of a group that each segment belongs to: the largest use that a part can hold."""
     prefixes = {name: [name[:at] for at, sign in enumerate(name) if sign == "/"] for name in names}
     sizes = Counter(prefix for each in prefixes.values() for prefix in each)
     fitting = {

@@ -13,7 +13,7 @@ from engine.story.model import Story
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What was drawn beside the map itself: a picture of each part, where it is an overview.
+    """The pictures drawn beside the map itself: one of each part, where it is an overview.
 
     `missing` says, in a sentence, that a better layout is to be had; empty where it was used.
     """

@@ -37,7 +37,7 @@ _MANY: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """What was on screen shortly after a segment came on, as a JPEG: a long film has hundreds."""
+    """The picture shortly after a segment came on, as a JPEG: a long film has hundreds."""
 
     segment: SegmentName
     at: Seconds
@@ -45,7 +45,7 @@ class Thumbnail:
 
     @staticmethod
     def of(segment: SegmentName, at: Seconds, picture: npt.NDArray[np.uint8]) -> "Thumbnail":
-        """Of a picture in RGB of shape (height, width, 3); takes about a millisecond."""
+        """Make one of a picture in RGB of shape (height, width, 3); takes about a millisecond."""
         import cv2
 
         bgr = np.ascontiguousarray(picture[:, :, ::-1])

@@ -1,4 +1,4 @@
-"""What a camera gives."""
+"""Pictures as a camera gives them."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -6,7 +6,7 @@ from engine.words import Seconds, SegmentName
 
 
 class Beginning:
-    """What the film begins with, until its first picture is on screen.
+    """The film's beginning, until its first picture is on screen.
 
     `segment` is where the film itself begins, `resumed` where it was left another day. `since`
     is the film time from which the first picture is waited for, None before the first step.

@@ -1,7 +1,7 @@
 """The course a film has taken, as facts for guards: what was shown, and what it remembers.
 
-All of it follows from the viewer's own cut. Whoever goes back to an earlier place finds the
-variables as they were there.
+All of it follows from the viewer's own cut. A viewer who goes back to an earlier place finds
+the variables as they were there.
 """
 
 from collections import Counter

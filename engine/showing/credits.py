@@ -1,7 +1,8 @@
 """Who watched: which sensors really gave readings, from when to when. Pure.
 
-To be agreed to, or even open, is not yet to watch: a camera may be missing, a strap never
-answer, a microphone fall silent after a second. What is credited is what gave readings.
+A sensor that was agreed to, or is even open, need not have watched: a camera may be missing, a
+strap never answer, a microphone fall silent after a second. Sensors that gave readings are
+credited.
 """
 
 from collections.abc import Iterable
@@ -82,13 +83,13 @@ class Credits:
 
     @property
     def silent(self) -> list[str]:
-        """What was agreed to and gave no readings."""
+        """The sensors that were agreed to and gave no readings."""
         agreed = self._opened.sensors if self._opened is not None else ()
         gave = {each.sensor for each in self.watched}
         return [each for each in agreed if each not in gave]
 
     def sentence(self) -> str:
-        """Such as `watched by camera 0 (live, 12 of 60 s)`."""
+        """The credits in words, such as `watched by camera 0 (live, 12 of 60 s)`."""
         silent = f"{' and '.join(self.silent)} gave no readings" if self.silent else ""
         if not self.watched:
             return f"not watched ({silent})" if silent else "not watched"
@@ -103,7 +104,7 @@ class Credits:
 
 
 def credits_of(events: Iterable[Event]) -> Credits:
-    """Of a whole log."""
+    """The credits of a whole log."""
     gathered = Credits()
     for event in events:
         gathered.take(event)

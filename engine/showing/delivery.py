@@ -1,4 +1,4 @@
-"""What the player was ordered to make ready and to show, and what it said of its clips.
+"""The orders to the player, to make ready and to show, and its word on each clip.
 
 nothing ordered ── cut ──► pending ── shown ──► nothing ordered
       │                      │ ▲ └── cut (another takes its place)
@@ -88,7 +88,7 @@ class Delivery:
         self.order(Finish(at))
 
     def take_orders(self) -> tuple[Command, ...]:
-        """What was ordered since this was last asked."""
+        """The orders since the last call."""
         orders, self._orders = tuple(self._orders), []
         return orders
 

@@ -41,7 +41,7 @@ class Spectator(Protocol):
         """One tick passes; `into` is how long the segment has been on screen by now."""
 
     def readings(self, now: Seconds) -> Iterable[Reading]:
-        """What sensors say of them at film time `now`; asked once a tick."""
+        """The readings of them at film time `now`; asked once a tick."""
 
     def answer(self, offer: Offer) -> int | None:
         """The place of the option they choose; None where they let the question pass."""

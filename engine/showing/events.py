@@ -1,4 +1,4 @@
-"""What goes into a showing, what it orders, and what it tells: small frozen values.
+"""The inputs of a showing, its orders, and the events it tells: small frozen values.
 
     Inputs    readings, media events and wishes since the last step
     Command   what the player must do: Prepare, CutTo, FreezeFrame, Offer, Finish
@@ -86,7 +86,7 @@ MediaEvent = Ready | Shown | Failed
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the viewer asked for by hand.
+    """A thing the viewer asked for by hand.
 
     `next`: go on to the next segment now. `back`: ten seconds back, over what was really
     shown. `previous`: begin this segment again or, in its first two seconds, the one before.

@@ -1,4 +1,4 @@
-"""What was really shown, in the order of the viewer's own cut, and the way back through it.
+"""The parts really shown, in the order of the viewer's own cut, and the way back through them.
 
 The cut is a row of spans, each a part of one segment in media time; the last is on screen.
 Going back drops what lay after the position returned to: the film goes on from there as a new
@@ -113,7 +113,7 @@ class History:
     def reread(self, known: Collection[SegmentName], latest: Seconds) -> None:
         """The story was edited: forget what it knows no more; the segment on screen has a new end.
 
-        What is on screen must be known.
+        The story must know the segment on screen.
         """
         self._spans = [span for span in self._spans if span.segment in known]
         self._ahead = tuple(span for span in self._ahead if span.segment in known)
@@ -133,7 +133,7 @@ class History:
         return (*self._spans[:-1], replace(last, end=end))
 
     def ahead(self, now: Seconds) -> tuple[Span, ...]:
-        """What was shown beyond here before the viewer went back: a guess at what may come."""
+        """The spans shown beyond here before the viewer went back: a guess at what may come."""
         if not self._ahead:
             return ()
         first, media = self._ahead[0], self.here(now).media

@@ -1,4 +1,4 @@
-"""What a showing knows of its viewer: the state, the guards that hold, and what was learned."""
+"""A showing's knowledge of its viewer: the state, the guards that hold, and what was learned."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -29,10 +29,10 @@ def _no_course() -> Facts:
 
 
 class State(Protocol):
-    """What keeps the belief about the viewers of one showing: a `Group`, or what is like one."""
+    """Keeps the belief about the viewers of one showing, as `Group` does."""
 
     def expect(self, beats: Iterable[ScheduledBeat]) -> None:
-        """What the film intends from here on."""
+        """Take in the beats that the film intends from here on."""
 
     def advance(self, now: Seconds) -> None:
         """Let time pass."""
@@ -52,7 +52,7 @@ class Observer:
 
     `traits` are what was learned of this viewer, `told` the moments that the latest `sense`
     brought, and `reactions` all of them beside the beats they answered. Facts about the film's
-    course come in from outside. What a step does not ask for is not worked out.
+    course come in from outside. Values that a step does not ask for are not worked out.
     """
 
     def __init__(self, story: Story, preset: Preset, state: State | None = None) -> None:
@@ -115,7 +115,7 @@ class Observer:
 
     @property
     def facts(self) -> dict[str, Fact]:
-        """What guards may ask about."""
+        """The facts that guards may ask about."""
         if self._facts is None:
             self._facts = self._gathered()
         return self._facts
@@ -173,7 +173,7 @@ class Observer:
         )
 
     def _forget(self, course: Course) -> None:
-        """What was derived from the facts is out of date."""
+        """Forget all that was derived from the facts: it is out of date."""
         self._course = course
         self._facts = self._holding = None
         if self._follows:

@@ -34,7 +34,7 @@ def way_into(story: Story, planner: Planner, start: Situation) -> WayPast | None
 def way_past(story: Story, planner: Planner, here: Situation) -> WayPast | None:
     """The nearest way on past segments that fail, where each way on from here does.
 
-    What was chosen on screen is followed first, then the default, then what its guard permits; a
+    The option chosen on screen is followed first, then the default, then what its guard permits; a
     segment that asks a question is passed only where no other can be. On its far side the planner
     chooses as always, by guards as they are at this instant: one that must last does not hold.
     None where nothing is left, or all that fails only leads to itself.

@@ -63,7 +63,7 @@ class Mood(Written):
 
 
 class Expectation(Written):
-    """What a plan's viewer should get; what is absent is not looked at."""
+    """The showing that a plan's viewer should get; parts that are absent are not looked at."""
 
     path: tuple[SegmentName, ...] | None = None
     """All segments, in order."""

@@ -93,15 +93,15 @@ class Playout:
         return min(self._on_air.asks_at, self._on_air.leaving.asks_at - self._lead)
 
     def facts(self) -> Facts:
-        """What guards may ask about the course of the film."""
+        """The facts about the film's course that guards may ask about."""
         return self._course.facts(self.now, self._history.length(self.now))
 
     def take_orders(self) -> tuple[Command, ...]:
-        """What the player is to do, since this was last asked."""
+        """The commands to the player since the last call."""
         return self._delivery.take_orders()
 
     def take_told(self) -> list[Event]:
-        """What happened since this was last asked."""
+        """The events since the last call."""
         told, self._told = self._told, []
         return told
 

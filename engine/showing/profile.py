@@ -1,4 +1,4 @@
-"""What a consenting viewer keeps between showings: their limits, and what films learned of them.
+"""A consenting viewer's record between showings: their limits, and what films learned of them.
 
 No reading and no moment is in it, and no film's name: a few means with their doubt, and what
 the viewer themselves said they do not want.
@@ -80,7 +80,7 @@ class Profile:
 
 
 def _checked(kept: Any) -> Profile:
-    """Of the right shape, and every number finite and in its range. Raises ValueError."""
+    """Check its shape, and that every number is finite and in its range. Raises ValueError."""
     from pydantic import ValidationError
 
     try:

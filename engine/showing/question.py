@@ -43,7 +43,7 @@ class Question:
         return self._from if self._waits else math.inf
 
     def ask(self, now: Seconds, holding: Collection[int], failed: Collection[SegmentName]) -> bool:
-        """Whether to put it on screen now; true once. What cannot be reached is not offered."""
+        """Whether to put it on screen now; true once. Segments out of reach are not offered."""
         if not self._waits or now < self._from:
             return False
         self._waits = False
@@ -70,7 +70,7 @@ class Question:
     def holding(self, holding: frozenset[int]) -> frozenset[int]:
         """The places whose guards hold, with the one that was chosen and without the others.
 
-        What was offered and chosen is kept, whatever its guard says by then.
+        An option that was offered and chosen is kept, whatever its guard says by then.
         """
         others = holding - self._segment.choices.keys()
         return others if self.chosen is None else others | {self.chosen}

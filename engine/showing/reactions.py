@@ -32,7 +32,7 @@ class Reactions:
         return tuple(self._moments)
 
     def take(self, now: Seconds, told: Iterable[Moment], readable: Callable[[], bool]) -> None:
-        """What was told until now; `readable` answers whether the viewer can be read just now."""
+        """The moments told so far; `readable` answers whether the viewer can be read just now."""
         self._now, self._readable = now, readable
         for moment in told:
             self._remember(moment)
@@ -43,7 +43,7 @@ class Reactions:
         """A segment came on screen; returns the beats at hand, in film time.
 
         `began` is the film time at which its in point was, or would have been, on screen; now
-        where it is not told. What the segment before had still to come never came; what it had
+        where it is not told. Beats still to come in the segment before never came; what it had
         just before the cut may still be answered.
         """
         begins = now if began is None or not math.isfinite(began) else began

@@ -36,7 +36,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a driven showing came to. `reason` is None where it did not end within `LONGEST`."""
+    """The outcome of a driven showing. `reason` is None where it did not end within `LONGEST`."""
 
     visits: tuple[Visit, ...]
     length: Seconds
@@ -50,7 +50,7 @@ class Outcome:
 
 
 def outcome_of(instants: Iterable[Instant]) -> Outcome:
-    """What a driven showing came to, from its first instant to its last."""
+    """Drive a showing from its first instant to its last; return its outcome."""
     visits: list[Visit] = []
     faults: list[str] = []
     decided: Decided | None = None

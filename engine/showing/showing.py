@@ -45,7 +45,7 @@ _WHOLE: Final = Excerpt()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one step orders and what it tells, each in order."""
+    """The commands and the events of one step, each in order."""
 
     commands: tuple[Command, ...] = ()
     events: tuple[Event, ...] = ()
@@ -123,7 +123,7 @@ class Showing:
 
     @property
     def traits(self) -> Traits:
-        """What was learned of the viewer, and what was known before."""
+        """The traits of the viewer: those known before, and what was learned since."""
         return self._viewer.traits
 
     @property
@@ -154,8 +154,8 @@ class Showing:
     def reread(self, now: Seconds, story: Story) -> Step:
         """Go on by an edited story, from the very place where the film is.
 
-        Raises ValueError where it `takes` no other story. What was shown of segments that are
-        gone is forgotten; what could not be played may have been mended.
+        Raises ValueError where it `takes` no other story. The spans of segments that are
+        gone are forgotten; clips that could not be played may have been mended.
         """
         if not self.takes(story):
             raise ValueError("this story cannot be taken in now")
@@ -169,7 +169,7 @@ class Showing:
         self._playout.now = self._now
 
     def _sense(self, inputs: Inputs) -> list[Event]:
-        """What the sensors say of the viewer, and of themselves."""
+        """Take in the readings of the viewer, and what sensors say of themselves."""
         self._viewer.sense(self._now, inputs.readings, self._playout.facts)
         told: list[Event] = [*self._viewer.told]
         if self._now >= self._felt_due and not self._bare:

@@ -25,7 +25,7 @@ _PLAIN: Final = World()
 
 
 class Said(NamedTuple):
-    """What cameras say at one instant: the viewers whose faces are seen (ascending) with how far
+    """Cameras' readings at one instant: the viewers whose faces are seen (ascending) with how far
     they look to the screen, their valence and arousal; and those whose faces are turned away."""
 
     seen: NDArray[np.intp]
@@ -85,7 +85,7 @@ class Audience:
         self.arousal = np.where(on_screen, arousal, self.arousal)
 
     def readings(self) -> Said:
-        """What cameras say of them now; once a tick."""
+        """The cameras' readings of them now; once a tick."""
         row = self._row()
         self._tick += 1
         were_away = self._away > 0
@@ -107,7 +107,7 @@ class Audience:
         )
 
     def _row(self) -> Chance:
-        """What falls to everybody at this tick, the viewers last."""
+        """The draws of chance for everybody at this tick, the viewers last."""
         if self._tick >= self._drawn:
             each = zip(*(person.chance() for person in self.people), strict=True)
             self._chance = Chance(*(np.stack(columns, axis=-1) for columns in each))

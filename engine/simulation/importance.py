@@ -1,4 +1,4 @@
-"""What of many showings an author should know first: of many things that are alike one line."""
+"""The findings of many showings that an author should know first, one line for many alike."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def _rare(report: Mapping[str, Any]) -> Iterable[Remark]:
 
 
 def _unreached(cuts: Sequence[Mapping[str, Any]]) -> Iterable[Remark]:
-    """What was never made because nobody came there says nothing new: one line for all."""
+    """A cut that was never made because nobody came there says nothing new: one line for all."""
     sources = [
         cut["from"] for cut in cuts
         if cut["reasons"] and cut["reasons"][0]["reason"] == "never reached"

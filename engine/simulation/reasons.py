@@ -58,7 +58,7 @@ class Part:
     words: Counter[str] = field(default_factory=Counter)
 
     def take(self, met: bool | None, value: Fact) -> None:
-        """What it was at one instant."""
+        """The fate of a cut at one instant."""
         self.met += met is True
         self.unknown += met is None
         if isinstance(value, bool | str):
@@ -76,7 +76,7 @@ class Part:
 
 @dataclass
 class Reasons:
-    """What became of one cut, each time its segment was left by a choice (`asked` times).
+    """The fate of one cut, each time its segment was left by a choice (`asked` times).
 
     `made`: it was taken. Else one of: `unheld` (its guard did not hold), `unread` (the viewer
     could not be read), `passed` (another was chosen on screen, or it was not offered), `limits`
@@ -130,7 +130,7 @@ class CountingPlanner(Planner):
         return choice
 
     def counted(self) -> dict[CutPlace, Reasons]:
-        """What was counted since this was last asked."""
+        """The counts since the last call."""
         counted, self._counted = self._counted, {}
         return counted
 

@@ -1,4 +1,4 @@
-"""What many simulated showings come to, in whole numbers: they add up to the same in any order."""
+"""The outcome of many simulated showings, in whole numbers that add up the same in any order."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -108,7 +108,7 @@ class Tally:
         )
 
     def _fail(self, number: int, why: str) -> None:
-        """Of many failures the first ones are kept, by number, whoever comes first."""
+        """The first failures by number are kept, in whatever order they come."""
         self.failures[number] = why
         if len(self.failures) > _FAILURES:
             del self.failures[max(self.failures)]

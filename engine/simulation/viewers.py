@@ -104,7 +104,7 @@ class Nature:
 
 
 class Chance(NamedTuple):
-    """What falls to a viewer in some ticks: arrays of a row for each.
+    """The draws of chance for a viewer in some ticks: arrays of a row for each.
 
     `wanders` and `errors` (rows, 2) and `attends` (rows,) are standard normal, `turns` and `lost`
     uniform from 0 to 1, `away` is exponential with mean 1.
@@ -119,7 +119,7 @@ class Chance(NamedTuple):
 
 
 class Effects:
-    """What each segment of a story does, beat by beat; worked out once and shared. Frozen.
+    """The effect of each segment of a story, beat by beat; worked out once and shared. Frozen.
 
     A card does nothing, whatever is to be shot in its place: nobody is moved by it.
     """
@@ -139,7 +139,7 @@ class Effects:
 
 
 def themes_of(segment: Segment) -> tuple[str, ...]:
-    """What a segment is about."""
+    """The themes of a segment."""
     return tuple(getattr(segment, "themes", ()))
 
 
@@ -168,7 +168,7 @@ class Person:
         return Affect(0.3 * self.nature.valence, 0.3 * self.nature.arousal)
 
     def chance(self) -> Chance:
-        """What falls to them in the next `ROWS` ticks."""
+        """The draws of chance for them in the next `ROWS` ticks."""
         normal = self._dice.standard_normal((ROWS, 5))
         uniform = self._dice.random((ROWS, 2))
         away = self._dice.standard_exponential(ROWS)
@@ -243,7 +243,7 @@ class SimulatedViewer:
         self.arousal = min(1.0, max(-1.0, self.arousal))
 
     def readings(self, now: Seconds) -> Iterable[Reading]:
-        """What a camera says of them at film time `now`."""
+        """A camera's readings of them at film time `now`."""
         _, (valence, arousal), attends, turns, lost, away = self._row
         self._row = self._rolled()
         if self._away > 0:

@@ -1,4 +1,4 @@
-"""What of a story is shown to a viewer at all, by the stricter of author's and viewer's limits."""
+"""The part of a story that may be shown to a viewer at all, by the stricter of two limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What each segment costs: the terms of a loss, and the state that it leaves a viewer in.
+"""The cost of each segment: the terms of a loss, and the state that it leaves a viewer in.
 
 The state is film time, valence and arousal. A segment moves the viewer by its affect transition
 and by their traits (`response`); it costs the mean squared distance from the arc meanwhile, and
@@ -123,7 +123,7 @@ class CostModel:
         times_shown: Mapping[SegmentName, int],
         likes: Mapping[str, float],
     ) -> dict[SegmentName, Cost]:
-        """What segments cost wherever they come, of those that cost something: for being shown
+        """The cost of segments wherever they come, of those that cost something: for being shown
         again, and by their themes (`likes`, -1 to 1 each)."""
         goal, found = self.goal, {}
         for name, model in models.items():

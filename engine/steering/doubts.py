@@ -33,7 +33,7 @@ def _at_the_start(limits: Limits) -> Feasible:
 
 
 def why_not(feasible: Feasible, segment: SegmentName) -> str:
-    """What stops a film that enters `segment` now from keeping the limits: words that follow
+    """The reason why a film that enters `segment` now cannot keep the limits: words that follow
     "it" or "the film"."""
     limits, to_see = feasible.limits, feasible.to_see
     reach = feasible.sure or limits.reachability(feasible.closed, sure=True)

@@ -60,7 +60,7 @@ def for_viewer(decided: Decided) -> str:
 
 
 def _seemed(felt: Felt) -> str:
-    """What the viewer seemed to do, in the words of somebody sitting beside them."""
+    """The viewer's behaviour as it seemed, in the words of somebody sitting beside them."""
     attention, affect = felt.estimates["attention"], felt.affect
     if attention.confidence >= _SURE and attention.mean < _ELSEWHERE:
         return "You seemed to look elsewhere"
@@ -77,7 +77,7 @@ def _spoken(segment: str) -> str:
 
 
 def seen(felt: Felt) -> str:
-    """What the viewer looked like and what pushed it there, without a full stop."""
+    """The viewer's look and what pushed it there, without a full stop."""
     valence = felt.estimates["valence"]
     causes = causes_wording(felt.causes)
     by = f": {causes}" if causes else ""
@@ -114,6 +114,7 @@ def explanation(decided: Decided, otherwise: Counterfactual | None = None) -> di
         "default": decided.default,
         "differs": decided.default is not None and decided.to != decided.default,
         "why": decided.why,
+        "broken": list(decided.broken),
         "sentence": sentence(decided),
         "for_viewer": for_viewer(decided),
         "probability": decided.probability,
@@ -202,7 +203,7 @@ def _weighed(each: Alternative, decided: Decided) -> str:
 
 
 def _runner_up(decided: Decided) -> Alternative | None:
-    """What the film would otherwise have done: the default, or the next best that was permitted."""
+    """The counterfactual in words: the default, or the next best that was permitted."""
     others = [each for each in decided.alternatives if each.to != decided.to and not each.ruled_out]
     default = next((each for each in others if each.to == decided.default), None)
     weighed = [each for each in others if each.loss is not None]

@@ -32,7 +32,7 @@ NOTHING_BROKEN: Final = LeastBad(frozenset())
 
 
 class Feasible:
-    """What the limits ask of the rest of a film, from one instant of a showing. Made once for a
+    """The limits' demands on the rest of a film, from one instant of a showing. Made once for a
     decision.
 
     `at` is the film time of the cut, `closed` are the segments that cannot be shown, and `to_see`
@@ -60,7 +60,7 @@ class Feasible:
 
     @staticmethod
     def of(limits: Limits, situation: Situation) -> "Feasible":
-        """What is asked of the rest of the film after the situation's segment."""
+        """The demands on the rest of the film after the situation's segment."""
         to_see = limits.to_see((situation.segment, *situation.shown))
         return Feasible(limits, situation.at, to_see, frozenset(situation.failed))
 
@@ -87,7 +87,7 @@ class Feasible:
         return not self.is_limited or self._in_time(self._any, segment, self.to_see)
 
     def least_bad(self, ways: Sequence[SegmentName]) -> LeastBad:
-        """Of the segments that could come next, those from which the limits are broken least."""
+        """The next segments from which the limits are broken least."""
         for keeps in (self.keeps, self.may_keep):
             found = frozenset(filter(keeps, ways))
             if found:
@@ -107,7 +107,7 @@ class Feasible:
 
     @property
     def _any(self) -> Reachability:
-        """What can be reached if every guard on the way held."""
+        """The segments that can be reached if every guard on the way holds."""
         return self.limits.reachability(self.closed, sure=False)
 
     def _nearest_in_time(

@@ -80,7 +80,7 @@ class Limits:
         return tuple(name for name, flag in self.flags.items() if flags & flag)
 
     def reachability(self, closed: frozenset[SegmentName], *, sure: bool) -> Reachability:
-        """What can be reached past the `closed` segments: over cuts that are surely open (without
+        """The segments in reach past the `closed` ones: over cuts that are surely open (without
         a guard, or the default), or over all. Worked out once for each set of closed ones."""
         table = self._tables.get((closed, sure))
         if table is None:

@@ -31,7 +31,7 @@ _FURTHEST: Final = 1.5  # default paths; the arc has ended by then and the rest 
 
 
 class LookAhead:
-    """What is expected of one story, and all that was worked out of it. One thread.
+    """The expectations of one story, and all that was worked out of them. One thread.
 
     `arc` is the story's; `weighs` is whether there is anything to steer by beside guards.
     """

@@ -73,7 +73,7 @@ def _options(
 
 
 def _within_limits(allowed: Permission, feasible: Feasible) -> Options:
-    """Of the permitted cuts those that keep the limits, or break them least."""
+    """The permitted cuts that keep the limits, or break them least."""
     cuts, default = allowed.segment.next, allowed.default
     least_bad = feasible.least_bad([cuts[place].to for place in allowed.granted])
     ruled_out = [

@@ -13,7 +13,7 @@ from engine.story.model import Cut, Segment
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What the cuts of `segment` are by themselves; cuts are named by their places in its `next`.
+    """The permission of each cut of `segment`; cuts are named by their places in its `next`.
 
     `refused` says of each in half a sentence why it may not be taken, empty where it may;
     `granted` are those. `playable` are the cuts whose segments can be shown, guards unasked, and

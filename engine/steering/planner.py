@@ -41,7 +41,7 @@ class Planner:
 
     @property
     def limits(self) -> Limits:
-        """What this planner keeps to."""
+        """The limits that this planner keeps to."""
         return self._limits
 
     def choose(self, situation: Situation) -> Choice | None:

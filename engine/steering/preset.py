@@ -1,4 +1,4 @@
-"""What a showing is steered by beside its story: known before it begins, and kept in its log."""
+"""All that steers a showing beside its story: known before it begins, and kept in its log."""
 
 from dataclasses import dataclass, field
 

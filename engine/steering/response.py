@@ -1,4 +1,4 @@
-"""What a segment is meant to do to a viewer, and what it will probably do to this one.
+"""The response a segment is meant to have from a viewer, and the one expected of this viewer.
 
 Beat after beat a segment draws the viewer towards what it intends, and the longer it lasts the
 further: a first-order response (an exponential approach) in the plane of valence and arousal.
@@ -40,7 +40,7 @@ class AffectTransition(NamedTuple):
 def affect_transition(
     segment: Segment, seconds: Seconds, shift: Affect = NO_SHIFT
 ) -> AffectTransition:
-    """What `seconds` of a segment from its in point do; before its first beat it leads there.
+    """The effect of `seconds` of a segment from its in point; before its first beat it leads there.
 
     `shift` is how much further than its author wrote it leads, in valence and in arousal.
     """
@@ -90,7 +90,7 @@ def clamped(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What screenings taught of one segment: how much further than intended its viewers went.
+    """The taught response to one segment: how much further than intended its viewers went.
 
     Means over `viewers` showings, in valence and in arousal, and their attention (0 to 1).
     """

@@ -85,7 +85,7 @@ class TerminalCost:
         return both.reshape(len(both), -1)
 
     def _stage(self, model: SegmentModel) -> NDArray[np.float64]:
-        """What a segment itself costs, by instant and trait."""
+        """The cost of a segment itself, by instant and trait."""
         arc = self._arc
         aims = self._aims
         start = aims.at(self._times)

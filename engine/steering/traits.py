@@ -1,4 +1,4 @@
-"""What is learned about this viewer while the film runs: a small Gaussian belief for each trait.
+"""The traits of this viewer, learned while the film runs: a small Gaussian belief for each trait.
 
 A trait is a constant by which a viewer differs from what segments intend (or from their usual
 attention, for a theme). It is observed at the end of each segment with Gaussian noise, and may
@@ -56,7 +56,7 @@ class TraitBelief:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What was learned about this viewer. Frozen: learning makes a new one.
+    """The traits learned about this viewer. Frozen: learning makes a new one.
 
     `valence` and `arousal` are how much further than intended the viewer goes (0 by default).
     `attention` is how closely they watch on the whole (0 to 1); `likes` is by how much they watch
@@ -77,7 +77,7 @@ class Traits:
         needed: float,
         shift: Affect = NO_SHIFT,
     ) -> "Traits":
-        """What is known after a segment that was watched for `watched` seconds.
+        """The traits after a segment that was watched for `watched` seconds.
 
         `before` and `since` are the beliefs at its beginning and end; a dimension known with
         less than the confidence `needed` at either teaches nothing.

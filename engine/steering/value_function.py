@@ -65,7 +65,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class ViewerModel:
-    """What the worth of a state depends on beside the state, the same for a whole decision.
+    """The parameters of a state's worth beside the state, the same for a whole decision.
 
     `trait` is how much further than intended they go, `values` what else guards ask about
     (rounded), `constants` what segments cost wherever they come; segments that are `failed` are

@@ -184,7 +184,7 @@ def _empty_cards(read: PlainText) -> list[Location]:
 
 
 def _group(read: PlainText, location: Location) -> dict[str, Any]:
-    """What stands at a location, where that is a group; else an empty one."""
+    """The group that stands at a location; an empty one where none does."""
     found = read.data
     for step in location:
         try:
@@ -202,7 +202,7 @@ def _beside(read: PlainText, location: Location) -> Collection[str]:
 def _of_a_key(
     location: Location, kind: str, context: dict[str, Any], message: str
 ) -> Finding | None:
-    """What is wrong with a key that is missing, too much, or beside another."""
+    """The complaint about a key that is missing, too much, or beside another."""
     if kind == "missing_part" or (kind == "missing" and not isinstance(location[-1], int)):
         return missing(location[:-1], str(context.get("key", location[-1])))
     if kind == "not_together":

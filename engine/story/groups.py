@@ -145,7 +145,7 @@ def name_findings(story: Story) -> Iterator[Finding]:
 
 
 def _findings(story: Story) -> Iterator[Finding]:
-    """What keeps groups from being put in their places."""
+    """The findings that keep groups from being put in their places."""
     uses = [(("segments", name), segment) for name, segment in story.segments.items()]
     for group_name, group in story.groups.items():
         if group.start not in group.segments:

@@ -233,7 +233,7 @@ def unknown_key(location: Location, beside: Collection[str] = ()) -> tuple[str, 
 def _of_a_name(
     key: str, kind: type[BaseModel] | None, meant: str | None, beside: Collection[str]
 ) -> str:
-    """What to write where a key is rather a name, or a value; else empty."""
+    """The remedy where a key is rather a name, or a value; else empty."""
     if kind is Segment and key.casefold() in ("name", "id"):
         return "A segment's name is the key in front of it: `harbour: {clip: …}`."
     time = meant_time(key) if kind is Beat else None

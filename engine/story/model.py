@@ -63,7 +63,7 @@ class Group(Written):
 
 
 class StoryLimits(Written):
-    """What the film never does, to any viewer; a viewer's own limits can only tighten these."""
+    """The bounds that the film keeps for every viewer; viewers' limits can only tighten these."""
 
     running_time: tuple[Duration, Duration] | None = None
     """The shortest and the longest that a showing may be."""
@@ -82,7 +82,7 @@ class StoryLimits(Written):
 
 
 class Goal(Written):
-    """What is weighed among the cuts that are permitted, and how much each counts."""
+    """The terms that are weighed among the permitted cuts, and how much each counts."""
 
     arc: Annotated[float, Field(ge=0, le=10, strict=True)] = 1.0
     """Nearness to the arc."""
@@ -161,7 +161,7 @@ class Story(Written):
 
     @cached_property
     def asked(self) -> Asked:
-        """What its guards ask about."""
+        """The facts its guards ask about."""
         return asked_by(guard for _, _, guard in self.guards)
 
     @cached_property

@@ -74,7 +74,7 @@ def _refuse_unsafe(written: str) -> None:
 
 
 def lying_near(path: Path) -> str:
-    """What to do about a file that is missing where one of nearly its name lies; else empty.
+    """The remedy for a missing file where one of nearly its name lies; else empty.
 
     Case, ways of writing an accent and the suffix may differ, or the folder.
     """

@@ -55,7 +55,7 @@ def views(story: Story) -> Iterator[tuple[SegmentName, Location, Segment]]:
 def represented(story: Story, wanted: Wanted) -> Story:
     """The story with each segment in the representation that fits this viewer best.
 
-    What they may not see is left out first; of the rest the language counts before the tone,
+    Representations they may not see are left out first; then language counts before the tone,
     and the segment as written before others that fit as well. Where nothing may be seen the
     segment stays as written, for the limits to rule it out.
     """

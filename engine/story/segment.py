@@ -56,8 +56,8 @@ class Segment(Written):
     """One node of the film: part of a clip, from its in to its out point in media time.
 
     Before the shoot a `card` stands for the clip: its text is shown for `duration`. A segment
-    with a `group` stands for that group's segments, and is replaced by them at loading. What
-    is loaded always has an in and an out point; a card's media time begins at 0.
+    with a `group` stands for that group's segments, and is replaced by them at loading. A
+    loaded segment always has an in and an out point; a card's media time begins at 0.
     """
 
     group: str | None = None

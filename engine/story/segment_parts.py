@@ -1,4 +1,4 @@
-"""What a segment consists of, as written: beats, a stretch, a question, other representations.
+"""The parts of a segment, as written: beats, a stretch, a question, other representations.
 
 The docstrings of the fields are what an editor shows while somebody writes a story.
 """
@@ -56,7 +56,7 @@ class Ask(Written):
 
 
 class Representation(Written):
-    """The same segment in another language, tone or rating. What is absent is as written."""
+    """The same segment in another language, tone or rating. Absent keys are as in the segment."""
 
     clip: str | None = None
     """Its clip, in `media`."""

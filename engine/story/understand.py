@@ -28,7 +28,7 @@ MOST_MISTAKES: Final = 200
 
 
 def understood(text: str, loaded: Loaded) -> Loaded:
-    """What a text says: `loaded` with its story, its problems and its places."""
+    """The meaning of a text: `loaded` with its story, its problems and its places."""
     read = read_plain(text, all_keys())
     loaded = loaded.changed(values=read.values, keys=read.keys, inside=read.inside)
     problems = [

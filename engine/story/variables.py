@@ -47,7 +47,7 @@ class Variable(Written):
 
     @property
     def initial(self) -> Value:
-        """What it is when a showing begins. A default that does not fit is none."""
+        """The value when a showing begins. A default that does not fit is none."""
         if self.default is not None and self.takes(self.default):
             return float(self.default) if self.type == "number" else self.default
         if self.type == "boolean":
@@ -75,7 +75,7 @@ class Variable(Written):
 
 
 class Change(Written):
-    """What a segment does to a variable: add `by`, or set it `to` a value."""
+    """A segment's change of a variable: add `by`, or set it `to` a value."""
 
     by: float | None = None
     to: _Exactly | None = None

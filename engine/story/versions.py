@@ -1,8 +1,8 @@
 """Older versions of the story format, brought up to today's step by step.
 
 A change of the format that an old story would notice raises `FORMAT_VERSION` and adds the
-step here: a function from the plain data of one version to that of the next. What is newer
-than this program is refused; nobody can know what it means.
+step here: a function from the plain data of one version to that of the next. A newer format
+than this program's is refused; nobody can know what it means.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What a viewer asked for that a film does not know, in sentences: nothing is ignored silently."""
+"""Sentences about what a viewer asked for and a film does not know: nothing is ignored silently."""
 
 from collections.abc import Iterable, Iterator
 

@@ -26,7 +26,7 @@ class Observation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExpressionModel:
-    """What an expression measures once it exceeds a threshold.
+    """The measurement by an expression once it exceeds a threshold.
 
     `threshold` is a share, 0 to 1, of the room between the baseline and a full expression.
     """

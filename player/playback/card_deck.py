@@ -61,7 +61,7 @@ class CardDeck:
 
     @property
     def state(self) -> State:
-        """What the deck is doing; see `Deck.state`."""
+        """The state of the deck; see `Deck.state`."""
         if not self._drawn.is_set():
             return "empty" if self._card is None else "opening"
         return "ready" if self._started_at is None else "playing"

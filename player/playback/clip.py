@@ -1,4 +1,4 @@
-"""What is played: a file's part that is a segment, and the place in it that a deck holds ready."""
+"""The part of a file that is a segment, and the place in it that a deck holds ready."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ class Card:
 
 
 class Cue(NamedTuple):
-    """What a deck holds ready: a segment, from a media time on."""
+    """The order to a deck: hold a segment ready, from a media time on."""
 
     segment: SegmentName
     start: Seconds

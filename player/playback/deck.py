@@ -136,7 +136,7 @@ class Deck:
 
     @property
     def state(self) -> State:
-        """What the deck is doing. Any thread; asks libVLC nothing."""
+        """The state of the deck. Any thread; asks libVLC nothing."""
         if self._broken.is_set():
             return "failed"
         if not self._loaded:

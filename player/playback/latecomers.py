@@ -23,7 +23,7 @@ class _Late:
 
 
 class Latecomers:
-    """Those who are late, and their decks. `load` begins to open a clip, `dismiss` gives a deck
+    """The late segments, and their decks. `load` begins to open a clip, `dismiss` gives a deck
     back, `spare` says how many decks nobody needs. Film times in seconds."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Latecomers:
 
     @property
     def slots(self) -> list[Slot]:
-        """Whose decks are opening."""
+        """The slots whose decks are opening."""
         return [late.slot for late in self._late.values() if late.slot is not None]
 
     def add(self, slot: Slot, now: Seconds) -> None:
@@ -53,12 +53,12 @@ class Latecomers:
             del self._late[late.cue]
 
     def put_off(self, now: Seconds) -> None:
-        """What is being opened is of no use as it is: try it anew later."""
+        """Give up the decks that are being opened and of no use; they are tried anew later."""
         for late in self._late.values():
             self._put_off(late, now)
 
     def arrived(self, now: Seconds) -> list[Slot]:
-        """Those that have come at last; from now on they are the caller's."""
+        """The slots that have come at last; from now on they are the caller's."""
         come: list[Slot] = []
         for late in list(self._late.values()):
             slot = late.slot

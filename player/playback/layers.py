@@ -1,4 +1,4 @@
-"""What lies over what in the picture: decks as the pool orders them for the compositor."""
+"""The layers of the picture: decks as the pool orders them for the compositor."""
 
 import math
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from player.playback.picture import Picture
 
 
 class DeckLike(Protocol):
-    """What the pool needs of a deck: `deck.Deck` and `card_deck.CardDeck` are such."""
+    """A deck as the pool needs it: `deck.Deck` and `card_deck.CardDeck` are such."""
 
     sound: SoundBuffer
     refused: str
 
     @property
     def state(self) -> State:
-        """What the deck is doing. Any thread."""
+        """The state of the deck. Any thread."""
         ...
 
     @property
@@ -100,8 +100,8 @@ class ClipDeck(DeckLike, Protocol):
 class Layer:
     """One deck to draw, with its opacity over what lies below it.
 
-    Pictures displayed by the monotonic instant `since` are not drawn: they are of the handle. Nor
-    is what was displayed after `until`: the last one before it stays.
+    Pictures displayed by the monotonic instant `since` are not drawn: they are of the handle.
+    Pictures displayed after `until` are not drawn either: the last one before it stays.
     """
 
     deck: DeckLike

@@ -108,14 +108,14 @@ def declared(name: str, *arguments: Any) -> Any:
 
 @functools.cache
 def clock_offset() -> Seconds:
-    """What to add to libVLC's clock to get `time.monotonic`; 0 where they are the same."""
+    """The offset from libVLC's clock to `time.monotonic`; 0 where they are the same."""
     vlc = library()[0]
     offset = time.monotonic() - float(vlc.libvlc_clock()) / 1e6
     return offset if abs(offset) > 0.005 else 0.0
 
 
 def version() -> str:
-    """Such as `3.0.21 Vetinari`. Trouble where libVLC is missing."""
+    """libVLC's version, such as `3.0.21 Vetinari`. Raises Trouble where libVLC is missing."""
     return str(library()[0].libvlc_get_version().decode())
 
 
@@ -129,14 +129,14 @@ class SoundTrack:
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """What a clip's header states: the shape of its picture (None: nothing), its sound tracks."""
+    """A clip's tracks by its header: the shape of its picture (None: nothing), its sound tracks."""
 
     shape: Shape | None = None
     sounds: tuple[SoundTrack, ...] = ()
 
 
 def tracks_of(media: Any) -> Tracks:
-    """What a clip states of itself; takes milliseconds, a second at most.
+    """Read the tracks of a clip; takes milliseconds, a second at most.
 
     While decoding libVLC only tells the decoder's size of a picture, padded to whole blocks, and
     it would stretch the picture to that.

@@ -68,7 +68,7 @@ class PictureQueue:
     # --- the window's thread ------------------------------------------------------------
 
     def clear(self) -> None:
-        """Forget every picture; their numbers go on. Only while nothing is decoded."""
+        """Forget every picture; their numbers go on. Call it only while nothing is decoded."""
         self._recent, self._given = (), None
 
     @property
@@ -77,7 +77,7 @@ class PictureQueue:
         return self._given
 
     def peek(self, since: Seconds = -math.inf, until: Seconds = math.inf) -> Displayed | None:
-        """What `give` would give: the oldest unseen picture that came after `since` and not
+        """The picture that `give` would give: the oldest unseen one that came after `since` and not
         after `until`; where there is none, the last one given, unless it came after `until`."""
         given = self._given
         seen = given.number if given is not None else 0

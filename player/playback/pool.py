@@ -4,8 +4,8 @@ Every plausible next segment waits on a deck of its own, paused a handle before 
 A cut lets the deck go a handle early, to the millisecond, and takes it at the planned instant.
 If the deck is not ready, the segment on screen plays on: there is always a picture.
 
-What a deck goes through is in `slot`, what is drawn in `program`, which decks are free in
-`shelf`, what came too late in `latecomers`.
+The states of a deck are in `slot`, the decks that are drawn in `program`, the free ones in
+`shelf`, those that came too late in `latecomers`.
 
 Threads: the shelf's loader loads and unloads, the cue lets a deck go at its instant; both only
 do what they are told. All else here belongs to the window thread.
@@ -164,7 +164,7 @@ class Pool:
     def reread(self, clips: Mapping[SegmentName, Clip | Card]) -> None:
         """The story was edited: other clips, of which one is on screen. No cut may be on its way.
 
-        What waits and is still the same is told as ready anew.
+        A waiting segment that is still the same is told as ready anew.
         """
         for slot in list(self._waiting):
             if clips.get(slot.cue.segment) == self._clips[slot.cue.segment]:
@@ -191,7 +191,7 @@ class Pool:
         return events
 
     def layers(self, now: Seconds) -> list[Layer]:
-        """What to draw at film time `now`, lowest first; nothing until a first one is decoded."""
+        """The layers to draw at film time `now`, lowest first; none until one is decoded."""
         if self._program.on_air is None:
             # Before the film begins its first picture stands still, a handle early.
             return [Layer(slot.deck, 1.0) for slot in self._waiting if slot.told_ready][:1]

@@ -1,4 +1,4 @@
-"""What is on air: the deck that is drawn on top, the one it took over from, and how.
+"""The decks on air: the one that is drawn on top, the one it took over from, and how.
 
 The words are those of vision mixing: a `take` puts the next deck on air, with a hard cut or a
 dissolve.
@@ -55,7 +55,7 @@ class Program:
         return True
 
     def layers(self, now: Seconds, cut_at: Seconds | None) -> list[Layer]:
-        """What to draw at film time `now`, lowest first; nothing before the first take.
+        """The layers to draw at film time `now`, lowest first; none before the first take.
 
         `cut_at` is when the next hard cut falls, None where none is settled.
         """

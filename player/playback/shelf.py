@@ -61,7 +61,7 @@ class Shelf:
         self._loader.submit(unload)
 
     def take_back(self) -> None:
-        """What has been unloaded meanwhile is free."""
+        """Free the decks that have been unloaded meanwhile."""
         for put_back in drain(self._returning):
             put_back()
 

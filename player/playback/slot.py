@@ -22,7 +22,7 @@
 The pool has those that are opening, ready or rolling, `latecomers` the late ones, `program` the
 one on air and the one that is leaving.
 
-Whatever a deck goes through, the one on air stays until the next has shown its in point.
+The deck on air stays until the next has shown its in point, whatever that goes through.
 """
 
 import threading
@@ -115,7 +115,7 @@ class Slot:
         return self.deck.displayed > 0 and self.deck.displayed_at > instant
 
     def why_unplayable(self, state: State, now: Seconds, limit: Seconds) -> str:
-        """What keeps it from being cut to, to follow its clip's name; empty while nothing does.
+        """The reason why it cannot be cut to, to follow its clip's name; empty while it can.
 
         `state` is its state now, `limit` how long it may be opening.
         """
@@ -129,7 +129,7 @@ class Slot:
         return {"ended": "ended at once", "failed": failed}.get(state, "")
 
     def why_stopped(self, instant: Seconds, clip: Clip | Card) -> str:
-        """What became of it on air at a monotonic instant; empty while it plays."""
+        """The reason why it stopped on air, at a monotonic instant; empty while it plays."""
         if self.deck.position(instant) > clip.out_point - _END_TOLERANCE:
             return ""  # past its out point a clip may end: its last picture stays
         if self.deck.still_for(instant) > _STALL_LIMIT:

@@ -46,7 +46,7 @@ _NO_MICROPHONE: Final = (
 
 
 class Cleaner(Protocol):
-    """What removes the film's echo: see `engine.sensing.voice.echo_canceller`. Sensor's thread."""
+    """Removes the film's echo: see `engine.sensing.voice.echo_canceller`. Sensor's thread."""
 
     def __call__(self, block: Block, rate: int, time: Seconds) -> Block:
         """The block, mono of this rate, without echo; its first sample was captured at `time`."""

@@ -20,7 +20,7 @@ _lock = threading.Lock()
 
 
 class Chosen(NamedTuple):
-    """What to open: PortAudio's device (None: the default), and the server's source, if any."""
+    """The device to open: PortAudio's (None: the default), and the server's source, if any."""
 
     number: int | None
     source: str | None = None
@@ -37,7 +37,7 @@ def inputs(library: Any) -> list[Device]:
 
 
 def choose(word: str | int, there: Sequence[Device], sources: Sequence[tuple[str, str]]) -> Chosen:
-    """What a word means among PortAudio's devices and the server's sources (name, description).
+    """The meaning of a word among PortAudio's devices and the server's sources (name, description).
 
     A number is PortAudio's; a name is looked for there first, whole and then in part. Raises
     `Trouble` that says what there is where that is none or several.
@@ -57,7 +57,7 @@ def choose(word: str | int, there: Sequence[Device], sources: Sequence[tuple[str
 
 
 def all_listed(there: Sequence[Device], sources: Sequence[tuple[str, str]]) -> str:
-    """What there is, in a sentence: the server's sources, or PortAudio's devices without one."""
+    """All microphones, in a sentence: the server's sources, or PortAudio's devices without one."""
     devices = _as_devices(sources)
     if not devices:
         return listed("microphone", there, "--mic")

@@ -62,7 +62,7 @@ def is_active(stream: Any) -> bool:
 
 
 def close(stream: Any, library: Any) -> None:
-    """Close a stream, if there is one, and release its library. Not within `exclusive`."""
+    """Close a stream, if there is one, and release its library; never within `exclusive`."""
     if stream is not None:
         with suppress(OSError):
             stream.close()

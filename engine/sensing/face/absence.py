@@ -6,7 +6,7 @@ while the rest of the picture has not; or the whole picture is another; or nothi
 some seconds. And the whole picture must have been searched for small faces. Without that, and
 with a dark or covered lens, absence stays unknown.
 
-Synchronous; times are passed in. Of a picture only a thumbnail is kept after the call.
+Synchronous; times are passed in. After the call only a thumbnail of a picture is kept.
 """
 
 import math

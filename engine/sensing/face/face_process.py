@@ -27,7 +27,7 @@ _COURTESY: Final = 10  # nice value: a late reading costs less than a lost frame
 
 
 class Reader(Protocol):
-    """What reads faces in pictures, such as `face_reader.FaceReader`."""
+    """Reads faces in pictures, as `face_reader.FaceReader` does."""
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
         """The readings of one picture, (height, width, 3) uint8 BGR, taken at `time`."""

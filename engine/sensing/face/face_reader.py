@@ -3,7 +3,7 @@
 It finds the faces (`landmarks`) and tells them apart (`face_tracker`), measures what each does
 (`geometry`, `action_units`, `blinks`) and what it expresses (`appearance`, `affect`), with a
 quality (`visibility`), and decides whether somebody whose face is not found has left (`absence`).
-Of a picture only a thumbnail of 48 x 36 is kept after the call.
+After the call only a thumbnail of 48 x 36 of a picture is kept.
 """
 
 from collections import deque
@@ -55,7 +55,7 @@ _UNITS: Final = {
 
 
 class Pulse(Protocol):
-    """What measures the pulse in the colour of a face; it gets each face of each picture."""
+    """Measures the pulse in the colour of a face; it gets each face of each picture."""
 
     def see(
         self, frame_bgr: Picture, points: geometry.Points, time: Seconds, person: int

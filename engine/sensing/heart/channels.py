@@ -98,7 +98,7 @@ def heart_channels(
     channels: int | None = None,
     stream_type: str = "",
 ) -> tuple[Channel, ...]:
-    """What to read of a stream: at most one channel of rates and one of intervals, by place.
+    """The channels to read of a stream, by place: at most one of rates and one of intervals.
 
     Where no channel has a label, the only one is read, and of several the first where the
     stream's type is a heart's. Empty where no channel is known to be a heart.
@@ -139,7 +139,7 @@ def channel_list(labels: Sequence[str | None], count: int) -> str:
 def _understood(
     label: str, unit: tuple[Kind, float] | Literal["other"] | None
 ) -> tuple[Kind, float | None, int] | None:
-    """What a label names, its scale, and how many words stand beside; None: no heart."""
+    """The quantity a label names, its scale, and how many words stand beside; None: no heart."""
     found = [
         each
         for pattern in (_CAMEL, _PLAIN)
@@ -176,7 +176,7 @@ def _read(
 
 
 def _unit(text: str | None) -> tuple[Kind, float] | Literal["other"] | None:
-    """What a channel's unit says; "other" for one that no heart has."""
+    """The meaning of a channel's unit; "other" for one that no heart has."""
     said = (text or "").strip().casefold()
     word = "".join(_PLAIN.findall(said))
     if word in _NO_UNIT and said != "%":

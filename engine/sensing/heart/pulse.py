@@ -1,7 +1,7 @@
 """Remote photoplethysmography: the pulse rate from the colour of a face, or no reading.
 
-Of every picture only mean colours are kept, of the forehead, both cheeks and the picture's edge,
-for twelve seconds. Once a second a rate is estimated from them. It becomes a reading only where
+Only mean colours of a picture are kept (forehead, both cheeks, the picture's edge), for twelve
+seconds. Once a second a rate is estimated from them. It becomes a reading only where
 the rhythm passes the gate (`pulse_gate`), both projections and all three patches of skin agree,
 the signal has the strength and the colour of blood and follows neither the head's movement nor
 the light, and the last estimates agree: a wrong pulse is worse than none.
@@ -83,7 +83,7 @@ class PulseEstimate(NamedTuple):
 
 @dataclass(slots=True)
 class _Watched:
-    """What is kept of one face."""
+    """The mean colours and estimates kept of one face."""
 
     samples: deque[_Sample] = field(default_factory=lambda: deque(maxlen=_KEPT))
     due: Seconds = 0.0

@@ -43,7 +43,7 @@ class _Line(NamedTuple):
 class TimestampSmoother:
     """Removes the jitter from the timestamps of consecutive blocks. One thread.
 
-    To the adaptive filter, a far end that jitters by a sample is another echo path.
+    A far end that jitters by a sample is another echo path to the adaptive filter.
     """
 
     def __init__(self) -> None:
@@ -72,8 +72,8 @@ class TimestampSmoother:
 class FarEnd:
     """A ring buffer of the latest seconds of the mix, by the instants at which they are heard.
 
-    One thread offers (the sound card's), any thread takes. Neither waits: a block is published by
-    a single assignment.
+    One thread offers (the sound card's), any thread takes. No thread waits: a block is published
+    by a single assignment.
     """
 
     def __init__(self) -> None:

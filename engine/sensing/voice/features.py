@@ -161,7 +161,7 @@ def _rhythm(contours: Floats) -> Floats:
 
 
 def _bursts(level: Floats) -> Floats:
-    """Of the bursts of level: how many, how long, how even, how they fall: 10."""
+    """Ten features of the bursts of level: how many, how long, how even, how they fall."""
     smooth = np.convolve(level, np.ones(3) / 3.0, "same")
     rise = np.diff(level)
     on = smooth > np.maximum(-20.0, 0.5 * _ranked(level, 0.2))

@@ -13,11 +13,11 @@ from engine.words import Seconds
 
 
 class Sink(Protocol):
-    """Whoever takes the events of a showing: `LogWriter` and `Summary` are such."""
+    """Takes the events of a showing: `LogWriter` and `Summary` are such."""
 
     @property
     def name(self) -> str:
-        """What it is of a showing, in a word or two: "log"."""
+        """The part of a showing that it keeps, in a word or two: "log"."""
 
     @property
     def called(self) -> str:

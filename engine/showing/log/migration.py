@@ -1,8 +1,8 @@
 """Logs of older formats, brought up to today's: one function from each version to the next.
 
 A log says the version of its format in its first line (`Opened.version`); those written before
-it did are of version 0. Whoever changes what a line holds raises `LOG_VERSION` and adds here how
-a line of the version before becomes one of the new.
+it did are of version 0. A change of what a line holds raises `LOG_VERSION` and adds here how a
+line of the version before becomes one of the new.
 """
 
 import re

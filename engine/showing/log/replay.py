@@ -30,7 +30,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a replay found. `steps`, `events` and `decisions` count what was compared."""
+    """The findings of a replay. `steps`, `events` and `decisions` count what was compared."""
 
     steps: int
     events: int

@@ -36,6 +36,7 @@ class Summary:
         self._last: Seconds | None = None
         self._entered: list[Entered] = []
         self._kinds: Counter[str] = Counter()
+        self._broken: Counter[str] = Counter()
         self._differing = 0
         self._felt = 0
         self._confidence = 0.0
@@ -60,6 +61,7 @@ class Summary:
             case Decided():
                 self._kinds[event.kind] += 1
                 self._differing += event.default not in (None, event.to)
+                self._broken.update(event.broken)
             case Entered():
                 self._entered.append(event)
             case Moment():
@@ -73,10 +75,11 @@ class Summary:
                 self._pass(event.now)
 
     def as_json(self) -> dict[str, Any]:
-        """What `summary.json` holds. Times in seconds of film, latencies in seconds.
+        """The contents of `summary.json`. Times in seconds of film, latencies in seconds.
 
         `latency` runs from a reading's capture to the step that used it, by sensor ("face",
-        "voice") and over all. What was not told is None.
+        "voice") and over all. `broken_limits` counts the decisions that could not keep a limit, by
+        its name. A value that was not told is None.
         """
         opened, decisions = self._opened, self._kinds.total()
         watched = self._credits.watched
@@ -100,6 +103,7 @@ class Summary:
                 "count": decisions,
                 "by_kind": dict(sorted(self._kinds.items())),
                 "differing_from_default": self._differing / decisions if decisions else None,
+                "broken_limits": dict(sorted(self._broken.items())),
             },
             "mean_confidence": self._confidence / self._felt if self._felt else None,
             "moments": self._reactions(),

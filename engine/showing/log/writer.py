@@ -54,7 +54,7 @@ class LogWriter:
             raise FileNotFoundError(errno.ENOENT, "it was deleted")
 
     def close(self) -> None:
-        """Close the file; may be called again. What a full disk kept out of it stays out."""
+        """Close the file; may be called again. Lines that a full disk kept out of it stay out."""
         with suppress(OSError):
             self._file.close()
 

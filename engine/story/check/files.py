@@ -92,7 +92,7 @@ def _size(path: Path) -> int | None:
 
 
 def _outside_fault(path: Path, location: Location) -> Finding | None:
-    """What can be seen of a clip without decoding it."""
+    """The fault of a clip that can be seen without decoding it."""
     if path.suffix.lower() not in SUFFIXES | CONVERTED:
         kinds = ", ".join(sorted(SUFFIXES))
         message = f"The name of this clip does not end in one of {kinds}."

@@ -250,7 +250,7 @@ def _segment_findings(
 
 
 def _meant_instead(name: str, leaf: Comparison | Flag | Equals, names: Names) -> str:
-    """What to write for the name of no variable."""
+    """The remedy for a name that no variable has."""
     if name in _PLAIN_WORDS:
         return _PLAIN_WORDS[name]
     if name.removeprefix("not_") in names.story.variables:

@@ -60,7 +60,7 @@ def truth_findings(story: Story, reach: Reach) -> Iterator[Finding]:
 
 
 def _variable_domains(story: Story) -> dict[str, Domain]:
-    """What each variable can become, by its limits and by what any segment sets it to."""
+    """The values that each variable can take, by its limits and by what any segment sets it to."""
     found: dict[str, Domain] = {}
     all_changes: dict[str, list[Change]] = {name: [] for name in story.variables}
     for segment in story.segments.values():
@@ -94,7 +94,7 @@ def _word(value: object) -> str:
 def _domains(
     name: SegmentName, segment: Segment, reach: Reach, variables: dict[str, Domain]
 ) -> Domains:
-    """What each fact can be when a guard of `name` is asked at its end."""
+    """The values that each fact can have when a guard of `name` is asked at its end."""
 
     def of_visits(other: SegmentName) -> Domain:
         if other == name:

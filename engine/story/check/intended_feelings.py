@@ -98,7 +98,7 @@ def _arc_findings(story: Story, reach: Reach, feel: Feel) -> Iterator[Finding]:
 
 
 def _meant(story: Story, reach: Reach, feel: Feel) -> list[tuple[float, float, Affect]]:
-    """What beats mean, and between which shares of the running time they can come."""
+    """The feelings of beats, and between which shares of the running time they can come."""
     whole = max(1.0, default_duration(story))
     found: list[tuple[float, float, Affect]] = []
     for name in reach.graph:

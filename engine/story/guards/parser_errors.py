@@ -45,7 +45,7 @@ def explained(text: str, error: Any) -> GuardError:
 
 
 def _advice_on(found: str, text: str) -> str:
-    """What to do about a sign or a word that the language has not, or not so."""
+    """The remedy for a sign or a word that the language does not have, or not in this place."""
     if found[:1] in ("=", "!"):
         return "Compare with <, <=, > or >=: a feeling is never exactly equal to a number."
     if found in ("&", "|"):

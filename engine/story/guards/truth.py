@@ -161,7 +161,7 @@ _TURNED: Final[dict[Operator, Operator]] = {"<": ">=", "<=": ">", ">": "<=", ">=
 
 
 def _confined(leaf: Leaf, wanted: bool) -> Iterator[Domain]:
-    """What a leaf leaves of its fact: one piece, or several of which any may be."""
+    """The values that a leaf leaves of its fact: one piece, or several of which any may be."""
     match leaf:
         case Comparison(_, compare, value):
             yield _interval(compare if wanted else _TURNED[compare], value)

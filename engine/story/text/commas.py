@@ -91,7 +91,7 @@ def cut_off(
 
 
 def _alone(bare: str, rest: str, within: str) -> str:
-    """What to write for a word in braces that has neither key nor colon."""
+    """The remedy for a word in braces that has neither key nor colon."""
     whole = rest.split("}", maxsplit=1)[0].split("\n", maxsplit=1)[0].strip()
     signed = re.match(r"([^\W\d]\w*)\s*(?:=>?|->)\s*(.+)", bare)
     if signed:
@@ -141,7 +141,7 @@ def split_number(number: str, comma: int) -> Cut:
 
 
 def comment_after(text: str, begin: int) -> str:
-    """What follows a # where a value should be, such as `# Wait`; empty where there is none."""
+    """The text after a # where a value should be, such as `# Wait`; empty where there is none."""
     match = _COMMENT.match(text, begin)
     return match[0].strip() if match else ""
 

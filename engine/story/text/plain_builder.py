@@ -237,7 +237,7 @@ class PlainBuilder:
     def _look_beside(
         self, frame: _Frame, event: yaml.ScalarEvent, plain: bool, location: Location
     ) -> None:
-        """What stands beside a value: a comma that divides a number, a # that divides a text."""
+        """Look beside a value: for a comma that divides a number, a # that divides a text."""
         begin, end = letters_of(event)
         if not plain:
             frame.last = (str(frame.key), begin, end)

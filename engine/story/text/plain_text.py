@@ -21,8 +21,8 @@ class PlainText:
     """The result. `data` is None where reading had to stop; `faults` then says why.
 
     `values` and `keys` hold the place of each value and of the key that names it; `inside`
-    the place of the first character of a one-line guard, behind its quotation mark. What is
-    at fault stands in `data` as None, and its location in `spoilt`. `comments` holds what follows
+    the place of the first character of a one-line guard, behind its quotation mark. A faulty
+    value stands in `data` as None, and its location in `spoilt`. `comments` holds what follows
     a # where a value should be.
     """
 

@@ -1,6 +1,6 @@
 """Resolves plain scalars to numbers, booleans, null or text, and rejects ambiguous ones.
 
-What YAML 1.1 reads otherwise than a human does is refused instead of guessed.
+A scalar that YAML 1.1 reads otherwise than a human does is refused instead of guessed.
 """
 
 import re

@@ -72,7 +72,7 @@ def text_of(content: bytes, path: Path) -> str | Problem:
 
 
 def _lying_there(path: Path) -> tuple[str, str]:
-    """What to say of a story that is missing, and what to do: by what lies in its folder."""
+    """The sentence about a missing story, and the remedy, by what lies in its folder."""
     folder = path.parent
     if not folder.is_dir():
         beside = [each.name for each in _listed(folder.parent) if each.is_dir()]

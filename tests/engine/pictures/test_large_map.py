@@ -184,6 +184,11 @@ def test_a_very_large_film_is_an_overview_and_a_picture_of_each_part(tmp_path: P
         assert picture.width <= PIXELS
     with pytest.raises(Trouble, match="--overwrite"):
         story_map.draw(story, tmp_path / "map.png", overwrite=False)
+    older, mine = tmp_path / "map" / "99-gone.png", tmp_path / "map" / "notes.png"
+    older.write_bytes(b"")
+    mine.write_bytes(b"")
+    story_map.draw(story, tmp_path / "map.png")
+    assert sorted((tmp_path / "map").iterdir()) == [*sorted(drawn.parts), mine]
 
 
 def test_a_file_where_the_folder_of_the_parts_would_be_is_told(tmp_path: Path) -> None:
@@ -207,3 +212,14 @@ def test_small_films_keep_their_one_layered_map(monkeypatch: pytest.MonkeyPatch)
     dense = {f"{one}": {"clip": "a.mp4", "out": 4, "next": [{"to": f"{other}"} for other in
              range(one + 1, 70)]} for one in range(70)}  # fmt: skip
     assert not layered_map.draws_well(Story.model_validate({"start": "0", "segments": dense}))
+
+
+def test_a_film_of_long_names_is_no_ribbon() -> None:
+    names = [f"{number} {'long ' * 16}".strip() for number in range(60)]
+    segments = {
+        name: {"clip": "a.mp4", "in": 1, "out": 5, "next": [{"to": after}] if after else []}
+        for name, after in zip(names, [*names[1:], ""], strict=True)
+    }
+    assert not layered_map.draws_well(
+        Story.model_validate({"start": names[0], "segments": segments})
+    )

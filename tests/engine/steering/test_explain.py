@@ -1,6 +1,7 @@
 """What a viewer and a maker are told about a decision."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -80,7 +81,8 @@ def test_the_full_account_names_everything_that_was_weighed() -> None:
     assert "runner-up: storm, by 0.300" in text
     assert "valence +0.58 ± 0.17 (83 %)" in text
     assert "otherwise: valence +0.12 rather than +0.58 would have led to storm" in text
-    full = explanation(decided("steered"), other)
+    full = explanation(replace(decided("steered"), broken=("must_see",)), other)
+    assert full["broken"] == ["must_see"]
     assert full["differs"] is True
     assert full["runner_up"] == {"to": "storm", "margin": pytest.approx(0.3)}
     assert full["otherwise"]["to"] == "storm"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from engine.sensing.reading import Reading
-from engine.showing.events import Event, Inputs, Moment, Opened, Stepped
+from engine.showing.events import Decided, Event, Inputs, Moment, Opened, Stepped
 from engine.showing.showing import Showing
 from tests.support.scripted import Player, play, story, summarise
 
@@ -38,6 +38,7 @@ def test_a_showing_is_summed_up() -> None:
         "count": 2,
         "by_kind": {"abstained": 1, "fault": 1},
         "differing_from_default": 0.5,
+        "broken_limits": {},
     }
     assert found["latency"]["face"]["median"] == pytest.approx(0.2)
     assert found["latency"]["voice"]["p95"] == pytest.approx(0.02)
@@ -54,6 +55,17 @@ def test_nothing_is_summed_up_to_nothing() -> None:
     assert found["path"] == []
     assert found["end"] is None
     assert found["decisions"]["differing_from_default"] is None
+
+
+def test_broken_limits_are_counted_by_name() -> None:
+    decided = next(each for each in play(Showing(story())) if isinstance(each, Decided))
+    found = summarise(
+        [
+            replace(decided, broken=("must_see", "running_time")),
+            replace(decided, broken=("running_time",)),
+        ]
+    )
+    assert found["decisions"]["broken_limits"] == {"must_see": 1, "running_time": 2}
 
 
 def test_each_moment_is_summed_up_once_as_it_was_last_told() -> None:
