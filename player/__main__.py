@@ -2,7 +2,7 @@
 
 import typer
 
-from player.commands import film, lexicon, log, story
+from player.commands import film, lexicon, log, profile, story
 from player.commands.ending import run
 
 app = typer.Typer(
@@ -17,9 +17,10 @@ for _command in (
     film.play,
     *(story.check, story.prepare, story.new, story.graph, story.rehearse, story.simulate),
     *(log.explain, log.replay, log.export, log.render),
-    *(film.sense, film.profile, film.doctor, lexicon.feelings),
+    *(film.sense, film.doctor, lexicon.feelings),
 ):
     app.command()(_command)
+app.add_typer(profile.app, name="profile")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from tests.support import chance
 
 # Here, before anything is begun: programs that tests start inherit it.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ["KULESHOV_KEY_IN"] = "unprotected-file"
 os.environ["LSLAPICFG"] = str(Path(__file__).with_name("lsl_api.cfg"))
 _KEPT = tempfile.TemporaryDirectory(prefix="kuleshov-tests-")
 os.environ["XDG_DATA_HOME"] = str(Path(_KEPT.name, "data"))

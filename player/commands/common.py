@@ -1,9 +1,10 @@
 """What the commands share: arguments, and words for people."""
 
 import math
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from engine.consent.purposes import Consent
     from engine.story.model import Story
     from engine.viewer.limits import ViewerLimits
+    from engine.words import Seconds
+    from player.records.key_places import KeyIn
+
+_MOST_DAYS: Final = 3650
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
@@ -53,6 +58,20 @@ Intensity = Annotated[
 Longest = Annotated[str | None, typer.Option(help="How long the film may be at most, such as 45m.")]
 CutsAMinute = Annotated[
     float | None, typer.Option(min=0.1, help="How often the film may cut at most.")
+]
+
+# How a profile is kept.
+KeyInOption = Annotated[
+    str | None,
+    typer.Option(
+        "--key-in",
+        help="Where a new profile's key goes: keyring, passphrase, or unprotected-file, which "
+        "whoever can read your files can use. Without it the keyring, else a passphrase.",
+    ),
+]
+KeepFor = Annotated[
+    str | None,
+    typer.Option(help="How long a profile is kept after its last use, such as 90d (365d)."),
 ]
 
 
@@ -125,6 +144,28 @@ def limits_of(
         longest=most,
         cuts_a_minute=cuts_a_minute,
     )
+
+
+def keep_for_of(text: str | None) -> "Seconds | None":
+    """The seconds of `90d`, `12w`, `2y`. Raises Trouble."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"\s*([0-9]{1,5})\s*([dwy])\s*", text)
+    days = int(found[1]) * {"d": 1, "w": 7, "y": 365}[found[2]] if found else 0
+    if not 1 <= days <= _MOST_DAYS:
+        raise Trouble(
+            f"--keep-for {text}: write days, weeks or years, such as 90d, 12w or 2y, ten years at "
+            "most.",
+            blame="call",
+        )
+    return 86400.0 * days
+
+
+def key_in_of(text: str | None) -> "KeyIn | None":
+    """Where a key is to lie, as it was written. Raises Trouble."""
+    from player.records.key_places import named
+
+    return named(text, "--key-in")
 
 
 def consents(text: str | None) -> "frozenset[Consent] | None":

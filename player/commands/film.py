@@ -1,7 +1,7 @@
 """The commands that open a film, or the devices that watch its viewer."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -14,6 +14,8 @@ from player.commands.common import (
     CutsAMinute,
     Heart,
     Intensity,
+    KeepFor,
+    KeyInOption,
     Longest,
     Mic,
     Overwrite,
@@ -23,13 +25,12 @@ from player.commands.common import (
     announce,
     answer,
     consents,
+    keep_for_of,
+    key_in_of,
     limits_of,
     story_file,
     words,
 )
-
-if TYPE_CHECKING:
-    from player.records.profiles import Profiles
 
 BROKE_OFF: Final = 3
 NOT_KEPT: Final = 4
@@ -87,6 +88,8 @@ def play(
         str | None,
         typer.Option(help="Play by the profile of this NAME; it is kept only if you agree."),
     ] = None,
+    key_in: KeyInOption = None,
+    keep_for: KeepFor = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
     ] = False,
@@ -132,6 +135,8 @@ def play(
         wanted=Wanted(language, None if tone is None else composed(tone)),
         limits=limits_of(age, without, intensity, longest, cuts_a_minute),
         viewer=viewer,
+        key_in=key_in_of(key_in),
+        keep_for=keep_for_of(keep_for),
     )
     outcome = run(options, announce)
     if outcome is None:
@@ -167,68 +172,6 @@ def sense(
     given = consented(camera, mic, heart, consents(consent), agrees)
     options = SenseOptions(camera, mic, heart, readings, given, as_json, fast, seconds)
     run(options, announce)
-
-
-def profile(
-    name: Annotated[
-        str | None, typer.Argument(help="Whose; without it all profiles on this machine.")
-    ] = None,
-    age: Age = None,
-    without: Without = None,
-    intensity: Intensity = None,
-    longest: Longest = None,
-    cuts_a_minute: CutsAMinute = None,
-    erase: Annotated[bool, typer.Option("--erase", help="Destroy it, for good.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """What is kept of a viewer between showings: see it, set their limits, or erase it."""
-    from engine.viewer.limits import ViewerLimits
-    from player.records.profiles import Profiles, described
-
-    profiles = Profiles(announce=announce)
-    limits = limits_of(age, without, intensity, longest, cuts_a_minute)
-    if name is None:
-        if erase or limits != ViewerLimits():
-            raise Trouble("Whose profile? Write its name after `profile`.", blame="call")
-        _list_profiles(profiles, as_json)
-        return
-    if erase:
-        if not profiles.erase(name):
-            raise Trouble(f"There is no profile {name}.", blame="call")
-        announce(f"The profile {name} is erased: its key is destroyed.")
-        return
-    if limits != ViewerLimits():
-        found = profiles.limit(name, limits)
-    else:
-        known = profiles.find(name)
-        if known is None:
-            raise Trouble(
-                f"There is no profile {name}. `play --viewer {name}` asks whether to keep one; "
-                "with a limit, such as --without violence, this command begins one.",
-                blame="call",
-            )
-        found = known
-    _tell([described(found)], as_json)
-
-
-def _list_profiles(profiles: "Profiles", as_json: bool) -> None:
-    """All of them, also those that cannot be read, for whose sake it then ends with 1."""
-    found = profiles.all()
-    _tell([each.as_json() for each in found], as_json)
-    if not found:
-        announce("No profile is kept on this machine.")
-    if any(each.profile is None for each in found):
-        raise typer.Exit(1)
-
-
-def _tell(profiles: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        answer(profiles)
-        return
-    for each in profiles:
-        for key, value in each.items():
-            print(f"{key:<14} {value}")
-        print()
 
 
 def doctor(as_json: AsJson = False) -> None:

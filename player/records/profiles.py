@@ -2,41 +2,61 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from engine.problems import Trouble
 from engine.showing.profile import Profile
 from engine.steering.traits import Traits
-from engine.viewer import legacy_vault
-from engine.viewer.key_stores import FolderKeyStore, KeyStore
+from engine.vault import first_version
+from engine.vault.entry_file import NO_TERM, Term, stem_of
+from engine.vault.key_stores import KeyStore, UnprotectedKeyStore
+from engine.vault.passphrase_keys import Ask
+from engine.vault.sentences import command, erasing
+from engine.vault.shelf import Entry
+from engine.vault.vault import Expired, Vault
 from engine.viewer.limits import ViewerLimits
-from engine.viewer.vault import Vault, erasing
 from engine.viewer.viewer_names import folded, normalised
+from engine.words import Seconds
+from player.records.key_places import KeyIn, KeyPlaces, key_places
+
+
+def nobody(what: str, is_new: bool) -> str:
+    """A `passphrase_keys.Ask` where nobody is there."""
+    raise Trouble(f"{what[0].upper()}{what[1:]} needs a passphrase, and nobody can be asked.")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One viewer's profile, or why it cannot be read; its name may then be lost as well."""
+    """One viewer's profile, or why it cannot be read; its name may then be lost as well.
+
+    `locked` where its viewer alone can open it, and was not asked to.
+    """
 
     name: str
     profile: Profile | None
     trouble: str = ""
+    term: Term = NO_TERM
+    place: str = ""
+    locked: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """What `described` says of it, or why it cannot be read."""
         if self.profile is None:
-            return {"name": self.name, "fault": self.trouble}
-        return described(self.profile)
+            word = "locked" if self.locked else "fault"
+            return {"name": self.name, word: self.trouble}
+        kept = {"kept until": day(self.term.until), "key in": self.place}
+        return described(self.profile) | {key: each for key, each in kept.items() if each}
 
 
 class Profiles:
     """Profiles by name; names that are equal when folded are one viewer's.
 
-    By default they lie in the platform's folder for data, and their keys in the system's keyring
-    or, where there is none, in the platform's folder for state. Profiles of the first version are
-    moved at the first use. `announce` takes a sentence about where a new key lies. Every method
-    may raise Trouble, and several processes may use the profiles at once.
+    By default they lie in the platform's folder for data, and new keys where `key_in` says (see
+    `key_places`). Profiles of the first version are moved, and those whose time is over erased, at
+    the first use. `announce` takes sentences, `ask` asks for passphrases. Every method may raise
+    Trouble, and several processes may use the profiles at once.
     """
 
     def __init__(
@@ -44,45 +64,71 @@ class Profiles:
         folder: Path | None = None,
         keys: Sequence[KeyStore] | None = None,
         announce: Callable[[str], None] = lambda _sentence: None,
+        *,
+        key_in: KeyIn | None = None,
+        ask: Ask = nobody,
     ) -> None:
         if folder is None:
             import platformdirs
 
             folder = platformdirs.user_data_path("kuleshov", appauthor=False) / "profiles"
+        places = key_places(ask, key_in) if keys is None else KeyPlaces(list(keys), list(keys))
         self._folder = folder
-        self.vault = Vault(folder, _places() if keys is None else keys)
+        self.vault = Vault(folder, *places)
         self._announce = announce
         self._moved = False
+        self._told: set[str] = set()  # of whom it was said where their key lies
 
     def find(self, name: str) -> Profile | None:
         """The profile of a name; None where there is none.
 
-        Raises Trouble where it is damaged or its key is lost: its limits must not be dropped
-        silently.
+        Raises Trouble where it is damaged, its key is lost, or its time is over and it has just
+        been erased: its limits must not be dropped silently.
         """
+        found = self.listed(name)
+        return None if found is None else found.profile
+
+    def listed(self, name: str) -> Listed | None:
+        """The profile of a name with where its key lies and how long; see `find`."""
         name = normalised(name)
-        self._move()
-        content = self.vault.read(name)
-        if content is None:
-            if legacy_vault.is_here(self._folder, name):
+        self._tidy(name)
+        entry = self.vault.entry(name)
+        if entry.trouble:
+            raise Trouble(entry.trouble)
+        if entry.content is None:
+            if first_version.is_here(self._folder, name):
                 raise Trouble(
                     f"The profile {name} cannot be read: it or its key is damaged or lost. "
                     f"{erasing(name)} makes room for a new one."
                 )
             return None
-        profile = Profile.read(content, name)
+        profile = Profile.read(entry.content, name)
         if folded(profile.name) != folded(name):
             raise Trouble(f"The profile {name} is another's. {erasing(name)} makes room for one.")
-        return profile
+        found = _listed(entry, profile)
+        unprotected = entry.kept is not None and isinstance(entry.kept.keys, UnprotectedKeyStore)
+        if unprotected and folded(name) not in self._told:
+            self._told.add(folded(name))
+            self._announce(
+                f"The key of the profile {profile.name} lies unprotected in {found.place}. "
+                f"{command('protect', profile.name)} moves it into the system's keyring or under a "
+                "passphrase."
+            )
+        return found
 
-    def keep(self, profile: Profile) -> None:
-        """Store a profile in place of the one before."""
+    def prepare(self, name: str) -> None:
+        """Make sure, before a film, that a new profile could be kept after it; may ask."""
+        self.vault.prepare(normalised(name))
+
+    def keep(self, profile: Profile, keep_for: Seconds | None = None) -> None:
+        """Store a profile in place of the one before, for so many seconds from now on."""
         profile = replace(profile, name=normalised(profile.name))
-        self._move()
-        if told := self.vault.keep(profile.name, profile.written()):
+        self._tidy()
+        if told := self.vault.keep(profile.name, profile.written(), keep_for):
+            self._told.add(folded(profile.name))
             self._announce(told)
 
-    def limit(self, name: str, limits: ViewerLimits) -> Profile:
+    def limit(self, name: str, limits: ViewerLimits, keep_for: Seconds | None = None) -> Profile:
         """Set limits of a profile, which is made where it is missing; return it.
 
         Limits that are set replace those before; the others stay.
@@ -90,54 +136,90 @@ class Profiles:
         plain = ViewerLimits()
         given = {key: each for key, each in asdict(limits).items() if each != getattr(plain, key)}
         name = _writable(Profile(normalised(name), limits)).name
+        self._asked(name)
         with self.vault.alone():
             known = self.find(name) or Profile(name)
             profile = replace(known, limits=replace(known.limits, **given))
-            self.keep(profile)
+            self.keep(profile, keep_for)
         return profile
 
-    def learn(self, name: str, traits: Traits, *, known: bool) -> None:
+    def learn(
+        self, name: str, traits: Traits, *, known: bool, keep_for: Seconds | None = None
+    ) -> None:
         """Add what a showing taught to the profile, merged with what others stored meanwhile.
 
         Where the profile was `known` when the showing began and is gone now, it was erased, and
         nothing is stored.
         """
         name = _writable(Profile(normalised(name), traits=traits)).name
+        self._asked(name)
         with self.vault.alone():
             found = self.find(name)
             if found is None and known:
                 raise Trouble(f"The profile {name} was erased meanwhile: nothing is kept.")
-            self.keep((found or Profile(name)).after(traits))
+            self.keep((found or Profile(name)).after(traits), keep_for)
+
+    def protect(self, name: str) -> str:
+        """Move a profile's key to where new keys go; return where it lies, or nothing."""
+        self._tidy()
+        return self.vault.move_key(normalised(name))
+
+    def accept(self, name: str) -> bool:
+        """Take an older copy that was put back for the profile; return whether there was one."""
+        return self.vault.accept(normalised(name))
 
     def erase(self, name: str) -> bool:
         """Erase a profile for good; return whether there was one."""
         name = normalised(name)
         self._move()
         found = self.vault.erase(name)
-        return legacy_vault.erase(self._folder, name) or found
+        return first_version.erase(self._folder, name) or found
 
     def all(self) -> list[Listed]:
         """All profiles in order of their names, with those that cannot be read."""
-        self._move()
+        self._tidy()
         found = []
-        for kept in self.vault.all():
-            profile, trouble = None, kept.trouble
-            if kept.content is not None:
+        for entry in self.vault.all():
+            if entry.content is None:
+                listed = Listed(entry.name, None, entry.trouble, locked=entry.locked)
+            else:
                 try:
-                    profile = Profile.read(kept.content, kept.name)
+                    listed = _listed(entry, Profile.read(entry.content, entry.name))
                 except Trouble as told:
-                    trouble = str(told)
-            name = kept.name if profile is None else profile.name
-            found.append(Listed(name, profile, trouble))
+                    listed = Listed(entry.name, None, str(told))
+            found.append(listed)
         return sorted(found, key=lambda each: (folded(each.name), each.trouble))
+
+    def _asked(self, name: str) -> None:
+        """Ask what has to be asked, while nobody else waits for the answer."""
+        self._tidy()
+        self.vault.unlock(name)
+        if not first_version.is_here(self._folder, name):
+            self.vault.prepare(name)
+
+    def _tidy(self, name: str = "") -> None:
+        """Move old profiles, erase those whose time is over, and say so.
+
+        Raises Trouble where that was the one of this `name` and limits were in it.
+        """
+        self._move()
+        mine = ""
+        for expired in self.vault.expire():
+            sentence = _farewell(expired)
+            if name and expired.stem == stem_of(name) and _may_limit(expired.entry):
+                mine = sentence
+            else:
+                self._announce(sentence)
+        if mine:
+            raise Trouble(f"{mine} Its limits are gone with it; the next time it begins anew.")
 
     def _move(self) -> None:
         """Keep anew what an older Kuleshov kept beside its keys, once for each of these."""
-        if self._moved or not legacy_vault.is_used(self._folder):
+        if self._moved or not first_version.is_used(self._folder):
             return
         self._moved = True
         with self.vault.alone():
-            legacy_vault.take_out(self._folder, self._take)
+            first_version.take_out(self._folder, self._take)
 
     def _take(self, content: bytes) -> bool:
         """Whether an old profile is now kept; one that cannot be read stays where it is."""
@@ -155,21 +237,35 @@ class Profiles:
         return True
 
 
+def _listed(entry: Entry, profile: Profile) -> Listed:
+    place = entry.kept.keys.place if entry.kept is not None else ""
+    return Listed(profile.name, profile, term=entry.term, place=place)
+
+
+def _may_limit(entry: Entry) -> bool:
+    if entry.content is None:
+        return True
+    try:
+        return Profile.read(entry.content, entry.name).limits != ViewerLimits()
+    except Trouble:
+        return True
+
+
+def _farewell(expired: Expired) -> str:
+    entry = expired.entry
+    whose = f"The profile {entry.name}" if entry.name else "A profile under a passphrase"
+    return f"{whose} was kept until {day(entry.term.until)}: it is erased now, with its key."
+
+
+def day(until: Seconds) -> str:
+    """The local day of an instant, such as 2026-11-26; empty for 0."""
+    return f"{datetime.fromtimestamp(until):%Y-%m-%d}" if until else ""
+
+
 def _writable(profile: Profile) -> Profile:
     """Trouble where it could not be kept; what that takes is then loaded before others wait."""
     profile.written()
     return profile
-
-
-def _places() -> list[KeyStore]:
-    """Where keys may lie, the best first."""
-    import platformdirs
-
-    from engine.viewer.system_keyring import system_keyring
-
-    state = platformdirs.user_state_path("kuleshov", appauthor=False)
-    found = system_keyring()
-    return [*([found] if found else []), FolderKeyStore(state / "keys")]
 
 
 def described(profile: Profile) -> dict[str, Any]:

@@ -38,8 +38,9 @@ def ask(programme: Programme, stage: "Stage", announce: Callable[[str], None]) -
     options = programme.options
     if options.consent is not None or options.readings is not None or not stage.is_seen:
         return unasked(options, programme.loaded.folder, stage.is_seen, announce)
-    question = question_of(options, programme.stopped)
-    stage.show(ConsentScene(question, unavailable(options), programme.story.title))
+    unkept = programme.viewer.unkept
+    question = question_of(options, programme.stopped, unkept)
+    stage.show(ConsentScene(question, unavailable(options, unkept), programme.story.title))
     if question.left:
         return None
     return _choice(options, question.answer, None, resumes=question.resumes, last=True)
@@ -84,8 +85,8 @@ def _choice(
     return Choice(camera, microphone, heart, recorded, consent, resumes)
 
 
-def unavailable(options: PlayOptions) -> dict[str, str]:
-    """Which consents are not asked for, and why."""
+def unavailable(options: PlayOptions, unkept: str = "") -> dict[str, str]:
+    """Which consents are not asked for, and why; `unkept` says why no profile can be kept."""
     found = {
         name: "switched off for this showing"
         for name, word in (
@@ -97,12 +98,16 @@ def unavailable(options: PlayOptions) -> dict[str, str]:
     }
     if options.viewer is None:
         found["profile"] = "nobody was named"
+    elif unkept:
+        found["profile"] = unkept
     return found
 
 
-def question_of(options: PlayOptions, place: ResumePoint | None) -> ConsentQuestion:
+def question_of(
+    options: PlayOptions, place: ResumePoint | None, unkept: str = ""
+) -> ConsentQuestion:
     """What the first screen asks; `place` is where the film was left another day."""
-    out = unavailable(options)
+    out = unavailable(options, unkept)
     return ConsentQuestion(
         tuple(each for each in CONSENTS if each not in out),
         stopped=place.place if place is not None else "",

@@ -6,6 +6,8 @@ from pathlib import Path
 from engine.consent.purposes import Consent
 from engine.story.represent import Wanted
 from engine.viewer.limits import ViewerLimits
+from engine.words import Seconds
+from player.records.key_places import KeyIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,20 @@ class PlayOptions:
     """What the viewer does not want, this time."""
     viewer: str | None = None
     """The name of the viewer's profile."""
+    key_in: KeyIn | None = None
+    """Where the key of a new profile goes; None for where KULESHOV_KEY_IN says, or the safest."""
+    keep_for: Seconds | None = None
+    """How long the profile is kept from now on; None for as long as before, or by default."""
     begin: str | None = None
     """The segment to begin with, in place of the film's first."""
     path: tuple[str, ...] = ()
     """The segments to show, in order, whatever the viewer feels."""
     record: Path | None = None
     overwrite: bool = False
+
+    @property
+    def may_keep_profile(self) -> bool:
+        """Whether the viewer has agreed to a profile, or will be asked."""
+        if self.consent is None:
+            return self.readings is None and not self.offscreen
+        return "profile" in self.consent

@@ -140,12 +140,14 @@ def _shown(
         _run(stage, scene)
     left_at = scene.stopped()  # at once: the film's clock runs on
     senses.stop()
-    if "profile" in choice.consent:
-        programme.viewer.keep(showing.showing.traits, announce)
+    traits = showing.showing.traits
+    unlearned = programme.viewer.keep(traits) if "profile" in choice.consent else ""
     keepers.finish()
     scene.tell()  # what became of the recording and of pictures
     summary = summary_of(seen, scene.tally, stage.counted().since(counted), keepers.recorder)
     unkept = _unkept(folder, showing, summary, keepers, left_at)
+    if unlearned:
+        unkept.note("profile", unlearned)
     if stage.is_seen and summary["end"] != "quit":
         with suppress(ScreenLost):
             card = EndCardScene(end_card(summary, scene.material.story, folder), stage.clock)

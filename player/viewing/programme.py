@@ -38,7 +38,7 @@ def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Progr
     Raises Trouble where the film cannot begin; `announce` is told what it can go on without.
     """
     loaded = load_story(options.story)
-    viewer = whose(options)
+    viewer = whose(options, announce)
     story = playable(loaded, announce)
     viewer.is_told(story, announce)
     story = represented(story, viewer.wanted)

@@ -13,7 +13,9 @@ from engine.story.represent import Wanted
 from engine.story.wishes import misspelt_note, unknown_wishes
 from engine.viewer.limits import ViewerLimits
 from engine.viewer.viewer_names import normalised
+from engine.words import Seconds
 from player.records.profiles import Profiles
+from player.system.passphrases import OF_PROFILES, Passphrases
 from player.viewing.options import PlayOptions
 
 
@@ -26,6 +28,10 @@ class Viewer:
     wanted: Wanted
     name: str | None
     known: bool
+    profiles: Profiles | None = None
+    unkept: str = ""
+    """Why no profile of theirs could be kept, for the first screen; empty where one could."""
+    keep_for: Seconds | None = None
     asked_without: tuple[str, ...] = ()
     """The content notes named for this showing, beside those of the profile."""
 
@@ -55,28 +61,41 @@ class Viewer:
             raise Trouble(f"This film cannot be shown within your limits. {doubted}")
         announce(f"Within your limits: {doubted[0].lower()}{doubted[1:]}")
 
-    def keep(self, traits: Traits, announce: Callable[[str], None]) -> None:
-        """Keep what this showing learned. Only with their consent."""
-        if self.name is None:
-            return
-        try:
-            Profiles(announce=announce).learn(self.name, traits, known=self.known)
-        except Trouble as trouble:
-            announce(str(trouble))
+    def keep(self, traits: Traits) -> str:
+        """Keep what this showing learned; return why it could not be, or an empty text.
+
+        Only with their consent. Nobody is asked anything.
+        """
+        if self.name is not None and self.profiles is not None:
+            try:
+                self.profiles.learn(self.name, traits, known=self.known, keep_for=self.keep_for)
+            except Trouble as trouble:
+                return str(trouble)
+        return ""
 
 
-def whose(options: PlayOptions) -> Viewer:
+def whose(options: PlayOptions, announce: Callable[[str], None]) -> Viewer:
     """The viewer that a showing is for, by the command line.
 
-    Trouble where their profile cannot be read: it may hold limits, and without them the film must
-    not begin.
+    Whoever has to be asked for a passphrase is asked now, and not while a window is open. Trouble
+    where their profile cannot be read: it may hold limits, and without them the film must not
+    begin.
     """
     name = None if options.viewer is None else normalised(options.viewer)
-    try:
-        profile = None if name is None else Profiles().find(name)
-    except Trouble as trouble:
-        why = f"{trouble} Until then the film does not begin, for limits may be in that profile."
-        raise Trouble(why, blame=trouble.blame) from None
+    profile, profiles, unkept = None, None, ""
+    if name is not None:
+        passphrases = Passphrases(OF_PROFILES)
+        try:
+            profiles = Profiles(announce=announce, key_in=options.key_in, ask=passphrases)
+            profile = profiles.find(name)
+        except Trouble as trouble:
+            why = (
+                f"{trouble} Until then the film does not begin, for limits may be in that profile."
+            )
+            raise Trouble(why, blame=trouble.blame) from None
+        if profile is None and options.may_keep_profile:
+            unkept = _prepared(profiles, name, announce)
+        passphrases.close()
     limits = options.limits
     traits = Traits()
     if profile is not None:
@@ -89,4 +108,19 @@ def whose(options: PlayOptions) -> Viewer:
     )
     preset = Preset(limits=limits, traits=traits)
     known = profile is not None
-    return Viewer(preset, wanted, name, known, options.limits.without)
+    return Viewer(
+        preset, wanted, name, known, profiles, unkept, options.keep_for, options.limits.without
+    )
+
+
+def _prepared(profiles: Profiles, name: str, announce: Callable[[str], None]) -> str:
+    """Why a profile could not be kept after the film, in a few words; empty where it could."""
+    try:
+        profiles.prepare(name)
+    except Trouble as trouble:
+        announce(
+            f"No profile of {name} will be kept: {trouble} Or --key-in unprotected-file puts its "
+            "key where whoever can read your files can read the profile."
+        )
+        return "there is no safe place for its key"
+    return ""

@@ -17,7 +17,7 @@ def profile(home: Path, *words: str, opened: bool = True) -> subprocess.Complete
     plain = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("XDG_", "DBUS_", "PYTHON_KEYRING"))
+        if not name.startswith(("XDG_", "DBUS_", "PYTHON_KEYRING", "KULESHOV_"))
     }
     session = ["dbus-run-session", "--", "sh", "-c", OPENED, "sh"] if opened else []
     return subprocess.run(
@@ -31,13 +31,13 @@ def profile(home: Path, *words: str, opened: bool = True) -> subprocess.Complete
 
 
 def test_a_key_lies_in_the_keyring_and_nowhere_else(tmp_path: Path) -> None:
-    begun = profile(tmp_path, "Ada", "--without", "violence")
+    begun = profile(tmp_path, "limit", "Ada", "--without", "violence")
     assert begun.returncode == 0, begun.stderr
     assert "Its key is in this system's keyring" in begun.stderr
     assert not list(tmp_path.rglob("*.key"))
-    (found,) = json.loads(profile(tmp_path, "--json").stdout)
+    (found,) = json.loads(profile(tmp_path, "list", "--json").stdout)
     assert found["limits"] == "without violence"
-    locked_out = profile(tmp_path, "Ada", opened=False)
+    locked_out = profile(tmp_path, "show", "Ada", opened=False)
     assert locked_out.returncode == 1
     assert "a keyring that is locked or not reached from here may hold it" in locked_out.stderr
-    assert "key is destroyed" in profile(tmp_path, "Ada", "--erase").stderr
+    assert "key is destroyed" in profile(tmp_path, "erase", "Ada").stderr

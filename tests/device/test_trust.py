@@ -99,7 +99,16 @@ def test_a_showing_with_all_its_sensors(
     out, cuts = tmp_path / "showings" / "one", tmp_path / "cuts"
     cuts.mkdir()
     sensors = ["--camera", film, "--mic", "default", "--consent", "face,voice,heart,profile"]
-    kept = ["--viewer", "Ada", "--record", cuts / "cut.mp4", "--out", out]
+    kept = [
+        "--viewer",
+        "Ada",
+        "--key-in",
+        "unprotected-file",
+        "--record",
+        cuts / "cut.mp4",
+        "--out",
+        out,
+    ]
     trace = home.run("-m", "player", "play", story, "--offscreen", *sensors, *kept)
     assert home.strangers(trace) == []
     assert home.strays(trace, out.parent, cuts) == []

@@ -32,6 +32,7 @@ ROOMS = (
     "engine.sensing.heart",
     "engine.sensing.devices",
     "engine.viewer",
+    "engine.vault",
     "engine.steering",
     "engine.showing",
     "engine.showing.log",

@@ -30,32 +30,55 @@ def profile(*words: str) -> Answer:
 
 
 def test_a_profile_is_begun_seen_limited_and_erased() -> None:
-    assert "No profile" in profile().stderr
-    assert profile("Ada").returncode == 2
-    begun = profile("Ada", "--without", "violence", "--longest", "45m")
+    assert "No profile" in profile("list").stderr
+    assert profile("show", "Ada").returncode == 2
+    begun = profile("limit", "Ada", "--without", "violence", "--longest", "45m")
     assert begun.returncode == 0
+    assert begun.stderr.count("unprotected") == 1
     assert "Leave that folder out of backups" in begun.stderr
-    (found,) = json.loads(profile("Ada", "--age", "12", "--json").stdout)
+    (found,) = json.loads(profile("limit", "Ada", "--age", "12", "--json").stdout)
     assert found["limits"] == "without violence; rating 12; longest 2700.0"
-    assert "Ada" in profile().stdout
-    erased = profile("Ada", "--erase")
+    assert "Ada" in profile("list").stdout
+    assert "`kuleshov profile protect Ada` moves it" in profile("show", "Ada").stderr
+    erased = profile("erase", "Ada")
     assert erased.returncode == 0
     assert "its key is destroyed" in erased.stderr
-    assert profile("Ada", "--erase").returncode == 2
-    assert "No profile" in profile().stderr
+    assert profile("erase", "Ada").returncode == 2
+    assert "No profile" in profile("list").stderr
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        *(("--erase",), ("--age", "12"), ("Ada", "--longest", "soon"), ("Ada", "--age", "-1")),
-        *(("Ada", "--intensity", "nan"), ("\udcff", "--without", "\udcff"), ("",)),
+        *(("--erase",), ("erase",), ("limit", "--age", "12"), ("limit", "Ada"), ("show", "")),
+        *(("limit", "Ada", "--longest", "soon"), ("limit", "Ada", "--age", "-1")),
+        *(("limit", "Ada", "--keep-for", "soon"), ("limit", "Ada", "--keep-for", "0d")),
+        ("limit", "Ada", "--age", "1", "--key-in", "pocket"),
+        *(("limit", "Ada", "--intensity", "nan"), ("limit", "\udcff", "--without", "\udcff")),
     ],
 )
 def test_a_wrong_call_is_a_sentence(words: tuple[str, ...]) -> None:
     done = profile(*words)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("Ada",), "`kuleshov profile show Ada`"),
+        (("Ada Lovelace", "--json"), "`kuleshov profile show 'Ada Lovelace'`"),
+        (("Ada", "--erase"), "`kuleshov profile erase Ada`"),
+        (("Ada", "--age", "12"), "`kuleshov profile limit Ada`"),
+        (("lst",), 'did you mean "list"'),
+    ],
+)
+def test_who_writes_it_as_before_is_told_how_it_is_written_now(
+    words: tuple[str, ...], meant: str
+) -> None:
+    done = profile(*words)
+    assert done.returncode == 2
+    assert meant in done.stderr
 
 
 def a_story(**first: object) -> Story:
@@ -69,7 +92,7 @@ def a_story(**first: object) -> Story:
 
 
 def viewer(**given: object) -> Viewer:
-    return whose(PlayOptions(story=Path("any"), **given))  # type: ignore[arg-type]
+    return whose(PlayOptions(story=Path("any"), **given), print)  # type: ignore[arg-type]
 
 
 def test_limits_of_today_and_of_the_profile_hold_together() -> None:
@@ -109,12 +132,13 @@ def test_what_limits_mean_for_a_story_is_said_beforehand() -> None:
     assert said[0].startswith("Within your limits: only through guards")
 
 
-def test_what_was_learned_is_kept_and_known_the_next_time() -> None:
+def test_what_was_learned_is_kept_and_known_the_next_time(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     found = viewer(viewer="Ada")
     assert Profiles().find("Ada") is None  # named, but nothing is kept before consent
-    said: list[str] = []
-    found.keep(Traits(TraitBelief(0.2, 0.02)), said.append)
-    assert "Its key is in" in said[0]
+    assert found.keep(Traits(TraitBelief(0.2, 0.02))) == ""
+    assert "Its key lies unprotected in" in capsys.readouterr().out
     kept = Profiles().find("Ada")
     assert kept is not None
     assert kept.showings == 1
@@ -123,18 +147,16 @@ def test_what_was_learned_is_kept_and_known_the_next_time() -> None:
 
 def test_what_was_set_or_erased_while_the_film_ran_holds() -> None:
     first = viewer(viewer="Ada")
-    first.keep(Traits(), print)
+    assert first.keep(Traits()) == ""
     again = viewer(viewer="ADA")
     Profiles().limit("Ada", ViewerLimits(rating=12))
-    again.keep(Traits(TraitBelief(0.2, 0.02)), print)
+    assert again.keep(Traits(TraitBelief(0.2, 0.02))) == ""
     kept = Profiles().find("Ada")
     assert kept is not None
     assert (kept.name, kept.showings, kept.limits.rating) == ("Ada", 2, 12)
     assert kept.traits.valence.mean == 0.2
     assert Profiles().erase("Ada")
-    said: list[str] = []
-    again.keep(Traits(), said.append)
-    assert "was erased meanwhile" in said[0]
+    assert "was erased meanwhile" in again.keep(Traits())
     assert Profiles().find("Ada") is None
 
 
@@ -150,7 +172,7 @@ def test_without_its_key_a_film_does_not_begin_for_limits_may_be_in_it(tmp_path:
     Profiles().limit("Ada", ViewerLimits(("violence",)))
     (key,) = kept_keys(tmp_path)
     key.rename(tmp_path / "key")
-    with pytest.raises(Trouble, match=r"Bring the key back.*profile Ada --erase.*does not begin"):
+    with pytest.raises(Trouble, match=r"Bring the key back.*profile erase Ada.*does not begin"):
         viewer(viewer="Ada")
     (tmp_path / "key").rename(key)
     assert viewer(viewer="ada").preset.limits.without == ("violence",)
@@ -169,7 +191,7 @@ def test_every_profile_is_listed_with_what_is_wrong_with_it(tmp_path: Path) -> N
     vault.keep("Bo", json.dumps({"kuleshov_profile": 99, "name": "Bo"}).encode())
     vault.keep("Cy", b'{"kuleshov_profile": 1, "name": "Cy", "limits": {"arousal": NaN}}')
     vault.keep("Di", b"[" * 100_000)
-    listed = profile("--json")
+    listed = profile("list", "--json")
     assert listed.returncode == 1
     assert "Traceback" not in listed.stderr
     found = {each["name"]: each.get("fault", "") for each in json.loads(listed.stdout)}
@@ -179,15 +201,15 @@ def test_every_profile_is_listed_with_what_is_wrong_with_it(tmp_path: Path) -> N
     assert "limits.arousal: Input should be a finite number" in found["Cy"]
     assert "damaged" in found["Di"]
     for name in ("Bo", "Cy", "Di"):
-        one = profile(name)
+        one = profile("show", name)
         assert one.returncode == 1
         assert name in one.stderr
-    spoken = profile()
+    spoken = profile("list")
     assert spoken.returncode == 1
     assert spoken.stdout.count("The profile") == 3
     for name in ("Bo", "Cy", "Di"):
         assert profiles.erase(name)
-    assert profile().returncode == 0
+    assert profile("list").returncode == 0
 
 
 def _limit(number: int) -> None:

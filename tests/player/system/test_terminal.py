@@ -67,8 +67,8 @@ def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
         (0, ("replay", log, "--json")),
         (0, ("export", log, "--otio", tmp_path / "夜.otio")),
         (0, ("graph", story, "-o", tmp_path / "夜.svg", "--json")),
-        (0, ("profile", "Jürgen 夜", "--age", 12)),
-        (0, ("profile", "Jürgen 夜", "--json")),
+        (0, ("profile", "limit", "Jürgen 夜", "--age", 12)),
+        (0, ("profile", "show", "Jürgen 夜", "--json")),
         (1, ("sense", "--readings", story / "夜.jsonl", "--fast", "--json")),
         (2, ("play", "--wish 夜")),
     ]

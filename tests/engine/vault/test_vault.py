@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Trouble
-from engine.viewer.key_stores import FolderKeyStore, Key
-from engine.viewer.system_keyring import SystemKeyStore
-from engine.viewer.vault import Vault
+from engine.vault.key_stores import Key, UnprotectedKeyStore
+from engine.vault.system_keyring import SystemKeyStore
+from engine.vault.vault import Vault
 
 SECRET = b"likes the sea"
 
 
 def vault(folder: Path) -> Vault:
-    return Vault(folder / "data", [FolderKeyStore(folder / "keys")])
+    return Vault(folder / "data", [UnprotectedKeyStore(folder / "keys")])
 
 
 def files(folder: Path) -> list[Path]:
@@ -96,13 +96,11 @@ def test_one_that_is_damaged_is_told_and_hides_no_other(tmp_path: Path, damage: 
         record.write_bytes({
             "record cut": whole[:-5],
             "record empty": b"",
-            "a newer one's": whole.replace(b"vault 2", b"vault 3"),
+            "a newer one's": whole.replace(b"vault 3", b"vault 4"),
             "a bit turned": whole[:-1] + bytes([whole[-1] ^ 1]),
         }[damage])  # fmt: skip
     here.keep("Bo", b"other")
-    with pytest.raises(
-        Trouble, match=r"profile Ada .*cannot be read.*kuleshov profile Ada --erase"
-    ):
+    with pytest.raises(Trouble, match=r"profile Ada .*cannot be read.*kuleshov profile erase Ada"):
         here.read("Ada")
     found = here.all()
     assert [kept.content for kept in found if kept.content] == [b"other"]
@@ -189,7 +187,7 @@ class Store:
 
 def test_a_keyring_comes_first_and_a_folder_where_it_does_not_answer(tmp_path: Path) -> None:
     store = Store()
-    here = Vault(tmp_path / "data", [SystemKeyStore(store), FolderKeyStore(tmp_path / "keys")])
+    here = Vault(tmp_path / "data", [SystemKeyStore(store), UnprotectedKeyStore(tmp_path / "keys")])
     assert "keyring" in here.keep("Ada", SECRET)
     assert keys(tmp_path) == [] and len(store.held) == 1
     assert here.read("ada") == SECRET

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.viewer.key_stores import overwrite
+from engine.vault.key_stores import overwrite
 
 
 def is_used(folder: Path) -> bool:

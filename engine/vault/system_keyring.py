@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from typing import Any, Final
 
-from engine.viewer.key_stores import Key
+from engine.vault.key_stores import Key
 
 _SERVICE: Final = "kuleshov"
 _MODULE: Final = "keyring.backends."
@@ -47,6 +47,13 @@ class SystemKeyStore:
     def __init__(self, store: Any) -> None:
         self._store = store
 
+    def unlock(self, which: str, name: str) -> None:
+        """The system's own window asks, when a key is read."""
+
+    def prepare(self, which: str, name: str) -> None:
+        """Have the keyring opened. Raises OSError where it does not answer."""
+        self._ask("get_password", which)
+
     def get(self, which: str) -> Key | None:
         """Ask the keyring for a key; None where it has none. Raises OSError."""
         text = self._ask("get_password", which)
@@ -67,7 +74,7 @@ class SystemKeyStore:
 
     def all(self) -> list[str]:
         """Always empty: keyrings do not list what they hold."""
-        return []  # keyrings do not list what they hold
+        return []
 
     def _ask(self, what: str, *words: str) -> Any:
         try:
