@@ -10,7 +10,8 @@ import sys
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from engine.clock import Clock
@@ -27,29 +28,42 @@ _POLL = 0.1  # a manual clock is asked this often
 class Sensor(ABC):
     """One source of readings. Subclasses implement `_run`, which must watch `self._stop`.
 
-    `start`, `take`, `faults` and `stop` belong to the consumer's thread. `is_open` is true only
-    while the device or file is really held: the indicator on screen shows it. After a fault the
-    sensor tries again by itself, or ends; the consumer never restarts it.
+    `start`, `take`, `faults`, `withdraw` and `stop` belong to the consumer's thread. `is_held` is
+    true from before a device or file can be open until after it is closed: the indicator on screen
+    shows it. After a fault the sensor tries again by itself, or ends. `leave` is the event that
+    ends it, for whoever works for it and must not be waited for.
     """
 
     kind: SensorKind
     live = True
     """Whether it measures somebody who is there now; false of files."""
 
-    def __init__(self, name: str, clock: Clock) -> None:
+    def __init__(self, name: str, clock: Clock, leave: threading.Event | None = None) -> None:
         self.name = name
         self._clock = clock
-        self._stop = threading.Event()
+        self._stop = leave or threading.Event()
         self._readings: deque[Reading] = deque(maxlen=_KEPT_READINGS)
         self._faults: deque[str] = deque(maxlen=16)
         self._open = threading.Event()
+        self._held = threading.Event()
         self._well = True
         self._thread = threading.Thread(target=self._guarded, name=f"sensor {name}", daemon=True)
 
     @property
     def is_open(self) -> bool:
-        """Whether the device is held right now. Any thread."""
+        """Whether the device is open, and gives what it measures by. Any thread."""
         return self._open.is_set()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a handle of the device may exist: from before it is opened until after it is
+        closed, and what of it is still in memory is gone. Any thread."""
+        return self._held.is_set() or self._open.is_set()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was told to close; it never opens again. Any thread."""
+        return self._stop.is_set()
 
     @property
     def is_ready(self) -> bool:
@@ -62,7 +76,11 @@ class Sensor(ABC):
         return self._thread.is_alive()
 
     def start(self) -> None:
-        """Open the device and begin to measure; only to be called after consent."""
+        """Open the device and begin to measure; only to be called after consent. One that was
+        withdrawn before stays closed."""
+        if self._stop.is_set():
+            return
+        self._held.set()
         self._thread.start()
 
     def take(self) -> list[Reading]:
@@ -79,9 +97,13 @@ class Sensor(ABC):
             taken.append(self._faults.popleft())
         return taken
 
+    def withdraw(self) -> None:
+        """Have the device closed, for good and without waiting for it; within a second it is."""
+        self._stop.set()
+
     def stop(self) -> None:
         """Close the device and join the thread, within three seconds."""
-        self._stop.set()
+        self.withdraw()
         if self._thread.ident is not None:
             self._thread.join(_JOIN_SECONDS)
 
@@ -105,6 +127,16 @@ class Sensor(ABC):
             self._well = True
             self._report(f"The {self.name} is back.")
 
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        """Around whatever opens and closes the device: the indicator is lit inside."""
+        self._held.set()
+        try:
+            yield
+        finally:
+            self._open.clear()
+            self._held.clear()
+
     def _wait_until(self, due: Seconds) -> bool:
         """Wait for an instant of the clock; return False where it must stop. Sensor's thread."""
         while (ahead := due - self._clock.now()) > 0.0:
@@ -114,7 +146,8 @@ class Sensor(ABC):
 
     @abstractmethod
     def _run(self) -> None:
-        """Open the device, set `self._open`, measure until `self._stop`, close. Sensor's thread."""
+        """Within `self._holding` open the device, set `self._open`, measure until `self._stop` and
+        close it. Sensor's thread."""
 
     def _guarded(self) -> None:
         _lower_priority()
@@ -125,6 +158,7 @@ class Sensor(ABC):
             self._report(f"{self.name} stopped: {error}")
         finally:
             self._open.clear()
+            self._held.clear()
 
 
 def _lower_priority() -> None:

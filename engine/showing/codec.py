@@ -93,6 +93,7 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
         ],
         "faults": list(inputs.faults),
         "gave": [[each.sensor, each.live, each.gives] for each in inputs.gave],
+        "withdrawn": list(inputs.withdrawn),
     }
     return {key: value for key, value in packed.items() if value}
 
@@ -102,7 +103,8 @@ def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
     media = tuple(_unpack_media(each) for each in packed.get("media", ()))
     wishes = tuple(_unpack_wish(each) for each in packed.get("wishes", ()))
     gave = tuple(Gave(*each) for each in packed.get("gave", ()))
-    return Inputs(readings, media, wishes, tuple(packed.get("faults", ())), gave)
+    faults, withdrawn = tuple(packed.get("faults", ())), tuple(packed.get("withdrawn", ()))
+    return Inputs(readings, media, wishes, faults, gave, withdrawn)
 
 
 def _unpack_wish(packed: Any) -> Wish:

@@ -35,6 +35,7 @@ __all__ = [
     "Faulted",
     "Felt",
     "Finish",
+    "Forgot",
     "FreezeFrame",
     "Gave",
     "Inputs",
@@ -50,6 +51,7 @@ __all__ = [
     "Span",
     "Stepped",
     "Wish",
+    "Withdrew",
 ]
 
 # --- in: from the player -------------------------------------------------------------------
@@ -92,10 +94,11 @@ class Wish:
     shown. `previous`: begin this segment again or, in its first two seconds, the one before.
     `restart`: begin the film again. `quit`: end it. `choose`: the option at the place `choice`
     of the segment's `next`, of those that are offered. `sound`: hear the clips' sound track
-    `choice`, counted from 0; it is logged, and changes nothing of the film's course.
+    `choice`, counted from 0; it is logged, and changes nothing of the film's course. `forget`:
+    drop all that was inferred of the viewer so far.
     """
 
-    kind: Literal["next", "back", "previous", "restart", "quit", "choose", "sound"]
+    kind: Literal["next", "back", "previous", "restart", "quit", "choose", "sound", "forget"]
     choice: int | None = None
 
 
@@ -113,6 +116,7 @@ class Inputs:
     """Everything that happened since the last step, in order of arrival.
 
     `faults` are sentences about devices: a camera that stopped, a sound card that came back.
+    `withdrawn` are the sensors, by name, that the viewer has withdrawn: they stay closed.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -120,6 +124,7 @@ class Inputs:
     wishes: tuple[Wish, ...] = ()
     faults: tuple[str, ...] = ()
     gave: tuple[Gave, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 # --- out: to the player --------------------------------------------------------------------
@@ -281,6 +286,21 @@ class Sensed:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrew:
+    """The viewer withdrew a sensor: it was closed, and stays closed."""
+
+    now: Seconds
+    sensor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgot:
+    """The viewer had all dropped that was inferred of them so far: the belief began anew."""
+
+    now: Seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The film is over: at an `ending`, because the viewer `quit`, or by a `fault`."""
 
@@ -301,5 +321,7 @@ Event = (
     | Chose
     | Faulted
     | Sensed
+    | Withdrew
+    | Forgot
     | Ended
 )

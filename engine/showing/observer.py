@@ -64,13 +64,15 @@ class Observer:
         self._state: State = Group() if state is None else state
         self._now: Seconds = 0.0
         self._watches: dict[int, GuardWatch] = {}
+        self._segment: Segment | None = None  # on screen
+        self._beats: tuple[ScheduledBeat, ...] = ()
         self._felt: Felt | None = self._state.felt(0.0)
         self._felt_at_entry = self._felt
         self._course: Course = _no_course
         self._follows = bool(story.asked.trends)  # whether guards must be asked at every step
         self._facts: dict[str, Fact] | None = None
         self._holding: frozenset[int] | None = frozenset()
-        self.traits = preset.traits
+        self._first_traits = self.traits = preset.traits
         self.told: tuple[Moment, ...] = ()
         self.reactions = Reactions()
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
@@ -92,6 +94,21 @@ class Observer:
             self._tracks.append((now, self.felt.affect))
             while now - self._tracks[0][0] > _LOOKS_BACK:
                 self._tracks.popleft()
+
+    def forget(self) -> None:
+        """Drop all that was inferred of the viewer: the belief, the reactions, what was learned,
+        and how long a guard has held. It begins anew, as with somebody just come."""
+        self._state = Group()
+        self._state.expect(self._beats)
+        self._state.advance(self._now)
+        self.traits = self._first_traits
+        self.reactions.forget()
+        self._trends = Trends(self._asked.trends)
+        self._tracks.clear()
+        self._felt = self._felt_at_entry = self._state.felt(self._now)
+        if self._segment is not None:
+            self._follow(self._segment)
+        self._facts = self._holding = None
 
     @property
     def is_asleep(self) -> bool:
@@ -137,7 +154,8 @@ class Observer:
 
         `began` is the film time at which its in point was, or would have been, on screen.
         """
-        self._state.expect(self.reactions.enter(now, segment, began))
+        self._beats = self.reactions.enter(now, segment, began)
+        self._state.expect(self._beats)
         self._felt_at_entry = self.felt
         self._follow(segment)
         self._forget(course)
@@ -151,6 +169,7 @@ class Observer:
         self._forget(course)
 
     def _follow(self, segment: Segment) -> None:
+        self._segment = segment
         self._watches = {
             place: GuardWatch(cut.guard)
             for place, cut in enumerate(segment.next)

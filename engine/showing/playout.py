@@ -218,6 +218,8 @@ class Playout:
         here, delivery = self._on_air, self._delivery
         if self.done or wish.kind == "sound":
             return
+        if wish.kind == "forget":
+            return  # the viewer is the observer's affair
         if wish.kind == "quit":
             delivery.order(Finish(self.now))
             self._end("quit")

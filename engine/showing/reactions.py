@@ -37,6 +37,10 @@ class Reactions:
         for moment in told:
             self._remember(moment)
 
+    def forget(self) -> None:
+        """The viewer's reactions never were; the beats stand as they do."""
+        self._moments.clear()
+
     def enter(
         self, now: Seconds, segment: Segment, began: Seconds | None = None
     ) -> tuple[ScheduledBeat, ...]:

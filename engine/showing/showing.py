@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.showing.course import Course
-from engine.showing.events import Command, Event, Faulted, Inputs, Sensed
+from engine.showing.events import Command, Event, Faulted, Forgot, Inputs, Sensed, Withdrew
 from engine.showing.excerpt import Excerpt
 from engine.showing.history import History, Span
 from engine.showing.observer import Observer, State
@@ -170,8 +170,12 @@ class Showing:
 
     def _sense(self, inputs: Inputs) -> list[Event]:
         """Take in the readings of the viewer, and what sensors say of themselves."""
+        told: list[Event] = [Withdrew(self._now, each) for each in inputs.withdrawn]
+        if any(wish.kind == "forget" for wish in inputs.wishes):
+            self._viewer.forget()
+            told.append(Forgot(self._now))
         self._viewer.sense(self._now, inputs.readings, self._playout.facts)
-        told: list[Event] = [*self._viewer.told]
+        told += self._viewer.told
         if self._now >= self._felt_due and not self._bare:
             self._felt_due = self._now + FELT_EVERY
             told.append(self.felt)

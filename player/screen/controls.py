@@ -5,6 +5,7 @@ from typing import Final, Literal
 Control = Literal[
     "pause", "next", "back", "previous", "restart", "louder", "softer", "mute", "fullscreen",
     "captions", "sound", "larger", "smaller", "screenshot", "why", "help", "leave", "quit",
+    "withdraw", "withdraw camera", "withdraw microphone", "withdraw heart", "forget",
 ]  # fmt: skip
 
 KEYS: Final[dict[str, Control]] = {
@@ -33,6 +34,12 @@ KEYS: Final[dict[str, Control]] = {
     "F1": "help",
     "ESCAPE": "leave",
     "Q": "quit",
+    "W": "withdraw",
+    "F6": "withdraw camera",
+    "F7": "withdraw microphone",
+    "F8": "withdraw heart",
+    "D": "forget",
+    "PAD_Y": "withdraw",
     "PAD_A": "pause",
     "PAD_RIGHTSHOULDER": "next",
     "PAD_LEFTSHOULDER": "back",
@@ -54,6 +61,8 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("S", "keep this picture"),
     ("I", "why this scene came"),
     ("1 … 9", "answer the film; so do the arrows with Enter, and the mouse"),
+    ("W", "close camera, microphone and heart: F6, F7, F8 each alone"),
+    ("D", "forget what was inferred of me so far"),
     ("H", "this help"),
     ("Esc", "leave full screen, or end the film"),
     ("Q", "end the film"),

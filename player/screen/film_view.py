@@ -1,7 +1,8 @@
 """What stands over the film, and where: the one place that keeps things apart at its edges.
 
 From the foot upwards: the line with the timeline, the question, the captions. From the top
-downwards: on the right what is open, on the left why this scene came and what there is to notice.
+downwards, on the left (what is open stands on the right, over everything): why this scene came and
+what there is to notice.
 The question has its room first, then the captions a half of what is left, and whatever has too
 little room is set smaller, cut off, or (old notices) left out.
 """
@@ -43,7 +44,6 @@ def draw_film(sheet: Sheet, state: OverlayState) -> int:
     else:
         top = _draw_captions(sheet, state, floor)
     belongs = len(sheet.items)
-    _draw_indicators(sheet, state.indicators, top + _GAP * unit if state.captions else floor)
     lowest = (top if state.captions else floor) + _GAP * unit
     high = sheet.height - _TOP * unit
     if state.why:
@@ -74,18 +74,6 @@ def _draw_captions(sheet: Sheet, state: OverlayState, floor: float) -> float:
         )  # fmt: skip
         y = box.high + 0.6 * sheet.unit
     return y
-
-
-def _draw_indicators(sheet: Sheet, indicators: Sequence[str], lowest: float) -> None:
-    if not indicators:
-        return
-    unit, high = sheet.unit, sheet.height - _TOP * sheet.unit
-    wide = (1 - _LEFT) * sheet.width - 2 * _SIDE * unit
-    sheet.text(
-        "●  " + "  +  ".join(indicators), sheet.width - _SIDE * unit, high, 2.2 * unit,
-        anchor_x="right", anchor_y="top", colour=LIT, wrap=wide,
-        room=max(3 * unit, high - lowest), shadow=True,
-    )  # fmt: skip
 
 
 def _draw_notices(sheet: Sheet, notices: Sequence[str], high: float, lowest: float) -> None:

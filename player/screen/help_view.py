@@ -1,6 +1,5 @@
-"""The keys, on a screen of their own; what is open, and the time to answer, stay in sight."""
+"""The keys, on a screen of their own; the time to answer stays in sight."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from player.screen.controls import HELP
@@ -8,11 +7,11 @@ from player.screen.offer import OfferOnScreen
 from player.screen.offer_view import draw_countdown
 from player.screen.sheet import LIT, SOFT, Sheet
 
-_ROW: Final = 4.5  # units
+_ROW: Final = 4.2  # units
 _ASKED: Final = "The film has asked you something; any key leads back to it."
 
 
-def draw_help(sheet: Sheet, indicators: Sequence[str], offer: OfferOnScreen | None) -> None:
+def draw_help(sheet: Sheet, offer: OfferOnScreen | None) -> None:
     """All keys, over the film, which goes on under a deep shade."""
     unit = sheet.unit
     sheet.shade(0.94)
@@ -26,10 +25,6 @@ def draw_help(sheet: Sheet, indicators: Sequence[str], offer: OfferOnScreen | No
         sheet.text(what, middle + 2 * unit, y, 2.6 * unit, anchor_x="left",
                    wrap=right - middle - 2 * unit, room=_ROW * unit)  # fmt: skip
         y -= _ROW * unit
-    if indicators:
-        sheet.text("●  " + "  +  ".join(indicators), sheet.width - 2.5 * unit,
-                   sheet.height - 2.5 * unit, 2.2 * unit, anchor_x="right", anchor_y="top",
-                   colour=LIT, wrap=sheet.width / 2 - 10 * unit, room=5.5 * unit)  # fmt: skip
     if offer is not None:
         draw_countdown(sheet, offer)
         sheet.text(_ASKED, sheet.width / 2, 2 * unit, 2 * unit, colour=SOFT)

@@ -1,10 +1,12 @@
-"""Everything drawn over the film: indicator, captions, notices, help, consent, the end card.
+"""Everything drawn over the film: captions, notices, help, consent, the end card.
 
-One screen at a time: the first question, the end card, the help, or what stands over the film.
+One screen at a time: the first question, the end card, the help, or what stands over the film;
+and last, over each of them, what is open.
 Window thread only.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from engine.text.typesetting import TextStyle, typeset
 from player.screen.brushes import Brushes
@@ -12,8 +14,11 @@ from player.screen.consent_view import draw_question
 from player.screen.end_card_view import draw_end_card
 from player.screen.film_view import draw_captions_only, draw_film
 from player.screen.help_view import draw_help
+from player.screen.indicators import Indicators, draw_indicators
 from player.screen.overlay_state import OverlayState
 from player.screen.sheet import Sheet
+
+_NONE: Final = Indicators()
 
 
 def composed(state: OverlayState, width: int, height: int) -> tuple[Sheet, int]:
@@ -25,7 +30,7 @@ def composed(state: OverlayState, width: int, height: int) -> tuple[Sheet, int]:
     elif state.end_card is not None:
         draw_end_card(sheet, state.end_card)
     elif state.help:
-        draw_help(sheet, state.indicators, state.offer)
+        draw_help(sheet, state.offer)
     else:
         belongs = draw_film(sheet, state)
     return sheet, belongs
@@ -45,13 +50,16 @@ class Overlay:
         width: int,
         height: int,
         film_drawn: Callable[[], None] | None = None,
+        shown: Indicators = _NONE,
     ) -> None:
-        """Draw over what the compositor drew; sizes in pixels.
+        """Draw over what the compositor drew; sizes in pixels. Above all else is `shown`, whatever
+        the state is.
 
         `film_drawn` is called while a film is on screen, when all that belongs to it (picture
         and captions) is drawn and nothing else yet.
         """
         sheet, belongs = composed(state, width, height)
+        draw_indicators(sheet, shown)
         if film_drawn is not None and belongs <= len(sheet.items) and not state.opening:
             self._brushes.draw(Sheet(width, height, sheet.items[:belongs]))
             film_drawn()

@@ -13,8 +13,6 @@ from player.screen.timeline import Timeline
 class OverlayState:
     """Everything that may be drawn; by default nothing is."""
 
-    indicators: tuple[str, ...] = ()
-    """What is really open right now, such as `camera` or `recorded viewer`."""
     captions: Sequence[str] = ()
     """One text for each language, the first above."""
     captions_size: float = 4.2
@@ -34,3 +32,9 @@ class OverlayState:
     why: str = ""
     """Why the last cut fell, while the viewer wants to read it."""
     end_card: EndCard | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the film is there."""
+        other = self.question, self.offer, self.end_card
+        return not (self.paused or self.help or self.opening or any(other))

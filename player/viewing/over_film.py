@@ -81,7 +81,6 @@ class OverFilm:
         *,
         opening: bool,
         paused: bool,
-        indicators: tuple[str, ...],
         history: History,
     ) -> OverlayState:
         """All of it at film time `now`; nothing in it changes afterwards."""
@@ -92,7 +91,6 @@ class OverFilm:
         segment, position = self._pool.on_air, self._pool.position(now)
         at_hand = paused or self._clock.now() - self._stirred_at < SHOWS_FOR
         return OverlayState(
-            indicators=indicators,
             captions=self.captions.at(segment, position),
             captions_size=SIZES[self.captions.size],
             timeline=_timeline(history, now) if at_hand else None,

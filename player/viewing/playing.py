@@ -34,6 +34,7 @@ from player.records.showing_results import (
     write_summary,
 )
 from player.screen.end_card import end_card
+from player.screen.overlay_state import OverlayState
 from player.system.garbage import passed_over
 from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost
@@ -44,6 +45,7 @@ from player.viewing.keepers import Keepers
 from player.viewing.live_edit import live_edit_of
 from player.viewing.material import material_of, read_score
 from player.viewing.programme import Programme
+from player.viewing.scene import View
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
 from player.viewing.scenes.opening import OpeningScene
@@ -101,6 +103,9 @@ def _shown(
     film = FilmClock(stage.clock)
     film.pause()
     senses = senses_for(choice, stage.mixer, stage.clock, film)
+    _open_in_sight(stage, programme.story.title, senses, announce)
+    stack.callback(stage.withdrawing.end)
+    stack.callback(senses.stop)
     material = material_of(programme.loaded, programme.story, announce)
     pool = Pool(
         material.clips,
@@ -111,8 +116,6 @@ def _shown(
         frame_rate=material.story.frame_rate,
     )
     stack.callback(pool.close)
-    stack.callback(senses.stop)
-    senses.start()
 
     folder = showing_folder(programme.options.out, programme.story)
     log = (folder / LOG_NAME).resolve()
@@ -137,9 +140,11 @@ def _shown(
             live_edit=live_edit,
             announce=announce,
         )
+        stage.withdrawing.may_forget(scene.remote.forget)
         _run(stage, scene)
+        stage.withdrawing.may_forget(None)
     left_at = scene.stopped()  # at once: the film's clock runs on
-    senses.stop()
+    senses.close()
     traits = showing.showing.traits
     unlearned = programme.viewer.keep(traits) if "profile" in choice.consent else ""
     keepers.finish()
@@ -155,6 +160,17 @@ def _shown(
                 stage.show(card)
     broke_off = summary["end"] == "fault" or scene.lost_screen
     return Played(folder, summary, unkept, broke_off, scene.material.story, keepers.thumbnails)
+
+
+def _open_in_sight(
+    stage: Stage, title: str, senses: Senses, announce: Callable[[str], None]
+) -> None:
+    """Open the devices; the indicators are on the screen before the first of them may be open."""
+    stage.withdrawing.begin(senses, announce)
+    senses.light()
+    if senses.sensors:
+        stage.draw(View(OverlayState(opening=True, title=title)))
+    senses.start()
 
 
 def _run(stage: Stage, scene: FilmScene) -> None:

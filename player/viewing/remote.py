@@ -55,6 +55,15 @@ class Remote:
         wishes, self.wishes = tuple(self.wishes), []
         return wishes
 
+    @property
+    def forgets(self) -> bool:
+        """Whether it was wished that what was inferred be dropped."""
+        return any(wish.kind == "forget" for wish in self.wishes)
+
+    def forget(self) -> None:
+        """What was inferred so far is to be dropped; a film that is paused stays so."""
+        self.wishes.append(Wish("forget"))
+
     def press(self, key: str) -> None:
         """The viewer pressed a key, by its pyglet name."""
         self._over.stir()

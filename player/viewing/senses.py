@@ -1,4 +1,4 @@
-"""The senses of a showing: what its sensors measured, in film time, and which of them are open."""
+"""The senses of a showing: what its sensors measured, in film time, and what is open."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from engine.sensing.voice.far_end import FarEnd
 from engine.showing.credits import Giving
 from engine.showing.events import Gave
 from player.audio.mixer import Mixer
+from player.screen.indicators import Indicator, IndicatorState
 from player.viewing.asking import Choice
 
 
@@ -17,18 +18,33 @@ class Senses:
     """Pulls from the sensors of one showing. Window thread."""
 
     def __init__(self, sensors: Sequence[Sensor], clock: Clock, film: FilmClock) -> None:
-        self.sensors = tuple(sensors)
+        self.sensors: Sequence[Sensor] = tuple(sensors)
         self._clock = clock
         self._film = film
         self._giving = Giving()
         self._readings: list[Reading] = []
         self._gave: list[Gave] = []
         self._failed: set[str] = set()  # sensors that have had something to complain of
+        self._is_lit = False  # whether devices are about to be opened
+        self._withdrawn: set[str] = set()
+        self._told: list[str] = []  # withdrawn, and not yet taken
+
+    def light(self) -> None:
+        """Have every indicator lit, since the devices are about to be opened."""
+        self._is_lit = True
 
     def start(self) -> None:
-        """Open the devices, each in a thread of its own. Only ever called after consent."""
+        """Open the devices, each in a thread of its own. Only ever called after consent, and
+        after a frame was drawn with the indicators lit."""
+        self.light()
         for sensor in self.sensors:
             sensor.start()
+        self._is_lit = False
+
+    def close(self) -> None:
+        """Have the devices closed, without waiting for it: the film is over."""
+        for sensor in self.sensors:
+            sensor.withdraw()
 
     def stop(self) -> None:
         """Close the devices and join their threads; a second call does nothing."""
@@ -36,16 +52,44 @@ class Senses:
             sensor.stop()
 
     @property
-    def indicators(self) -> tuple[str, ...]:
-        """The names of the devices that are really open now."""
-        return tuple(sensor.name for sensor in self.sensors if sensor.is_open)
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Every sensor that holds its device, or was withdrawn."""
+        found = ((sensor, self._state(sensor)) for sensor in self.sensors)
+        return tuple(Indicator(each.name, each.kind, state) for each, state in found if state)
+
+    def withdraw(self, *names: str) -> tuple[str, ...]:
+        """Have these sensors closed, without waiting for it; what they say from here on is not
+        heard, and they never open again. Those of the names that were not withdrawn before."""
+        fresh = tuple(
+            sensor.name
+            for sensor in self.sensors
+            if sensor.name in names and sensor.name not in self._withdrawn
+        )
+        for sensor in self.sensors:
+            if sensor.name in fresh:
+                sensor.withdraw()
+        self._withdrawn |= set(fresh)
+        self._told += fresh
+        return fresh
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """The names of what was withdrawn: nobody may start any of it again."""
+        return frozenset(self._withdrawn)
+
+    def forget(self) -> None:
+        """Drop what was measured and not yet taken."""
+        for sensor in self.sensors:
+            sensor.take()
+        self._readings.clear()
 
     @property
     def are_opening(self) -> bool:
         """Whether a device is still to be opened, or what reads it to be built."""
         return any(
-            sensor.is_alive and not sensor.is_ready and sensor.name not in self._failed
+            sensor.is_alive and not sensor.is_ready
             for sensor in self.sensors
+            if sensor.name not in self._failed | self._withdrawn
         )
 
     @property
@@ -61,6 +105,9 @@ class Senses:
         faults: list[str] = []
         for sensor in self.sensors:
             taken = sensor.take()
+            if sensor.name in self._withdrawn:
+                sensor.faults()
+                taken = []
             says = any(reading.quality > 0.0 for reading in taken)
             if gave := self._giving.note(self._clock.now(), sensor.name, sensor.live, says):
                 self._gave.append(gave)
@@ -71,11 +118,26 @@ class Senses:
                 faults.append(fault)
         return faults
 
-    def take(self) -> tuple[tuple[Reading, ...], tuple[Gave, ...]]:
-        """The readings since the last call, and which sensors began or ceased to give any."""
-        taken = tuple(self._readings), tuple(self._gave)
-        self._readings, self._gave = [], []
+    def take(self) -> tuple[tuple[Reading, ...], tuple[Gave, ...], tuple[str, ...]]:
+        """The readings since the last call, which sensors began or ceased to give any, and the
+        names of those that were withdrawn."""
+        taken = tuple(self._readings), tuple(self._gave), tuple(self._told)
+        self._readings, self._gave, self._told = [], [], []
         return taken
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether something was withdrawn since the last `take`."""
+        return bool(self._told)
+
+    def _state(self, sensor: Sensor) -> IndicatorState | None:
+        if sensor.name in self._withdrawn:
+            return "closing" if sensor.is_held else "withdrawn"
+        if sensor.is_withdrawn:  # the film is over
+            return "closing" if sensor.is_held else None
+        if sensor.is_open:
+            return "open"
+        return "opening" if sensor.is_held or self._is_lit else None
 
     def _in_film_time(self, reading: Reading) -> Reading:
         return reading.at(self._film.film_time_of(reading.time))

@@ -21,6 +21,7 @@ from player.screen.overlay import Overlay
 from player.screen.window import FilmWindow
 from player.supervision.progress import Supervision, Turn, Unsupervised
 from player.viewing.scene import Scene, View
+from player.viewing.withdrawing import Withdrawing
 
 _REDRAW: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
 
@@ -40,7 +41,7 @@ class _Drawn:
 
 
 class Stage:
-    """Shows one scene after another. Window thread only.
+    """Shows one scene after another, and over each what is open. Window thread only.
 
     `is_seen` says whether somebody may be looking: off-screen nobody is asked anything. Between
     two scenes the last frame stays on the screen until the next one draws its first. Raises
@@ -65,15 +66,16 @@ class Stage:
         self.mixer.open()
         self.supervision: Supervision = supervision or Unsupervised()
         """Told of each turn; may be set."""
+        self.withdrawing = Withdrawing(self.clock)
         self._looks: Any = None
         self._drawn_at: Seconds = 0.0
 
     def show(self, scene: Scene) -> None:
         """Show a scene until it is over. Raises ScreenLost where the screen is."""
         while not scene.is_over:
-            self.window.listen(scene)
+            self.window.listen(self.withdrawing.before(scene, self.window.size))
             scene.advance()
-            self._draw(scene.view())
+            self.draw(scene.view())
             self._tell(scene)
 
     def counted(self) -> Counted:
@@ -98,11 +100,13 @@ class Stage:
             Turn(self.clock.now(), scene.progress, self.window.flips, mixer.blocks, mixer.is_heard)
         )
 
-    def _draw(self, view: View) -> None:
+    def draw(self, view: View) -> None:
+        """Put what is to be seen on screen, and over it what is open; waits for the next frame."""
         size = self.window.size
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         film = (looks_of(view.layers), size)
-        looks = (film, view.grade, view.overlay)
+        shown = self.withdrawing.shown(at_hand=not view.overlay.is_plain)
+        looks = (film, view.grade, view.overlay, shown)
         keeping = view.keeping
         is_awaited = keeping is not None and keeping.is_waiting
         if looks == self._looks and not is_awaited and self.clock.now() - self._drawn_at < _REDRAW:
@@ -118,5 +122,5 @@ class Stage:
             keeping.picture_drawn(frame)
             if keeping.wants_film(frame):
                 film_drawn = partial(keeping.film_drawn, frame)
-        self.overlay.draw(view.overlay, *size, film_drawn)
+        self.overlay.draw(view.overlay, *size, film_drawn, shown)
         self.window.flip()

@@ -305,7 +305,7 @@ def test_a_caption_stands_in_the_window_as_it_was_set(window: Any, compositor: A
     "state",
     [
         OverlayState(title="A Film", question=ConsentQuestion(("face", "voice"))),
-        OverlayState(captions=("A line of\ncaptions", "Zwei Zeilen"), indicators=("camera 0",)),
+        OverlayState(captions=("A line of\ncaptions", "Zwei Zeilen")),
         OverlayState(notices=("The camera stopped.",), paused=True),
         OverlayState(help=True),
         OverlayState(title="A Film", end_card=EndCard("A Film", ("one", "two"))),

@@ -74,7 +74,7 @@ class CameraSensor(Sensor):
     `source` is a device by number or name, or a file that plays in real time at its own frame
     rate, once or repeatedly (`loop`). A device that fails is opened again every `retry` seconds;
     the sensor ends with a file. `reader` and `opener` are called in the sensor's threads; `there`
-    lists the cameras for the sentence of a fault.
+    lists the cameras for the sentence of a fault. `leave` ends it, and whoever reads for it.
     """
 
     kind = "camera"
@@ -90,15 +90,17 @@ class CameraSensor(Sensor):
         reader: Callable[[], Reader] = face_reader,
         opener: Callable[[Source], Capture] = open_capture,
         there: Callable[[], list[Device]] = cameras,
+        leave: threading.Event | None = None,
     ) -> None:
         name = f"camera {source.name if isinstance(source, Path) else source}"
-        super().__init__(name, clock)
+        super().__init__(name, clock, leave)
         self._source, self._loop = source, loop
         self.live = not isinstance(source, Path)
         self._deadline, self._retry = deadline, retry
         self._make_reader, self._opener, self._cameras = reader, opener, there
         self._latest = LatestFrame()
         self._grabber: Grabber | None = None
+        self._reader: Reader | None = None
         self._repetition = _Repetition()
         self._reads = threading.Event()
 
@@ -109,46 +111,59 @@ class CameraSensor(Sensor):
 
     @property
     def is_open(self) -> bool:
-        """Whether the device or file is held now, even by a grabber that blocks."""
-        return self._grabber is not None and self._grabber.holding.is_set()
+        """Whether the device or file is open now, even where its grabber blocks."""
+        return self._grabber is not None and self._grabber.open.is_set()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a handle of the device may exist, or a picture in whoever reads it. A grabber
+        that blocks holds its device for as long as it does."""
+        return super().is_held or (self._grabber is not None and self._grabber.holding.is_set())
 
     def _run(self) -> None:
         if isinstance(self._source, Path) and not self._source.is_file():
             self._report(f"There is no film {self._source} to stand in for the camera.")
             return
-        reader: Reader | None = None
         try:
-            while not self._stop.is_set():
-                if reader is None and isinstance(self._source, Path):
-                    # A file must not play while nobody looks; a device is opened at once.
-                    reader = self._build()
-                grabber = self._begin()
-                if reader is None and self._opens(grabber):
-                    reader = self._build()
-                try:
-                    again = self._watch(grabber, reader) if reader else self._ended(grabber)
-                except Trouble as trouble:  # what read ended by itself: another is built
-                    self._fail(f"The {self.name}: {trouble}")
-                    reader, again = None, True
-                    self._reads.clear()
-                grabber.dismiss()
-                if not again:
-                    return
-                if not self._stop.wait(self._retry):
-                    # Two grabbers on one device would only disturb each other.
-                    while grabber.is_alive() and not self._stop.wait(_POLL):
-                        pass
+            while not self._stop.is_set() and self._attempt():
+                pass
         finally:
             if self._grabber is not None:
                 self._grabber.dismiss()
+            if self._reader is not None:
+                self._reader.close()
+            if self._grabber is not None:
                 self._grabber.join(_RELEASE_TIMEOUT)
-            if reader is not None:
-                reader.close()
 
-    def _build(self) -> Reader:
-        reader = self._make_reader()
+    def _attempt(self) -> bool:
+        """Open the camera and measure until it fails or ends; whether to try again."""
+        if self._reader is None and isinstance(self._source, Path):
+            # A file must not play while nobody looks; a device is opened at once.
+            self._build()
+        grabber = self._begin()
+        if self._reader is None:
+            self._held.clear()  # from here on the grabber says whether it holds the device
+            if self._opens(grabber):
+                self._build()
+        try:
+            again = self._watch(grabber, self._reader) if self._reader else self._ended(grabber)
+        except Trouble as trouble:  # what read ended by itself: another is built
+            if self._stop.is_set():
+                return False
+            self._fail(f"The {self.name}: {trouble}")
+            self._reader, again = None, True
+            self._reads.clear()
+        grabber.dismiss()
+        if again and not self._stop.wait(self._retry):
+            # Two grabbers on one device would only disturb each other.
+            while grabber.is_alive() and not self._stop.wait(_POLL):
+                pass
+        return again
+
+    def _build(self) -> None:
+        self._held.set()  # from here on somebody may hold a picture
+        self._reader = self._make_reader()
         self._reads.set()
-        return reader
 
     def _begin(self) -> Grabber:
         self._latest.take(0.0)

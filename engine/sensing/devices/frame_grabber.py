@@ -81,6 +81,11 @@ class LatestFrame:
             self._frame = frame
             self._ready.notify()
 
+    def clear(self) -> None:
+        """Remove the frame that waits, if any."""
+        with self._ready:
+            self._frame = None
+
     def take(self, timeout: Seconds) -> Frame | None:
         """Remove and return the frame; None where none comes within `timeout` seconds."""
         with self._ready:
@@ -116,8 +121,9 @@ class FrameTimes:
 class Grabber(threading.Thread):
     """A thread that holds one capture from opening to release; it may block, and be abandoned.
 
-    `holding` is set while the device is held, `opened` is None until opening was tried, and
-    `grabbed` counts frames. It ends by `dismiss`, by the event `leave`, or with the capture.
+    `holding` is set from before the device is opened until after it is closed, `open` in between
+    while it gives pictures; `opened` is None until opening was tried, and `grabbed` counts frames.
+    It ends by `dismiss`, by the event `leave`, or with the capture.
     """
 
     def __init__(
@@ -136,8 +142,14 @@ class Grabber(threading.Thread):
         self._dismissed = threading.Event()
         self._latest = latest
         self.holding = threading.Event()
+        self.open = threading.Event()
         self.opened: bool | None = None
         self.grabbed = 0
+
+    def start(self) -> None:
+        """Begin; `holding` is set from here on."""
+        self.holding.set()
+        super().start()
 
     def dismiss(self) -> None:
         """Ask it to release the device. Any thread."""
@@ -146,14 +158,14 @@ class Grabber(threading.Thread):
     def run(self) -> None:
         """The thread's body: open, capture until told to leave, release."""
         try:
-            going = True
+            going = not self._leaving()
             while going:
                 capture = self._opener(self._source)
                 try:
                     self.opened = capture.isOpened()
                     if not self.opened:
                         return
-                    self.holding.set()
+                    self.open.set()
                     before = self.grabbed
                     if isinstance(self._source, Path):
                         self._play(capture)
@@ -161,7 +173,9 @@ class Grabber(threading.Thread):
                         self._watch(capture)
                     going = self._loop and self.grabbed > before and not self._leaving()
                 finally:
+                    self.open.clear()
                     capture.release()
+                    self._latest.clear()
         except Exception:
             # OpenCV raises for what it cannot decode; to the sensor that is a stopped camera.
             self.opened = bool(self.opened)

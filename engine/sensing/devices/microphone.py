@@ -93,7 +93,8 @@ class MicrophoneSensor(Sensor):
 
     def _run(self) -> None:
         if isinstance(self._source, Path):
-            self._play(self._source)
+            with self._holding():
+                self._play(self._source)
             return
         while not self._stop.is_set():
             sentence = self._listen(self._source)
@@ -135,7 +136,8 @@ class MicrophoneSensor(Sensor):
     def _listen(self, source: str | int) -> str:
         """Measure until the device fails; return the sentence of the fault, empty at a stop."""
         blocks: queue.Queue[tuple[bytes, Seconds]] = queue.Queue(_QUEUED)
-        with silenced_stderr():  # all along: PortAudio's thread speaks when a sound server dies
+        # Silenced all along: PortAudio's thread speaks when a sound server dies.
+        with silenced_stderr(), self._holding():
             with portaudio.exclusive():
                 device = _Device(source, self._clock, blocks)
             try:
@@ -145,7 +147,6 @@ class MicrophoneSensor(Sensor):
                 return self._follow(device, blocks)
             finally:
                 device.close()
-                self._open.clear()
 
     def _follow(self, device: "_Device", blocks: queue.Queue[tuple[bytes, Seconds]]) -> str:
         last = checked = self._clock.now()

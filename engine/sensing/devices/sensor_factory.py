@@ -1,5 +1,6 @@
 """Makes the sensors that the command line names; none is made without consent."""
 
+import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -76,14 +77,15 @@ def _camera(word: str, clock: Clock, loop: bool, *, pulse: bool) -> Sensor:
     from engine.sensing.devices.camera import CameraSensor, face_reader
     from engine.sensing.face.face_process import FaceProcess
 
-    reader = partial(FaceProcess, partial(face_reader, pulse=pulse))
+    leave = threading.Event()  # the reader's process is not waited for when the camera goes
+    reader = partial(FaceProcess, partial(face_reader, pulse=pulse), leave)
     if Path(word).is_file():
-        return CameraSensor(Path(word), clock, loop=loop, reader=reader)
+        return CameraSensor(Path(word), clock, loop=loop, reader=reader, leave=leave)
     if word.isdecimal():
-        return CameraSensor(int(word), clock, reader=reader)
+        return CameraSensor(int(word), clock, reader=reader, leave=leave)
     name = CameraName(word)
     name.find()
-    return CameraSensor(name, clock, reader=reader)
+    return CameraSensor(name, clock, reader=reader, leave=leave)
 
 
 def _microphone(word: str, clock: Clock, loop: bool, far_end: "FarEnd | None") -> Sensor:

@@ -8,8 +8,10 @@ time, and only readings come back; no picture is kept.
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from time import monotonic
 from typing import Final, Protocol
 
 import numpy as np
@@ -23,6 +25,7 @@ from engine.words import Seconds
 _BUILD_LIMIT: Final[Seconds] = 60.0  # three seconds, on a machine that is very busy many more
 _READ_LIMIT: Final[Seconds] = 5.0
 _LEAVE: Final[Seconds] = 0.5
+_LOOK: Final[Seconds] = 0.25
 _COURTESY: Final = 10  # nice value: a late reading costs less than a lost frame
 
 
@@ -42,18 +45,23 @@ class FaceProcess:
     """A reader in a child process. One thread at a time; every method may wait.
 
     `make`, a function that can be pickled, builds the real reader in the child. Raises `Trouble`
-    where that fails, and in `read` where the process has ended or does not answer.
+    where that fails, and in `read` where the process has ended or does not answer. Once `leave` is
+    set, by any thread, the process is killed, whatever it does, and whoever waits for it is told.
     """
 
-    def __init__(self, make: Callable[[], Reader]) -> None:
+    def __init__(self, make: Callable[[], Reader], leave: threading.Event | None = None) -> None:
+        self._leave = leave or threading.Event()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
             target=_serve, args=(theirs, make), name="face", daemon=True
         )
+        self._due: Seconds | None = monotonic() + _BUILD_LIMIT
+        self._closed = threading.Event()
         self._process.start()
         theirs.close()
-        self._answer(_BUILD_LIMIT)
+        threading.Thread(target=self._watch, name="face watch", daemon=True).start()
+        self._answer()
 
     @property
     def pid(self) -> int | None:
@@ -62,32 +70,43 @@ class FaceProcess:
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
         """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`."""
+        self._due = monotonic() + _READ_LIMIT
         try:
             self._pipe.send((frame_bgr.shape, time))
             self._pipe.send_bytes(np.ascontiguousarray(frame_bgr).data.cast("B"))
         except OSError:
             raise self._ended() from None
-        return self._answer(_READ_LIMIT)
+        return self._answer()
 
     def close(self) -> None:
         """End the process, within a second."""
+        self._closed.set()
         self._pipe.close()
-        self._process.join(_LEAVE)
+        if not self._leave.is_set():
+            self._process.join(_LEAVE)
         if self._process.is_alive():
             self._process.kill()
             self._process.join(_LEAVE)
 
-    def _answer(self, limit: Seconds) -> list[Reading]:
+    def _answer(self) -> list[Reading]:
         try:
-            if not self._pipe.poll(limit):
-                self._process.kill()
-                raise self._ended()
             answer: list[Reading] | str = self._pipe.recv()
         except (EOFError, OSError):
             raise self._ended() from None
+        self._due = None
         if isinstance(answer, str):
+            self.close()
             raise Trouble(answer)
         return answer
+
+    def _watch(self) -> None:
+        """Kill the process once nobody wants it, or once it is overdue: whoever waits for it, even
+        to take a picture, then hears that it ended. A thread of its own."""
+        while not self._closed.is_set():
+            overdue = self._due is not None and monotonic() > self._due
+            if overdue or self._leave.wait(_LOOK):
+                self._process.kill()
+                return
 
     def _ended(self) -> Trouble:
         self.close()

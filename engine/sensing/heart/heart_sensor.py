@@ -35,16 +35,14 @@ class HeartSensor(Sensor):
     def _follow(self) -> str:
         """Find the source and read it until it is lost. Sensor's thread.
 
-        Sets `self._open` while the source is held. Returns the sentence of the fault, empty at a
+        Sets `self._open` once the source is open. Returns the sentence of the fault, empty at a
         stop.
         """
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            try:
+            with self._holding():
                 sentence = self._follow()
-            finally:
-                self._open.clear()
             if sentence and not self._stop.is_set():
                 self._fail(sentence)
             self._stop.wait(self._retry)

@@ -22,7 +22,7 @@ CONNECTING: Final[Seconds] = 20.0
 """How long a strap may take to answer: it wakes when it is put on, and speaks once a second."""
 DEADLINE: Final[Seconds] = 10.0
 """How long a connected strap may say nothing."""
-_LEAVE: Final[Seconds] = 1.5
+_LEAVE: Final[Seconds] = 0.7  # who withdraws waits no longer than a second
 _LOOK: Final[Seconds] = 0.1
 
 _ADDRESS: Final = re.compile(

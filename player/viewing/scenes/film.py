@@ -61,6 +61,7 @@ class FilmScene:
         self._clock = stage.clock
         self._film = film
         self._senses = senses
+        self._withdrawing = stage.withdrawing
         self._keepers = keepers
         self._live_edit = live_edit
         self._announce = announce
@@ -94,7 +95,8 @@ class FilmScene:
 
     def press(self, key: str) -> None:
         """Take a key by its pyglet name."""
-        self.remote.press(key)
+        if not self._withdrawing.press(key):
+            self.remote.press(key)
 
     def point(self, x: float, y: float) -> None:
         """Take the place of the mouse, in shares of the window."""
@@ -119,9 +121,13 @@ class FilmScene:
         if not self._film.paused:
             self._media += self._pool.tick(now)
             self._note()
-            busy = self._senses.has_readings or self._media or self.remote.wishes or self._faults
+            senses = self._senses
+            told = senses.has_readings or senses.has_withdrawn or self._faults
+            busy = told or self._media or self.remote.wishes
             if busy or now - self._stepped_at >= _STEP_EVERY:
                 self._step(now)
+        elif self._senses.has_withdrawn or self.remote.forgets:
+            self._step(now)  # at once: nobody knows how long the pause lasts
         self._keepers.note(self._clock.now(), now, self._film.paused, self.stopped)
 
     @property
@@ -142,7 +148,6 @@ class FilmScene:
             now,
             opening=not layers,
             paused=self._film.paused,
-            indicators=self._senses.indicators,
             history=self._showing.showing.history,
         )
         grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
@@ -164,6 +169,8 @@ class FilmScene:
         self._now = self.now
         self._gather()
         self._media += self._pool.tick(self._now)
+        if self._senses.has_withdrawn or self.remote.forgets:
+            self._step(self._now)
 
     @property
     def may_begin(self) -> bool:
@@ -224,12 +231,12 @@ class FilmScene:
             self.tally.count(*on_screen)
 
     def _step(self, now: Seconds) -> None:
-        readings, gave = self._senses.take()
+        readings, gave, withdrawn = self._senses.take()
         media, faults = tuple(self._media), tuple(self._faults)
         self._media, self._faults = [], []
         self._stepped_at = now
         step = self._showing.step(
-            now, Inputs(readings, media, self.remote.take_wishes(), faults, gave)
+            now, Inputs(readings, media, self.remote.take_wishes(), faults, gave, withdrawn)
         )
         self._media += self._conductor.obey(step.commands, now)
         for event in step.events:

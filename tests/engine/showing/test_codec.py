@@ -22,6 +22,7 @@ from engine.showing.events import (
     Failed,
     Faulted,
     Felt,
+    Forgot,
     Gave,
     Inputs,
     Moment,
@@ -32,6 +33,7 @@ from engine.showing.events import (
     Shown,
     Stepped,
     Wish,
+    Withdrew,
 )
 
 FELT = Felt(
@@ -51,6 +53,8 @@ FELT = Felt(
 EXAMPLES: dict[type, Any] = {
     Opened: Opened({"title": "Ähre"}, "a/story.yaml", "ab", ("camera",), True, ("face",), "k 1"),
     Sensed: Sensed(0.1, "camera 0", True, True),
+    Withdrew: Withdrew(2.0, "camera 0"),
+    Forgot: Forgot(2.5),
     Reread: Reread(3.5, {"title": "Ähre"}, "ab"),
     Stepped: Stepped(
         0.1,
@@ -60,6 +64,7 @@ EXAMPLES: dict[type, Any] = {
             (Wish("next"), Wish("choose", 1), Wish("quit")),
             ("The camera 0 stopped.",),
             (Gave("camera 0", True, False),),
+            ("camera 0",),
         ),
     ),
     Felt: FELT,

@@ -76,7 +76,6 @@ def test_over_the_film(size: tuple[int, int], texts: tuple[str, str], options: i
             state = OverlayState(
                 captions=captions,
                 captions_size=letters,
-                indicators=("camera 0 (live)", "microphone", one[:60]),
                 notices=(one, "Captions: de + en", other or "-", LINE),
                 timeline=TIMELINE,
                 paused=True,
@@ -91,8 +90,8 @@ def test_over_the_film(size: tuple[int, int], texts: tuple[str, str], options: i
 def test_the_screens_of_their_own(size: tuple[int, int], texts: tuple[str, str]) -> None:
     one, other = texts
     for state in (
-        OverlayState(title=one, opening=True, notices=(other or one,), indicators=("camera",)),
-        OverlayState(help=True, offer=asked(9, one, other), indicators=(one[:40],),
+        OverlayState(title=one, opening=True, notices=(other or one,)),
+        OverlayState(help=True, offer=asked(9, one, other),
                      captions=(one,)),
         OverlayState(title=one, question=ConsentQuestion(("face", "voice")),
                      unavailable={"voice": "switched off for this showing"}),

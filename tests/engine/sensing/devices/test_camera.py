@@ -235,8 +235,12 @@ def test_a_camera_that_blocks_is_told_and_its_device_stays_shown_as_held() -> No
     sensor.start()
     assert "stopped delivering pictures" in told(sensor, 1)[0]
     assert sensor.is_open, "it still holds the device"
+    sensor.withdraw()
+    until(lambda: not sensor.is_alive, "its thread waits for the grabber")
+    assert sensor.is_held, "the device is not closed yet"
     stuck.set()
     assert device.released.wait(PATIENCE)
+    until(lambda: not sensor.is_held)
     sensor.stop()
     assert not sensor.is_alive
 
@@ -300,3 +304,70 @@ def test_stopping_closes_the_device_within_a_second() -> None:
         return took
 
     assert_within(1.0, stopping)
+
+
+def test_it_is_held_from_before_its_device_is_opened_until_after_it_is_closed() -> None:
+    opening, closing = threading.Event(), threading.Event()
+    held: list[bool] = []
+
+    class Slow(Device):
+        def release(self) -> None:
+            closing.wait(PATIENCE)
+            held.append(sensor.is_held)
+            super().release()
+
+    device = Slow(noise)
+
+    def open_slowly(_: object) -> Device:
+        held.append(sensor.is_held)
+        opening.wait(PATIENCE)
+        return device
+
+    sensor = CameraSensor(0, SystemClock(), reader=Looker, opener=open_slowly)
+    assert not sensor.is_held
+    sensor.start()
+    assert sensor.is_held  # at once, whatever its threads have come to
+    until(lambda: held)
+    opening.set()
+    until(lambda: sensor.is_open)
+    sensor.withdraw()
+    assert sensor.is_held
+    closing.set()
+    until(lambda: not sensor.is_held, "it never lets go")
+    assert held == [True, True]
+    assert device.released.is_set()
+
+
+def test_what_is_withdrawn_while_its_reader_is_built_closes_at_once() -> None:
+    building = threading.Event()
+    leave = threading.Event()
+    device = Device(noise)
+
+    def build() -> Looker:
+        building.set()
+        leave.wait(PATIENCE)
+        return Looker()
+
+    sensor = CameraSensor(0, SystemClock(), reader=build, opener=lambda _: device, leave=leave)
+    sensor.start()
+    assert building.wait(PATIENCE)
+    sensor.withdraw()
+    assert device.released.wait(PATIENCE)
+    until(lambda: not sensor.is_held)
+    assert sensor.take() == []
+    assert sensor.faults() == []
+
+
+def test_what_is_withdrawn_before_it_began_never_opens() -> None:
+    opened: list[object] = []
+
+    def opener(source: object) -> Device:
+        opened.append(source)
+        return Device(noise)
+
+    sensor = CameraSensor(0, SystemClock(), reader=Looker, opener=opener)
+    sensor.withdraw()
+    sensor.start()
+    sensor.stop()
+    assert opened == []
+    assert not sensor.is_held

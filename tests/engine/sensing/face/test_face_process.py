@@ -2,14 +2,18 @@
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from engine.problems import Trouble
 from engine.sensing.devices.camera import face_reader
 from engine.sensing.face.face_process import FaceProcess
+from engine.sensing.picture import Picture
+from engine.sensing.reading import Reading
 from tests.support.astronaut import swaying
 from tests.support.waiting import assert_within
 
@@ -78,3 +82,53 @@ def test_what_cannot_be_built_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KULESHOV_FACE_BUNDLE", "nowhere.task")
     with pytest.raises(Trouble, match=r"no face bundle nowhere\.task"):
         FaceProcess(face_reader)
+
+
+def hangs(leave: threading.Event) -> FaceProcess:
+    """A reader's process that takes nothing any more and answers nothing."""
+    process = FaceProcess(Patient, leave)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGSTOP)
+    return process
+
+
+class Patient:
+    """A reader of which the test wants nothing but that it is there."""
+
+    def read(self, frame_bgr: Picture, time: float) -> list[Reading]:
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+def test_one_that_hangs_is_killed_once_nobody_wants_it_however_large_the_picture() -> None:
+    """A pipe takes a part of a picture, and who sends the rest would wait for ever."""
+
+    def leaving() -> float:
+        leave = threading.Event()
+        process = hangs(leave)
+        asked: list[float] = []
+        timer = threading.Timer(0.2, lambda: (asked.append(time.monotonic()), leave.set()))
+        timer.start()
+        with pytest.raises(Trouble):
+            process.read(np.zeros((1080, 1920, 3), np.uint8), 0.0)
+        took = time.monotonic() - asked[0]
+        assert process.pid is not None
+        assert not is_running(process.pid)
+        return took
+
+    assert_within(1.0, leaving)
+
+
+def test_one_that_is_being_built_is_killed_as_well() -> None:
+    def leaving() -> float:
+        leave = threading.Event()
+        asked: list[float] = []
+        timer = threading.Timer(0.3, lambda: (asked.append(time.monotonic()), leave.set()))
+        timer.start()
+        with pytest.raises(Trouble):
+            FaceProcess(face_reader, leave)
+        return time.monotonic() - asked[0]
+
+    assert_within(1.0, leaving)

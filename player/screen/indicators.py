@@ -1,0 +1,138 @@
+"""What is open, in a corner of whatever is on screen, and how it is withdrawn there. Pure."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from engine.sensing.sensors import SensorKind
+from engine.words import Seconds
+from player.screen.controls import KEYS, Control
+from player.screen.sheet import INK, LIT, SOFT, Box, Sheet
+
+IndicatorState = Literal["opening", "open", "closing", "withdrawn"]
+
+OFFERS_FOR: Final[Seconds] = 20.0
+"""How long after a withdrawal it is offered to have forgotten what was inferred."""
+SAYS_FOR: Final[Seconds] = 8.0
+"""How long it stands there what was done."""
+
+WITHDRAWS: Final[dict[SensorKind, Control]] = {
+    "camera": "withdraw camera",
+    "microphone": "withdraw microphone",
+    "heart": "withdraw heart",
+}
+"""The control that withdraws a sensor of each kind by itself."""
+
+_GROUND: Final = (16, 14, 14, 215)
+_KEY_OF: Final = {control: key for key, control in reversed(KEYS.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One sensor: its name, and what is so of its device. Lit while a handle of it may exist."""
+
+    name: str
+    kind: SensorKind
+    state: IndicatorState
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether a handle of its device may exist."""
+        return self.state != "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """All that is drawn in the corner. `at_hand` while buttons shall be seen: the viewer moved
+    something, or something else than the film stands there. `offers` whether it can be asked to
+    forget what was inferred; `said` what was just done."""
+
+    each: tuple[Indicator, ...] = ()
+    at_hand: bool = False
+    offers: bool = False
+    said: str = ""
+
+
+Place = tuple[Box, Indicator | None]
+"""Where a click withdraws this sensor; None: where it has what was inferred forgotten."""
+
+
+def draw_indicators(sheet: Sheet, shown: Indicators) -> list[Place]:
+    """One line for each sensor, from the upper right corner down; where clicks mean what."""
+    unit = sheet.unit
+    high = sheet.height - 1.6 * unit
+    places: list[Place] = []
+    for each in shown.each:
+        if not each.is_lit and not shown.at_hand and not shown.offers:
+            continue
+        button = f"close: {_key(each)}" if shown.at_hand and each.is_lit else ""
+        if each.state == "closing":
+            button = ""
+        box = _line(sheet, high, _words(each), LIT if each.is_lit else SOFT, button)
+        if each.is_lit:
+            places.append((box, each))
+        high = box.low - 0.5 * unit
+    if shown.offers:
+        key = _KEY_OF["forget"]
+        box = _line(sheet, high, "", INK, f"{key}: forget what was inferred of me so far")
+        places.append((box, None))
+        high = box.low - 0.5 * unit
+    if shown.said:
+        _line(sheet, high, shown.said, INK, "")
+    return places
+
+
+def acts_at(
+    shown: Indicators, x: float, y: float, size: tuple[int, int]
+) -> Indicator | Literal["forget"] | None:
+    """What a click means at a place, in shares of a window of this size; None: nothing here."""
+    sheet = Sheet(*size)
+    for box, each in draw_indicators(sheet, shown):
+        if box.left <= x * size[0] <= box.right and box.low <= y * size[1] <= box.high:
+            return each or "forget"
+    return None
+
+
+def _words(each: Indicator) -> str:
+    match each.state:
+        case "open":
+            return f"●  {each.name}"
+        case "opening":
+            return f"●  {each.name}: opening"
+        case "closing":
+            return f"●  {each.name}: closing"
+        case "withdrawn":
+            return f"○  {each.name}: closed by you"
+
+
+def _key(each: Indicator) -> str:
+    return _KEY_OF[WITHDRAWS.get(each.kind, "withdraw")]
+
+
+def _line(
+    sheet: Sheet, high: float, words: str, colour: tuple[int, int, int, int], button: str
+) -> Box:
+    """A line that ends at the right edge: words, and behind them a button; its box."""
+    unit, size = sheet.unit, 2.2 * sheet.unit
+    right, inner = sheet.width - 2.0 * unit, 0.7 * unit
+    wide = 0.62 * sheet.width
+    place = len(sheet.items)
+    left, low = right - inner, high - 2 * inner
+    if button:
+        box = sheet.text(button, left, high - inner, size, anchor_x="right", anchor_y="top",
+                         colour=INK, wrap=wide, room=5 * unit)  # fmt: skip
+        left, low = box.left - 2 * unit, box.low
+    if words:
+        room = max(12 * unit, wide - (right - left))
+        text = sheet.text(words, left if button else right - inner, high - inner, size,
+                          anchor_x="right", anchor_y="top", colour=colour, wrap=room,
+                          room=5 * unit, shadow=not button)  # fmt: skip
+        left, low = text.left, min(low, text.low)
+    elif button:
+        left += 2 * unit
+    found = Box(left - inner, low - inner, right, high)
+    if button or colour != LIT:
+        under = Sheet(sheet.width, sheet.height)
+        under.panel(found.left, found.low, found.right - found.left, found.high - found.low,
+                    _GROUND, 1.2 * unit)  # fmt: skip
+        sheet.items[place:place] = under.items
+    return found

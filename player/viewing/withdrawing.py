@@ -1,0 +1,174 @@
+"""Withdrawing, in whatever scene: the keys, the indicators and the buttons that close a device.
+
+The stage asks here before it asks its scene, so that no scene can keep a viewer from it, and draws
+the indicators last of all.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+from engine.clock import Clock
+from engine.sensing.sensors import Sensor
+from engine.words import Seconds
+from player.screen.controls import KEYS, Control
+from player.screen.indicators import (
+    OFFERS_FOR,
+    SAYS_FOR,
+    WITHDRAWS,
+    Indicator,
+    Indicators,
+    acts_at,
+)
+from player.screen.listener import Listener
+from player.screen.timeline import SHOWS_FOR
+
+_NEVER: Final[Seconds] = float("-inf")
+
+
+class Open(Protocol):
+    """What may be open of a showing: its `Senses`."""
+
+    @property
+    def sensors(self) -> Sequence[Sensor]:
+        """All that it may sense with."""
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Those that hold their devices, or were withdrawn."""
+
+    def withdraw(self, *names: str) -> tuple[str, ...]:
+        """Have these closed, without waiting; those that were not before."""
+
+    def forget(self) -> None:
+        """Drop what was measured and not yet taken."""
+
+
+class Withdrawing:
+    """What the viewer of the present showing may withdraw; nothing between two showings.
+
+    Window thread.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._senses: Open | None = None
+        self._announce: Callable[[str], None] = lambda _: None
+        self._dropped: Callable[[], None] | None = None
+        self._stirred_at = self._withdrew_at = self._said_at = _NEVER
+        self._said = ""
+
+    def begin(self, senses: Open, announce: Callable[[str], None]) -> None:
+        """These senses are those of the showing that begins; they may be opened from here on."""
+        self._senses, self._announce, self._dropped = senses, announce, None
+        self._withdrew_at = self._said_at = _NEVER
+
+    def may_forget(self, dropped: Callable[[], None] | None) -> None:
+        """Whom to tell that all that was inferred is to be forgotten; None: there is no film on of
+        which something could be."""
+        self._dropped = dropped
+
+    def end(self) -> None:
+        """The showing is over, and all that it had opened is closed."""
+        self._senses = self._dropped = None
+
+    # --- what the viewer does -----------------------------------------------------------------
+
+    def before(self, scene: Listener, size: tuple[int, int]) -> Listener:
+        """Whom the window is to tell: this first, and the scene where it means nothing here."""
+        return _Before(self, scene, size)
+
+    def press(self, key: str) -> bool:
+        """A key by its pyglet name; whether it withdrew something, or had something forgotten."""
+        self._stirred_at = self._clock.now()
+        control = KEYS.get(key)
+        if self._senses is None or control is None:
+            return False
+        if control == "forget":
+            return self._forget()
+        return self._withdraw(control)
+
+    def click(self, x: float, y: float, size: tuple[int, int]) -> bool:
+        """A click at a place, in shares of a window of this size; whether it meant something."""
+        found = acts_at(self.shown(at_hand=True), x, y, size)
+        if found is None:
+            found = acts_at(self.shown(at_hand=False), x, y, size)
+        self._stirred_at = self._clock.now()
+        if found == "forget":
+            return self._forget()
+        return isinstance(found, Indicator) and self._close(found.name)
+
+    def stir(self) -> None:
+        """The mouse moved: buttons are shown for a while."""
+        self._stirred_at = self._clock.now()
+
+    # --- what is drawn ------------------------------------------------------------------------
+
+    def shown(self, *, at_hand: bool) -> Indicators:
+        """All of it now; `at_hand` where buttons are wanted whatever the viewer does."""
+        if self._senses is None:
+            return Indicators()
+        now = self._clock.now()
+        return Indicators(
+            self._senses.indicators,
+            at_hand or now - self._stirred_at < SHOWS_FOR,
+            self._dropped is not None and now - self._withdrew_at < OFFERS_FOR,
+            self._said if now - self._said_at < SAYS_FOR else "",
+        )
+
+    # --- what is done -------------------------------------------------------------------------
+
+    def _withdraw(self, control: Control) -> bool:
+        assert self._senses is not None
+        if control == "withdraw":
+            there = [each.name for each in self._senses.sensors]
+        else:
+            kinds = [kind for kind, closes in WITHDRAWS.items() if closes == control]
+            there = [each.name for each in self._senses.sensors if each.kind in kinds]
+            if not kinds:
+                return False
+        return self._close(*there)
+
+    def _close(self, *names: str) -> bool:
+        assert self._senses is not None
+        closed = self._senses.withdraw(*names)
+        if closed:
+            listed = " and ".join(closed)
+            self._say(f"You closed {listed}. The film goes on without.")
+            self._withdrew_at = self._clock.now()
+        elif not names:
+            self._say("Nothing of the kind is open.")
+        return True
+
+    def _forget(self) -> bool:
+        if self._senses is None or self._dropped is None:
+            return False
+        self._senses.forget()
+        self._dropped()
+        self._withdrew_at = _NEVER
+        self._say("What was inferred of you so far is forgotten.")
+        return True
+
+    def _say(self, sentence: str) -> None:
+        self._said, self._said_at = sentence, self._clock.now()
+        self._announce(sentence)
+
+
+class _Before:
+    """A `Listener` that asks what may be withdrawn before it asks a scene."""
+
+    def __init__(self, first: Withdrawing, scene: Listener, size: tuple[int, int]) -> None:
+        self._first, self._scene, self._size = first, scene, size
+
+    def press(self, key: str) -> None:
+        if not self._first.press(key):
+            self._scene.press(key)
+
+    def point(self, x: float, y: float) -> None:
+        self._first.stir()
+        self._scene.point(x, y)
+
+    def click(self, x: float, y: float) -> bool:
+        return self._first.click(x, y, self._size) or self._scene.click(x, y)
+
+    def leave(self) -> None:
+        self._scene.leave()
