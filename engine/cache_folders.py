@@ -1,10 +1,18 @@
-"""The cache folders of libraries: matplotlib's font lists and Mesa's compiled shaders."""
+"""The cache folder: also of libraries, for matplotlib's font lists and Mesa's compiled shaders."""
 
 import contextlib
 import os
 from functools import cache
+from pathlib import Path
 
 from engine import private_files
+
+
+def own_folder() -> Path:
+    """Kuleshov's cache folder, which need not exist."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("kuleshov", appauthor=False)
 
 
 @cache
@@ -13,9 +21,7 @@ def use_own_folders() -> None:
 
     Call it before matplotlib is imported, and before a window or a virtual display opens.
     """
-    import platformdirs
-
-    folder = platformdirs.user_cache_path("kuleshov", appauthor=False)
+    folder = own_folder()
     os.environ.setdefault("MPLCONFIGDIR", str(folder / "matplotlib"))
     os.environ.setdefault("MESA_SHADER_CACHE_DIR", str(folder))
     with contextlib.suppress(OSError):  # Mesa makes none above its own; without any it compiles

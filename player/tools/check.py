@@ -1,12 +1,16 @@
 """`kuleshov check`: a story and its clips looked into, and the problems that were found."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.problems import Problem
+from engine.problems import Problem, Trouble
+from engine.story.check.measured import MeasuredClips
 from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.story.loaded import Loaded
+from engine.story.paths import inside
+from engine.story.represent import views
 from engine.viewer.emotions import feelings
 from player.tools.probing import probe
 
@@ -24,7 +28,23 @@ class Checked:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def check_story(path: Path) -> Checked:
-    """Load a story and look into it and its clips. Raises Trouble where the file cannot be read."""
+def check_story(path: Path, measured: MeasuredClips | None = None) -> Checked:
+    """Load a story and look into it and its clips. Raises Trouble where the file cannot be read.
+
+    `measured` are its clips, as `player.tools.measuring` measured them.
+    """
     loaded = load_story(path)
-    return Checked(loaded, check(loaded, feelings=feelings(), probe=probe))
+    return Checked(loaded, check(loaded, feelings=feelings(), probe=probe, measured=measured))
+
+
+def clips_of(path: Path) -> list[Path]:
+    """The clips of a story that are there, each once. Raises Trouble as `check_story` does."""
+    loaded = load_story(path)
+    found: dict[Path, None] = {}
+    if loaded.story is not None:
+        for _, _, segment in views(loaded.story):
+            with suppress(Trouble, OSError):
+                clip = inside(loaded.folder, segment.clip, below=loaded.story.media)
+                if clip.is_file() and clip.stat().st_size:
+                    found[clip] = None
+    return list(found)

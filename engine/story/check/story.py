@@ -13,6 +13,7 @@ from engine.story.check.guard_names import naming_findings, variable_findings
 from engine.story.check.guard_truth import truth_findings
 from engine.story.check.intended_feelings import feeling_findings
 from engine.story.check.limits import limit_findings
+from engine.story.check.measured import MeasuredClips, measured_findings
 from engine.story.check.representations import variant_findings
 from engine.story.check.times import time_findings
 from engine.story.check.typefaces import letter_findings
@@ -28,13 +29,15 @@ def check(
     loaded: Loaded,
     feelings: Collection[str] | None = None,
     probe: Callable[[Path], MediaFacts | Trouble] | None = None,
+    measured: MeasuredClips | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of a story, those of loading included, in the order of the text.
 
     `feelings` are the known names of feelings or, better, a mapping from them to their points in
     the plane; without them beats are not looked up. `probe` returns the facts of a clip, or
-    returns or raises a Trouble; without it clips and captions are not opened. Never raises for
-    the content of a story.
+    returns or raises a Trouble; without it clips and captions are not opened. `measured` are the
+    clips that were measured, by their real paths; without it nothing is said of what they do to
+    eyes and ears. Never raises for the content of a story.
     """
     story = loaded.story
     if story is None:
@@ -42,7 +45,7 @@ def check(
     # A group that is used twice has its faults once.
     found: dict[object, Problem] = {}
     with uncollected():
-        for finding in _findings(story, loaded, feelings, probe):
+        for finding in _findings(story, loaded, feelings, probe, measured or {}):
             key = (finding.code, loaded.written(finding.location), finding.column)
             if key not in found:
                 found[key] = loaded.problem(finding)
@@ -55,6 +58,7 @@ def _findings(
     loaded: Loaded,
     feelings: Collection[str] | None,
     probe: Callable[[Path], MediaFacts | Trouble] | None,
+    measured: MeasuredClips,
 ) -> Iterator[Finding]:
     reach = Reach(story)
     places = feelings if isinstance(feelings, Mapping) else {}
@@ -81,4 +85,5 @@ def _findings(
     yield from variant_findings(story, reach)
     yield from letter_findings(story)
     yield from file_findings(story, loaded.folder, probe)
+    yield from measured_findings(story, loaded.folder, measured)
     yield from caption_findings(story, loaded.folder, look_inside=probe is not None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from engine.media.shots import SHORTEST
 from engine.story.check.stretch import stretch_findings
 from engine.story.findings import Finding
 from engine.story.model import Story
@@ -25,6 +26,16 @@ def time_findings(story: Story) -> Iterator[Finding]:
             )
             continue
         yield from stretch_findings(name, segment, SHORTEST_CHOICE)
+        on_screen = segment.out_points[0] - segment.in_point + segment.hold
+        if on_screen < SHORTEST - 1e-6:
+            yield Finding(
+                "TOO-BRIEF",
+                (*way, "out"),
+                f'"{name}" may be on screen for {on_screen:g}s only: what is shown for less than '
+                f"{SHORTEST:g}s may go by without being perceived.",
+                "Let it last longer; the AI Act, Art. 5(1)(a), forbids what works beyond a "
+                "person's consciousness.",
+            )
         if segment.duration < SHORTEST_CHOICE and len(segment.next) > 1:
             yield Finding(
                 "TOO-SHORT",

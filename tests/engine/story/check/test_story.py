@@ -8,9 +8,11 @@ import pytest
 
 from engine.media.containers import Container
 from engine.media.headers import Header, Sound
+from engine.media.measured import FlashTrain, Measured
 from engine.media.mp4_boxes import Times
 from engine.media.playability import playability
 from engine.media.probe import MediaFacts
+from engine.media.shots import Shot
 from engine.problems import Problem, Trouble
 from engine.story.check.story import check
 from engine.story.codes import CODES
@@ -65,6 +67,16 @@ PRETENDED: dict[str, MediaFacts | Trouble] = {
     "combed": replace(FINE, header=Header(scan="Interlaced")),
 }
 
+LONG = tuple(number / 24 for number in range(60 * 24))
+QUIET = Measured(shots=(Shot(0.0),), times=LONG, luminance=(0.1,) * len(LONG))
+MEASURED: dict[str, Measured | Trouble] = {
+    "strobe": replace(QUIET, flashes=(FlashTrain("general", 3.0, 5.0, 4.0, 1.0),)),
+    "alarm": replace(QUIET, flashes=(FlashTrain("red", 3.0, 5.0, 4.0, 1.0),)),
+    "insert": replace(QUIET, shots=(Shot(0.0), Shot(5.0), Shot(5 + 1 / 24))),
+    "bang": replace(QUIET, loudness=(*[-40.0] * 60, *[-12.0] * 540)),
+    "encrypted": Trouble("The pictures cannot be decoded here."),
+}
+
 
 def pretend(path: Path) -> MediaFacts | Trouble:
     """A probe that knows the clips of the bad stories by name."""
@@ -72,7 +84,9 @@ def pretend(path: Path) -> MediaFacts | Trouble:
 
 
 def judge(path: Path) -> tuple[Problem, ...]:
-    return check(load_story(path), FEELINGS, pretend)
+    clips = (path.parent / "clips").resolve()
+    measured = {clips / f"{name}.mp4": found for name, found in MEASURED.items()}
+    return check(load_story(path), FEELINGS, pretend, measured)
 
 
 def write(folder: Path, text: str) -> tuple[Problem, ...]:
@@ -134,7 +148,7 @@ def test_no_code_is_used_that_the_table_does_not_know() -> None:
         if path.name != "codes.py":
             used |= set(
                 re.findall(
-                    r'"([A-Z]+(?:-[A-Z]+)+|ALIAS|TAG|UNREACHABLE|HDR|INTERLACED)"',
+                    r'"([A-Z]+(?:-[A-Z]+)+|ALIAS|TAG|UNREACHABLE|HDR|INTERLACED|FLASHES|UNDECLARED|UNMEASURED)"',
                     path.read_text("utf-8"),
                 )
             )

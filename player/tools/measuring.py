@@ -1,0 +1,63 @@
+"""Measures clips, several at once, and keeps what was measured of each file."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from engine import private_files
+from engine.cache_folders import own_folder
+from engine.media.headers import read_header
+from engine.media.measured import Measured, digest_of, read, written
+from engine.media.measuring import measure_pictures
+from engine.problems import Trouble
+from engine.story.check.measured import MeasuredClips
+from player.tools.loudness import momentary_loudness
+
+_PICTURES: Final = 0.95  # of the work
+
+
+def measured_clips(clips: Iterable[Path], told: Callable[[float], None]) -> MeasuredClips:
+    """What each clip is as measured, or why it could not be; `told` hears how many are done
+    (1.5: one and half of another). Blocks: 5 ms of one core for each picture not seen before."""
+    every = list(clips)
+    shares = dict.fromkeys(every, 0.0)
+    lock = Lock()
+
+    def measured(path: Path) -> Measured | Trouble:
+        def tell(share: float) -> None:
+            with lock:
+                shares[path] = share
+                told(sum(shares.values()))
+
+        try:
+            return _measured(path, tell)
+        except Trouble as trouble:
+            return trouble
+        except OSError as error:
+            return Trouble(f"{path.name} cannot be read: {error.strerror}.")
+        finally:
+            tell(1.0)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="measuring") as pool:
+        return dict(zip(every, pool.map(measured, every), strict=True))
+
+
+def _measured(path: Path, tell: Callable[[float], None]) -> Measured:
+    kept = own_folder() / "measured" / f"{digest_of(path)}.json"
+    found = None
+    with suppress(OSError, UnicodeDecodeError):
+        found = read(kept.read_text(encoding="utf-8"))
+    if found is not None and found.loudness is not None:
+        return found
+    made = found or measure_pictures(path, lambda share: tell(_PICTURES * share))
+    loudness = momentary_loudness(path) if read_header(path).has_audio else ()
+    made = replace(made, loudness=loudness)
+    with suppress(OSError):  # what cannot be kept is measured again
+        private_files.make_folder(kept.parent)
+        private_files.write_file(kept, written(made))
+    return made
