@@ -1,0 +1,162 @@
+"""What may go wrong, and what becomes of the film: `./run bench faults [--seeds 20] [--only NAME]
+[--lanes 2] [--json]`.
+
+Each fault of `tests/faults/table.py` is done to the real program once for each seed, in lanes that
+have a screen, a sound server and a home of their own; a seed decides the moment, which child, which
+byte. Printed is the README's table; what failed is told, with the seed that does it again
+(`--only NAME --seed N`).
+"""
+
+import argparse
+import json
+import queue
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.bench.machine import machine
+from tests.faults import film
+from tests.faults.faces import write_pictures, write_viewer
+from tests.faults.lane import Lane, lanes
+from tests.faults.table import Fault, all_faults
+from tests.faults.trial import Outcome, Trial
+
+
+def done(fault: Fault, seed: int, lane: Lane, shared: Path) -> Outcome:
+    """One fault, done once."""
+    folder = lane.folder / f"{fault.name[:20]} {seed}".replace(" ", "-").replace("/", "-")
+    folder.mkdir()
+    try:
+        return Trial(fault.name, seed, lane, folder, shared).outcome(fault.strike)
+    except Exception as error:  # of the bench itself: the others go on
+        why = f"the bench itself failed: {type(error).__name__}: {error}"
+        return Outcome(fault.name, seed, False, 0, 0.0, None, None, (why,))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def matrix(faults: Sequence[Fault], seeds: Sequence[int], count: int) -> list[Outcome]:
+    """All faults with all seeds, in so many lanes at a time."""
+    waiting: queue.SimpleQueue[tuple[Fault, int]] = queue.SimpleQueue()
+    for seed in seeds:  # each fault soon once
+        for fault in faults:
+            waiting.put((fault, seed))
+    outcomes: list[Outcome] = []
+    total = len(faults) * len(seeds)
+    begun = time.monotonic()
+
+    def work(lane: Lane) -> None:
+        while not waiting.empty():
+            fault, seed = waiting.get()
+            outcome = done(fault, seed, lane, shared)
+            outcomes.append(outcome)
+            _tell(outcome, len(outcomes), total, time.monotonic() - begun)
+
+    with tempfile.TemporaryDirectory(prefix="faults-") as name:
+        shared = Path(name) / "shared"
+        shared.mkdir()
+        film.clips(shared)
+        write_viewer(shared)
+        write_pictures(shared)
+        with lanes(Path(name), count) as made:
+            threads = [threading.Thread(target=work, args=(lane,), daemon=True) for lane in made]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    return outcomes
+
+
+def _tell(outcome: Outcome, count: int, total: int, seconds: float) -> None:
+    well = "well" if not outcome.wrong and not outcome.black_frames else "FAILED"
+    print(
+        f"{count}/{total} {seconds:6.0f} s  {outcome.fault} #{outcome.seed}: {well} "
+        f"{'; '.join(outcome.wrong)}",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def row(fault: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """One line of the table: of all seeds the worst."""
+    failed = [each for each in outcomes if each.wrong or each.crashed or each.black_frames]
+    return {
+        "fault": fault,
+        "seeds": len(outcomes),
+        "crashes": sum(each.crashed for each in outcomes),
+        "black_frames": sum(each.black_frames for each in outcomes),
+        "lost_seconds_max": round(max(each.lost for each in outcomes), 2),
+        "noticed_s_max": _most([each.noticed for each in outcomes]),
+        "recovered_s_max": _most([each.recovered for each in outcomes]),
+        "failed": len(failed),
+        "why": [f"seed {each.seed}: {'; '.join(each.wrong) or 'black'}" for each in failed],
+    }
+
+
+def _most(seconds: Sequence[float | None]) -> float | None:
+    known = [each for each in seconds if each is not None]
+    return round(max(known), 2) if known else None
+
+
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """The README's table, in Markdown."""
+    lines = [
+        "| fault | seeds | crashes | black frames | log lost, s | noticed in, s | well in, s |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    keys = ("seeds", "crashes", "black_frames", "lost_seconds_max", "noticed_s_max",
+            "recovered_s_max")  # fmt: skip
+    for each in rows:
+        cells = [each["fault"], *("" if each[key] is None else str(each[key]) for key in keys)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Do them and print; 1 where anything failed, 2 where there is no such fault."""
+    parser = argparse.ArgumentParser(prog="./run bench faults", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20, help="how often each is done")
+    parser.add_argument("--seed", type=int, help="this one alone")
+    parser.add_argument("--only", action="append", default=[], help="faults with this in the name")
+    parser.add_argument("--lanes", type=int, default=2, help="so many films at a time")
+    parser.add_argument("--list", action="store_true", help="name them, and do none")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    faults = [
+        each
+        for each in all_faults().values()
+        if not asked.only or any(part.casefold() in each.name.casefold() for part in asked.only)
+    ]
+    if asked.list or not faults:
+        print(
+            "\n".join(each.name for each in faults) or "There is no such fault; --list names all."
+        )
+        return 0 if faults else 2
+    seeds = range(asked.seeds) if asked.seed is None else [asked.seed]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # and leave nothing running
+    where = machine()
+    begun = time.monotonic()
+    outcomes = matrix(faults, seeds, asked.lanes)
+    rows = [
+        row(each.name, [outcome for outcome in outcomes if outcome.fault == each.name])
+        for each in faults
+    ]
+    if asked.json:
+        minutes = round((time.monotonic() - begun) / 60, 1)
+        print(json.dumps({"machine": where, "minutes": minutes, "faults": rows}, indent=2))
+    else:
+        print(table(rows))
+        for each in rows:
+            for why in each["why"]:
+                print(f"{each['fault']}: {why}")
+    return 1 if any(each["failed"] for each in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
