@@ -2,7 +2,7 @@
 
 import typer
 
-from player.commands import film, lexicon, log, profile, story
+from player.commands import film, kiosk, lexicon, log, profile, story
 from player.commands.ending import run
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ for _command in (
     *(film.sense, film.doctor, lexicon.feelings),
 ):
     app.command()(_command)
+app.add_typer(kiosk.app, name="kiosk")
 app.add_typer(profile.app, name="profile")
 
 
