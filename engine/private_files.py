@@ -5,25 +5,25 @@ user's folders are protected by inherited permissions. Any thread.
 """
 
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final
+
+from engine import whole_files
 
 _FOLDER: Final = 0o700
 _FILE: Final = 0o600
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, exist_ok: bool = True) -> None:
     """Make a folder, with missing parents; an existing one is left unchanged.
 
-    Raises OSError.
+    Raises OSError; FileExistsError where a file is there or, unless `exist_ok`, a folder.
     """
     missing = [folder]
     while not missing[-1].exists() and missing[-1].parent != missing[-1]:
         missing.append(missing[-1].parent)
     for each in reversed(missing):
-        each.mkdir(_FOLDER, exist_ok=True)
+        each.mkdir(_FOLDER, exist_ok=exist_ok or each != folder)
 
 
 def open_file(path: Path, mode: str, **how: Any) -> IO[Any]:
@@ -35,40 +35,13 @@ def open_file(path: Path, mode: str, **how: Any) -> IO[Any]:
 
 
 def write_file(path: Path, content: bytes | str) -> None:
-    """Write a file atomically: whole, or not at all. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # 0600
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content.encode("utf-8") if isinstance(content, str) else content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _settle(path.parent)
+    """Write a file whole, or not at all (`whole_files`). Raises OSError."""
+    whole_files.write_whole(path, content, _FILE)
 
 
-def sweep(folder: Path) -> None:
-    """Delete what a kill has left of files that were being written into a folder.
-
-    Only while nobody else writes there. Nothing raises.
-    """
-    with suppress(OSError):
-        for part in folder.glob(".*.part"):
-            part.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """Have the new name outlive a power cut as well, where a system can say so of a folder."""
-    if os.name == "posix":
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+def write_new_file(path: Path, content: bytes | str) -> None:
+    """Write a file whole, or not at all, where there is none. Raises OSError."""
+    whole_files.write_new(path, content, _FILE)
 
 
 def _opened(path: str, flags: int) -> int:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path as Curve
 
+from engine import whole_files
 from engine.pictures.map_pens import DETAIL, INK, MUST, PAPER, SOFT, UNSEEN, Colour
 from engine.pictures.printed import put
 from engine.problems import Trouble
@@ -142,8 +143,11 @@ class Sheet:
             # In plain areas runs pack as well as all else, in half the time.
             more["pil_kwargs"] = {"compress_type": zlib.Z_RLE}
         try:
-            with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "kuleshov"}):
-                self._figure.savefig(path, format=kind, dpi=dots, facecolor=PAPER, **more)
+            with (
+                mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "kuleshov"}),
+                whole_files.replacing(path) as part,
+            ):
+                self._figure.savefig(part, format=kind, dpi=dots, facecolor=PAPER, **more)
         except OSError as error:
             raise Trouble(f"The picture {path} cannot be written: {error.strerror}.") from None
 

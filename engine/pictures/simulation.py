@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine import whole_files
 from engine.problems import Trouble
 from engine.simulation.tally import Tally, band, never_seen
 from engine.steering.arc import Arc
@@ -26,7 +27,8 @@ def draw(tally: Tally, story: Story, path: Path) -> None:
         raise Trouble(f"{path}: a picture is drawn as .svg or .png.", blame="call")
     figure = composed(tally, story)
     try:
-        figure.savefig(path, dpi=150)
+        with whole_files.replacing(path) as part:
+            figure.savefig(part, dpi=150)
     except OSError as error:
         raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,8 +88,9 @@ def draw_storyboard(
         _panel(axes, number, event, pictures.get((event.segment, event.at)), arrivals[number])
     _curve(figure.add_subplot(grid[rows, :]), story, events, entered)
     relettered(figure)
-    with private_files.open_file(path, "wb") as file:
-        figure.savefig(file, format="png")
+    picture = BytesIO()
+    figure.savefig(picture, format="png")
+    private_files.write_file(path, picture.getvalue())
 
 
 def _head(figure: Any, story: Story, events: Sequence[Event]) -> None:

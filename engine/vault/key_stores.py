@@ -116,7 +116,7 @@ class KeyFolder:
 
     def destroy(self, which: str) -> bool:
         """Overwrite and delete a key, and whatever a crash left of one."""
-        for part in self.folder.glob(".*.part"):  # a crash left it, and it may be this key
+        for part in self.folder.glob(".*.part*"):  # a crash left it, and it may be this key
             overwrite(part)
         return overwrite(self._file(which))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import private_files
+from engine import private_files, whole_files
 from engine.problems import Trouble
 from engine.vault import sentences
 from engine.vault.entry_file import NO_TERM, Term, content_of, is_stem, stem_of, term_of, written
@@ -108,7 +108,7 @@ class Shelf:
     def write(self, stem: str, name: str, term: Term, content: bytes, kept: KeptKey) -> None:
         """Write an entry's file, and then its turn to its key. Raises OSError."""
         private_files.make_folder(self._folder)
-        private_files.sweep(self._folder)
+        whole_files.sweep(self._folder)
         private_files.write_file(self.file(stem), written(kept.key.secret, name, term, content))
         # Not before: an entry whose key counts further looks like an older copy.
         with suppress(OSError):

@@ -24,6 +24,13 @@ LARGEST: Final = (1920, 1080)
 
 SUFFIXES: Final = (".mp4", ".mov", ".mkv")
 
+# Each group of pictures is there as soon as it is encoded, so that what a kill leaves of the file
+# plays; at its end it becomes one like any other (FFmpeg's movenc).
+_PLAYS_THROUGHOUT: Final = {
+    "movflags": "+hybrid_fragmented+frag_keyframe+delay_moov",
+    "flush_packets": "1",
+}
+_MOVIES: Final = (".mp4", ".mov")
 _KEYFRAME_EVERY: Final = 24  # frames: so that the file can be cut in an editor, or by this player
 
 
@@ -68,7 +75,9 @@ class RecordedFilm:
         rate = exact_rate(frame_rate)
         try:
             private_files.open_file(path, "wb").close()  # FFmpeg would make it readable by all
-            self._file: Any = self._av.open(str(path), "w")
+            is_movie = encoding is LIVE and path.suffix.lower() in _MOVIES
+            options = _PLAYS_THROUGHOUT if is_movie else {}
+            self._file: Any = self._av.open(str(path), "w", options=options)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise Trouble(

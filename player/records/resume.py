@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from engine import private_files
+from engine import private_files, whole_files
 from engine.problems import Trouble
 from engine.showing.history import Position, Span
 from engine.story.model import Story
@@ -130,10 +130,34 @@ def _span(kept: dict[str, Any], story: Story) -> Span:
     return span
 
 
+class _Place:
+    """The claim on a resume point, which goes with its process, whatever ends that."""
+
+    def __init__(self, file: Path) -> None:
+        import filelock
+
+        self._lock: Any = filelock.FileLock(file.with_suffix(".lock"), 0, mode=0o600)
+        self.is_ours = True
+        try:
+            private_files.make_folder(file.parent)
+            self._lock.acquire()
+        except filelock.Timeout:
+            self.is_ours = False
+        except (OSError, NotImplementedError):
+            return  # a full disk, or one that knows no locks: writing it will tell
+        if self.is_ours:
+            whole_files.sweep(file.parent, f".{file.stem}.")
+
+    def leave(self) -> None:
+        if self.is_ours:
+            self._lock.release()
+
+
 class ResumePointKeeper:
     """Writes the resume point of one showing every few seconds, and at its end.
 
-    Without a `file` nothing is written. Window thread; a worker writes, as disks may be slow.
+    Without a `file` nothing is written, nor where another player writes it: of two, the first has
+    the place. Window thread; a worker writes, as disks may be slow.
     """
 
     def __init__(
@@ -141,7 +165,10 @@ class ResumePointKeeper:
     ) -> None:
         self.film = film
         """The digest of the film; to be set anew where the story is edited meanwhile."""
-        self._file = file
+        self._place = None if file is None else _Place(file)
+        self._file = file if self._place is not None and self._place.is_ours else None
+        if self._place is not None and not self._place.is_ours:
+            announce("This film plays already, so where you stop in this one is not kept.")
         self._log = log
         self._announce = announce
         self._worker = Worker("resume point keeper")
@@ -168,6 +195,8 @@ class ResumePointKeeper:
         elif seen:
             self._worker.submit(delete_resume_point, self._file)
         self._worker.close()
+        if self._place is not None:
+            self._place.leave()
 
     def _write(self, place: ResumePoint) -> None:
         assert self._file is not None

@@ -6,7 +6,6 @@ encoding takes as long as several frames.
 
 import queue
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -69,13 +68,8 @@ class Screenshots:
         while True:
             path = self._folder / f"picture-{number}.png"
             try:
-                with private_files.open_file(path, "xb") as file:
-                    file.write(encoded.tobytes())
+                private_files.write_new_file(path, encoded.tobytes())
             except FileExistsError:
                 number += 1
-            except OSError:
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)  # half a picture is none
-                raise
             else:
                 return path

@@ -1,14 +1,15 @@
 """The results of a showing: its folder, summary and storyboard."""
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from engine import private_files
+from engine import private_files, whole_files
 from engine.pictures.storyboard import Thumbnail, draw_storyboard
 from engine.problems import Trouble
 from engine.showing.log.reader import open_log
@@ -34,18 +35,32 @@ def require_unused(out: Path | None) -> None:
 
 
 def showing_folder(out: Path | None, story: Story) -> Path:
-    """Make the showing's folder: `out`, or a new one. Raises Trouble where it cannot be made."""
-    if out is None:
-        title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
-        out = SHOWINGS / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
-    try:
-        private_files.make_folder(out)
-    except OSError as error:
-        raise Trouble(
-            f"The folder {out} for this showing cannot be made ({error.strerror}). "
-            "Name another with --out."
-        ) from error
-    return out
+    """Make the showing's folder: `out`, or a new one that no other player has.
+
+    Raises Trouble where it cannot be made. On a full disk it is missing: the film plays without.
+    """
+    title = "".join(c if c.isalnum() else "-" for c in story.title.lower()).strip("-")
+    first = out or SHOWINGS / f"{title}-{datetime.now():%Y%m%d-%H%M%S}"
+    for number in itertools.count(1):
+        folder = first if number == 1 else first.with_name(f"{first.name}-{number}")
+        try:
+            private_files.make_folder(folder.parent)
+            private_files.make_folder(folder, exist_ok=out is not None)
+        except FileExistsError:
+            if out is None:
+                continue  # another film of this title began in this second
+            raise _no_folder(folder, "a file has that name") from None
+        except OSError as error:
+            if not whole_files.is_for_want_of_room(error):
+                raise _no_folder(folder, error.strerror or str(error)) from None
+        return folder
+    raise AssertionError
+
+
+def _no_folder(folder: Path, why: str) -> Trouble:
+    return Trouble(
+        f"The folder {folder} for this showing cannot be made ({why}). Name another with --out."
+    )
 
 
 @dataclass(slots=True)
@@ -129,10 +144,4 @@ def write_storyboard(folder: Path, story: Story, thumbnails: Sequence[Thumbnail]
     Raises OSError or Trouble.
     """
     events = open_log(folder / LOG_NAME, steps=False).events
-    picture = folder / "storyboard.png"
-    try:
-        draw_storyboard(picture, story, events, thumbnails)
-    except OSError:
-        with suppress(OSError):
-            picture.unlink(missing_ok=True)  # half a picture is none
-        raise
+    draw_storyboard(folder / "storyboard.png", story, events, thumbnails)

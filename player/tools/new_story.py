@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from engine import whole_files
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
 from engine.story.draft import NewStory, new_story
@@ -51,8 +52,7 @@ def write_new_story(clips: Path, out: Path | None) -> WrittenStory:
     story = new_story(clips, path, title or "Untitled", probe)
     try:
         for each, text in ((path, story.text), (plan_file(path), story.plan)):
-            with each.open("x", encoding="utf-8") as file:
-                file.write(text)
+            whole_files.write_new(each, text)
     except OSError as error:
         raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
     return WrittenStory(path, story)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from engine import whole_files
 from engine.media.filters import Fields, is_interlaced, sound_filter
 from engine.media.mending import faults, mended_name, mending
 from engine.media.probe import MediaFacts
@@ -108,8 +109,9 @@ def prepare(
     _copy_beside(source, story, {work.source for work in works}, target)
     path.parent.mkdir(parents=True, exist_ok=True)  # a story of cards has brought nothing yet
     if plan_file(loaded.path).is_file():
-        shutil.copy2(plan_file(loaded.path), target)
-    path.write_bytes(text.encode())
+        with whole_files.replacing(target / plan_file(loaded.path).name) as part:
+            shutil.copy2(plan_file(loaded.path), part)
+    whole_files.write_whole(path, text)
     return Prepared(path, mended)
 
 
@@ -246,7 +248,8 @@ def _copy_beside(source: Path, story: Story, clips: set[Path], target: Path) -> 
         if path.is_file() and path not in clips:
             copy = target / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, copy)
+            with whole_files.replacing(copy) as part:
+                shutil.copy2(path, part)
 
 
 def _texts(value: Any) -> Iterator[str]:

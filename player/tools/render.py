@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from engine import whole_files
 from engine.showing.events import Opened
 from engine.showing.log.reader import open_log
 from engine.story.model import Story
@@ -65,15 +66,16 @@ def render(
     shown = shown_segments(events)
     opened = next(event for event in events if isinstance(event, Opened))
     film = _Film(Path(opened.story_path).parent, shown)
-    file = RecordedFilm(out, film.size, film.frame_rate, OFF_LINE)
     sound = _Sound(film, announce)
-    try:
-        for number, planes in enumerate(film.pictures()):
-            file.add_planes(number, planes)
-            sound.write_until(file, (number + 1) / film.frame_rate)
-            progress(number + 1, film.length)
-    finally:
-        file.close()
+    with whole_files.replacing(out, mode=0o600) as part:
+        file = RecordedFilm(part, film.size, film.frame_rate, OFF_LINE)
+        try:
+            for number, planes in enumerate(film.pictures()):
+                file.add_planes(number, planes)
+                sound.write_until(file, (number + 1) / film.frame_rate)
+                progress(number + 1, film.length)
+        finally:
+            file.close()
     took = time.perf_counter() - began
     return Rendered(out, film.length, film.size, film.frame_rate, took)
 

@@ -14,6 +14,7 @@ ROOMS = (
     "engine.words",
     "engine.installed",
     "engine.problems",
+    "engine.whole_files",
     "engine.private_files",
     "engine.cache_folders",
     "engine.core_dumps",

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
 
-from engine import private_files
+from engine import private_files, whole_files
 from engine.problems import Trouble
 from engine.showing.codec import to_json
 from engine.showing.events import Event
@@ -21,8 +21,9 @@ LOG_NAME: Final = "log.jsonl"
 class LogWriter:
     """Appends events to a new file, each line flushed to the system. One thread.
 
-    Raises Trouble when the file cannot be created, OSError when a line cannot be written. An
-    existing log is never continued: a showing has a log of its own.
+    Raises Trouble when the file cannot be created, OSError when a line cannot be written; on a
+    disk that is full from the beginning on, the first line as well. An existing log is never
+    continued: a showing has a log of its own.
     """
 
     name = "log"
@@ -30,15 +31,20 @@ class LogWriter:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._chain = ""
+        self._file: IO[str] | None = None
+        self._refused: OSError | None = None
         try:
-            self._file: IO[str] = private_files.open_file(path, "x", encoding="utf-8", newline="\n")
+            private_files.make_folder(path.parent)
+            self._file = private_files.open_file(path, "x", encoding="utf-8", newline="\n")
+            claim(self._file)
         except FileExistsError:
             raise Trouble(
                 f"{path} exists already. Choose another folder for this showing."
             ) from None
         except OSError as error:
-            raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
-        claim(self._file)
+            if not whole_files.is_for_want_of_room(error):
+                raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
+            self._refused = error
 
     @property
     def called(self) -> str:
@@ -47,6 +53,8 @@ class LogWriter:
 
     def take(self, event: Event) -> None:
         """Append one event. Raises OSError where it cannot be written, or the file was deleted."""
+        if self._file is None:
+            raise self._refused or ValueError("the log is closed")
         line, self._chain = chained(to_json(event), self._chain)
         self._file.write(line + "\n")
         self._file.flush()
@@ -55,8 +63,9 @@ class LogWriter:
 
     def close(self) -> None:
         """Close the file; may be called again. Lines that a full disk kept out of it stay out."""
-        with suppress(OSError):
-            self._file.close()
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,109 @@
+"""Files that are written whole or not at all, whatever ends the writing. Any thread.
+
+A file is written beside its place under another name, and put there when it is complete: who reads
+it meanwhile has the old one, and a kill, a full disk or a power cut leaves that.
+"""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+PART: Final = ".part"
+
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_LONGEST: Final = 40  # characters of a name that are kept in that of its part
+
+
+def is_for_want_of_room(error: OSError) -> bool:
+    """Whether a disk does not take anything more: it is full, read-only or broken."""
+    return error.errno in _NO_ROOM
+
+
+@contextmanager
+def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
+    """A context that takes the place of `path` by the file of the name that it gives.
+
+    Where the block raises, `path` stays as it was. `mode` is the new file's; without one it is
+    that of the file before, or as usual. What is no file, such as /dev/stdout, is given itself.
+    Raises OSError.
+    """
+    target = path.resolve()  # of a link, what it leads to
+    if target.exists() and not target.is_file():
+        yield target
+        return
+    part = _begun(target, mode)
+    try:
+        yield part
+        _sync(part)
+        part.replace(target)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename == str(part):
+            error.filename = str(path)
+        raise
+    _sync(target.parent)
+
+
+def write_whole(path: Path, content: bytes | str, mode: int | None = None) -> None:
+    """Write a file in place of the one before; see `replacing`. Raises OSError."""
+    with replacing(path, mode) as part, part.open("wb") as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def write_new(path: Path, content: bytes | str, mode: int | None = None) -> None:
+    """Write a file where there is none. Raises OSError, FileExistsError where there is one."""
+    part = _begun(path, mode)
+    try:
+        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        _sync(part)
+        try:
+            path.hardlink_to(part)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links, such as a stick's
+            path.open("xb").close()
+            part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, prefix: str = ".") -> None:
+    """Delete what a kill has left of files that were being written into a folder.
+
+    Only while nobody else writes there, those of this `prefix`. Nothing raises.
+    """
+    with suppress(OSError):
+        for part in folder.glob(f"{prefix}*{PART}*"):
+            part.unlink(missing_ok=True)
+
+
+def _begun(target: Path, mode: int | None) -> Path:
+    """A new file beside another; its name has the same suffix, by which libraries know a kind."""
+    name = f".{target.stem[:_LONGEST]}.{secrets.token_hex(4)}{PART}{target.suffix}"
+    part = target.with_name(name)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if mode is None else mode))
+    if mode is None and target.exists():
+        with suppress(OSError):
+            part.chmod(target.stat().st_mode & 0o777)
+    return part
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or the names in a folder, outlive a power cut. Raises OSError for a file."""
+    if path.is_dir():
+        with suppress(OSError):  # Windows opens no folders, some file systems sync none
+            _synced(path, os.O_RDONLY)
+    else:
+        _synced(path, os.O_RDWR)
+
+
+def _synced(path: Path, how: int) -> None:
+    handle = os.open(path, how)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
