@@ -72,6 +72,16 @@ class TextLayout:
     _text: str = field(repr=False)
     _setting: TextStyle = field(repr=False)
 
+    @property
+    def shown(self) -> str:
+        """The text as it is drawn: without what has no room."""
+        return self._text
+
+    @property
+    def size(self) -> float:
+        """The em of its letters, in pixels."""
+        return self._setting.size
+
     def picture(self, colour: Colour, shadow: float = 0.0) -> "npt.NDArray[np.uint8]":
         """RGBA of shape (height + 2 margin, width + 2 margin, 4), alpha apart, top row first.
 

@@ -5,10 +5,11 @@ Lengths are shares of the window: x from its left edge, y from its lower one.
 
 import math
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from engine.showing.events import Offer
 from engine.words import Seconds
+from player.screen.sheet import Box
 
 _FOOT: Final = 0.115  # the lower edge of the lowest row: above the line that counts down
 _HIGH: Final = 0.105
@@ -17,21 +18,11 @@ _SIDE: Final = 0.09  # left free on either side
 _ACROSS: Final = 3  # options in a row, at most
 _STEPS: Final = 160  # the line that counts down moves in so many
 
-_ARROWS: Final = {"LEFT": (-1, 0), "RIGHT": (1, 0), "UP": (0, -1), "DOWN": (0, 1)}
+_ARROWS: Final = {
+    "LEFT": (-1, 0), "RIGHT": (1, 0), "UP": (0, -1), "DOWN": (0, 1),
+    "PAD_LEFT": (-1, 0), "PAD_RIGHT": (1, 0), "PAD_UP": (0, -1), "PAD_DOWN": (0, 1),
+}  # fmt: skip
 _ENTER: Final = frozenset({"RETURN", "ENTER", "NUM_ENTER", "PAD_A"})
-
-
-class Box(NamedTuple):
-    """Where an option stands: its left, lower, right and upper edge."""
-
-    left: float
-    low: float
-    right: float
-    high: float
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a place lies within."""
-        return self.left <= x <= self.right and self.low <= y <= self.high
 
 
 def boxes_for(count: int) -> tuple[Box, ...]:

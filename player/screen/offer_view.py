@@ -3,8 +3,8 @@
 from typing import Final
 
 from engine.text.typesetting import Colour
-from player.screen.offer import Box, OfferOnScreen
-from player.screen.sheet import DARK, INK, LIT, SOFT, Sheet, faded
+from player.screen.offer import OfferOnScreen
+from player.screen.sheet import DARK, INK, LIT, SOFT, Box, Sheet, faded
 
 _LINE: Final = (0.075, 0.82)  # where the line that counts down lies, and how wide it begins
 _PANEL: Final[Colour] = (24, 20, 20, 205)

@@ -1,7 +1,7 @@
 """Everything drawn over the film: captions, notices, help, consent, the end card.
 
-One screen at a time: the first question, the end card, the help, or what stands over the film;
-and last, over each of them, what is open.
+One screen at a time: the first question, the notice, the end card, the help, or what stands over
+the film; and last, over each of them, what is open.
 Window thread only.
 """
 
@@ -15,6 +15,7 @@ from player.screen.end_card_view import draw_end_card
 from player.screen.film_view import draw_captions_only, draw_film
 from player.screen.help_view import draw_help
 from player.screen.indicators import Indicators, draw_indicators
+from player.screen.notice import draw_notice
 from player.screen.overlay_state import OverlayState
 from player.screen.sheet import Sheet
 
@@ -25,8 +26,10 @@ def composed(state: OverlayState, width: int, height: int) -> tuple[Sheet, int]:
     """The sheet of a state, and how many of its items belong to the film itself. Pure."""
     sheet = Sheet(width, height)
     belongs = 0
-    if state.question is not None:
-        draw_question(sheet, state.question, state.title, state.unavailable)
+    if state.asked is not None:
+        draw_question(sheet, state.asked)
+    elif state.notice is not None:
+        draw_notice(sheet, state.notice)
     elif state.end_card is not None:
         draw_end_card(sheet, state.end_card)
     elif state.help:

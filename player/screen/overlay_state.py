@@ -1,10 +1,11 @@
 """What there is to show over the film. The application fills it; the overlay only draws it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from player.screen.consent import ConsentQuestion
+from player.screen.consent import ConsentOnScreen
 from player.screen.end_card import EndCard
+from player.screen.notice import NoticeOnScreen
 from player.screen.offer import OfferOnScreen
 from player.screen.timeline import Timeline
 
@@ -22,8 +23,10 @@ class OverlayState:
     """Sentences, the newest last."""
     paused: bool = False
     help: bool = False
-    question: ConsentQuestion | None = None
-    unavailable: dict[str, str] = field(default_factory=dict)
+    asked: ConsentOnScreen | None = None
+    """The question before the film."""
+    notice: NoticeOnScreen | None = None
+    """What a viewer is told who was not asked."""
     title: str = ""
     opening: bool = False
     """No picture is there yet."""
@@ -36,5 +39,5 @@ class OverlayState:
     @property
     def is_plain(self) -> bool:
         """Whether nothing but the film is there."""
-        other = self.question, self.offer, self.end_card
+        other = self.asked, self.notice, self.offer, self.end_card
         return not (self.paused or self.help or self.opening or any(other))

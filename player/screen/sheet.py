@@ -27,6 +27,11 @@ def faded(colour: Colour, opacity: float) -> Colour:
     return (*colour[:3], round(colour[3] * opacity))
 
 
+def unit_of(width: float, height: float) -> float:
+    """The unit of all lengths in a window of this size, in pixels."""
+    return min(height, width / _NARROWEST) / 100
+
+
 class Box(NamedTuple):
     """A rectangle: its left, lower, right and upper edge."""
 
@@ -40,6 +45,10 @@ class Box(NamedTuple):
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.high, other.high) - max(self.low, other.low)
         return across > 0.5 and down > 0.5
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place lies within."""
+        return self.left <= x <= self.right and self.low <= y <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class Sheet:
     @property
     def unit(self) -> float:
         """The unit of all lengths that views choose, in pixels."""
-        return min(self.height, self.width / _NARROWEST) / 100
+        return unit_of(self.width, self.height)
 
     @property
     def words(self) -> list[Words]:

@@ -5,15 +5,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from engine.consent.purposes import CONSENTS, Consent
+from engine.consent.purposes import CONSENTS, SENSED, Consent
+from engine.consent.terms import Terms
+from engine.consent.wordings import Wordings, wordings
 from engine.sensing.devices.device_names import default_camera
 from engine.sensing.devices.microphone_names import DEFAULT
 from engine.sensing.devices.sensor_factory import OFF
-from player.records.resume import ResumePoint
+from player.records.consent_records import ConsentRecords
 from player.screen.consent import ConsentQuestion
+from player.screen.notice import NoticeOnScreen
+from player.system.language import system_languages
 from player.viewing.options import PlayOptions
-from player.viewing.programme import Programme
-from player.viewing.scenes.consent import ConsentScene
+from player.viewing.programme import Programme, ages_of
+from player.viewing.scenes.consent import ConsentScene, Patience
+from player.viewing.scenes.notice import NoticeScene
 
 if TYPE_CHECKING:
     from player.viewing.stage import Stage
@@ -23,7 +28,10 @@ _RECORDED_VIEWER: Final = "viewer.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is sensed with, once everybody was asked."""
+    """What is sensed with, once everybody was asked.
+
+    `age` is what the viewer said of their age: the highest rating, in years, that they may see.
+    """
 
     camera: str | None
     microphone: str | None
@@ -31,19 +39,92 @@ class Choice:
     readings: Path | None
     consent: frozenset[Consent]
     resumes: bool
+    age: int | None = None
+
+    @property
+    def sensed(self) -> frozenset[Consent]:
+        """What is really read of somebody: agreed to, and with a device for it."""
+        devices: dict[Consent, tuple[str | None, ...]] = {
+            "face": (self.camera,),
+            "voice": (self.microphone,),
+            "heart": (self.heart, self.camera),  # the pulse is seen in the face
+        }
+        return frozenset(each for each in self.consent & SENSED if set(devices[each]) - {None, OFF})
 
 
-def ask(programme: Programme, stage: "Stage", announce: Callable[[str], None]) -> Choice | None:
-    """What may be sensed with: by the command line, by the viewer, or a recording. None: left."""
+def ask(
+    programme: Programme,
+    stage: "Stage",
+    records: ConsentRecords,
+    announce: Callable[[str], None],
+    *,
+    patience: Patience | None = None,
+) -> Choice | None:
+    """What may be sensed with: by the command line, by the viewer, or a recording. None: left.
+
+    What was said goes into the consent log. Whoever is not asked is told what senses them.
+    """
     options = programme.options
+    words, terms = words_for(options, announce), Terms(options.organiser)
     if options.consent is not None or options.readings is not None or not stage.is_seen:
-        return unasked(options, programme.loaded.folder, stage.is_seen, announce)
-    unkept = programme.viewer.unkept
-    question = question_of(options, programme.stopped, unkept)
-    stage.show(ConsentScene(question, unavailable(options, unkept), programme.story.title))
+        choice = unasked(options, programme.loaded.folder, stage.is_seen, announce)
+        return choice if _told(choice, words, terms, stage, records, announce) else None
+    question = question_of(programme)
+    scene = ConsentScene(
+        question,
+        words,
+        terms,
+        title=programme.story.title,
+        clock=stage.clock,
+        size=lambda: stage.window.size,
+        patience=patience,
+    )
+    stage.show(scene)
+    granted = tuple(each for each in CONSENTS if each in question.answer)
+    said = scene.wording
+    records.answered(
+        granted, question.refused, how=scene.how, words=said, terms=terms, age=question.age
+    )
     if question.left:
         return None
-    return _choice(options, question.answer, None, resumes=question.resumes, last=True)
+    choice = _choice(options, question.answer, None, resumes=question.resumes, last=True)
+    return replace(choice, age=(question.age or 0) if question.ages else None)
+
+
+def _told(
+    choice: Choice,
+    words: Wordings,
+    terms: Terms,
+    stage: "Stage",
+    records: ConsentRecords,
+    announce: Callable[[str], None],
+) -> bool:
+    """Tell whoever was not asked what senses them; False where they would rather leave.
+
+    Article 50 of the AI Act asks for it at the latest when somebody is first exposed to it, so it
+    stands before any device is opened, and off-screen it is said.
+    """
+    granted = tuple(each for each in CONSENTS if each in choice.consent)
+    if granted:
+        records.answered(granted, (), how="command line", words=words.first, terms=terms)
+    if not choice.sensed:
+        return True
+    facts = " ".join(sentence for _, sentence in terms.facts(words.first)[1:])
+    announce(f"{terms.notice(words.first, choice.sensed)} {facts}")
+    if not stage.is_seen:
+        return True
+    scene = NoticeScene(NoticeOnScreen(words.first, terms, choice.sensed), stage.clock)
+    stage.show(scene)
+    return not scene.left
+
+
+def words_for(options: PlayOptions, announce: Callable[[str], None]) -> Wordings:
+    """The languages that viewers may be asked in, that of --language or of the system first."""
+    import platformdirs
+
+    wanted = [options.wanted.language] if options.wanted.language else []
+    folder = platformdirs.user_config_path("kuleshov", appauthor=False) / "languages"
+    return wordings([*wanted, *system_languages()], options.words, folder, announce)
 
 
 def unasked(
@@ -85,32 +166,37 @@ def _choice(
     return Choice(camera, microphone, heart, recorded, consent, resumes)
 
 
-def unavailable(options: PlayOptions, unkept: str = "") -> dict[str, str]:
-    """Which consents are not asked for, and why; `unkept` says why no profile can be kept."""
-    found = {
-        name: "switched off for this showing"
-        for name, word in (
-            ("face", options.camera),
-            ("voice", options.microphone),
-            ("heart", options.heart or options.camera),
-        )
-        if word == OFF
-    }
-    if options.viewer is None:
-        found["profile"] = "nobody was named"
-    elif unkept:
-        found["profile"] = unkept
+def unavailable(options: PlayOptions, unkept: str = "") -> dict[Consent, str]:
+    """Which consents are not asked for, and the name of the sentence that says why; `unkept` says
+    why no profile can be kept."""
+    words: tuple[tuple[Consent, str | None], ...] = (
+        ("face", options.camera),
+        ("voice", options.microphone),
+        ("heart", options.heart or options.camera),
+    )
+    found = {name: "not_switched_on" for name, word in words if word == OFF}
+    if found.keys() >= SENSED:
+        found["readings"] = "not_sensed"
+    if options.viewer is None or unkept:
+        found["profile"] = "not_safe" if options.viewer is not None else "not_named"
+    if not options.screening:
+        found["screening"] = "not_named"
     return found
 
 
-def question_of(
-    options: PlayOptions, place: ResumePoint | None, unkept: str = ""
-) -> ConsentQuestion:
-    """What the first screen asks; `place` is where the film was left another day."""
-    out = unavailable(options, unkept)
+def question_of(programme: Programme) -> ConsentQuestion:
+    """What the first screen asks."""
+    options, place = programme.options, programme.stopped
+    out = unavailable(options, programme.viewer.unkept)
+    ages, least_age = ages_of(programme)
     return ConsentQuestion(
         tuple(each for each in CONSENTS if each not in out),
+        unavailable=out,
+        strap=options.heart not in (None, OFF),
+        ages=ages,
+        least_age=least_age,
         stopped=place.place if place is not None else "",
         resumes=options.resume,
         viewer=options.viewer or "",
+        screening=options.screening,
     )

@@ -36,6 +36,12 @@ class PlayOptions:
     """Where the key of a new profile goes; None for where KULESHOV_KEY_IN says, or the safest."""
     keep_for: Seconds | None = None
     """How long the profile is kept from now on; None for as long as before, or by default."""
+    organiser: str = ""
+    """Who shows the film and is responsible for what is sensed; empty: whose machine it is."""
+    screening: str = ""
+    """The name of the screening that the showing may count for, if the viewer agrees."""
+    words: Path | None = None
+    """A file with the words of the first screen, in a language of the viewer's own."""
     begin: str | None = None
     """The segment to begin with, in place of the film's first."""
     path: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from engine.story.model import Story
 from engine.words import Seconds
 from player.playback.deck import Deck
 from player.playback.pool import Pool
+from player.records.consent_records import ConsentRecords
 from player.records.recorded_film import RecordedFilm
 from player.records.recording import Recorder
 from player.records.resume import ResumePoint, ResumePointKeeper, state_file
@@ -44,7 +45,7 @@ from player.viewing.asking import Choice, ask
 from player.viewing.keepers import Keepers
 from player.viewing.live_edit import live_edit_of
 from player.viewing.material import material_of, read_score
-from player.viewing.programme import Programme
+from player.viewing.programme import Programme, for_age
 from player.viewing.scene import View
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
@@ -86,16 +87,21 @@ def play_once(stage: Stage, programme: Programme, announce: Callable[[str], None
         reader = Worker("score")
         stack.callback(reader.close)
         reader.submit(read_score, loaded.folder, story, stage.mixer.score, announce)
-        choice = ask(programme, stage, announce)
+        records = ConsentRecords()
+        stack.callback(records.close)
+        choice = ask(programme, stage, records, announce)
         if choice is None:
             return None
-        return _shown(stage, programme, choice, counted, stack, announce)
+        if choice.age is not None:
+            programme = for_age(programme, choice.age, announce)
+        return _shown(stage, programme, choice, records, counted, stack, announce)
 
 
 def _shown(
     stage: Stage,
     programme: Programme,
     choice: Choice,
+    records: ConsentRecords,
     counted: Counted,
     stack: ExitStack,
     announce: Callable[[str], None],
@@ -116,8 +122,9 @@ def _shown(
         frame_rate=material.story.frame_rate,
     )
     stack.callback(pool.close)
-
     folder = showing_folder(programme.options.out, programme.story)
+    records.keep_receipt(folder, programme.story.title)
+
     log = (folder / LOG_NAME).resolve()
     earlier = programme.stopped if programme.stopped and choice.resumes else ResumePoint(())
     pool.sound_track = earlier.sound_track

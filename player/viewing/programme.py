@@ -1,15 +1,16 @@
 """What is to be shown: a story, as this viewer may see it, read before anything opens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.problems import Trouble
 from engine.showing.excerpt import Excerpt, excerpt_of
+from engine.steering.doubts import can_be_kept
 from engine.steering.limits import Limits
 from engine.story.load import load_story
 from engine.story.loaded import Loaded
 from engine.story.model import Story
-from engine.story.represent import represented
+from engine.story.represent import represented, views
 from player.records.resume import ResumePoint, read_resume_point, state_file
 from player.viewing.material import playable
 from player.viewing.options import PlayOptions
@@ -50,6 +51,37 @@ def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Progr
     return Programme(
         options, viewer, loaded, story, excerpt, _stopped(options, loaded, story, announce)
     )
+
+
+def for_age(programme: Programme, age: int, announce: Callable[[str], None]) -> Programme:
+    """The same film for a viewer who said their age, in years. Trouble as `programme_of`."""
+    viewer, loaded, options = programme.viewer.aged(age), programme.loaded, programme.options
+    if loaded.story is None:
+        return programme
+    story = represented(loaded.story, viewer.wanted)
+    viewer.may_see(story, announce)
+    hidden = Limits(story, viewer.preset.limits).forbidden
+    excerpt = excerpt_of(story, options.begin, options.path, hidden)
+    return replace(programme, viewer=viewer, story=story, excerpt=excerpt)
+
+
+def ages_of(programme: Programme) -> tuple[tuple[int, ...], int]:
+    """The ratings of a film's scenes in years, the lowest first, and the least age that the film
+    can be shown to. None where nobody need say theirs: nothing is rated, or an age was named."""
+    story = programme.loaded.story
+    if story is None or programme.viewer.preset.limits.rating is not None:
+        return (), 0
+    ages = tuple(sorted({view.rating for _, _, view in views(story) if view.rating}))
+    for age in (0, *ages):
+        if can_be_kept(_limits_at(programme, age)):
+            return ages, age
+    return ages, 0  # no age would help: the film goes on as its other limits let it
+
+
+def _limits_at(programme: Programme, age: int) -> Limits:
+    viewer = programme.viewer.aged(age)
+    assert programme.loaded.story is not None
+    return Limits(represented(programme.loaded.story, viewer.wanted), viewer.preset.limits)
 
 
 def _stopped(

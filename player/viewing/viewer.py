@@ -35,6 +35,12 @@ class Viewer:
     asked_without: tuple[str, ...] = ()
     """The content notes named for this showing, beside those of the profile."""
 
+    def aged(self, age: int) -> "Viewer":
+        """This viewer, of that age in years."""
+        limits = self.preset.limits.tightened(ViewerLimits(rating=age))
+        preset = replace(self.preset, limits=limits)
+        return replace(self, preset=preset, wanted=replace(self.wanted, age=limits.rating))
+
     def is_told(self, story: Story, announce: Callable[[str], None]) -> None:
         """Say what of their wishes means nothing in a story, before its representations go.
 

@@ -15,6 +15,10 @@ import psutil
 import pytest
 
 from engine.clock import ManualClock
+from engine.consent.consent_log import verify
+from engine.consent.terms import Terms
+from engine.consent.wordings import wordings
+from player.records.consent_records import ConsentRecords
 from player.screen.consent import ConsentQuestion
 from player.screen.end_card import EndCard
 from player.supervision.progress import Turn
@@ -65,9 +69,17 @@ class PressedBy:
         self._scene.advance()
 
 
+def asking(stage: Any, question: ConsentQuestion) -> ConsentScene:
+    """The first screen with this question."""
+    return ConsentScene(
+        question, wordings([]), Terms(), title="A Test", clock=stage.clock,
+        size=lambda: stage.window.size,
+    )  # fmt: skip
+
+
 def test_the_first_screen_asks_until_it_is_answered(stage: Any) -> None:
     question = ConsentQuestion(("face", "voice"))
-    scene = ConsentScene(question, {}, "A Test")
+    scene = asking(stage, question)
     keys = ("C", "M", "C", "RETURN")
     stage.show(PressedBy(scene, *keys))
     assert question.answer == {"voice"}
@@ -78,16 +90,16 @@ def test_the_first_screen_asks_until_it_is_answered(stage: Any) -> None:
 def test_what_a_key_changes_is_drawn(stage: Any) -> None:
     """Only changed views are drawn, so a question that changed must not look the same."""
     question = ConsentQuestion(("face", "voice"))
-    scene = ConsentScene(question, {}, "A Test")
+    scene = asking(stage, question)
     before = scene.view()
     scene.press("C")
     assert scene.view() != before
-    assert before.overlay.question is not None
-    assert before.overlay.question.given == set()
+    assert before.overlay.asked is not None
+    assert before.overlay.asked.question.given == set()
 
 
 def test_a_viewer_who_leaves_the_first_screen_is_asked_nothing_more(
-    stage: Any, story: Path, monkeypatch: pytest.MonkeyPatch
+    stage: Any, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
 
@@ -97,7 +109,11 @@ def test_a_viewer_who_leaves_the_first_screen_is_asked_nothing_more(
 
     monkeypatch.setattr(stage, "show", show)
     programme = programme_of(PlayOptions(story), shown.append)
-    assert ask(programme, stage, shown.append) is None
+    records = ConsentRecords(tmp_path / "consent.jsonl")
+    assert ask(programme, stage, records, shown.append) is None
+    records.close()
+    (entry,) = verify(tmp_path / "consent.jsonl").entries
+    assert entry["act"] == "refused"
     assert shown == ["ConsentScene"]
 
 
@@ -113,7 +129,10 @@ def test_the_screen_is_never_black_between_two_scenes(stage: Any) -> None:
             seen.append(on_screen())  # still before its first frame
             return super().view()
 
-    scene = Next(ConsentQuestion(("face",)), {}, "A Test")
+    scene = Next(
+        ConsentQuestion(("face",)), wordings([]), Terms(), title="A Test", clock=stage.clock,
+        size=lambda: stage.window.size,
+    )  # fmt: skip
     stage.show(PressedBy(scene, "RETURN"))
     assert np.array_equal(seen[0], first)
     assert not np.array_equal(on_screen(), first)

@@ -9,15 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.consent.terms import Terms
+from engine.consent.wording import english
 from engine.media.headers import Colour
 from engine.media.probe import probe_media
 from player.playback.deck import Deck
 from player.playback.layers import Layer
 from player.playback.picture import Picture
 from player.screen.captions import SIZES
-from player.screen.consent import ConsentQuestion
+from player.screen.consent import ConsentOnScreen, ConsentQuestion
 from player.screen.end_card import EndCard
 from player.screen.grade import NEUTRAL, Grade
+from player.screen.notice import NoticeOnScreen
 from player.screen.overlay import Overlay, composed
 from player.screen.overlay_state import OverlayState
 from tests.support import clips
@@ -304,7 +307,10 @@ def test_a_caption_stands_in_the_window_as_it_was_set(window: Any, compositor: A
 @pytest.mark.parametrize(
     "state",
     [
-        OverlayState(title="A Film", question=ConsentQuestion(("face", "voice"))),
+        OverlayState(
+            asked=ConsentOnScreen(ConsentQuestion(("face", "voice")), english(), Terms(), "A Film")
+        ),
+        OverlayState(notice=NoticeOnScreen(english(), Terms(), frozenset({"face"}))),
         OverlayState(captions=("A line of\ncaptions", "Zwei Zeilen")),
         OverlayState(notices=("The camera stopped.",), paused=True),
         OverlayState(help=True),

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from engine.consent.purposes import CONSENTS
+from engine.consent.terms import Terms
+from engine.consent.wording import english
 from engine.showing.events import Offer
 from engine.story.model import Story
 from player.screen.captions import SIZES
-from player.screen.consent import ConsentQuestion
+from player.screen.consent import ConsentOnScreen, ConsentQuestion
 from player.screen.end_card import EndCard
 from player.screen.film_map import MOST, film_map
+from player.screen.notice import NoticeOnScreen
 from player.screen.offer import OfferOnScreen
 from player.screen.overlay import composed
 from player.screen.overlay_state import OverlayState
@@ -58,7 +61,7 @@ def assert_apart(state: OverlayState, size: tuple[int, int]) -> Sheet:
     return sheet
 
 
-def asked(options: int, prompt: str, answer: str) -> OfferOnScreen:
+def asks(options: int, prompt: str, answer: str) -> OfferOnScreen:
     offer = Offer(prompt, tuple((n, f"{answer} {n}") for n in range(options)), 8.0)
     shown = OfferOnScreen(offer, 0.0)
     shown.is_over(3.0)
@@ -79,10 +82,15 @@ def test_over_the_film(size: tuple[int, int], texts: tuple[str, str], options: i
                 notices=(one, "Captions: de + en", other or "-", LINE),
                 timeline=TIMELINE,
                 paused=True,
-                offer=asked(options, one, other) if options else None,
+                offer=asks(options, one, other) if options else None,
                 why=whys[(row + column) % 3],  # so any two of the three meet
             )
             assert_apart(state, size)
+
+
+def asked(title: str, organiser: str = "", **question: Any) -> OverlayState:
+    made = ConsentQuestion(**{"offered": CONSENTS, **question})
+    return OverlayState(asked=ConsentOnScreen(made, english(), Terms(organiser), title, closing=9))
 
 
 @pytest.mark.parametrize("size", WINDOWS)
@@ -91,11 +99,11 @@ def test_the_screens_of_their_own(size: tuple[int, int], texts: tuple[str, str])
     one, other = texts
     for state in (
         OverlayState(title=one, opening=True, notices=(other or one,)),
-        OverlayState(help=True, offer=asked(9, one, other),
+        OverlayState(help=True, offer=asks(9, one, other),
                      captions=(one,)),
-        OverlayState(title=one, question=ConsentQuestion(("face", "voice")),
-                     unavailable={"voice": "switched off for this showing"}),
-        OverlayState(title=one, question=ConsentQuestion(CONSENTS, stopped=one, viewer=one[:30])),
+        asked(one, offered=("face",), unavailable={"voice": "not_switched_on"}),
+        asked(one, stopped=one, viewer=one[:30], screening=other, ages=(6, 12), organiser=one),
+        OverlayState(notice=NoticeOnScreen(english(), Terms(one), frozenset(CONSENTS))),
         OverlayState(end_card=EndCard(one, (one, other or one, LINE, "./run explain " + ENDLESS))),
     ):  # fmt: skip
         assert_apart(state, size)
@@ -130,7 +138,7 @@ def test_one_screen_at_a_time() -> None:
     card = EndCard("A Film", ("You saw all of it.",))
     for state in (
         OverlayState(end_card=card, help=True, captions=("Left over.",), paused=True),
-        OverlayState(help=True, offer=asked(3, "Which?", "This"), captions=("Left over.",)),
+        OverlayState(help=True, offer=asks(3, "Which?", "This"), captions=("Left over.",)),
     ):
         said = [words.text for words in composed(state, 1280, 720)[0].words]
         assert not {"Left over.", "Which?", "Paused: Space goes on, H shows the keys"}.intersection(
@@ -141,7 +149,7 @@ def test_one_screen_at_a_time() -> None:
 
 def test_nothing_but_the_newest_is_left_out_where_there_is_no_room() -> None:
     notices = tuple(f"{n}. {LINE}" for n in range(4))
-    few = OverlayState(notices=notices, captions=(LINE * 3,) * 2, offer=asked(9, LINE, LINE))
+    few = OverlayState(notices=notices, captions=(LINE * 3,) * 2, offer=asks(9, LINE, LINE))
     said = [words.text for words in composed(few, 640, 360)[0].words]
     assert notices[-1] in said
     many = [words.text for words in composed(OverlayState(notices=notices), 1280, 720)[0].words]

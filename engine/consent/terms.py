@@ -1,0 +1,55 @@
+"""The terms under which a viewer is sensed: by whom, what is kept, how long; and the notice."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from engine.consent.purposes import Consent
+from engine.consent.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`organiser` is who shows the film; empty: whose machine it is. `days` is how long a showing
+    is kept at most, None until somebody deletes it; with `nothing_kept` it never is."""
+
+    organiser: str = ""
+    days: int | None = None
+    nothing_kept: bool = False
+
+    def organiser_in(self, wording: Wording) -> str:
+        """By whom, in words."""
+        return self.organiser.strip() or wording.say("owner")
+
+    def facts(self, wording: Wording) -> tuple[tuple[str, str], ...]:
+        """What a viewer has a right to know, a label and a sentence each: what for, what is kept,
+        how long, by whom, and the law's notice (AI Act, Art. 50)."""
+        organiser = self.organiser_in(wording)
+        if self.nothing_kept:
+            kept, long = wording.say("kept_nothing"), wording.say("long_nothing")
+        else:
+            kept = wording.say("kept")
+            long = (
+                wording.say("long_folder", organiser=organiser)
+                if self.days is None
+                else wording.say("long_days", days=self.days)
+            )
+        whom = wording.say("whom", organiser=organiser)
+        said = {"why": wording.say("why"), "kept": kept, "long": long, "whom": whom,
+                "law": wording.say("law")}  # fmt: skip
+        return tuple((wording.say(f"{key}_label"), sentence) for key, sentence in said.items())
+
+    def notice(self, wording: Wording, given: Collection[Consent]) -> str:
+        """What stands where consent was given beforehand, to these."""
+        return wording.say("notice", sensors=sensors_in(wording, given))
+
+    def digest(self, wording: Wording) -> str:
+        """The SHA-256 of all that the viewer read, for the record."""
+        read = "\n".join(f"{label}: {sentence}" for label, sentence in self.facts(wording))
+        return hashlib.sha256(read.encode()).hexdigest()
+
+
+def sensors_in(wording: Wording, given: Collection[Consent]) -> str:
+    """What senses, of all that was agreed to, in words."""
+    senses: tuple[Consent, ...] = ("face", "voice", "heart")
+    return ", ".join(wording.say(f"name_{each}") for each in senses if each in given)
