@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from player.records.recorded_film import recordable
 from player.records.showing_results import SHOWINGS, require_unused, write_storyboard
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
+from player.supervision.attendant import Attendant, attendant_of
 from player.system.heap import return_freed_pictures
 from player.system.virtual_display import VirtualDisplay, has_display
+from player.viewing.going_on import gone_on
 from player.viewing.options import PlayOptions
 from player.viewing.programme import programme_of
 
@@ -28,6 +30,19 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> "Played | Non
 
     `announce` takes sentences for the terminal. Raises Trouble when the film cannot begin.
     """
+    with _attended(options) as attendant:
+        played = _played(gone_on(options, attendant.orders), attendant, announce)
+    if played is None:
+        return None
+    # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
+    leave_pictures(played, announce)
+    _complete(played.folder.parent, WHENEVER, announce)
+    return played
+
+
+def _played(
+    options: PlayOptions, attendant: Attendant, announce: Callable[[str], None]
+) -> "Played | None":
     programme = programme_of(options, announce)
     beside = (options.out or SHOWINGS / "this").parent
     _complete(beside, AT_ONCE, announce)
@@ -37,13 +52,17 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> "Played | Non
     with stage_for(options, programme.story.title, announce) as stage:
         from player.viewing.playing import play_once
 
-        played = play_once(stage, programme, announce)
-    if played is None:
-        return None
-    # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
-    leave_pictures(played, announce)
-    _complete(beside, WHENEVER, announce)
-    return played
+        stage.supervision = attendant
+        return play_once(stage, programme, announce)
+
+
+@contextmanager
+def _attended(options: PlayOptions) -> Iterator[Attendant]:
+    attendant = attendant_of((options.out or SHOWINGS / "this").parent, options.health)
+    try:
+        yield attendant
+    finally:
+        attendant.close()
 
 
 @contextmanager

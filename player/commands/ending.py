@@ -9,7 +9,9 @@ import typer
 from engine import core_dumps
 from engine.problems import Trouble
 from player.commands.common import announce
+from player.supervision.restarts import SCREEN_LOST
 from player.system import terminal
+from player.system.screen_loss import ScreenLost
 from player.system.signals import handle_termination_signals
 
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
@@ -44,6 +46,8 @@ def _exit_code(app: typer.Typer) -> int:
         if _debug:
             raise
         announce(str(trouble))
+        if isinstance(trouble, ScreenLost):
+            return SCREEN_LOST
         return 2 if trouble.blame == "call" else 1
     except Exception as error:
         if _debug:

@@ -1,7 +1,8 @@
 """The commands that open a film, or the devices that watch its viewer."""
 
+import sys
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -31,9 +32,6 @@ from player.commands.common import (
     story_file,
     words,
 )
-
-BROKE_OFF: Final = 3
-NOT_KEPT: Final = 4
 
 
 def play(
@@ -93,16 +91,34 @@ def play(
     watch: Annotated[
         bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
     ] = False,
+    supervised: Annotated[
+        bool,
+        typer.Option(
+            "--supervised", help="Begin it anew where it was, should it crash or its picture stand."
+        ),
+    ] = False,
+    health: Annotated[
+        int | None,
+        typer.Option(
+            min=1024, max=65535, help="Say at http://127.0.0.1:PORT how it fares, to this machine."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen.
 
     Exit 0: it came to an ending, or you left. 1: it cannot be played. 2: called wrongly. 3: it
     ended by a fault, since nothing could be shown any more. 4: it was played, but not all of its
-    showing could be kept.
+    showing could be kept. 5: the screen went away.
     """
+    from player.supervision.link import is_supervised
+
+    if supervised and not is_supervised():
+        raise typer.Exit(_supervise(out, health, not offscreen))
+
     from engine.story.represent import Wanted
     from player.app import play as run
+    from player.supervision.restarts import BROKE_OFF, NOT_KEPT, SCREEN_LOST
     from player.viewing.options import PlayOptions
     from sample_film import STORY
 
@@ -135,6 +151,7 @@ def play(
         wanted=Wanted(language, None if tone is None else composed(tone)),
         limits=limits_of(age, without, intensity, longest, cuts_a_minute),
         viewer=viewer,
+        health=health,
         key_in=key_in_of(key_in),
         keep_for=keep_for_of(keep_for),
     )
@@ -146,10 +163,22 @@ def play(
         answer(outcome.as_json(), indent=None)
     elif not outcome.unkept.parts:
         announce(f"This showing is kept in {outcome.folder}")
+    if outcome.lost_screen:
+        raise typer.Exit(SCREEN_LOST)
     if outcome.broke_off:
         raise typer.Exit(BROKE_OFF)
     if outcome.unkept.parts:
         raise typer.Exit(NOT_KEPT)
+
+
+def _supervise(out: Path | None, health: int | None, on_screen: bool) -> int:
+    """Begin a player as this process was called, and others after it. What the player needs is
+    not loaded here."""
+    from player.supervision.supervisor import supervise
+
+    words = [word for word in sys.argv[1:] if word != "--supervised"]
+    folder = Path() if out is None else out.parent
+    return supervise(words, announce, folder=folder, port=health, on_screen=on_screen)
 
 
 def sense(

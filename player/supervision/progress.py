@@ -13,10 +13,14 @@ many blocks of sound were taken. What counts as progress:
 | film, a freeze frame            |                                                              |
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from engine.words import Seconds
+
+WITHDRAWN: Final = "withdrawn"
+"""The state of a sensor that its viewer has closed for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Progress:
     """Film time, where a film is on."""
     title: str = ""
     """Of the film or clip, where there is one."""
+    sensors: tuple[tuple[str, str], ...] = ()
+    """Each sensor of this showing: its kind, and whether it is `open`, `closed` or withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,37 @@ class Supervision(Protocol):
         """One turn of the loop is over."""
         ...
 
+    def between(self) -> None:
+        """A scene is over, and the next one is got ready: no turns for a while."""
+        ...
+
+    def agreed(self, consent: Collection[str], age: int | None) -> None:
+        """A showing begins, to whose visitor this is agreed, of this age in years if they said."""
+        ...
+
+    def ended(self) -> None:
+        """The showing is over: nothing of it is gone on with, and no consent holds any more."""
+        ...
+
+    def fault(self, sentence: str) -> None:
+        """Something went wrong; the sentence holds nothing about a visitor."""
+        ...
+
 
 class Unsupervised:
     """A `Supervision` that nobody asked for."""
 
     def turned(self, turn: Turn) -> None:
+        """Nobody listens."""
+
+    def between(self) -> None:
+        """Nobody listens."""
+
+    def agreed(self, consent: Collection[str], age: int | None) -> None:
+        """Nobody listens."""
+
+    def ended(self) -> None:
+        """Nobody listens."""
+
+    def fault(self, sentence: str) -> None:
         """Nobody listens."""

@@ -69,6 +69,9 @@ def ask(
     if options.consent is not None or options.readings is not None or not stage.is_seen:
         choice = unasked(options, programme.loaded.folder, stage.is_seen, announce)
         return choice if _told(choice, words, terms, stage, records, announce) else None
+    if options.agreed is not None:  # by this viewer, before a crash
+        choice = _choice(options, options.agreed, None, resumes=options.resume, last=True)
+        return replace(choice, age=options.agreed_age)
     question = question_of(programme)
     scene = ConsentScene(
         question,

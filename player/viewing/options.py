@@ -48,6 +48,14 @@ class PlayOptions:
     """The segments to show, in order, whatever the viewer feels."""
     record: Path | None = None
     overwrite: bool = False
+    health: int | None = None
+    """The port of the health page; None for none."""
+    agreed: frozenset[Consent] | None = None
+    """What the viewer of a showing that was cut off has agreed to, seconds ago."""
+    agreed_age: int | None = None
+    """The age in years that this viewer stated, where the film asks for it."""
+    linear: bool = False
+    """Whether the film takes its default path, whatever the viewer feels."""
 
     @property
     def may_keep_profile(self) -> bool:

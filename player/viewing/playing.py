@@ -64,6 +64,8 @@ class Played:
     unkept: WriteErrors
     broke_off: bool
     """Whether the film ended because nothing could be shown any more."""
+    lost_screen: bool
+    """Whether that was for want of a screen."""
     story: Story
     thumbnails: Sequence[Thumbnail]
 
@@ -92,6 +94,8 @@ def play_once(stage: Stage, programme: Programme, announce: Callable[[str], None
         choice = ask(programme, stage, records, announce)
         if choice is None:
             return None
+        stage.supervision.agreed(choice.consent, choice.age)
+        stack.callback(stage.supervision.ended)
         if choice.age is not None:
             programme = for_age(programme, choice.age, announce)
         return _shown(stage, programme, choice, records, counted, stack, announce)
@@ -151,6 +155,7 @@ def _shown(
         _run(stage, scene)
         stage.withdrawing.may_forget(None)
     left_at = scene.stopped()  # at once: the film's clock runs on
+    stage.supervision.ended()
     senses.close()
     traits = showing.showing.traits
     unlearned = programme.viewer.keep(traits) if "profile" in choice.consent else ""
@@ -166,7 +171,15 @@ def _shown(
             with on_termination(card.leave):
                 stage.show(card)
     broke_off = summary["end"] == "fault" or scene.lost_screen
-    return Played(folder, summary, unkept, broke_off, scene.material.story, keepers.thumbnails)
+    return Played(
+        folder,
+        summary,
+        unkept,
+        broke_off,
+        scene.lost_screen,
+        scene.material.story,
+        keepers.thumbnails,
+    )
 
 
 def _open_in_sight(

@@ -1,16 +1,18 @@
 """What is to be shown: a story, as this viewer may see it, read before anything opens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from engine.problems import Trouble
 from engine.showing.excerpt import Excerpt, excerpt_of
 from engine.steering.doubts import can_be_kept
 from engine.steering.limits import Limits
+from engine.story.graph import default_path
 from engine.story.load import load_story
 from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.represent import represented, views
+from engine.words import SegmentName
 from player.records.resume import ResumePoint, read_resume_point, state_file
 from player.viewing.material import playable
 from player.viewing.options import PlayOptions
@@ -45,8 +47,8 @@ def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Progr
     story = represented(story, viewer.wanted)
     viewer.may_see(story, announce)
     hidden = Limits(story, viewer.preset.limits).forbidden
-    excerpt = excerpt_of(story, options.begin, options.path, hidden)
-    if excerpt.path:
+    excerpt = _part_of(story, options, hidden)
+    if excerpt.path and not options.linear:
         announce(f"This is a part of the film, {excerpt}; where you stop in it is not kept.")
     return Programme(
         options, viewer, loaded, story, excerpt, _stopped(options, loaded, story, announce)
@@ -61,7 +63,7 @@ def for_age(programme: Programme, age: int, announce: Callable[[str], None]) -> 
     story = represented(loaded.story, viewer.wanted)
     viewer.may_see(story, announce)
     hidden = Limits(story, viewer.preset.limits).forbidden
-    excerpt = excerpt_of(story, options.begin, options.path, hidden)
+    excerpt = _part_of(story, options, hidden)
     return replace(programme, viewer=viewer, story=story, excerpt=excerpt)
 
 
@@ -84,11 +86,20 @@ def _limits_at(programme: Programme, age: int) -> Limits:
     return Limits(represented(programme.loaded.story, viewer.wanted), viewer.preset.limits)
 
 
+def _part_of(story: Story, options: PlayOptions, hidden: Collection[SegmentName]) -> Excerpt:
+    """What of a film is shown: what was asked for or, after crashes, the author's own way through
+    it, where this viewer may see all of that."""
+    if options.linear:
+        path = default_path(story)
+        return excerpt_of(story, None, () if set(path) & set(hidden) else path, hidden)
+    return excerpt_of(story, options.begin, options.path, hidden)
+
+
 def _stopped(
     options: PlayOptions, loaded: Loaded, story: Story, announce: Callable[[str], None]
 ) -> ResumePoint | None:
     """Where this story was left another day."""
-    if options.begin is not None or options.path:
+    if options.begin is not None or options.path or options.linear:
         return None
     try:
         place = read_resume_point(state_file(loaded.path), loaded.film_digest, story, loaded.digest)

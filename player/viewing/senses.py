@@ -11,6 +11,7 @@ from engine.showing.credits import Giving
 from engine.showing.events import Gave
 from player.audio.mixer import Mixer
 from player.screen.indicators import Indicator, IndicatorState
+from player.supervision.progress import WITHDRAWN
 from player.viewing.asking import Choice
 
 
@@ -82,6 +83,19 @@ class Senses:
         for sensor in self.sensors:
             sensor.take()
         self._readings.clear()
+
+    @property
+    def states(self) -> tuple[tuple[str, str], ...]:
+        """Each sensor's kind, and what supervision says of it: open, closed or withdrawn."""
+        return tuple(
+            (
+                each.kind,
+                WITHDRAWN
+                if each.name in self._withdrawn
+                else ("open" if each.is_open else "closed"),
+            )
+            for each in self.sensors
+        )
 
     @property
     def are_opening(self) -> bool:

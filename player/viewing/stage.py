@@ -72,11 +72,14 @@ class Stage:
 
     def show(self, scene: Scene) -> None:
         """Show a scene until it is over. Raises ScreenLost where the screen is."""
-        while not scene.is_over:
-            self.window.listen(self.withdrawing.before(scene, self.window.size))
-            scene.advance()
-            self.draw(scene.view())
-            self._tell(scene)
+        try:
+            while not scene.is_over:
+                self.window.listen(self.withdrawing.before(scene, self.window.size))
+                scene.advance()
+                self.draw(scene.view())
+                self._tell(scene)
+        finally:
+            self.supervision.between()
 
     def counted(self) -> Counted:
         """What was drawn and heard on this stage so far."""

@@ -20,6 +20,7 @@ ROOMS = (
     "engine.core_dumps",
     "engine.answers",
     "engine.clock",
+    "engine.backoff",
     "engine.quiet",
     "engine.text",
     "engine.media",

@@ -62,6 +62,7 @@ class FilmScene:
         self._film = film
         self._senses = senses
         self._withdrawing = stage.withdrawing
+        self._supervision = stage.supervision
         self._keepers = keepers
         self._live_edit = live_edit
         self._announce = announce
@@ -133,12 +134,12 @@ class FilmScene:
     @property
     def progress(self) -> Progress:
         """A film moves, but for a pause and a freeze frame; one without a picture does not."""
-        title = self.material.story.title
+        pool, title, sensors = self._pool, self.material.story.title, self._senses.states
         if self._film.paused:
-            return Progress("paused film", position=self._now, title=title)
-        stands = self._pool.on_air is not None and self._pool.on_screen is None
-        picture = None if stands else self._pool.on_screen or "none yet"
-        return Progress("film", picture, self._now, title)
+            return Progress("paused film", None, self._now, title, sensors)
+        stands = pool.on_air is not None and pool.on_screen is None
+        picture = None if stands else pool.on_screen or "none yet"
+        return Progress("film", picture, self._now, title, sensors)
 
     def view(self) -> View:
         """What to draw at this instant."""
@@ -225,6 +226,7 @@ class FilmScene:
                 self._keepers.enter(event.segment, event.at)
                 self._mixer.score.play(self.material.story.segments[event.segment].score)
             elif isinstance(event, Failed):
+                self._supervision.fault(event.reason)
                 self._notice(f"{event.reason} The film goes on without it.")
         on_screen = self._pool.on_screen
         if on_screen is not None:
@@ -267,6 +269,7 @@ class FilmScene:
     def _fail(self, sentence: str) -> None:
         """Something went wrong: the viewer reads it, and the showing hears of it."""
         self._faults.append(sentence)
+        self._supervision.fault(sentence)
         self._notice(sentence)
 
     def _notice(self, sentence: str) -> None:

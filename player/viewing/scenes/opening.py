@@ -53,7 +53,8 @@ class OpeningScene:
     @property
     def progress(self) -> Progress:
         """The title or the film's first picture stands."""
-        return Progress("opening", title=self._film.progress.title)
+        film = self._film.progress
+        return Progress("opening", title=film.title, sensors=film.sensors)
 
     def view(self) -> View:
         """What to draw at this instant."""

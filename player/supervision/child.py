@@ -1,0 +1,82 @@
+"""One player as its supervisor has it: a process in a group of its own, and the link to it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from player.supervision.link import Beat, Link, LinkLost, Orders, environment_with
+
+_ROOT: Final = Path(__file__).parents[2]
+_NOT_ITS_OWN: Final = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
+
+
+class Child:
+    """A player with these command-line words, begun with these orders. Raises OSError where no
+    process can be begun. `keeps` are descriptors that it inherits beside the link."""
+
+    def __init__(self, words: Sequence[str], orders: Orders, keeps: Sequence[int] = ()) -> None:
+        ours, theirs = socket.socketpair()
+        environment = {
+            name: value for name, value in os.environ.items() if name not in _NOT_ITS_OWN
+        }
+        # Found from here and nowhere else, whatever lies in the folder where it was called.
+        paths = [str(_ROOT), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "player", *words],
+                env=environment_with(theirs.fileno(), environment),
+                pass_fds=(theirs.fileno(), *keeps),
+                process_group=0,  # so that it is ended with all that it began
+            )
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        self.link = Link(ours)
+        self.has_left = False
+        """Whether it has shown all that it had to show, and only tidies up."""
+        with suppress(LinkLost):
+            self.link.order(orders)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process, and of its group."""
+        return self._process.pid
+
+    @property
+    def code(self) -> int | None:
+        """Its exit code, negative for a signal; None while it lives."""
+        return self._process.poll()
+
+    def beats(self) -> list[Beat]:
+        """What it has said since the last call."""
+        try:
+            return self.link.beats()
+        except LinkLost:
+            self.has_left = True
+            return []
+
+    def tell(self, number: int) -> None:
+        """Pass a signal on to it."""
+        with suppress(ProcessLookupError):
+            self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it and all that it began, at once; also where it is stopped."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def forget(self) -> None:
+        """It has ended: what it began may not outlive it, nor hold a device any more."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.link.close()

@@ -1,0 +1,308 @@
+"""The supervisor: a small process that begins the player, and begins another when it crashes.
+
+It loads neither libVLC nor a window library, nothing that senses, and nothing that could crash with
+the player: what it does is in `restarts` and `heartbeat`, which are pure; here are the processes.
+
+    begin ──► beats come ──► it ends ──► leave, or pause ──► begin
+                  │                               ▲
+                  └─ it says nothing, or that ────┘
+                     nothing advances: kill
+
+Termination signals are passed on to the player, and the supervisor ends with it.
+"""
+
+import os
+import random
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from engine.problems import Trouble
+from engine.words import Seconds
+from player.supervision.child import Child
+from player.supervision.display_server import display_answers
+from player.supervision.health_page import HealthPage
+from player.supervision.heartbeat import Heartbeat
+from player.supervision.link import Orders
+from player.supervision.machine import LOOKED_EVERY, Machine, look
+from player.supervision.report import Faults, report_of, versions
+from player.supervision.restarts import INTERRUPTED, Again, End, Leave, Restarts, consent_holds
+from player.supervision.service_manager import ServiceManager
+
+_TICK: Final[Seconds] = 0.1
+_REASSURES_EVERY: Final[Seconds] = 0.5
+_ENDS_IN: Final[Seconds] = 30.0
+_ASKS_DISPLAY: Final[Seconds] = 0.25
+
+
+class Holder(Protocol):
+    """What keeps a picture on the screen while there is no player."""
+
+    @property
+    def keeps(self) -> Sequence[int]:
+        """Descriptors that a player inherits, to hand its pictures over."""
+        ...
+
+    def tend(self, now: Seconds) -> None:
+        """Begin it where it is not there, or again where it has ended."""
+        ...
+
+    def close(self) -> None:
+        """Take it off the screen."""
+        ...
+
+
+class Supervisor:
+    """Runs players with these command-line words until one ends as it should. Main thread.
+
+    `announce` takes sentences for the terminal; `folder` is where showings are kept. Raises
+    Trouble where the health page's port is taken.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        announce: Callable[[str], None],
+        *,
+        folder: Path,
+        port: int | None = None,
+        holder: Holder | None = None,
+        waits_for_display: bool = False,
+    ) -> None:
+        self._words = tuple(words)
+        self._announce = announce
+        self._folder = folder
+        self._holder = holder
+        self._waits_for_display = waits_for_display
+        self._began = time.monotonic()
+        self._restarts = Restarts()
+        self._heart = Heartbeat(self._began)
+        self._manager = ServiceManager()
+        self._faults = Faults()
+        self._machine: Machine | None = None
+        self._looked_at: Seconds = 0.0
+        self._versions = versions() if port is not None else {}
+        self._told: list[int] = []  # termination signals
+        self._child: Child | None = None
+        self._run = 0
+        self._is_ready = False
+        self._reassured_at = self._began
+        self._page = None if port is None else HealthPage(port, self.report)
+
+    def run(self) -> int:
+        """Until all is over; the exit code."""
+        with ExitStack() as stack:
+            stack.callback(self._close)
+            stack.enter_context(self._signals())
+            orders = Orders()
+            while True:
+                end = self._live(orders)
+                decided = self._restarts.ended(end, random.random())
+                if self._told and not isinstance(decided, Leave):
+                    decided = Leave(INTERRUPTED if end.code < 0 else end.code)
+                if isinstance(decided, Leave):
+                    return decided.code
+                cut_off = self._cut_off(orders)
+                self._tell(end, decided)
+                if not self._pause(decided):
+                    return INTERRUPTED
+                lived_at, now = self._heart.lived_at, time.monotonic()
+                holds = lived_at is not None and consent_holds(lived_at, now)
+                orders = replace(
+                    cut_off if holds else replace(cut_off, consent=None, age=None),
+                    rung=decided.rung,
+                    run=self._run + 1,
+                )
+
+    def _cut_off(self, orders: Orders) -> Orders:
+        """The showing that the player which has ended was in; for one that never came up that with
+        which it was to go on."""
+        last = self._heart.last
+        if last is None or not last.has_begun:
+            return orders
+        return Orders(goes_on=last.consent is not None, consent=last.consent, age=last.age)
+
+    def report(self) -> dict[str, Any]:
+        """What the health page says: the player's last report, and what became of its forerunners.
+        Any thread."""
+        now = time.monotonic()
+        last = self._heart.last
+        hangs = self._heart.hangs(now)
+        if last is not None and last.report and not hangs:
+            report = dict(last.report)
+        else:
+            if self._machine is None or now - self._looked_at > LOOKED_EVERY:
+                self._looked_at = now
+                self._machine = look(self._folder)
+            lived_at = self._heart.lived_at
+            report = report_of(
+                None,
+                problem=hangs or ("" if self._run == 1 else "Another player is on its way."),
+                picture_age=now - (self._began if lived_at is None else lived_at),
+                up=now - self._began,
+                faults=Faults(),
+                machine=self._machine,
+                of=self._versions,
+            )
+        report["supervisor"] = {
+            "crashes": self._restarts.crashes,
+            "plays": {
+                "whole": "the whole film",
+                "linear": "the film's default path",
+                "unsensed": "the film's default path, without sensors",
+            }[self._restarts.rung],
+            "up_s": round(now - self._began, 1),
+            "ended_players": self._faults.latest,
+        }
+        return report
+
+    # --- one player ----------------------------------------------------------------------------
+
+    def _live(self, orders: Orders) -> End:
+        """Begin a player and watch over it until it has ended."""
+        now = time.monotonic()
+        self._run += 1
+        self._heart.begin(now)
+        if self._holder is not None:
+            self._holder.tend(now)
+        try:
+            self._child = child = Child(
+                self._words, orders, () if self._holder is None else self._holder.keeps
+            )
+        except OSError as error:
+            self._faults.note(f"No player could be begun: {error.strerror}.")
+            return End(time.monotonic(), -1, 0.0, worked=False)
+        hung, asked_at, passed_on = False, 0.0, 0
+        while (code := child.code) is None:
+            if passed_on < len(self._told):
+                child.tell(self._told[passed_on])
+                passed_on, asked_at = passed_on + 1, time.monotonic()
+                self._manager.stopping()
+            self._wait(child)
+            now = time.monotonic()
+            for beat in child.beats():
+                self._heart.hear(beat, now)
+            if passed_on and now - asked_at > _ENDS_IN:
+                child.kill()
+            elif not passed_on and (why := self._heart.hangs(now, child.has_left)):
+                hung = True
+                self._faults.note(why)
+                child.kill()
+            self._reassure(now)
+            if self._holder is not None:
+                self._holder.tend(now)
+        for beat in child.beats():
+            self._heart.hear(beat, time.monotonic())
+        child.forget()
+        self._child = None
+        now = time.monotonic()
+        return End(now, code, self._heart.lived(now), self._heart.has_begun, hung)
+
+    def _wait(self, child: Child) -> None:
+        if child.has_left:  # its end of the link would be readable for ever
+            time.sleep(_TICK)
+        else:
+            with suppress(InterruptedError):
+                select.select([child.link], [], [], _TICK)
+
+    def _pause(self, decided: Again) -> bool:
+        """Wait until the next player may begin; False where the supervisor is to end."""
+        until = time.monotonic() + decided.pause
+        waits = decided.awaits_display and self._waits_for_display
+        while not self._told:
+            now = time.monotonic()
+            if now >= until and not (waits and not display_answers()):
+                return True
+            if now >= until:
+                until = now + _ASKS_DISPLAY
+            elif self._holder is not None and not waits:
+                self._holder.tend(now)
+            self._reassure(now)
+            time.sleep(min(_TICK, max(0.0, until - now)))
+        return False
+
+    def _tell(self, end: End, decided: Again) -> None:
+        how = "hung and was ended" if end.hung else f"ended by itself ({_named(end.code)})"
+        if decided.awaits_display:
+            how = "lost its screen, which is waited for"
+        told = f"The player {how} after {end.lived:.0f} s."
+        self._faults.note(told)
+        self._announce(f"{told} Another one begins in {decided.pause:.1f} s.")
+        self._manager.status(told)
+
+    def _reassure(self, now: Seconds) -> None:
+        """Say to the service manager what may be said."""
+        if now - self._reassured_at < _REASSURES_EVERY:
+            return
+        self._reassured_at = now
+        if self._heart.has_begun and not self._is_ready:
+            self._is_ready = True
+            self._manager.ready()
+        if self._heart.may_reassure(now):
+            self._manager.advances()
+        last = self._heart.last
+        if last is not None and last.status:
+            self._manager.status(last.status)
+
+    # --- the process itself --------------------------------------------------------------------
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+            numbers.remove(signal.SIGHUP)  # under nohup
+        before = {
+            each: signal.signal(each, lambda number, _: self._told.append(number))
+            for each in numbers
+        }
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    def _close(self) -> None:
+        self._manager.stopping()
+        if self._child is not None:
+            self._child.kill()
+        if self._holder is not None:
+            self._holder.close()
+        if self._page is not None:
+            self._page.close()
+        self._manager.close()
+
+
+def supervise(
+    words: Sequence[str],
+    announce: Callable[[str], None],
+    *,
+    folder: Path,
+    port: int | None = None,
+    on_screen: bool = True,
+) -> int:
+    """Have `kuleshov` with these words play in a process of its own, and another where that one
+    crashes; the exit code. `on_screen` says whether it opens a window on the display of this
+    session. Main thread. Raises Trouble where this system does not let processes be supervised."""
+    if sys.platform == "win32":
+        raise Trouble(
+            "--supervised needs Linux or macOS. On Windows have the system's task scheduler "
+            "begin `kuleshov play` again whenever it ends.",
+            blame="call",
+        )
+    waits = on_screen and bool(os.environ.get("DISPLAY"))
+    return Supervisor(words, announce, folder=folder, port=port, waits_for_display=waits).run()
+
+
+def _named(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
