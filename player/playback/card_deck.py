@@ -139,6 +139,7 @@ class CardDeck:
             number,
             1.0,
             Colour("bt601"),
+            self._clock.now(),
         )
 
     def _number_at(self, until: Seconds) -> int:

@@ -243,6 +243,7 @@ class Deck:
             found.number,
             shape.sample_aspect,
             colour,
+            found.at,
         )
 
     # --- libVLC's threads ----------------------------------------------------------------

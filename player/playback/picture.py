@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.media.headers import Colour
+from engine.words import Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Picture:
 
     `width` and `height` are what to show; the planes are `pitch` bytes wide and padded
     below. `number` is among this deck's pictures, of all clips: it never comes
-    twice. A pixel is `sample_aspect` times as wide as high.
+    twice. A pixel is `sample_aspect` times as wide as high. `at` is the monotonic instant from
+    which it is to be seen.
     """
 
     width: int
@@ -46,6 +48,7 @@ class Picture:
     number: int
     sample_aspect: float
     colour: Colour
+    at: Seconds = 0.0
 
     @property
     def is_whole(self) -> bool:

@@ -1,8 +1,9 @@
 """Draws the film: I420 planes in, one picture out.
 
 Two textures a deck, luma and both chromas, uploaded only when the deck shows a new picture; one
-shader turns them into RGB and lays one deck over another for a dissolve. Window thread only,
-with the window's context current.
+shader turns them into RGB and lays one deck over another for a dissolve. Where flashes come too
+often, each picture is mixed with what was shown before it. Window thread only, with the window's
+context current.
 
 A processor that plays graphics card has to draw too, beside all else: what a picture does not
 need (clamps, blending, a second read of chroma) is left out where that can be told beforehand.
@@ -18,7 +19,9 @@ import numpy.typing as npt
 from engine.media.headers import Colour
 from player.playback.layers import DeckLike, Layer
 from player.playback.picture import Picture
+from player.screen.flash_guard import Damping, FlashGuard, samples_on_screen
 from player.screen.grade import NEUTRAL, Grade
+from player.screen.held_picture import HeldPicture
 from player.screen.opengl import Shader, ShaderProgram, gl
 from player.screen.plane_textures import PlaneTextures
 from player.screen.shaders import FRAGMENTS, FULL, LIMITED, MATRICES, VERTEX
@@ -37,6 +40,11 @@ class Compositor:
         self._textures: dict[DeckLike, PlaneTextures] = {}
         self._painted: list[tuple[PlaneTextures, Picture, float]] = []
         self._grade = NEUTRAL
+        self._guard, self._held = FlashGuard(), HeldPicture()
+        self._share = 1.0
+        self._seen: object = None
+        self.damps_flashes = True
+        """Whether flashes are damped; only a viewer may ask for them as they were filmed."""
         self.drawn = 0
         self.without_picture = 0
         self._warm_up()
@@ -69,8 +77,35 @@ class Compositor:
         self.drawn += 1
         self.without_picture += bool(layers) and not painted
         self._painted = painted or self._painted
-        for textures, picture, opacity in self._painted if layers else ():
+        if layers and self._painted:
+            self._draw_damped(width, height)
+
+    @property
+    def damping(self) -> Damping:
+        """What was damped so far."""
+        return self._guard.damping
+
+    def _draw_damped(self, width: int, height: int) -> None:
+        """Paint the pictures, so much of each as flashes permit."""
+        seen = [(id(textures), picture.number) for textures, picture, _ in self._painted]
+        if seen != self._seen:
+            self._seen, self._share = seen, self._share_of_new()
+        elif self._share < 1.0:
+            self._held.paint(1.0)  # the same picture as before is drawn anew
+            return
+        for textures, picture, opacity in self._painted:
             self._paint(textures, picture, opacity, width, height)
+        if self._share < 1.0:
+            self._held.paint(1.0 - self._share)
+        if self.damps_flashes and self._guard.is_alert:
+            self._held.keep(width, height)
+
+    def _share_of_new(self) -> float:
+        if not self.damps_flashes:
+            return 1.0
+        pictures = [(picture, opacity) for _, picture, opacity in self._painted]
+        at = max(picture.at for picture, _ in pictures)
+        return self._guard.step(at, samples_on_screen(pictures, self._grade))
 
     def clear(self) -> None:
         """Forget the pictures of decks that are not used any more; counts go on."""
