@@ -53,6 +53,9 @@ def _played(
         from player.viewing.playing import play_once
 
         stage.supervision = attendant
+        if options.flashes_as_filmed:
+            stage.compositor.damps_flashes = False
+            announce("Flashes are shown as filmed; they may set off seizures in some people.")
         return play_once(stage, programme, announce)
 
 

@@ -82,6 +82,9 @@ def play(
     intensity: Intensity = None,
     longest: Longest = None,
     cuts_a_minute: CutsAMinute = None,
+    flashes: Annotated[
+        str, typer.Option(help="Too many flashes are `damped`; `as-filmed` may set off a seizure.")
+    ] = "damped",
     viewer: Annotated[
         str | None,
         typer.Option(help="Play by the profile of this NAME; it is kept only if you agree."),
@@ -131,6 +134,8 @@ def play(
         raise Trouble("--from and --path: leave one of them out.", blame="call")
     if path is not None and not words(path):
         raise Trouble("--path: name segments, such as --path a,b,c.", blame="call")
+    if flashes not in ("damped", "as-filmed"):
+        raise Trouble("--flashes: write damped or as-filmed.", blame="call")
     options = PlayOptions(
         story=story_file(story or STORY),
         camera=camera,
@@ -150,6 +155,7 @@ def play(
         watch=watch,
         wanted=Wanted(language, None if tone is None else composed(tone)),
         limits=limits_of(age, without, intensity, longest, cuts_a_minute),
+        flashes_as_filmed=flashes == "as-filmed",
         viewer=viewer,
         health=health,
         key_in=key_in_of(key_in),

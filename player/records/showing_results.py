@@ -97,16 +97,19 @@ class WriteErrors:
 
 class Counted(NamedTuple):
     """What was counted on a stage: frames drawn, how many of them while no deck had a picture to
-    give, blocks of sound, and how often the sound card ran dry."""
+    give, blocks of sound, how often the sound card ran dry, and how often and for how many seconds
+    flashes were damped."""
 
     drawn: int
     without_picture: int
     blocks: int
     underflows: int
+    trains_damped: int = 0
+    seconds_damped: float = 0.0
 
     def since(self, before: "Counted") -> "Counted":
         """What was counted after `before`."""
-        return Counted(*(now - then for now, then in zip(self, before, strict=True)))
+        return Counted._make(now - then for now, then in zip(self, before, strict=True))
 
 
 def summary_of(
@@ -119,6 +122,10 @@ def summary_of(
         "skipped": tally.skipped,
         "drawn": counted.drawn,
         "drawn_without_picture": counted.without_picture,
+    }
+    summary["flashes"] = {
+        "damped": counted.trains_damped,
+        "seconds": round(counted.seconds_damped, 1),
     }
     summary["sound"] = {"blocks": counted.blocks, "underflows": counted.underflows}
     if recorder is not None:

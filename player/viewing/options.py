@@ -30,6 +30,8 @@ class PlayOptions:
     """In which representation the viewer would rather see the film."""
     limits: ViewerLimits = field(default_factory=ViewerLimits)
     """What the viewer does not want, this time."""
+    flashes_as_filmed: bool = False
+    """Whether the viewer wants flashes undamped that may set off a seizure; nobody else may."""
     viewer: str | None = None
     """The name of the viewer's profile."""
     key_in: KeyIn | None = None

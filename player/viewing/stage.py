@@ -84,7 +84,15 @@ class Stage:
     def counted(self) -> Counted:
         """What was drawn and heard on this stage so far."""
         frames, sound = self.compositor, self.mixer
-        return Counted(frames.drawn, frames.without_picture, sound.blocks, sound.underflows)
+        damped = frames.damping
+        return Counted(
+            frames.drawn,
+            frames.without_picture,
+            sound.blocks,
+            sound.underflows,
+            damped.trains,
+            damped.seconds,
+        )
 
     def clear(self) -> None:
         """Forget the last film, its decks and its sounds; what is on the screen stays there."""
