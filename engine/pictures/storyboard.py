@@ -12,7 +12,7 @@ import numpy.typing as npt
 from engine import private_files
 from engine.showing.arrivals import arrivals_of
 from engine.showing.credits import credits_of
-from engine.showing.events import Decided, Entered, Event, Felt, Opened
+from engine.showing.events import Decided, Ended, Entered, Event, Felt, Forgot, Opened
 from engine.story.graph import default_duration
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName
@@ -32,6 +32,9 @@ _KINDS: Final = {
 _COLUMNS: Final = 6
 _NAME: Final = 1.6  # inches of a name over its picture
 _NOTE: Final = 2.2
+_NOT_KEPT: Final = (
+    "readings were not kept, or were forgotten: dots are what each decision rested on"
+)
 _MANY: Final = 60
 """Of more segments than these a picture is made twice as wide, for it would be endlessly high."""
 
@@ -133,9 +136,11 @@ def _panel(
 
 def _curve(axes: Any, story: Story, events: Sequence[Event], entered: Sequence[Entered]) -> None:
     felt = [event for event in events if isinstance(event, Felt)]
+    rested_on = [event.felt for event in events if isinstance(event, Decided)]
     axes.set_facecolor(_PAPER)
     axes.set_ylim(-1, 1)
-    end = max([event.now for event in felt] + [1.0])
+    last = [event.now for event in events if isinstance(event, Felt | Decided | Ended)]
+    end = max([*last, *(event.at for event in entered), 1.0])
     axes.set_xlim(0, end)
     for number, event in enumerate(entered):
         axes.axvline(event.at, color=_FAINT, linewidth=0.7, alpha=0.7)
@@ -149,17 +154,31 @@ def _curve(axes: Any, story: Story, events: Sequence[Event], entered: Sequence[E
         high = [mean + width for mean, width in zip(means, spread, strict=True)]
         axes.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.plot(times, means, color=colour, linewidth=1.8, label=f"{name}, ± one sd")
+        if _is_thin(events):
+            known = [each for each in rested_on if each.estimates[name].confidence > 0]  # type: ignore[index]
+            axes.plot([each.now for each in known],
+                      [each.estimates[name].mean for each in known],  # type: ignore[index]
+                      "o", color=colour, markersize=5)  # fmt: skip
         _arc(axes, story, name, colour, end)
     axes.plot(times, [event.confidence for event in felt], color=_INK, linewidth=1, alpha=0.6,
               label="confidence")  # fmt: skip
     axes.axhline(story.confidence, color=_INK, linewidth=0.6, linestyle=":", alpha=0.6,
                  label="steers above")  # fmt: skip
+    if _is_thin(events):
+        axes.text(0.5, 0.06, _NOT_KEPT, transform=axes.transAxes, ha="center", fontsize=9,
+                  color=_FAINT)  # fmt: skip
     axes.set_xlabel("film time, s", fontsize=9, color=_INK)
     axes.tick_params(labelsize=8, colors=_FAINT)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=6, fontsize=8.5,
                 frameon=False)  # fmt: skip
+
+
+def _is_thin(events: Sequence[Event]) -> bool:
+    """Whether what was felt between decisions was not kept, or was forgotten."""
+    return any((isinstance(each, Opened) and not each.keeps) or isinstance(each, Forgot)
+               for each in events)  # fmt: skip
 
 
 def _arc(axes: Any, story: Story, name: str, colour: str, end: Seconds) -> None:

@@ -27,6 +27,7 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.grouped_readings import grouped, ungrouped
+from engine.showing.known import Known, Left
 
 _EVENTS: Final[dict[str, type]] = {each.__name__.lower(): each for each in get_args(Event)}
 
@@ -94,6 +95,8 @@ def _pack_inputs(inputs: Inputs) -> dict[str, Any]:
         "faults": list(inputs.faults),
         "gave": [[each.sensor, each.live, each.gives] for each in inputs.gave],
         "withdrawn": list(inputs.withdrawn),
+        "known": [pack(each) for each in inputs.known],
+        "left": pack(inputs.left),
     }
     return {key: value for key, value in packed.items() if value}
 
@@ -104,7 +107,9 @@ def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
     wishes = tuple(_unpack_wish(each) for each in packed.get("wishes", ()))
     gave = tuple(Gave(*each) for each in packed.get("gave", ()))
     faults, withdrawn = tuple(packed.get("faults", ())), tuple(packed.get("withdrawn", ()))
-    return Inputs(readings, media, wishes, faults, gave, withdrawn)
+    known = tuple(unpack(Known, each) for each in packed.get("known", ()))
+    left = unpack(Left, packed["left"]) if "left" in packed else None
+    return Inputs(readings, media, wishes, faults, gave, withdrawn, known, left)
 
 
 def _unpack_wish(packed: Any) -> Wish:

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from engine.sensing.reading import Reading
 from engine.showing.excerpt import Excerpt
 from engine.showing.history import Span
+from engine.showing.known import Known, Left
 from engine.showing.leaving import FreezeFrame
 from engine.steering.decision import Alternative, Decided
 from engine.steering.preset import Preset
@@ -117,6 +118,8 @@ class Inputs:
 
     `faults` are sentences about devices: a camera that stopped, a sound card that came back.
     `withdrawn` are the sensors, by name, that the viewer has withdrawn: they stay closed.
+    In a log, `known` and `left` are what was known of the viewer where that told, in the order in
+    which it was asked; a showing that is given them goes by them, and not by readings.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -125,6 +128,10 @@ class Inputs:
     faults: tuple[str, ...] = ()
     gave: tuple[Gave, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    known: tuple[Known, ...] = ()
+    left: Left | None = None
+    follows: bool = False
+    """Whether there are no readings to go by, so that segments are left as `left` says."""
 
 
 # --- out: to the player --------------------------------------------------------------------
@@ -181,7 +188,7 @@ Command = Prepare | CutTo | FreezeFrame | Finish | Offer
 
 # --- kept: the log ---------------------------------------------------------------------------
 
-LOG_VERSION: Final = 2
+LOG_VERSION: Final = 3
 """Of the log's format; `log.migration` brings logs of older ones up to it."""
 
 
@@ -197,7 +204,8 @@ class Opened:
     time 0, in seconds after midnight, for guards that ask for it. `preset` is what it was
     steered by beside the story; `excerpt` the part of the film that was asked for. `passes` is
     whether it goes past clips that fail where every way on does. `credited`: what of `sensors`
-    gave readings is told by `Sensed`. Both are false of some logs of version 0.
+    gave readings is told by `Sensed`. Both are false of some logs of version 0. `keeps` says
+    whether the log holds the readings, and what was felt between two decisions.
     """
 
     version: int = field(default=LOG_VERSION, kw_only=True)
@@ -215,6 +223,7 @@ class Opened:
     excerpt: Excerpt = field(default_factory=Excerpt)
     passes: bool = True
     credited: bool = True
+    keeps: bool = True
 
 
 @dataclass(frozen=True, slots=True)

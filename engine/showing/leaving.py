@@ -46,7 +46,8 @@ class Leaving:
         self._ahead = [(at + max(0.0, out - start), out) for out in outs if out >= start] or [
             (at, start)
         ]
-        self._stays = ""  # why it was not left at an earlier one
+        self.stays = ""
+        """Why it was not left at an earlier one."""
 
     @property
     def due(self) -> Seconds:
@@ -77,7 +78,7 @@ class Leaving:
                 verdict = judge(at, out)
                 if verdict.leave:
                     return self._leave(at, self._note(out, verdict.why))
-                self._stays = verdict.why
+                self.stays = verdict.why
             self._ahead.pop(0)
             if out == self._freezes_at:
                 return FreezeFrame(at)
@@ -93,6 +94,6 @@ class Leaving:
     def _note(self, out: Seconds, why: str) -> str:
         if out < self._written and why:
             return f"leaves {self._written - out:.1f} s early: {why}"
-        if out > self._written and self._stays:
-            return f"stays {out - self._written:.1f} s longer: {self._stays}"
+        if out > self._written and self.stays:
+            return f"stays {out - self._written:.1f} s longer: {self.stays}"
         return ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from engine.sensing.reading import Reading
+from engine.showing.known import Known
 from engine.showing.reactions import Reactions
 from engine.showing.trends import Trends
 from engine.steering.preset import Preset
@@ -74,6 +75,9 @@ class Observer:
         self._holding: frozenset[int] | None = frozenset()
         self._first_traits = self.traits = preset.traits
         self.told: tuple[Moment, ...] = ()
+        self.noted: list[Known] = []
+        """What was asked of it by `know`, since somebody last emptied it."""
+        self._remembered: deque[Known] = deque()
         self.reactions = Reactions()
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
 
@@ -94,6 +98,25 @@ class Observer:
             self._tracks.append((now, self.felt.affect))
             while now - self._tracks[0][0] > _LOOKS_BACK:
                 self._tracks.popleft()
+
+    def remember(self, known: Iterable[Known]) -> None:
+        """What `know` is to answer next, in this order: a log says it in place of readings."""
+        self._remembered = deque(known)
+
+    def know(self) -> Known:
+        """All that a decision depends on, as it is now; it is noted."""
+        known = self._remembered.popleft() if self._remembered else self.known
+        self.traits = known.traits
+        self.noted.append(known)
+        return known
+
+    @property
+    def known(self) -> Known:
+        """All that a decision depends on, as it is now."""
+        holding = tuple(sorted(self.holding))
+        course = self._course()
+        facts = {name: fact for name, fact in self.facts.items() if name not in course}
+        return Known(self.felt, self.traits, holding, facts, self.before)
 
     def forget(self) -> None:
         """Drop all that was inferred of the viewer: the belief, the reactions, what was learned,

@@ -6,12 +6,13 @@ from typing import Final, Literal
 
 from engine.showing.excerpt import Excerpt, cut_between
 from engine.showing.history import History
-from engine.showing.observer import Observer
+from engine.showing.known import Known
 from engine.showing.on_air import OnAir
 from engine.showing.past import WayPast, way_into, way_past
 from engine.steering.decision import Alternative, BrokenLimit, Choice, Decided, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.situation import Situation
+from engine.story.guards.watch import Facts
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
@@ -53,26 +54,29 @@ def situation(
     at: Seconds,
     segment: SegmentName,
     here: OnAir | None,
-    viewer: Observer,
+    known: Known,
+    course: Facts,
     history: History,
     failed: Mapping[SegmentName, str],
 ) -> Situation:
     """How a showing stands when a cut from `segment` is to fall at film time `at`.
 
+    `known` is what is known of the viewer, `course` what guards may ask of the film's course,
     `here` is what is on screen, None before the first; `failed` are the segments that cannot be
     shown, and why.
     """
+    holding = frozenset(known.holding)
     return Situation(
         segment=segment,
         at=at - history.rewound,
-        felt=viewer.felt,
-        traits=viewer.traits,
-        holding=here.holding(viewer.holding) if here is not None else viewer.holding,
+        felt=known.felt,
+        traits=known.traits,
+        holding=here.holding(holding) if here is not None else holding,
         chosen=here.chosen if here is not None else None,
         failed=failed,
         shown=history.counts(),
-        values=viewer.facts,
-        before=viewer.before,
+        values={**course, **(known.facts or {})},
+        before=known.affect_before,
     )
 
 

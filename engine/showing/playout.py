@@ -26,6 +26,7 @@ from engine.showing.events import (
     Wish,
 )
 from engine.showing.history import RETURNS, History, Position, Return
+from engine.showing.known import Known, Left
 from engine.showing.leaving import FreezeFrame
 from engine.showing.observer import Observer
 from engine.showing.on_air import OnAir
@@ -59,6 +60,10 @@ class Playout:
     ) -> None:
         self.now: Seconds = 0.0
         self.done = False
+        self.follows = False
+        """Whether elastic segments are left as a log says, and not by the viewer."""
+        self.left: Left | None = None
+        """How an elastic segment was left in this step, or is to be."""
         self.story = story
         self._onward = onward
         self._viewer = viewer
@@ -201,7 +206,7 @@ class Playout:
         elif segment != begins.segment:
             return
         if begins.segment in delivery.failed:
-            way = self._onward.into(self._situation(self.now, begins.segment))
+            way = self._onward.into(self._situation(self.now, begins.segment, self._viewer.know()))
             if way is None:
                 delivery.end(self.now, "fault")
                 return
@@ -252,7 +257,7 @@ class Playout:
             return
         why = f"asked for {RETURNS[kind]}: {position}"
         way = Way(position.segment, "asked", why)
-        self._told.append(way.decided(self.now, here, self.now, self._viewer.felt))
+        self._told.append(way.decided(self.now, here, self.now, self._viewer.know().felt))
         wanted = (position.segment, *self._candidates())
         self._delivery.prepare(wanted, self._start_of(position))
         self._cut(position.segment, self.now, position=position)
@@ -295,7 +300,8 @@ class Playout:
         question = here.question
         if question is None or self.now < question.asks_at:
             return
-        if question.ask(self.now, self._viewer.holding, self._delivery.failed.keys()):
+        holding = self._viewer.know().holding
+        if question.ask(self.now, holding, self._delivery.failed.keys()):
             options = tuple(question.offered.items())
             self._delivery.order(Offer(question.prompt, options, question.until))
             self._told.append(Asked(self.now, here.name, question.prompt, options))
@@ -303,29 +309,47 @@ class Playout:
     def _leave(self, here: OnAir) -> None:
         """Leave the segment on screen, or stop its picture, when the time for it has come."""
 
+        said: list[str] = []  # by whoever judged that it is to be left here
+
         def judge(at: Seconds, out: Seconds) -> Verdict:
             settled = here.verdict(at, out)
-            return settled or self._onward.planner.leave(self._situation(at, here.name), out)
+            if settled is None:
+                settled = self._judge(here, at, out)
+                said.extend([settled.why] if settled.leave else [])
+            return settled
 
+        if self.left is not None:
+            here.leaving.stays = self.left.stays
         leave = here.leaving.ask(self.now, self._lead, judge)
+        if leave is not None and (said or here.leaving.stays):
+            self.left = Left(said[0] if said else None, here.leaving.stays)
         if isinstance(leave, FreezeFrame):
             self._history.freeze(leave.at)
             self._delivery.order(leave)
         elif leave is not None:
             self._advance(here, leave.at, None, leave.note)
 
+    def _judge(self, here: OnAir, at: Seconds, out: Seconds) -> Verdict:
+        """Whether to leave an elastic segment, by the viewer; as a log says, where one does."""
+        if self.follows:
+            why = self.left.why if self.left is not None else None
+            return Verdict(why is not None, why or "")
+        stands = self._situation(at, here.name, self._viewer.known)
+        return self._onward.planner.leave(stands, out)
+
     def _advance(self, here: OnAir, at: Seconds, cause: Cause | None, note: str = "") -> None:
         """Decide where to go from the segment on screen, and order it for `at`."""
         if self._onward.ends_with(here.segment, self._shown):
             self._delivery.end(at, "ending")
             return
-        stands = self._situation(at, here.name)
+        known = self._viewer.know()
+        stands = self._situation(at, here.name, known)
         way = self._onward.from_here(stands, self._shown, cause, note)
         if isinstance(way, NoWay):
             self._fault(way.why)
             self._delivery.end(at, "fault")
             return
-        self._told.append(way.decided(self.now, here, at, self._viewer.felt))
+        self._told.append(way.decided(self.now, here, at, known.felt))
         self._cut(way.to, at, way.dissolve)
 
     def _end(self, reason: Literal["ending", "quit", "fault"]) -> None:
@@ -348,9 +372,9 @@ class Playout:
         start = self._start_of(position)
         self._delivery.cut(to, at, dissolve, position=position, start=start)
 
-    def _situation(self, at: Seconds, segment: SegmentName) -> Situation:
-        viewer, history = self._viewer, self._history
-        return situation(at, segment, self._on_air, viewer, history, self._delivery.why_not())
+    def _situation(self, at: Seconds, segment: SegmentName, known: Known) -> Situation:
+        failed, history = self._delivery.why_not(), self._history
+        return situation(at, segment, self._on_air, known, self.facts(), history, failed)
 
     def _candidates(self) -> tuple[SegmentName, ...]:
         """Where the film may go on to from the segment on screen, likeliest first, without what
@@ -361,7 +385,9 @@ class Playout:
         led_to = self._onward.led_to(shown)
         if led_to is not None:
             return () if led_to in failed else (led_to,)
-        return self._onward.likeliest(self._situation(here.due, here.name), failed)
+        return self._onward.likeliest(
+            self._situation(here.due, here.name, self._viewer.known), failed
+        )
 
     def _is_open(self, here: OnAir) -> bool:
         return self._onward.is_open(here.segment, self._shown, self._delivery.failed)

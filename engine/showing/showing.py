@@ -23,6 +23,7 @@ from engine.showing.course import Course
 from engine.showing.events import Command, Event, Faulted, Forgot, Inputs, Sensed, Withdrew
 from engine.showing.excerpt import Excerpt
 from engine.showing.history import History, Span
+from engine.showing.known import Known, Left
 from engine.showing.observer import Observer, State
 from engine.showing.onward import Onward
 from engine.showing.playout import Playout
@@ -122,6 +123,16 @@ class Showing:
         return self._viewer.felt
 
     @property
+    def known(self) -> tuple[Known, ...]:
+        """What was known of the viewer where that told in the latest step; see `Inputs.known`."""
+        return tuple(self._viewer.noted)
+
+    @property
+    def left(self) -> Left | None:
+        """How an elastic segment was left in the latest step; see `Inputs.left`."""
+        return self._playout.left
+
+    @property
     def traits(self) -> Traits:
         """The traits of the viewer: those known before, and what was learned since."""
         return self._viewer.traits
@@ -137,6 +148,9 @@ class Showing:
             return Step()
         playout = self._playout
         self._pass(now)
+        playout.left, playout.follows = inputs.left, inputs.follows
+        self._viewer.noted.clear()
+        self._viewer.remember(inputs.known)
         sensed = self._sense(inputs)
         playout.begin()
         for event in inputs.media:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from engine.showing.events import Event, Faulted, Inputs, Opened, Stepped
+from engine.showing.events import Event, Faulted, Felt, Inputs, Moment, Opened, Stepped
 from engine.showing.log.opening import reread
 from engine.showing.showing import Showing, Step
 from engine.story.model import Story
@@ -38,16 +38,28 @@ class SinkFault:
     sentence: str
 
 
+def without_readings(event: Event) -> Event | None:
+    """What may be kept of an event where readings may not be; None: nothing."""
+    match event:
+        case Stepped():
+            return replace(event, inputs=replace(event.inputs, readings=()))
+        case Felt() | Moment():
+            return None
+    return event
+
+
 class LoggedShowing:
     """A showing whose every step is handed to its sinks before it is carried out. One thread.
 
     A step's inputs come first, then what it told. A sink that fails (a full disk, a log that was
     deleted) is given nothing further: the film goes on without it, `faults` says so, and the
-    other sinks are told by a `Faulted`.
+    other sinks are told by a `Faulted`. Without `keeps` no sink is given a reading, nor what was
+    felt between two decisions: what each decision rested on is all that they hear of the viewer.
     """
 
-    def __init__(self, showing: Showing, sinks: Sequence[Sink]) -> None:
+    def __init__(self, showing: Showing, sinks: Sequence[Sink], *, keeps: bool = True) -> None:
         self.showing = showing
+        self._keeps = keeps
         self._sinks = list(sinks)
         self._faults: list[SinkFault] = []
 
@@ -75,8 +87,12 @@ class LoggedShowing:
         if len(readings) < len(inputs.readings):
             inputs = replace(inputs, readings=readings)
         step = self.showing.step(now, inputs)
-        for event in (Stepped(now, inputs), *step.events):
-            self._hand_over(event)
+        known = replace(inputs, known=self.showing.known, left=self.showing.left)
+        told: tuple[Event, ...] = (Stepped(now, known), *step.events)
+        for event in told:
+            kept = event if self._keeps else without_readings(event)
+            if kept is not None:
+                self._hand_over(kept)
         return step
 
     def reread(self, now: Seconds, story: Story, digest: str) -> Step:

@@ -89,5 +89,10 @@ def _group(reading: list[Any]) -> list[Any]:
     return reading
 
 
-_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (_from_0, _from_1)
+def _from_2(packed: Packed) -> Packed:
+    """Before a step said what was known of the viewer where that told: there were the readings."""
+    return packed
+
+
+_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (_from_0, _from_1, _from_2)
 assert len(_STEPS) == LOG_VERSION

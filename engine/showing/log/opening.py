@@ -26,12 +26,14 @@ def opened(
     clock: Seconds | None = None,
     preset: Preset = _PLAIN,
     excerpt: Excerpt = _WHOLE,
+    keeps: bool = True,
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
     written = _written(story)
     return Opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
         *(clock, preset, excerpt),
+        keeps=keeps,
     )
 
 

@@ -1,14 +1,24 @@
 """Replaying a log: the same inputs must give the same events, bit for bit."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from engine.problems import Trouble
-from engine.showing.codec import to_json
-from engine.showing.events import Decided, Event, Opened, Reread, Stepped
+from engine.showing.codec import pack, to_json
+from engine.showing.events import (
+    Decided,
+    Event,
+    Felt,
+    Inputs,
+    Moment,
+    Opened,
+    Reread,
+    Stepped,
+)
 from engine.showing.log.reader import open_log
 from engine.showing.showing import Showing
 from engine.steering.planner import Planner
@@ -85,7 +95,9 @@ def replay(path: Path) -> Replayed:
     if not isinstance(first, Opened):
         raise Trouble(f"{path.name} does not begin with the opening of a showing.")
     showing = showing_of(first)
+    goes_by = inputs_of(log.events)
     steps = compared = decisions = 0
+    inputs = Inputs()
     fresh: list[Event] = []
     for line, event in enumerate(log.events[1:], start=2):
         if isinstance(event, Stepped | Reread):
@@ -104,9 +116,18 @@ def replay(path: Path) -> Replayed:
                     )
                 fresh = list(showing.reread(event.now, edited).events)
                 continue
-            fresh = list(showing.step(event.now, event.inputs).events)
+            inputs = next(goes_by)
+            fresh = list(showing.step(event.now, inputs).events)
             steps += 1
+            if inputs.follows:
+                fresh = [each for each in fresh if not isinstance(each, Felt | Moment)]
+            elif event.inputs.known and not _same(event.inputs, showing):
+                told = Stepped(event.now, Inputs(known=showing.known, left=showing.left))
+                difference = Difference(line, _text(event), _text(told))
+                return Replayed(steps, compared, decisions, difference, log.cut_off)
             continue
+        if isinstance(event, Felt | Moment) and inputs.follows:
+            continue  # of a log whose readings were to be dropped when it broke off
         compared += 1
         decisions += isinstance(event, Decided)
         got = fresh.pop(0) if fresh else None
@@ -117,6 +138,36 @@ def replay(path: Path) -> Replayed:
     missing = fresh and log.finished and not log.cut_off
     rest = Difference(len(log.events) + 1, "", _text(fresh[0])) if missing else None
     return Replayed(steps, compared, decisions, rest, log.cut_off)
+
+
+def inputs_of(events: Sequence[Event]) -> Iterator[Inputs]:
+    """What to give a showing at each `Stepped` of a log, so that it takes the same way.
+
+    Where there are readings it goes by them. Where there are none, since they may not be kept or
+    were dropped later, it `follows` what was known at each decision.
+    """
+    first = events[0] if events else None
+    keeps = not isinstance(first, Opened) or first.keeps
+    forgets = [
+        place
+        for place, event in enumerate(events)
+        if isinstance(event, Stepped)
+        if any(wish.kind == "forget" for wish in event.inputs.wishes)
+    ]
+    forgotten = forgets[-1] if forgets else 0
+    for place, event in enumerate(events):
+        if isinstance(event, Stepped):
+            if keeps and place >= forgotten:
+                yield replace(event.inputs, known=(), left=None)
+            else:
+                yield replace(event.inputs, readings=(), follows=True)
+
+
+def _same(told: Inputs, showing: Showing) -> bool:
+    """Whether a showing knew of its viewer, where that told, what a log says."""
+    here = Inputs(known=showing.known, left=showing.left)
+    there = Inputs(known=told.known, left=told.left)
+    return repr(pack(here)) == repr(pack(there))
 
 
 def _text(event: Event) -> str:

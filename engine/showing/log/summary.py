@@ -13,9 +13,11 @@ from engine.showing.events import (
     Event,
     Faulted,
     Felt,
+    Forgot,
     Moment,
     Opened,
     Stepped,
+    Withdrew,
 )
 from engine.viewer.wording import moment_wording
 from engine.words import Seconds
@@ -44,6 +46,8 @@ class Summary:
         self._latencies: defaultdict[str, array[float]] = defaultdict(lambda: array("d"))
         self._faults: list[Faulted] = []
         self._credits = Credits()
+        self._withdrawn: list[Withdrew] = []
+        self._forgot = False
 
     def take(self, event: Event) -> None:
         """The next event, in the order of the log."""
@@ -70,6 +74,10 @@ class Summary:
                 self._faults.append(event)
             case Opened():
                 self._opened = self._opened or event
+            case Withdrew():
+                self._withdrawn.append(event)
+            case Forgot():
+                self._forget()
             case Ended():
                 self._ended = self._ended or event
                 self._pass(event.now)
@@ -108,8 +116,18 @@ class Summary:
             "mean_confidence": self._confidence / self._felt if self._felt else None,
             "moments": self._reactions(),
             "latency": self._latency(),
+            "keeps_readings": opened.keeps if opened else None,
+            "withdrawn": [{"time": each.now, "sensor": each.sensor} for each in self._withdrawn],
+            "forgot": self._forgot,
             "faults": [{"time": each.now, "what": each.sentence} for each in self._faults],
         }
+
+    def _forget(self) -> None:
+        """Of the viewer nothing is left but the decisions."""
+        self._felt, self._confidence = 0, 0.0
+        self._moments.clear()
+        self._latencies.clear()
+        self._forgot = True
 
     def _pass(self, now: Seconds) -> None:
         self._last = now if self._last is None else max(self._last, now)

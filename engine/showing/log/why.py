@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.showing.events import Decided, Event, Opened, Stepped
-from engine.showing.log.replay import showing_of, story_of
+from engine.showing.log.replay import inputs_of, showing_of, story_of
 from engine.steering.counterfactual import Counterfactual, counterfactual
 from engine.steering.decision import Choice
 from engine.steering.explain import explain_lines, explanation
@@ -39,11 +39,12 @@ def reconsidered(events: Sequence[Event]) -> list[tuple[Decided, Counterfactual 
     showing = showing_of(first, planner, bare=True)
     found: dict[int, Counterfactual | None] = {}
     told = 0
+    goes_by = inputs_of(events)
     for event in events:
         if not isinstance(event, Stepped):
             continue
         planner.asked = []
-        step = showing.step(event.now, event.inputs)
+        step = showing.step(event.now, next(goes_by))
         asked = list(planner.asked)
         for fresh in step.events:
             if isinstance(fresh, Decided):
