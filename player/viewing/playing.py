@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.clock import FilmClock
 from engine.pictures.storyboard import Thumbnail
+from engine.sensing.sensors import Sensor
 from engine.showing.log.logged import LoggedShowing, Sink
 from engine.showing.log.opening import opened
 from engine.showing.log.summary import Summary
@@ -50,7 +51,7 @@ from player.viewing.scene import View
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
 from player.viewing.scenes.opening import OpeningScene
-from player.viewing.senses import Senses, senses_for
+from player.viewing.senses import Senses, agreed_for, senses_for
 from player.viewing.stage import Stage
 
 
@@ -113,7 +114,7 @@ def _shown(
     film = FilmClock(stage.clock)
     film.pause()
     senses = senses_for(choice, stage.mixer, stage.clock, film)
-    _open_in_sight(stage, programme.story.title, senses, announce)
+    _open_in_sight(stage, programme.story.title, senses, choice, records, announce)
     stack.callback(stage.withdrawing.end)
     stack.callback(senses.stop)
     material = material_of(programme.loaded, programme.story, announce)
@@ -183,10 +184,23 @@ def _shown(
 
 
 def _open_in_sight(
-    stage: Stage, title: str, senses: Senses, announce: Callable[[str], None]
+    stage: Stage,
+    title: str,
+    senses: Senses,
+    choice: Choice,
+    records: ConsentRecords,
+    announce: Callable[[str], None],
 ) -> None:
     """Open the devices; the indicators are on the screen before the first of them may be open."""
-    stage.withdrawing.begin(senses, announce)
+
+    def record(sensors: Sequence[Sensor], how: str, forgets: bool) -> None:
+        withdrawn = dict.fromkeys(
+            consent for sensor in sensors for consent in agreed_for(sensor.kind, choice)
+        )
+        if withdrawn or forgets:
+            records.withdrawn(tuple(withdrawn), how=how, forgets=forgets)
+
+    stage.withdrawing.begin(senses, announce, record)
     senses.light()
     if senses.sensors:
         stage.draw(View(OverlayState(opening=True, title=title)))
@@ -240,7 +254,8 @@ def _opened(
     showing = Showing(
         story, resumed=earlier.spans, clock=time_of_day, preset=preset, excerpt=excerpt
     )
-    logged = LoggedShowing(showing, sinks)
+    keeps = senses.keeps(choice)
+    logged = LoggedShowing(showing, sinks, keeps=keeps)
     logged.open(
         opened(
             story,
@@ -255,6 +270,7 @@ def _opened(
             clock=time_of_day,
             preset=preset,
             excerpt=excerpt,
+            keeps=keeps,
         )
     )
     return logged

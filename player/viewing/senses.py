@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from engine.clock import Clock, FilmClock
+from engine.consent.purposes import Consent
 from engine.sensing.devices.sensor_factory import OFF, open_sensors
 from engine.sensing.reading import Reading
-from engine.sensing.sensors import Sensor
+from engine.sensing.sensors import Sensor, SensorKind
 from engine.sensing.voice.far_end import FarEnd
 from engine.showing.credits import Giving
 from engine.showing.events import Gave
@@ -51,6 +52,11 @@ class Senses:
         """Close the devices and join their threads; a second call does nothing."""
         for sensor in self.sensors:
             sensor.stop()
+
+    def keeps(self, choice: Choice) -> bool:
+        """Whether readings may be kept: it was agreed to, or they are those of a recording."""
+        live = [sensor for sensor in self.sensors if sensor.kind != "recorded"]
+        return "readings" in choice.consent or not live
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -155,6 +161,16 @@ class Senses:
 
     def _in_film_time(self, reading: Reading) -> Reading:
         return reading.at(self._film.film_time_of(reading.time))
+
+
+def agreed_for(kind: SensorKind, choice: Choice) -> tuple[Consent, ...]:
+    """What was agreed to that needs a sensor of this kind: the pulse is seen by the camera."""
+    needed: dict[SensorKind, tuple[Consent, ...]] = {
+        "camera": ("face", "heart"),
+        "microphone": ("voice",),
+        "heart": ("heart",),
+    }
+    return tuple(each for each in needed.get(kind, ()) if each in choice.consent)
 
 
 def senses_for(choice: Choice, mixer: Mixer, clock: Clock, film: FilmClock) -> Senses:

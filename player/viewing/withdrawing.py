@@ -25,6 +25,15 @@ from player.screen.timeline import SHOWS_FOR
 _NEVER: Final[Seconds] = float("-inf")
 
 
+Record = Callable[[Sequence[Sensor], str, bool], None]
+"""Takes which sensors were withdrawn, by what ("key", "indicator"), and whether what was inferred
+is dropped."""
+
+
+def _unrecorded(_sensors: Sequence[Sensor], _how: str, _forgets: bool) -> None:
+    pass
+
+
 class Open(Protocol):
     """What may be open of a showing: its `Senses`."""
 
@@ -53,13 +62,20 @@ class Withdrawing:
         self._clock = clock
         self._senses: Open | None = None
         self._announce: Callable[[str], None] = lambda _: None
+        self._record: Record = _unrecorded
         self._dropped: Callable[[], None] | None = None
         self._stirred_at = self._withdrew_at = self._said_at = _NEVER
         self._said = ""
 
-    def begin(self, senses: Open, announce: Callable[[str], None]) -> None:
-        """These senses are those of the showing that begins; they may be opened from here on."""
-        self._senses, self._announce, self._dropped = senses, announce, None
+    def begin(
+        self, senses: Open, announce: Callable[[str], None], record: Record = _unrecorded
+    ) -> None:
+        """These senses are those of the showing that begins; they may be opened from here on.
+
+        `announce` takes sentences for the terminal, `record` keeps what was withdrawn.
+        """
+        self._senses, self._announce, self._record = senses, announce, record
+        self._dropped = None
         self._withdrew_at = self._said_at = _NEVER
 
     def may_forget(self, dropped: Callable[[], None] | None) -> None:
@@ -84,7 +100,7 @@ class Withdrawing:
         if self._senses is None or control is None:
             return False
         if control == "forget":
-            return self._forget()
+            return self._forget("key")
         return self._withdraw(control)
 
     def click(self, x: float, y: float, size: tuple[int, int]) -> bool:
@@ -94,8 +110,8 @@ class Withdrawing:
             found = acts_at(self.shown(at_hand=False), x, y, size)
         self._stirred_at = self._clock.now()
         if found == "forget":
-            return self._forget()
-        return isinstance(found, Indicator) and self._close(found.name)
+            return self._forget("indicator")
+        return isinstance(found, Indicator) and self._close("indicator", found.name)
 
     def stir(self) -> None:
         """The mouse moved: buttons are shown for a while."""
@@ -126,22 +142,26 @@ class Withdrawing:
             there = [each.name for each in self._senses.sensors if each.kind in kinds]
             if not kinds:
                 return False
-        return self._close(*there)
+        return self._close("key", *there)
 
-    def _close(self, *names: str) -> bool:
+    def _close(self, how: str, *names: str) -> bool:
         assert self._senses is not None
         closed = self._senses.withdraw(*names)
         if closed:
-            listed = " and ".join(closed)
+            self._record([each for each in self._senses.sensors if each.name in closed], how, False)
+            *others, last = closed
+            listed = f"{', '.join(others)} and {last}" if others else last
             self._say(f"You closed {listed}. The film goes on without.")
             self._withdrew_at = self._clock.now()
         elif not names:
             self._say("Nothing of the kind is open.")
         return True
 
-    def _forget(self) -> bool:
+    def _forget(self, how: str) -> bool:
         if self._senses is None or self._dropped is None:
             return False
+        gone = [each for each in self._senses.sensors if each.is_withdrawn]
+        self._record(gone, how, True)
         self._senses.forget()
         self._dropped()
         self._withdrew_at = _NEVER

@@ -163,7 +163,7 @@ def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:
     looks: list[dict[str, float]] = []
     barcode.make(folder, TIMING, click=CLICK)
     story, offsets, left = write_story(folder, minutes), folder / "offsets", folder / "showing"
-    watched = ["--camera", camera, "--consent", "face"] if camera else []
+    watched = ["--camera", camera, "--consent", "face,readings"] if camera else []
     viewer = Path(__file__).parents[2] / "sample_film" / "viewer.jsonl"
     words = ["play", str(story), "--out", str(left), "--readings", str(viewer), *watched]
     process = subprocess.Popen(

@@ -55,7 +55,7 @@ def ours(camera: str | None, mic: str | None, folder: Path) -> tuple[dict[str, A
     command = [sys.executable, "-m", "player", "play", str(FILM), "--offscreen"]
     consent = [word for word, given in (("face", camera), ("voice", mic)) if given]
     if consent:
-        command += ["--consent", ",".join(consent)]
+        command += ["--consent", ",".join([*consent, "readings"])]  # latencies are measured by them
     command += ["--camera", camera] if camera else []
     command += ["--mic", mic] if mic else []
     started = time.time()

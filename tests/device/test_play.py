@@ -259,7 +259,7 @@ def test_a_sound_server_that_dies_in_the_middle_is_told_and_the_film_goes_on(
     folder = tmp_path / "out"
     words = ["play", longer, "--offscreen", "--out", folder, "--mic", "default", "--consent"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "player", *map(str, words), "voice"],
+        [sys.executable, "-m", "player", *map(str, words), "voice,readings"],
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -98,7 +98,14 @@ def test_a_showing_with_all_its_sensors(
 ) -> None:
     out, cuts = tmp_path / "showings" / "one", tmp_path / "cuts"
     cuts.mkdir()
-    sensors = ["--camera", film, "--mic", "default", "--consent", "face,voice,heart,profile"]
+    sensors = [
+        "--camera",
+        film,
+        "--mic",
+        "default",
+        "--consent",
+        "face,voice,heart,readings,profile",
+    ]
     kept = [
         "--viewer",
         "Ada",

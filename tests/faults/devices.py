@@ -18,7 +18,7 @@ def _filmed(trial: Trial) -> tuple[Playing, Path]:
     state = trial.folder / "camera"
     state.write_text(WELL, "ascii")
     module = (*_CAMERA, str(state), str(write_pictures(trial.shared)))
-    run = trial.playing(trial.story(14), "--camera", 0, consent="face", module=module)
+    run = trial.playing(trial.story(14), "--camera", 0, consent="face,readings", module=module)
     run.until(lambda: '"face.present"' in run.text, "readings of the face")
     trial.pass_time(run, 0.0, 1.0)
     return run, state
@@ -112,7 +112,7 @@ def output_dies(trial: Trial) -> None:
 @fault("sound server: dies and returns (microphone)")
 def input_dies(trial: Trial) -> None:
     sound = trial.lane.sound
-    run = _heard_film(trial, "--mic", "default", consent="voice")
+    run = _heard_film(trial, "--mic", "default", consent="voice,readings")
     run.until(lambda: '"voice.' in run.text, "readings of the voice")
     try:
         trial.strike(sound.die)
