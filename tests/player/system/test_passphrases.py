@@ -12,7 +12,10 @@ import pytest
 from engine.problems import Trouble
 from player.system.passphrases import Passphrases
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are of Unix")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are of Unix"),
+    pytest.mark.programs,
+]
 
 ASKING = """
 import sys
