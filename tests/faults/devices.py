@@ -19,15 +19,15 @@ def _filmed(trial: Trial) -> tuple[Playing, Path]:
     state.write_text(WELL, "ascii")
     module = (*_CAMERA, str(state), str(write_pictures(trial.shared)))
     run = trial.playing(trial.story(14), "--camera", 0, consent="face,readings", module=module)
-    run.until(lambda: '"face.present"' in run.text, "readings of the face")
+    run.until(lambda: run.readings("face"), "readings of the face")
     trial.pass_time(run, 0.0, 1.0)
     return run, state
 
 
 def _faces_again(trial: Trial, run: Playing) -> None:
     """Wait for readings of the face that are newer than this moment."""
-    known = run.text.count('"face.present"')
-    run.until(lambda: run.text.count('"face.present"') > known + 2, "readings of the face again")
+    known = run.readings("face")
+    run.until(lambda: run.readings("face") > known + 2, "readings of the face again")
     trial.recovers(time.monotonic())
     if trial.still_since_strike() > 1.0:
         trial.wrong("the picture stood still meanwhile")
@@ -113,7 +113,7 @@ def output_dies(trial: Trial) -> None:
 def input_dies(trial: Trial) -> None:
     sound = trial.lane.sound
     run = _heard_film(trial, "--mic", "default", consent="voice,readings")
-    run.until(lambda: '"voice.' in run.text, "readings of the voice")
+    run.until(lambda: run.readings("voice"), "readings of the voice")
     try:
         trial.strike(sound.die)
         trial.notices(trial.until_told(run, "without your voice"))

@@ -186,6 +186,10 @@ class Playing:
         """Whether the log has an event of this kind."""
         return f'{{"event":"{event}",' in self.text
 
+    def readings(self, sensor: str) -> int:
+        """How many groups of readings of this sensor ("face") the log has."""
+        return self.text.count(f',"{sensor}",')
+
     def log(self) -> Log | None:
         """The log, verified; None where it cannot be read."""
         try:

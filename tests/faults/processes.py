@@ -117,7 +117,7 @@ def _face_comes_back(trial: Trial, run: Playing) -> None:
 @fault("face process: kill -9")
 def face_killed(trial: Trial) -> None:
     run = _watched(trial)
-    run.until(lambda: '"face.present"' in run.text, "readings of the face")
+    run.until(lambda: run.readings("face"), "readings of the face")
     trial.pass_time(run, 0.0, 1.5)
     face = _face(run)
     trial.strike(face.kill)
@@ -138,7 +138,7 @@ def face_killed_while_built(trial: Trial) -> None:
 @fault("face process: SIGSTOP")
 def face_stopped(trial: Trial) -> None:
     run = _watched(trial)
-    run.until(lambda: '"face.present"' in run.text, "readings of the face")
+    run.until(lambda: run.readings("face"), "readings of the face")
     trial.pass_time(run, 0.0, 1.0)
     face = _face(run)
     trial.strike(face.suspend)
