@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from engine.story.load import load_story
-from tests.bench.fuzz import fuzzed, judged, originals
+from tests.bench.fuzz.stories import fuzzed, judged, originals
 from tests.support.chance import examples, share_of
 
 SCALARS = (
@@ -95,7 +95,7 @@ def test_the_fuzzing_would_see_a_failure(tmp_path: Path, monkeypatch: pytest.Mon
             raise RecursionError("as if")
         return load_story(path)
 
-    monkeypatch.setattr("tests.bench.fuzz.load_story", broken)
+    monkeypatch.setattr("tests.bench.fuzz.stories.load_story", broken)
     found = fuzzed(150, 1, tmp_path)
     assert found["failures"]
     assert all("RecursionError" in each for each in found["failures"])

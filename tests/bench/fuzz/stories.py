@@ -1,21 +1,17 @@
-"""Story files that nobody wrote: `./run bench fuzz [--files 10000] [--seed 0] [--json]`.
+"""Story files that nobody wrote.
 
 Real stories (the sample film, the teaching stories, the bad ones, the format's own examples)
 are mutated byte by byte and node by node, and checked. Each must give a located problem or a
 valid story, never anything else, and none may take a second. What fails is written out.
 """
 
-import argparse
 import collections
-import copy
 import json
 import random
 import re
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +21,11 @@ from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.story.text.plain_yaml import LOADER
 from engine.viewer.emotions import feelings
-from tests.bench.machine import machine
+from tests.bench.fuzz.mutations import by_letter, mutate_nodes
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LONGEST = 1.0
 """Seconds that any file may take."""
-
-_BITS = (
-    "[", "]", "{", "}", ":", ": ", "- ", "\n", "  ", "'", '"', "&a ", "*a", "!x ", "? ", "|\n",
-    "\t", "#", "%", "\0", "é", "👍", "12:30", ">-\n", "\r", "\u2028", "\ufeff", "---\n", "<<: ",
-    "1e999", ".inf", "-0", "0x1F", "yes", "~", "999999999999999999s", "\ud7ff",
-)  # fmt: skip
-_WORDS = (
-    None, True, False, 0, -1, 1.5, 1e300, "", " ", "a", "yes", "12s", "1m30s", "0s", "55%", "-5%",
-    "dissolve 500ms", "viewer.valence > 0", "not " * 90 + "met", "(" * 180 + "met" + ")" * 180,
-    "seen(a) or " * 30 + "met", "clock between 22:00 and 06:00", "cinderella", "x" * 500, "👍", [],
-    {}, [[]], {"": None}, [1, 2, 3], {"to": "a"}, {"at": "3s", "feel": "calm"}, {"group": "g"},
-    "+0.2", "= -1", "../x", "http://x/y.mp4", "a/b", "\x7f", "9" * 400,
-)  # fmt: skip
 
 
 def originals() -> list[str]:
@@ -67,23 +50,7 @@ def mutated(texts: list[str], draw: random.Random) -> bytes:
     if draw.random() < 0.1:
         other = draw.choice(texts)
         text = text[: draw.randrange(len(text) + 1)] + other[draw.randrange(len(other) + 1) :]
-    letters = list(text)
-    for _ in range(draw.choice((1, 1, 2, 6))):
-        place = draw.randrange(len(letters) + 1)
-        kind = draw.random()
-        if kind < 0.3:
-            del letters[place : place + draw.randint(1, 8)]
-        elif kind < 0.8:
-            letters[place:place] = draw.choice(_BITS)
-        elif letters:
-            begin = draw.randrange(len(letters))
-            letters[place:place] = letters[begin : begin + draw.randint(1, 200)]
-    content = "".join(letters).encode("utf-8", "surrogatepass")
-    if draw.random() < 0.1 and content:
-        raw = bytearray(content)
-        raw[draw.randrange(len(raw))] = draw.randrange(256)
-        content = bytes(raw)
-    return content
+    return by_letter(text, draw)
 
 
 def _by_node(text: str, draw: random.Random) -> bytes | None:
@@ -95,40 +62,11 @@ def _by_node(text: str, draw: random.Random) -> bytes | None:
         return None
     if not isinstance(data, dict):
         return None
-    for _ in range(draw.choice((1, 1, 2, 5))):
-        nodes = list(_nodes(data))
-        if not nodes:
-            break
-        holder, key = draw.choice(nodes)
-        kind = draw.random()
-        if kind < 0.2:
-            del holder[key]
-        elif kind < 0.6:
-            holder[key] = draw.choice(_WORDS)
-        elif kind < 0.8:
-            other, place = draw.choice(nodes)
-            holder[key] = json.loads(json.dumps(other.get(place) if isinstance(other, dict)
-                                                else other[place], default=str))  # fmt: skip
-        elif isinstance(holder, dict):
-            other_key = draw.choice([str(key)[:-1], "group", "card", "set", "next", "x"])
-            holder[other_key] = copy.deepcopy(holder[key])
-        else:
-            holder.append(copy.deepcopy(holder[key]))
+    mutate_nodes(data, draw, names=("group", "card", "set", "next", "x"))
     try:
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
-
-
-def _nodes(data: Any) -> Iterator[tuple[Any, Any]]:
-    waiting = [data]
-    while waiting:
-        holder = waiting.pop()
-        keys = list(holder) if isinstance(holder, dict) else range(len(holder))
-        for key in keys:
-            yield holder, key
-            if isinstance(holder[key], dict | list):
-                waiting.append(holder[key])
 
 
 def judged(content: bytes, path: Path) -> tuple[str, float]:
@@ -177,25 +115,3 @@ def fuzzed(files: int, seed: int, keep: Path) -> dict[str, Any]:
         "longest_s": round(max(times), 4),
         "median_s": round(statistics.median(times), 5),
     }
-
-
-def main() -> int:
-    """Fuzz, print what was found; 1 where anything failed."""
-    parser = argparse.ArgumentParser(prog="./run bench fuzz", description=__doc__)
-    parser.add_argument("--files", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()))
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    where = machine()
-    found = fuzzed(asked.files, asked.seed, asked.keep)
-    if asked.json:
-        print(json.dumps({"machine": where, **found}, indent=2))
-    else:
-        for key, value in found.items():
-            print(f"{key:<12} {value}")
-    return 1 if found["failures"] else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
