@@ -77,7 +77,7 @@ def mutate_nodes(data: Any, draw: random.Random, names: Sequence[str]) -> None:
         if kind < 0.2:
             del holder[key]
         elif kind < 0.6:
-            holder[key] = draw.choice(_WORDS)
+            holder[key] = copy.deepcopy(draw.choice(_WORDS))
         elif kind < 0.8:
             other, place = draw.choice(nodes)
             holder[key] = json.loads(json.dumps(other.get(place) if isinstance(other, dict)
