@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from player.records.recorded_film import recordable
 from player.records.showing_results import SHOWINGS, require_unused, write_storyboard
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
+from player.supervision import last_picture
 from player.supervision.attendant import Attendant, attendant_of
 from player.system.heap import return_freed_pictures
 from player.system.virtual_display import VirtualDisplay, has_display
@@ -88,6 +89,7 @@ def stage_for(
         from player.viewing.stage import Stage
 
         stage = Stage(title, is_seen=is_seen, fullscreen=options.fullscreen, screen=options.screen)
+        stage.last_picture = last_picture.of_environment()
         try:
             yield stage
         finally:

@@ -117,7 +117,7 @@ def play(
     from player.supervision.link import is_supervised
 
     if supervised and not is_supervised():
-        raise typer.Exit(_supervise(out, health, not offscreen))
+        raise typer.Exit(_supervise(out, health, not offscreen, fullscreen))
 
     from engine.story.represent import Wanted
     from player.app import play as run
@@ -177,14 +177,21 @@ def play(
         raise typer.Exit(NOT_KEPT)
 
 
-def _supervise(out: Path | None, health: int | None, on_screen: bool) -> int:
+def _supervise(out: Path | None, health: int | None, on_screen: bool, fills_screen: bool) -> int:
     """Begin a player as this process was called, and others after it. What the player needs is
     not loaded here."""
     from player.supervision.supervisor import supervise
 
     words = [word for word in sys.argv[1:] if word != "--supervised"]
     folder = Path() if out is None else out.parent
-    return supervise(words, announce, folder=folder, port=health, on_screen=on_screen)
+    return supervise(
+        words,
+        announce,
+        folder=folder,
+        port=health,
+        on_screen=on_screen,
+        fills_screen=fills_screen,
+    )
 
 
 def sense(

@@ -93,6 +93,11 @@ class CardDeck:
         """Media time that is on screen at monotonic `now`."""
         return self._begins + (0.0 if self._started_at is None else now - self._started_at)
 
+    @property
+    def media_time(self) -> Seconds | None:
+        """A card's position is that of the clock."""
+        return self.position(self._clock.now())
+
     def still_for(self, now: Seconds) -> Seconds:
         """A card never stalls."""
         return 0.0

@@ -191,6 +191,13 @@ class Deck:
         """Media time that is on screen at monotonic `now`, by the clock."""
         return self._begins + (0.0 if self._started_at is None else now - self._started_at)
 
+    @property
+    def media_time(self) -> Seconds | None:
+        """The position in seconds by libVLC's own word, which moves every 0.3 s or so; None before
+        it has one. Waits for libVLC, and for ever where that hangs: not for the window thread."""
+        found = int(self._player.get_time())
+        return None if found < 0 else found / 1000.0
+
     def still_for(self, now: Seconds) -> Seconds:
         """How long no new picture came although the clip runs: a stall, or its end."""
         running = self._started_at is not None and not self._paused

@@ -71,6 +71,11 @@ class DeckLike(Protocol):
         """The media time on screen at monotonic `now`."""
         ...
 
+    @property
+    def media_time(self) -> Seconds | None:
+        """The position by the decoder's own word; not for the window thread."""
+        ...
+
     def still_for(self, now: Seconds) -> Seconds:
         """Seconds without a new picture although it runs."""
         ...

@@ -26,6 +26,7 @@ from player.playback.layers import ClipDeck, Layer
 from player.playback.program import Program
 from player.playback.shelf import Shelf
 from player.playback.slot import PendingCut, Slot
+from player.playback.stand_in import StandIns
 from player.system.worker import Worker
 
 _OPENING_LIMIT: Final[Seconds] = 3.0
@@ -67,6 +68,17 @@ class Pool:
         self._events: list[MediaEvent] = []
         self._paused_at: Seconds | None = None
         self._cue = Worker("cue")
+        self._stand_ins = StandIns(
+            self._program,
+            load=self._load,
+            dismiss=self._dismiss,
+            free=lambda: self._shelf.free,
+            mixer=mixer,
+            clock=clock,
+            film=film,
+            cue=self._cue,
+            half_frame=self._half_frame,
+        )
 
     @property
     def sound_track(self) -> int:
@@ -146,6 +158,7 @@ class Pool:
         """The viewer paused. Call after the film clock was paused."""
         if self._paused_at is None:
             self._paused_at = self._clock.now()
+            self._stand_ins.drop()
             self._mixer.pause()
             for slot in self._waiting:
                 slot.hold_back()
@@ -172,6 +185,7 @@ class Pool:
             else:
                 self._dismiss(slot)
         self._latecomers.forget()
+        self._stand_ins.drop()
         self._wanted = tuple(cue for cue in self._wanted if cue.segment in clips)
         self._clips = clips
 
@@ -214,15 +228,22 @@ class Pool:
         """Media time of the segment on screen at film time `now`; 0 before the first."""
         return self._program.position(now)
 
+    def faults(self) -> list[str]:
+        """Sentences about decks that froze and were replaced, since the last call."""
+        said, self._stand_ins.said = self._stand_ins.said, []
+        return said
+
     def close(self) -> None:
         """Stop every deck and both threads."""
-        self._cue.close()  # first: it must let no deck go that is closed
+        self._stand_ins.close()
+        self._cue.close()  # before the decks: it must let no deck go that is closed
         self._shelf.close([slot.deck for slot in self._slots()])
 
     # --- inside ---------------------------------------------------------------------------
 
     def _slots(self) -> list[Slot]:
-        return [*self._waiting, *self._latecomers.slots, *self._program.slots]
+        late, standing_in = self._latecomers.slots, self._stand_ins.slots
+        return [*self._waiting, *late, *standing_in, *self._program.slots]
 
     @property
     def _hard_cut_at(self) -> Seconds | None:
@@ -255,7 +276,10 @@ class Pool:
         if slot in self._waiting:
             self._waiting.remove(slot)
         self._mixer.drop(slot.deck.sound)
-        self._shelf.give_back(slot.deck)
+        if slot.is_stuck:
+            self._shelf.abandon(slot.deck)
+        else:
+            self._shelf.give_back(slot.deck)
 
     def _watch(self, now: Seconds) -> None:
         for slot in list(self._waiting):
@@ -292,7 +316,7 @@ class Pool:
         slot = self._program.on_air
         if slot is not None and not slot.told_failed:
             clip = self._clips[slot.cue.segment]
-            if why := slot.why_stopped(self._film.instant_at(now), clip):
+            if why := self._stand_ins.mend(slot, clip, now):
                 slot.told_failed = True
                 self._fail(slot, why)
 
@@ -332,6 +356,7 @@ class Pool:
         if now < slot.reaches + _CATCHING_UP * self._half_frame and self._owes_pictures():
             return  # the window fell behind: the last pictures before the cut come first
         self._waiting.remove(slot)
+        self._stand_ins.drop()
         if self._program.leaving:
             self._dismiss(self._program.leaving)
         self._program.take(slot, slot.reaches, self._pending.dissolve if self._pending else 0.0)

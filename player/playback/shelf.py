@@ -24,6 +24,7 @@ class Shelf:
         self.sound_track = 0
         """Which of a clip's sound tracks is heard, counted from 0."""
         self._clock = clock
+        self._make_deck, self._made = make_deck, size
         self._free: list[ClipDeck] = [make_deck(f"deck {number + 1}") for number in range(size)]
         self._free_for_cards: list[CardDeck] = []
         self._returning: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -59,6 +60,22 @@ class Shelf:
             self._returning.put(lambda: shelf.append(deck))
 
         self._loader.submit(unload)
+
+    def abandon(self, deck: DeckLike) -> None:
+        """A deck that is stuck and may never stop: a thread of its own closes it, if it can, and a
+        fresh one is put in its place."""
+        if isinstance(deck, CardDeck):
+            self.give_back(deck)
+            return
+        threading.Thread(target=deck.close, name="abandoned deck", daemon=True).start()
+        self._made += 1
+        name = f"deck {self._made}"
+
+        def make() -> None:
+            fresh = self._make_deck(name)
+            self._returning.put(lambda: self._free.append(fresh))
+
+        self._loader.submit(make)
 
     def take_back(self) -> None:
         """Free the decks that have been unloaded meanwhile."""

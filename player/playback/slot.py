@@ -37,7 +37,9 @@ from player.playback.deck import RESUME_LAG, State
 from player.playback.layers import DeckLike
 from player.system.worker import Worker
 
-_STALL_LIMIT: Final[Seconds] = 1.0
+STALL_LIMIT: Final[Seconds] = 1.0
+"""A deck that runs and shows no new picture for so many seconds has stalled."""
+
 _END_TOLERANCE: Final[Seconds] = 0.25
 _CALLED_BEFORE: Final[Seconds] = 0.1  # the cue sleeps until the very instant
 
@@ -48,7 +50,8 @@ class Slot:
 
     `loaded` is set once the deck's state is that of this clip. `ordered` is when it was asked
     for, `reaches` when its in point will be (or was) on screen, None until it rolls; `frozen_from`
-    is when its picture becomes a freeze frame, None where it does not.
+    is when its picture becomes a freeze frame, None where it does not. One that `is_stuck` may
+    never answer again.
     """
 
     deck: DeckLike
@@ -59,6 +62,7 @@ class Slot:
     told_failed: bool = False
     reaches: Seconds | None = None
     frozen_from: Seconds | None = None
+    is_stuck: bool = False
     _revoked: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -123,7 +127,7 @@ class Slot:
             return ""  # it may be late, but it cannot fail
         if state == "opening" and now - self.ordered > limit:
             return f"showed no picture within {limit:g} s"
-        if self.reaches is not None and now > self.reaches + _STALL_LIMIT:
+        if self.reaches is not None and now > self.reaches + STALL_LIMIT:
             return "did not begin to move"
         failed = self.deck.refused or "cannot be opened"
         return {"ended": "ended at once", "failed": failed}.get(state, "")
@@ -132,7 +136,7 @@ class Slot:
         """The reason why it stopped on air, at a monotonic instant; empty while it plays."""
         if self.deck.position(instant) > clip.out_point - _END_TOLERANCE:
             return ""  # past its out point a clip may end: its last picture stays
-        if self.deck.still_for(instant) > _STALL_LIMIT:
+        if self.deck.still_for(instant) > STALL_LIMIT:
             return "stopped delivering pictures"
         return "ended before its out point" if self.deck.state in ("failed", "ended") else ""
 

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,12 @@ _NOT_ITS_OWN: Final = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
 
 class Child:
     """A player with these command-line words, begun with these orders. Raises OSError where no
-    process can be begun. `keeps` are descriptors that it inherits beside the link."""
+    process can be begun. `keeps` are descriptors that it inherits beside the link, by the variables
+    that name them."""
 
-    def __init__(self, words: Sequence[str], orders: Orders, keeps: Sequence[int] = ()) -> None:
+    def __init__(
+        self, words: Sequence[str], orders: Orders, keeps: Mapping[str, int] | None = None
+    ) -> None:
         ours, theirs = socket.socketpair()
         environment = {
             name: value for name, value in os.environ.items() if name not in _NOT_ITS_OWN
@@ -28,11 +31,12 @@ class Child:
         # Found from here and nowhere else, whatever lies in the folder where it was called.
         paths = [str(_ROOT), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        environment |= {name: str(number) for name, number in (keeps or {}).items()}
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "player", *words],
                 env=environment_with(theirs.fileno(), environment),
-                pass_fds=(theirs.fileno(), *keeps),
+                pass_fds=(theirs.fileno(), *(keeps or {}).values()),
                 process_group=0,  # so that it is ended with all that it began
             )
         except OSError:

@@ -17,7 +17,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from player.supervision.child import Child
 from player.supervision.display_server import display_answers
 from player.supervision.health_page import HealthPage
 from player.supervision.heartbeat import Heartbeat
+from player.supervision.holder import holder_of
 from player.supervision.link import Orders
 from player.supervision.machine import LOOKED_EVERY, Machine, look
 from player.supervision.report import Faults, report_of, versions
@@ -45,8 +46,8 @@ class Holder(Protocol):
     """What keeps a picture on the screen while there is no player."""
 
     @property
-    def keeps(self) -> Sequence[int]:
-        """Descriptors that a player inherits, to hand its pictures over."""
+    def keeps(self) -> Mapping[str, int]:
+        """Descriptors that a player inherits to hand its pictures over, by their variables."""
         ...
 
     def tend(self, now: Seconds) -> None:
@@ -173,7 +174,7 @@ class Supervisor:
             self._holder.tend(now)
         try:
             self._child = child = Child(
-                self._words, orders, () if self._holder is None else self._holder.keeps
+                self._words, orders, None if self._holder is None else self._holder.keeps
             )
         except OSError as error:
             self._faults.note(f"No player could be begun: {error.strerror}.")
@@ -195,8 +196,6 @@ class Supervisor:
                 self._faults.note(why)
                 child.kill()
             self._reassure(now)
-            if self._holder is not None:
-                self._holder.tend(now)
         for beat in child.beats():
             self._heart.hear(beat, time.monotonic())
         child.forget()
@@ -285,10 +284,12 @@ def supervise(
     folder: Path,
     port: int | None = None,
     on_screen: bool = True,
+    fills_screen: bool = False,
 ) -> int:
     """Have `kuleshov` with these words play in a process of its own, and another where that one
     crashes; the exit code. `on_screen` says whether it opens a window on the display of this
-    session. Main thread. Raises Trouble where this system does not let processes be supervised."""
+    session, and `fills_screen` that it fills it: then a picture is kept there while no player is.
+    Main thread. Raises Trouble where this system does not let processes be supervised."""
     if sys.platform == "win32":
         raise Trouble(
             "--supervised needs Linux or macOS. On Windows have the system's task scheduler "
@@ -296,7 +297,14 @@ def supervise(
             blame="call",
         )
     waits = on_screen and bool(os.environ.get("DISPLAY"))
-    return Supervisor(words, announce, folder=folder, port=port, waits_for_display=waits).run()
+    return Supervisor(
+        words,
+        announce,
+        folder=folder,
+        port=port,
+        holder=holder_of() if on_screen and fills_screen else None,
+        waits_for_display=waits,
+    ).run()
 
 
 def _named(code: int) -> str:

@@ -4,6 +4,7 @@ A process has one; films come and go on it. Import only after the display is kno
 (`player.system.virtual_display`).
 """
 
+import math
 from functools import partial
 from typing import Any, Final
 
@@ -19,10 +20,12 @@ from player.records.showing_results import Counted
 from player.screen.compositor import Compositor
 from player.screen.overlay import Overlay
 from player.screen.window import FilmWindow
+from player.supervision.last_picture import EVERY, LastPicture
 from player.supervision.progress import Supervision, Turn, Unsupervised
 from player.viewing.scene import Scene, View
 from player.viewing.withdrawing import Withdrawing
 
+_DARK: Final = 40  # of 255
 _REDRAW: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
 
 
@@ -67,8 +70,12 @@ class Stage:
         self.supervision: Supervision = supervision or Unsupervised()
         """Told of each turn; may be set."""
         self.withdrawing = Withdrawing(self.clock)
+        self.last_picture: LastPicture | None = None
+        """Whoever holds the screen should this process end is handed a picture of the film by it,
+        now and then; may be set."""
         self._looks: Any = None
         self._drawn_at: Seconds = 0.0
+        self._held_at: Seconds = -math.inf
 
     def show(self, scene: Scene) -> None:
         """Show a scene until it is over. Raises ScreenLost where the screen is."""
@@ -111,6 +118,15 @@ class Stage:
             Turn(self.clock.now(), scene.progress, self.window.flips, mixer.blocks, mixer.is_heard)
         )
 
+    def _hold(self, view: View, size: tuple[int, int]) -> None:
+        now = self.clock.now()
+        if self.last_picture is None or not view.layers or now - self._held_at < EVERY:
+            return
+        picture = self.compositor.pixels(*size)
+        if picture[::16, ::16, :3].max() > _DARK:  # a film may fade to black: that is not held
+            self._held_at = now
+            self.last_picture.put(picture)
+
     def draw(self, view: View) -> None:
         """Put what is to be seen on screen, and over it what is open; waits for the next frame."""
         size = self.window.size
@@ -127,6 +143,7 @@ class Stage:
             return
         self._looks, self._drawn_at = looks, self.clock.now()
         self.compositor.draw(view.layers, *size, view.grade)
+        self._hold(view, size)
         film_drawn = None
         if keeping is not None:
             frame = _Drawn(self.compositor, size, film)

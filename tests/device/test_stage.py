@@ -21,7 +21,7 @@ from engine.consent.wordings import wordings
 from player.records.consent_records import ConsentRecords
 from player.screen.consent import ConsentQuestion
 from player.screen.end_card import EndCard
-from player.supervision.progress import Turn
+from player.supervision.progress import Turn, Unsupervised
 from player.viewing.asking import ask
 from player.viewing.options import PlayOptions
 from player.viewing.programme import programme_of
@@ -227,7 +227,7 @@ def test_each_turn_says_what_advances(
 
     turns: list[Turn] = []
 
-    class Note:
+    class Note(Unsupervised):
         def turned(self, turn: Turn) -> None:
             turns.append(turn)
 

@@ -215,6 +215,9 @@ class FilmScene:
             else:
                 self._notice(told.sentence)
         self._faults += self._mixer.faults()
+        for sentence in self._pool.faults():
+            self._faults.append(sentence)
+            self._supervision.fault(sentence)
         for fault in self._senses.gather():
             self._fail(fault)
 

@@ -29,6 +29,7 @@ class PretendDeck:
         self.begin = 0.0
         self.resumed: float | None = None
         self.stalled = False
+        self.stands_at: float | None = None
         self.behind = 0  # pictures that the window has not drawn yet
         self.sound_track = 0
 
@@ -73,6 +74,7 @@ class PretendDeck:
         self.sound_track = sound_track
 
     def unload(self) -> None:
+        assert self.stands_at is None, "a deck that hangs would never come back from this"
         self.path = self.resumed = None
 
     def close(self) -> None:
@@ -89,6 +91,12 @@ class PretendDeck:
 
     def position(self, now: float) -> float:
         return self.begin + (0 if self.resumed is None else now - self.resumed - RESUME_LAG)
+
+    @property
+    def media_time(self) -> float | None:
+        if self.stands_at is None:
+            return self.position(self.theatre.clock.now())
+        return self.stands_at
 
     def still_for(self, now: float) -> float:
         return 5.0 if self.stalled and self.resumed is not None else 0.0
@@ -125,10 +133,10 @@ class Theatre:
         return self.decks[-1]
 
     def settle(self) -> None:
-        """Wait until both threads have done all they were told."""
+        """Wait until all threads have done all they were told."""
         import threading
 
-        for hand in (self.pool._shelf._loader, self.pool._cue):
+        for hand in (self.pool._shelf._loader, self.pool._cue, self.pool._stand_ins._asker):
             done = threading.Event()
             hand.submit(done.set)
             assert done.wait(5)
@@ -495,3 +503,112 @@ def test_an_edited_story_keeps_the_picture_and_what_is_still_the_same(theatre: T
     assert {deck.path.name for deck in theatre.decks if deck.path} == {
         "a.mp4", "b.mp4", "other.mp4",
     }  # fmt: skip
+
+
+def deck_of(theatre: Theatre, name: str) -> PretendDeck:
+    return next(deck for deck in theatre.decks if deck.path and deck.path.name == f"{name}.mp4")
+
+
+def test_a_deck_whose_pictures_stop_is_replaced_where_the_film_is_by_then(
+    theatre: Theatre,
+) -> None:
+    theatre.open()
+    frozen = deck_of(theatre, "a")
+    frozen.stalled = True
+    begun = theatre.film.now()
+    theatre.run(1.0)
+    fresh = next(each for each in theatre.decks if each.resumed and each is not frozen)
+    now = theatre.film.now()
+    assert theatre.pool.on_air == "a"
+    assert theatre.pool.position(now) == pytest.approx(
+        frozen.position(theatre.film.instant_at(now)), abs=0.02
+    )
+    assert theatre.pool.layers(now)[-1].deck is fresh
+    assert now - begun <= 1.01
+    (said,) = theatre.pool.faults()
+    assert "a.mp4 froze" in said
+    assert not any(isinstance(event, Failed) for event in theatre.events)
+    theatre.run(1.0)
+    assert frozen.name in theatre.closed  # it is closed apart, and never waited for
+    at = theatre.film.now() + 1.0
+    theatre.pool.prepare(("b", "c"))
+    theatre.pool.cut_to("b", at)
+    theatre.run(1.1)
+    assert theatre.events[-1] == Shown("b", at)
+
+
+def test_a_deck_that_shows_pictures_while_its_position_stands_is_replaced(
+    theatre: Theatre,
+) -> None:
+    theatre.open()
+    frozen = deck_of(theatre, "a")
+    frozen.stands_at = 3.0
+    theatre.run(3.0)
+    assert theatre.pool.on_air == "a"
+    assert theatre.pool.layers(theatre.film.now())[-1].deck is not frozen
+    assert len(theatre.pool.faults()) == 1
+
+
+def test_where_every_deck_freezes_the_segment_fails_and_the_film_may_cut_on(
+    theatre: Theatre,
+) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.3)
+
+    def freeze(seconds: float) -> None:
+        until = theatre.film.now() + seconds
+        while theatre.film.now() < until:
+            for deck in theatre.decks:
+                deck.stalled = deck.path is not None and deck.path.name == "a.mp4"
+            theatre.turn()
+
+    freeze(4.0)
+    assert Failed("a", "The clip a.mp4 stopped delivering pictures.") in theatre.events
+    theatre.pool.cut_to("b", theatre.film.now())
+    theatre.run(1.0)
+    assert theatre.pool.on_air == "b"
+
+
+def test_a_cut_that_is_due_needs_no_stand_in(theatre: Theatre) -> None:
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.3)
+    at = theatre.film.now() + 0.4
+    theatre.pool.cut_to("b", at)
+    deck_of(theatre, "a").stalled = True
+    theatre.run(2.0)
+    assert theatre.pool.on_air == "b"
+    assert theatre.pool.faults() == []
+    held = [each for each in theatre.decks if each.path and each.name not in theatre.closed]
+    assert [each.path for each in held] == [Path("b.mp4")]
+
+
+def test_a_pause_is_no_freeze(theatre: Theatre) -> None:
+    theatre.open()
+    for _ in range(3):
+        theatre.film.pause()
+        theatre.pool.pause()
+        theatre.clock.advance(600.0)
+        theatre.film.resume()
+        theatre.pool.resume()
+        theatre.run(0.5)
+    assert theatre.pool.faults() == []
+    assert len([deck for deck in theatre.decks if deck.path]) == 1
+
+
+def test_frozen_decks_are_replaced_time_and_again_and_leave_as_many_as_before() -> None:
+    theatre = Theatre(decks=4)
+    clips = {"a": Clip(Path("a.mp4"), 2.0, 500.0)}
+    theatre.pool.reread(clips)
+    theatre.open()
+    for _ in range(6):
+        theatre.run(31.0)
+        frozen = theatre.pool.layers(theatre.film.now())[-1].deck
+        assert isinstance(frozen, PretendDeck)
+        frozen.stalled = True
+        theatre.run(2.0)
+        assert len(theatre.pool.faults()) == 1
+    theatre.run(1.0)
+    assert len(theatre.decks) - len(theatre.closed) == 4
+    theatre.pool.close()

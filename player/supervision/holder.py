@@ -1,0 +1,88 @@
+"""The holder as a supervisor has it: the process that keeps a picture on the screen, begun before
+each player, so that its window lies under the player's."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from engine.backoff import Backoff
+from engine.words import Seconds
+from player.supervision import last_picture
+
+_ROOT: Final = Path(__file__).parents[2]
+_TRIES: Final = Backoff(first=0.5, most=30.0)
+_COMES_UP_IN: Final[Seconds] = 5.0
+
+
+class WindowHolder:
+    """A `Holder` with a window on the X display of this session. Main thread.
+
+    Raises OSError where the system has no memory to share.
+    """
+
+    def __init__(self) -> None:
+        memory = last_picture.make()
+        if memory is None:
+            raise OSError("no such memory here")
+        self._memory = memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._failures = 0
+        self._again: Seconds = 0.0
+        self._begun_at: Seconds = 0.0
+
+    @property
+    def keeps(self) -> dict[str, int]:
+        """See `Holder`."""
+        return {last_picture.VARIABLE: self._memory}
+
+    def tend(self, now: Seconds) -> None:
+        """See `Holder`."""
+        if self._process is not None and self._process.poll() is not None:
+            steady = now - self._begun_at > 10 * _COMES_UP_IN
+            self._failures = 1 if steady else self._failures + 1
+            self._again = now + _TRIES.pause(self._failures, 0.5)
+            self._process = None
+        if self._process is None and now >= self._again:
+            self._begun_at = now
+            self._process = self._begin()
+
+    def close(self) -> None:
+        """See `Holder`."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        os.close(self._memory)
+
+    def _begin(self) -> "subprocess.Popen[bytes] | None":
+        paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+        try:
+            return subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-m", "player.supervision.holder_window"),
+                    str(self._memory),
+                ],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+                pass_fds=(self._memory,),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                process_group=0,  # a terminal's Ctrl-C is the supervisor's affair
+            )
+        except OSError:
+            self._failures += 1
+            self._again = self._begun_at + _TRIES.pause(self._failures, 0.5)
+            return None
+
+
+def holder_of(environment: Mapping[str, str] = os.environ) -> WindowHolder | None:
+    """The holder for a player that fills the screen of this session; None where none can be."""
+    if not environment.get("DISPLAY") or sys.platform != "linux":
+        return None
+    try:
+        return WindowHolder()
+    except OSError:
+        return None

@@ -1,0 +1,232 @@
+"""The holder's window: it lies under the player's and shows the film's last picture, so that no
+desktop is seen between the end of a player and the first picture of the next.
+
+    python -m player.supervision.holder_window DESCRIPTOR SCREEN
+
+A process of its own and Xlib alone: it has nothing that could crash with the player. The picture is
+the window's background, which the X server paints by itself in the instant in which the player's
+window goes. Without a picture yet it is a calm dark ground with the program's name. The only file
+that opens a window with Xlib.
+"""
+
+import contextlib
+import ctypes
+import os
+import select
+import sys
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.text.typesetting import TextStyle, typeset
+from player.supervision.last_picture import LastPicture
+
+_GROUND: Final = (28, 24, 22)  # blue, green, red: dark, never black
+_INK: Final = (226, 238, 244)
+_LOOKS_EVERY: Final = 1.0
+_ZPIXMAP: Final = 2
+_EXPOSURE, _STRUCTURE = 1 << 15, 1 << 17
+_CONFIGURE_NOTIFY: Final = 22
+_XA_ATOM: Final = 4
+_PROP_REPLACE: Final = 0
+
+
+class _Xlib:
+    """The few functions of Xlib that are needed, with their types."""
+
+    def __init__(self) -> None:
+        pointer, long, unsigned = ctypes.c_void_p, ctypes.c_ulong, ctypes.c_uint
+        self.library = library = ctypes.CDLL("libX11.so.6")
+        for name, gives, takes in (
+            ("XOpenDisplay", pointer, [ctypes.c_char_p]),
+            ("XDefaultScreen", ctypes.c_int, [pointer]),
+            ("XRootWindow", long, [pointer, ctypes.c_int]),
+            ("XDefaultVisual", pointer, [pointer, ctypes.c_int]),
+            ("XDefaultDepth", ctypes.c_int, [pointer, ctypes.c_int]),
+            ("XDefaultGC", pointer, [pointer, ctypes.c_int]),
+            ("XDisplayWidth", ctypes.c_int, [pointer, ctypes.c_int]),
+            ("XDisplayHeight", ctypes.c_int, [pointer, ctypes.c_int]),
+            ("XInternAtom", long, [pointer, ctypes.c_char_p, ctypes.c_int]),
+            ("XStoreName", ctypes.c_int, [pointer, long, ctypes.c_char_p]),
+            ("XMapWindow", ctypes.c_int, [pointer, long]),
+            ("XClearWindow", ctypes.c_int, [pointer, long]),
+            ("XFreePixmap", ctypes.c_int, [pointer, long]),
+            ("XFlush", ctypes.c_int, [pointer]),
+            ("XPending", ctypes.c_int, [pointer]),
+            ("XNextEvent", ctypes.c_int, [pointer, pointer]),
+            ("XConnectionNumber", ctypes.c_int, [pointer]),
+            ("XSelectInput", ctypes.c_int, [pointer, long, ctypes.c_long]),
+            ("XSetWindowBackgroundPixmap", ctypes.c_int, [pointer, long, long]),
+            ("XCreatePixmap", long, [pointer, long, unsigned, unsigned, unsigned]),
+            ("XDefineCursor", ctypes.c_int, [pointer, long, long]),
+            ("XFree", ctypes.c_int, [pointer]),
+            (
+                "XCreateSimpleWindow",
+                long,
+                [pointer, long, *[ctypes.c_int] * 2, *[unsigned] * 3, long, long],
+            ),
+            (
+                "XChangeProperty",
+                ctypes.c_int,
+                [pointer, long, long, long, *[ctypes.c_int] * 2, pointer, ctypes.c_int],
+            ),
+            (
+                "XCreateImage",
+                pointer,
+                [
+                    *[pointer, pointer, unsigned, ctypes.c_int, ctypes.c_int, pointer],
+                    *[unsigned, unsigned, ctypes.c_int, ctypes.c_int],
+                ],
+            ),
+            (
+                "XPutImage",
+                ctypes.c_int,
+                [*[pointer, long, pointer, pointer], *[ctypes.c_int] * 4, unsigned, unsigned],
+            ),
+            (
+                "XCreatePixmapCursor",
+                long,
+                [pointer, long, long, pointer, pointer, unsigned, unsigned],
+            ),
+        ):
+            function = getattr(library, name)
+            function.restype, function.argtypes = gives, takes
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.library, name)
+
+
+class HolderWindow:
+    """A window as large as the display, with a picture for its background. Raises OSError where
+    there is no display, or no Xlib."""
+
+    def __init__(self) -> None:
+        self._x = x = _Xlib()
+        self._display = x.XOpenDisplay(None)
+        if not self._display:
+            raise OSError("no display")
+        screen = x.XDefaultScreen(self._display)
+        self.size = (
+            x.XDisplayWidth(self._display, screen),
+            x.XDisplayHeight(self._display, screen),
+        )
+        self._screen, self._pixmap = screen, 0
+        root = x.XRootWindow(self._display, screen)
+        self._window = x.XCreateSimpleWindow(self._display, root, 0, 0, *self.size, 0, 0, 0)
+        x.XStoreName(self._display, self._window, b"Kuleshov")
+        x.XSelectInput(self._display, self._window, _STRUCTURE)
+        self._fill_the_screen()
+        self._hide_pointer()
+
+    def show(self, picture: npt.NDArray[np.uint8]) -> None:
+        """Make a picture, blue, green, red and a byte of nothing, (height, width, 4) and as large
+        as the window, what it shows."""
+        x, display = self._x, self._display
+        wide, high = self.size
+        depth = x.XDefaultDepth(display, self._screen)
+        if depth not in (24, 32):
+            return
+        pixmap = x.XCreatePixmap(display, self._window, wide, high, depth)
+        picture = np.ascontiguousarray(picture)
+        image = x.XCreateImage(
+            *(display, x.XDefaultVisual(display, self._screen), depth, _ZPIXMAP, 0),
+            *(picture.ctypes.data, wide, high, 32, 4 * wide),
+        )
+        context = x.XDefaultGC(display, self._screen)
+        x.XPutImage(display, pixmap, context, image, 0, 0, 0, 0, wide, high)
+        x.XFree(image)  # the structure; the picture is ours
+        x.XSetWindowBackgroundPixmap(display, self._window, pixmap)
+        x.XClearWindow(display, self._window)
+        x.XMapWindow(display, self._window)
+        x.XFlush(display)
+        if self._pixmap:
+            x.XFreePixmap(display, self._pixmap)
+        self._pixmap = pixmap
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, and take in what the server says; whether the window's size has changed."""
+        number = self._x.XConnectionNumber(self._display)
+        with contextlib.suppress(InterruptedError):
+            select.select([number], [], [], seconds)
+        event = (ctypes.c_long * 24)()
+        before = self.size
+        while self._x.XPending(self._display):
+            self._x.XNextEvent(self._display, ctypes.byref(event))
+            if ctypes.cast(event, ctypes.POINTER(ctypes.c_int))[0] == _CONFIGURE_NOTIFY:
+                # type, serial, send_event, display, event, window, x and y, width and height
+                numbers = ctypes.cast(event, ctypes.POINTER(ctypes.c_int))
+                at = 6 * ctypes.sizeof(ctypes.c_long) // ctypes.sizeof(ctypes.c_int)
+                self.size = (max(1, numbers[at + 2]), max(1, numbers[at + 3]))
+        return self.size != before
+
+    def _fill_the_screen(self) -> None:
+        x, display = self._x, self._display
+        state = x.XInternAtom(display, b"_NET_WM_STATE", 0)
+        full = (ctypes.c_ulong * 1)(x.XInternAtom(display, b"_NET_WM_STATE_FULLSCREEN", 0))
+        x.XChangeProperty(
+            *(display, self._window, state, _XA_ATOM, 32, _PROP_REPLACE),
+            *(ctypes.cast(full, ctypes.c_void_p), 1),
+        )
+
+    def _hide_pointer(self) -> None:
+        x, display = self._x, self._display
+        nothing = x.XCreatePixmap(display, self._window, 1, 1, 1)
+        colour = (ctypes.c_ulong * 4)()
+        pointer = x.XCreatePixmapCursor(
+            display, nothing, nothing, ctypes.byref(colour), ctypes.byref(colour), 0, 0
+        )
+        x.XDefineCursor(display, self._window, pointer)
+
+
+def fitted(picture: npt.NDArray[np.uint8] | None, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """A last picture, as `LastPicture.newer` gives it, letterboxed for a window of this size; the
+    name on its ground where there is none."""
+    import cv2
+
+    wide, high = size
+    ground = np.empty((high, wide, 4), np.uint8)
+    ground[:] = (*_GROUND, 0)
+    if picture is None:
+        return _named(ground)
+    there = picture[::-1, :, 2::-1]  # the top first; blue, green, red
+    scale = min(wide / there.shape[1], high / there.shape[0])
+    across, down = max(1, round(there.shape[1] * scale)), max(1, round(there.shape[0] * scale))
+    small = cv2.resize(np.ascontiguousarray(there), (across, down), interpolation=cv2.INTER_AREA)
+    left, top = (wide - across) // 2, (high - down) // 2
+    ground[top : top + down, left : left + across, :3] = small
+    return ground
+
+
+def _named(ground: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    high, wide = ground.shape[:2]
+    laid = typeset("Kuleshov", TextStyle(max(12.0, high / 14)))
+    letters = laid.picture((255, 255, 255, 255))
+    tall, broad = min(letters.shape[0], high), min(letters.shape[1], wide)
+    top, left = (high - tall) // 2, (wide - broad) // 2
+    share = letters[:tall, :broad, 3:].astype(np.float32) / 255
+    there = ground[top : top + tall, left : left + broad, :3]
+    there[:] = (share * np.array(_INK) + (1 - share) * there).astype(np.uint8)
+    return ground
+
+
+def main(descriptor: int) -> None:
+    """Hold the screen until the parent process is gone, or the display is."""
+    parent = os.getppid()
+    try:
+        window = HolderWindow()
+    except OSError:
+        sys.exit(1)
+    memory = LastPicture(descriptor)
+    picture = memory.newer()
+    window.show(fitted(picture, window.size))
+    while os.getppid() == parent:
+        resized = window.wait(_LOOKS_EVERY)
+        newer = memory.newer()
+        picture = picture if newer is None else newer
+        if resized or newer is not None:
+            window.show(fitted(picture, window.size))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
