@@ -2,7 +2,7 @@
 
 import typer
 
-from player.commands import film, kiosk, lexicon, log, profile, story
+from player.commands import consent, film, kiosk, lexicon, log, profile, story
 from player.commands.ending import run
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ for _command in (
     app.command()(_command)
 app.add_typer(kiosk.app, name="kiosk")
 app.add_typer(profile.app, name="profile")
+app.add_typer(consent.app, name="consent")
 
 
 def main() -> None:

@@ -184,6 +184,32 @@ def consents(text: str | None) -> "frozenset[Consent] | None":
     return frozenset(each for each in CONSENTS if each in words)
 
 
+def need_names(given: "frozenset[Consent] | None", viewer: str | None, screening: str) -> None:
+    """Raise Trouble where consent was given to what belongs to somebody or something unnamed."""
+    if given and "profile" in given and viewer is None:
+        raise Trouble("--consent profile: whose? Add --viewer NAME.", blame="call")
+    if given and "screening" in given and not screening.strip():
+        raise Trouble("--consent screening: which one? Add --screening NAME.", blame="call")
+
+
+def language_of(word: str | None) -> "tuple[str | None, Path | None]":
+    """The language that --language names, and the file with its words if it names one."""
+    from engine.consent.wording import read_wording
+    from engine.consent.wordings import SUFFIXES
+
+    if word is None or not word.lower().endswith(SUFFIXES):
+        return word, None
+    return read_wording(Path(word))[0].language, Path(word)
+
+
+def plain_line(option: str, text: str) -> str:
+    """What was said of somebody or something, in one line of letters that can be shown."""
+    line = " ".join(text.split())
+    if len(line) > 200 or not line.isprintable():
+        raise Trouble(f"{option}: say it in one line of at most 200 letters.", blame="call")
+    return composed(line)
+
+
 def story_file(path: Path) -> Path:
     """A story named by its file or by its folder."""
     from engine.story.paths import as_on_disk

@@ -28,7 +28,10 @@ from player.commands.common import (
     consents,
     keep_for_of,
     key_in_of,
+    language_of,
     limits_of,
+    need_names,
+    plain_line,
     story_file,
     words,
 )
@@ -45,8 +48,8 @@ def play(
     consent: Annotated[
         str | None,
         typer.Option(
-            help="Consent given beforehand: face, voice, heart, profile, several (face,voice), "
-            "or none."
+            help="Consent given beforehand: face, voice, heart, readings (to keep them), profile, "
+            "screening, several (face,voice), or none."
         ),
     ] = None,
     fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Begin in full screen.")] = False,
@@ -72,7 +75,11 @@ def play(
     ] = None,
     overwrite: Overwrite = False,
     language: Annotated[
-        str | None, typer.Option(help="Segments in this language where there are any, such as de.")
+        str | None,
+        typer.Option(
+            help="The first screen in this language, and segments where there are any, such as "
+            "de; or a FILE (.yaml) with the first screen's words in a language of your own."
+        ),
     ] = None,
     tone: Annotated[
         str | None, typer.Option(help="Segments in this tone where there are any.")
@@ -91,6 +98,12 @@ def play(
     ] = None,
     key_in: KeyInOption = None,
     keep_for: KeepFor = None,
+    organiser: Annotated[
+        str, typer.Option(help="Who shows the film, as the first screen names them, with contact.")
+    ] = "",
+    screening: Annotated[
+        str, typer.Option(help="The screening that this showing may count for, if you agree.")
+    ] = "",
     watch: Annotated[
         bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
     ] = False,
@@ -126,8 +139,8 @@ def play(
     from sample_film import STORY
 
     given = consents(consent)
-    if given and "profile" in given and viewer is None:
-        raise Trouble("--consent profile: whose? Add --viewer NAME.", blame="call")
+    need_names(given, viewer, screening)
+    language, own_words = language_of(language)
     if resume and (begin or path):
         raise Trouble("--resume goes on elsewhere than --from and --path. Choose.", blame="call")
     if begin is not None and path is not None:
@@ -158,6 +171,9 @@ def play(
         flashes_as_filmed=flashes == "as-filmed",
         viewer=viewer,
         health=health,
+        organiser=plain_line("--organiser", organiser),
+        screening=plain_line("--screening", screening),
+        words=own_words,
         key_in=key_in_of(key_in),
         keep_for=keep_for_of(keep_for),
     )

@@ -84,7 +84,7 @@ class ConsentRecords:
         return drain(self._faults)
 
     def close(self) -> None:
-        """Wait until all of it is on the disk, for five seconds at most."""
+        """Wait until all of it is on the disk, for five seconds at most; may be called again."""
         self._worker.close()
 
     # --- the worker's ----------------------------------------------------------------------

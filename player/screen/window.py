@@ -3,12 +3,11 @@
 Import only after the display is known (`player.system.virtual_display`).
 """
 
-import contextlib
 import time
-from collections.abc import Callable
 from typing import Any, Final
 
 from engine.problems import Trouble
+from player.screen.gamepads import Gamepads
 from player.screen.listener import Listener
 from player.screen.opengl import gl, pyglet
 from player.system.screen_loss import ScreenWatch
@@ -56,7 +55,7 @@ class FilmWindow:
             on_mouse_motion=self._moved,
             on_mouse_press=self._pressed,
         )
-        self._gamepads = _open_gamepads(lambda button: self._hear(f"PAD_{button.upper()}"))
+        self._gamepads = Gamepads(self._hear)
 
     @property
     def title(self) -> str:
@@ -97,8 +96,7 @@ class FilmWindow:
         self._window.switch_to()
         self._window.dispatch_events()
         self._watch.check()
-        if self._gamepads:
-            self._hear_gamepads()
+        self._gamepads.listen()
         self._listener = None
         still = time.monotonic() - self._moved_at > _HIDE_POINTER_AFTER
         if still == self._pointer:
@@ -124,18 +122,9 @@ class FilmWindow:
 
     def close(self) -> None:
         """Close the window and its GL context."""
-        for gamepad in self._gamepads:
-            with contextlib.suppress(Exception):
-                gamepad.close()
+        self._gamepads.close()
         if not self._watch.is_lost:
             self._window.close()
-
-    def _hear_gamepads(self) -> None:
-        # pyglet reads them in its own loop, which does not run here.
-        try:
-            pyglet.app.platform_event_loop.step(0.0)
-        except Exception:  # torn out, most likely: the keyboard is still there
-            self._gamepads = []
 
     # --- pyglet's events ---------------------------------------------------------------------
 
@@ -176,16 +165,3 @@ def _screen(number: int | None) -> Any:
         there = "one screen" if len(screens) == 1 else f"{len(screens)} screens"
         raise Trouble(f"--screen {number}: this machine has {there}, counted from 1.", blame="call")
     return screens[number - 1]
-
-
-def _open_gamepads(press: Callable[[str], None]) -> list[Any]:
-    """The gamepads that pyglet sees. Without any, or without the right to them, none."""
-    opened: list[Any] = []
-    try:
-        for gamepad in pyglet.input.get_controllers():
-            gamepad.open()
-            gamepad.push_handlers(on_button_press=lambda _pad, button: press(str(button)))
-            opened.append(gamepad)
-    except Exception:  # a gamepad is never a reason not to play
-        return opened
-    return opened

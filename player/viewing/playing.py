@@ -163,7 +163,12 @@ def _shown(
     keepers.finish()
     scene.tell()  # what became of the recording and of pictures
     summary = summary_of(seen, scene.tally, stage.counted().since(counted), keepers.recorder)
+    if "screening" in choice.consent:
+        summary["screening"] = programme.options.screening
     unkept = _unkept(folder, showing, summary, keepers, left_at)
+    records.close()
+    for sentence in records.notices():
+        unkept.note("record of consent", sentence)
     if unlearned:
         unkept.note("profile", unlearned)
     if stage.is_seen and summary["end"] != "quit":
