@@ -205,7 +205,8 @@ class Opened:
     steered by beside the story; `excerpt` the part of the film that was asked for. `passes` is
     whether it goes past clips that fail where every way on does. `credited`: what of `sensors`
     gave readings is told by `Sensed`. Both are false of some logs of version 0. `keeps` says
-    whether the log holds the readings, and what was felt between two decisions.
+    whether the log holds the readings, and what was felt between two decisions. `begins_at` is the
+    film time until which only neutral was learnt, and nothing shown.
     """
 
     version: int = field(default=LOG_VERSION, kw_only=True)
@@ -224,6 +225,7 @@ class Opened:
     passes: bool = True
     credited: bool = True
     keeps: bool = True
+    begins_at: Seconds = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class Showing:
     showing tells nothing of the viewer state and prepares nothing ahead, and does all else the
     same: for simulations, whose player needs neither. `state` keeps the belief about the viewer,
     where that is not a `Group` of its own. Without `passes` a film ends where every way on fails,
-    as it did in older logs, rather than go on past what fails.
+    as it did in older logs, rather than go on past what fails. Before film time `begins_at` the
+    viewer is only looked at, to learn what is neutral for them: nothing is shown.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Showing:
         state: State | None = None,
         excerpt: Excerpt = _WHOLE,
         passes: bool = True,
+        begins_at: Seconds = 0.0,
     ) -> None:
         fits = resumed and all(span.segment in story.segments for span in resumed)
         self.history = History(resumed if fits else ())
@@ -97,6 +99,7 @@ class Showing:
             bare=bare,
         )
         self._bare = bare
+        self._begins_at = begins_at
         self._now: Seconds = 0.0
         self._felt_due: Seconds = -math.inf
 
@@ -152,7 +155,8 @@ class Showing:
         self._viewer.noted.clear()
         self._viewer.remember(inputs.known)
         sensed = self._sense(inputs)
-        playout.begin()
+        if self._now >= self._begins_at:
+            playout.begin()
         for event in inputs.media:
             playout.hear(event)
         for wish in inputs.wishes:

@@ -38,6 +38,7 @@ from player.commands.common import (
 
 
 def play(
+    context: typer.Context,
     story: Annotated[
         Path | None, typer.Argument(help="The story; without one the sample film plays.")
     ] = None,
@@ -119,16 +120,28 @@ def play(
             min=1024, max=65535, help="Say at http://127.0.0.1:PORT how it fares, to this machine."
         ),
     ] = None,
+    kiosk: Annotated[
+        bool,
+        typer.Option(
+            "--kiosk",
+            help="Show film after film to visitor after visitor, by a "
+            "kiosk.yaml in place of STORY.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play a film. Nothing is sensed before you agree to it on the first screen.
 
     Exit 0: it came to an ending, or you left. 1: it cannot be played. 2: called wrongly. 3: it
     ended by a fault, since nothing could be shown any more. 4: it was played, but not all of its
-    showing could be kept. 5: the screen went away.
+    showing could be kept. 5: the screen went away. 6: a kiosk is to be started anew, since its
+    daily restart was due.
     """
     from player.supervision.link import is_supervised
 
+    if kiosk:
+        _run_kiosk(context, story, supervised and not is_supervised())
+        return
     if supervised and not is_supervised():
         raise typer.Exit(_supervise(out, health, not offscreen, fullscreen))
 
@@ -141,12 +154,7 @@ def play(
     given = consents(consent)
     need_names(given, viewer, screening)
     language, own_words = language_of(language)
-    if resume and (begin or path):
-        raise Trouble("--resume goes on elsewhere than --from and --path. Choose.", blame="call")
-    if begin is not None and path is not None:
-        raise Trouble("--from and --path: leave one of them out.", blame="call")
-    if path is not None and not words(path):
-        raise Trouble("--path: name segments, such as --path a,b,c.", blame="call")
+    _agree(resume, begin, path)
     if flashes not in ("damped", "as-filmed"):
         raise Trouble("--flashes: write damped or as-filmed.", blame="call")
     options = PlayOptions(
@@ -208,6 +216,40 @@ def _supervise(out: Path | None, health: int | None, on_screen: bool, fills_scre
         on_screen=on_screen,
         fills_screen=fills_screen,
     )
+
+
+def _agree(resume: bool, begin: str | None, path: str | None) -> None:
+    """Whether these say one thing of where the film begins. Raises Trouble."""
+    if resume and (begin or path):
+        raise Trouble("--resume goes on elsewhere than --from and --path. Choose.", blame="call")
+    if begin is not None and path is not None:
+        raise Trouble("--from and --path: leave one of them out.", blame="call")
+    if path is not None and not words(path):
+        raise Trouble("--path: name segments, such as --path a,b,c.", blame="call")
+
+
+def _run_kiosk(context: typer.Context, path: Path | None, is_to_be_supervised: bool) -> None:
+    """What `--kiosk` is: a program of its own on the same stage."""
+    from player.kiosk.running import run_kiosk, venue_of
+    from player.supervision.restarts import START_ANEW
+    from sample_film import STORY
+
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    given = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+    given = [name for name in given if name not in ("story", "kiosk", "supervised")]
+    if given:
+        option = "--" + {"begin": "from", "as_json": "json"}.get(given[0], given[0])
+        raise Trouble(
+            f"{option.replace('_', '-')} is not for a kiosk: all it does stands in kiosk.yaml.",
+            blame="call",
+        )
+    here = Path("kiosk.yaml")
+    read = venue_of(path or (here if here.is_file() else STORY))
+    if is_to_be_supervised and read.venue is not None:
+        folder = read.within(read.venue.out)
+        raise typer.Exit(_supervise(folder / "this", read.venue.health.port, True, True))
+    if run_kiosk(read, announce) == "restart":
+        raise typer.Exit(START_ANEW)
 
 
 def sense(

@@ -15,6 +15,7 @@ from player.screen.end_card_view import draw_end_card
 from player.screen.film_view import draw_captions_only, draw_film
 from player.screen.help_view import draw_help
 from player.screen.indicators import Indicators, draw_indicators
+from player.screen.kiosk_overlay import draw_kiosk
 from player.screen.notice import draw_notice
 from player.screen.overlay_state import OverlayState
 from player.screen.sheet import Sheet
@@ -36,6 +37,8 @@ def composed(state: OverlayState, width: int, height: int) -> tuple[Sheet, int]:
         draw_help(sheet, state.offer)
     else:
         belongs = draw_film(sheet, state)
+    if state.kiosk is not None:
+        draw_kiosk(sheet, state.kiosk)
     return sheet, belongs
 
 

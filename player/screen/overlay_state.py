@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from player.screen.consent import ConsentOnScreen
 from player.screen.end_card import EndCard
+from player.screen.kiosk_overlay import KioskOverlay
 from player.screen.notice import NoticeOnScreen
 from player.screen.offer import OfferOnScreen
 from player.screen.timeline import Timeline
@@ -35,6 +36,8 @@ class OverlayState:
     why: str = ""
     """Why the last cut fell, while the viewer wants to read it."""
     end_card: EndCard | None = None
+    kiosk: KioskOverlay | None = None
+    """What a kiosk has over all of it."""
 
     @property
     def is_plain(self) -> bool:

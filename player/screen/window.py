@@ -6,15 +6,18 @@ Import only after the display is known (`player.system.virtual_display`).
 import time
 from typing import Any, Final
 
+from engine.kiosk.pad import CHORD
 from engine.problems import Trouble
 from player.screen.gamepads import Gamepads
 from player.screen.listener import Listener
 from player.screen.opengl import gl, pyglet
+from player.system.screen_lock import ScreenLock
 from player.system.screen_loss import ScreenWatch
 
 _SIZE: Final = (1280, 720)
 _FALLBACK_RATE: Final = 60.0
 _HIDE_POINTER_AFTER: Final = 2.0
+_HOLDS_EVERY: Final = 1.0  # seconds
 
 
 class FilmWindow:
@@ -47,6 +50,9 @@ class FilmWindow:
         self._moved_at = time.monotonic()
         self._pointer = True
         self._flipped_at = 0.0
+        self._lock: ScreenLock | None = None
+        self._is_locked = False
+        self._held_at = 0.0
         self.flips = 0
         """How many frames were put on the screen so far."""
         self._window.push_handlers(
@@ -79,8 +85,19 @@ class FilmWindow:
         return bool(self._window.fullscreen)
 
     def toggle_fullscreen(self) -> None:
-        """Enter full screen, or leave it."""
-        self._window.set_fullscreen(not self._window.fullscreen)
+        """Enter full screen, or leave it; a locked window stays as it is."""
+        if not self._is_locked:
+            self._window.set_fullscreen(not self._window.fullscreen)
+
+    def lock(self) -> None:
+        """From now on the window lies over everything else, without a pointer, and keyboard and
+        mouse are its own as far as the system allows; nothing takes that back."""
+        self._is_locked = True
+        self._window.set_mouse_visible(False)
+        if self.x_display is not None:
+            screen = self._window.screen
+            self._lock = ScreenLock(self.x_display, int(self._window._window))
+            self._lock.take_over(screen.x, screen.y, screen.width, screen.height)
 
     @property
     def x_display(self) -> Any:
@@ -98,6 +115,9 @@ class FilmWindow:
         self._watch.check()
         self._gamepads.listen()
         self._listener = None
+        if self._is_locked:
+            self._hold()
+            return
         still = time.monotonic() - self._moved_at > _HIDE_POINTER_AFTER
         if still == self._pointer:
             self._pointer = not still
@@ -126,10 +146,19 @@ class FilmWindow:
         if not self._watch.is_lost:
             self._window.close()
 
+    def _hold(self) -> None:
+        if self._lock is not None and time.monotonic() - self._held_at > _HOLDS_EVERY:
+            self._held_at = time.monotonic()
+            self._lock.hold()
+
     # --- pyglet's events ---------------------------------------------------------------------
 
-    def _key(self, symbol: int, _modifiers: int) -> bool:
-        self._hear(str(pyglet.window.key.symbol_string(symbol)))
+    def _key(self, symbol: int, modifiers: int) -> bool:
+        key = pyglet.window.key
+        if symbol == key.K and modifiers & key.MOD_CTRL and modifiers & key.MOD_ALT:
+            self._hear(CHORD)
+            return True
+        self._hear(str(key.symbol_string(symbol)))
         return True  # pyglet would close the window on Esc by itself
 
     def _close(self) -> bool:

@@ -37,6 +37,8 @@ NOT_KEPT: Final = 4
 INTERRUPTED: Final = 130
 SCREEN_LOST: Final = 5
 """The exit code of a player whose display is gone."""
+START_ANEW: Final = 6
+"""That of a kiosk whose daily restart was due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Restarts:
         if not end.hung:
             if end.code in (ENDED, NOT_KEPT, CALLED_WRONGLY, INTERRUPTED):
                 return Leave(end.code)
+            if end.code == START_ANEW:
+                return Again(0.0, self.rung)
             if end.code == SCREEN_LOST and self._has_worked:
                 return Again(self._backoff.pause(1, chance), self.rung, awaits_display=True)
             if end.code > 0 and not self._has_worked:

@@ -26,8 +26,8 @@ def handle_termination_signals() -> None:
 
 
 @contextmanager
-def on_termination(end: Callable[[], None]) -> Iterator[None]:
-    """A context in which the first termination signal calls `end`, in the main thread.
+def on_termination(*ends: Callable[[], None]) -> Iterator[None]:
+    """A context in which the first termination signal calls each of `ends`, in the main thread.
 
     A second signal is handled as outside the context, so that it stops the process; of several
     SIGHUPs only the first counts, since a terminal may send more than one. Main thread.
@@ -42,7 +42,8 @@ def on_termination(end: Callable[[], None]) -> Iterator[None]:
         if number == _HANGUP:
             before[number] = signal.SIG_IGN
         put_back()
-        end()
+        for end in ends:
+            end()
 
     for each in before:
         signal.signal(each, told)

@@ -58,6 +58,8 @@ class PlayOptions:
     """The age in years that this viewer stated, where the film asks for it."""
     linear: bool = False
     """Whether the film takes its default path, whatever the viewer feels."""
+    guest: bool = False
+    """Whether the viewer is a guest, of whom not even the place is kept."""
 
     @property
     def may_keep_profile(self) -> bool:

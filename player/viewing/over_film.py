@@ -27,6 +27,8 @@ class OverFilm:
         """Whether the viewer wants to read why this scene came."""
         self.helps = False
         """Whether the keys are explained."""
+        self.is_discreet = False
+        """Whether what goes wrong is nobody's affair who watches."""
         self.decided: Decided | None = None
         """What led, or is to lead, to the next segment."""
         self._title = material.story.title
@@ -61,7 +63,8 @@ class OverFilm:
 
     def notice(self, sentence: str) -> None:
         """Something the viewer should know stands there for some seconds."""
-        self._notices.add(self._clock.now(), sentence)
+        if not self.is_discreet:
+            self._notices.add(self._clock.now(), sentence)
 
     # --- what the viewer does -----------------------------------------------------------------
 

@@ -42,7 +42,8 @@ from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost
 from player.system.signals import on_termination
 from player.system.worker import Worker
-from player.viewing.asking import Choice, ask
+from player.viewing.asking import Choice
+from player.viewing.host import AtHome, Host
 from player.viewing.keepers import Keepers
 from player.viewing.live_edit import live_edit_of
 from player.viewing.material import material_of, read_score
@@ -75,14 +76,19 @@ class Played:
         return {"folder": str(self.folder), **self.summary}
 
 
-def play_once(stage: Stage, programme: Programme, announce: Callable[[str], None]) -> Played | None:
+def play_once(
+    stage: Stage,
+    programme: Programme,
+    announce: Callable[[str], None],
+    host: Host | None = None,
+) -> Played | None:
     """Ask, show the film and its end card, and keep the showing. None: left before it began.
 
-    `announce` takes sentences for the terminal. Raises Trouble where the film cannot begin, and
-    ScreenLost where the screen goes before it does. The stage is left as it was found, with the
-    last frame on the screen.
+    `host` is who has it shown, by itself the viewer at home. `announce` takes sentences for the
+    terminal. Raises Trouble where the film cannot begin, and ScreenLost where the screen goes
+    before it does. The stage is left as it was found, with the last frame on the screen.
     """
-    loaded, story = programme.loaded, programme.story
+    loaded, story, host = programme.loaded, programme.story, host or AtHome()
     stage.window.title = story.title
     counted = stage.counted()
     with ExitStack() as stack:
@@ -92,19 +98,20 @@ def play_once(stage: Stage, programme: Programme, announce: Callable[[str], None
         reader.submit(read_score, loaded.folder, story, stage.mixer.score, announce)
         records = ConsentRecords()
         stack.callback(records.close)
-        choice = ask(programme, stage, records, announce)
+        choice = host.ask(programme, stage, records, announce)
         if choice is None:
             return None
         stage.supervision.agreed(choice.consent, choice.age)
         stack.callback(stage.supervision.ended)
         if choice.age is not None:
             programme = for_age(programme, choice.age, announce)
-        return _shown(stage, programme, choice, records, counted, stack, announce)
+        return _shown(stage, programme, host, choice, records, counted, stack, announce)
 
 
 def _shown(
     stage: Stage,
     programme: Programme,
+    host: Host,
     choice: Choice,
     records: ConsentRecords,
     counted: Counted,
@@ -140,7 +147,8 @@ def _shown(
         stack.callback(live_edit.close)
     seen = Summary()
     with LogWriter(log) as writer:
-        showing = _opened(programme, choice, senses, earlier, (seen, writer))
+        neutral = host.neutral(choice)
+        showing = _opened(programme, choice, senses, earlier, neutral, (seen, writer))
         scene = FilmScene(
             stage,
             showing=showing,
@@ -152,8 +160,9 @@ def _shown(
             live_edit=live_edit,
             announce=announce,
         )
+        host.begins(scene)
         stage.withdrawing.may_forget(scene.remote.forget)
-        _run(stage, scene)
+        _run(stage, scene, host)
         stage.withdrawing.may_forget(None)
     left_at = scene.stopped()  # at once: the film's clock runs on
     stage.supervision.ended()
@@ -173,8 +182,10 @@ def _shown(
         unkept.note("profile", unlearned)
     if stage.is_seen and summary["end"] != "quit":
         with suppress(ScreenLost):
-            card = EndCardScene(end_card(summary, scene.material.story, folder), stage.clock)
-            with on_termination(card.leave):
+            card = EndCardScene(
+                end_card(summary, scene.material.story, folder), stage.clock, host.card_stands
+            )
+            with on_termination(host.terminated, card.leave):
                 stage.show(card)
     broke_off = summary["end"] == "fault" or scene.lost_screen
     return Played(
@@ -212,10 +223,10 @@ def _open_in_sight(
     senses.start()
 
 
-def _run(stage: Stage, scene: FilmScene) -> None:
+def _run(stage: Stage, scene: FilmScene, host: Host) -> None:
     """Show the film from its opening to its end, in order, whatever ends it."""
     try:
-        with on_termination(scene.end):
+        with on_termination(host.terminated, scene.end):
             scene.prepare()
             stage.show(OpeningScene(scene, stage.clock))
             with passed_over():
@@ -240,7 +251,8 @@ def _keepers(
         rate = programme.story.frame_rate
         recorder = Recorder(RecordedFilm(options.record, stage.window.size, rate), film, rate)
         stage.mixer.taps = (*stage.mixer.taps, recorder)
-    kept = None if programme.excerpt.path else state_file(loaded.path)
+    keeps = not (options.guest or programme.excerpt.path)
+    kept = state_file(loaded.path) if keeps else None
     place = ResumePointKeeper(kept, loaded.film_digest, log, announce)
     inhibitor = IdleInhibitor(*inhibitors_for(stage.window.x_display)) if stage.is_seen else None
     return Keepers(folder, place, recorder, inhibitor)
@@ -251,13 +263,19 @@ def _opened(
     choice: Choice,
     senses: Senses,
     earlier: ResumePoint,
+    neutral: Seconds,
     sinks: Sequence[Sink],
 ) -> LoggedShowing:
     """The showing, its first event told to its sinks."""
     story, loaded, preset = programme.story, programme.loaded, programme.viewer.preset
     time_of_day, excerpt = _time_of_day(), programme.excerpt
     showing = Showing(
-        story, resumed=earlier.spans, clock=time_of_day, preset=preset, excerpt=excerpt
+        story,
+        resumed=earlier.spans,
+        clock=time_of_day,
+        preset=preset,
+        excerpt=excerpt,
+        begins_at=neutral,
     )
     keeps = senses.keeps(choice)
     logged = LoggedShowing(showing, sinks, keeps=keeps)
@@ -276,6 +294,7 @@ def _opened(
             preset=preset,
             excerpt=excerpt,
             keeps=keeps,
+            begins_at=neutral,
         )
     )
     return logged

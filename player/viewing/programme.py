@@ -99,7 +99,7 @@ def _stopped(
     options: PlayOptions, loaded: Loaded, story: Story, announce: Callable[[str], None]
 ) -> ResumePoint | None:
     """Where this story was left another day."""
-    if options.begin is not None or options.path or options.linear:
+    if options.begin is not None or options.path or options.linear or options.guest:
         return None
     try:
         place = read_resume_point(state_file(loaded.path), loaded.film_digest, story, loaded.digest)

@@ -143,17 +143,23 @@ class Remote:
 
     def _wish(self, wish: Wish) -> None:
         """Nothing is asked of a film that stands still, so it goes on."""
-        self._go_on()
+        self.go_on()
         self.wishes.append(wish)
 
     def _toggle_pause(self) -> None:
         if self._film.paused:
-            self._go_on()
+            self.go_on()
         else:
             self._film.pause()
             self._pool.pause()
 
-    def _go_on(self) -> None:
+    @property
+    def is_paused(self) -> bool:
+        """Whether the film stands still."""
+        return self._film.paused
+
+    def go_on(self) -> None:
+        """End a pause, if there is one."""
         if self._film.paused:
             self._film.resume()
             self._pool.resume()

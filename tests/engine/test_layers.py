@@ -50,6 +50,7 @@ ROOMS = (
     "player.screen",
     "player.records",
     "player.viewing",
+    "player.kiosk",
     "player.app",
     "player.tools",
     "player.commands",

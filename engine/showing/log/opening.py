@@ -27,6 +27,7 @@ def opened(
     preset: Preset = _PLAIN,
     excerpt: Excerpt = _WHOLE,
     keeps: bool = True,
+    begins_at: Seconds = 0.0,
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
     written = _written(story)
@@ -34,6 +35,7 @@ def opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
         *(clock, preset, excerpt),
         keeps=keeps,
+        begins_at=begins_at,
     )
 
 

@@ -85,6 +85,7 @@ def showing_of(opened: Opened, planner: Planner | None = None, *, bare: bool = F
         planner=planner,
         bare=bare,
         passes=opened.passes,
+        begins_at=opened.begins_at,
     )
 
 

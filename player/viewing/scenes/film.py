@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from player.viewing.stage import Stage
 
 _STEP_EVERY: Final[Seconds] = 0.05
+_SOMEBODY: Final = 0.5  # of presence: from here on somebody is there
 
 
 class FilmScene:
@@ -160,6 +161,19 @@ class FilmScene:
     def now(self) -> Seconds:
         """Film time."""
         return self._film.now()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a picture of the film was on screen."""
+        return self._pool.on_air is not None
+
+    @property
+    def presence(self) -> bool | None:
+        """Whether somebody is known to be there, or known not to be; None: nobody knows."""
+        felt = self._showing.showing.felt
+        if felt.presence_confidence < self.material.story.confidence:
+            return None
+        return felt.presence >= _SOMEBODY
 
     def prepare(self) -> None:
         """Have what the film begins with made ready, before film time runs."""

@@ -1,0 +1,195 @@
+"""The kiosk: one visitor after another on one stage, for weeks.
+
+What comes after what is `engine.kiosk.visit`'s affair; here each state is shown.
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Final, Literal
+
+from engine.kiosk.hours import opens_at
+from engine.kiosk.venue_file import VenueRead
+from engine.kiosk.visit import LAST
+from engine.media.probe import probe_media
+from engine.problems import Trouble
+from engine.words import Seconds
+from player.kiosk.attract_picture import AttractPicture
+from player.kiosk.films import Feature, Films, in_folder
+from player.kiosk.kiosk_stage import KioskStage
+from player.kiosk.scenes.attract import AttractScene, CardScene
+from player.kiosk.usher import Usher
+from player.kiosk.visitor import Visitor
+from player.kiosk.wipe import sensors_are_closed, wipe_folder, wipe_memory
+from player.playback.clip import Clip
+from player.screen.kiosk_overlay import KioskOverlay
+from player.screen.overlay_state import OverlayState
+from player.supervision.restarts import Rung
+from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
+from player.viewing.material import clips_of
+from player.viewing.playing import play_once
+from player.viewing.scene import View
+
+_LEAST_LOOP: Final[Seconds] = 2.0
+_INVITES: Final = "Touch the screen or press a key: a film that watches back"
+_INVITES_SEEN: Final = "Come closer: a film that watches back"
+
+Ended = Literal["stopped", "restart"]
+
+
+class Kiosk:
+    """One venue on one stage. Window thread.
+
+    `announce` takes sentences for the terminal; `chance` decides where the rotation does.
+    """
+
+    def __init__(
+        self,
+        stage: KioskStage,
+        read: VenueRead,
+        usher: Usher,
+        announce: Callable[[str], None],
+        *,
+        chance: Random | None = None,
+        rung: Rung = "whole",
+    ) -> None:
+        assert read.venue is not None
+        self._stage, self._read, self._venue, self._usher = stage, read, read.venue, usher
+        self._announce = announce
+        self._films = Films(read, announce, self._fault, chance or Random(), rung)
+        self._feature: Feature | None = None
+        self._visits = 0
+        card = KioskOverlay(self._venue.name, is_card=True)
+        stage.draw(View(OverlayState(kiosk=card)))  # at once: films are still to be read
+        self._folder = read.within(read.venue.out)
+        self._loop = self._looping_clip()
+        wipe_folder(self._scratch)  # of a visit that a power cut ended
+
+    def run(self) -> Ended:
+        """Show visitor after visitor, until the operator's code or the daily restart ends it.
+
+        Raises KeyboardInterrupt where a signal did, and ScreenLost where the screen is lost.
+        """
+        inhibitor = IdleInhibitor(*inhibitors_for(self._stage.window.x_display))
+        with ExitStack() as stack:
+            stack.callback(inhibitor.close)
+            inhibitor.note(0.0, False)  # and never again: the kiosk's screen never sleeps
+            while self._usher.state not in LAST:
+                if self._usher.is_ending:
+                    raise KeyboardInterrupt
+                match self._usher.state:
+                    case "attract":
+                        self._attract()
+                    case "closed":
+                        self._close()
+                    case "notice":
+                        self._visit()
+                    case _:
+                        self._wipe()
+        return "restart" if self._usher.state == "restart" else "stopped"
+
+    # --- between visitors -----------------------------------------------------------------
+
+    def _attract(self) -> None:
+        stage, venue = self._stage, self._venue
+        self._feature = self._feature or self._films.next()
+        title = self._feature.programme.story.title if self._feature else venue.name
+        picture = AttractPicture(
+            stage.mixer,
+            stage.clock,
+            loops=self._loop,
+            still=None if self._loop or self._feature is None else _still(self._feature),
+            frame_rate=self._feature.programme.story.frame_rate if self._feature else 24.0,
+        )
+        stage.mixer.volume = venue.volume.at if venue.attract.sound else 0.0
+        invites = venue.attract.invites or (_INVITES if venue.presence is None else _INVITES_SEEN)
+        try:
+            stage.show_state(
+                AttractScene(picture, title, invites, over_still=self._loop is None), "attract"
+            )
+        finally:
+            picture.close()
+            stage.clear()
+        if picture.failed:
+            self._fault(f"The attract clip is passed over. {picture.failed}")
+            self._loop = None
+
+    def _close(self) -> None:
+        self._stage.mixer.volume = 0.0
+        self._stage.show_state(CardScene("closed", self._venue.name, self._closed), "closed")
+
+    def _closed(self) -> tuple[str, ...]:
+        opens = opens_at(self._venue, datetime.now(UTC))
+        if opens is None:
+            return ("Closed.",)
+        return ("Closed.", f"We open on {opens:%A} at {opens:%H:%M}.")
+
+    def _looping_clip(self) -> Clip | None:
+        written = self._venue.attract.clip
+        if written is None:
+            return None
+        path = self._read.within(written)
+        try:
+            facts = probe_media(path)
+        except Trouble as trouble:
+            self._fault(f"The attract clip is passed over. {trouble}")
+            return None
+        if not facts.has_video or facts.duration < _LEAST_LOOP:
+            self._fault(f"The attract clip {path.name} is passed over: it is too short.")
+            return None
+        return Clip(path, 0.0, facts.duration)
+
+    def _fault(self, sentence: str) -> None:
+        """Something is not as the venue's file has it: for the terminal and the health page."""
+        self._announce(sentence)
+        self._stage.supervision.fault(sentence)
+
+    # --- one visitor ----------------------------------------------------------------------
+
+    @property
+    def _scratch(self) -> Path:
+        """Where a showing lies that is not kept."""
+        return self._folder / f".{self._venue.instance}.visit"
+
+    def _visit(self) -> None:
+        """One visitor, from the notice to the end card."""
+        feature, self._feature = self._feature, None
+        if feature is None:
+            self._usher.settle("failed")  # nothing can be shown: the attract loop goes on
+            return
+        self._visits += 1
+        visitor = Visitor(self._usher, self._venue, self._stage)
+        self._stage.visitor = visitor
+        folder = self._scratch
+        if self._venue.keeps != "nothing":
+            named = f"{self._venue.instance}-{datetime.now():%Y%m%d-%H%M%S}-{self._visits}"
+            folder = self._folder / named
+        try:
+            play_once(self._stage, in_folder(feature.programme, folder), self._announce, visitor)
+        except Trouble as trouble:
+            self._films.fail(feature.place, str(trouble))
+        finally:
+            self._stage.visitor = None
+        self._usher.settle(*visitor.is_over())
+
+    def _wipe(self) -> None:
+        """Nothing of a visitor is left: then the next may come."""
+        self._stage.clear()
+        gone = wipe_folder(self._scratch)
+        wipe_memory()
+        if gone and sensors_are_closed():
+            self._usher.settle("wiped")
+            return
+        self._stage.show_state(CardScene("wipe", self._venue.name, lambda: ()), "wipe")
+
+
+def _still(feature: Feature) -> Clip | None:
+    """The first picture of a film, as far as it can be shown."""
+    loaded, story = feature.programme.loaded, feature.programme.story
+    with suppress(OSError):
+        clips, _ = clips_of(loaded.folder, story)
+        found = clips.get(story.start)
+        return found if isinstance(found, Clip) else None
+    return None

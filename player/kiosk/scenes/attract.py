@@ -1,0 +1,74 @@
+"""What stands in a kiosk between two visitors: the attract loop, or that it is closed."""
+
+from collections.abc import Callable
+
+from player.kiosk.attract_picture import AttractPicture
+from player.screen.kiosk_overlay import KioskOverlay
+from player.screen.overlay_state import OverlayState
+from player.supervision.progress import Progress
+from player.viewing.scene import View
+
+
+class StandingScene:
+    """A `Scene` that takes nothing from anybody and is never over by itself."""
+
+    is_over = False
+
+    def press(self, key: str) -> None:
+        """The usher has heard it."""
+
+    def point(self, x: float, y: float) -> None:
+        """The usher has heard of it."""
+
+    def click(self, _x: float, _y: float) -> bool:
+        """The usher has heard it."""
+        return False
+
+    def leave(self) -> None:
+        """There is no way out."""
+
+    def advance(self) -> None:
+        """Nothing moves."""
+
+
+class AttractScene(StandingScene):
+    """The attract loop; until its first picture, and where it has none, a card with the title."""
+
+    def __init__(
+        self, picture: AttractPicture, title: str, invites: str, *, over_still: bool
+    ) -> None:
+        self._picture = picture
+        # A trailer says itself what it is of.
+        self._over = KioskOverlay(title=title if over_still else "", lines=(invites,))
+        self._card = KioskOverlay(title=title, lines=(invites,), is_card=True)
+        self._title = title
+
+    def advance(self) -> None:
+        """One turn of the loop."""
+        self._picture.advance()
+
+    @property
+    def progress(self) -> Progress:
+        """The loop moves; a still stands."""
+        return Progress("attract", self._picture.moves, self._picture.position, self._title)
+
+    def view(self) -> View:
+        """The picture with the invitation over it."""
+        layers = self._picture.layers()
+        return View(OverlayState(kiosk=self._over if layers else self._card), layers)
+
+
+class CardScene(StandingScene):
+    """A card that stands: closed, or that it starts anew. `lines` are asked at each turn."""
+
+    def __init__(self, name: str, title: str, lines: Callable[[], tuple[str, ...]]) -> None:
+        self._name, self._title, self._lines = name, title, lines
+
+    @property
+    def progress(self) -> Progress:
+        """A card stands."""
+        return Progress(self._name)
+
+    def view(self) -> View:
+        """The card."""
+        return View(OverlayState(kiosk=KioskOverlay(self._title, self._lines(), is_card=True)))

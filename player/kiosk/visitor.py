@@ -1,0 +1,135 @@
+"""One visitor: the host of one showing in a kiosk. What it holds goes with it."""
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from engine.kiosk.venue import Venue
+from engine.kiosk.visit import Happening
+from engine.words import Seconds
+from player.kiosk.usher import Usher
+from player.records.consent_records import ConsentRecords
+from player.screen.kiosk_overlay import KioskOverlay
+from player.viewing.asking import Choice, ask
+from player.viewing.programme import Programme
+from player.viewing.scenes.consent import Patience
+
+if TYPE_CHECKING:
+    from player.viewing.scenes.film import FilmScene
+    from player.viewing.stage import Stage
+
+_BREATH: Final[Seconds] = 6.0
+_BREATHS_BY: Final = 40  # steps of a breath that are drawn
+_CALM: Final = "Look at the screen for a moment, and breathe. The film begins soon."
+
+
+class Visitor:
+    """A `Host`. Window thread."""
+
+    def __init__(self, usher: Usher, venue: Venue, stage: "Stage") -> None:
+        self._usher, self._venue, self._stage = usher, venue, stage
+        self._film: FilmScene | None = None
+        self._is_left = False
+        self._paused_at: Seconds | None = None
+
+    # --- a host ---------------------------------------------------------------------------
+
+    @property
+    def card_stands(self) -> Seconds:
+        """The usher takes it away."""
+        return math.inf
+
+    def ask(
+        self,
+        programme: Programme,
+        stage: "Stage",
+        records: ConsentRecords,
+        announce: Callable[[str], None],
+    ) -> Choice | None:
+        """Notice and consent. None where there is no film: no answer, no thanks, or gone."""
+        patience = Patience(self._venue.times.notice)
+        choice = ask(programme, stage, records, announce, patience=patience)
+        if self._usher.state != "notice" or self._usher.is_ending:
+            return None  # whatever was ticked: whoever did it is not there any more
+        if choice is None:
+            self._usher.settle("declined")
+            return None
+        self._usher.settle("agreed" if self._is_sensed(choice) else "refused")
+        return choice
+
+    def neutral(self, choice: Choice) -> Seconds:
+        """A calm picture first, where there are sensors to learn from it."""
+        return self._venue.times.baseline if self._is_sensed(choice) else 0.0
+
+    def begins(self, film: "FilmScene") -> None:
+        """The film stands ready."""
+        self._film = film
+        film.over.is_discreet = True
+        self._stage.mixer.volume = self._venue.volume.at
+
+    def terminated(self) -> None:
+        """See `Host`."""
+        self._usher.end()
+
+    # --- beside the scenes ----------------------------------------------------------------
+
+    def present(self) -> bool | None:
+        """Whether somebody is known to be there, at the notice or the end card."""
+        return None
+
+    def watch(self) -> bool | None:
+        """One turn of the film: it is left in order where the visit has moved on."""
+        film, usher = self._film, self._usher
+        assert film is not None
+        self._mind_volume()
+        self._mind_pause(film)
+        if usher.state == "baseline" and film.has_begun:
+            usher.tell("learnt")
+        if film.is_over and not self._is_left:
+            self._is_left = True
+            usher.tell("ended")
+        elif usher.state not in ("baseline", "film", "second") and not self._is_left:
+            self._is_left = True
+            film.leave()
+        return film.presence
+
+    def overlay(self) -> KioskOverlay | None:
+        """What the kiosk has over the film."""
+        film = self._film
+        if film is not None and self._usher.state == "baseline" and not film.has_begun:
+            phase = self._usher.clock.now() % _BREATH / _BREATH
+            breath = 0.5 - 0.5 * math.cos(2 * math.pi * phase)
+            return KioskOverlay(
+                lines=(_CALM,), is_card=True, breath=round(breath * _BREATHS_BY) / _BREATHS_BY
+            )
+        return None
+
+    def is_over(self) -> tuple[Happening, ...]:
+        """What is to be told once nothing of the showing is on the stage any more."""
+        match self._usher.state:
+            case "notice":
+                return ("declined",)
+            case "baseline" | "film" | "second":
+                return ("failed",)
+            case "end_card":
+                return ("read",)
+        return ()
+
+    def _mind_volume(self) -> None:
+        mixer, volume = self._stage.mixer, self._venue.volume
+        bounded = min(volume.most, max(volume.least, mixer.volume))
+        if bounded != mixer.volume:
+            mixer.volume = bounded
+
+    def _mind_pause(self, film: "FilmScene") -> None:
+        now = self._usher.clock.now()
+        if not film.remote.is_paused or not film.has_begun:
+            self._paused_at = None
+        elif self._paused_at is None:
+            self._paused_at = now
+        elif now - self._paused_at >= self._venue.times.pause:
+            film.remote.go_on()
+
+    @staticmethod
+    def _is_sensed(choice: Choice) -> bool:
+        return bool(choice.sensed)
