@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 from typing import Any, Final
 
+from engine import whole_files
 from engine.problems import Trouble
 from engine.showing.events import Opened
 from engine.showing.log.claim import is_claimed
@@ -39,6 +40,7 @@ def complete_unfinished(parent: Path, largest: int) -> list[Path]:
                 continue
             summary = None if is_claimed(log) else _summary(log)
             if summary is not None:
+                whole_files.sweep(log.parent)
                 write_summary(log.parent, summary)
                 completed.append(log.parent)
         except (OSError, Trouble):
@@ -69,7 +71,7 @@ def _is_ours(log: Path, largest: int) -> bool:
 
 def _summary(path: Path) -> dict[str, Any] | None:
     """The summary of a showing that nobody writes any more; None for any other file."""
-    log = open_log(path, steps=path.stat().st_size <= _WITH_READINGS)
+    log = open_log(path, steps=path.stat().st_size <= _WITH_READINGS, salvage=True)
     first = log.events[0] if log.events else None
     if not isinstance(first, Opened):
         return None
@@ -80,4 +82,6 @@ def _summary(path: Path) -> dict[str, Any] | None:
         kept.take(event)
     summary = kept.as_json()
     summary["end"] = summary["end"] or "cut off"
+    if log.fault:
+        summary["log_fault"] = log.fault
     return summary

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from engine.problems import Trouble
 from engine.showing.codec import from_json
@@ -12,7 +12,7 @@ from engine.showing.log.chain import verified
 from engine.showing.log.migration import migrated, version_of
 
 _STEPPED: Final = '{"event":"stepped",'
-_LONGEST_LINE: Final = 16 * 1024 * 1024  # characters; the first line holds a whole story
+_LONGEST_LINE: Final = 16 * 1024 * 1024  # bytes; the first line holds a whole story
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Log:
 
     events: tuple[Event, ...]
     cut_off: bool
+    fault: str = ""
+    """Of a log that was salvaged: what is wrong with the first line that is left out."""
 
     @property
     def finished(self) -> bool:
@@ -32,36 +34,51 @@ class Log:
         return any(isinstance(event, Ended) for event in self.events[-1:])
 
 
-def open_log(path: Path, *, steps: bool = True) -> Log:
+def open_log(path: Path, *, steps: bool = True, salvage: bool = False) -> Log:
     """Read a log and verify its chain. Raises Trouble naming the first line at fault, and where a
-    newer version wrote it.
+    newer version wrote it; to `salvage` a log means to read it up to a line at fault.
 
     Without `steps` and their inputs, which are nearly all of a log, it holds what was told, and
     takes a small part of the time and memory.
     """
     events: list[Event] = []
-    chain, number, version = "", 0, LOG_VERSION
     try:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            while line := file.readline(_LONGEST_LINE):
-                number += 1
-                if not line.endswith("\n"):
-                    return Log(tuple(events), cut_off=True)
-                called = f"{path.name} line {number}"
-                content, chain = verified(line[:-1], chain, called)
-                if number > 1 and not steps and content.startswith(_STEPPED):
-                    continue
-                packed = _packed(content, called)
-                if number == 1:
-                    version = version_of(packed, path)
-                events.append(_event(migrated(packed, version), called))
+        with path.open("rb") as file:
+            whole = _read(file, path, events, steps)
     except OSError as error:
         raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Trouble(f"{path} is not a log of a showing: it is not text.") from None
+    except Trouble as trouble:
+        if not salvage or not events:
+            raise
+        return Log(tuple(events), cut_off=True, fault=str(trouble))
+    return Log(tuple(events), cut_off=not whole)
+
+
+def _read(file: IO[bytes], path: Path, events: list[Event], steps: bool) -> bool:
+    """Add the events of a log, line by line; return whether its last line is whole.
+
+    It is read as bytes: a line may be cut off, or be zeros, in the middle of a letter.
+    """
+    chain, number, version = "", 0, LOG_VERSION
+    while line := file.readline(_LONGEST_LINE):
+        number += 1
+        if not line.endswith(b"\n"):
+            return False
+        called = f"{path.name} line {number}"
+        try:
+            text = line[:-1].decode()
+        except UnicodeDecodeError:
+            raise Trouble(f"{path} is not a log of a showing: it is not text.") from None
+        content, chain = verified(text, chain, called)
+        if number > 1 and not steps and content.startswith(_STEPPED):
+            continue
+        packed = _packed(content, called)
+        if number == 1:
+            version = version_of(packed, path)
+        events.append(_event(migrated(packed, version), called))
     if not number:
         raise Trouble(f"{path} is empty: no showing was logged.")
-    return Log(tuple(events), cut_off=False)
+    return True
 
 
 def _packed(content: str, called: str) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 import json
 import stat
+import time
+from itertools import count
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -17,6 +20,8 @@ from player.records.resume import (
     state_file,
     write_resume_point,
 )
+from tests.support.chance import share_of
+from tests.support.killing import Told, killed
 from tests.support.scripted import story
 
 SPANS = (Span("dawn", 0.0, 6.0), Span("grief", 0.0, 3.5))
@@ -136,3 +141,39 @@ def test_a_place_kept_by_the_bytes_of_the_story_is_still_found(file: Path) -> No
     assert read_resume_point(file, "the film", story(), "its bytes") == ResumePoint(SPANS)
     with pytest.raises(Trouble, match="was changed"):
         read_resume_point(file, "the film", story(), "other bytes")
+
+
+def test_of_two_players_of_a_film_the_first_has_the_place(file: Path) -> None:
+    said: list[str] = []
+    first = ResumePointKeeper(file, "abc", Path("log.jsonl"), said.append)
+    assert said == []
+    second = ResumePointKeeper(file, "abc", Path("log.jsonl"), said.append)
+    assert said == ["This film plays already, so where you stop in this one is not kept."]
+    second.note(0.0, lambda: ResumePoint(SPANS[:1]))
+    second.close(ResumePoint(SPANS[:1]))
+    assert read_resume_point(file, "abc", story()) is None
+    first.close(ResumePoint(SPANS))
+    assert read_resume_point(file, "abc", story()) == ResumePoint(SPANS)
+    ResumePointKeeper(file, "abc", Path("log.jsonl"), said.append).close(seen=True)
+    assert read_resume_point(file, "abc", story()) is None
+    assert len(said) == 1
+
+
+def test_a_player_that_was_killed_leaves_the_place_to_the_next(file: Path) -> None:
+    def work(told: Told) -> None:
+        keeper = ResumePointKeeper(file, "abc", Path("log.jsonl"), print)
+        told("begun")
+        for turn in count():
+            keeper.note(
+                KEPT_EVERY * turn, lambda end=turn % 5: ResumePoint((Span("dawn", 0.0, end),))
+            )
+            time.sleep(0.0001)
+
+    chance, said = Random(1), list[str]()
+    for _ in range(share_of(15)):
+        killed(work, chance)
+        keeper = ResumePointKeeper(file, "abc", Path("log.jsonl"), said.append)
+        read_resume_point(file, "abc", story())  # whole, or not there yet
+        keeper.close()
+    assert said == []
+    assert {each.suffix for each in file.parent.iterdir()} <= {".json", ".lock"}
