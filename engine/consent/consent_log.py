@@ -145,6 +145,6 @@ def _end_of(log: Path) -> tuple[str, bool]:
 def _is_whole(line: str) -> bool:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(found, dict) and isinstance(found.get("chain"), str)

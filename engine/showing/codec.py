@@ -12,8 +12,8 @@ import math
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from engine.problems import Trouble
 from engine.showing.events import (
@@ -28,6 +28,8 @@ from engine.showing.events import (
 )
 from engine.showing.grouped_readings import grouped, ungrouped
 from engine.showing.known import Known, Left
+
+One = TypeVar("One")
 
 _EVENTS: Final[dict[str, type]] = {each.__name__.lower(): each for each in get_args(Event)}
 
@@ -105,25 +107,33 @@ def _unpack_inputs(packed: Mapping[str, Any]) -> Inputs:
     readings = ungrouped(packed.get("readings", ()))
     media = tuple(_unpack_media(each) for each in packed.get("media", ()))
     wishes = tuple(_unpack_wish(each) for each in packed.get("wishes", ()))
-    gave = tuple(Gave(*each) for each in packed.get("gave", ()))
-    faults, withdrawn = tuple(packed.get("faults", ())), tuple(packed.get("withdrawn", ()))
+    gave = tuple(_unpack_gave(*each) for each in packed.get("gave", ()))
+    faults, withdrawn = (
+        tuple(_exactly(str, each) for each in packed.get(key, ()))
+        for key in ("faults", "withdrawn")
+    )
     known = tuple(unpack(Known, each) for each in packed.get("known", ()))
     left = unpack(Left, packed["left"]) if "left" in packed else None
     return Inputs(readings, media, wishes, faults, gave, withdrawn, known, left)
 
 
 def _unpack_wish(packed: Any) -> Wish:
-    return Wish(*packed) if isinstance(packed, list) else Wish(packed)
+    kind, *choice = packed if isinstance(packed, list) else [packed]
+    return Wish(_exactly(str, kind), *(_exactly(int, each) for each in choice))  # type: ignore[arg-type]
+
+
+def _unpack_gave(sensor: Any, live: Any, gives: Any) -> Gave:
+    return Gave(_exactly(str, sensor), _exactly(bool, live), _exactly(bool, gives))
 
 
 def _unpack_media(packed: list[Any]) -> MediaEvent:
     match packed:
         case ["ready", segment]:
-            return Ready(segment)
+            return Ready(_exactly(str, segment))
         case ["shown", segment, at]:
-            return Shown(segment, float(at))
+            return Shown(_exactly(str, segment), float(at))
         case ["failed", segment, reason]:
-            return Failed(segment, reason)
+            return Failed(_exactly(str, segment), _exactly(str, reason))
     raise ValueError(f"{packed!r} is nothing that a player says")
 
 
@@ -131,10 +141,9 @@ def _unpack_media(packed: list[Any]) -> MediaEvent:
 def _unpacker(kind: Any) -> Callable[[Any], Any]:
     """How a value of this type is read back; worked out once for each type."""
     origin, inside = get_origin(kind), get_args(kind)
-    if kind is Inputs:
-        return _unpack_inputs
-    if kind is float:
-        return float
+    if kind in (Inputs, float, Any):
+        plain: dict[Any, Callable[[Any], Any]] = {Inputs: _unpack_inputs, float: float}
+        return plain.get(kind, lambda value: value)
     if is_dataclass(kind):
         return _dataclass_unpacker(kind)
     if origin in (Union, types.UnionType):
@@ -152,9 +161,16 @@ def _unpacker(kind: Any) -> Callable[[Any], Any]:
     if origin is dict:
         unpack_value = _unpacker(inside[1])
         return lambda value: {key: unpack_value(each) for key, each in value.items()}
-    if origin is Literal or kind in (str, int, bool, Any):
-        return lambda value: value
+    if origin is Literal or kind in (str, int, bool):
+        return partial(_exactly, type(inside[0]) if origin is Literal else kind)
     raise TypeError(f"{kind} has no place in a log")
+
+
+def _exactly(kind: type[One], value: Any) -> One:
+    """The value, where it is of this very type: true is no number. Raises TypeError."""
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value
 
 
 def _dataclass_unpacker(kind: Any) -> Callable[[Any], Any]:

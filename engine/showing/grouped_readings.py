@@ -40,6 +40,8 @@ def ungrouped(packed: Sequence[Sequence[Any]]) -> tuple[Reading, ...]:
     OverflowError for what are none."""
     readings = []
     for time, sensor, quality, values, *person in packed:
+        if any(type(each) is not int for each in person):
+            raise TypeError(f"{person} is nobody's number")
         instant, usual = float(time), float(quality)
         for name, written in values.items():
             value, own = written if isinstance(written, list) else (written, usual)

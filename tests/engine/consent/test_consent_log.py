@@ -129,3 +129,10 @@ def test_where_it_cannot_be_written_or_read_a_sentence_says_so(tmp_path: Path) -
     other.write_bytes(os.urandom(400))
     with pytest.raises(Trouble, match="no consent log"):
         verify(other)
+
+
+def test_a_line_that_no_reader_can_take_in_is_passed_over(log: Path) -> None:
+    with log.open("ab") as file:
+        file.write(b"[" * 5000 + b"\n")
+    record(log, [entry(number=99)])
+    assert verify(log).cut_off == (11,)

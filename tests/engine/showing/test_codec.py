@@ -125,6 +125,12 @@ def test_numbers_that_are_none_are_strict_json() -> None:
         {"event": "stepped", "now": 0.0, "inputs": {"media": [["sung", "a"]]}},
         {"event": "stepped", "now": 0.0, "inputs": {"readings": [[1, 2]]}},
         {"event": "stepped", "now": 10**400, "inputs": {}},
+        {"event": "entered", "segment": ["a"], "at": 1.0, "late": 0.0},
+        {"event": "stepped", "now": 0.0, "inputs": {"media": [["ready", {}]]}},
+        {"event": "stepped", "now": 0.0, "inputs": {"wishes": [["choose", "1"]]}},
+        {"event": "stepped", "now": 0.0, "inputs": {"gave": [["camera 0", 1, True]]}},
+        {"event": "stepped", "now": 0.0, "inputs": {"faults": [["no camera"]]}},
+        {"event": "stepped", "now": 0.0, "inputs": {"readings": [[1, "x", 1, {"y": 1}, "2"]]}},
         {
             "event": "stepped",
             "now": 0.0,
