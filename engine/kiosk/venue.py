@@ -120,6 +120,9 @@ class Logs(Written):
     """Older ones are deleted."""
     megabytes: Annotated[int, Field(ge=10, le=1000000, strict=True)] = 1000
     """Together they take no more than this; the oldest go first."""
+    readings_days: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = None
+    """Readings are dropped from a log after so many days, 0 as soon as it has its summary; without
+    it they stay as long as the log. Decisions stay, and replay."""
 
 
 class Venue(Written):

@@ -94,9 +94,7 @@ def _look_through(
 ) -> tuple[list[Taken], list[str]]:
     try:
         kinds = SUFFIXES | CONVERTED
-        files = sorted(
-            path for path in clips.iterdir() if path.suffix.lower() in kinds and path.name[0] != "."
-        )
+        files = sorted(path for path in clips.iterdir() if path.suffix.lower() in kinds)
     except OSError as error:
         raise Trouble(f"The folder {clips} cannot be read: {error.strerror}.") from None
     taken: list[Taken] = []

@@ -145,6 +145,69 @@ def uninstall(
     _tell(name, done, notes, as_json)
 
 
+@app.command()
+def check(
+    venue: VenueFile = Path("kiosk.yaml"),
+    devices: Annotated[
+        bool,
+        typer.Option("--devices", help="Open camera and microphone too; you are before them."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Try everything before the doors open: films, screen, sound, devices, disk, clock, hours.
+
+    Exit 1 where something is broken. For five seconds the test card stands on the screen.
+    """
+    from player.tools.kiosk_check import checked, verdict
+
+    found = []
+    for each in checked(venue_file(venue), opens_devices=devices):
+        found.append(each)
+        if not as_json:
+            print("\n".join(each.lines()), flush=True)
+    if as_json:
+        answer({"verdict": verdict(found), "findings": found})
+    else:
+        announce(verdict(found))
+    if any(each.verdict == "broken" for each in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def card(
+    venue: Annotated[
+        Path | None, typer.Argument(help="The venue's kiosk.yaml, for its languages and screen.")
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.1, help="Stop after this long; else a key or click.")
+    ] = None,
+    screen: Annotated[int | None, typer.Option(help="The screen, counted from 1.")] = None,
+) -> None:
+    """The test card, in full screen: edges, colours, greys, even running, left and right."""
+    from player.tools.kiosk_card import show
+
+    show(None if venue is None else venue_file(venue), seconds, screen, announce)
+
+
+@app.command()
+def tidy(venue: VenueFile = Path("kiosk.yaml"), as_json: AsJson = False) -> None:
+    """Delete what of showings is too old or too much, by kiosk.yaml's `logs`. Each day does so."""
+    from engine.kiosk.venue_file import required_venue
+    from player.records.retention import retained
+
+    read = required_venue(venue_file(venue))
+    assert read.venue is not None
+    done = retained(read.within(read.venue.out), read.venue.logs)
+    if as_json:
+        answer(done)
+    else:
+        announce(done.sentence)
+        for fault in done.faults:
+            announce(fault)
+    if done.faults:
+        raise typer.Exit(1)
+
+
 def venue_file(path: Path) -> Path:
     """A kiosk.yaml named by itself or by its folder."""
     from engine.kiosk.venue_file import NAME

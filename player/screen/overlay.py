@@ -19,6 +19,7 @@ from player.screen.kiosk_overlay import draw_kiosk
 from player.screen.notice import draw_notice
 from player.screen.overlay_state import OverlayState
 from player.screen.sheet import Sheet
+from player.screen.testcard_view import draw_test_card
 
 _NONE: Final = Indicators()
 
@@ -27,7 +28,9 @@ def composed(state: OverlayState, width: int, height: int) -> tuple[Sheet, int]:
     """The sheet of a state, and how many of its items belong to the film itself. Pure."""
     sheet = Sheet(width, height)
     belongs = 0
-    if state.asked is not None:
+    if state.test_card is not None:
+        draw_test_card(sheet, state.test_card)
+    elif state.asked is not None:
         draw_question(sheet, state.asked)
     elif state.notice is not None:
         draw_notice(sheet, state.notice)

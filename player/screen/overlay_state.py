@@ -8,6 +8,7 @@ from player.screen.end_card import EndCard
 from player.screen.kiosk_overlay import KioskOverlay
 from player.screen.notice import NoticeOnScreen
 from player.screen.offer import OfferOnScreen
+from player.screen.testcard_view import CardState
 from player.screen.timeline import Timeline
 
 
@@ -38,9 +39,10 @@ class OverlayState:
     end_card: EndCard | None = None
     kiosk: KioskOverlay | None = None
     """What a kiosk has over all of it."""
+    test_card: CardState | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing but the film is there."""
-        other = self.asked, self.notice, self.offer, self.end_card
+        other = self.asked, self.notice, self.offer, self.end_card, self.test_card
         return not (self.paused or self.help or self.opening or any(other))

@@ -103,7 +103,7 @@ def _display_and_gl() -> Iterator[Finding]:
             )
         yield _tried("OpenGL", _gl)
         if real:
-            yield _tried("screen saver", _screen_saver)
+            yield _tried("screen saver", screen_saver)
 
 
 def _gl(part: str) -> Finding:
@@ -133,7 +133,8 @@ def _gl(part: str) -> Finding:
         window.close()
 
 
-def _screen_saver(part: str) -> Finding:
+def screen_saver(part: str) -> Finding:
+    """The finding on what keeps the screen from going dark; opens a window for a moment."""
     from player.screen.window import FilmWindow
     from player.system.idle_inhibitor import inhibitors_for
 
@@ -156,7 +157,8 @@ def _screen_saver(part: str) -> Finding:
     )
 
 
-def _audio() -> Any:
+def audio() -> Any:
+    """PortAudio, opened without its chatter; to be terminated. Nothing is recorded or played."""
     import pyaudio
 
     from engine.quiet import silenced_stderr
@@ -166,9 +168,9 @@ def _audio() -> Any:
 
 
 def _sound(part: str) -> Finding:
-    audio = _audio()
+    library = audio()
     try:
-        device = audio.get_default_output_device_info()
+        device = library.get_default_output_device_info()
         return Finding(part, "works", str(device["name"]))
     except OSError:
         return Finding(
@@ -178,18 +180,18 @@ def _sound(part: str) -> Finding:
             "Connect a sound card, or start a sound server (PipeWire, PulseAudio).",
         )
     finally:
-        audio.terminate()
+        library.terminate()
 
 
 def _microphones(part: str) -> Finding:
     from engine.sensing.devices.microphone_names import all_listed, inputs
     from engine.sensing.devices.sound_server import sources
 
-    audio = _audio()
+    library = audio()
     try:
-        there = inputs(audio)
+        there = inputs(library)
     finally:
-        audio.terminate()
+        library.terminate()
     if there:
         return Finding(part, "works", f"{all_listed(there, sources())} None was opened.")
     return Finding(

@@ -1,4 +1,4 @@
-"""Readings dropped from a log that is being written, because the viewer asked for it.
+"""Readings dropped from a log: while it is written, because the viewer asked for it, or later on.
 
 The log is copied line by line without any reading and without what was felt between two
 decisions; what each decision rested on stays, so that the copy replays to the same decisions. The
@@ -17,17 +17,37 @@ from engine.showing.log.chain import chained, verified
 from engine.showing.log.claim import claim
 
 _LEFT_OUT: Final = ('{"event":"felt",', '{"event":"moment",')
+_OPENED: Final = '{"event":"opened",'
 _STEPPED: Final = '{"event":"stepped",'
+
+
+def drop_readings(path: Path) -> None:
+    """Drop the readings of a log that is finished. Raises OSError, and Trouble where it is none.
+
+    As with a log that grows, it is whole at every instant, by its old self or by its new.
+    """
+    with private_files.open_file(path, "a", encoding="utf-8", newline="\n") as log:
+        claim(log)
+        redaction = Redaction(path, path.stat().st_size, keeps=False)
+        try:
+            while not redaction.go_on(1000):
+                pass
+            fresh, _ = redaction.take_place(log)
+        except BaseException:
+            redaction.give_up()
+            raise
+        fresh.close()
 
 
 class Redaction:
     """The copy of one log, of which the first `until` bytes lose their readings. One thread.
 
-    Raises OSError where it cannot be written.
+    Its first line says whether it `keeps` what readings follow. Raises OSError where it cannot be
+    written.
     """
 
-    def __init__(self, path: Path, until: int) -> None:
-        self._path, self._until = path, until
+    def __init__(self, path: Path, until: int, *, keeps: bool = True) -> None:
+        self._path, self._until, self._keeps = path, until, keeps
         self._beside = path.with_name(f".{path.name}.part")
         self._chain_there = self._chain = ""
         self._from = path.open("rb")
@@ -78,5 +98,7 @@ class Redaction:
         packed = json.loads(content)
         if is_old and content.startswith(_STEPPED):
             packed["inputs"].pop("readings", None)
+        if not self._keeps and content.startswith(_OPENED):
+            packed["keeps"] = False
         redacted, self._chain = chained(packed, self._chain)
         self._to.write(redacted + "\n")
