@@ -8,16 +8,16 @@ from typing import Final
 
 from engine.consent.purposes import CONSENTS
 from engine.consent.terms import sensors_in
-from engine.text.typesetting import Align, Colour, TextStyle, typeset
+from engine.text.typesetting import Align, Colour
 from player.screen.consent import BUTTONS, ConsentOnScreen, Spot
 from player.screen.consent_layout import ConsentLayout, consent_layout
+from player.screen.facts_view import directed, draw_facts
 from player.screen.sheet import DARK, INK, LIT, SOFT, Box, Sheet
 
 _ROW: Final[Colour] = (30, 30, 38, 255)
 _UNDER: Final[Colour] = (58, 54, 58, 255)  # what the mouse points at
 _ON: Final[Colour] = (70, 48, 30, 255)
 _TRACK: Final[Colour] = (132, 128, 124, 255)
-_MARK: Final = "\u200f"  # right-to-left mark: what begins a paragraph says how all of it runs
 _LETTERS: Final = {
     "face": "C", "voice": "M", "heart": "H", "readings": "K", "profile": "P", "screening": "S",
     "age": "A", "resume": "R", "language": "L", "refuse": "N", "begin": "Enter", "leave": "Esc",
@@ -47,7 +47,8 @@ class _Page:
         unit, layout, say = self._unit, self._layout, self._wording.say
         self._text(self._asked.title, layout.title, 5.4 * unit, bold=True)
         self._text(say(f"ask_{self._asked.company}"), layout.lead, 4.2 * unit, colour=LIT)
-        self._draw_facts(layout.facts)
+        facts = self._asked.terms.facts(self._wording)
+        draw_facts(self._sheet, facts, layout.facts, largest=3.2, mirrored=self._mirrored)
         for spot in self._question.rows:
             self._draw_row(spot, layout.spots[spot])
         self._draw_language(layout.spots["language"])
@@ -55,35 +56,6 @@ class _Page:
         for button in BUTTONS:
             self._draw_button(button, layout.spots[button])
         self._text(say("hint"), layout.hint, 2.1 * unit, colour=SOFT)
-
-    def _draw_facts(self, box: Box) -> None:
-        """As large as they have room."""
-        unit, wide = self._unit, box.right - box.left
-        facts = self._asked.terms.facts(self._wording)
-        size = 3.2
-        while size > 1.6 and self._height_of(facts, size * unit, wide) > box.high - box.low:
-            size -= 0.1
-        y = box.high
-        for number, (label, sentence) in enumerate(facts):
-            room = (y - box.low) / (len(facts) - number)
-            head = self._text(
-                label, Box(box.left, y - 0.4 * room, box.right, y), 0.85 * size * unit,
-                colour=LIT, top=True,
-            )  # fmt: skip
-            body = self._text(
-                sentence, Box(box.left, y - max(room, 0.0), box.right, head.low), size * unit,
-                top=True, room=max(size * unit, y - box.low - (head.high - head.low)),
-            )  # fmt: skip
-            y = body.low - 0.45 * size * unit
-
-    def _height_of(self, facts: tuple[tuple[str, str], ...], size: float, wide: float) -> float:
-        align: Align = "right" if self._mirrored else "left"
-        high = 0.0
-        for label, sentence in facts:
-            for text, letters in ((label, 0.85 * size), (sentence, size)):
-                setting = TextStyle(round(letters, 1), round(wide), align)
-                high += typeset(self._directed(text), setting).height + 1
-        return high + 0.45 * size * (len(facts) - 1)
 
     def _draw_row(self, spot: Spot, box: Box) -> None:
         """The key, the name over what it means, and a switch or what was said."""
@@ -97,8 +69,9 @@ class _Page:
         share = 0.55 if say(f"what_{spot}") else 1.0
         self._text(say(f"name_{spot}"), self._in(box, 6.5, -16, 1 - share), 2.9 * unit, bold=True,
                    colour=INK if offered else SOFT)  # fmt: skip
+        warns = spot == "heart" and question.is_heart_alone
         self._text(self._what(spot), self._in(box, 6.5, -16, 0.06, 1 - share), 2.25 * unit,
-                   colour=SOFT)  # fmt: skip
+                   colour=LIT if warns else SOFT)  # fmt: skip
         if spot == "age":
             self._text(self._age(), self._in(box, -15, -1), 2.5 * unit, align="center",
                        colour=LIT if on else INK)  # fmt: skip
@@ -208,18 +181,13 @@ class _Page:
         colour: Colour = INK,
         bold: bool = False,
         align: Align = "left",
-        top: bool = False,
-        room: float | None = None,
-    ) -> Box:
-        """A text in a box, smaller where it has to be; where it stands."""
+    ) -> None:
+        """A text in a box, in its middle, smaller where it has to be."""
         if self._mirrored and align != "center":
             align = "right" if align == "left" else "left"
         x = {"left": box.left, "center": (box.left + box.right) / 2, "right": box.right}[align]
-        return self._sheet.text(
-            self._directed(text), x, box.high if top else (box.low + box.high) / 2, size,
-            anchor_x=align, anchor_y="top" if top else "center", colour=colour, bold=bold,
-            wrap=max(1.0, box.right - box.left), room=room or box.high - box.low, least=0.45,
+        self._sheet.text(
+            directed(text, mirrored=self._mirrored), x, (box.low + box.high) / 2, size,
+            anchor_x=align, colour=colour, bold=bold,
+            wrap=max(1.0, box.right - box.left), room=box.high - box.low, least=0.45,
         )  # fmt: skip
-
-    def _directed(self, text: str) -> str:
-        return _MARK + text if self._mirrored and text else text
