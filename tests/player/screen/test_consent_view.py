@@ -108,6 +108,14 @@ def test_switches_and_the_ring_of_the_focus_stand_out_by_three_to_one() -> None:
             assert contrast(each.colour, below[0].colour) >= 3
 
 
+@pytest.mark.parametrize("given", [set(), set(CONSENTS), {"voice"}])
+def test_each_switch_says_in_words_what_it_stands_on(given: set[Consent]) -> None:
+    sheet, _ = composed(asked(given=given), 1280, 720)
+    said = [words.text for words in sheet.words]
+    assert said.count("on") == len(given)
+    assert said.count("off") == 7 - len(given)  # six consents, and whether to go on
+
+
 @pytest.mark.parametrize("code", ["en", "de", "fr", "es"])
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (600, 800)])
 def test_no_sentence_is_cut_off_in_any_language(code: str, size: tuple[int, int]) -> None:
