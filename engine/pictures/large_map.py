@@ -85,7 +85,6 @@ def draw(story: Story, path: Path, plan: Plan, feel: Feel | None, traffic: Traff
     laid, missing = placed([panel.diagram for each in panels for panel in each])
     if plan.overview:
         path.with_suffix("").mkdir(exist_ok=True)
-        _remove_older_parts(plan)
         overview.draw(story, plan.overview, path, feel, traffic)
     found = iter(laid)
     drawn = [
@@ -116,14 +115,6 @@ def _draw_sheets(
         ]
         for each in pending:
             each.result()
-
-
-def _remove_older_parts(plan: Plan) -> None:
-    """Remove the parts of an earlier map of the same name that this one does not have."""
-    for path in plan.parts[:1]:
-        for older in path.parent.glob(f"[0-9][0-9]-*{path.suffix}"):
-            if older not in plan.parts:
-                older.unlink()
 
 
 def _feelings(story: Story, feel: Feel) -> dict[str, tuple[float, float]]:

@@ -63,4 +63,9 @@ def draw(
             blame="call",
         )
     missing = large_map.draw(story, path, plan, feel, traffic)
+    if overwrite and plan.parts:
+        # Parts of an earlier map of this name that are none of this one's.
+        for older in folder.glob(f"[0-9][0-9]-*{path.suffix}"):
+            if older not in plan.parts:
+                older.unlink()
     return Drawn(plan.parts, missing)

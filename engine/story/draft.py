@@ -94,7 +94,9 @@ def _look_through(
 ) -> tuple[list[Taken], list[str]]:
     try:
         kinds = SUFFIXES | CONVERTED
-        files = sorted(path for path in clips.iterdir() if path.suffix.lower() in kinds)
+        files = sorted(
+            path for path in clips.iterdir() if path.suffix.lower() in kinds and path.name[0] != "."
+        )
     except OSError as error:
         raise Trouble(f"The folder {clips} cannot be read: {error.strerror}.") from None
     taken: list[Taken] = []

@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from engine import private_files
 
@@ -19,12 +19,16 @@ _LEFT_OUT: Final = {
     ".nobackup": "",
 }
 
+KeyIn = Literal["keyring", "passphrase", "unprotected-file"]
+"""Where a key can lie."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """The key of one vault entry, and the entry's name, which only the key tells.
 
-    `turn` is the entry's last known writing (`entry_file.Term`): one of fewer was put back.
+    `turn` is the entry's last known writing (`entry_file.Term`): one of fewer was put back. It is
+    -1 until the entry was first written, and 0 in what a version wrote that did not count.
     """
 
     name: str
@@ -58,6 +62,10 @@ class LockedError(OSError):
 
 class KeyStore(Protocol):
     """A store of keys, each under the name of a vault file. Raises OSError or ValueError."""
+
+    @property
+    def kind(self) -> KeyIn:
+        """What sort of place it is."""
 
     @property
     def place(self) -> str:
@@ -109,6 +117,7 @@ class KeyFolder:
     def write(self, which: str, text: str) -> None:
         """Write a key, and the files that keep backups out of the folder. Raises OSError."""
         private_files.make_folder(self.folder)
+        self._sweep()
         for name, content in _LEFT_OUT.items():
             if not (self.folder / name).exists():
                 private_files.write_file(self.folder / name, content)
@@ -116,13 +125,17 @@ class KeyFolder:
 
     def destroy(self, which: str) -> bool:
         """Overwrite and delete a key, and whatever a crash left of one."""
-        for part in self.folder.glob(".*.part*"):  # a crash left it, and it may be this key
-            overwrite(part)
+        self._sweep()
         return overwrite(self._file(which))
 
     def all(self) -> list[str]:
         """The names of all keys in the folder, sorted."""
-        return sorted(file.stem for file in self.folder.glob(f"*{self._suffix}"))
+        found = self.folder.glob(f"*{self._suffix}")
+        return sorted(file.stem for file in found if not file.name.startswith("."))
+
+    def _sweep(self) -> None:
+        for part in self.folder.glob(".*.part*"):  # a crash left it, and it may be a key
+            overwrite(part)
 
     def _file(self, which: str) -> Path:
         return self.folder / f"{which}{self._suffix}"
@@ -130,6 +143,8 @@ class KeyFolder:
 
 class UnprotectedKeyStore:
     """A store of plain files: for those only who asked for that in so many words."""
+
+    kind: KeyIn = "unprotected-file"
 
     def __init__(self, folder: Path) -> None:
         self._files = KeyFolder(folder, ".key")

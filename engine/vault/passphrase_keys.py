@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from engine.problems import Trouble
-from engine.vault.key_stores import Key, KeyFolder, LockedError
+from engine.vault.key_stores import Key, KeyFolder, KeyIn, LockedError
 from engine.vault.passphrase_box import Box, Lid, WrongPassphraseError
+from engine.vault.sealing import COST, Cost
 
 _KIND: Final = "kuleshov_sealed_key"
 _VERSION: Final = 1
@@ -21,10 +22,15 @@ Trouble where nobody can be asked."""
 
 
 class PassphraseKeyStore:
-    """A store of sealed keys; see `key_stores.KeyStore`. What was unlocked stays so."""
+    """A store of sealed keys; see `key_stores.KeyStore`. What was unlocked stays so.
 
-    def __init__(self, folder: Path, ask: Ask) -> None:
-        self._files, self._ask = KeyFolder(folder, ".sealed"), ask
+    `cost` is that of new passphrases.
+    """
+
+    kind: KeyIn = "passphrase"
+
+    def __init__(self, folder: Path, ask: Ask, cost: Cost = COST) -> None:
+        self._files, self._ask, self._cost = KeyFolder(folder, ".sealed"), ask, cost
         self._lids: dict[str, Lid] = {}
 
     @property
@@ -58,7 +64,15 @@ class PassphraseKeyStore:
     def prepare(self, which: str, name: str) -> None:
         """Ask for a new passphrase."""
         if which not in self._lids:
-            self._lids[which] = Lid.of(self._ask(f"the profile {name}", True))
+            try:
+                passphrase = self._ask(f"the profile {name}", True)
+            except Trouble as trouble:
+                raise Trouble(
+                    f"{trouble} Or, in so many words, --key-in unprotected-file puts the key where "
+                    "whoever can read your files can read the profile.",
+                    blame=trouble.blame,
+                ) from None
+            self._lids[which] = Lid.of(passphrase, cost=self._cost)
 
     def get(self, which: str) -> Key | None:
         """Read a key; None where there is none."""

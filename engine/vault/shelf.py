@@ -76,7 +76,7 @@ class Shelf:
             for keys in reversed(self._keys):  # first where nobody has to be asked
                 key, why = self._key(keys, stem)
                 damage = damage or why
-                if key is None:
+                if key is None or (file is None and key.turn < 0):  # its writing was cut off
                     continue
                 name = asked or key.name
                 called = sentences.called(name, self.file(stem))
@@ -125,6 +125,7 @@ class Shelf:
                 found |= keys.destroy(stem)
             except OSError as error:
                 refused = error
+        whole_files.sweep(self._folder)
         try:
             found_too = overwrite(self.file(stem))
         except OSError as error:

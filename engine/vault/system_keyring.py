@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from typing import Any, Final
 
-from engine.vault.key_stores import Key
+from engine.vault.key_stores import Key, KeyIn
 
 _SERVICE: Final = "kuleshov"
 _MODULE: Final = "keyring.backends."
@@ -41,6 +41,7 @@ def system_keyring() -> "SystemKeyStore | None":
 class SystemKeyStore:
     """A store in one of the library's keyrings; see `key_stores.KeyStore`."""
 
+    kind: KeyIn = "keyring"
     place = "this system's keyring"
     where = "Its key is in this system's keyring; a copy of the profile cannot be read without it."
 

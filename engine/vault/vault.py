@@ -121,7 +121,7 @@ class Vault:
             found = self._readable(name)
             lasting = keep_for or found.term.keep_for or KEPT_FOR
             try:
-                kept = found.kept or put(stem, Key(name, new_secret()), self._places)
+                kept = found.kept or put(stem, Key(name, new_secret(), -1), self._places)
                 turn = max(found.term.turn, kept.key.turn) + 1
                 term = Term(turn, self._clock() + lasting, lasting)
                 self._shelf.write(stem, name, term, content, kept)
@@ -152,7 +152,8 @@ class Vault:
         if not self._folder.is_dir():
             return []
         with self.alone():
-            return [self._shelf.read(stem) for stem in self._shelf.known()]
+            entries = [self._shelf.read(stem) for stem in self._shelf.known()]
+        return [each for each in entries if each.content is not None or each.trouble]
 
     def erase(self, name: str) -> bool:
         """Destroy an entry's key, and then the entry; return whether there was one."""

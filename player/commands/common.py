@@ -16,9 +16,9 @@ from player.system.terminal import say
 if TYPE_CHECKING:
     from engine.consent.purposes import Consent
     from engine.story.model import Story
+    from engine.vault.key_stores import KeyIn
     from engine.viewer.limits import ViewerLimits
     from engine.words import Seconds
-    from player.records.key_places import KeyIn
 
 _MOST_DAYS: Final = 3650
 

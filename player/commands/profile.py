@@ -1,6 +1,8 @@
 """The commands about what is kept of viewers between showings."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -13,6 +15,7 @@ from player.commands.common import (
     KeepFor,
     KeyInOption,
     Longest,
+    Overwrite,
     Without,
     announce,
     answer,
@@ -22,7 +25,7 @@ from player.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from player.records.key_places import KeyIn
+    from engine.vault.key_stores import KeyIn
     from player.records.profiles import Profiles
 
 Name = Annotated[str, typer.Argument(help="Whose profile.")]
@@ -129,6 +132,94 @@ def protect(name: Name, key_in: KeyInOption = None, as_json: AsJson = False) -> 
 
 
 @app.command()
+def export(
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")],
+    names: Annotated[list[str] | None, typer.Argument(help="Whose profiles.")] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="All profiles that can be read without a passphrase.")
+    ] = False,
+    overwrite: Overwrite = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write profiles to one file under a passphrase, for another machine.
+
+    The passphrase is asked for, or KULESHOV_EXPORT_PASSPHRASE or KULESHOV_EXPORT_PASSPHRASE_FD
+    has it.
+    """
+    from player.records.output_files import require_writable
+    from player.records.profile_transfer import export_profiles
+    from player.system.passphrases import OF_EXPORTS, Passphrases
+
+    if bool(names) == everybody:
+        raise Trouble("Whose profiles? Write their names, or --all.", blame="call")
+    require_writable(out, overwrite=overwrite, option="--out", what="an export")
+    profiles = _profiles()
+    if everybody:
+        listed = profiles.all()
+        unreadable = [each.trouble for each in listed if each.profile is None]
+        for sentence in unreadable:
+            announce(f"Left out: {sentence}")
+        names = [each.name for each in listed if each.profile is not None]
+        if not names:
+            raise Trouble("There is no profile here that can be exported.", blame="call")
+    written = export_profiles(profiles, names or (), out, Passphrases(OF_EXPORTS))
+    if as_json:
+        answer({"file": out, "profiles": written})
+    else:
+        announce(
+            f"{out} holds the profile{'' if len(written) == 1 else 's'} of {', '.join(written)}. "
+            "Erasing one here does not reach that file: delete it once it is imported."
+        )
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A file that `profile export` wrote.")],
+    merge: Annotated[
+        bool,
+        typer.Option("--merge", help="Take a profile that is here and the file's as one, unasked."),
+    ] = False,
+    key_in: KeyInOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep the profiles of a file here. Of two of one name the limits of both hold.
+
+    Whether two become one is asked on the terminal; where nobody can be asked, and without
+    --merge, nothing is imported.
+    """
+    from player.records.profile_transfer import import_profiles, read_export
+    from player.system.passphrases import OF_EXPORTS, Passphrases
+
+    carried = read_export(file, Passphrases(OF_EXPORTS))
+    merges = _always if merge else _asks if sys.stdin.isatty() else None
+    done = import_profiles(_profiles(key_in_of(key_in)), carried, merges)
+    if as_json:
+        answer([{"name": each.name, "became": each.became} for each in done])
+        return
+    for each in done:
+        announce(f"The profile {each.name} {_BECAME[each.became]}.")
+
+
+_BECAME: Final = {
+    "kept": "is kept here now",
+    "merged": "is merged with the one that was here: the limits of both hold",
+    "unchanged": "was here already, and stays as it is",
+    "left": "stays as it was here; the file's was left out",
+}
+
+
+def _always(_name: str) -> bool:
+    return True
+
+
+def _asks(name: str) -> bool:
+    return typer.confirm(
+        f"A profile of {name} is here already. Take the two as one? The limits of both hold",
+        err=True,
+    )
+
+
+@app.command()
 def erase(name: Name) -> None:
     """Destroy a viewer's profile for good, with its key: no copy of it can be read again."""
     if not _profiles().erase(name):
@@ -164,5 +255,5 @@ def _tell(profiles: list[dict[str, Any]], as_json: bool) -> None:
         return
     for each in profiles:
         for key, value in each.items():
-            print(f"{key:<14} {value}")
+            print(f"{key.replace('_', ' '):<14} {value}")
         print()

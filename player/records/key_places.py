@@ -1,13 +1,12 @@
 """Where the keys of profiles lie on this machine, and where new ones go."""
 
 import os
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
 from engine.problems import Trouble
-from engine.vault.key_stores import KeyStore, UnprotectedKeyStore
+from engine.vault.key_stores import KeyIn, KeyStore, UnprotectedKeyStore
 from engine.vault.passphrase_keys import Ask, PassphraseKeyStore
 
-KeyIn = Literal["keyring", "passphrase", "unprotected-file"]
 KEY_IN: Final[tuple[KeyIn, ...]] = get_args(KeyIn)
 _VARIABLE: Final = "KULESHOV_KEY_IN"
 

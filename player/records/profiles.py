@@ -11,7 +11,7 @@ from engine.showing.profile import Profile
 from engine.steering.traits import Traits
 from engine.vault import first_version
 from engine.vault.entry_file import NO_TERM, Term, stem_of
-from engine.vault.key_stores import KeyStore, UnprotectedKeyStore
+from engine.vault.key_stores import KeyIn, KeyStore
 from engine.vault.passphrase_keys import Ask
 from engine.vault.sentences import command, erasing
 from engine.vault.shelf import Entry
@@ -19,7 +19,7 @@ from engine.vault.vault import Expired, Vault
 from engine.viewer.limits import ViewerLimits
 from engine.viewer.viewer_names import folded, normalised
 from engine.words import Seconds
-from player.records.key_places import KeyIn, KeyPlaces, key_places
+from player.records.key_places import KeyPlaces, key_places
 
 
 def nobody(what: str, is_new: bool) -> str:
@@ -38,7 +38,7 @@ class Listed:
     profile: Profile | None
     trouble: str = ""
     term: Term = NO_TERM
-    place: str = ""
+    key_in: KeyIn | None = None
     locked: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class Listed:
         if self.profile is None:
             word = "locked" if self.locked else "fault"
             return {"name": self.name, word: self.trouble}
-        kept = {"kept until": day(self.term.until), "key in": self.place}
+        kept = {"kept_until": day(self.term.until), "key_in": self.key_in}
         return described(self.profile) | {key: each for key, each in kept.items() if each}
 
 
@@ -106,13 +106,12 @@ class Profiles:
         if folded(profile.name) != folded(name):
             raise Trouble(f"The profile {name} is another's. {erasing(name)} makes room for one.")
         found = _listed(entry, profile)
-        unprotected = entry.kept is not None and isinstance(entry.kept.keys, UnprotectedKeyStore)
-        if unprotected and folded(name) not in self._told:
+        if found.key_in == "unprotected-file" and folded(name) not in self._told:
             self._told.add(folded(name))
             self._announce(
-                f"The key of the profile {profile.name} lies unprotected in {found.place}. "
-                f"{command('protect', profile.name)} moves it into the system's keyring or under a "
-                "passphrase."
+                f"The key of the profile {profile.name} lies in a file that whoever can read your "
+                f"files can read. {command('protect', profile.name)} moves it into the system's "
+                "keyring or under a passphrase."
             )
         return found
 
@@ -238,8 +237,8 @@ class Profiles:
 
 
 def _listed(entry: Entry, profile: Profile) -> Listed:
-    place = entry.kept.keys.place if entry.kept is not None else ""
-    return Listed(profile.name, profile, term=entry.term, place=place)
+    key_in = entry.kept.keys.kind if entry.kept is not None else None
+    return Listed(profile.name, profile, term=entry.term, key_in=key_in)
 
 
 def _may_limit(entry: Entry) -> bool:

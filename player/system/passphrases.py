@@ -13,6 +13,7 @@ OF_PROFILES: Final = "KULESHOV_PASSPHRASE"
 OF_EXPORTS: Final = "KULESHOV_EXPORT_PASSPHRASE"
 
 _LONGEST: Final = 4096  # bytes
+_DIGITS: Final = 9
 
 
 class Passphrases:
@@ -66,9 +67,11 @@ def _given(variable: str) -> str | None:
     if number is None:
         return text
     try:
+        if len(number) > _DIGITS:
+            raise ValueError
         with os.fdopen(int(number), "rb") as file:
             line = file.readline(_LONGEST)
-    except (ValueError, OSError, OverflowError):
+    except (ValueError, OSError):
         raise Trouble(
             f"{variable}_FD is {number}, which is no descriptor that can be read.", blame="call"
         ) from None

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from engine.consent.purposes import Consent
 from engine.story.represent import Wanted
+from engine.vault.key_stores import KeyIn
 from engine.viewer.limits import ViewerLimits
 from engine.words import Seconds
-from player.records.key_places import KeyIn
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,6 @@ def _prepared(profiles: Profiles, name: str, announce: Callable[[str], None]) ->
     try:
         profiles.prepare(name)
     except Trouble as trouble:
-        announce(
-            f"No profile of {name} will be kept: {trouble} Or --key-in unprotected-file puts its "
-            "key where whoever can read your files can read the profile."
-        )
+        announce(f"No profile of {name} will be kept: {trouble}")
         return "there is no safe place for its key"
     return ""

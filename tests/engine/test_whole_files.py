@@ -10,10 +10,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.support.killing import Told, killed
 
 from engine.whole_files import is_for_want_of_room, replacing, sweep, write_new, write_whole
 from tests.support.chance import share_of
+from tests.support.killing import Told, killed
 
 
 def test_who_reads_it_meanwhile_has_the_old_one(tmp_path: Path) -> None:

@@ -4,14 +4,13 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from tests.support.killing import Told, killed
-
 from engine.showing.events import Faulted
 from engine.showing.log.opening import opened
 from engine.showing.log.reader import open_log
 from engine.showing.log.writer import LOG_NAME, LogWriter
 from engine.showing.showing import LEAD
 from tests.support.chance import share_of
+from tests.support.killing import Told, killed
 from tests.support.scripted import story
 
 

@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 import stat
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +13,9 @@ from engine.problems import Trouble
 from engine.vault.key_stores import Key, UnprotectedKeyStore
 from engine.vault.system_keyring import SystemKeyStore
 from engine.vault.vault import Vault
+from tests.support.vaults import MemoryKeyring, vault
 
 SECRET = b"likes the sea"
-
-
-def vault(folder: Path) -> Vault:
-    return Vault(folder / "data", [UnprotectedKeyStore(folder / "keys")])
 
 
 def files(folder: Path) -> list[Path]:
@@ -73,7 +71,9 @@ def test_what_a_crash_left_of_a_key_goes_with_it(tmp_path: Path) -> None:
     here = vault(tmp_path)
     here.keep("Ada", SECRET)
     (key,) = keys(tmp_path)
-    shutil.copy(key, tmp_path / "keys" / ".crashed.part")
+    for left in (".crashed.part", f".{key.stem}.0a1b2c3d.part.key"):
+        shutil.copy(key, tmp_path / "keys" / left)
+    assert [each.name for each in here.all()] == ["Ada"]
     here.erase("Ada")
     assert sorted(path.name for path in files(tmp_path)) == [".nobackup", "CACHEDIR.TAG"]
 
@@ -161,33 +161,9 @@ def test_of_many_writers_at_once_none_is_refused_and_no_name_is_left_alone(tmp_p
     assert not list(tmp_path.rglob("*.part"))
 
 
-class Store:
-    """A keyring of the library's kind, in memory; `locked` where its user would not open it."""
-
-    def __init__(self) -> None:
-        self.held: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, name: str) -> str | None:
-        self._open()
-        return self.held.get((service, name))
-
-    def set_password(self, service: str, name: str, password: str) -> None:
-        self._open()
-        self.held[service, name] = password
-
-    def delete_password(self, service: str, name: str) -> None:
-        self._open()
-        del self.held[service, name]
-
-    def _open(self) -> None:
-        if self.locked:
-            raise RuntimeError("it is locked")
-
-
-def test_a_keyring_comes_first_and_a_folder_where_it_does_not_answer(tmp_path: Path) -> None:
-    store = Store()
-    here = Vault(tmp_path / "data", [SystemKeyStore(store), UnprotectedKeyStore(tmp_path / "keys")])
+def test_a_keyring_comes_first_and_the_next_place_where_it_does_not_answer(tmp_path: Path) -> None:
+    store = MemoryKeyring()
+    here = vault(tmp_path, [SystemKeyStore(store), UnprotectedKeyStore(tmp_path / "keys")])
     assert "keyring" in here.keep("Ada", SECRET)
     assert keys(tmp_path) == [] and len(store.held) == 1
     assert here.read("ada") == SECRET
@@ -196,6 +172,8 @@ def test_a_keyring_comes_first_and_a_folder_where_it_does_not_answer(tmp_path: P
     assert here.read("Bo") == b"other"  # and nobody had to be asked
     with pytest.raises(Trouble, match="did not answer"):
         here.read("Ada")
+    with pytest.raises(Trouble, match="did not answer"):
+        here.keep("Ada", b"in its place")
     assert sorted(bool(kept.trouble) for kept in here.all()) == [False, True]
     with pytest.raises(Trouble, match="its key may still be there"):
         here.erase("Ada")
@@ -207,10 +185,65 @@ def test_a_keyring_comes_first_and_a_folder_where_it_does_not_answer(tmp_path: P
     store.held.clear()
     with pytest.raises(Trouble, match=r"its key is not in this system's keyring nor in"):
         here.read("Ada")
+    with pytest.raises(Trouble, match=r"its key is not in this system's keyring nor in"):
+        here.keep("Ada", b"in its place")
+
+
+@pytest.mark.parametrize("calls", range(8))
+def test_a_keyring_that_is_locked_meanwhile_loses_nothing(tmp_path: Path, calls: int) -> None:
+    store = MemoryKeyring()
+    here = vault(tmp_path, [SystemKeyStore(store)])
+    here.keep("Ada", SECRET)
+    store.locks_after = calls
+    with suppress(Trouble):
+        here.keep("Ada", SECRET + b" more")
+    store.locked, store.locks_after = False, -1
+    assert here.read("Ada") in (SECRET, SECRET + b" more")
+    here.keep("Ada", b"then")
+    assert here.read("Ada") == b"then"
+
+
+def test_an_older_copy_that_was_put_back_is_told_for_limits_may_be_missing(tmp_path: Path) -> None:
+    here = vault(tmp_path)
+    here.keep("Ada", b"no limit yet")
+    shutil.copytree(tmp_path / "data", tmp_path / "backup")
+    here.keep("Ada", SECRET)
+    shutil.copytree(tmp_path / "backup", tmp_path / "data", dirs_exist_ok=True)
+    with pytest.raises(Trouble, match=r"older copy .* show Ada --accept-older` .* erase Ada`"):
+        here.read("Ada")
+    with pytest.raises(Trouble, match="older copy"):
+        here.keep("Ada", b"in its place")
+    assert here.accept("Ada")
+    assert here.read("Ada") == b"no limit yet"
+    assert not here.accept("Ada")
+    here.keep("Ada", SECRET)
+    assert here.read("Ada") == SECRET
+
+
+def test_a_key_moves_and_what_it_opened_opens_no_more(tmp_path: Path) -> None:
+    plain, store = UnprotectedKeyStore(tmp_path / "keys"), MemoryKeyring()
+    vault(tmp_path, [plain]).keep("Ada", SECRET)
+    shutil.copytree(tmp_path, tmp_path / "backup")
+    keyring = SystemKeyStore(store)
+    here = Vault(tmp_path / "data", [keyring, plain], [keyring])
+    assert here.read("Ada") == SECRET
+    assert "keyring" in here.move_key("Ada")
+    assert keys(tmp_path) == [] and len(store.held) == 1
+    assert here.read("Ada") == SECRET
+    assert "keyring" in here.move_key("Ada")  # it is there
+    assert here.move_key("Bo") == ""
+    # With the old key beside it again, as a move that was cut off leaves it, it is read as well.
+    shutil.copytree(tmp_path / "backup" / "keys", tmp_path / "keys", dirs_exist_ok=True)
+    assert here.read("Ada") == SECRET
+    store.held.clear()
+    with pytest.raises(Trouble, match="not what was written"):
+        here.read("Ada")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "[" * 9999, '{"kuleshov_key": 2, "name": "A"}',
-                                  '{"kuleshov_key": 1, "name": "A", "key": "%"}'])  # fmt: skip
+                                  '{"kuleshov_key": 1, "name": "A", "key": "%"}',
+                                  '{"kuleshov_key": 2, "name": "A", "key": "", "turn": 1.5}',
+                                  '{"kuleshov_key": 3, "name": "A", "key": ""}'])  # fmt: skip
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         Key.read(text)

@@ -34,7 +34,7 @@ def test_a_profile_is_begun_seen_limited_and_erased() -> None:
     assert profile("show", "Ada").returncode == 2
     begun = profile("limit", "Ada", "--without", "violence", "--longest", "45m")
     assert begun.returncode == 0
-    assert begun.stderr.count("unprotected") == 1
+    assert begun.stderr.count("read your files") == 1
     assert "Leave that folder out of backups" in begun.stderr
     (found,) = json.loads(profile("limit", "Ada", "--age", "12", "--json").stdout)
     assert found["limits"] == "without violence; rating 12; longest 2700.0"

@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.support.killing import Told, killed
 
 from engine.problems import Trouble
 from engine.showing.history import Span
@@ -22,6 +21,7 @@ from player.records.resume import (
     write_resume_point,
 )
 from tests.support.chance import share_of
+from tests.support.killing import Told, killed
 from tests.support.scripted import story
 
 SPANS = (Span("dawn", 0.0, 6.0), Span("grief", 0.0, 3.5))
