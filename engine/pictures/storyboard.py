@@ -26,6 +26,7 @@ _KINDS: Final = {
     "steered": "#2e7d4f",
     "only": _FAINT,
     "abstained": "#a89f91",
+    "calmed": "#2b7a8c",
     "asked": "#7a4b94",
     "fault": "#b3261e",
 }

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from engine.sensing.reading import Reading
 from engine.showing.known import Known
 from engine.showing.reactions import Reactions
+from engine.showing.strain import strain_of
 from engine.showing.trends import Trends
 from engine.steering.preset import Preset
 from engine.steering.response import NO_SHIFT
@@ -80,6 +81,9 @@ class Observer:
         self._remembered: deque[Known] = deque()
         self.reactions = Reactions()
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
+        self._limits = preset.limits
+        self._strain = strain_of(story, preset.limits)
+        self._strain_due: Seconds = 0.0
 
     def sense(self, now: Seconds, readings: Iterable[Reading], course: Course = _no_course) -> None:
         """Take in what the sensors said since the last time, and the course of the film."""
@@ -90,6 +94,9 @@ class Observer:
         self._now, self._felt = now, None
         self.reactions.take(now, self.told, self._is_readable)
         self._forget(course)
+        if self._strain is not None and now >= self._strain_due:
+            self._strain_due = now + _TRACK_EVERY
+            self._strain.take(now, values_of(self.felt, self._needed).get("viewer.arousal"))
         if not self._elastic:
             return  # nobody will ask where the viewer was
         if self.felt.confidence < self._needed:
@@ -128,6 +135,8 @@ class Observer:
         self.reactions.forget()
         self._trends = Trends(self._asked.trends)
         self._tracks.clear()
+        if self._strain is not None:
+            self._strain = self._strain.anew()
         self._felt = self._felt_at_entry = self._state.felt(self._now)
         if self._segment is not None:
             self._follow(self._segment)
@@ -136,7 +145,7 @@ class Observer:
     @property
     def is_asleep(self) -> bool:
         """Whether nothing has to be worked out at a step that asks for nothing."""
-        return not (self._follows or self._elastic)
+        return not (self._follows or self._elastic or self._strain is not None)
 
     @property
     def felt(self) -> Felt:
@@ -147,6 +156,11 @@ class Observer:
 
     def _is_readable(self) -> bool:
         return self.felt.confidence >= self._needed
+
+    @property
+    def strained(self) -> Seconds:
+        """How long the viewer has been above the limit of arousal; 0 while that is permitted."""
+        return 0.0 if self._strain is None else self._strain.lasts(self._now)
 
     @property
     def holding(self) -> frozenset[int]:
@@ -188,6 +202,7 @@ class Observer:
         self._asked, self._needed = story.asked, story.confidence
         self._trends = Trends(story.asked.trends)
         self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
+        self._strain = strain_of(story, self._limits)
         self._follow(segment)
         self._forget(course)
 

@@ -77,6 +77,7 @@ def situation(
         shown=history.counts(),
         values={**course, **(known.facts or {})},
         before=known.affect_before,
+        strained=known.strained,
     )
 
 

@@ -115,6 +115,7 @@ def _ranges(profile: Profile) -> Iterator[tuple[str, float | None, float, float]
         ("limits.intensity", limits.intensity, 0, 1),
         ("limits.rating", limits.rating, 0, 1000),
         ("limits.longest", limits.longest, 0, math.inf),
+        ("limits.arousal_for", limits.arousal_for, 0, math.inf),
         ("limits.cuts_a_minute", limits.cuts_a_minute, 0, math.inf),
         ("showings", profile.showings, 0, math.inf),
     )

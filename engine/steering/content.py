@@ -19,7 +19,8 @@ class Bounds:
     `least` and `most` are seconds of running time; `most` is None where nobody set it. `apart` is
     how many seconds two cuts must lie from each other. No beat may mean more `arousal` or less
     `valence` (-1 to 1), no segment have more `intensity` (0 to 1) or a higher `rating` (years of
-    age; None for any), or hold a content note of those in `without`.
+    age; None for any), or hold a content note of those in `without`. `arousal_for` is how many
+    seconds the viewer may be above `arousal` themselves; None where nobody set it.
     """
 
     least: Seconds
@@ -30,6 +31,7 @@ class Bounds:
     intensity: float
     rating: int | None
     without: frozenset[str]
+    arousal_for: Seconds | None = None
 
 
 def bounds_of(story: Story, viewer: ViewerLimits) -> Bounds:
@@ -43,6 +45,7 @@ def bounds_of(story: Story, viewer: ViewerLimits) -> Bounds:
     if viewer.longest is not None:
         most = viewer.longest if most is None else min(most, viewer.longest)
         least = min(least, most)
+    strains = [each for each in (limits.arousal_for, viewer.arousal_for) if each is not None]
     rates = [each for each in (limits.cuts_a_minute, viewer.cuts_a_minute) if each]
     return Bounds(
         least=least,
@@ -53,6 +56,7 @@ def bounds_of(story: Story, viewer: ViewerLimits) -> Bounds:
         intensity=min(limits.intensity, viewer.intensity),
         rating=viewer.rating,
         without=frozenset(limits.without).union(viewer.without),
+        arousal_for=min(strains, default=None),
     )
 
 

@@ -7,7 +7,7 @@ from engine.story.model import Cut
 from engine.viewer.felt import Felt
 from engine.words import Seconds, SegmentName
 
-DecisionKind = Literal["steered", "only", "abstained", "chosen", "asked", "fault"]
+DecisionKind = Literal["steered", "only", "abstained", "chosen", "calmed", "asked", "fault"]
 
 BrokenLimit = Literal["must_see", "running_time", "ending"]
 """A limit that no cut can keep: a must-see segment that cannot be seen, a running time that is
@@ -50,10 +50,11 @@ class Decided:
     """A decision: the cut from `segment` to `to`, due at `at`.
 
     `kind`: "steered" by the viewer, "only" one cut was permitted, "abstained" to the default
-    path because the viewer could not be read, "chosen" on screen, "asked" by hand, "fault"
-    around a clip that fails. `default` is where the default path would have gone; `probability`
-    how likely this choice was, below 1 only in a screening that explores. `broken` names the
-    limits that no cut could keep; empty while all of them could.
+    path because the viewer could not be read, "chosen" on screen, "calmed" because the viewer
+    was above the limit of arousal for too long, "asked" by hand, "fault" around a clip that
+    fails. `default` is where the default path would have gone; `probability` how likely this
+    choice was, below 1 only in a screening that explores. `broken` names the limits that no cut
+    could keep; empty while all of them could.
     """
 
     now: Seconds

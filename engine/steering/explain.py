@@ -31,6 +31,12 @@ def sentence(decided: Decided) -> str:
             return f"There was one way on only: {decided.to}."
         case "chosen":
             return f"You chose it, so the film went to {decided.to}."
+        case "calmed":
+            felt = decided.felt.estimates["arousal"]
+            return (
+                f"You looked stirred beyond your limit for too long (arousal {felt.mean:+.2f}, "
+                f"{percent(felt.confidence)}), so the film went to {decided.to}, which calms."
+            )
         case "asked":
             return f"You asked for it, so the film went to {decided.to}."
         case "fault":
@@ -51,6 +57,8 @@ def for_viewer(decided: Decided) -> str:
             return f"From {here} there was one way on, to {to}."
         case "chosen":
             return f"You chose it at {here}, so the film went to {to}."
+        case "calmed":
+            return f"You seemed stirred for too long at {here}, so the film calmed down, to {to}."
         case "asked":
             return f"You asked for it at {here}, so the film went to {to}."
         case "fault":

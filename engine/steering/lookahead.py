@@ -17,7 +17,7 @@ from engine.steering.feasible import Feasible
 from engine.steering.horizon import DEEPEST, Horizon, can_be_searched_to_the_end
 from engine.steering.limits import Limits
 from engine.steering.response import NO_SHIFT, Response, affect_transition, clamped
-from engine.steering.segment_model import segment_models, segments_in_circles
+from engine.steering.segment_model import SegmentModel, segment_models, segments_in_circles
 from engine.steering.situation import Situation
 from engine.steering.terminal_cost import TerminalCost
 from engine.steering.traits import TraitBelief
@@ -59,6 +59,11 @@ class LookAhead:
         self._horizon = Horizon(self._models, to_the_end=self._process.to_the_end)
         self._known: dict[object, ValueFunction] = {}
         self._states = 0
+
+    @property
+    def models(self) -> Mapping[SegmentName, SegmentModel]:
+        """Each segment as it is expected to be."""
+        return self._models
 
     def weigh(
         self,

@@ -4,9 +4,11 @@ Choosing changes nothing; whoever carries the choice out records it.
 """
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from engine.steering import stretch
+from engine.steering.calming import calmest
 from engine.steering.cost import Cost
 from engine.steering.decision import Alternative, Choice
 from engine.steering.feasible import Feasible
@@ -56,7 +58,35 @@ class Planner:
         candidates = options(allowed, situation, feasible)
         costs = self._scored(candidates, situation, feasible)
         pick = self._rules.pick(candidates, costs, situation)
+        if situation.strained and pick is not None and pick.kind != "chosen":
+            candidates, pick = self._calmed(candidates, pick, situation)
         return _explained(pick, candidates, costs) if pick is not None else None
+
+    def _calmed(
+        self, candidates: Options, pick: Pick, situation: Situation
+    ) -> tuple[Options, Pick]:
+        """The calmest of the permitted cuts in the place of the one picked, the others ruled out;
+        the default before others that calm as much."""
+        if len(candidates.permitted) < 2 or self._limits.is_overtime(situation.at):
+            return candidates, pick
+        places = sorted(candidates.permitted, key=lambda place: place != candidates.default)
+        cuts, felt = candidates.segment.next, situation.felt.affect
+        ways = [cuts[place].to for place in places]
+        found = calmest(ways, self._ahead.models, felt.arousal, situation.traits.arousal.mean)
+        place, to = places[found.place], ways[found.place]
+        ruled_out = list(candidates.ruled_out)
+        for other, arousal in zip(places, found.arousal, strict=True):
+            if other != place:
+                calms = f"{to} calms more ({found.arousal[found.place]:+.2f} than {arousal:+.2f})"
+                ruled_out[other] = f"{calms}, and the limit of arousal was passed for too long"
+        bounds = self._limits.bounds
+        why = (
+            f"the viewer was above the limit of arousal {bounds.arousal:g} for "
+            f"{situation.strained:.0f} s, and {bounds.arousal_for or 0.0:g} s are permitted: of "
+            f"what may follow {to} calms most"
+        )
+        calmer = replace(candidates, ruled_out=tuple(ruled_out), permitted=(place,), ways=(to,))
+        return calmer, Pick(place, "calmed", why)
 
     def options(self, situation: Situation) -> Options:
         """The cuts of the situation's segment, and what rules each out."""
@@ -71,6 +101,7 @@ class Planner:
         feasible = Feasible.of(self._limits, situation)
         return (
             stretch.by_limits(situation, out, feasible)
+            or stretch.by_strain(situation, out, self._limits)
             or stretch.by_viewer(situation, out, self._limits, self._ahead.arc)
             or stretch.by_look_ahead(situation, out, feasible, self._ahead)
             or stretch.as_written(situation, out, self._limits)

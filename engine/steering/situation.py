@@ -18,7 +18,8 @@ class Situation:
     each segment that cannot be shown to what is wrong with it ("cannot be played: …"). `shown`
     counts what came on screen. `values` are what guards may ask about ("viewer.valence").
     `before` is where the viewer was in the plane of valence and arousal some seconds ago, None
-    where nobody knows.
+    where nobody knows. `strained` is for how many seconds they have been above the limit of
+    arousal, 0 while that is no longer than permitted.
     """
 
     segment: SegmentName
@@ -31,3 +32,4 @@ class Situation:
     shown: Mapping[SegmentName, int] = field(default_factory=dict)
     values: Facts = field(default_factory=dict)
     before: Affect | None = None
+    strained: Seconds = 0.0

@@ -3,14 +3,16 @@
 Each rule says whether to leave, or nothing (None); the first that speaks is followed:
 
 1. `by_limits`: what keeps the limits.
-2. `by_viewer`: a film that has run longer than its limit leaves. Below the story's confidence
+2. `by_strain`: a viewer who has been above the limit of arousal for too long is led on, out of a
+   segment that does not calm.
+3. `by_viewer`: a film that has run longer than its limit leaves. Below the story's confidence
    nothing is said. Before the written out point the film leaves when attention is low, or when
    every beat has come and the viewer is where the segment means to leave them. From the written
    out point on it stays while attention is high and the viewer is still on the way to the arc (to
    the segment's intention, in a story without an arc).
-3. `by_look_ahead`: leaving now is compared with leaving later, each with the best cut that would
+4. `by_look_ahead`: leaving now is compared with leaving later, each with the best cut that would
    then follow, and the out point moves if that costs clearly less: a stopping problem.
-4. `as_written`: the written out point.
+5. `as_written`: the written out point.
 """
 
 import math
@@ -73,6 +75,19 @@ def by_limits(situation: Situation, out: Seconds, feasible: Feasible) -> Verdict
         return None
     why = "the running time asks for it" if now else "the limits ask for it"
     return Verdict(now, why)
+
+
+def by_strain(situation: Situation, out: Seconds, limits: Limits) -> Verdict | None:
+    """By how long the viewer has been above the limit of arousal: the film leaves, unless beats
+    are still to come that mean to calm."""
+    if not situation.strained:
+        return None
+    segment = limits.story.segments[situation.segment]
+    coming = tuple(each for each in segment.beats if segment.in_point + each.at >= out)
+    ahead = intended_affect(segment.model_copy(update={"beats": coming}))
+    if coming and ahead.arousal < 0:
+        return None
+    return Verdict(True, "the viewer has been above the limit of arousal for too long")
 
 
 def by_viewer(situation: Situation, out: Seconds, limits: Limits, arc: Arc) -> Verdict | None:

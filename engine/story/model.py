@@ -69,6 +69,8 @@ class StoryLimits(Written):
     """The shortest and the longest that a showing may be."""
     arousal: Signed = 1.0
     """No segment means to arouse more than this."""
+    arousal_for: Duration | None = None
+    """How long a viewer may be above `arousal`, before calmer ways are taken."""
     valence: Signed = -1.0
     """No segment means to be less pleasant than this."""
     intensity: UnitInterval = 1.0

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from engine.words import Seconds
+
+AROUSAL_FOR: Final[Seconds] = 30.0
+"""So long a viewer may be above a limit of arousal that they set without saying how long."""
 
 Number = TypeVar("Number", int, float)
 
@@ -15,7 +18,8 @@ class ViewerLimits:
 
     `without` are content notes that they do not want to meet. `arousal` and `valence` are the
     most and the least that a beat may mean to bring about (-1 to 1), `intensity` and `rating`
-    the most of a segment's own. `longest` is how long a showing may be, in seconds.
+    the most of a segment's own. `arousal_for` is how many seconds they may be above `arousal`
+    themselves, as far as they can be read. `longest` is how long a showing may be, in seconds.
     """
 
     without: tuple[str, ...] = ()
@@ -25,6 +29,7 @@ class ViewerLimits:
     rating: int | None = None
     longest: Seconds | None = None
     cuts_a_minute: float | None = None
+    arousal_for: Seconds | None = None
 
     def tightened(self, other: "ViewerLimits") -> "ViewerLimits":
         """Both limits as one: the stricter of each."""
@@ -36,6 +41,7 @@ class ViewerLimits:
             rating=_least((self.rating, other.rating)),
             longest=_least((self.longest, other.longest)),
             cuts_a_minute=_least((self.cuts_a_minute, other.cuts_a_minute)),
+            arousal_for=_least((self.arousal_for, other.arousal_for)),
         )
 
 

@@ -59,6 +59,14 @@ Longest = Annotated[str | None, typer.Option(help="How long the film may be at m
 CutsAMinute = Annotated[
     float | None, typer.Option(min=0.1, help="How often the film may cut at most.")
 ]
+Arousal = Annotated[
+    float | None,
+    typer.Option(min=-1, max=1, help="No scene means to arouse you more, -1 to 1."),
+]
+ArousalFor = Annotated[
+    str | None,
+    typer.Option(help="How long you may seem above --arousal before calmer ways come (30s)."),
+]
 
 # How a profile is kept.
 KeyInOption = Annotated[
@@ -119,16 +127,17 @@ def limits_of(
     intensity: float | None,
     longest: str | None,
     cuts_a_minute: float | None,
+    arousal: float | None = None,
+    arousal_for: str | None = None,
 ) -> "ViewerLimits":
     """A viewer's limits as they were written; what was not is not limited."""
-    from engine.story.text.durations import parse_duration
-    from engine.viewer.limits import ViewerLimits
+    from engine.viewer.limits import AROUSAL_FOR, ViewerLimits
 
-    try:
-        most = parse_duration(longest) if longest is not None else None
-    except ValueError as error:
-        raise Trouble(f"--longest {longest}: it {error}.", blame="call") from None
-    for option, number in (("intensity", intensity), ("cuts-a-minute", cuts_a_minute)):
+    most, strain = _duration("longest", longest), _duration("arousal-for", arousal_for)
+    if arousal is not None and strain is None:
+        strain = AROUSAL_FOR
+    numbers = (("intensity", intensity), ("cuts-a-minute", cuts_a_minute), ("arousal", arousal))
+    for option, number in numbers:
         if number is not None and not math.isfinite(number):
             raise Trouble(f"--{option} {number}: it is a number, such as 0.5.", blame="call")
     notes = words(without)
@@ -143,7 +152,18 @@ def limits_of(
         rating=age,
         longest=most,
         cuts_a_minute=cuts_a_minute,
+        arousal=1.0 if arousal is None else arousal,
+        arousal_for=strain,
     )
+
+
+def _duration(option: str, text: str | None) -> "Seconds | None":
+    from engine.story.text.durations import parse_duration
+
+    try:
+        return parse_duration(text) if text is not None else None
+    except ValueError as error:
+        raise Trouble(f"--{option} {text}: it {error}.", blame="call") from None
 
 
 def keep_for_of(text: str | None) -> "Seconds | None":

@@ -10,6 +10,8 @@ from engine.problems import Trouble
 from engine.words import composed
 from player.commands.common import (
     Age,
+    Arousal,
+    ArousalFor,
     AsJson,
     Camera,
     CutsAMinute,
@@ -90,6 +92,8 @@ def play(
     intensity: Intensity = None,
     longest: Longest = None,
     cuts_a_minute: CutsAMinute = None,
+    arousal: Arousal = None,
+    arousal_for: ArousalFor = None,
     flashes: Annotated[
         str, typer.Option(help="Too many flashes are `damped`; `as-filmed` may set off a seizure.")
     ] = "damped",
@@ -175,7 +179,7 @@ def play(
         overwrite=overwrite,
         watch=watch,
         wanted=Wanted(language, None if tone is None else composed(tone)),
-        limits=limits_of(age, without, intensity, longest, cuts_a_minute),
+        limits=limits_of(age, without, intensity, longest, cuts_a_minute, arousal, arousal_for),
         flashes_as_filmed=flashes == "as-filmed",
         viewer=viewer,
         health=health,

@@ -9,6 +9,8 @@ import typer
 from engine.problems import Trouble
 from player.commands.common import (
     Age,
+    Arousal,
+    ArousalFor,
     AsJson,
     CutsAMinute,
     Intensity,
@@ -96,6 +98,8 @@ def limit(
     intensity: Intensity = None,
     longest: Longest = None,
     cuts_a_minute: CutsAMinute = None,
+    arousal: Arousal = None,
+    arousal_for: ArousalFor = None,
     keep_for: KeepFor = None,
     key_in: KeyInOption = None,
     as_json: AsJson = False,
@@ -106,7 +110,7 @@ def limit(
     """
     from engine.viewer.limits import ViewerLimits
 
-    limits = limits_of(age, without, intensity, longest, cuts_a_minute)
+    limits = limits_of(age, without, intensity, longest, cuts_a_minute, arousal, arousal_for)
     lasting = keep_for_of(keep_for)
     if limits == ViewerLimits() and lasting is None:
         raise Trouble(

@@ -189,6 +189,7 @@ def shown(story: Story, preset: Preset, seed: int) -> list[Any]:
         arousal=st.sampled_from((1.0, 0.6)),
         longest=st.sampled_from((None, 60.0, 25.0)),
         cuts_a_minute=st.sampled_from((None, 15.0)),
+        arousal_for=st.sampled_from((None, 3.0)),
     ),
 )
 def test_no_limit_is_ever_broken_and_no_showing_ends_in_a_dead_end(
