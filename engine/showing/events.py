@@ -188,7 +188,7 @@ Command = Prepare | CutTo | FreezeFrame | Finish | Offer
 
 # --- kept: the log ---------------------------------------------------------------------------
 
-LOG_VERSION: Final = 3
+LOG_VERSION: Final = 4
 """Of the log's format; `log.migration` brings logs of older ones up to it."""
 
 

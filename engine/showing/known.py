@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.steering.traits import Traits
 from engine.viewer.felt import Felt
-from engine.words import Affect
+from engine.words import Affect, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Known:
 
     `holding` are the places in the segment's `next` whose guards held, ascending; `facts` what
     guards could ask of the viewer, by name; `before` valence and arousal some seconds ago.
+    `strained` is how many seconds they had been above the limit of arousal, 0 where permitted.
     """
 
     felt: Felt
@@ -26,6 +27,7 @@ class Known:
     holding: tuple[int, ...] = ()
     facts: dict[str, Any] | None = None
     before: tuple[float, float] | None = None
+    strained: Seconds = 0.0
 
     @property
     def affect_before(self) -> Affect | None:

@@ -123,7 +123,7 @@ class Observer:
         holding = tuple(sorted(self.holding))
         course = self._course()
         facts = {name: fact for name, fact in self.facts.items() if name not in course}
-        return Known(self.felt, self.traits, holding, facts, self.before)
+        return Known(self.felt, self.traits, holding, facts, self.before, self.strained)
 
     def forget(self) -> None:
         """Drop all that was inferred of the viewer: the belief, the reactions, what was learned,

@@ -94,5 +94,14 @@ def _from_2(packed: Packed) -> Packed:
     return packed
 
 
-_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (_from_0, _from_1, _from_2)
+def _from_3(packed: Packed) -> Packed:
+    """Before a viewer's limits said for how long they may be above that of arousal."""
+    preset: Any = packed.get("preset")
+    limits = preset.get("limits") if isinstance(preset, dict) else None
+    if packed.get("event") != "opened" or not isinstance(limits, dict):
+        return packed
+    return {**packed, "preset": {**preset, "limits": {**limits, "arousal_for": None}}}
+
+
+_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (_from_0, _from_1, _from_2, _from_3)
 assert len(_STEPS) == LOG_VERSION

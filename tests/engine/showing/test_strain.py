@@ -159,12 +159,14 @@ def test_an_elastic_segment_that_does_not_calm_is_left_at_its_first_instant() ->
     assert left["serenity"] > 28
 
 
-def test_it_replays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("keeps", [True, False])
+def test_it_replays_with_and_without_readings(tmp_path: Path, keeps: bool) -> None:
     log, film = tmp_path / "log.jsonl", thriller()
     preset = Preset(limits=ViewerLimits(arousal=0.5, arousal_for=20.0))
     with LogWriter(log) as writer:
-        showing = LoggedShowing(Showing(film, preset=preset), [writer])
-        showing.open(opened(film, story_path="s", story_digest="", lead=LEAD, preset=preset))
+        showing = LoggedShowing(Showing(film, preset=preset), [writer], keeps=keeps)
+        first = opened(film, story_path="s", story_digest="", lead=LEAD, preset=preset, keeps=keeps)
+        showing.open(first)
         events = play(showing, viewer=looking(0.9))
     assert [each for each in decisions(events) if each.kind == "calmed"]
     assert replay(log).same

@@ -24,7 +24,11 @@ SINGLE = GOLDEN / "log_version_1.jsonl"
 """A small film before two faces, a voice and a heart, as version 1 wrote it: reading by reading."""
 GROUPED = GOLDEN / "log_version_2.jsonl"
 """The same showing as version 2 wrote it."""
-OLD = pytest.mark.parametrize("path", [WHOLE, BROKEN, SINGLE, GROUPED], ids=lambda path: path.stem)
+KNOWN = GOLDEN / "log_version_3.jsonl"
+"""A short one, with the viewer's own limits."""
+OLD = pytest.mark.parametrize(
+    "path", [WHOLE, BROKEN, SINGLE, GROUPED, KNOWN], ids=lambda path: path.stem
+)
 
 
 def packed(path: Path) -> list[dict[str, Any]]:
