@@ -11,11 +11,13 @@ from engine.consent.wording import Wording
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`organiser` is who shows the film; empty: whose machine it is. `days` is how long a showing
-    is kept at most, None until somebody deletes it; with `nothing_kept` it never is."""
+    is kept at most, None until somebody deletes it; with `nothing_kept` it never is, and its
+    readings only where `keeps_readings` and the viewer agrees."""
 
     organiser: str = ""
     days: int | None = None
     nothing_kept: bool = False
+    keeps_readings: bool = True
 
     def organiser_in(self, wording: Wording) -> str:
         """By whom, in words."""
@@ -28,7 +30,7 @@ class Terms:
         if self.nothing_kept:
             kept, long = wording.say("kept_nothing"), wording.say("long_nothing")
         else:
-            kept = wording.say("kept")
+            kept = wording.say("kept" if self.keeps_readings else "kept_decisions")
             long = (
                 wording.say("long_folder", organiser=organiser)
                 if self.days is None

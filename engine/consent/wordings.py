@@ -19,6 +19,13 @@ class Wordings:
     all: tuple[Wording, ...]
     first: Wording
 
+    def only(self, codes: Sequence[str]) -> "Wordings":
+        """Those of these codes and the first, in this order; what there is not is left out."""
+        known = {each.language: each for each in self.all}
+        named = [hit for code in codes if (hit := _nearest(code, known))]
+        order = dict.fromkeys(each.language for each in (self.first, *named))
+        return Wordings(tuple(known[code] for code in order), self.first)
+
     def after(self, wording: Wording) -> Wording:
         """The next language, in the order of `all`; after the last comes the first."""
         place = [each.language for each in self.all].index(wording.language)

@@ -105,6 +105,8 @@ class Films:
                 None if film.tone is None else composed(film.tone),
             ),
             organiser=_named(self._venue),
+            keeps_readings=self._venue.keeps == "readings",
+            languages=self._venue.languages,
             linear=self._rung != "whole",
             guest=True,
         )

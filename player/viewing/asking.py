@@ -59,13 +59,16 @@ def ask(
     announce: Callable[[str], None],
     *,
     patience: Patience | None = None,
+    terms: Terms | None = None,
 ) -> Choice | None:
     """What may be sensed with: by the command line, by the viewer, or a recording. None: left.
 
-    What was said goes into the consent log. Whoever is not asked is told what senses them.
+    What was said goes into the consent log. Whoever is not asked is told what senses them. `terms`
+    are by themselves those of a showing whose folder lies until somebody deletes it.
     """
     options = programme.options
-    words, terms = words_for(options, announce), Terms(options.organiser)
+    words = words_for(options, announce)
+    terms = replace(terms or Terms(options.organiser), keeps_readings=options.keeps_readings)
     if options.consent is not None or options.readings is not None or not stage.is_seen:
         choice = unasked(options, programme.loaded.folder, stage.is_seen, announce)
         return choice if _told(choice, words, terms, stage, records, announce) else None
@@ -127,6 +130,9 @@ def words_for(options: PlayOptions, announce: Callable[[str], None]) -> Wordings
 
     wanted = [options.wanted.language] if options.wanted.language else []
     folder = platformdirs.user_config_path("kuleshov", appauthor=False) / "languages"
+    if options.languages:
+        found = wordings(options.languages, options.words, folder, announce)
+        return found.only(options.languages)
     return wordings([*wanted, *system_languages()], options.words, folder, announce)
 
 
@@ -178,7 +184,9 @@ def unavailable(options: PlayOptions, unkept: str = "") -> dict[Consent, str]:
         ("heart", options.heart or options.camera),
     )
     found = {name: "not_switched_on" for name, word in words if word == OFF}
-    if found.keys() >= SENSED:
+    if not options.keeps_readings:
+        found["readings"] = "not_kept"
+    elif found.keys() >= SENSED:
         found["readings"] = "not_sensed"
     if options.viewer is None or unkept:
         found["profile"] = "not_safe" if options.viewer is not None else "not_named"

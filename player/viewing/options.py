@@ -42,6 +42,9 @@ class PlayOptions:
     """Who shows the film and is responsible for what is sensed; empty: whose machine it is."""
     screening: str = ""
     """The name of the screening that the showing may count for, if the viewer agrees."""
+    languages: tuple[str, ...] = ()
+    """The languages that viewers may choose among, the first by itself; empty: all, by the
+    system."""
     words: Path | None = None
     """A file with the words of the first screen, in a language of the viewer's own."""
     begin: str | None = None
@@ -58,6 +61,8 @@ class PlayOptions:
     """The age in years that this viewer stated, where the film asks for it."""
     linear: bool = False
     """Whether the film takes its default path, whatever the viewer feels."""
+    keeps_readings: bool = True
+    """Whether the readings may be kept, if the viewer agrees."""
     guest: bool = False
     """Whether the viewer is a guest, of whom not even the place is kept."""
 

@@ -43,7 +43,9 @@ def test_the_notice_says_purpose_what_is_kept_how_long_by_whom_and_the_law(code:
     assert wording.say("owner") in " ".join(s for _, s in Terms().facts(wording))
     assert "30" in Terms(days=30).facts(wording)[2][1]
     nothing = Terms(nothing_kept=True).facts(wording)
-    assert nothing[1] != facts[1] and nothing[2] != facts[2]
+    decisions = Terms(keeps_readings=False).facts(wording)
+    assert len({each[1] for each in (facts, nothing, decisions)}) == 3
+    assert nothing[2] != decisions[2]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,13 @@ def test_a_key_goes_through_all_of_them() -> None:
         wording = found.after(wording)
     assert seen[0] == seen[4] == "fr"
     assert set(seen) == {"en", "de", "fr", "es"}
+
+
+def test_a_venue_may_offer_some_of_them_and_its_first_comes_by_itself() -> None:
+    found = wordings(["fr", "xx", "de-CH"]).only(["fr", "xx", "de-CH"])
+    assert [each.language for each in found.all] == ["fr", "de"]
+    assert found.after(found.first).language == "de"
+    assert [each.language for each in wordings(["xx"]).only(["xx"]).all] == ["en"]
 
 
 def test_one_file_in_the_folder_is_a_language_more(tmp_path: Path) -> None:

@@ -147,6 +147,7 @@ def test_who_leaves_has_refused_and_there_is_no_film(tmp_path: Path) -> None:
         ({}, {"profile", "screening"}),
         ({"viewer": "Ada"}, {"screening"}),
         ({"screening": "Rough cut", "viewer": "Ada"}, set()),
+        ({"keeps_readings": False, "screening": "x"}, {"readings", "profile"}),
         ({"camera": "off"}, {"face", "heart", "profile", "screening"}),
         ({"camera": "off", "heart": "ble:A0:9E:1A:12:34:56"}, {"face", "profile", "screening"}),
         ({"camera": "off", "microphone": "off"},
@@ -265,6 +266,16 @@ def test_the_language_of_the_command_line_is_that_of_the_screen(
     assert Asked(tmp_path, "RETURN", words=own).stage.shown[0].wording.say("begin") == "Via"
     with pytest.raises(Trouble, match="cannot be read"):
         Asked(tmp_path, "RETURN", words=tmp_path / "none.yaml")
+
+
+def test_what_the_first_screen_says_is_kept_is_what_may_be(tmp_path: Path) -> None:
+    options: dict[str, Any] = {"keeps_readings": False, "languages": ("de", "fr")}
+    scene = Asked(tmp_path, "RETURN", **options).stage.shown[0]
+    shown = scene.view().overlay.asked
+    said = dict(shown.terms.facts(shown.wording))
+    assert shown.wording.language == "de"
+    assert shown.wording.say("kept_decisions") in said.values()
+    assert shown.wording.say("kept") not in said.values()
 
 
 def test_a_file_in_the_folder_of_settings_is_a_language_to_choose(
