@@ -190,6 +190,32 @@ def card(
 
 
 @app.command()
+def code(
+    venue: Annotated[
+        Path | None,
+        typer.Argument(help="The kiosk.yaml to write it into; without one the line is printed."),
+    ] = None,
+) -> None:
+    """Ask for an operator's code, and hash it: the only way out of a kiosk by its screen.
+
+    It is typed twice, unseen, or read as a line from standard input. It is kept nowhere.
+    """
+    from engine.kiosk.operator_code import hashed
+    from player.tools.kiosk_code import typed_code, written_into
+
+    try:
+        line = f"code: {hashed(typed_code())}"
+    except ValueError as error:
+        raise Trouble(f"{error}", blame="call") from None
+    if venue is None:
+        print(line)
+        return
+    path = venue_file(venue)
+    written_into(path, line)
+    announce(f"{path} has the new code. It holds from the kiosk's next start.")
+
+
+@app.command()
 def tidy(venue: VenueFile = Path("kiosk.yaml"), as_json: AsJson = False) -> None:
     """Delete what of showings is too old or too much, by kiosk.yaml's `logs`. Each day does so."""
     from engine.kiosk.venue_file import required_venue

@@ -5,7 +5,7 @@ What comes after what is `engine.kiosk.visit`'s affair; here each state is shown
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Final, Literal
@@ -24,10 +24,12 @@ from player.kiosk.usher import Usher
 from player.kiosk.visitor import Visitor
 from player.kiosk.wipe import sensors_are_closed, wipe_folder, wipe_memory
 from player.playback.clip import Clip
+from player.records.retention import retained
 from player.screen.kiosk_overlay import KioskOverlay
 from player.screen.overlay_state import OverlayState
 from player.supervision.restarts import Rung
 from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
+from player.system.worker import Worker
 from player.viewing.material import clips_of
 from player.viewing.playing import play_once
 from player.viewing.scene import View
@@ -66,6 +68,7 @@ class Kiosk:
         self._folder = read.within(read.venue.out)
         self._loop = self._looping_clip()
         wipe_folder(self._scratch)  # of a visit that a power cut ended
+        self._tidied: date | None = None
 
     def run(self) -> Ended:
         """Show visitor after visitor, until the operator's code or the daily restart ends it.
@@ -75,12 +78,15 @@ class Kiosk:
         inhibitor = IdleInhibitor(*inhibitors_for(self._stage.window.x_display))
         with ExitStack() as stack:
             stack.callback(inhibitor.close)
+            tidying = Worker("tidying")
+            stack.callback(tidying.close)
             inhibitor.note(0.0, False)  # and never again: the kiosk's screen never sleeps
             while self._usher.state not in LAST:
                 if self._usher.is_ending:
                     raise KeyboardInterrupt
                 match self._usher.state:
                     case "attract":
+                        self._tidy(tidying)
                         self._attract()
                     case "closed":
                         self._close()
@@ -115,6 +121,13 @@ class Kiosk:
         if picture.failed:
             self._fault(f"The attract clip is passed over. {picture.failed}")
             self._loop = None
+
+    def _tidy(self, worker: Worker) -> None:
+        """Once a day, what is too old or too much of what is kept goes."""
+        today = datetime.now(UTC).date()
+        if self._venue.keeps != "nothing" and today != self._tidied:
+            self._tidied = today
+            worker.submit(retained, self._folder, self._venue.logs)
 
     def _close(self) -> None:
         self._stage.mixer.volume = 0.0

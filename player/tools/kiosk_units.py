@@ -156,18 +156,21 @@ def _own_lines(read: VenueRead, place: Place) -> Iterator[str]:
         yield "# The health page, on this machine alone."
         yield "RestrictAddressFamilies=AF_INET"
         yield "IPAddressAllow=127.0.0.1"
-    if venue.keeps != "nothing":
-        yield "# What is kept of showings."
-        yield f"ReadWritePaths=-{_word(_out(read))}"
+    yield "# The visit that goes on now, and what is kept of those before."
+    yield f"ReadWritePaths=-{_word(_out(read))}"
 
 
 def _command(read: VenueRead, place: Place) -> str:
     """The words that begin a session with the kiosk in it. WATCHDOG_PID names the main process,
-    which is not the one that tells how it fares."""
+    which is not the one that tells how it fares. An end that was neither a fault nor systemd's
+    doing was the operator's."""
     assert read.venue is not None
     ended = f"{state_of(read.venue.instance)}/ended"
-    shell = f'unset WATCHDOG_PID; "$@" && : >{ended}'
-    kiosk = (*place.program, "play", "--kiosk", str(read.path.absolute()))
+    shell = (
+        'unset WATCHDOG_PID; told=; trap "told=1" TERM; "$@"; code=$?; '
+        f'test "$code$told" = 0 && : >{ended}; exit $code'
+    )
+    kiosk = (*place.program, "play", "--kiosk", "--supervised", str(read.path.absolute()))
     inside = ("/bin/sh", "-c", shell, "kiosk", *kiosk)
     if place.session == "cage":
         words = ("/usr/bin/cage", "-m", "last", "--", *inside)
@@ -186,8 +189,7 @@ def _folder_lines(read: VenueRead) -> Iterator[str]:
     assert read.venue is not None
     yield f"# Folders of the kiosk {read.venue.instance}. Written by `kuleshov kiosk install`."
     yield f"d {_OWN} 0750 {USER} {USER}"
-    if read.venue.keeps != "nothing":
-        yield f"d {_quoted(_out(read))} 0700 {USER} {USER}"
+    yield f"d {_quoted(_out(read))} 0700 {USER} {USER}"
 
 
 def _out(read: VenueRead) -> Path:
