@@ -4,17 +4,20 @@ Order matters: the story is read before anything opens, and the window before an
 What happens on the stage is `player.viewing.playing`'s affair.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.problems import Trouble
 from player.records.recorded_film import recordable
 from player.records.showing_results import SHOWINGS, require_unused, write_storyboard
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
 from player.supervision import last_picture
 from player.supervision.attendant import Attendant, attendant_of
+from player.supervision.display_server import display_answers
 from player.system.heap import return_freed_pictures
 from player.system.virtual_display import VirtualDisplay, has_display
 from player.viewing.going_on import gone_on
@@ -79,6 +82,11 @@ def stage_for(
     """
     return_freed_pictures()
     is_seen = has_display() and not options.offscreen
+    if is_seen and not display_answers():
+        raise Trouble(
+            f"No screen answers at {os.environ.get('DISPLAY')}, which DISPLAY names: its server "
+            "has ended, or is another's. Log in at the screen, or add --offscreen."
+        )
     display = None
     if not is_seen and sys.platform == "linux":
         display = VirtualDisplay()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from engine.clock import FilmClock
@@ -35,7 +36,7 @@ from player.records.showing_results import (
     summary_of,
     write_summary,
 )
-from player.screen.end_card import end_card
+from player.screen.end_card import EndCard, end_card
 from player.screen.overlay_state import OverlayState
 from player.system.garbage import passed_over
 from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
@@ -164,29 +165,26 @@ def _shown(
         stage.withdrawing.may_forget(scene.remote.forget)
         _run(stage, scene, host)
         stage.withdrawing.may_forget(None)
-    left_at = scene.stopped()  # at once: the film's clock runs on
-    stage.supervision.ended()
-    senses.close()
-    traits = showing.showing.traits
-    unlearned = programme.viewer.keep(traits) if "profile" in choice.consent else ""
-    keepers.finish()
-    scene.tell()  # what became of the recording and of pictures
-    summary = summary_of(seen, scene.tally, stage.counted().since(counted), keepers.recorder)
-    if "screening" in choice.consent:
-        summary["screening"] = programme.options.screening
-    unkept = _unkept(folder, showing, summary, keepers, left_at)
-    records.close()
-    for sentence in records.notices():
-        unkept.note("record of consent", sentence)
-    if unlearned:
-        unkept.note("profile", unlearned)
-    if stage.is_seen and summary["end"] != "quit":
-        with suppress(ScreenLost):
-            card = EndCardScene(
-                end_card(summary, scene.material.story, folder), stage.clock, host.card_stands
-            )
-            with on_termination(host.terminated, card.leave):
-                stage.show(card)
+    hurried = Event()  # who tells it to end now has it kept all the same, and sees no card
+    with on_termination(host.terminated, hurried.set):
+        left_at = scene.stopped()  # at once: the film's clock runs on
+        stage.supervision.ended()
+        senses.close()
+        traits = showing.showing.traits
+        unlearned = programme.viewer.keep(traits) if "profile" in choice.consent else ""
+        keepers.finish()
+        scene.tell()  # what became of the recording and of pictures
+        summary = summary_of(seen, scene.tally, stage.counted().since(counted), keepers.recorder)
+        if "screening" in choice.consent:
+            summary["screening"] = programme.options.screening
+        unkept = _unkept(folder, showing, summary, keepers, left_at)
+        records.close()
+        for sentence in records.notices():
+            unkept.note("record of consent", sentence)
+        if unlearned:
+            unkept.note("profile", unlearned)
+    if stage.is_seen and summary["end"] != "quit" and not hurried.is_set():
+        _show_card(stage, host, end_card(summary, scene.material.story, folder))
     broke_off = summary["end"] == "fault" or scene.lost_screen
     return Played(
         folder,
@@ -197,6 +195,14 @@ def _shown(
         scene.material.story,
         keepers.thumbnails,
     )
+
+
+def _show_card(stage: Stage, host: Host, what: EndCard) -> None:
+    """The end card, until it is closed or its time is over; without a screen none."""
+    with suppress(ScreenLost):
+        card = EndCardScene(what, stage.clock, host.card_stands)
+        with on_termination(host.terminated, card.leave):
+            stage.show(card)
 
 
 def _open_in_sight(

@@ -162,6 +162,16 @@ def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
     assert replay(playing.folder / LOG_NAME).same
 
 
+def test_a_screen_that_is_not_there_is_told(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":977")
+    answer = kuleshov("play", story, "--consent", "none", "--out", tmp_path / "out")
+    assert answer.returncode == 1
+    assert "No screen answers at :977" in answer.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_nobody_looks_at_the_virtual_display_without_its_key(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
