@@ -31,8 +31,8 @@ from tests.faults.trial import Outcome, Trial
 def done(fault: Fault, seed: int, lane: Lane, shared: Path) -> Outcome:
     """One fault, done once."""
     folder = lane.folder / f"{fault.name[:20]} {seed}".replace(" ", "-").replace("/", "-")
-    folder.mkdir()
     try:
+        folder.mkdir()
         return Trial(fault.name, seed, lane, folder, shared).outcome(fault.strike)
     except Exception as error:  # of the bench itself: the others go on
         why = f"the bench itself failed: {type(error).__name__}: {error}"
@@ -51,8 +51,10 @@ def matrix(faults: Sequence[Fault], seeds: Sequence[int], count: int) -> list[Ou
     total = len(faults) * len(seeds)
     begun = time.monotonic()
 
+    stopped = threading.Event()
+
     def work(lane: Lane) -> None:
-        while not waiting.empty():
+        while not waiting.empty() and not stopped.is_set():
             fault, seed = waiting.get()
             outcome = done(fault, seed, lane, shared)
             outcomes.append(outcome)
@@ -68,8 +70,11 @@ def matrix(faults: Sequence[Fault], seeds: Sequence[int], count: int) -> list[Ou
             threads = [threading.Thread(target=work, args=(lane,), daemon=True) for lane in made]
             for thread in threads:
                 thread.start()
-            for thread in threads:
-                thread.join()
+            try:
+                for thread in threads:
+                    thread.join()
+            finally:
+                stopped.set()
     return outcomes
 
 

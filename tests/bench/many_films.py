@@ -11,7 +11,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,8 +97,9 @@ def child(story: Path, films: int, camera: str | None, left: Path) -> None:
             print(json.dumps(look), flush=True)
 
 
-def looks(folder: Path, films: int, camera: str | None) -> Iterator[Look]:
-    """What a process of its own says after each of its films; it ends the bench if that fails."""
+def looks(folder: Path, films: int, camera: str | None) -> Generator[Look, None, None]:
+    """What a process of its own says after each of its films; it ends the bench if that fails, and
+    the process where the generator is closed."""
     story, left = write_story(folder), folder / "showings"
     words = [str(story), str(films), camera or "", str(left)]
     with (folder / "said").open("wb") as said:
@@ -110,10 +111,15 @@ def looks(folder: Path, films: int, camera: str | None) -> Iterator[Look]:
             text=True,
         )
         assert process.stdout is not None
-        for line in process.stdout:
-            print(line.strip(), file=sys.stderr, flush=True)
-            look: Look = json.loads(line)
-            yield look
+        try:
+            for line in process.stdout:
+                print(line.strip(), file=sys.stderr, flush=True)
+                look: Look = json.loads(line)
+                yield look
+        except GeneratorExit:  # seen enough
+            process.terminate()
+            process.wait()
+            raise
     if process.wait():
         sys.exit((folder / "said").read_text("utf-8", errors="replace"))
 

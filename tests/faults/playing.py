@@ -161,8 +161,12 @@ class Playing:
         """Let nothing of it run on: a stopped one is woken, its session killed."""
         atexit.unregister(self.close)
         self.signal(signal.SIGCONT)
+        others = self.children()  # of which some have groups of their own
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
+        for each in others:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
         self.process.wait()
         for thread in self._threads:
             thread.join(5)

@@ -1,12 +1,12 @@
 """What is around the program: its terminal, its screen, its clock, its memory."""
 
 import resource
-import time
 from pathlib import Path
 from typing import Final
 
 import psutil
 
+from player.supervision.restarts import SCREEN_LOST
 from tests.faults.table import fault
 from tests.faults.trial import Trial
 
@@ -26,22 +26,24 @@ def pipe_closed(trial: Trial) -> None:
     trial.leave(run)
 
 
-@fault("X server: dies and returns")
+@fault("X server: dies")
 def screen_dies(trial: Trial) -> None:
-    """Where it does not come back within the program's patience, it ends in order."""
+    """Without a supervisor the film ends in order, and goes on from there at the next start."""
     screen = trial.lane.screen
-    run = trial.playing(trial.story(10))
-    trial.pass_time(run, 0.0, 2.0)
-    trial.ends_with = (0, 3)
+    story = trial.story(10)
+    run = trial.playing(story)
+    trial.pass_time(run, 0.0, 4.0)
+    trial.ends_with = (0, SCREEN_LOST)
     try:
         trial.strike(screen.die)
-        trial.notices(trial.until_told(run, "screen"))
-        time.sleep(trial.dice.uniform(0.0, 2.0))
+        run.until_ended()
+        trial.notices(run.heard("screen", trial.struck))
     finally:
         screen.begin()
-    back = time.monotonic()
-    trial.recovered = trial.until_moved(run, back) - back
-    trial.leave(run)
+    if not (run.out / "summary.json").exists():
+        trial.wrong("no summary was kept")
+    again = trial.playing(story, "--resume")
+    trial.recovered = trial.until_moved(again, again.begun) - again.begun
 
 
 @fault("clock: jumps by ten years")

@@ -36,7 +36,7 @@ def fault(name: str) -> Callable[[Callable[[Trial], None]], Callable[[Trial], No
 
 def all_faults() -> dict[str, Fault]:
     """All of them, once the modules that hold them are read."""
-    from tests.faults import devices, disks, kept, media, processes, surroundings
+    from tests.faults import devices, disks, kept, media, processes, supervised, surroundings
 
-    assert all((devices, disks, kept, media, processes, surroundings))
+    assert all((devices, disks, kept, media, processes, supervised, surroundings))
     return FAULTS

@@ -131,13 +131,14 @@ class Trial:
         self.struck = time.monotonic()
         return blow()
 
-    def kill(self, run: Playing) -> None:
-        """Strike by kill -9 of the whole program: how it ends is not its fault."""
+    def kill(self, run: Playing, *, alone: bool = False) -> None:
+        """Strike by kill -9: how it ends is not its fault. `alone`: what it began may go on."""
         self._killed.add(run.process.pid)
         children = run.children()
         self.strike(lambda: run.signal(signal.SIGKILL))
         run.until_ended()
-        self._outlived(children)
+        if not alone:
+            self._outlived(children)
 
     def forgets(self, run: Playing) -> None:
         """The log of this run was harmed on purpose: nothing is asked of it."""

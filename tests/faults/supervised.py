@@ -1,0 +1,150 @@
+"""Faults under `play --supervised`: a film that nobody begins anew by hand.
+
+While there is no player its last picture is held on the screen: not even the bare desktop may be
+seen.
+"""
+
+import time
+from pathlib import Path
+
+import psutil
+
+from engine.problems import Trouble
+from engine.showing.log.reader import open_log
+from engine.showing.log.writer import LOG_NAME
+from tests.faults.playing import Playing
+from tests.faults.table import fault
+from tests.faults.trial import Trial, seconds_lost
+
+
+def _children(run: Playing, has: str) -> list[psutil.Process]:
+    """Its own children whose command line has this word."""
+    found = []
+    for each in run.children():
+        try:
+            words = each.cmdline()
+        except psutil.Error:
+            continue
+        if has in words and each.ppid() == run.process.pid:
+            found.append(each)
+    return found
+
+
+def _player(run: Playing) -> psutil.Process:
+    """The player that it supervises now."""
+    run.until(lambda: _children(run, "play"), "a player under it")
+    return _children(run, "play")[0]
+
+
+def _goes_on(trial: Trial, run: Playing) -> None:
+    """The film is on the screen again and moves; nothing but its pictures was seen meanwhile."""
+    moved = trial.until_moved(run, trial.struck + 0.2, 3)
+    trial.recovered = trial.still_since_strike(moved)
+    desktop = [look for look in trial.eyes.seen(trial.struck, moved) if look.kind == "desktop"]
+    if desktop:
+        seen = sum(look.end - look.begin for look in desktop)
+        trial.wrong(f"the desktop was seen for {seen:.2f} s")
+
+
+def _log_is_whole(trial: Trial, log: Path, since: float) -> None:
+    try:
+        trial.lost = seconds_lost(open_log(log), trial.eyes, since, trial.struck)
+    except Trouble as trouble:
+        trial.wrong(str(trouble))
+
+
+@fault("supervised player: kill -9")
+def killed(trial: Trial) -> None:
+    run = trial.playing(trial.story(12), "--supervised")
+    trial.pass_time(run, 0.0, 5.0)
+    trial.strike(_player(run).kill)
+    trial.notices(trial.until_told(run, "Another one begins"))
+    _goes_on(trial, run)
+    trial.leave(run)
+    _log_is_whole(trial, run.out / LOG_NAME, run.begun)
+
+
+@fault("supervised player: kill -9 while it is being built")
+def killed_while_built(trial: Trial) -> None:
+    run = trial.begin(trial.story(12), "--supervised")
+    player = _player(run)
+    time.sleep(trial.dice.uniform(0.0, 2.0))
+    trial.strike(player.kill)
+    trial.notices(trial.until_told(run, "Another one begins"))
+    trial.recovers(trial.until_moved(run, trial.struck + 0.2, 3))
+    trial.leave(run)
+
+
+@fault("supervised player: SIGSTOP")
+def stopped(trial: Trial) -> None:
+    """A player that hangs is ended, and another goes on."""
+    run = trial.playing(trial.story(12), "--supervised")
+    trial.pass_time(run, 0.0, 3.0)
+    trial.strike(_player(run).suspend)
+    trial.notices(trial.until_told(run, "Another one begins"))
+    _goes_on(trial, run)
+    trial.leave(run)
+    _log_is_whole(trial, run.out / LOG_NAME, run.begun)
+
+
+@fault("supervised player: kill -9 three times")
+def killed_again_and_again(trial: Trial) -> None:
+    """After three crashes the film's default path, which begins anew."""
+    run = trial.playing(trial.story(12), "--supervised")
+    for _ in range(3):
+        trial.pass_time(run, 0.2, 1.5)
+        trial.strike(_player(run).kill)
+        trial.notices(trial.until_told(run, "Another one begins"))
+        _goes_on(trial, run)
+    trial.leave(run)
+    _log_is_whole(trial, run.out / LOG_NAME, run.begun)
+
+
+@fault("supervisor: kill -9")
+def supervisor_killed(trial: Trial) -> None:
+    """The player ends in order or plays on to its end, and leaves a summary."""
+    run = trial.playing(trial.story(6), "--supervised")
+    trial.pass_time(run, 0.0, 2.0)
+    player = _player(run)
+    trial.kill(run, alone=True)
+    ended = psutil.wait_procs([player], timeout=40)[0]
+    trial.recovered = time.monotonic() - trial.struck
+    if not ended:
+        trial.wrong("the player was left running")
+        player.kill()
+    elif not (run.out / "summary.json").exists():
+        trial.wrong("no summary was kept")
+    _log_is_whole(trial, run.out / LOG_NAME, run.begun)
+
+
+@fault("supervised: X server dies and returns")
+def screen_returns(trial: Trial) -> None:
+    screen = trial.lane.screen
+    run = trial.playing(trial.story(14), "--supervised")
+    trial.pass_time(run, 0.0, 3.0)
+    try:
+        trial.strike(screen.die)
+        trial.notices(trial.until_told(run, "lost its screen"))
+        time.sleep(trial.dice.uniform(0.0, 2.0))
+    finally:
+        screen.begin()
+    back = time.monotonic()
+    trial.recovered = trial.until_moved(run, back) - back
+    trial.leave(run)
+    _log_is_whole(trial, run.out / LOG_NAME, run.begun)
+
+
+@fault("supervised: the held picture's process: kill -9")
+def holder_killed(trial: Trial) -> None:
+    """It is begun again, and the film does not notice."""
+    run = trial.playing(trial.story(10), "--supervised")
+    trial.pass_time(run, 0.0, 2.0)
+    others = [each for each in run.children() if each.ppid() == run.process.pid]
+    holders = [each for each in others if each.pid != _player(run).pid]
+    if not holders:
+        trial.wrong("no picture is held")
+        return
+    trial.strike(holders[0].kill)
+    trial.until_moved(run, trial.struck, 24)
+    _goes_on(trial, run)
+    trial.leave(run)
