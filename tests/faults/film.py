@@ -47,6 +47,11 @@ def _row(clip: int, number: int) -> npt.NDArray[np.uint8]:
     return np.repeat(levels, SIZE[0] // _BITS)
 
 
+def picture(clip: int, number: int) -> npt.NDArray[np.uint8]:
+    """A picture of a clip in grey, (height, width)."""
+    return np.tile(_row(clip, number), (SIZE[1], 1))
+
+
 def read(grey: npt.NDArray[np.uint8]) -> Mark | None:
     """Which picture a screen (height, width) in grey shows; None where it shows none.
 
@@ -96,7 +101,7 @@ def _make(path: Path, clip: int) -> Path:
     )  # fmt: skip
     assert process.stdin is not None
     for number in range(round(CLIP_LENGTH * RATE)):
-        process.stdin.write(np.tile(_row(clip, number), (SIZE[1], 1)).tobytes())
+        process.stdin.write(picture(clip, number).tobytes())
     process.stdin.close()
     assert process.wait() == 0
     return path
