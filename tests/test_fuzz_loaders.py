@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.bench.fuzz.judging import fuzzed, judged
-from tests.bench.fuzz.loaders import LOADERS, Loader
+from tests.bench.fuzz.loader import Loader
+from tests.bench.fuzz.loaders import LOADERS
 from tests.support.chance import examples, share_of
 
 VALUES = some.recursive(
@@ -43,6 +44,8 @@ def test_mutated_clips_are_read_or_told(tmp_path: Path) -> None:
 def test_files_in_order_are_read(loader: Loader, tmp_path: Path) -> None:
     if loader.name == "plan":
         return  # each is of another story than the one that they are read beside
+    if loader.name.startswith("health"):
+        return  # of its requests one is to be refused
     path = tmp_path / "showing" / f"log{loader.suffix}"
     path.parent.mkdir()
     for content in loader.originals():

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.problems import Trouble
-from tests.bench.fuzz.loaders import Loader, mutated
+from tests.bench.fuzz.loader import Loader, mutated
 
 LONGEST: Final = 2.0
 """Seconds of the processor that any file may take."""
