@@ -67,6 +67,18 @@ RANGES: Final[dict[Dimension, tuple[float, float]]] = {
 }
 """The least and the greatest value of each dimension."""
 
+Sensing = Literal["feelings", "expressions", "forbidden"]
+"""What may be read in a viewer: all of it; only what can be seen in them (a smile, where they look,
+whether they are there), from which no feeling is inferred; or nothing at all."""
+
+_STRICTER: Final[tuple[Sensing, ...]] = ("feelings", "expressions", "forbidden")
+
+
+def stricter(one: Sensing, other: Sensing) -> Sensing:
+    """The stricter of two words on what may be read in a viewer."""
+    return max(one, other, key=_STRICTER.index)
+
+
 FORMAT_VERSION: Final = 1
 """The `kuleshov:` number of the story format this program writes and reads."""
 

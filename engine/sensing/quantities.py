@@ -6,6 +6,8 @@ those of the Facial Action Coding System (Ekman and Friesen, 1978).
 
 from typing import Final
 
+from engine.words import Sensing
+
 FACE_PRESENT: Final = "face.present"  # 1 a face was found, 0 none
 FACE_ON_SCREEN: Final = "face.on_screen"  # 1 turned to the screen, 0 turned away
 FACE_SMILE: Final = "face.smile"  # 0..1, lip corners up (AU 12)
@@ -51,6 +53,9 @@ VOICE_OTHER: Final = "voice.other"
 HEART_RATE: Final = "heart.rate"  # beats a minute
 HEART_INTERVAL: Final = "heart.interval"  # seconds from beat to beat
 HEART_BREATHING: Final = "heart.breathing"  # breaths a minute
+
+SEEN: Final = frozenset({FACE_PRESENT, FACE_ON_SCREEN, FACE_SMILE, FACE_EYE_OPEN, FACE_GAZE})
+"""What can be seen in a face without any feeling being inferred from it."""
 
 QUANTITIES: Final[dict[str, tuple[float, float]]] = {
     FACE_PRESENT: (0.0, 1.0),
@@ -100,3 +105,8 @@ QUANTITIES: Final[dict[str, tuple[float, float]]] = {
     HEART_BREATHING: (3.0, 60.0),
 }
 """Every quantity with the range its value may take."""
+
+
+def permitted(quantity: str, sensing: Sensing) -> bool:
+    """Whether this quantity may be read under such a word."""
+    return sensing == "feelings" or (sensing == "expressions" and quantity in SEEN)

@@ -17,13 +17,14 @@ from engine.words import Affect, Seconds
 class Known:
     """What one decision, or one question of the film, rested on.
 
-    `holding` are the places in the segment's `next` whose guards held, ascending; `facts` what
-    guards could ask of the viewer, by name; `before` valence and arousal some seconds ago.
+    `traits` is what was learned of the viewer, None where nothing was; `holding` are the places in
+    the segment's `next` whose guards held, ascending; `facts` what guards could ask of the viewer,
+    by name; `before` valence and arousal some seconds ago.
     `strained` is how many seconds they had been above the limit of arousal, 0 where permitted.
     """
 
     felt: Felt
-    traits: Traits
+    traits: Traits | None = None
     holding: tuple[int, ...] = ()
     facts: dict[str, Any] | None = None
     before: tuple[float, float] | None = None

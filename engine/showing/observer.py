@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
+from engine.sensing.quantities import permitted
 from engine.sensing.reading import Reading
 from engine.showing.known import Known
 from engine.showing.reactions import Reactions
@@ -11,16 +12,19 @@ from engine.showing.strain import strain_of
 from engine.showing.trends import Trends
 from engine.steering.preset import Preset
 from engine.steering.response import NO_SHIFT
+from engine.steering.traits import Traits
 from engine.story.guards.conditions import FEELINGS, landed_of, saw_of, sureness_of, trend_of
 from engine.story.guards.watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt, Moment, ScheduledBeat, values_of
 from engine.viewer.group import Group
-from engine.words import Affect, Seconds, SegmentName
+from engine.words import Affect, Seconds, SegmentName, stricter
 
 _TRACK_EVERY: Final[Seconds] = 0.5
 _LOOKS_BACK: Final[Seconds] = 4.0
 _SOMEBODY: Final = 0.5  # of presence: from here on somebody is there
+
+_UNLEARNED: Final = Traits()
 
 Course = Callable[[], Facts]
 """Gives the facts about the film's course, as they are now."""
@@ -48,6 +52,9 @@ class State(Protocol):
     def take_moments(self) -> list[Moment]:
         """The moments told since this was last asked."""
 
+    def smile_at(self, now: Seconds) -> float | None:
+        """How broadly is smiled, 0 to 1; None where nobody knows."""
+
 
 class Observer:
     """Watches a viewer, or several, through one showing. Time is passed in, never backwards.
@@ -63,12 +70,14 @@ class Observer:
         self._needed = story.confidence
         self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
         self._responses = preset.responses
-        self._state: State = Group() if state is None else state
         self._now: Seconds = 0.0
+        self._sensing = story.sensing
+        is_given = state is not None and story.sensing != "forbidden"
+        self._state: State = state if state is not None and is_given else self._fresh()
         self._watches: dict[int, GuardWatch] = {}
         self._segment: Segment | None = None  # on screen
         self._beats: tuple[ScheduledBeat, ...] = ()
-        self._felt: Felt | None = self._state.felt(0.0)
+        self._felt: Felt | None = self._seen()
         self._felt_at_entry = self._felt
         self._course: Course = _no_course
         self._follows = bool(story.asked.trends)  # whether guards must be asked at every step
@@ -89,15 +98,17 @@ class Observer:
         """Take in what the sensors said since the last time, and the course of the film."""
         self._state.advance(now)
         for reading in readings:
-            self._state.update(reading)
-        self.told = tuple(self._state.take_moments())
+            if permitted(reading.quantity, self._sensing):
+                self._state.update(reading)
+        found = tuple(self._state.take_moments())
+        self.told = found if self._sensing == "feelings" else ()
         self._now, self._felt = now, None
         self.reactions.take(now, self.told, self._is_readable)
         self._forget(course)
         if self._strain is not None and now >= self._strain_due:
             self._strain_due = now + _TRACK_EVERY
             self._strain.take(now, values_of(self.felt, self._needed).get("viewer.arousal"))
-        if not self._elastic:
+        if not self._elastic or self._sensing != "feelings":
             return  # nobody will ask where the viewer was
         if self.felt.confidence < self._needed:
             self._tracks.clear()  # from here on nobody knows where the viewer was
@@ -113,7 +124,7 @@ class Observer:
     def know(self) -> Known:
         """All that a decision depends on, as it is now; it is noted."""
         known = self._remembered.popleft() if self._remembered else self.known
-        self.traits = known.traits
+        self.traits = known.traits or _UNLEARNED
         self.noted.append(known)
         return known
 
@@ -123,12 +134,13 @@ class Observer:
         holding = tuple(sorted(self.holding))
         course = self._course()
         facts = {name: fact for name, fact in self.facts.items() if name not in course}
-        return Known(self.felt, self.traits, holding, facts, self.before, self.strained)
+        traits = None if self.traits == _UNLEARNED else self.traits
+        return Known(self.felt, traits, holding, facts, self.before, self.strained)
 
     def forget(self) -> None:
         """Drop all that was inferred of the viewer: the belief, the reactions, what was learned,
         and how long a guard has held. It begins anew, as with somebody just come."""
-        self._state = Group()
+        self._state = self._fresh()
         self._state.expect(self._beats)
         self._state.advance(self._now)
         self.traits = self._first_traits
@@ -137,7 +149,7 @@ class Observer:
         self._tracks.clear()
         if self._strain is not None:
             self._strain = self._strain.anew()
-        self._felt = self._felt_at_entry = self._state.felt(self._now)
+        self._felt = self._felt_at_entry = self._seen()
         if self._segment is not None:
             self._follow(self._segment)
         self._facts = self._holding = None
@@ -151,8 +163,16 @@ class Observer:
     def felt(self) -> Felt:
         """The state; worked out when it is first asked for, which is not at every step."""
         if self._felt is None:
-            self._felt = self._state.felt(self._now)
+            self._felt = self._seen()
         return self._felt
+
+    def _seen(self) -> Felt:
+        """The belief as it stands, as far as it may be asked for."""
+        felt = self._state.felt(self._now)
+        return felt if self._sensing == "feelings" else felt.unfelt
+
+    def _fresh(self) -> Group:
+        return Group(feels=self._sensing == "feelings")
 
     def _is_readable(self) -> bool:
         return self.felt.confidence >= self._needed
@@ -200,6 +220,10 @@ class Observer:
     def reread(self, now: Seconds, story: Story, segment: Segment, course: Course) -> None:
         """The story was edited: other guards are watched from here on; the belief stays."""
         self._asked, self._needed = story.asked, story.confidence
+        narrowed = stricter(self._sensing, story.sensing)
+        if narrowed != self._sensing:
+            self._sensing = narrowed
+            self.forget()
         self._trends = Trends(story.asked.trends)
         self._elastic = any(len(each.out_points) > 1 for each in story.segments.values())
         self._strain = strain_of(story, self._limits)
@@ -219,6 +243,8 @@ class Observer:
 
     def learn(self, name: SegmentName, segment: Segment, watched: Seconds) -> None:
         """A segment was seen to its end: what it did to this viewer, beside what it meant to."""
+        if self._sensing != "feelings":
+            return
         response = self._responses.get(name)
         self.traits = self.traits.after(
             segment,
@@ -247,6 +273,9 @@ class Observer:
     def _gathered(self) -> dict[str, Fact]:
         now = self._now
         with_group = _with_group(values_of(self.felt, self._needed))
+        smile = self._state.smile_at(now)
+        if smile is not None:
+            with_group |= {"viewer.smile": smile, "group.smile": smile}
         self._trends.take(now, with_group)
         facts: dict[str, Fact] = {**self._course(), **with_group}
         for quantity, over in self._asked.trends:

@@ -12,6 +12,7 @@ from engine.showing.past import WayPast, way_into, way_past
 from engine.steering.decision import Alternative, BrokenLimit, Choice, Decided, DecisionKind
 from engine.steering.planner import Planner
 from engine.steering.situation import Situation
+from engine.steering.traits import Traits
 from engine.story.guards.watch import Facts
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt
@@ -70,7 +71,7 @@ def situation(
         segment=segment,
         at=at - history.rewound,
         felt=known.felt,
-        traits=known.traits,
+        traits=known.traits or Traits(),
         holding=here.holding(holding) if here is not None else holding,
         chosen=here.chosen if here is not None else None,
         failed=failed,

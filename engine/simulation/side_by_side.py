@@ -127,5 +127,9 @@ class _Seat:
     def felt(self, now: Seconds) -> Felt:
         return self._states.felt(self._number, now)
 
+    def smile_at(self, _now: Seconds) -> float | None:
+        """Those who are made up do not smile."""
+        return None
+
     def take_moments(self) -> list[Moment]:
         return self._states.take_moments(self._number)

@@ -39,6 +39,8 @@ def counterfactual(
 
     A guard that must last is taken to have lasted.
     """
+    if "valence" not in situation.felt.estimates:
+        return None  # no feeling may be inferred, and none decides
     affect = situation.felt.affect
     for number in range(1, int(2 / _STEP) + 1):
         for name, was in (("valence", affect.valence), ("arousal", affect.arousal)):

@@ -69,11 +69,13 @@ def for_viewer(decided: Decided) -> str:
 
 def _seemed(felt: Felt) -> str:
     """The viewer's behaviour as it seemed, in the words of somebody sitting beside them."""
-    attention, affect = felt.estimates["attention"], felt.affect
+    attention, affect = felt.estimate("attention"), felt.affect
     if attention.confidence >= _SURE and attention.mean < _ELSEWHERE:
         return "You seemed to look elsewhere"
     if attention.confidence >= _SURE and attention.mean > _CLOSELY and affect.arousal > _STIRRED:
         return "You seemed to lean in"
+    if "valence" not in felt.estimates:
+        return "You were seen"
     looked = nearest_family(affect)
     return "You looked at rest" if looked == "neutral" else f"You looked touched by {looked}"
 
@@ -86,7 +88,10 @@ def _spoken(segment: str) -> str:
 
 def seen(felt: Felt) -> str:
     """The viewer's look and what pushed it there, without a full stop."""
-    valence = felt.estimates["valence"]
+    if "valence" not in felt.estimates:
+        attention = felt.estimate("attention")
+        return f"No feeling was inferred (attention {attention.mean:.2f})"
+    valence = felt.estimate("valence")
     causes = causes_wording(felt.causes)
     by = f": {causes}" if causes else ""
     looked = nearest_family(felt.affect)
@@ -145,7 +150,7 @@ def explanation(decided: Decided, otherwise: Counterfactual | None = None) -> di
             for each in decided.alternatives
         ],
         "viewer": {
-            "looked_like": nearest_family(felt.affect),
+            "looked_like": nearest_family(felt.affect) if "valence" in felt.estimates else None,
             "presence": felt.presence,
             "confidence": felt.confidence,
             **{

@@ -110,7 +110,9 @@ class Planner:
     def _scored(self, candidates: Options, situation: Situation, feasible: Feasible) -> CostByPlace:
         """CostByPlace by place; also of a single way on, so that a log shows what was expected."""
         readable = situation.felt.confidence >= self._story.confidence
-        if not (candidates.permitted and readable and self._ahead.weighs):
+        # Costs are distances of feelings: where none may be inferred, guards alone decide.
+        weighs = self._ahead.weighs and self._story.sensing == "feelings"
+        if not (candidates.permitted and readable and weighs):
             return {}
         limited = not candidates.broken
         costs = self._ahead.weigh(candidates.ways, situation, feasible, limited=limited)

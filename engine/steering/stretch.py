@@ -113,7 +113,8 @@ def by_look_ahead(
     later = [each for each in segment.out_points if each > out]
     readable = situation.felt.confidence >= story.confidence
     # A segment without beats does not say what staying in it would do.
-    if not (later and readable and segment.beats and ahead.arc):
+    follows_arc = bool(ahead.arc) and "valence" in situation.felt.estimates
+    if not (later and readable and segment.beats and follows_arc):
         return None
     ways = options(permission(situation, feasible), situation, feasible).ways
     if not ways:
@@ -157,7 +158,7 @@ def _early(segment: Segment, out: Seconds, situation: Situation, needed: float) 
     if attention.confidence >= needed and attention.mean < LOW:
         return Verdict(True, f"attention {attention.mean:.2f} is low")
     come = all(segment.in_point + beat.at <= out for beat in segment.beats)
-    if segment.beats and come:
+    if segment.beats and come and "valence" in situation.felt.estimates:
         away = _distance(situation.felt.affect, intended_affect(segment))
         if away <= NEAR:
             return Verdict(True, f"the viewer is where {situation.segment} means to lead")

@@ -91,6 +91,9 @@ class Traits:
             ("valence", self.valence, meant.valence),
             ("arousal", self.arousal, meant.arousal),
         ):
+            if name not in before or name not in since:
+                learned[name] = trait  # no feeling may be inferred
+                continue
             first, last = before[name], since[name]  # type: ignore[index]
             if min(first.confidence, last.confidence) < needed:
                 learned[name] = trait

@@ -54,6 +54,7 @@ CODES: Final[dict[str, Severity]] = {
     "BEAT-UNKNOWN": "error",
     "MOMENT-UNKNOWN": "error",
     "GUARD-NEVER": "warning",
+    "GUARD-UNSENSED": "warning",
     "GUARD-ALWAYS": "warning",
     # groups
     "GROUP-UNKNOWN": "error",

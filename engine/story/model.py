@@ -20,7 +20,7 @@ from engine.story.segment import Segment
 from engine.story.segment_parts import Ask, Beat, Representation, Stretch
 from engine.story.values import Duration, Share, Signed, UnitInterval, Written
 from engine.story.variables import Variable, VariableName
-from engine.words import FORMAT_VERSION, SegmentName
+from engine.words import FORMAT_VERSION, SegmentName, Sensing
 
 __all__ = [
     "ArcPoint",
@@ -126,6 +126,9 @@ class Story(Written):
     """Frames a second of all clips."""
     confidence: UnitInterval = 0.35
     """0 to 1: where the viewer is known less surely than this, the default cut is taken."""
+    sensing: Sensing = "feelings"
+    """What may be read in the viewer: feelings, expressions alone (smiles, gaze, presence) or,
+    at work and in schools, nothing (forbidden)."""
     arc: Annotated[
         tuple[ArcPoint, ...],
         BeforeValidator(_arc_points, json_schema_input_type=tuple[ArcPoint, ...] | Literal[NAMES]),

@@ -5,6 +5,7 @@ The names of `Felt` and `Moment` and of their fields stand in every log, so that
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from engine.words import Affect, Dimension, Seconds
 
@@ -26,12 +27,17 @@ class Estimate:
     causes: Causes = ()
 
 
+UNKNOWN: Final = Estimate(0.0, 1.0, 0.0)
+"""Of what nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Felt:
     """The viewer state at `now`, kept twice a second and at each decision.
 
     `presence` and all confidences are 0 to 1. `causes` are the strongest contributions to
-    valence and arousal: for each quantity the greater of its two. Where several faces are seen,
+    valence and arousal: for each quantity the greater of its two. Where no feeling may be inferred,
+    `estimates` has attention alone. Where several faces are seen,
     the state is the group's: means weighted by confidence, `people` the number of people there,
     and `spread` their root mean square distance from the mean in the plane of valence and
     arousal (0 to 1.42). `heart` is the heart rate in beats a minute, None where it is unknown.
@@ -56,8 +62,26 @@ class Felt:
 
     @property
     def affect(self) -> Affect:
-        """The means of valence and arousal."""
-        return Affect(self.estimates["valence"].mean, self.estimates["arousal"].mean)
+        """The means of valence and arousal; neutral where no feeling may be inferred."""
+        valence, arousal = self.estimate("valence"), self.estimate("arousal")
+        return Affect(valence.mean, arousal.mean)
+
+    def estimate(self, name: Dimension) -> Estimate:
+        """The estimate of a dimension; nothing is known of one that may not be inferred."""
+        return self.estimates.get(name, UNKNOWN)
+
+    @property
+    def unfelt(self) -> "Felt":
+        """The same without any feeling: attention and presence alone, and as sure as these are."""
+        attention = self.estimate("attention")
+        return Felt(
+            self.now,
+            {"attention": attention},
+            self.presence,
+            attention.confidence,
+            presence_confidence=self.presence_confidence,
+            people=self.people,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,13 @@ _THERE: Final = 0.5
 class Group:
     """The state of everybody before the screen, one to four people. One thread.
 
-    It has the methods of `ViewerState` and holds one for each person; of a single person it
-    gives exactly that one's state.
+    It has the methods of `ViewerState`, with the same word on feelings, and holds one for each
+    person; of a single person it gives exactly that one's state.
     """
 
-    def __init__(self) -> None:
-        self._people: dict[int, ViewerState] = {0: ViewerState()}
+    def __init__(self, *, feels: bool = True) -> None:
+        self._feels = feels
+        self._people: dict[int, ViewerState] = {0: ViewerState(feels=feels)}
         self._now: Seconds | None = None
         self._beats: tuple[ScheduledBeat, ...] = ()
 
@@ -77,6 +78,12 @@ class Group:
             _spread(there, estimates),
         )
 
+    def smile_at(self, now: Seconds) -> float | None:
+        """How broadly those who are there smile at `now`, on the average; see `ViewerState`."""
+        each = [self._people[number].smile_at(now) for number in self._there()]
+        seen = [smile for smile in each if smile is not None]
+        return sum(seen) / len(seen) if seen else None
+
     def people(self, now: Seconds) -> dict[int, Felt]:
         """The state of each person who is there at `now`, by their number."""
         each = {number: state.felt(now) for number, state in sorted(self._people.items())}
@@ -106,7 +113,7 @@ class Group:
         ]
 
     def _newcomer(self, number: int) -> ViewerState:
-        state = ViewerState(number)
+        state = ViewerState(number, feels=self._feels)
         state.expect(self._beats)
         if self._now is not None:
             state.advance(self._now)

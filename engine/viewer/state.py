@@ -51,11 +51,13 @@ class ViewerState:
 
     Call `advance(now)`, then `update` with each reading that came since; `felt` reads the state
     and changes nothing. Readings that are late, early, out of range, of another `person` or not
-    a number are rejected.
+    a number are rejected. Unless it `feels`, no feeling is inferred: neither valence nor arousal,
+    and no moment.
     """
 
-    def __init__(self, person: int = 0) -> None:
+    def __init__(self, person: int = 0, *, feels: bool = True) -> None:
         self.person = person
+        self._feels = feels
         self._now: Seconds | None = None
         self._filters = {name: KalmanFilter(PROCESS_MODELS[name]) for name in DIMENSIONS}
         self._baselines: dict[str, Baseline] = {}
@@ -143,6 +145,17 @@ class ViewerState:
         now = now if math.isfinite(now) else self._instant
         then = max(now, self._instant)
         return felt_of(now, self._estimates_at(then), self._presence, then, self._heart_at(then))
+
+    def smile_at(self, now: Seconds) -> float | None:
+        """How broadly this person smiles at `now`, beside how their face rests: 0 not at all, 1
+        fully. None where it was not seen within two seconds."""
+        last = self._latest.get(quantities.FACE_SMILE)
+        if last is None or not now - last.time <= _OLDEST:
+            return None
+        baseline = self._baselines.get(quantities.FACE_SMILE)
+        rest = baseline.value if baseline is not None else None
+        threshold = EXPRESSIONS[quantities.FACE_SMILE].threshold
+        return observation_model.intensity(last.value, rest or 0.0, threshold)
 
     def presence_at(self, now: Seconds) -> float:
         """How surely this person is there at `now`, 0 to 1; changes nothing."""
@@ -302,7 +315,7 @@ class ViewerState:
         baseline, divided by the squared quality; correlation in time and age come on top.
         """
         quality = reading.quality * weight
-        if quality < _LEAST_QUALITY:
+        if quality < _LEAST_QUALITY or not (self._feels or axis == "attention"):
             return
         apart = reading.time - before.time if before else ERROR_CORRELATION
         uncertainty = baseline.uncertainty if baseline is not None else 0.0

@@ -2,12 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from engine.problems import Trouble
-from engine.words import composed
+from engine.words import Sensing, composed
 from player.commands.common import (
     Age,
     Arousal,
@@ -37,6 +37,17 @@ from player.commands.common import (
     story_file,
     words,
 )
+
+_SENSING: Final[dict[str, Sensing]] = {"expressions": "expressions", "off": "forbidden"}
+
+
+def _sensing_of(word: str | None) -> Sensing:
+    """What --sensing says. Raises Trouble for another word."""
+    if word is None:
+        return "feelings"
+    if word not in _SENSING:
+        raise Trouble("--sensing: write expressions or off.", blame="call")
+    return _SENSING[word]
 
 
 def play(
@@ -97,6 +108,12 @@ def play(
     flashes: Annotated[
         str, typer.Option(help="Too many flashes are `damped`; `as-filmed` may set off a seizure.")
     ] = "damped",
+    sensing: Annotated[
+        str | None,
+        typer.Option(
+            help="Let no more be read in you: `expressions` (smiles, gaze, presence) or `off`."
+        ),
+    ] = None,
     viewer: Annotated[
         str | None,
         typer.Option(help="Play by the profile of this NAME; it is kept only if you agree."),
@@ -181,6 +198,7 @@ def play(
         wanted=Wanted(language, None if tone is None else composed(tone)),
         limits=limits_of(age, without, intensity, longest, cuts_a_minute, arousal, arousal_for),
         flashes_as_filmed=flashes == "as-filmed",
+        sensing=_sensing_of(sensing),
         viewer=viewer,
         health=health,
         organiser=plain_line("--organiser", organiser),

@@ -11,6 +11,7 @@ from engine.consent.wordings import Wordings, wordings
 from engine.sensing.devices.device_names import default_camera
 from engine.sensing.devices.microphone_names import DEFAULT
 from engine.sensing.devices.sensor_factory import OFF
+from engine.words import Sensing
 from player.records.consent_records import ConsentRecords
 from player.screen.consent import ConsentQuestion
 from player.screen.notice import NoticeOnScreen
@@ -70,7 +71,10 @@ def ask(
     words = words_for(options, announce)
     terms = replace(terms or Terms(options.organiser), keeps_readings=options.keeps_readings)
     if options.consent is not None or options.readings is not None or not stage.is_seen:
-        choice = unasked(options, programme.loaded.folder, stage.is_seen, announce)
+        choice = within(
+            unasked(options, programme.loaded.folder, stage.is_seen, announce),
+            programme.story.sensing,
+        )
         return choice if _told(choice, words, terms, stage, records, announce) else None
     if options.agreed is not None:  # by this viewer, before a crash
         choice = _choice(options, options.agreed, None, resumes=options.resume, last=True)
@@ -93,7 +97,10 @@ def ask(
     )
     if question.left:
         return None
-    choice = _choice(options, question.answer, None, resumes=question.resumes, last=True)
+    choice = within(
+        _choice(options, question.answer, None, resumes=question.resumes, last=True),
+        programme.story.sensing,
+    )
     return replace(choice, age=(question.age or 0) if question.ages else None)
 
 
@@ -175,9 +182,34 @@ def _choice(
     return Choice(camera, microphone, heart, recorded, consent, resumes)
 
 
-def unavailable(options: PlayOptions, unkept: str = "") -> dict[Consent, str]:
+def within(choice: Choice, sensing: Sensing) -> Choice:
+    """As much of a choice as the film permits, whatever was said: of expressions the camera alone,
+    of what is forbidden nothing, and no recording either."""
+    if sensing == "feelings":
+        return choice
+    if sensing == "expressions":
+        return replace(
+            choice, microphone=OFF, heart=OFF, consent=choice.consent - {"voice", "heart"}
+        )
+    consent = choice.consent - SENSED - {"readings"}
+    return replace(choice, camera=OFF, microphone=OFF, heart=OFF, readings=None, consent=consent)
+
+
+def not_permitted(sensing: Sensing) -> frozenset[Consent]:
+    """What a film does not even ask for."""
+    closed: dict[Sensing, frozenset[Consent]] = {
+        "feelings": frozenset(),
+        "expressions": frozenset({"voice", "heart"}),
+        "forbidden": frozenset({*SENSED, "readings"}),
+    }
+    return closed[sensing]
+
+
+def unavailable(
+    options: PlayOptions, unkept: str = "", sensing: Sensing = "feelings"
+) -> dict[Consent, str]:
     """Which consents are not asked for, and the name of the sentence that says why; `unkept` says
-    why no profile can be kept."""
+    why no profile can be kept, `sensing` what the film permits."""
     words: tuple[tuple[Consent, str | None], ...] = (
         ("face", options.camera),
         ("voice", options.microphone),
@@ -192,13 +224,13 @@ def unavailable(options: PlayOptions, unkept: str = "") -> dict[Consent, str]:
         found["profile"] = "not_safe" if options.viewer is not None else "not_named"
     if not options.screening:
         found["screening"] = "not_named"
-    return found
+    return found | dict.fromkeys(not_permitted(sensing), "not_allowed")
 
 
 def question_of(programme: Programme) -> ConsentQuestion:
     """What the first screen asks."""
     options, place = programme.options, programme.stopped
-    out = unavailable(options, programme.viewer.unkept)
+    out = unavailable(options, programme.viewer.unkept, programme.story.sensing)
     ages, least_age = ages_of(programme)
     return ConsentQuestion(
         tuple(each for each in CONSENTS if each not in out),

@@ -8,7 +8,7 @@ from engine.story.load import load_story
 from engine.story.represent import represented
 from player.audio.score import Score
 from player.viewing.material import Material, material_of, playable, read_score
-from player.viewing.programme import Programme
+from player.viewing.programme import Programme, sensed_as
 from player.viewing.watching import StoryWatch
 
 
@@ -59,6 +59,7 @@ def live_edit_of(
         loaded = load_story(programme.options.story)
         try:
             edited = represented(playable(loaded, announce), programme.viewer.wanted)
+            edited = sensed_as(edited, programme.story.sensing)  # never more than was agreed to
         except Trouble as trouble:
             first = str(trouble).splitlines()[1:2]  # `check` tells the others
             raise Trouble("".join(first).strip() or str(trouble)) from None

@@ -7,7 +7,7 @@ from engine.consent.purposes import Consent
 from engine.story.represent import Wanted
 from engine.vault.key_stores import KeyIn
 from engine.viewer.limits import ViewerLimits
-from engine.words import Seconds
+from engine.words import Seconds, Sensing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class PlayOptions:
     """The segments to show, in order, whatever the viewer feels."""
     record: Path | None = None
     overwrite: bool = False
+    sensing: Sensing = "feelings"
+    """What the viewer lets be read in them at all; the stricter of this and the story's holds."""
     health: int | None = None
     """The port of the health page; None for none."""
     agreed: frozenset[Consent] | None = None

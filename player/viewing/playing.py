@@ -22,7 +22,7 @@ from engine.showing.log.summary import Summary
 from engine.showing.log.writer import LOG_NAME, LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.story.model import Story
-from engine.words import Seconds
+from engine.words import Seconds, Sensing
 from player.playback.deck import Deck
 from player.playback.pool import Pool
 from player.records.consent_records import ConsentRecords
@@ -43,7 +43,7 @@ from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost
 from player.system.signals import on_termination
 from player.system.worker import Worker
-from player.viewing.asking import Choice
+from player.viewing.asking import Choice, within
 from player.viewing.host import AtHome, Host
 from player.viewing.keepers import Keepers
 from player.viewing.live_edit import live_edit_of
@@ -121,7 +121,9 @@ def _shown(
 ) -> Played:
     film = FilmClock(stage.clock)
     film.pause()
-    senses = senses_for(choice, stage.mixer, stage.clock, film)
+    sensing = programme.story.sensing
+    choice = within(choice, sensing)  # whoever asked
+    senses = senses_for(choice, stage.mixer, stage.clock, film, sensing)
     _open_in_sight(stage, programme.story.title, senses, choice, records, announce)
     stack.callback(stage.withdrawing.end)
     stack.callback(senses.stop)
@@ -162,6 +164,9 @@ def _shown(
             announce=announce,
         )
         host.begins(scene)
+        for sentence in _restrictions(sensing):
+            announce(sentence)
+            scene.over.notice(sentence)
         stage.withdrawing.may_forget(scene.remote.forget)
         _run(stage, scene, host)
         stage.withdrawing.may_forget(None)
@@ -171,7 +176,8 @@ def _shown(
         stage.supervision.ended()
         senses.close()
         traits = showing.showing.traits
-        unlearned = programme.viewer.keep(traits) if "profile" in choice.consent else ""
+        learns = "profile" in choice.consent and scene.material.story.sensing == "feelings"
+        unlearned = programme.viewer.keep(traits) if learns else ""
         keepers.finish()
         scene.tell()  # what became of the recording and of pictures
         summary = summary_of(seen, scene.tally, stage.counted().since(counted), keepers.recorder)

@@ -12,7 +12,7 @@ from engine.story.load import load_story
 from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.represent import represented, views
-from engine.words import SegmentName
+from engine.words import SegmentName, Sensing, stricter
 from player.records.resume import ResumePoint, read_resume_point, state_file
 from player.viewing.material import playable
 from player.viewing.options import PlayOptions
@@ -44,7 +44,7 @@ def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Progr
     viewer = whose(options, announce)
     story = playable(loaded, announce)
     viewer.is_told(story, announce)
-    story = represented(story, viewer.wanted)
+    story = sensed_as(represented(story, viewer.wanted), options.sensing)
     viewer.may_see(story, announce)
     hidden = Limits(story, viewer.preset.limits).forbidden
     excerpt = _part_of(story, options, hidden)
@@ -55,12 +55,17 @@ def programme_of(options: PlayOptions, announce: Callable[[str], None]) -> Progr
     )
 
 
+def sensed_as(story: Story, wanted: Sensing) -> Story:
+    """A story that lets no more be read in its viewer than both its author and its viewer do."""
+    return story.model_copy(update={"sensing": stricter(story.sensing, wanted)})
+
+
 def for_age(programme: Programme, age: int, announce: Callable[[str], None]) -> Programme:
     """The same film for a viewer who said their age, in years. Trouble as `programme_of`."""
     viewer, loaded, options = programme.viewer.aged(age), programme.loaded, programme.options
     if loaded.story is None:
         return programme
-    story = represented(loaded.story, viewer.wanted)
+    story = sensed_as(represented(loaded.story, viewer.wanted), options.sensing)
     viewer.may_see(story, announce)
     hidden = Limits(story, viewer.preset.limits).forbidden
     excerpt = _part_of(story, options, hidden)

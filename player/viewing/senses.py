@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from engine.clock import Clock, FilmClock
 from engine.consent.purposes import Consent
 from engine.sensing.devices.sensor_factory import OFF, open_sensors
+from engine.sensing.quantities import permitted
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor, SensorKind
 from engine.sensing.voice.far_end import FarEnd
 from engine.showing.credits import Giving
 from engine.showing.events import Gave
+from engine.words import Sensing, stricter
 from player.audio.mixer import Mixer
 from player.screen.indicators import Indicator, IndicatorState
 from player.supervision.progress import WITHDRAWN
@@ -19,7 +21,14 @@ from player.viewing.asking import Choice
 class Senses:
     """Pulls from the sensors of one showing. Window thread."""
 
-    def __init__(self, sensors: Sequence[Sensor], clock: Clock, film: FilmClock) -> None:
+    def __init__(
+        self,
+        sensors: Sequence[Sensor],
+        clock: Clock,
+        film: FilmClock,
+        sensing: Sensing = "feelings",
+    ) -> None:
+        self._sensing = sensing
         self.sensors: Sequence[Sensor] = tuple(sensors)
         self._clock = clock
         self._film = film
@@ -84,6 +93,14 @@ class Senses:
         """The names of what was withdrawn: nobody may start any of it again."""
         return frozenset(self._withdrawn)
 
+    def narrow(self, sensing: Sensing) -> None:
+        """The film was edited and permits less: what it does not permit is closed."""
+        self._sensing = stricter(self._sensing, sensing)
+        kept = {"feelings": None, "expressions": ("camera", "recorded"), "forbidden": ()}
+        kinds = kept[self._sensing]
+        if kinds is not None:
+            self.withdraw(*(each.name for each in self.sensors if each.kind not in kinds))
+
     def forget(self) -> None:
         """Drop what was measured and not yet taken."""
         for sensor in self.sensors:
@@ -124,7 +141,7 @@ class Senses:
         """
         faults: list[str] = []
         for sensor in self.sensors:
-            taken = sensor.take()
+            taken = [each for each in sensor.take() if permitted(each.quantity, self._sensing)]
             if sensor.name in self._withdrawn:
                 sensor.faults()
                 taken = []
@@ -173,8 +190,11 @@ def agreed_for(kind: SensorKind, choice: Choice) -> tuple[Consent, ...]:
     return tuple(each for each in needed.get(kind, ()) if each in choice.consent)
 
 
-def senses_for(choice: Choice, mixer: Mixer, clock: Clock, film: FilmClock) -> Senses:
-    """What was agreed to, not yet started; a microphone hears the room without the film."""
+def senses_for(
+    choice: Choice, mixer: Mixer, clock: Clock, film: FilmClock, sensing: Sensing
+) -> Senses:
+    """What was agreed to and the film permits, not yet started; a microphone hears the room
+    without the film."""
     far_end = None
     if choice.microphone not in (None, OFF):
         far_end = FarEnd()
@@ -188,5 +208,6 @@ def senses_for(choice: Choice, mixer: Mixer, clock: Clock, film: FilmClock) -> S
         heart=choice.heart,
         loop=True,
         far_end=far_end,
+        sensing=sensing,
     )
-    return Senses(sensors, clock, film)
+    return Senses(sensors, clock, film, sensing)

@@ -27,7 +27,7 @@ from engine.sensing.devices.frame_grabber import (
 from engine.sensing.face.face_process import Reader
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
-from engine.words import Seconds
+from engine.words import Seconds, Sensing
 
 DEADLINE: Final[Seconds] = 2.0
 """After this many seconds without a picture, or with the same picture, a camera has failed."""
@@ -37,18 +37,19 @@ _RELEASE_TIMEOUT: Final[Seconds] = 0.8  # a grabber that blocks longer is abando
 _GOES_ON: Final = "the film goes on without your face."
 
 
-def face_reader(*, pulse: bool = False) -> Reader:
+def face_reader(*, pulse: bool = False, sensing: Sensing = "feelings") -> Reader:
     """Build the real reader, which takes about three seconds with its imports.
 
-    With `pulse` it also measures the pulse in the skin, which needs a consent of its own.
+    With `pulse` it also measures the pulse in the skin, which needs a consent of its own; what
+    `sensing` does not permit it does not tell.
     """
     from engine.sensing.face.face_reader import FaceReader
 
     if not pulse:
-        return FaceReader()
+        return FaceReader(sensing=sensing)
     from engine.sensing.heart.pulse import PulseReader
 
-    return FaceReader(pulse=PulseReader())
+    return FaceReader(pulse=PulseReader(), sensing=sensing)
 
 
 class _Repetition:

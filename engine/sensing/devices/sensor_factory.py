@@ -10,6 +10,7 @@ from engine.problems import Trouble
 from engine.sensing.devices.device_names import CameraName
 from engine.sensing.devices.microphone_names import DEFAULT
 from engine.sensing.sensors import Sensor
+from engine.words import Sensing
 
 if TYPE_CHECKING:
     from engine.sensing.voice.far_end import FarEnd
@@ -30,6 +31,7 @@ def open_sensors(
     heart: str | None = None,
     loop: bool = False,
     far_end: "FarEnd | None" = None,
+    sensing: Sensing = "feelings",
 ) -> list[Sensor]:
     """The sensors that are named and consented to, not yet started.
 
@@ -40,14 +42,22 @@ def open_sensors(
     `readings` is a recorded viewer. `loop` repeats files. With `far_end`, the film's own mix, the
     film's echo is cancelled from a microphone; sound files are read as they are.
 
+    Nothing is made that `sensing` does not permit: of expressions the camera alone, and of what is
+    forbidden nothing.
+
     Raises `Trouble` for a camera without "face" in `consent`, a microphone without "voice", a
     heart without "heart", and for files that are missing or bad. Without consent not even the
     libraries that could open a device are imported.
     """
     sensors: list[Sensor] = []
+    if sensing == "forbidden":
+        return sensors
+    if sensing == "expressions":
+        mic = heart = OFF
+        consent = consent - {VOICE, HEART}
     if camera is not None and camera != OFF:
         _need(FACE, consent, "camera")
-        sensors.append(_camera(camera, clock, loop, pulse=HEART in consent))
+        sensors.append(_camera(camera, clock, loop, HEART in consent, sensing))
     if mic is not None and mic != OFF:
         _need(VOICE, consent, "microphone")
         sensors.append(_microphone(mic, clock, loop, far_end))
@@ -73,12 +83,12 @@ def _need(what: str, consent: frozenset[str], device: str) -> None:
         )
 
 
-def _camera(word: str, clock: Clock, loop: bool, *, pulse: bool) -> Sensor:
+def _camera(word: str, clock: Clock, loop: bool, pulse: bool, sensing: Sensing) -> Sensor:
     from engine.sensing.devices.camera import CameraSensor, face_reader
     from engine.sensing.face.face_process import FaceProcess
 
     leave = threading.Event()  # the reader's process is not waited for when the camera goes
-    reader = partial(FaceProcess, partial(face_reader, pulse=pulse), leave)
+    reader = partial(FaceProcess, partial(face_reader, pulse=pulse, sensing=sensing), leave)
     if Path(word).is_file():
         return CameraSensor(Path(word), clock, loop=loop, reader=reader, leave=leave)
     if word.isdecimal():

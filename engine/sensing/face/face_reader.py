@@ -19,8 +19,9 @@ from engine.sensing.face.blinks import BlinkDetector
 from engine.sensing.face.face_tracker import FaceBox, FaceTracker
 from engine.sensing.face.landmarks import Found, LandmarkFinder, configured_bundle
 from engine.sensing.picture import Picture
+from engine.sensing.quantities import permitted
 from engine.sensing.reading import PEOPLE, Reading
-from engine.words import Seconds
+from engine.words import Seconds, Sensing
 
 AFFECT_INTERVAL: Final[Seconds] = 0.19
 """The least number of seconds between two runs of the network on one face, and between two
@@ -69,7 +70,8 @@ class FaceReader:
 
     `still` is as in `LandmarkFinder`, `network` the file of the affect network. `bundle` is a
     `face_landmarker.task`, whose blendshapes refine the action units; the environment variable
-    KULESHOV_FACE_BUNDLE may name one instead, and none is needed. Raises `Trouble` where the
+    KULESHOV_FACE_BUNDLE may name one instead, and none is needed. What `sensing` does not permit is
+    not told. Raises `Trouble` where the
     bundle or the network cannot be used.
     """
 
@@ -81,6 +83,7 @@ class FaceReader:
         bundle: Path | None = None,
         people: int = PEOPLE,
         pulse: Pulse | None = None,
+        sensing: Sensing = "feelings",
     ) -> None:
         self._finder = LandmarkFinder(
             still=still, people=people, bundle=bundle or configured_bundle()
@@ -92,6 +95,7 @@ class FaceReader:
         self._still = still
         self._faces: dict[int, _Face] = {}
         self._pulse = pulse
+        self._sensing = sensing
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
         """The readings of one picture, (height, width, 3) uint8 BGR, taken at `time`.
@@ -126,7 +130,7 @@ class FaceReader:
         # Whoever is forgotten is nobody: a newcomer under the same number starts afresh.
         for person in set(self._faces) - set(self._tracker.people):
             del self._faces[person]
-        return readings
+        return [each for each in readings if permitted(each.quantity, self._sensing)]
 
     def _surely_gone(self, frame_bgr: Picture, person: int, time: Seconds, *, alone: bool) -> float:
         if not alone:

@@ -15,6 +15,7 @@ from engine.story.check.intended_feelings import feeling_findings
 from engine.story.check.limits import limit_findings
 from engine.story.check.measured import MeasuredClips, measured_findings
 from engine.story.check.representations import variant_findings
+from engine.story.check.sensed import sensing_findings
 from engine.story.check.times import time_findings
 from engine.story.check.typefaces import letter_findings
 from engine.story.findings import Finding
@@ -78,6 +79,7 @@ def _findings(
     # Of names and values that mean nothing nobody can say what they can be.
     if not named and all(finding.code == "VARIABLE-UNUSED" for finding in variables):
         yield from truth_findings(story, reach)
+    yield from sensing_findings(story)
     # With a segment that ends before it begins nobody can say how long the film is.
     if not any(finding.code == "OUT-BEFORE-IN" for finding in timed):
         yield from limit_findings(story, reach, feel)

@@ -16,8 +16,10 @@ Direction = Literal["rising", "falling"]
 FEELINGS: Final[dict[str, tuple[float, float]]] = {
     **{f"viewer.{name}": limits for name, limits in RANGES.items()},
     "viewer.heart_rate": (30.0, 220.0),
+    "viewer.smile": (0.0, 1.0),
     **{f"group.{name}": limits for name, limits in RANGES.items()},
     "group.spread": (0.0, 2.0),
+    "group.smile": (0.0, 1.0),
 }
 """What must be read in a viewer, or in several together, with the range of each."""
 

@@ -94,7 +94,7 @@ def _named(text: str) -> _Named | None:
 
 
 def _moment(text: str, name: re.Match[str], feeling: str) -> _Named:
-    """`viewer.smile > 0.2 for 2s` as a moment that is seen, whose strength nobody compares."""
+    """`viewer.laughter > 0.2 for 2s` as a moment that is seen, whose strength nobody compares."""
     compared_with = re.compile(
         r"(?:\s*(?P<sign><=?|>=?|=+|\bis\b)\s*(?P<value>[-+]?[0-9.]+%?|true|false|yes|no))?"
         r"(?:\s+rising|\s+falling)?(?:\s+with\s+confidence\s+[0-9.]+)?"

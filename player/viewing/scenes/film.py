@@ -277,6 +277,7 @@ class FilmScene:
         self.material = edited
         self._conductor.material = edited
         self.over.reread(edited)
+        self._senses.narrow(edited.story.sensing)
         self._keepers.place.film = edited.film
         self._pool.reread(edited.clips)
         step = self._showing.reread(now, edited.story, edited.digest)

@@ -63,10 +63,10 @@ MORE = [
     # guards
     *(Slip(f"when: {guard}}}", "BAD-GUARD", says, f"Write: {right}", _GUARD)
       for guard, says, right in (
-        ("‸viewer.smile > 0.2 for 2s", "viewer.smile", "saw amusement within 2s"),
+        ("‸viewer.laughter > 0.2 for 2s", "viewer.laughter", "saw amusement within 2s"),
         ("‸viewer.laughing", "viewer.laughing", "saw amusement within 5s"),
         ("‸viewer.is_smiling", "viewer.is_smiling", "saw amusement within 5s"),
-        ("met and ‸group.smile < 0.2", "group.smile", "met and not saw amusement within 5s"),
+        ("met and ‸group.laughter < 0.2", "group.laughter", "met and not saw amusement within 5s"),
         ("not ‸viewer.crying", "viewer.crying", "not saw grief within 5s"),
         ("‸viewer.disgusted > 0.2", "viewer.disgusted", "viewer.valence < -0.2"),
         ("viewer.valence > 0.2 ‸over 2s", "`for`", "viewer.valence > 0.2 for 2s"),
