@@ -15,14 +15,13 @@ from typing import Any
 
 from engine.clock import FilmClock
 from engine.pictures.storyboard import Thumbnail
-from engine.sensing.sensors import Sensor
 from engine.showing.log.logged import LoggedShowing, Sink
 from engine.showing.log.opening import opened
 from engine.showing.log.summary import Summary
 from engine.showing.log.writer import LOG_NAME, LogWriter
 from engine.showing.showing import LEAD, Showing
 from engine.story.model import Story
-from engine.words import Seconds, Sensing
+from engine.words import Seconds
 from player.playback.deck import Deck
 from player.playback.pool import Pool
 from player.records.consent_records import ConsentRecords
@@ -37,7 +36,6 @@ from player.records.showing_results import (
     write_summary,
 )
 from player.screen.end_card import EndCard, end_card
-from player.screen.overlay_state import OverlayState
 from player.system.garbage import passed_over
 from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost
@@ -48,12 +46,12 @@ from player.viewing.host import AtHome, Host
 from player.viewing.keepers import Keepers
 from player.viewing.live_edit import live_edit_of
 from player.viewing.material import material_of, read_score
+from player.viewing.opened_senses import opened_in_sight
 from player.viewing.programme import Programme, for_age
-from player.viewing.scene import View
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
 from player.viewing.scenes.opening import OpeningScene
-from player.viewing.senses import Senses, agreed_for, senses_for
+from player.viewing.senses import Senses
 from player.viewing.stage import Stage
 
 
@@ -121,10 +119,8 @@ def _shown(
 ) -> Played:
     film = FilmClock(stage.clock)
     film.pause()
-    sensing = programme.story.sensing
-    choice = within(choice, sensing)  # whoever asked
-    senses = senses_for(choice, stage.mixer, stage.clock, film, sensing)
-    _open_in_sight(stage, programme.story.title, senses, choice, records, announce)
+    choice = within(choice, programme.story.sensing)  # whoever asked
+    senses = opened_in_sight(stage, programme.story, film, choice, records, announce)
     stack.callback(stage.withdrawing.end)
     stack.callback(senses.stop)
     material = material_of(programme.loaded, programme.story, announce)
@@ -164,12 +160,9 @@ def _shown(
             announce=announce,
         )
         host.begins(scene)
-        for sentence in _restrictions(sensing):
-            announce(sentence)
-            scene.over.notice(sentence)
         stage.withdrawing.may_forget(scene.remote.forget)
         _run(stage, scene, host)
-        stage.withdrawing.may_forget(None)
+        stage.withdrawing.settle()
     hurried = Event()  # who tells it to end now has it kept all the same, and sees no card
     with on_termination(host.terminated, hurried.set):
         left_at = scene.stopped()  # at once: the film's clock runs on
@@ -209,30 +202,6 @@ def _show_card(stage: Stage, host: Host, what: EndCard) -> None:
         card = EndCardScene(what, stage.clock, host.card_stands)
         with on_termination(host.terminated, card.leave):
             stage.show(card)
-
-
-def _open_in_sight(
-    stage: Stage,
-    title: str,
-    senses: Senses,
-    choice: Choice,
-    records: ConsentRecords,
-    announce: Callable[[str], None],
-) -> None:
-    """Open the devices; the indicators are on the screen before the first of them may be open."""
-
-    def record(sensors: Sequence[Sensor], how: str, forgets: bool) -> None:
-        withdrawn = dict.fromkeys(
-            consent for sensor in sensors for consent in agreed_for(sensor.kind, choice)
-        )
-        if withdrawn or forgets:
-            records.withdrawn(tuple(withdrawn), how=how, forgets=forgets)
-
-    stage.withdrawing.begin(senses, announce, record)
-    senses.light()
-    if senses.sensors:
-        stage.draw(View(OverlayState(opening=True, title=title)))
-    senses.start()
 
 
 def _run(stage: Stage, scene: FilmScene, host: Host) -> None:

@@ -78,10 +78,13 @@ class Withdrawing:
         self._dropped = None
         self._withdrew_at = self._said_at = _NEVER
 
-    def may_forget(self, dropped: Callable[[], None] | None) -> None:
-        """Whom to tell that all that was inferred is to be forgotten; None: there is no film on of
-        which something could be."""
+    def may_forget(self, dropped: Callable[[], None]) -> None:
+        """Whom to tell that all that was inferred is to be forgotten."""
         self._dropped = dropped
+
+    def settle(self) -> None:
+        """The film is over: what was inferred is kept or is not, and all that is open closes."""
+        self._dropped, self._record = None, _unrecorded
 
     def end(self) -> None:
         """The showing is over, and all that it had opened is closed."""

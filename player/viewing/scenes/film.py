@@ -23,6 +23,7 @@ from player.viewing.live_edit import LiveEdit
 from player.viewing.material import Material
 from player.viewing.over_film import OverFilm
 from player.viewing.remote import Remote
+from player.viewing.restrictions import restrictions
 from player.viewing.scene import View
 from player.viewing.senses import Senses
 
@@ -71,6 +72,8 @@ class FilmScene:
         """The look of the film; set it at any time, from the window thread."""
         self.tally = FrameCount()
         self.over = OverFilm(material, pool, stage.clock)
+        for sentence in restrictions(material.story.sensing):
+            self.over.notice(sentence)
         self.remote = Remote(
             window=stage.window,
             pool=pool,

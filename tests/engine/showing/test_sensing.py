@@ -23,7 +23,7 @@ from engine.words import Sensing, stricter
 from tests.support.random_stories import tangled
 from tests.support.scripted import play, story
 
-FEELING = ("valence", "arousal", "heart", "amusement")
+FEELING = ("valence", "arousal", "heart_rate", "amusement")
 
 
 def film(sensing: Sensing, **guards: str) -> Story:

@@ -170,7 +170,7 @@ def test_the_offer_goes_by_itself_and_with_the_film(showing: Showing) -> None:
     showing.listener.press("W")
     showing.clock.advance(OFFERS_FOR + 0.1)
     assert not showing.shown().offers
-    showing.withdrawing.may_forget(None)
+    showing.withdrawing.settle()
     showing.listener.press("D")
     assert showing.dropped == 0
     assert showing.scene.told == ["D"]

@@ -1,0 +1,48 @@
+"""Opens what a showing may sense with, in sight of whoever is sensed."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from engine.clock import FilmClock
+from engine.sensing.sensors import Sensor
+from engine.story.model import Story
+from player.records.consent_records import ConsentRecords
+from player.screen.overlay_state import OverlayState
+from player.viewing.asking import Choice
+from player.viewing.restrictions import restrictions
+from player.viewing.scene import View
+from player.viewing.senses import Senses, agreed_for, senses_for
+
+if TYPE_CHECKING:
+    from player.viewing.stage import Stage
+
+
+def opened_in_sight(
+    stage: "Stage",
+    story: Story,
+    film: FilmClock,
+    choice: Choice,
+    records: ConsentRecords,
+    announce: Callable[[str], None],
+) -> Senses:
+    """Open the devices; the indicators are on the screen before the first of them may be open.
+
+    From here on each can be withdrawn, and `records` keeps that it was.
+    """
+
+    def record(sensors: Sequence[Sensor], how: str, forgets: bool) -> None:
+        withdrawn = dict.fromkeys(
+            consent for sensor in sensors for consent in agreed_for(sensor.kind, choice)
+        )
+        if withdrawn or forgets:
+            records.withdrawn(tuple(withdrawn), how=how, forgets=forgets)
+
+    for sentence in restrictions(story.sensing):
+        announce(sentence)
+    senses = senses_for(choice, stage.mixer, stage.clock, film, story.sensing)
+    stage.withdrawing.begin(senses, announce, record)
+    senses.light()
+    if senses.sensors:
+        stage.draw(View(OverlayState(opening=True, title=story.title)))
+    senses.start()
+    return senses
