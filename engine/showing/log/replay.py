@@ -19,9 +19,11 @@ from engine.showing.events import (
     Reread,
     Stepped,
 )
+from engine.showing.known import Known
 from engine.showing.log.reader import open_log
 from engine.showing.showing import Showing
 from engine.steering.planner import Planner
+from engine.steering.traits import Traits
 from engine.story.load import story_from_log
 from engine.story.model import Story
 
@@ -166,9 +168,18 @@ def inputs_of(events: Sequence[Event]) -> Iterator[Inputs]:
 
 def _same(told: Inputs, showing: Showing) -> bool:
     """Whether a showing knew of its viewer, where that told, what a log says."""
-    here = Inputs(known=showing.known, left=showing.left)
-    there = Inputs(known=told.known, left=told.left)
-    return repr(pack(here)) == repr(pack(there))
+    here = showing.known
+    if len(here) != len(told.known) or pack(told.left) != pack(showing.left):
+        return False
+    return all(map(_agrees, told.known, here))
+
+
+def _agrees(there: Known, here: Known) -> bool:
+    """Whether the two are alike in all that the first one says: guards may ask for more today."""
+    facts = {name: (here.facts or {}).get(name) for name in there.facts or {}}
+    here = replace(here, facts=facts, traits=here.traits or Traits())
+    there = replace(there, facts=there.facts or {}, traits=there.traits or Traits())
+    return repr(pack(there)) == repr(pack(here))
 
 
 def _text(event: Event) -> str:
