@@ -2,10 +2,14 @@
 
 import contextlib
 import os
+import shutil
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from engine import private_files
+
+_ROOM: Final = 16 * 1024 * 1024  # bytes
 
 
 def own_folder() -> Path:
@@ -24,5 +28,9 @@ def use_own_folders() -> None:
     folder = own_folder()
     os.environ.setdefault("MPLCONFIGDIR", str(folder / "matplotlib"))
     os.environ.setdefault("MESA_SHADER_CACHE_DIR", str(folder))
+    # Mesa's other cache is a file in memory, and its process dies (SIGBUS) where a disk gets full.
+    os.environ.setdefault("MESA_DISK_CACHE_DATABASE", "true")
     with contextlib.suppress(OSError):  # Mesa makes none above its own; without any it compiles
         private_files.make_folder(folder)
+        if shutil.disk_usage(folder).free < _ROOM:  # of those that know no other
+            os.environ.setdefault("MESA_SHADER_CACHE_DISABLE", "true")
