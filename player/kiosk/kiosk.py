@@ -11,6 +11,7 @@ from random import Random
 from typing import Final, Literal
 
 from engine.kiosk.hours import opens_at
+from engine.kiosk.sentences import DAYS, known, sentences
 from engine.kiosk.venue_file import VenueRead
 from engine.kiosk.visit import LAST
 from engine.media.probe import probe_media
@@ -35,8 +36,6 @@ from player.viewing.playing import play_once
 from player.viewing.scene import View
 
 _LEAST_LOOP: Final[Seconds] = 2.0
-_INVITES: Final = "Touch the screen or press a key: a film that watches back"
-_INVITES_SEEN: Final = "Come closer: a film that watches back"
 
 Ended = Literal["stopped", "restart"]
 
@@ -110,7 +109,9 @@ class Kiosk:
             frame_rate=self._feature.programme.story.frame_rate if self._feature else 24.0,
         )
         stage.mixer.volume = venue.volume.at if venue.attract.sound else 0.0
-        invites = venue.attract.invites or (_INVITES if venue.presence is None else _INVITES_SEEN)
+        said = sentences(venue.languages)
+        own = said.invites if venue.presence is None else said.invites_closer
+        invites = venue.attract.invites or own
         try:
             stage.show_state(
                 AttractScene(picture, title, invites, over_still=self._loop is None), "attract"
@@ -134,10 +135,13 @@ class Kiosk:
         self._stage.show_state(CardScene("closed", self._venue.name, self._closed), "closed")
 
     def _closed(self) -> tuple[str, ...]:
+        languages = self._venue.languages
+        said = sentences(languages)
         opens = opens_at(self._venue, datetime.now(UTC))
         if opens is None:
-            return ("Closed.",)
-        return ("Closed.", f"We open on {opens:%A} at {opens:%H:%M}.")
+            return (said.closed,)
+        day = DAYS[known(languages)][opens.weekday()]
+        return said.closed, said.opens.format(day=day, time=f"{opens:%H:%M}")
 
     def _looping_clip(self) -> Clip | None:
         written = self._venue.attract.clip
@@ -174,7 +178,7 @@ class Kiosk:
             return
         self._visits += 1
         visitor = Visitor(self._usher, self._venue, self._stage)
-        self._stage.visitor = visitor
+        self._stage.visitor, self._usher.goes = visitor, visitor.went
         folder = self._scratch
         if self._venue.keeps != "nothing":
             named = f"{self._venue.instance}-{datetime.now():%Y%m%d-%H%M%S}-{self._visits}"
@@ -184,7 +188,7 @@ class Kiosk:
         except Trouble as trouble:
             self._films.fail(feature.place, str(trouble))
         finally:
-            self._stage.visitor = None
+            self._stage.visitor, self._usher.goes = None, lambda _: None
         self._usher.settle(*visitor.is_over())
 
     def _wipe(self) -> None:

@@ -27,9 +27,11 @@ def venue_of(path: "Path") -> VenueRead:
     return required_venue(path)
 
 
-def run_kiosk(read: VenueRead, announce: Callable[[str], None]) -> "Ended":
-    """Show visitor after visitor. Raises Trouble where there is no screen, and KeyboardInterrupt
-    where a signal ends it."""
+def run_kiosk(read: VenueRead, announce: Callable[[str], None], *, marks: bool = False) -> "Ended":
+    """Show visitor after visitor; `marks` is for a program that looks at the screen.
+
+    Raises Trouble where there is no screen, and KeyboardInterrupt where a signal ends it.
+    """
     from player.kiosk.wipe import restart_wiping
     from player.system.heap import return_freed_pictures
     from player.system.signals import on_termination
@@ -53,7 +55,9 @@ def run_kiosk(read: VenueRead, announce: Callable[[str], None]) -> "Ended":
         stack.callback(attendant.close)
         usher = Usher(read.venue, SystemClock(), lambda: datetime.now(UTC))
         stack.callback(usher.close)
-        stage = KioskStage(read.venue.name, usher, screen=read.venue.screen, supervision=attendant)
+        stage = KioskStage(
+            read.venue.name, usher, marks=marks, screen=read.venue.screen, supervision=attendant
+        )
         stack.callback(stage.close)
         kiosk = Kiosk(stage, read, usher, announce, rung=attendant.orders.rung)
         with on_termination(usher.end):

@@ -28,8 +28,7 @@ _LOOKS_AT_CLOCK: Final[Seconds] = 1.0
 class Usher:
     """One for the whole life of a kiosk.
 
-    `clock` times the visit, `wall` is the time of day with its zone, `entered` is told of every
-    way that is gone.
+    `clock` times the visit, `wall` is the time of day with its zone.
     """
 
     def __init__(
@@ -37,7 +36,6 @@ class Usher:
         venue: Venue,
         clock: Clock,
         wall: Callable[[], datetime],
-        entered: Callable[[Way], None] = lambda _: None,
     ) -> None:
         self.venue = venue
         self.clock = clock
@@ -45,8 +43,9 @@ class Usher:
         """The operator's pad, while it is on the screen."""
         self.is_ending = False
         """Whether the program was told to end; may be set by a signal's handler."""
+        self.goes: Callable[[Way], None] = lambda _: None
+        """Told of every way that is gone; to be set by whoever wants to know."""
         self._wall = wall
-        self._entered = entered
         self._started = wall()
         self._visit = Visit(since=clock.now(), touched_at=clock.now())
         self._happened: list[Happening] = []
@@ -142,7 +141,7 @@ class Usher:
         step = self._visit.step(now, inputs, self.venue.times)
         self._visit = step.visit
         if step.way is not None:
-            self._entered(step.way)
+            self.goes(step.way)
 
     def _look_at_clock(self, now: Seconds) -> None:
         if self._looked_at is not None and now - self._looked_at < _LOOKS_AT_CLOCK:

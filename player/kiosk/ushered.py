@@ -2,34 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from engine.kiosk.visit import State
 from player.kiosk.usher import Usher
+from player.kiosk.visitor import Visitor
 from player.kiosk.visitors_keys import means_in_film
-from player.screen.kiosk_overlay import KioskOverlay, Look
+from player.screen.kiosk_overlay import KioskOverlay
 from player.supervision.progress import Progress
 from player.viewing.scene import Scene, View
-
-_LOOKS: Final[dict[State, Look]] = {
-    "attract": "attract",
-    "closed": "closed",
-    "notice": "notice",
-    "baseline": "baseline",
-    "film": "film",
-    "second": "film",
-    "end_card": "end card",
-    "wipe": "wipe",
-    "restart": "wipe",
-    "stopped": "wipe",
-}
 
 
 class Ushered:
     """A `Scene` around another, which stands for as long as the visit is in one of `states`.
 
-    `present` says what the scene knows of somebody being there. `overlay` is what the kiosk has
-    over it; `marks` has it marked for a program that looks at the screen.
+    `present` says what the scene knows of somebody being there, `overlay` is what the kiosk has
+    over it. Of a film, `answers` is whoever hears what a second person says.
     """
 
     def __init__(
@@ -41,13 +28,12 @@ class Ushered:
         *,
         present: Callable[[], bool | None] = lambda: None,
         overlay: Callable[[], KioskOverlay | None] = lambda: None,
-        marks: bool = False,
-        in_film: bool = False,
+        answers: Visitor | None = None,
     ) -> None:
         self._scene, self._usher, self._states = scene, usher, states
         self._size, self._present, self._overlay = size, present, overlay
-        self._marks, self._in_film = marks, in_film
-        self._look: Look = _LOOKS[usher.state]
+        self._answers = answers
+        self._in_film = answers is not None
 
     @property
     def is_over(self) -> bool:
@@ -60,6 +46,8 @@ class Ushered:
         """Take a key by its pyglet name, where a visitor may press it."""
         if self._usher.press(key):
             return
+        if self._answers is not None and self._answers.answer(key):
+            return
         if not self._in_film or means_in_film(key):
             self._scene.press(key)
 
@@ -71,7 +59,9 @@ class Ushered:
 
     def click(self, x: float, y: float) -> bool:
         """Take a click, in shares of the window. One that means nothing is no space bar here."""
-        if not self._usher.click(x, y, self._size()):
+        if self._usher.click(x, y, self._size()):
+            return True
+        if self._answers is None or not self._answers.click(x, y):
             self._scene.click(x, y)
         return True
 
@@ -82,8 +72,6 @@ class Ushered:
         """One turn of the scene, and of the visit."""
         self._scene.advance()
         self._usher.turn(self._present())
-        if self._usher.state in self._states:
-            self._look = _LOOKS[self._usher.state]
 
     @property
     def progress(self) -> Progress:
@@ -94,5 +82,5 @@ class Ushered:
         """What the scene shows, with what is the kiosk's over it."""
         view = self._scene.view()
         own = self._overlay() or view.overlay.kiosk or KioskOverlay()
-        own = replace(own, pad=self._usher.pad, look=self._look if self._marks else None)
+        own = replace(own, pad=self._usher.pad)
         return replace(view, overlay=replace(view.overlay, kiosk=own))

@@ -4,12 +4,15 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from engine.consent.terms import Terms
+from engine.kiosk.company import Company
+from engine.kiosk.sentences import sentences
 from engine.kiosk.venue import Venue
-from engine.kiosk.visit import Happening
+from engine.kiosk.visit import Happening, Way
 from engine.words import Seconds
 from player.kiosk.usher import Usher
 from player.records.consent_records import ConsentRecords
-from player.screen.kiosk_overlay import KioskOverlay
+from player.screen.kiosk_overlay import KioskOverlay, answer_at
 from player.viewing.asking import Choice, ask
 from player.viewing.programme import Programme
 from player.viewing.scenes.consent import Patience
@@ -18,9 +21,9 @@ if TYPE_CHECKING:
     from player.viewing.scenes.film import FilmScene
     from player.viewing.stage import Stage
 
+_ANSWERS: Final = {"Y": True, "N": False, "ESCAPE": False, "PAD_Y": True, "PAD_X": False}
 _BREATH: Final[Seconds] = 6.0
 _BREATHS_BY: Final = 40  # steps of a breath that are drawn
-_CALM: Final = "Look at the screen for a moment, and breathe. The film begins soon."
 
 
 class Visitor:
@@ -31,6 +34,12 @@ class Visitor:
         self._film: FilmScene | None = None
         self._is_left = False
         self._paused_at: Seconds | None = None
+        self._company = Company()
+        self._said = sentences(venue.languages)
+        keeps = venue.keeps != "nothing"
+        self._days = venue.logs.days if keeps else None
+        self.choice: Choice | None = None
+        """What the visitor agreed to."""
 
     # --- a host ---------------------------------------------------------------------------
 
@@ -48,12 +57,14 @@ class Visitor:
     ) -> Choice | None:
         """Notice and consent. None where there is no film: no answer, no thanks, or gone."""
         patience = Patience(self._venue.times.notice)
-        choice = ask(programme, stage, records, announce, patience=patience)
+        terms = Terms(programme.options.organiser, self._days, nothing_kept=self._days is None)
+        choice = ask(programme, stage, records, announce, patience=patience, terms=terms)
         if self._usher.state != "notice" or self._usher.is_ending:
             return None  # whatever was ticked: whoever did it is not there any more
         if choice is None:
             self._usher.settle("declined")
             return None
+        self.choice = choice
         self._usher.settle("agreed" if self._is_sensed(choice) else "refused")
         return choice
 
@@ -65,6 +76,7 @@ class Visitor:
         """The film stands ready."""
         self._film = film
         film.over.is_discreet = True
+        film.admit(self._company.admits)
         self._stage.mixer.volume = self._venue.volume.at
 
     def terminated(self) -> None:
@@ -83,8 +95,12 @@ class Visitor:
         assert film is not None
         self._mind_volume()
         self._mind_pause(film)
+        if film.has_begun:
+            self._company.is_welcoming = False
         if usher.state == "baseline" and film.has_begun:
             usher.tell("learnt")
+        if usher.state == "film" and self._company.joined(self._stage.clock.now()):
+            usher.tell("joined")
         if film.is_over and not self._is_left:
             self._is_left = True
             usher.tell("ended")
@@ -96,13 +112,44 @@ class Visitor:
     def overlay(self) -> KioskOverlay | None:
         """What the kiosk has over the film."""
         film = self._film
+        if self._usher.state == "second":
+            said = self._said
+            return KioskOverlay(question=said.second, answers=(said.no, said.yes))
         if film is not None and self._usher.state == "baseline" and not film.has_begun:
             phase = self._usher.clock.now() % _BREATH / _BREATH
             breath = 0.5 - 0.5 * math.cos(2 * math.pi * phase)
             return KioskOverlay(
-                lines=(_CALM,), is_card=True, breath=round(breath * _BREATHS_BY) / _BREATHS_BY
+                lines=(self._said.calm,),
+                is_card=True,
+                breath=round(breath * _BREATHS_BY) / _BREATHS_BY,
             )
         return None
+
+    def answer(self, key: str) -> bool:
+        """A key while a second person is asked; whether it answered."""
+        if self._usher.state != "second" or key not in _ANSWERS:
+            return False
+        self._answered(_ANSWERS[key])
+        return True
+
+    def click(self, x: float, y: float) -> bool:
+        """A click in shares of the window; whether it answered."""
+        found = None
+        if self._usher.state == "second":
+            found = answer_at(x, y, *self._stage.window.size)
+        if found is not None:
+            self._answered(found == "yes")
+        return found is not None
+
+    def went(self, way: Way) -> None:
+        """The visit went this way."""
+        if way.order == "take_in":
+            self._company.take_in()
+        elif way.order == "stay_with_first":
+            self._company.stay()
+
+    def _answered(self, both: bool) -> None:
+        self._usher.tell("joined_agreed" if both else "joined_refused")
 
     def is_over(self) -> tuple[Happening, ...]:
         """What is to be told once nothing of the showing is on the stage any more."""

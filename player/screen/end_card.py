@@ -22,13 +22,14 @@ class EndCard:
     film: FilmMap | None = None
 
 
-def end_card(summary: dict[str, Any], story: Story, folder: Path) -> EndCard:
-    """The end card: the viewer's film, and what they did not see."""
+def end_card(summary: dict[str, Any], story: Story, folder: Path | None) -> EndCard:
+    """The end card: the viewer's film, and what they did not see; `folder` is where they may look
+    for why, None where they may not."""
     path = [each["segment"] for each in summary["path"]]
     return EndCard(story.title, _lines(summary, story, folder), film_map(story, path))
 
 
-def _lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
+def _lines(summary: dict[str, Any], story: Story, folder: Path | None) -> list[str]:
     """The lines of text of the end card."""
     path = [each["segment"] for each in summary["path"]]
     seen = set(path)
@@ -51,6 +52,8 @@ def _lines(summary: dict[str, Any], story: Story, folder: Path) -> list[str]:
         if by
         else "Every cut took the film's default path, or was the only one."
     )
+    if folder is None:
+        return lines
     return [*lines, f"What was decided, and why:  {CALLED} explain {folder}"]
 
 

@@ -37,8 +37,8 @@ class KioskOverlay:
     """How wide a calm circle is, 0 to 1; None: there is none."""
     question: str = ""
     """What a second person is asked, over the film."""
-    answers: str = ""
-    """How to answer it."""
+    answers: tuple[str, str] = ("", "")
+    """No and yes, as their buttons say."""
     pad: Pad | None = None
     """The operator's pad, over everything."""
     look: Look | None = None
@@ -105,18 +105,43 @@ def _draw_foot(sheet: Sheet, state: KioskOverlay) -> None:
                    room=20 * unit, least=0.4, shadow=True)  # fmt: skip
 
 
-def _draw_question(sheet: Sheet, question: str, answers: str) -> None:
+def answer_at(x: float, y: float, width: int, height: int) -> Literal["no", "yes"] | None:
+    """The button at a place, in shares of a window of this size in pixels, while a second person
+    is asked."""
+    for name, box in zip(("no", "yes"), _answer_boxes(Sheet(width, height)), strict=True):
+        if box.left <= x * width <= box.right and box.low <= y * height <= box.high:
+            return "no" if name == "no" else "yes"
+    return None
+
+
+def _answer_boxes(sheet: Sheet) -> tuple[Box, Box]:
+    """The buttons for no and yes, of the same size, at the foot of the question's panel."""
     unit = sheet.unit
-    inner, wide = 2 * unit, min(0.9 * sheet.width, 120 * unit)
-    left = (sheet.width - wide) / 2
-    place, high = len(sheet.items), sheet.height - 4 * unit
-    box = sheet.text(question, sheet.width / 2, high - inner, 3 * unit, anchor_y="top",
-                     wrap=wide - 2 * inner, room=26 * unit)  # fmt: skip
-    box = sheet.text(answers, sheet.width / 2, box.low - 1.4 * unit, 3 * unit, anchor_y="top",
-                     colour=LIT, wrap=wide - 2 * inner, room=12 * unit)  # fmt: skip
+    wide = min(0.9 * sheet.width, 120 * unit)
+    left, low, gap = (sheet.width - wide) / 2, 12 * unit, 2 * unit
+    across = (wide - 3 * gap) / 2
+    first = Box(left + gap, low, left + gap + across, low + 9 * unit)
+    return first, Box(first.right + gap, low, first.right + gap + across, first.high)
+
+
+def _draw_question(sheet: Sheet, question: str, answers: tuple[str, str]) -> None:
+    unit = sheet.unit
+    boxes = _answer_boxes(sheet)
+    left, right = boxes[0].left - 2 * unit, boxes[1].right + 2 * unit
+    place = len(sheet.items)
+    box = sheet.text(question, sheet.width / 2, boxes[0].high + 2.4 * unit, 3.2 * unit,
+                     anchor_y="bottom", wrap=right - left - 4 * unit, room=30 * unit)  # fmt: skip
     panel = Sheet(sheet.width, sheet.height)
-    panel.panel(left, box.low - inner, wide, high - box.low + inner, _PAD, 1.6 * unit)
+    low = boxes[0].low - 2 * unit
+    panel.panel(left, low, right - left, box.high + 2.4 * unit - low, _PAD, 1.6 * unit)
+    for each in boxes:
+        panel.panel(each.left, each.low, each.right - each.left, each.high - each.low,
+                    faded(INK, 0.14), 1.4 * unit)  # fmt: skip
     sheet.items[place:place] = panel.items
+    for each, said in zip(boxes, answers, strict=True):
+        sheet.text(said, (each.left + each.right) / 2, (each.low + each.high) / 2, 3 * unit,
+                   colour=LIT, wrap=each.right - each.left - 2 * unit,
+                   room=each.high - each.low - unit, least=0.5)  # fmt: skip
 
 
 def _keys_box(sheet: Sheet) -> Box:

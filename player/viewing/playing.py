@@ -183,7 +183,8 @@ def _shown(
         if unlearned:
             unkept.note("profile", unlearned)
     if stage.is_seen and summary["end"] != "quit" and not hurried.is_set():
-        _show_card(stage, host, end_card(summary, scene.material.story, folder))
+        shown_in = None if programme.options.guest else folder
+        _show_card(stage, host, end_card(summary, scene.material.story, shown_in))
     broke_off = summary["end"] == "fault" or scene.lost_screen
     return Played(
         folder,

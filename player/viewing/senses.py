@@ -1,6 +1,6 @@
 """The senses of a showing: what its sensors measured, in film time, and what is open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.clock import Clock, FilmClock
 from engine.consent.purposes import Consent
@@ -39,6 +39,8 @@ class Senses:
         self._is_lit = False  # whether devices are about to be opened
         self._withdrawn: set[str] = set()
         self._told: list[str] = []  # withdrawn, and not yet taken
+        self.admits: Callable[[Reading], bool] = lambda _: True
+        """Which readings may be used at all; what is not admitted is dropped unread."""
 
     def light(self) -> None:
         """Have every indicator lit, since the devices are about to be opened."""
@@ -141,7 +143,7 @@ class Senses:
         """
         faults: list[str] = []
         for sensor in self.sensors:
-            taken = [each for each in sensor.take() if permitted(each.quantity, self._sensing)]
+            taken = [each for each in sensor.take() if self._may_be_used(each)]
             if sensor.name in self._withdrawn:
                 sensor.faults()
                 taken = []
@@ -175,6 +177,9 @@ class Senses:
         if sensor.is_open:
             return "open"
         return "opening" if sensor.is_held or self._is_lit else None
+
+    def _may_be_used(self, reading: Reading) -> bool:
+        return permitted(reading.quantity, self._sensing) and self.admits(reading)
 
     def _in_film_time(self, reading: Reading) -> Reading:
         return reading.at(self._film.film_time_of(reading.time))

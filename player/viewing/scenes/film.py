@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from engine.clock import FilmClock
+from engine.sensing.reading import Reading
 from engine.showing.events import Decided, Entered, Failed, Inputs, MediaEvent, Shown
 from engine.showing.log.logged import LoggedShowing
 from engine.words import Seconds
@@ -164,6 +165,10 @@ class FilmScene:
     def now(self) -> Seconds:
         """Film time."""
         return self._film.now()
+
+    def admit(self, admits: Callable[[Reading], bool]) -> None:
+        """Use only those readings of which this says so."""
+        self._senses.admits = admits
 
     @property
     def has_begun(self) -> bool:
