@@ -5,7 +5,8 @@
 The kiosk is the real one in a process of its own, under Xvfb; see `venue` for what differs. Each
 visitor is driven by keys and clicks through the X server, and watched by what the server shows.
 After each, once the attract loop is back, the kiosk's memory, its files, its log, and the folders
-for profiles and state are searched for the visitor's marks. `stuck` are visitors after whom the
+for profiles and state are searched for the visitor's marks; `found_during` says how often the same
+search found them of `looked_during` times while the visitor was still there. `stuck` are visitors after whom the
 attract loop did not come back in time.
 """
 
@@ -67,7 +68,7 @@ class Bench:
         self.hands = Hands(self._display.name, *size)
         self.result: dict[str, Any] = {
             "visitors": 0, "stuck": 0, "frames_without_scene": 0, "left_behind": [],
-            "frames": 0, "by_plan": {}, "failed": [],
+            "frames": 0, "by_plan": {}, "failed": [], "looked_during": 0, "found_during": 0,
         }  # fmt: skip
         self._process = self._begin()
 
@@ -81,6 +82,11 @@ class Bench:
         plan.does(self.hands, self.screen, chance, name)
         file.unlink()
         self.result["visitors"] += 1
+        marks = marks_of(rate, name)
+        if plan.name == "accepts":
+            # While their end card stands the marks are there: the search must find them.
+            self.result["found_during"] += bool(in_memory(self._process.pid, marks))
+            self.result["looked_during"] += 1
         counted = self.result["by_plan"]
         counted[plan.name] = counted.get(plan.name, 0) + 1
         if not self._comes_back():
@@ -89,7 +95,6 @@ class Bench:
             self._end()
             self._process = self._begin()
             return
-        marks = marks_of(rate, name)
         for pid in (self._process.pid, *children_of(self._process.pid)):
             self._note(plan, in_memory(pid, marks))
         self._log.flush()
@@ -174,9 +179,13 @@ def main() -> None:
         try:
             for number in range(given.visitors):
                 chance = Random(f"{given.seed} {number}")
-                bench.visit(PLANS[number % len(PLANS)], chance)
+                plan, began = PLANS[number % len(PLANS)], time.monotonic()
+                bench.visit(plan, chance)
                 if not given.json:
-                    print(f"\r{number + 1} of {given.visitors}", end="", file=sys.stderr)
+                    took = time.monotonic() - began
+                    stuck, left = bench.result["stuck"], len(bench.result["left_behind"])
+                    told = f"{took:.1f} s, stuck {stuck}, left behind {left}"
+                    print(f"{number + 1:4d} {plan.name:<42} {told}", file=sys.stderr)
         finally:
             bench.close()
         if given.pictures is not None:
@@ -184,7 +193,6 @@ def main() -> None:
     if given.json:
         print(json.dumps(bench.result))
         return
-    print(file=sys.stderr)
     for key, value in bench.result.items():
         print(f"{key:<22} {value}")
 
