@@ -5,9 +5,9 @@
 The kiosk is the real one in a process of its own, under Xvfb; see `venue` for what differs. Each
 visitor is driven by keys and clicks through the X server, and watched by what the server shows.
 After each, once the attract loop is back, the kiosk's memory, its files, its log, and the folders
-for profiles and state are searched for the visitor's marks; `found_during` says how often the same
-search found them of `looked_during` times while the visitor was still there. `stuck` are visitors after whom the
-attract loop did not come back in time.
+for profiles and state are searched for the visitor's marks; `found_during` says how often the
+same search found them, of `looked_during` times, while the visitor was still there. `stuck` are
+visitors after whom the attract loop did not come back in time.
 """
 
 import argparse
