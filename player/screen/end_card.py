@@ -1,4 +1,4 @@
-"""The last screen: your film, and what you did not see."""
+"""The last screen: your film, what you did not see, and what was done because of you."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from engine.installed import CALLED
 from engine.story.model import Story
+from player.screen.because import because_of_you
 from player.screen.film_map import FilmMap, film_map
 
 _MOST_NAMED: Final = 8
-_BY: Final = {"steered": "how you seemed", "chosen": "your own answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,7 @@ def _lines(summary: dict[str, Any], story: Story, folder: Path | None) -> list[s
         named = ", ".join(_plain(name) for name in missed[:_MOST_NAMED])
         more = f" and {len(missed) - _MOST_NAMED} more" if len(missed) > _MOST_NAMED else ""
         lines.append(f"You did not see: {named}{more}.")
-    kinds = summary["decisions"]["by_kind"]
-    by = [f"{kinds[kind]} by {words}" for kind, words in _BY.items() if kinds.get(kind)]
-    count = _count(summary["decisions"]["count"], "cut")
-    lines.append(
-        f"Of {count} the film chose {' and '.join(by)}."
-        if by
-        else "Every cut took the film's default path, or was the only one."
-    )
+    lines += because_of_you(summary)
     if folder is None:
         return lines
     return [*lines, f"What was decided, and why:  {CALLED} explain {folder}"]

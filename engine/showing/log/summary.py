@@ -39,6 +39,7 @@ class Summary:
         self._entered: list[Entered] = []
         self._kinds: Counter[str] = Counter()
         self._broken: Counter[str] = Counter()
+        self._moved_by: Counter[str] = Counter()
         self._differing = 0
         self._felt = 0
         self._confidence = 0.0
@@ -63,9 +64,7 @@ class Summary:
                 self._felt += 1
                 self._confidence += event.confidence
             case Decided():
-                self._kinds[event.kind] += 1
-                self._differing += event.default not in (None, event.to)
-                self._broken.update(event.broken)
+                self._decide(event)
             case Entered():
                 self._entered.append(event)
             case Moment():
@@ -86,8 +85,9 @@ class Summary:
         """The contents of `summary.json`. Times in seconds of film, latencies in seconds.
 
         `latency` runs from a reading's capture to the step that used it, by sensor ("face",
-        "voice") and over all. `broken_limits` counts the decisions that could not keep a limit, by
-        its name. A value that was not told is None.
+        "voice") and over all. `moved_by` counts the quantities that moved the state of the viewer
+        most at a steered decision. `broken_limits` counts the decisions that could not keep a
+        limit, by its name. A value that was not told is None.
         """
         opened, decisions = self._opened, self._kinds.total()
         watched = self._credits.watched
@@ -111,6 +111,7 @@ class Summary:
                 "count": decisions,
                 "by_kind": dict(sorted(self._kinds.items())),
                 "differing_from_default": self._differing / decisions if decisions else None,
+                "moved_by": dict(self._moved_by.most_common()),
                 "broken_limits": dict(sorted(self._broken.items())),
             },
             "mean_confidence": self._confidence / self._felt if self._felt else None,
@@ -128,6 +129,13 @@ class Summary:
         self._moments.clear()
         self._latencies.clear()
         self._forgot = True
+
+    def _decide(self, event: Decided) -> None:
+        self._kinds[event.kind] += 1
+        self._differing += event.default not in (None, event.to)
+        self._broken.update(event.broken)
+        if event.kind in ("steered", "calmed"):
+            self._moved_by.update(quantity for quantity, _ in event.felt.causes[:1])
 
     def _pass(self, now: Seconds) -> None:
         self._last = now if self._last is None else max(self._last, now)

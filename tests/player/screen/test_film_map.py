@@ -6,6 +6,7 @@ import pytest
 
 from engine.story.load import load_story
 from engine.story.model import Story
+from player.screen.because import because_of_you
 from player.screen.end_card import end_card
 from player.screen.film_map import MOST, film_map
 
@@ -56,12 +57,34 @@ def test_a_film_too_large_to_read_has_no_map() -> None:
 def test_the_end_card_names_what_was_not_seen(story: Story) -> None:
     summary = {
         "path": [{"segment": name} for name in PATH],
-        "decisions": {"count": 7, "by_kind": {"steered": 3, "chosen": 1, "only": 3}},
+        "decisions": {
+            "count": 7,
+            "by_kind": {"steered": 3, "chosen": 1, "only": 3},
+            "moved_by": {"face.smile": 2, "voice.laugh": 1},
+        },
     }
     card = end_card(summary, story, Path("showings/x"))
     text = "\n".join(card.lines)
     assert "You saw 8 of 12 segments and 1 of 3 endings; the film ended with dawn." in text
     assert "You did not see: tide, stair, the dark, the signal." in text
-    assert "Of 7 cuts the film chose 3 by how you seemed and 1 by your own answer." in text
-    nothing = {**summary, "decisions": {"count": 7, "by_kind": {"abstained": 7}}}
-    assert "default path" in "\n".join(end_card(nothing, story, Path("x")).lines)
+    assert "Of 7 cuts, 3 went by how you seemed: your smile twice and your laughter once." in text
+    assert "1 by your own answer; 3 by the only way there was." in text
+
+
+def said(**more: object) -> str:
+    decisions = {"count": 7, "by_kind": {}, "moved_by": {}}
+    flashes = more.pop("flashes", {"damped": 0, "seconds": 0.0})
+    return " ".join(because_of_you({"decisions": {**decisions, **more}, "flashes": flashes}))
+
+
+def test_what_the_film_did_because_of_its_viewer_is_said() -> None:
+    assert said(by_kind={"only": 7}) == "Of 7 cuts, 7 by the only way there was."
+    assert "7 by the film's own way, for you could not be read" in said(by_kind={"abstained": 7})
+    one = said(by_kind={"steered": 7}, moved_by={"face.arousal": 3, "face.valence": 4})
+    assert one == "Of 7 cuts, 7 went by how you seemed: your face."
+    calmed = said(by_kind={"steered": 5, "calmed": 2}, moved_by={"heart.rate": 7})
+    assert "Twice the film took the calmest way" in calmed
+    damped = said(by_kind={"only": 7}, flashes={"damped": 3, "seconds": 4.2})
+    assert damped.endswith("Too many flashes were damped 3 times, for 4 seconds.")
+    assert "unknown" not in said(by_kind={"steered": 1}, moved_by={"unknown.thing": 1})
+    assert said(count=0) == ""

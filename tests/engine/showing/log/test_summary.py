@@ -38,6 +38,7 @@ def test_a_showing_is_summed_up() -> None:
         "count": 2,
         "by_kind": {"abstained": 1, "fault": 1},
         "differing_from_default": 0.5,
+        "moved_by": {},
         "broken_limits": {},
     }
     assert found["latency"]["face"]["median"] == pytest.approx(0.2)
