@@ -50,12 +50,12 @@ class Vault:
         folder: Path,
         keys: Sequence[KeyStore],
         places: Sequence[KeyStore] | None = None,
-        clock: Callable[[], Seconds] = time.time,
+        clock: Callable[[], Seconds] | None = None,
     ) -> None:
         self._folder, self._keys = folder, keys
         self._shelf = Shelf(folder / "kept", keys)
         self._places = keys if places is None else places
-        self._clock = clock
+        self._clock = clock or time.time
         self._held: Any = None
 
     @contextmanager

@@ -3,6 +3,10 @@
 import hashlib
 import json
 import multiprocessing
+import shutil
+import time
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +16,18 @@ from engine.problems import Trouble
 from engine.showing.profile import Profile
 from engine.steering.traits import TraitBelief, Traits
 from engine.story.model import Story
+from engine.vault.key_stores import KeyStore
+from engine.vault.passphrase_keys import PassphraseKeyStore
+from engine.vault.sealing import Cost
+from engine.vault.system_keyring import SystemKeyStore
+from engine.vault.vault import DAY
 from engine.viewer.limits import ViewerLimits
 from player.records.profiles import Profiles
+from player.viewing.asking import unavailable
 from player.viewing.options import PlayOptions
 from player.viewing.viewer import Viewer, whose
 from tests.support.calling import Answer, answered
+from tests.support.vaults import Answers, MemoryKeyring
 
 
 @pytest.fixture(autouse=True)
@@ -268,3 +279,122 @@ def test_an_old_profile_that_cannot_be_opened_is_not_passed_over(tmp_path: Path)
         viewer(viewer="Ada")
     assert Profiles().erase("Ada")
     assert viewer(viewer="Ada").preset.limits == ViewerLimits()
+
+
+def test_where_no_key_can_lie_safely_it_is_said_before_the_film_and_nobody_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No keyring, no terminal, and nobody has asked for a plain file."""
+    monkeypatch.delenv("KULESHOV_KEY_IN")
+    said: list[str] = []
+    options = PlayOptions(story=Path("any"), viewer="Ada", consent=frozenset({"profile"}))
+    found = whose(options, said.append)
+    (sentence,) = said
+    assert sentence.startswith("No profile of Ada will be kept:")
+    assert "no terminal" in sentence and "--key-in unprotected-file" in sentence
+    assert "no terminal" in found.keep(Traits())
+    asked = replace(options, consent=None)
+    assert "profile" not in unavailable(asked)
+    assert unavailable(asked, found.unkept)["profile"] == "not_safe"
+    said.clear()
+    whose(replace(options, consent=frozenset()), said.append)
+    assert said == []  # nothing would be kept
+
+
+def test_a_profile_under_a_passphrase_is_opened_before_the_film_or_it_does_not_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("KULESHOV_KEY_IN")
+    monkeypatch.setenv("KULESHOV_PASSPHRASE", "sea and salt")
+    assert profile("limit", "Ada", "--age", "12").returncode == 0
+    for passphrase, why in ((None, "no terminal"), ("sea and sand", "not the passphrase")):
+        if passphrase is not None:
+            monkeypatch.setenv("KULESHOV_PASSPHRASE", passphrase)
+        with pytest.raises(Trouble, match=rf"{why}.*does not begin"):
+            viewer(viewer="Ada")
+    monkeypatch.setenv("KULESHOV_PASSPHRASE", "sea and salt")
+    found = viewer(viewer="Ada")
+    assert found.preset.limits.rating == 12
+    assert found.keep(Traits()) == ""  # and nobody is asked again
+
+
+def keeps(kind: str, folder: Path) -> tuple[Profiles, KeyStore]:
+    """Profiles on a machine, with their keys in a place of this kind."""
+    keys: KeyStore = (
+        SystemKeyStore(MemoryKeyring())
+        if kind == "keyring"
+        else PassphraseKeyStore(folder / "keys", Answers("sea and salt"), Cost(log_n=10))
+    )
+    return Profiles(folder / "data", [keys]), keys
+
+
+@pytest.mark.parametrize("kind", ["keyring", "passphrase"])
+def test_after_erasing_no_backup_of_everything_opens(tmp_path: Path, kind: str) -> None:
+    """Of all that Kuleshov has written, keys and records, before it was erased."""
+    home = tmp_path / "home"
+    profiles, keys = keeps(kind, home)
+    profiles.keep(Profile("Ada", ViewerLimits(("violence",))))
+    shutil.copytree(home, tmp_path / "backup")
+    for path in (tmp_path / "backup").rglob("*"):
+        assert not path.is_file() or not (b"Ada" in (text := path.read_bytes()) or b"viol" in text)
+    assert profiles.erase("Ada")
+    assert profiles.find("Ada") is None
+    shutil.rmtree(home)
+    shutil.copytree(tmp_path / "backup", home)
+    thief = (
+        keys if kind == "keyring" else PassphraseKeyStore(home / "keys", Answers("sea and sand"))
+    )
+    with pytest.raises(Trouble, match=r"its key is not in|not the passphrase"):
+        Profiles(home / "data", [thief]).find("Ada")
+
+
+def test_one_whose_time_is_over_is_erased_and_its_limits_are_not_dropped_silently(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Profiles().limit("Ada", ViewerLimits(("violence",)), 90 * DAY)
+    Profiles().limit("Bo", ViewerLimits(rating=12), 30 * DAY)
+    Profiles().keep(Profile("Cy"), 30 * DAY)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 31 * DAY)
+    said: list[str] = []
+    with pytest.raises(Trouble, match=r"Bo was kept until .* erased now, .* limits are gone"):
+        whose(PlayOptions(story=Path("any"), viewer="Bo"), said.append)
+    assert [sentence.split(" was kept until")[0] for sentence in said] == ["The profile Cy"]
+    assert viewer(viewer="Bo").preset.limits == ViewerLimits()  # the next time it begins anew
+    (left,) = Profiles().all()
+    assert left.name == "Ada"
+    shown = profile("show", "Ada", "--json")
+    (found,) = json.loads(shown.stdout)
+    assert found["kept_until"] == f"{datetime.fromtimestamp(now + 90 * DAY):%Y-%m-%d}"
+
+
+def test_an_older_copy_is_taken_by_who_says_so(tmp_path: Path) -> None:
+    Profiles().limit("Ada", ViewerLimits(rating=12))
+    folder = tmp_path / "data" / "kuleshov" / "profiles"
+    shutil.copytree(folder, tmp_path / "backup")
+    Profiles().limit("Ada", ViewerLimits(rating=6))
+    shutil.copytree(tmp_path / "backup", folder, dirs_exist_ok=True)
+    with pytest.raises(Trouble, match=r"older copy.*does not begin"):
+        viewer(viewer="Ada")
+    assert profile("list").returncode == 1
+    assert "rating 12" in profile("show", "Ada", "--accept-older").stdout
+    assert "no older copy" in profile("show", "Ada", "--accept-older").stderr
+    assert viewer(viewer="Ada").preset.limits.rating == 12
+
+
+def test_a_key_is_moved_out_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert profile("protect", "Ada").returncode == 2
+    Profiles().limit("Ada", ViewerLimits(rating=12))
+    monkeypatch.setenv("KULESHOV_PASSPHRASE", "sea and salt")
+    moved = profile("protect", "Ada", "--key-in", "passphrase")
+    assert moved.returncode == 0 and "under your passphrase" in moved.stderr
+    assert kept_keys(tmp_path) == []
+    assert profile("show", "Ada").returncode == 1  # for the passphrase was not given
+    monkeypatch.setenv("KULESHOV_PASSPHRASE", "sea and salt")
+    (found,) = json.loads(profile("show", "Ada", "--json").stdout)
+    assert (found["limits"], found["key_in"]) == ("rating 12", "passphrase")
+    listed = profile("list", "--json")
+    assert listed.returncode == 0
+    (locked,) = json.loads(listed.stdout)
+    assert locked["name"] == "" and "profile show NAME" in locked["locked"]
+    assert profile("protect", "Ada", "--key-in", "keyring").returncode == 2  # there is none here
