@@ -173,7 +173,7 @@ def _command(read: VenueRead, place: Place) -> str:
     kiosk = (*place.program, "play", "--kiosk", "--supervised", str(read.path.absolute()))
     inside = ("/bin/sh", "-c", shell, "kiosk", *kiosk)
     if place.session == "cage":
-        words = ("/usr/bin/cage", "-m", "last", "--", *inside)
+        words = ("/usr/bin/cage", "--", *inside)
     else:
         where = (f"vt{place.terminal}", "-keeptty") if place.seat == "seat0" else ()
         display = f":{place.terminal}"

@@ -53,7 +53,7 @@ def test_a_kiosk_is_watched_and_begun_again(tmp_path: Path) -> None:
     assert unit["NoNewPrivileges"] == ["yes"]
     assert unit["SupplementaryGroups"] == ["video audio render input"]
     (command,) = unit["ExecStart"]
-    assert command.startswith("/usr/bin/cage -m last -- ")
+    assert command.startswith("/usr/bin/cage -- ")
     assert command.endswith(f"{PROGRAM[0]} play --kiosk --supervised {tmp_path}/kiosk.yaml")
     assert "unset WATCHDOG_PID" in command
 
