@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.problems import Trouble
-from player.tools.kiosk_units import STEPS_SINCE, USER, Session, unit_of
+from player.tools.kiosk_units import STEPS_SINCE, USER, Session, screen_of, unit_of
 
 _ANSWERS_IN: Final = 60.0  # seconds
 _DISPLAY_MANAGER: Final = Path("/etc/systemd/system/display-manager.service")
@@ -56,7 +56,7 @@ def lacking(session: Session) -> Iterator[str]:
     """Sentences: programs that a session needs and this machine does not have."""
     needed = {
         "cage": {"/usr/bin/cage": "cage", "/usr/bin/Xwayland": "xwayland"},
-        "x11": {"/usr/bin/xinit": "xinit", "/usr/lib/xorg/Xorg": "xserver-xorg-core"},
+        "x11": {"/usr/lib/xorg/Xorg": "xserver-xorg-core"},
     }[session] | {"/usr/bin/chvt": "kbd"}
     packages = [name for path, name in needed.items() if not Path(path).exists()]
     if packages:
@@ -107,7 +107,7 @@ def tell_systemd(instance: str) -> Iterator[str]:
 
 def stop(instance: str) -> Iterator[str]:
     """Have systemd end a kiosk; sentences on what failed."""
-    yield from _failing(("systemctl", "stop", unit_of(instance)))
+    yield from _failing(("systemctl", "stop", unit_of(instance), screen_of(instance)))
 
 
 def reload_units() -> Iterator[str]:

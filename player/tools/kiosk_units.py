@@ -20,7 +20,9 @@ STEPS_SINCE: Final = 254
 
 _TEXTS: Final = Path(__file__).with_name("units")
 _UNITS: Final = "etc/systemd/system"
-_TEMPLATE: Final = "kuleshov-kiosk@.service"
+_KIOSK: Final = "kuleshov-kiosk@.service"
+_SCREEN: Final = "kuleshov-screen@.service"
+_DROP_IN: Final = "10-this-kiosk.conf"
 _XORG_CONF: Final = "etc/kuleshov/xorg.conf"
 _OWN: Final = "/var/lib/kuleshov"
 
@@ -62,6 +64,11 @@ def unit_of(instance: str) -> str:
     return f"kuleshov-kiosk@{instance}.service"
 
 
+def screen_of(instance: str) -> str:
+    """The name of the service that is a kiosk's screen."""
+    return f"kuleshov-screen@{instance}.service"
+
+
 def state_of(instance: str) -> str:
     """The folder of what a kiosk keeps for itself."""
     return f"{_OWN}/{instance}"
@@ -74,13 +81,20 @@ def made(read: VenueRead, place: Place) -> list[Made]:
         raise Trouble(f"{read.path} has mistakes; `kuleshov kiosk check` tells them.")
     instance = venue.instance
     files = [
-        Made(PurePosixPath(_UNITS, _TEMPLATE), _template(place), shared=True),
+        *(
+            Made(PurePosixPath(_UNITS, name), _template(name, place), shared=True)
+            for name in (_SCREEN, _KIOSK)
+        ),
         _copied("kuleshov-kiosk-again@.service", _UNITS),
         _copied("kuleshov-kiosk.pam", "etc/pam.d", "kuleshov-kiosk"),
         _copied("kuleshov-kiosk.sysusers", "etc/sysusers.d", "kuleshov-kiosk.conf"),
         Made(
-            PurePosixPath(_UNITS, f"{unit_of(instance)}.d", "10-this-kiosk.conf"),
-            "\n".join(_own_lines(read, place)) + "\n",
+            PurePosixPath(_UNITS, f"kuleshov-screen@{instance}.service.d", _DROP_IN),
+            "\n".join(_screen_lines(read, place)) + "\n",
+        ),
+        Made(
+            PurePosixPath(_UNITS, f"{unit_of(instance)}.d", _DROP_IN),
+            "\n".join(_kiosk_lines(read, place)) + "\n",
         ),
         Made(
             PurePosixPath("etc/tmpfiles.d", f"kuleshov-kiosk-{instance}.conf"),
@@ -93,7 +107,7 @@ def made(read: VenueRead, place: Place) -> list[Made]:
             files.append(Made(_card_conf(instance), _card_text(place.gpu)))
     if place.autostart:
         wanted = PurePosixPath(_UNITS, "multi-user.target.wants", unit_of(instance))
-        files.append(Made(wanted, link=f"/{_UNITS}/{_TEMPLATE}"))
+        files.append(Made(wanted, link=f"/{_UNITS}/{_KIOSK}"))
     return files
 
 
@@ -102,30 +116,24 @@ def _copied(name: str, folder: str, called: str | None = None) -> Made:
     return Made(PurePosixPath(folder, called or name), text, shared=True)
 
 
-def _template(place: Place) -> str:
-    text = (_TEXTS / _TEMPLATE).read_text(encoding="utf-8")
+def _template(name: str, place: Place) -> str:
+    text = (_TEXTS / name).read_text(encoding="utf-8")
     if place.systemd >= STEPS_SINCE:
         return text
     newer = ("RestartSteps=", "RestartMaxDelaySec=")
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(newer))
 
 
-def _own_lines(read: VenueRead, place: Place) -> Iterator[str]:
-    """What of a kiosk's unit is its own."""
-    venue = read.venue
-    assert venue is not None
-    yield f"# The kiosk {venue.instance}, of {_said(read.path)}."
-    yield "# Written by `kuleshov kiosk install`."
+def _screen_lines(read: VenueRead, place: Place) -> Iterator[str]:
+    """What of a screen's unit is one kiosk's own."""
+    assert read.venue is not None
+    instance = read.venue.instance
+    yield f"# The screen of the kiosk {instance}. Written by `kuleshov kiosk install`."
     yield ""
-    yield "[Unit]"
     if place.seat == "seat0":
         getty = f"getty@tty{place.terminal}.service"
-        yield f"After={getty}"
-        yield f"Conflicts={getty}"
-    yield f"RequiresMountsFor={_word(read.folder)}"
-    yield ""
+        yield from ("[Unit]", f"After={getty}", f"Conflicts={getty}", "")
     yield "[Service]"
-    yield f"ExecStart={_command(read, place)}"
     yield f"Environment=XDG_SEAT={place.seat}"
     yield f"Environment=XDG_SESSION_TYPE={'wayland' if place.session == 'cage' else 'x11'}"
     if place.seat == "seat0":
@@ -133,12 +141,47 @@ def _own_lines(read: VenueRead, place: Place) -> Iterator[str]:
         yield f"TTYPath=/dev/tty{place.terminal}"
         yield "StandardInput=tty-fail"
         yield "StandardOutput=journal"
-        yield "TTYReset=yes"
-        yield "TTYVHangup=yes"
-        yield "TTYVTDisallocate=yes"
+        yield from ("TTYReset=yes", "TTYVHangup=yes", "TTYVTDisallocate=yes")
         yield f"ExecStartPre=+-/usr/bin/chvt {place.terminal}"
+        yield "ExecStopPost=+-/usr/bin/chvt 1"
     if place.gpu is not None and place.session == "cage":
         yield f"Environment=WLR_DRM_DEVICES={_word(Path(place.gpu))}"
+    left = f"/run/kuleshov/{instance}/display"
+    number = _display(place)
+    display = "$DISPLAY" if place.session == "cage" else f":{number}"
+    # Whole at once: the player's unit begins as soon as it is there.
+    tells = (
+        f'{{ echo "DISPLAY={display}"; echo "XDG_RUNTIME_DIR=$XDG_RUNTIME_DIR"; }} >{left}.part; '
+        f"mv {left}.part {left}"
+    )
+    if place.session == "cage":
+        stays = f"{tells}; exec sleep infinity"
+        yield f"ExecStart={_line('/usr/bin/cage', '--', '/bin/sh', '-c', stays)}"
+        waits = f"until test -s {left}; do sleep 0.1; done"
+        yield f"ExecStartPost=+{_line('/bin/sh', '-c', waits)}"
+        return
+    where = (f"vt{place.terminal}", "-keeptty") if place.seat == "seat0" else ()
+    more = ("-configdir", f"/{_card_conf(instance).parent}") if place.gpu else ()
+    server = ("/usr/lib/xorg/Xorg", f":{number}", "-seat", place.seat, *where)
+    conf = ("-config", f"/{_XORG_CONF}", *more, "-nolisten", "tcp", "-noreset", "-nocursor")
+    yield f"ExecStart={_line(*server, *conf)}"
+    waits = f"until test -S /tmp/.X11-unix/X{number}; do sleep 0.1; done; {tells}"
+    yield f"ExecStartPost={_line('/bin/sh', '-c', waits)}"
+
+
+def _kiosk_lines(read: VenueRead, place: Place) -> Iterator[str]:
+    """What of a player's unit is one kiosk's own."""
+    venue = read.venue
+    assert venue is not None
+    kiosk = (*place.program, "play", "--kiosk", "--supervised", str(read.path.absolute()))
+    yield f"# The kiosk {venue.instance}, of {_said(read.path)}."
+    yield "# Written by `kuleshov kiosk install`."
+    yield ""
+    yield "[Unit]"
+    yield f"RequiresMountsFor={_word(read.folder)}"
+    yield ""
+    yield "[Service]"
+    yield f"ExecStart={_line(*kiosk)}"
     if place.sink is not None:
         yield f"Environment={_word(f'PULSE_SINK={place.sink}')}"
     if place.source is not None:
@@ -160,27 +203,16 @@ def _own_lines(read: VenueRead, place: Place) -> Iterator[str]:
     yield f"ReadWritePaths=-{_word(_out(read))}"
 
 
-def _command(read: VenueRead, place: Place) -> str:
-    """The words that begin a session with the kiosk in it. WATCHDOG_PID names the main process,
-    which is not the one that tells how it fares. An end that was neither a fault nor systemd's
-    doing was the operator's."""
-    assert read.venue is not None
-    ended = f"{state_of(read.venue.instance)}/ended"
-    shell = (
-        'unset WATCHDOG_PID; told=; trap "told=1" TERM; "$@"; code=$?; '
-        f'test "$code$told" = 0 && : >{ended}; exit $code'
-    )
-    kiosk = (*place.program, "play", "--kiosk", "--supervised", str(read.path.absolute()))
-    inside = ("/bin/sh", "-c", shell, "kiosk", *kiosk)
-    if place.session == "cage":
-        words = ("/usr/bin/cage", "--", *inside)
-    else:
-        where = (f"vt{place.terminal}", "-keeptty") if place.seat == "seat0" else ()
-        display = f":{place.terminal}"
-        more = ("-configdir", f"/{_card_conf(read.venue.instance).parent}") if place.gpu else ()
-        server = ("/usr/lib/xorg/Xorg", display, "-seat", place.seat, *where)
-        conf = ("-config", f"/{_XORG_CONF}", *more, "-nolisten", "tcp", "-noreset", "-nocursor")
-        words = ("/usr/bin/xinit", *inside, "--", *server, *conf)
+def _display(place: Place) -> int:
+    """The number of a kiosk's X server: no two seats' are the same."""
+    if place.seat == "seat0":
+        return place.terminal
+    digits = "".join(letter for letter in place.seat if letter.isdecimal())
+    return 70 + int(digits or 0)
+
+
+def _line(*words: str) -> str:
+    """A command as a unit has it: without specifiers and variables."""
     return " ".join(_word(each).replace("$", "$$") for each in words)
 
 

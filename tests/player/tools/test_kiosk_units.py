@@ -26,10 +26,10 @@ def venue(folder: Path, text: str = PLAIN) -> VenueRead:
     return read
 
 
-def told(files: list[Made]) -> dict[str, list[str]]:
-    """What systemd reads of a kiosk's unit: every key with its values, template first."""
+def told(files: list[Made], unit: str = "kuleshov-kiosk@") -> dict[str, list[str]]:
+    """What systemd reads of a unit: every key with its values, template first."""
     found: dict[str, list[str]] = {}
-    units = [each for each in files if "kuleshov-kiosk@" in str(each.path) and each.text]
+    units = [each for each in files if unit in str(each.path) and each.text]
     for line in "\n".join(each.text for each in units).splitlines():
         if line and line[0] not in "#[":
             key, equals, value = line.partition("=")
@@ -42,9 +42,8 @@ def told(files: list[Made]) -> dict[str, list[str]]:
 def test_a_kiosk_is_watched_and_begun_again(tmp_path: Path) -> None:
     unit = told(made(venue(tmp_path), Place(PROGRAM)))
     assert unit["Type"] == ["notify"]
-    assert unit["NotifyAccess"] == ["all"]  # cage is the main process, and says nothing
     assert unit["WatchdogSec"] == ["45s"]
-    assert unit["Restart"] == ["always"]
+    assert unit["Restart"] == ["on-failure"]  # the operator's code ends it for good
     assert unit["StartLimitBurst"] == ["10"]
     assert unit["RestartSteps"] == ["5"]
     assert unit["LimitCORE"] == ["0"]
@@ -53,9 +52,20 @@ def test_a_kiosk_is_watched_and_begun_again(tmp_path: Path) -> None:
     assert unit["NoNewPrivileges"] == ["yes"]
     assert unit["SupplementaryGroups"] == ["video audio render input"]
     (command,) = unit["ExecStart"]
-    assert command.startswith("/usr/bin/cage -- ")
-    assert command.endswith(f"{PROGRAM[0]} play --kiosk --supervised {tmp_path}/kiosk.yaml")
-    assert "unset WATCHDOG_PID" in command
+    assert command == f"{PROGRAM[0]} play --kiosk --supervised {tmp_path}/kiosk.yaml"
+    assert "PAMName" not in unit  # a session of logind's would take it out of these limits
+
+
+def test_a_screen_of_cage_is_a_session_and_leaves_word_of_its_display(tmp_path: Path) -> None:
+    screen = told(made(venue(tmp_path), Place(PROGRAM)), "kuleshov-screen@")
+    assert screen["PAMName"] == ["kuleshov-kiosk"]
+    (command,) = screen["ExecStart"]
+    assert command.startswith("/usr/bin/cage -- /bin/sh -c ")
+    assert "/run/kuleshov/quay-1/display" in command
+    assert screen["TTYPath"] == ["/dev/tty7"]
+    assert told(made(venue(tmp_path), Place(PROGRAM)))["EnvironmentFile"] == [
+        "/run/kuleshov/%i/display"
+    ]
 
 
 def test_what_an_older_systemd_does_not_know_is_left_out(tmp_path: Path) -> None:
@@ -104,20 +114,22 @@ def test_each_kiosk_of_a_machine_has_its_own(tmp_path: Path) -> None:
         each.path for each in right if not each.shared
     )
     assert [each for each in left if each.shared] == [each for each in right if each.shared]
-    own = told(right)
-    assert "XDG_SEAT=seat1" in own["Environment"]
-    assert "WLR_DRM_DEVICES=/dev/dri/card1" in own["Environment"]
-    assert "PULSE_SINK=hall" in own["Environment"]
-    assert "TTYPath" not in own  # only seat0 has terminals
+    screen = told(right, "kuleshov-screen@")
+    assert "XDG_SEAT=seat1" in screen["Environment"]
+    assert "WLR_DRM_DEVICES=/dev/dri/card1" in screen["Environment"]
+    assert "TTYPath" not in screen  # only seat0 has terminals
+    assert "PULSE_SINK=hall" in told(right)["Environment"]
     assert not any(each.link for each in right)
     assert any(each.link for each in left)
 
 
-def test_a_session_of_x11_is_an_x_server_and_nothing_else(tmp_path: Path) -> None:
+def test_a_screen_of_x11_is_an_x_server_and_nothing_else(tmp_path: Path) -> None:
     files = made(venue(tmp_path), Place(PROGRAM, session="x11", gpu="/dev/dri/card1"))
-    (command,) = told(files)["ExecStart"]
-    assert command.startswith("/usr/bin/xinit /bin/sh -c ")
-    assert " -- /usr/lib/xorg/Xorg :7 -seat seat0 vt7 -keeptty " in command
+    (command,) = told(files, "kuleshov-screen@")["ExecStart"]
+    assert command.startswith("/usr/lib/xorg/Xorg :7 -seat seat0 vt7 -keeptty ")
+    other = made(venue(tmp_path), Place(PROGRAM, session="x11", seat="seat2"))
+    (command,) = told(other, "kuleshov-screen@")["ExecStart"]
+    assert command.startswith("/usr/lib/xorg/Xorg :72 -seat seat2 -config ")
     texts = {str(each.path): each.text for each in files}
     assert '"DontVTSwitch" "true"' in texts["etc/kuleshov/xorg.conf"]
     assert '"/dev/dri/card1"' in texts["etc/kuleshov/xorg-quay-1.conf.d/card.conf"]
