@@ -4,6 +4,7 @@ import typer
 
 from player.commands import consent, film, kiosk, lexicon, log, profile, story
 from player.commands.ending import run
+from player.supervision import words
 
 app = typer.Typer(
     name="kuleshov",
@@ -27,6 +28,7 @@ app.add_typer(consent.app, name="consent")
 
 def main() -> None:
     """The `kuleshov` command."""
+    words.take()
     run(app)
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from player.supervision import words as words_of
 from player.supervision.link import Beat, Link, LinkLost, Orders, environment_with
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -31,12 +32,16 @@ class Child:
         # Found from here and nowhere else, whatever lies in the folder where it was called.
         paths = [str(_ROOT), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-        environment |= {name: str(number) for name, number in (keeps or {}).items()}
+        memory = words_of.kept(words)
+        inherited = dict(keeps or {})
+        if memory is not None:
+            inherited[words_of.VARIABLE] = memory
+        environment |= {name: str(number) for name, number in inherited.items()}
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "player", *words],
+                [sys.executable, "-P", "-m", "player", *(words if memory is None else ())],
                 env=environment_with(theirs.fileno(), environment),
-                pass_fds=(theirs.fileno(), *(keeps or {}).values()),
+                pass_fds=(theirs.fileno(), *inherited.values()),
                 process_group=0,  # so that it is ended with all that it began
             )
         except OSError:
@@ -44,6 +49,8 @@ class Child:
             raise
         finally:
             theirs.close()
+            if memory is not None:
+                os.close(memory)
         self.link = Link(ours)
         self.has_left = False
         """Whether it has shown all that it had to show, and only tidies up."""

@@ -1,0 +1,158 @@
+"""One showing with a camera and a microphone, withdrawn at a moment that dice choose."""
+
+import json
+import signal
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import psutil
+
+from engine.problems import Trouble
+from engine.showing.log.replay import replay
+from engine.showing.log.writer import LOG_NAME
+from player.screen.indicators import Indicator, Indicators, draw_indicators
+from player.screen.sheet import Sheet
+from tests.support.clips import make_clip
+from tests.support.rooms import Room
+from tests.support.waiting import until
+from tests.support.withdrawals import Hands, Listening, hands
+
+SOON: Final = 1.0
+"""Seconds within which a device has to be closed."""
+_SIZE: Final = (1280, 720)
+_NEVER: Final = 3600.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What was seen of one withdrawal, in seconds from when the window heard of it.
+
+    `early` is how often a device was open before consent, `late` how often one was opened after
+    the withdrawal, `told` whether the log says that it was withdrawn and replays.
+    """
+
+    after: float
+    how: str
+    stood: str
+    hung: bool
+    early: int
+    late: int
+    camera: float
+    microphone: float
+    reader: float
+    told: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether all of it was as it has to be."""
+        closed = max(self.camera, self.microphone, self.reader) <= SOON
+        return closed and not self.early and not self.late and self.told
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it."""
+        return asdict(self) | {"holds": self.holds}
+
+
+def write_film(folder: Path) -> Path:
+    """A film of one segment, long enough for anything."""
+    folder.mkdir(parents=True, exist_ok=True)
+    make_clip(folder / "film.mp4", seconds=40, size="320x180")
+    text = "kuleshov: 1\ntitle: Withdrawn\nstart: one\nsegments:\n"
+    (folder / "story.yaml").write_text(
+        f"{text}  one: {{clip: film.mp4, in: 1s, out: 38s}}\n", "utf-8"
+    )
+    return folder / "story.yaml"
+
+
+def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random) -> Moment:
+    """Play, agree to camera and microphone, and withdraw both after some seconds or less."""
+    after = dice.choice((dice.uniform(0.0, 0.5), dice.uniform(0.0, 7.0)))
+    how = dice.choice(("W", "F6 F7", "clicks"))
+    stood = dice.choice(("", "", "H", "SPACE"))
+    hung = dice.random() < 0.25
+    listening = Listening(room)
+    try:
+        with hands(folder, story, "--camera", camera, "--mic", "default") as film:
+            film.until_scene("ConsentScene")
+            time.sleep(dice.uniform(0.0, 0.5))
+            for key in ("C", "M", "K"):
+                film.do(key)
+            early = len(film.handles(camera)) + len(listening.came) + listening.streams
+            agreed = film.do("RETURN")
+            until(lambda: time.time() >= agreed + after)
+            if stood:
+                film.do(stood)
+            readers = _readers(film) if hung else []
+            for reader in readers:
+                reader.send_signal(signal.SIGSTOP)
+            asked = _withdraw(film, how)
+            gone = _gone(film, asked)
+            until(lambda: time.time() >= asked + SOON + 0.2)
+            closed = _closed(listening, asked)
+            if stood == "H":
+                film.do("H")
+            film.do("Q")
+            film.process.wait(60)
+            handles = film.handles(camera)
+    finally:
+        listening.close()
+    camera_closed = max((each.closed - asked for each in handles if each.closed > asked), default=0)
+    late = len([each for each in handles if each.opened > asked]) + len(
+        [at for at in listening.came if at > asked + SOON]
+    )
+    return Moment(
+        round(after, 3), how, stood, bool(readers), early, late,
+        round(min(camera_closed, _NEVER), 4), round(closed, 4), round(gone, 4),
+        _told(film.folder),
+    )  # fmt: skip
+
+
+def _withdraw(film: Hands, how: str) -> float:
+    """When the window heard the last of what withdraws both."""
+    if how == "W":
+        return film.do("W")
+    if how == "F6 F7":
+        film.do("F6")
+        return film.do("F7")
+    lines = (Indicator("camera viewer.mp4", "camera", "open"),
+             Indicator("microphone", "microphone", "open"))  # fmt: skip
+    film.do("point", 0.5, 0.4)
+    at = 0.0
+    for box, each in draw_indicators(Sheet(*_SIZE), Indicators(lines, at_hand=True)):
+        if each is not None:
+            at = film.do("click", (box.right - 5) / _SIZE[0], (box.low + box.high) / 2 / _SIZE[1])
+    return at
+
+
+def _readers(film: Hands) -> list[psutil.Process]:
+    """The processes that read faces."""
+    children = psutil.Process(film.process.pid).children(recursive=True)
+    return [each for each in children if any("spawn_main" in word for word in each.cmdline())]
+
+
+def _gone(film: Hands, asked: float) -> float:
+    """Seconds until nobody reads faces any more."""
+    while _readers(film):
+        if time.time() > asked + 10:
+            return _NEVER
+        time.sleep(0.01)
+    return max(0.0, time.time() - asked)
+
+
+def _closed(listening: Listening, asked: float) -> float:
+    """Seconds until nobody records any more."""
+    if listening.streams:
+        return _NEVER
+    return max([at - asked for at in listening.went if at > asked], default=0.0)
+
+
+def _told(folder: Path) -> bool:
+    log = folder / LOG_NAME
+    events = [json.loads(line)["event"] for line in log.read_text("utf-8").splitlines()]
+    try:
+        return events.count("withdrew") == 2 and replay(log).same
+    except Trouble:
+        return False
