@@ -3,7 +3,7 @@
 from typing import Final
 
 from engine.sensing import quantities
-from engine.viewer.emotions import looks, nearest_family
+from engine.viewer.emotions import looks, name_meant, nearest_family
 from engine.viewer.felt import Causes, Felt, Moment
 
 QUANTITIES: Final[dict[str, str]] = {
@@ -50,8 +50,13 @@ def state_wording(felt: Felt) -> str:
 
 
 def moment_wording(moment: Moment) -> str:
-    """A moment in words, by name: "looks quietly joyful (61 %)"."""
-    return f"{looks(moment.name)} ({percent(moment.confidence)})"
+    """A moment in words, by name: "looks quietly joyful (61 %)".
+
+    A log of another version may name a feeling that is not in the lexicon: it is said as it stands.
+    """
+    known = name_meant(moment.name)
+    looked = f"looks like {moment.name}" if known is None else looks(known)
+    return f"{looked} ({percent(moment.confidence)})"
 
 
 def percent(share: float) -> str:

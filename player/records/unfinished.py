@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import whole_files
-from engine.problems import Trouble
 from engine.showing.events import Opened
 from engine.showing.log.claim import is_claimed
 from engine.showing.log.reader import open_log
@@ -43,7 +42,7 @@ def complete_unfinished(parent: Path, largest: int) -> list[Path]:
                 whole_files.sweep(log.parent)
                 write_summary(log.parent, summary)
                 completed.append(log.parent)
-        except (OSError, Trouble):
+        except Exception:  # whatever lies beside a film, it begins
             continue
     return completed
 

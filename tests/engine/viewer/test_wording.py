@@ -1,5 +1,7 @@
 """What is said of a viewer: modest words, and what they rest on."""
 
+from dataclasses import replace
+
 from engine.sensing.quantities import QUANTITIES as SENSED
 from engine.viewer import observation_model
 from engine.viewer.baseline import BASELINE_PRIORS
@@ -17,6 +19,8 @@ def test_causes_are_said_with_their_signs() -> None:
 def test_a_moment_is_said_with_its_confidence_and_never_as_a_fact() -> None:
     moment = Moment(5.0, 3.0, 4.2, None, "amusement", "amusement", 0.5, 0.718, 0.6, 0.3)
     assert moment_wording(moment) == "looks amused (72 %)"
+    unknown = replace(moment, name="of another version")
+    assert moment_wording(unknown) == "looks like of another version (72 %)"
 
 
 def test_who_cannot_be_read_is_not_given_a_feeling() -> None:
