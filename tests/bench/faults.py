@@ -1,10 +1,11 @@
 """What may go wrong, and what becomes of the film: `./run bench faults [--seeds 20] [--only NAME]
-[--lanes 2] [--json]`.
+[--lanes 2] [--keep FILE] [--json]`.
 
 Each fault of `tests/faults/table.py` is done to the real program once for each seed, in lanes that
 have a screen, a sound server and a home of their own; a seed decides the moment, which child, which
 byte. Printed is the README's table; what failed is told, with the seed that does it again
-(`--only NAME --seed N`).
+(`--only NAME --seed N`). With `--keep` each outcome is a line of FILE, and what stands there is not
+done again: a matrix may be interrupted.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from tests.bench.machine import machine
 from tests.faults import film
 from tests.faults.faces import write_pictures, write_viewer
 from tests.faults.lane import Lane, lanes
+from tests.faults.playing import Playing
 from tests.faults.table import Fault, all_faults
 from tests.faults.trial import Outcome, Trial
 
@@ -41,14 +44,26 @@ def done(fault: Fault, seed: int, lane: Lane, shared: Path) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def matrix(faults: Sequence[Fault], seeds: Sequence[int], count: int) -> list[Outcome]:
+def read_outcomes(kept: Path | None) -> list[Outcome]:
+    """What was done before, and kept."""
+    if kept is None or not kept.exists():
+        return []
+    lines = [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
+    return [Outcome(**{**line, "wrong": tuple(line["wrong"])}) for line in lines]
+
+
+def matrix(
+    faults: Sequence[Fault], seeds: Sequence[int], count: int, kept: Path | None = None
+) -> list[Outcome]:
     """All faults with all seeds, in so many lanes at a time."""
+    outcomes = read_outcomes(kept)
+    before = {(each.fault, each.seed) for each in outcomes}
     waiting: queue.SimpleQueue[tuple[Fault, int]] = queue.SimpleQueue()
     for seed in seeds:  # each fault soon once
         for fault in faults:
-            waiting.put((fault, seed))
-    outcomes: list[Outcome] = []
-    total = len(faults) * len(seeds)
+            if (fault.name, seed) not in before:
+                waiting.put((fault, seed))
+    total = len(outcomes) + waiting.qsize()
     begun = time.monotonic()
 
     stopped = threading.Event()
@@ -57,7 +72,12 @@ def matrix(faults: Sequence[Fault], seeds: Sequence[int], count: int) -> list[Ou
         while not waiting.empty() and not stopped.is_set():
             fault, seed = waiting.get()
             outcome = done(fault, seed, lane, shared)
+            if stopped.is_set():
+                return  # it was cut short, and says nothing
             outcomes.append(outcome)
+            if kept is not None:
+                with kept.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(outcome)) + "\n")
             _tell(outcome, len(outcomes), total, time.monotonic() - begun)
 
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
@@ -75,6 +95,7 @@ def matrix(faults: Sequence[Fault], seeds: Sequence[int], count: int) -> list[Ou
                     thread.join()
             finally:
                 stopped.set()
+                Playing.close_all()
     return outcomes
 
 
@@ -130,6 +151,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="this one alone")
     parser.add_argument("--only", action="append", default=[], help="faults with this in the name")
     parser.add_argument("--lanes", type=int, default=2, help="so many films at a time")
+    parser.add_argument("--keep", type=Path, help="a file of outcomes to go on from")
     parser.add_argument("--list", action="store_true", help="name them, and do none")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
@@ -147,10 +169,11 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # and leave nothing running
     where = machine()
     begun = time.monotonic()
-    outcomes = matrix(faults, seeds, asked.lanes)
+    outcomes = matrix(faults, seeds, asked.lanes, asked.keep)
     rows = [
-        row(each.name, [outcome for outcome in outcomes if outcome.fault == each.name])
+        row(each.name, done_to)
         for each in faults
+        if (done_to := [outcome for outcome in outcomes if outcome.fault == each.name])
     ]
     if asked.json:
         minutes = round((time.monotonic() - begun) / 60, 1)

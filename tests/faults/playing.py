@@ -1,6 +1,5 @@
 """One run of the real program: what it says and when, what it logs, whom it has begun."""
 
-import atexit
 import os
 import select
 import signal
@@ -12,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import psutil
 
@@ -38,6 +37,14 @@ class Said:
 
 class Playing:
     """`kuleshov play` in a process of its own; it is killed where it outlives `close`."""
+
+    _open: ClassVar[set["Playing"]] = set()
+
+    @classmethod
+    def close_all(cls) -> None:
+        """End all that still run, in whatever thread they were begun."""
+        for each in list(cls._open):
+            each.close()
 
     def __init__(
         self,
@@ -67,7 +74,7 @@ class Playing:
             threading.Thread(target=self._hear, daemon=True),
             threading.Thread(target=self._wait, daemon=True),
         ]
-        atexit.register(self.close)
+        self._open.add(self)
         for thread in self._threads:
             thread.start()
 
@@ -159,7 +166,7 @@ class Playing:
 
     def close(self) -> None:
         """Let nothing of it run on: a stopped one is woken, its session killed."""
-        atexit.unregister(self.close)
+        self._open.discard(self)
         self.signal(signal.SIGCONT)
         others = self.children()  # of which some have groups of their own
         with suppress(ProcessLookupError, PermissionError):
