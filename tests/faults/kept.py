@@ -1,6 +1,7 @@
 """What is kept, damaged: a place, a log, a profile."""
 
 import random
+import subprocess
 import time
 from pathlib import Path
 
@@ -75,23 +76,39 @@ def log_damaged(trial: Trial) -> None:
             trial.noticed = 0.0
 
 
+@fault("kiosk.yaml: damaged")
+def venue_damaged(trial: Trial) -> None:
+    """The kiosk does not begin and says where and what, or begins where no harm was done."""
+    story = trial.story()
+    venue = trial.folder / "kiosk.yaml"
+    venue.write_text(f"kiosk: 1\nname: A House\nfilms: [{{story: {story}}}]\n", "utf-8")
+    damage(venue, trial.dice)
+    trial.strike()
+    try:
+        answer = trial.ask("play", "--kiosk", venue, seconds=20)
+    except subprocess.TimeoutExpired:
+        return  # it runs
+    trial.noticed = time.monotonic() - trial.struck
+    if answer.returncode not in (1, 2) or "Traceback" in answer.stderr:
+        trial.wrong(f"it ended with {answer.returncode}: {answer.stderr[-200:]}")
+    elif "kiosk.yaml" not in answer.stderr:
+        trial.wrong(f"the file was not named: {answer.stderr[-200:]}")
+
+
 @fault("profile: damaged")
 def profile_damaged(trial: Trial) -> None:
     """The film does not begin, for limits may be in it; a sentence says what to do."""
     story = trial.story()
-    made = trial.ask("profile", "Ada", "--without", "violence")
+    made = trial.ask(
+        "profile", "limit", "Ada", "--without", "violence", "--key-in", "unprotected-file"
+    )
     if made.returncode:
         trial.wrong(f"no profile could be made: {made.stderr[-200:]}")
         return
     home = trial.lane.environment()
-    kept = [
-        each
-        for name in ("XDG_DATA_HOME", "XDG_STATE_HOME")
-        for folder in ("profiles", "keys")
-        for each in (Path(home[name]) / "kuleshov" / folder).glob("*")
-        if each.is_file() and each.name not in ("CACHEDIR.TAG", ".nobackup")
-        if each.suffix != ".lock" and each.stat().st_size
-    ]
+    folders = [Path(home[name]) / "kuleshov" for name in ("XDG_DATA_HOME", "XDG_STATE_HOME")]
+    found = [*folders[0].rglob("profiles/kept/*"), *folders[1].rglob("*.key")]
+    kept = [each for each in found if each.is_file() and each.stat().st_size]
     if not kept:
         trial.wrong("nothing was kept of the profile")
         return
@@ -107,4 +124,4 @@ def profile_damaged(trial: Trial) -> None:
     else:
         run.until_ended()
     trial.notices(run.heard("profile"))
-    trial.ask("profile", "Ada", "--erase")
+    trial.ask("profile", "erase", "Ada")

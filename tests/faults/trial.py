@@ -108,13 +108,15 @@ class Trial:
         ends = time.monotonic() + self.dice.uniform(least, most)
         run.until(lambda: time.monotonic() >= ends, "the film was to play on")
 
-    def ask(self, *words: object) -> subprocess.CompletedProcess[str]:
-        """Another command in the same home, to its end."""
+    def ask(
+        self, *words: object, seconds: float = 2 * PATIENCE
+    ) -> subprocess.CompletedProcess[str]:
+        """Another command in the same home, to its end; TimeoutExpired where it has none."""
         return subprocess.run(
             [sys.executable, "-m", "player", *map(str, words)],
             env=self.lane.environment(),
             cwd=self.folder,
-            capture_output=True, text=True, check=False, timeout=2 * PATIENCE,
+            capture_output=True, text=True, check=False, timeout=seconds,
         )  # fmt: skip
 
     def until_moved(self, run: Playing, since: float, pictures: int = 1) -> float:

@@ -87,11 +87,14 @@ def _clips() -> tuple[bytes, ...]:
 
 
 def _read_clip(path: Path) -> None:
+    import cv2
+
     from engine.media.containers import container_of
     from engine.media.headers import read_header
     from engine.media.playability import playability_of
     from engine.media.probe import probe_media
 
+    cv2.setLogLevel(0)
     try:
         container_of(path)
         playability_of(path)
