@@ -162,6 +162,32 @@ def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
     assert replay(playing.folder / LOG_NAME).same
 
 
+TOLD_LATE = """
+import os, signal, sys
+from player.viewing import playing
+summary_of = playing.summary_of
+def told_meanwhile(*given):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return summary_of(*given)
+playing.summary_of = told_meanwhile
+from player.__main__ import main
+sys.argv[0] = "kuleshov"
+main()
+"""
+
+
+def test_told_to_end_while_a_showing_is_being_kept_it_is_kept(story: Path, tmp_path: Path) -> None:
+    words = ["play", story, "--offscreen", "--consent", "none", "--out", tmp_path / "out"]
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD_LATE, *map(str, words)],
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    assert summary["end"] == "ending"
+
+
 def test_a_screen_that_is_not_there_is_told(
     story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
