@@ -18,7 +18,7 @@ def _filmed(trial: Trial) -> tuple[Playing, Path]:
     state = trial.folder / "camera"
     state.write_text(WELL, "ascii")
     module = (*_CAMERA, str(state), str(write_pictures(trial.shared)))
-    run = trial.playing(trial.story(14), "--camera", 0, consent="face,readings", module=module)
+    run = trial.playing(trial.story(40), "--camera", 0, consent="face,readings", module=module)
     run.until(lambda: run.readings("face"), "readings of the face")
     trial.pass_time(run, 0.0, 1.0)
     return run, state
@@ -85,7 +85,7 @@ fault("camera: changes its size, and back")(_goes_on("small"))
 
 def _heard_film(trial: Trial, *words: object, consent: str = "none") -> Playing:
     """A film that is heard in the room."""
-    run = trial.playing(trial.story(18), *words, consent=consent)
+    run = trial.playing(trial.story(40), *words, consent=consent)
     run.until(lambda: trial.lane.sound.plays, "to be heard in the room")
     trial.pass_time(run, 0.0, 1.0)
     return run

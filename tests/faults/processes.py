@@ -85,7 +85,7 @@ def _told_to_go(trial: Trial, number: int) -> None:
 def _watched(trial: Trial) -> Playing:
     """A film with a viewer before the camera, whose face is read in a child."""
     viewer = write_viewer(trial.shared)
-    return trial.playing(trial.story(12), "--camera", viewer, consent="face,readings")
+    return trial.playing(trial.story(40), "--camera", viewer, consent="face,readings")
 
 
 def _face(run: Playing) -> psutil.Process:
@@ -127,7 +127,7 @@ def face_killed(trial: Trial) -> None:
 @fault("face process: kill -9 while it is being built")
 def face_killed_while_built(trial: Trial) -> None:
     viewer = write_viewer(trial.shared)
-    run = trial.begin(trial.story(12), "--camera", viewer, consent="face,readings")
+    run = trial.begin(trial.story(40), "--camera", viewer, consent="face,readings")
     face = _face(run)
     time.sleep(trial.dice.uniform(0.0, 1.5))
     trial.strike(face.kill)

@@ -18,6 +18,8 @@ class Fault:
 
     name: str
     strike: Callable[[Trial], None]
+    kind: str
+    """The module that holds it."""
 
 
 FAULTS: Final[dict[str, Fault]] = {}
@@ -28,15 +30,21 @@ def fault(name: str) -> Callable[[Callable[[Trial], None]], Callable[[Trial], No
 
     def put(strike: Callable[[Trial], None]) -> Callable[[Trial], None]:
         assert name not in FAULTS, name
-        FAULTS[name] = Fault(name, strike)
+        FAULTS[name] = Fault(name, strike, _module(strike))
         return strike
 
     return put
+
+
+def _module(strike: Callable[[Trial], None]) -> str:
+    """Where a function was written, also where some of its arguments are set already."""
+    return str(getattr(strike, "func", strike).__module__)
 
 
 def all_faults() -> dict[str, Fault]:
     """All of them, once the modules that hold them are read."""
     from tests.faults import devices, disks, kept, media, processes, supervised, surroundings
 
-    assert all((devices, disks, kept, media, processes, supervised, surroundings))
-    return FAULTS
+    kinds = (processes, supervised, surroundings, disks, kept, media, devices)
+    order = [kind.__name__ for kind in kinds]
+    return dict(sorted(FAULTS.items(), key=lambda each: order.index(each[1].kind)))

@@ -1,5 +1,7 @@
 """Clips are looked at from outside first, and only then decoded."""
 
+import os
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import numpy as np
 import pytest
 
 from engine.media.containers import container_of
+from engine.media.headers import Header, read_header
 from engine.media.probe import probe_media, rate_of
 from engine.problems import Trouble
 from engine.story.model import Story
@@ -88,6 +91,15 @@ def test_a_clip_that_breaks_off(tmp_path: Path) -> None:
     (tmp_path / "cut.mp4").write_bytes(kept + hole + content[index:])
     with pytest.raises(Trouble, match=r"breaks off|cannot be decoded"):
         probe_media(tmp_path / "cut.mp4")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_header_that_comes_to_no_end_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody writes into this pipe; MediaInfo was seen to compute for minutes."""
+    pipe = tmp_path / "pipe.mp4"
+    os.mkfifo(pipe)
+    assert read_header(pipe) == Header()
+    os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))  # lets whoever reads it go
 
 
 def test_a_missing_clip(tmp_path: Path) -> None:
