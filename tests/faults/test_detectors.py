@@ -1,6 +1,7 @@
 """What the bench of faults sees by: each detector finds what it is there for."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from engine.showing.events import Entered, Inputs, Stepped
@@ -11,7 +12,7 @@ from tests.faults.table import all_faults
 from tests.faults.trial import seconds_lost
 
 
-def shown(clip: int, number: int) -> np.ndarray:
+def shown(clip: int, number: int) -> npt.NDArray[np.uint8]:
     grey = film.picture(clip, number)
     return np.repeat(grey[:, :, None], 3, axis=2)
 
