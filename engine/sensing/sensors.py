@@ -12,13 +12,16 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Final, Literal
 
 from engine.clock import Clock
 from engine.sensing.reading import Reading
+from engine.sensing.retrying import Retrying
 from engine.words import Seconds
 
 SensorKind = Literal["camera", "microphone", "heart", "recorded"]
+RETRY: Final[Seconds] = 1.5
+"""The first pause before a device that failed is opened again."""
 _KEPT_READINGS = 4096
 _JOIN_SECONDS = 3.0
 _NICE = 5  # where cores are scarce, a late reading costs less than a lost frame
@@ -30,15 +33,22 @@ class Sensor(ABC):
 
     `start`, `take`, `faults`, `withdraw` and `stop` belong to the consumer's thread. `is_held` is
     true from before a device or file can be open until after it is closed: the indicator on screen
-    shows it. After a fault the sensor tries again by itself, or ends. `leave` is the event that
-    ends it, for whoever works for it and must not be waited for.
+    shows it. After a fault the sensor tries again by itself, first after some `retry` seconds,
+    then ever less often (`retrying`), or it ends, as files do. `leave` is the event that ends it,
+    for whoever works for it and must not be waited for.
     """
 
     kind: SensorKind
     live = True
     """Whether it measures somebody who is there now; false of files."""
 
-    def __init__(self, name: str, clock: Clock, leave: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        clock: Clock,
+        leave: threading.Event | None = None,
+        retry: Seconds = RETRY,
+    ) -> None:
         self.name = name
         self._clock = clock
         self._stop = leave or threading.Event()
@@ -47,6 +57,7 @@ class Sensor(ABC):
         self._open = threading.Event()
         self._held = threading.Event()
         self._well = True
+        self._retrying = Retrying(retry)
         self._thread = threading.Thread(target=self._guarded, name=f"sensor {name}", daemon=True)
 
     @property
@@ -110,6 +121,7 @@ class Sensor(ABC):
     def _emit(self, readings: Iterable[Reading]) -> None:
         """Queue readings for the consumer. Sensor's thread."""
         self._readings.extend(readings)
+        self._retrying.works(self._clock.now())
 
     def _report(self, sentence: str) -> None:
         """Queue a sentence for the consumer. Sensor's thread."""
@@ -151,14 +163,23 @@ class Sensor(ABC):
 
     def _guarded(self) -> None:
         _lower_priority()
-        try:
-            self._run()
-        except Exception as error:
-            # A sensor must never take the film down: its consumer gets a sentence instead.
-            self._report(f"{self.name} stopped: {error}")
-        finally:
-            self._open.clear()
-            self._held.clear()
+        again = True
+        while again:
+            again = False
+            try:
+                self._run()
+            except Exception as error:
+                # A sensor must never take the film down: its consumer gets a sentence instead.
+                self._fail(f"The {self.name} stopped: {error}")
+                again = True
+            finally:
+                self._open.clear()
+                self._held.clear()
+            again = again and self._may_retry()
+
+    def _may_retry(self) -> bool:
+        """Wait before the next try, ever longer; False where it must stop. Sensor's thread."""
+        return self._retrying.wait(self._clock.now(), self._stop)
 
 
 def _lower_priority() -> None:

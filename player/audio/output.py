@@ -11,10 +11,12 @@ The only file that plays sound.
 
 import os
 import queue
+import random
 import threading
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, Protocol
 
+from engine.backoff import Backoff
 from engine.clock import Clock
 from engine.quiet import silenced_stderr
 from engine.sensing.devices import portaudio
@@ -29,7 +31,10 @@ elsewhere for 100 ms before a hole is heard. More would be safer still, but soun
 200 ms ahead with these, and a choice may change until 300 ms before its cut."""
 
 RETRY: Final[Seconds] = 3.0
-"""How often a missing sound card is looked for."""
+"""How often a missing sound card is looked for in the end; at first sooner."""
+
+_FIRST_RETRY: Final[Seconds] = 0.5  # a sound server that crashed is back at once
+_RESCANS_EVERY: Final = 200  # attempts: some ten minutes
 
 _PERIOD: Final[Seconds] = BLOCK / RATE
 _LOOK: Final[Seconds] = 0.1
@@ -140,7 +145,8 @@ class Output:
     # --- the keeper's -------------------------------------------------------------------------
 
     def _keep(self) -> None:
-        attempts = 0
+        attempts = failures = 0
+        backoff = Backoff(first=min(_FIRST_RETRY, self._retry), most=self._retry)
         with (
             silenced_stderr()
         ):  # for as long as a card is open: PortAudio's thread speaks when it dies
@@ -148,13 +154,14 @@ class Output:
                 attempts += 1
                 card = self._open()
                 if card is not None:
-                    self._watch(card)
+                    failures = 0 if self._watch(card) else failures
                     card.close()
-                elif attempts & (attempts - 1) == 0:  # more and more seldom: others are heard
-                    portaudio.request_rescan()
+                elif attempts & (attempts - 1) == 0 or attempts % _RESCANS_EVERY == 0:
+                    portaudio.request_rescan()  # more and more seldom: others are heard
                 if not self._stop.is_set():
                     self._miss()
-                    self._stop.wait(self._retry)
+                    failures += 1
+                    self._stop.wait(backoff.pause(failures, random.random()))
 
     def _open(self) -> "_Card | None":
         with portaudio.exclusive():
@@ -163,8 +170,8 @@ class Output:
             except (OSError, ValueError):
                 return None
 
-    def _watch(self, card: "_Card") -> None:
-        """Until it delivers no more, or all is over."""
+    def _watch(self, card: "_Card") -> bool:
+        """Until it delivers no more, or all is over; whether it has ever delivered."""
         seen, missed, looks, most = self._pulls, 0, 0, _MISSED_FIRST
         while not self._stop.wait(_LOOK) and missed < most and card.is_active():
             looks += 1
@@ -177,6 +184,7 @@ class Output:
                     else:
                         self._hear()
                 seen, most = self._pulls, _MISSED
+        return most == _MISSED
 
     def _miss(self) -> None:
         if not self._is_missing:

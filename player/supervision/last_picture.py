@@ -9,12 +9,13 @@ import mmap
 import os
 import struct
 import sys
-from typing import Final
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Final
 
 from engine.words import Seconds
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 VARIABLE: Final = "KULESHOV_LAST_PICTURE"
 EVERY: Final[Seconds] = 5.0
@@ -22,11 +23,7 @@ EVERY: Final[Seconds] = 5.0
 
 _HEAD: Final = struct.Struct("<QII")  # a count that is odd while somebody writes, width, height
 _OFFSET: Final = 64
-_SIZE: Final = (
-    64 * 1024 * 1024
-)  # bytes: a picture of 4096 by 2304 has 36 MiB; untouched, it is none
-
-Pixels = npt.NDArray[np.uint8]
+_SIZE: Final = 64 << 20  # bytes: a picture of 4096 by 2304 has 36 MiB; untouched, it takes none
 
 
 def make() -> int | None:
@@ -45,9 +42,11 @@ class LastPicture:
         self._memory = mmap.mmap(number, _SIZE)
         self._seen = 0
 
-    def put(self, pixels: Pixels) -> None:
+    def put(self, pixels: "npt.NDArray[np.uint8]") -> None:
         """Write a picture, RGBA of shape (height, width, 4) and upside down, as OpenGL reads it.
         One that is too large is left out."""
+        import numpy as np
+
         height, width = pixels.shape[:2]
         if pixels.nbytes > _SIZE - _OFFSET:
             return
@@ -58,8 +57,10 @@ class LastPicture:
         there[:] = np.ascontiguousarray(pixels).reshape(-1)
         _HEAD.pack_into(self._memory, 0, begun + 1, width, height)
 
-    def newer(self) -> Pixels | None:
+    def newer(self) -> "npt.NDArray[np.uint8] | None":
         """A whole picture that came since the last call, as `put` had it; None where none did."""
+        import numpy as np
+
         count, width, height = _HEAD.unpack_from(self._memory)
         size = 4 * width * height
         if count in (0, self._seen) or count % 2 or not 0 < size <= _SIZE - _OFFSET:

@@ -26,14 +26,17 @@ from engine.sensing.devices.frame_grabber import (
 )
 from engine.sensing.face.face_process import Reader
 from engine.sensing.reading import Reading
-from engine.sensing.sensors import Sensor
+from engine.sensing.sensors import RETRY, Sensor
 from engine.words import Seconds, Sensing
 
 DEADLINE: Final[Seconds] = 2.0
 """After this many seconds without a picture, or with the same picture, a camera has failed."""
-RETRY: Final[Seconds] = 3.0
+OPENS_IN: Final[Seconds] = 10.0
+"""A camera that is being opened for longer is told, and one whose driver blocks for so long is left
+to it: another is opened beside."""
 _POLL: Final[Seconds] = 0.05
 _RELEASE_TIMEOUT: Final[Seconds] = 0.8  # a grabber that blocks longer is abandoned
+_MOST_STUCK: Final = 3
 _GOES_ON: Final = "the film goes on without your face."
 
 
@@ -73,9 +76,10 @@ class CameraSensor(Sensor):
     """Readings of the faces before a camera. Consumer's thread, as every sensor.
 
     `source` is a device by number or name, or a file that plays in real time at its own frame
-    rate, once or repeatedly (`loop`). A device that fails is opened again every `retry` seconds;
-    the sensor ends with a file. `reader` and `opener` are called in the sensor's threads; `there`
-    lists the cameras for the sentence of a fault. `leave` ends it, and whoever reads for it.
+    rate, once or repeatedly (`loop`). A device that fails is opened again after `retry` seconds or
+    more, and one that blocks is left to its driver after `opens_in`; the sensor ends with a file.
+    `reader` and `opener` are called in the sensor's threads; `there` lists the cameras for the
+    sentence of a fault. `leave` ends it, and whoever reads for it.
     """
 
     kind = "camera"
@@ -88,19 +92,21 @@ class CameraSensor(Sensor):
         loop: bool = False,
         deadline: Seconds = DEADLINE,
         retry: Seconds = RETRY,
+        opens_in: Seconds = OPENS_IN,
         reader: Callable[[], Reader] = face_reader,
         opener: Callable[[Source], Capture] = open_capture,
         there: Callable[[], list[Device]] = cameras,
         leave: threading.Event | None = None,
     ) -> None:
         name = f"camera {source.name if isinstance(source, Path) else source}"
-        super().__init__(name, clock, leave)
+        super().__init__(name, clock, leave, retry)
         self._source, self._loop = source, loop
         self.live = not isinstance(source, Path)
-        self._deadline, self._retry = deadline, retry
+        self._deadline, self._opens_in = deadline, opens_in
         self._make_reader, self._opener, self._cameras = reader, opener, there
         self._latest = LatestFrame()
         self._grabber: Grabber | None = None
+        self._stuck: list[Grabber] = []  # whose drivers block; they may hold the device still
         self._reader: Reader | None = None
         self._repetition = _Repetition()
         self._reads = threading.Event()
@@ -119,7 +125,8 @@ class CameraSensor(Sensor):
     def is_held(self) -> bool:
         """Whether a handle of the device may exist, or a picture in whoever reads it. A grabber
         that blocks holds its device for as long as it does."""
-        return super().is_held or (self._grabber is not None and self._grabber.holding.is_set())
+        grabbers = [*self._stuck, *([] if self._grabber is None else [self._grabber])]
+        return super().is_held or any(each.holding.is_set() for each in grabbers)
 
     def _run(self) -> None:
         if isinstance(self._source, Path) and not self._source.is_file():
@@ -133,11 +140,27 @@ class CameraSensor(Sensor):
                 self._grabber.dismiss()
             if self._reader is not None:
                 self._reader.close()
+                self._reader = None
+                self._reads.clear()
             if self._grabber is not None:
                 self._grabber.join(_RELEASE_TIMEOUT)
 
     def _attempt(self) -> bool:
         """Open the camera and measure until it fails or ends; whether to try again."""
+        try:
+            again = self._measured()
+        except Trouble as trouble:  # what read ended by itself, or was not built: another is
+            if self._stop.is_set():
+                return False
+            self._fail(f"The {self.name}: {trouble}")
+            self._reader, again = None, True
+            self._reads.clear()
+        if self._grabber is not None:
+            self._grabber.dismiss()
+        return again and self._may_retry() and self._is_let_go()
+
+    def _measured(self) -> bool:
+        """Open the camera and measure; whether to try again. Trouble where the reader ends."""
         if self._reader is None and isinstance(self._source, Path):
             # A file must not play while nobody looks; a device is opened at once.
             self._build()
@@ -146,20 +169,20 @@ class CameraSensor(Sensor):
             self._held.clear()  # from here on the grabber says whether it holds the device
             if self._opens(grabber):
                 self._build()
-        try:
-            again = self._watch(grabber, self._reader) if self._reader else self._ended(grabber)
-        except Trouble as trouble:  # what read ended by itself: another is built
-            if self._stop.is_set():
+        return self._watch(grabber, self._reader) if self._reader else self._ended(grabber)
+
+    def _is_let_go(self) -> bool:
+        """Wait until the device is let go, for two grabbers on one would only disturb each other.
+        One whose driver blocks for too long is left to it; of those there are a few at most."""
+        self._stuck = [each for each in self._stuck if each.is_alive()]
+        until = self._clock.now() + self._opens_in
+        while self._grabber is not None and self._grabber.is_alive():
+            if self._clock.now() >= until and len(self._stuck) < _MOST_STUCK:
+                self._stuck.append(self._grabber)
+                break
+            if self._stop.wait(_POLL):
                 return False
-            self._fail(f"The {self.name}: {trouble}")
-            self._reader, again = None, True
-            self._reads.clear()
-        grabber.dismiss()
-        if again and not self._stop.wait(self._retry):
-            # Two grabbers on one device would only disturb each other.
-            while grabber.is_alive() and not self._stop.wait(_POLL):
-                pass
-        return again
+        return not self._stop.is_set()
 
     def _build(self) -> None:
         self._held.set()  # from here on somebody may hold a picture
@@ -181,8 +204,11 @@ class CameraSensor(Sensor):
 
     def _opens(self, grabber: Grabber) -> bool:
         """Wait until the device is open or known to be missing; return whether it is open."""
+        late = self._clock.now() + self._opens_in
         while grabber.opened is None and grabber.is_alive() and not self._stop.wait(_POLL):
-            pass
+            if self._clock.now() >= late:
+                self._fail(f"The {self.name} does not open; {_GOES_ON}")
+                return False
         return bool(grabber.opened)
 
     def _watch(self, grabber: Grabber, reader: Reader) -> bool:
@@ -213,6 +239,8 @@ class CameraSensor(Sensor):
     def _ended(self, grabber: Grabber) -> bool:
         if self._stop.is_set():
             return False
+        if grabber.opened is None and grabber.is_alive():
+            return True  # it blocks, as was told
         if not isinstance(self._source, Path):
             self._fail(
                 f"The {self.name} stopped delivering pictures; {_GOES_ON}"

@@ -22,7 +22,7 @@ from engine.sensing.devices import portaudio
 from engine.sensing.devices.microphone_names import DEFAULT, all_listed, choose, hearing, inputs
 from engine.sensing.devices.sound_server import DUMMY, sources, sources_of
 from engine.sensing.reading import Reading
-from engine.sensing.sensors import Sensor
+from engine.sensing.sensors import RETRY, Sensor
 from engine.sensing.voice.frames import Block
 from engine.sensing.voice.voice_reader import VoiceReader
 from engine.words import Seconds
@@ -34,9 +34,9 @@ DEADLINE: Final[Seconds] = 2.0
 """How long a microphone may deliver nothing before that is a fault."""
 FIRST_DEADLINE: Final[Seconds] = 8.0
 """The same for the first block: PulseAudio was seen to take four seconds."""
-RETRY: Final[Seconds] = 3.0
 _CHECK: Final[Seconds] = 1.0  # how often the sound server is asked where the sound comes from
 _LOOK: Final[Seconds] = 0.1
+_RESCAN: Final[Seconds] = 1.0  # PortAudio lists a sound card anew once nobody holds it
 _QUEUED: Final = 64
 _GOES_ON: Final = "the film goes on without your voice."
 _NO_MICROPHONE: Final = (
@@ -62,8 +62,8 @@ class MicrophoneSensor(Sensor):
 
     `source` is "default", a device by number or by a word of `microphone_names.choose`, looked up
     anew at each opening, or a sound file (WAV, FLAC, Ogg) that plays in real time, repeatedly
-    with `loop`. A device that fails is opened again every `retry` seconds; the sensor ends with a
-    file. `clean` is called in the sensor's thread.
+    with `loop`. A device that fails is opened again after `retry` seconds or more; the sensor ends
+    with a file. `clean` is called in the sensor's thread.
     """
 
     kind = "microphone"
@@ -83,10 +83,10 @@ class MicrophoneSensor(Sensor):
             name = f"microphone {source.name}"
         else:
             name = "microphone" if source == "default" else f"microphone {source}"
-        super().__init__(name, clock)
+        super().__init__(name, clock, retry=retry)
         self._source = source
         self.live = not isinstance(source, Path)
-        self._deadline, self._first, self._retry = deadline, first_deadline, retry
+        self._deadline, self._first = deadline, first_deadline
         self._clean = clean
         self._loop = loop
         self._reader = VoiceReader()
@@ -100,7 +100,9 @@ class MicrophoneSensor(Sensor):
             sentence = self._listen(self._source)
             if sentence:
                 self._fail(sentence)
-            self._stop.wait(self._retry)
+                self._may_retry()
+            else:
+                self._stop.wait(_RESCAN)
 
     def _hear(self, block: Block, rate: int, time: Seconds) -> None:
         if self._clean is not None:

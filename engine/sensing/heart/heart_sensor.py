@@ -14,7 +14,7 @@ from engine.sensing.sensors import Sensor
 from engine.words import Seconds
 
 RETRY: Final[Seconds] = 3.0
-"""Seconds between two attempts to find a source that was lost."""
+"""The first pause before a source that was lost is looked for again."""
 GOES_ON: Final = "the film goes on without your heart."
 
 
@@ -27,8 +27,7 @@ class HeartSensor(Sensor):
     kind = "heart"
 
     def __init__(self, name: str, clock: Clock, retry: Seconds) -> None:
-        super().__init__(name, clock)
-        self._retry = retry
+        super().__init__(name, clock, retry=retry)
         self._reader = HeartReader()
 
     @abstractmethod
@@ -45,7 +44,7 @@ class HeartSensor(Sensor):
                 sentence = self._follow()
             if sentence and not self._stop.is_set():
                 self._fail(sentence)
-            self._stop.wait(self._retry)
+            self._may_retry()
 
     def _hear(self, readings: Iterable[Reading]) -> None:
         """Queue readings; the first after a fault ends it. Sensor's thread."""

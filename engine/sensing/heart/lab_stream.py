@@ -32,7 +32,7 @@ class LabStreamSensor(HeartSensor):
     """Readings of the heart from the stream of a name. Consumer's thread, as every sensor.
 
     `heart_channels` tells which channels are a heart's; a stream without any is refused. One
-    that ends is looked for again every `retry` seconds.
+    that ends is looked for again after `retry` seconds or more.
     """
 
     def __init__(

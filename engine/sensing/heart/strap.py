@@ -68,8 +68,8 @@ def link_to(address: str) -> Link:
 class StrapSensor(HeartSensor):
     """Readings of the heart from the strap at an address. Consumer's thread, as every sensor.
 
-    A strap that is lost or not yet worn is tried again every `retry` seconds. `link` is called
-    in the worker's thread, anew for every attempt.
+    A strap that is lost or not yet worn is tried again after `retry` seconds or more. `link` is
+    called in the worker's thread, anew for every attempt.
     """
 
     def __init__(

@@ -371,3 +371,64 @@ def test_what_is_withdrawn_before_it_began_never_opens() -> None:
     sensor.stop()
     assert opened == []
     assert not sensor.is_held
+
+
+def test_a_camera_whose_driver_blocks_is_told_once_and_opened_beside() -> None:
+    """It comes back without the driver's leave; the indicator stays lit while that may hold it."""
+    unblock = threading.Event()
+    tries: list[int] = []
+
+    def opened(_source: object) -> Device:
+        tries.append(len(tries))
+        if len(tries) == 1:
+            assert unblock.wait(PATIENCE)
+        return Device(noise)
+
+    sensor = CameraSensor(0, SystemClock(), retry=0.05, opens_in=0.1, reader=Looker, opener=opened)
+    sensor.start()
+    blocks, back = told(sensor, 2)
+    assert blocks == "The camera 0 does not open; the film goes on without your face."
+    assert back == "The camera 0 is back."
+    assert len(tries) == 2
+    unblock.set()
+    sensor.stop()
+    until(lambda: not sensor.is_held)
+
+
+def test_cameras_that_block_one_after_another_are_not_begun_without_end() -> None:
+    unblock = threading.Event()
+    tries: list[int] = []
+
+    def blocked(_source: object) -> Device:
+        tries.append(len(tries))
+        assert unblock.wait(PATIENCE)
+        return Device(noise)
+
+    sensor = CameraSensor(
+        0, SystemClock(), retry=0.001, opens_in=0.02, reader=Looker, opener=blocked
+    )
+    sensor.start()
+    until(lambda: len(tries) == 4)
+    assert len(told(sensor, 1)) == 1
+    threading.Event().wait(0.3)
+    assert len(tries) == 4  # three are left to the driver, one is waited for
+    unblock.set()
+    sensor.stop()
+
+
+def test_a_reader_that_cannot_be_built_is_tried_again() -> None:
+    tries: list[int] = []
+
+    def build() -> Looker:
+        tries.append(len(tries))
+        if len(tries) < 3:
+            raise Trouble("what reads the face could not be begun.")
+        return Looker()
+
+    sensor = CameraSensor(
+        0, SystemClock(), retry=0.01, reader=build, opener=lambda _: Device(noise)
+    )
+    sensor.start()
+    assert told(sensor, 2)[1] == "The camera 0 is back."
+    assert len(tries) == 3
+    sensor.stop()
