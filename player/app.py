@@ -15,7 +15,6 @@ from engine.problems import Trouble
 from player.records.recorded_film import recordable
 from player.records.showing_results import SHOWINGS, require_unused, write_storyboard
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
-from player.supervision import last_picture
 from player.supervision.attendant import Attendant, attendant_of
 from player.supervision.display_server import display_answers
 from player.system.heap import return_freed_pictures
@@ -97,7 +96,6 @@ def stage_for(
         from player.viewing.stage import Stage
 
         stage = Stage(title, is_seen=is_seen, fullscreen=options.fullscreen, screen=options.screen)
-        stage.last_picture = last_picture.of_environment()
         try:
             yield stage
         finally:

@@ -130,11 +130,12 @@ def play(
         bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
     ] = False,
     supervised: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--supervised", help="Begin it anew where it was, should it crash or its picture stand."
+            "--supervised/--unsupervised",
+            help="Begin it anew where it was, should it crash or its picture stand; a kiosk is.",
         ),
-    ] = False,
+    ] = None,
     health: Annotated[
         int | None,
         typer.Option(
@@ -161,7 +162,9 @@ def play(
     from player.supervision.link import is_supervised
 
     if kiosk:
-        _run_kiosk(context, story, supervised and not is_supervised())
+        by_default = sys.platform != "win32"
+        is_asked = by_default if supervised is None else supervised
+        _run_kiosk(context, story, is_asked and not is_supervised())
         return
     if supervised and not is_supervised():
         raise typer.Exit(_supervise(out, health, not offscreen, fullscreen))

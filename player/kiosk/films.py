@@ -30,7 +30,7 @@ class Feature:
 
 class Films:
     """Gives the next film. `announce` takes sentences for the terminal, `fault` those about films
-    that are passed over; `rung` is how much of a film is dared after crashes."""
+    that are passed over; `rung` says how much of a film is dared after crashes."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Films:
         announce: Callable[[str], None],
         fault: Callable[[str], None],
         chance: Random,
-        rung: Rung = "whole",
+        rung: Callable[[], Rung] = lambda: "whole",
     ) -> None:
         assert read.venue is not None
         self._read, self._venue = read, read.venue
@@ -81,10 +81,11 @@ class Films:
         self._known.pop(place, None)
 
     def _programme(self, place: int) -> Programme:
-        options = self._options(self._venue.films[place])
+        rung = self._rung()
+        options = self._options(self._venue.films[place], rung)
         try:
             file = options.story.stat()
-            stamp: object = (file.st_mtime_ns, file.st_size)
+            stamp: object = (file.st_mtime_ns, file.st_size, rung)
         except OSError:
             stamp = None
         kept = self._known.get(place)
@@ -92,9 +93,9 @@ class Films:
             kept = self._known[place] = stamp, programme_of(options, self._announce)
         return kept[1]
 
-    def _options(self, film: Film) -> PlayOptions:
+    def _options(self, film: Film, rung: Rung) -> PlayOptions:
         story = self._read.within(film.story)
-        sensors = Sensors() if self._rung == "unsensed" else self._venue.sensors
+        sensors = Sensors() if rung == "unsensed" else self._venue.sensors
         return PlayOptions(
             story=story / _STORY if story.is_dir() else story,
             camera=_device(sensors.camera),
@@ -107,7 +108,7 @@ class Films:
             organiser=_named(self._venue),
             keeps_readings=self._venue.keeps == "readings",
             languages=self._venue.languages,
-            linear=self._rung != "whole",
+            linear=rung != "whole",
             guest=True,
         )
 

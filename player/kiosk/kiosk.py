@@ -54,7 +54,7 @@ class Kiosk:
         announce: Callable[[str], None],
         *,
         chance: Random | None = None,
-        rung: Rung = "whole",
+        rung: Callable[[], Rung] = lambda: "whole",
     ) -> None:
         assert read.venue is not None
         self._stage, self._read, self._venue, self._usher = stage, read, read.venue, usher

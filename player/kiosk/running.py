@@ -59,7 +59,7 @@ def run_kiosk(read: VenueRead, announce: Callable[[str], None], *, marks: bool =
             read.venue.name, usher, marks=marks, screen=read.venue.screen, supervision=attendant
         )
         stack.callback(stage.close)
-        kiosk = Kiosk(stage, read, usher, announce, rung=attendant.orders.rung)
+        kiosk = Kiosk(stage, read, usher, announce, rung=attendant.rung)
         with on_termination(usher.end):
             return kiosk.run()
 

@@ -19,6 +19,7 @@ from player.supervision.link import Beat, Link, LinkLost, Orders, link_of
 from player.supervision.machine import LOOKED_EVERY, Machine, look
 from player.supervision.progress import WITHDRAWN, Turn
 from player.supervision.report import Faults, report_of, sentence, versions
+from player.supervision.restarts import WINDOW, Rung
 from player.supervision.service_manager import ServiceManager
 from player.supervision.watchdog import Limits, Watchdog
 
@@ -104,6 +105,11 @@ class Attendant:
         self._faults.note(sentence)
 
     # --- others ask ----------------------------------------------------------------------------
+
+    def rung(self) -> Rung:
+        """How much of a film is dared: as it was ordered, and everything again once this player
+        has lived for so long that earlier crashes count no more."""
+        return "whole" if self._clock.now() - self._began >= WINDOW else self.orders.rung
 
     def report(self) -> dict[str, Any]:
         """How the player fares now; see `report`. Any thread."""

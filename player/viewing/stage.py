@@ -20,7 +20,7 @@ from player.records.showing_results import Counted
 from player.screen.compositor import Compositor
 from player.screen.overlay import Overlay
 from player.screen.window import FilmWindow
-from player.supervision.last_picture import EVERY, LastPicture
+from player.supervision.last_picture import EVERY, of_environment
 from player.supervision.progress import Supervision, Turn, Unsupervised
 from player.viewing.scene import Scene, View
 from player.viewing.withdrawing import Withdrawing
@@ -70,9 +70,7 @@ class Stage:
         self.supervision: Supervision = supervision or Unsupervised()
         """Told of each turn; may be set."""
         self.withdrawing = Withdrawing(self.clock)
-        self.last_picture: LastPicture | None = None
-        """Whoever holds the screen should this process end is handed a picture of the film by it,
-        now and then; may be set."""
+        self._last_picture = of_environment()
         self._looks: Any = None
         self._drawn_at: Seconds = 0.0
         self._held_at: Seconds = -math.inf
@@ -119,13 +117,15 @@ class Stage:
         )
 
     def _hold(self, view: View, size: tuple[int, int]) -> None:
+        """Now and then hand a picture of the film to whoever holds the screen should this process
+        end."""
         now = self.clock.now()
-        if self.last_picture is None or not view.layers or now - self._held_at < EVERY:
+        if self._last_picture is None or not view.layers or now - self._held_at < EVERY:
             return
         picture = self.compositor.pixels(*size)
         if picture[::16, ::16, :3].max() > _DARK:  # a film may fade to black: that is not held
             self._held_at = now
-            self.last_picture.put(picture)
+            self._last_picture.put(picture)
 
     def draw(self, view: View) -> None:
         """Put what is to be seen on screen, and over it what is open; waits for the next frame."""
