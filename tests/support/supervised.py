@@ -97,9 +97,14 @@ class Supervised:
         """The player's process of the present."""
         return next(
             each
-            for each in psutil.Process(self.process.pid).children()
+            for each in self.alive()
             if "player.supervision.holder_window" not in each.cmdline()
         )
+
+    def alive(self) -> list[psutil.Process]:
+        """The supervisor's children that live."""
+        children = psutil.Process(self.process.pid).children()
+        return [each for each in children if each.status() != psutil.STATUS_ZOMBIE]
 
     def close(self) -> None:
         """End all of it, whatever became of it."""
