@@ -4,12 +4,14 @@ The only way out of a kiosk by its screen. What is kept of it is the line in kio
 """
 
 import os
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from engine.kiosk.values import CODE_PATTERN
 from engine.words import Seconds
 
 FEWEST: Final = 4
@@ -38,9 +40,11 @@ def is_code(typed: str, kept: str) -> bool:
     A hash that asks for more memory than 256 MiB, or cannot be read, is nobody's code.
     """
     try:
-        kind, log_n, r, p, salt, key = kept.split("$")
+        if re.fullmatch(CODE_PATTERN, kept) is None:
+            return False
+        _, log_n, r, p, salt, key = kept.split("$")
         wanted = bytes.fromhex(key)
-        if kind != "scrypt" or int(log_n) > _LARGEST_LOG_N or int(r) * int(p) > 16:
+        if int(log_n) > _LARGEST_LOG_N or int(r) * int(p) > 16:
             return False
         scrypt = Scrypt(
             salt=bytes.fromhex(salt), length=len(wanted), n=2 ** int(log_n), r=int(r), p=int(p)

@@ -20,6 +20,7 @@ from engine.words import Seconds
 from player.kiosk.attract_picture import AttractPicture
 from player.kiosk.films import Feature, Films, in_folder
 from player.kiosk.kiosk_stage import KioskStage
+from player.kiosk.presence import PresenceWatch
 from player.kiosk.scenes.attract import AttractScene, CardScene
 from player.kiosk.usher import Usher
 from player.kiosk.visitor import Visitor
@@ -61,6 +62,7 @@ class Kiosk:
         self._announce = announce
         self._films = Films(read, announce, self._fault, chance or Random(), rung)
         self._feature: Feature | None = None
+        self._presence: PresenceWatch | None = None
         self._visits = 0
         card = KioskOverlay(self._venue.name, is_card=True)
         stage.draw(View(OverlayState(kiosk=card)))  # at once: films are still to be read
@@ -77,6 +79,7 @@ class Kiosk:
         inhibitor = IdleInhibitor(*inhibitors_for(self._stage.window.x_display))
         with ExitStack() as stack:
             stack.callback(inhibitor.close)
+            stack.callback(self._watch_no_more)
             tidying = Worker("tidying")
             stack.callback(tidying.close)
             inhibitor.note(0.0, False)  # and never again: the kiosk's screen never sleeps
@@ -112,16 +115,35 @@ class Kiosk:
         said = sentences(venue.languages)
         own = said.invites if venue.presence is None else said.invites_closer
         invites = venue.attract.invites or own
+        scene = AttractScene(picture, title, invites, over_still=self._loop is None)
+        self._watch(scene)
         try:
-            stage.show_state(
-                AttractScene(picture, title, invites, over_still=self._loop is None), "attract"
-            )
+            stage.show_state(scene, "attract")
         finally:
             picture.close()
             stage.clear()
+        if self._usher.state != "notice":
+            self._watch_no_more()
         if picture.failed:
             self._fault(f"The attract clip is passed over. {picture.failed}")
             self._loop = None
+
+    def _watch(self, scene: AttractScene) -> None:
+        """Open the sensor that sees whether somebody is there, where the venue's notice has it."""
+        if self._venue.presence is None:
+            return
+        try:
+            watch = PresenceWatch(self._stage, self._venue.presence.camera, self._fault)
+        except Trouble as trouble:
+            self._fault(str(trouble))
+            return
+        watch.start(scene.view().overlay)
+        self._presence, self._stage.present = watch, watch.present
+
+    def _watch_no_more(self) -> None:
+        if self._presence is not None:
+            self._presence.stop()
+            self._presence, self._stage.present = None, lambda: None
 
     def _tidy(self, worker: Worker) -> None:
         """Once a day, what is too old or too much of what is kept goes."""
@@ -177,7 +199,7 @@ class Kiosk:
             self._usher.settle("failed")  # nothing can be shown: the attract loop goes on
             return
         self._visits += 1
-        visitor = Visitor(self._usher, self._venue, self._stage)
+        visitor = Visitor(self._usher, self._venue, self._stage, self._watch_no_more)
         self._stage.visitor, self._usher.goes = visitor, visitor.went
         folder = self._scratch
         if self._venue.keeps != "nothing":

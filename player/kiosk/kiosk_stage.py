@@ -1,5 +1,6 @@
 """The stage of a kiosk: every scene that is shown on it has the usher beside it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -37,6 +38,8 @@ class KioskStage(Stage):
         self._usher, self._marks = usher, marks
         self.visitor: Visitor | None = None
         """Whoever is before the screen."""
+        self.present: Callable[[], bool | None] = lambda: None
+        """What is known of somebody being there before a visitor has answered."""
 
     def show(self, scene: Scene) -> None:
         """Show a scene of a visit until it is over, or the visit has moved on."""
@@ -50,8 +53,9 @@ class KioskStage(Stage):
 
     def show_state(self, scene: Scene, *states: State) -> None:
         """Show a scene for as long as the visit is in one of these states."""
-        present = self.visitor.present if self.visitor is not None else lambda: None
-        super().show(Ushered(scene, self._usher, frozenset(states), self._size, present=present))
+        super().show(
+            Ushered(scene, self._usher, frozenset(states), self._size, present=self.present)
+        )
 
     def _show_film(self, scene: FilmScene | OpeningScene) -> None:
         visitor = self.visitor

@@ -27,9 +27,13 @@ _BREATHS_BY: Final = 40  # steps of a breath that are drawn
 
 
 class Visitor:
-    """A `Host`. Window thread."""
+    """A `Host`. Window thread. `answered` is called once the notice is over, before anything of a
+    showing is opened."""
 
-    def __init__(self, usher: Usher, venue: Venue, stage: "Stage") -> None:
+    def __init__(
+        self, usher: Usher, venue: Venue, stage: "Stage", answered: Callable[[], None]
+    ) -> None:
+        self._answered_ask = answered
         self._usher, self._venue, self._stage = usher, venue, stage
         self._film: FilmScene | None = None
         self._is_left = False
@@ -59,6 +63,7 @@ class Visitor:
         patience = Patience(self._venue.times.notice)
         terms = Terms(programme.options.organiser, self._days, nothing_kept=self._days is None)
         choice = ask(programme, stage, records, announce, patience=patience, terms=terms)
+        self._answered_ask()
         if self._usher.state != "notice" or self._usher.is_ending:
             return None  # whatever was ticked: whoever did it is not there any more
         if choice is None:
@@ -84,10 +89,6 @@ class Visitor:
         self._usher.end()
 
     # --- beside the scenes ----------------------------------------------------------------
-
-    def present(self) -> bool | None:
-        """Whether somebody is known to be there, at the notice or the end card."""
-        return None
 
     def watch(self) -> bool | None:
         """One turn of the film: it is left in order where the visit has moved on."""

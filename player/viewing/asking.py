@@ -90,6 +90,8 @@ def ask(
         patience=patience,
     )
     stage.show(scene)
+    if not scene.is_over:  # it was ended from elsewhere: what was ticked so far is no answer
+        scene.leave()
     granted = tuple(each for each in CONSENTS if each in question.answer)
     said = scene.wording
     records.answered(

@@ -55,6 +55,13 @@ def face_reader(*, pulse: bool = False, sensing: Sensing = "feelings") -> Reader
     return FaceReader(pulse=PulseReader(), sensing=sensing)
 
 
+def presence_reader() -> Reader:
+    """Build the reader that tells whether somebody is there, and nothing else."""
+    from engine.sensing.face.presence_reader import PresenceReader
+
+    return PresenceReader()
+
+
 class _Repetition:
     """Detects a camera that repeats a picture exactly: a working one has noise."""
 

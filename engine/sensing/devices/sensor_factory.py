@@ -1,6 +1,7 @@
 """Makes the sensors that the command line names; none is made without consent."""
 
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from engine.sensing.sensors import Sensor
 from engine.words import Sensing
 
 if TYPE_CHECKING:
+    from engine.sensing.face.face_process import Reader
     from engine.sensing.voice.far_end import FarEnd
 
 OFF: Final = "off"
@@ -83,12 +85,30 @@ def _need(what: str, consent: frozenset[str], device: str) -> None:
         )
 
 
+def presence_sensor(camera: str, clock: Clock) -> Sensor:
+    """A camera that tells whether somebody is there and nothing else, not yet started.
+
+    Only for a venue whose own notice covers that. `camera` is as in `open_sensors`, or "default".
+    Raises `Trouble` where no camera has such a name.
+    """
+    from engine.sensing.devices.camera import presence_reader
+    from engine.sensing.devices.device_names import default_camera
+
+    return _seeing(default_camera() if camera == DEFAULT else camera, clock, True, presence_reader)
+
+
 def _camera(word: str, clock: Clock, loop: bool, pulse: bool, sensing: Sensing) -> Sensor:
-    from engine.sensing.devices.camera import CameraSensor, face_reader
+    from engine.sensing.devices.camera import face_reader
+
+    return _seeing(word, clock, loop, partial(face_reader, pulse=pulse, sensing=sensing))
+
+
+def _seeing(word: str, clock: Clock, loop: bool, make: "Callable[[], Reader]") -> Sensor:
+    from engine.sensing.devices.camera import CameraSensor
     from engine.sensing.face.face_process import FaceProcess
 
     leave = threading.Event()  # the reader's process is not waited for when the camera goes
-    reader = partial(FaceProcess, partial(face_reader, pulse=pulse, sensing=sensing), leave)
+    reader = partial(FaceProcess, make, leave)
     if Path(word).is_file():
         return CameraSensor(Path(word), clock, loop=loop, reader=reader, leave=leave)
     if word.isdecimal():

@@ -16,7 +16,7 @@ from engine.sensing.face.absence import AbsenceDetector
 from engine.sensing.face.affect import MODEL_FILE, AffectNetwork, Estimate
 from engine.sensing.face.appearance import upright
 from engine.sensing.face.blinks import BlinkDetector
-from engine.sensing.face.face_tracker import FaceBox, FaceTracker
+from engine.sensing.face.face_tracker import FaceTracker, face_box
 from engine.sensing.face.landmarks import Found, LandmarkFinder, configured_bundle
 from engine.sensing.picture import Picture
 from engine.sensing.quantities import permitted
@@ -108,7 +108,7 @@ class FaceReader:
         if self._still:
             # Photographs have nothing to do with one another.
             self._tracker, self._faces, self._absence = FaceTracker(), {}, AbsenceDetector()
-        places = [_place(one.points) for one in found]
+        places = [face_box(one.points) for one in found]
         numbers = self._tracker.track(places, time)
         if found:
             there = dict(zip(numbers, places, strict=True))
@@ -227,9 +227,3 @@ class _Face:
         if time - begun < _MOVEMENT / 2.0:
             return None
         return min(1000.0, geometry.turned_by(before, rotation) / (time - begun))
-
-
-def _place(points: geometry.Points) -> FaceBox:
-    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    x, y = ((low + high) / 2.0).tolist()
-    return FaceBox(x, y, float((high - low).max()))

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from engine.sensing.face.geometry import Points
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
 
@@ -30,6 +31,13 @@ class FaceBox(NamedTuple):
     x: float
     y: float
     size: float
+
+
+def face_box(points: Points) -> FaceBox:
+    """The box of a face by its landmarks, (478, 3) in pixels."""
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    x, y = ((low + high) / 2.0).tolist()
+    return FaceBox(x, y, float((high - low).max()))
 
 
 @dataclass(slots=True)
