@@ -1,5 +1,6 @@
 """The commands for whoever looks after a kiosk."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -96,8 +97,9 @@ def install(
         _show(files, as_json)
         return
     if not elsewhere:
-        films = (read.within(film.story) for film in read.venue.films)
-        kiosk_system.require_open((Path(words[0]), read.path, *films))
+        films = [read.within(film.story) for film in read.venue.films]
+        own = [] if program else [Path(sys.executable)]
+        kiosk_system.require_open((Path(words[0]), *own, read.path, *films))
     done = Installation(root.absolute()).install(instance, files, overwrite)
     notes: list[str] = []
     if not elsewhere:

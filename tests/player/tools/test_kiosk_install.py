@@ -1,12 +1,14 @@
 """Installing and taking back: what is ours goes, what a person edited stays."""
 
 import json
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from engine.problems import Trouble
 from player.tools.kiosk_install import MANIFEST, Done, Installation
+from player.tools.kiosk_system import require_open
 from player.tools.kiosk_units import Made
 from tests.support.calling import answered
 
@@ -157,3 +159,32 @@ def test_a_wrong_call_is_a_sentence(words: tuple[str, ...], tmp_path: Path) -> N
     assert len(done.stderr.strip()) > 20
     assert "Traceback" not in done.stderr
     assert everything(tmp_path) == {}
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "technician.md"
+
+
+def test_every_command_and_option_of_the_technicians_page_is_there() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    asked = re.findall(r"kuleshov kiosk (\w+)([^\n`#]*)", text)
+    assert {command for command, _ in asked} >= {"install", "uninstall", "check", "card", "code"}
+    for command, rest in asked:
+        told = answered("kiosk", command, "--help")
+        assert told.returncode == 0, command
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", told.stdout)
+        for option in re.findall(r"--[a-z-]+", rest):
+            assert option in plain, (command, option)
+
+
+def test_what_the_kiosks_own_user_cannot_read_is_told(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    film = closed / "story.yaml"
+    film.write_text("")
+    with pytest.raises(Trouble, match=r"is closed to others than its owner \(mode 700\)") as told:
+        require_open([film])
+    assert "/opt/kuleshov" in str(told.value)
+    with pytest.raises(Trouble, match="cannot be read"):
+        require_open([Path("/nowhere/kiosk.yaml")])
+    with pytest.raises(Trouble, match="which a kiosk does not see"):
+        require_open([Path("/home")])

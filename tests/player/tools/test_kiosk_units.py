@@ -43,7 +43,9 @@ def test_a_kiosk_is_watched_and_begun_again(tmp_path: Path) -> None:
     unit = told(made(venue(tmp_path), Place(PROGRAM)))
     assert unit["Type"] == ["notify"]
     assert unit["WatchdogSec"] == ["45s"]
-    assert unit["Restart"] == ["on-failure"]  # the operator's code ends it for good
+    assert unit["Restart"] == ["always"]
+    assert unit["RestartPreventExitStatus"] == ["0"]  # the operator's code ends it for good
+    assert unit["SuccessExitStatus"] == ["130"]
     assert unit["StartLimitBurst"] == ["10"]
     assert unit["RestartSteps"] == ["5"]
     assert unit["LimitCORE"] == ["0"]
