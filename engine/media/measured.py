@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from engine.media.shots import Shot
 from engine.words import Seconds
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of what is kept; what another version kept is measured anew."""
 
 LOUDNESS_EVERY: Final[Seconds] = 0.1
