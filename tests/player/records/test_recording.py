@@ -1,7 +1,9 @@
 """What a recording holds, and when: film time in, frame numbers and samples out."""
 
 import threading
+from itertools import count
 from pathlib import Path
+from random import Random
 
 import av
 import numpy as np
@@ -21,6 +23,7 @@ from player.records.recorded_film import (
     recordable,
 )
 from player.records.recording import FrameGrid, Recorder, SoundLine
+from tests.support.killing import Told, killed
 from tests.support.waiting import until
 
 BLOCK = 2400
@@ -206,6 +209,26 @@ def test_a_full_disk_is_told_and_the_film_goes_on() -> None:
     ]
     assert not showing.recorder.wants(99.0, "another")
     assert file.closed == 1
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
+def test_what_a_kill_leaves_of_a_recording_plays_up_to_its_last_seconds(
+    tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"cut{suffix}"
+
+    def work(told: Told) -> None:
+        film = RecordedFilm(path, (160, 96), 24.0)
+        dice = np.random.default_rng(1)
+        for number in count():
+            film.add_picture(number, dice.integers(0, 255, (96, 160, 4), np.uint8))
+            film.add_sound(number * 2000, silence(2000))
+            if number >= 72:  # three seconds, of which a kill may cost the last two
+                told(number)
+
+    done = killed(work, Random(1), longest=0.2)
+    with av.open(str(path)) as file:
+        assert sum(1 for _ in file.decode(video=0)) > done[-1] - 49
 
 
 def test_a_recording_replaces_nothing_unasked(tmp_path: Path) -> None:
