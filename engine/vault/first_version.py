@@ -43,6 +43,11 @@ def erase(folder: Path, name: str) -> bool:
     return _destroy(*_files(folder, name))
 
 
+def stems(name: str) -> set[str]:
+    """The names of the files that may hold the profile of a name."""
+    return {file.stem for file in _files(Path(), name)}
+
+
 def _destroy(*files: Path) -> bool:
     return any([overwrite(file) for file in files])  # noqa: C419 - all of them
 

@@ -38,6 +38,7 @@ class Entry:
     term: Term = NO_TERM
     locked: bool = False
     kept: KeptKey | None = None
+    stem: str = ""
 
 
 class Shelf:
@@ -65,6 +66,9 @@ class Shelf:
 
     def read(self, stem: str, asked: str = "", *, older: bool = False) -> Entry:
         """An entry, by the name that was `asked` for; with `older` also an older copy of it."""
+        return replace(self._entry(stem, asked, older), stem=stem)
+
+    def _entry(self, stem: str, asked: str, older: bool) -> Entry:
         name, term, damage, unreadable = asked, NO_TERM, "", ""
         called = sentences.called(name, self.file(stem))
         try:

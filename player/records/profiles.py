@@ -1,16 +1,14 @@
 """The profiles of viewers on this machine: stored with consent only, encrypted, erasable."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from engine.problems import Trouble
 from engine.showing.profile import Profile
 from engine.steering.traits import Traits
 from engine.vault import first_version
-from engine.vault.entry_file import NO_TERM, Term, stem_of
+from engine.vault.entry_file import stem_of
 from engine.vault.key_stores import KeyIn, KeyStore
 from engine.vault.passphrase_keys import Ask
 from engine.vault.sentences import command, erasing
@@ -20,34 +18,12 @@ from engine.viewer.limits import ViewerLimits
 from engine.viewer.viewer_names import folded, normalised
 from engine.words import Seconds
 from player.records.key_places import KeyPlaces, key_places
+from player.records.listed_profiles import Listed, day, listed_of
 
 
 def nobody(what: str, is_new: bool) -> str:
     """A `passphrase_keys.Ask` where nobody is there."""
     raise Trouble(f"{what[0].upper()}{what[1:]} needs a passphrase, and nobody can be asked.")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One viewer's profile, or why it cannot be read; its name may then be lost as well.
-
-    `locked` where its viewer alone can open it, and was not asked to.
-    """
-
-    name: str
-    profile: Profile | None
-    trouble: str = ""
-    term: Term = NO_TERM
-    key_in: KeyIn | None = None
-    locked: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """What `described` says of it, or why it cannot be read."""
-        if self.profile is None:
-            word = "locked" if self.locked else "fault"
-            return {"name": self.name, word: self.trouble}
-        kept = {"kept_until": day(self.term.until), "key_in": self.key_in}
-        return described(self.profile) | {key: each for key, each in kept.items() if each}
 
 
 class Profiles:
@@ -77,6 +53,7 @@ class Profiles:
         self.vault = Vault(folder, *places)
         self._announce = announce
         self._moved = False
+        self._unmoved: dict[str, tuple[str, str]] = {}  # by folded names: the name, and why
         self._told: set[str] = set()  # of whom it was said where their key lies
 
     def find(self, name: str) -> Profile | None:
@@ -96,6 +73,8 @@ class Profiles:
         if entry.trouble:
             raise Trouble(entry.trouble)
         if entry.content is None:
+            if (unmoved := self._unmoved.get(folded(name))) is not None:
+                raise Trouble(unmoved[1])
             if first_version.is_here(self._folder, name):
                 raise Trouble(
                     f"The profile {name} cannot be read: it or its key is damaged or lost. "
@@ -105,7 +84,7 @@ class Profiles:
         profile = Profile.read(entry.content, name)
         if folded(profile.name) != folded(name):
             raise Trouble(f"The profile {name} is another's. {erasing(name)} makes room for one.")
-        found = _listed(entry, profile)
+        found = listed_of(entry, profile)
         if found.key_in == "unprotected-file" and folded(name) not in self._told:
             self._told.add(folded(name))
             self._announce(
@@ -178,15 +157,19 @@ class Profiles:
         """All profiles in order of their names, with those that cannot be read."""
         self._tidy()
         found = []
+        waiting = {stem for name, _ in self._unmoved.values() for stem in first_version.stems(name)}
         for entry in self.vault.all():
+            if entry.stem in waiting:
+                continue
             if entry.content is None:
                 listed = Listed(entry.name, None, entry.trouble, locked=entry.locked)
             else:
                 try:
-                    listed = _listed(entry, Profile.read(entry.content, entry.name))
+                    listed = listed_of(entry, Profile.read(entry.content, entry.name))
                 except Trouble as told:
                     listed = Listed(entry.name, None, str(told))
             found.append(listed)
+        found += [Listed(name, None, why) for name, why in self._unmoved.values()]
         return sorted(found, key=lambda each: (folded(each.name), each.trouble))
 
     def _asked(self, name: str) -> None:
@@ -229,16 +212,19 @@ class Profiles:
             there = self.vault.read(name)
             if there is not None:
                 content = Profile.read(there).beside(Profile.read(content)).written()
-            if told := self.vault.keep(name, content):
-                self._announce(told)
         except Trouble:
             return False
+        try:
+            if told := self.vault.keep(name, content):
+                self._announce(told)
+        except Trouble as trouble:
+            self._unmoved[folded(name)] = (
+                name,
+                f"The profile {name} lies where the first Kuleshov kept it, with its key beside "
+                f"it, and cannot be moved to a safer place yet. {trouble}",
+            )
+            return False
         return True
-
-
-def _listed(entry: Entry, profile: Profile) -> Listed:
-    key_in = entry.kept.keys.kind if entry.kept is not None else None
-    return Listed(profile.name, profile, term=entry.term, key_in=key_in)
 
 
 def _may_limit(entry: Entry) -> bool:
@@ -256,32 +242,7 @@ def _farewell(expired: Expired) -> str:
     return f"{whose} was kept until {day(entry.term.until)}: it is erased now, with its key."
 
 
-def day(until: Seconds) -> str:
-    """The local day of an instant, such as 2026-11-26; empty for 0."""
-    return f"{datetime.fromtimestamp(until):%Y-%m-%d}" if until else ""
-
-
 def _writable(profile: Profile) -> Profile:
     """Trouble where it could not be kept; what that takes is then loaded before others wait."""
     profile.written()
     return profile
-
-
-def described(profile: Profile) -> dict[str, Any]:
-    """A profile in words and numbers that its viewer can check."""
-    limits, plain, traits = asdict(profile.limits), asdict(ViewerLimits()), profile.traits
-    limited = [
-        f"{key.replace('_', ' ')} {', '.join(each) if isinstance(each, tuple) else each}"
-        for key, each in limits.items()
-        if each != plain[key]
-    ]
-    likes = [f"{theme} {known.mean:+.2f}" for theme, known in traits.likes]
-    return {
-        "name": profile.name,
-        "showings": profile.showings,
-        "limits": "; ".join(limited) or "none",
-        "valence": f"{traits.valence.mean:+.2f} further than films mean to lead",
-        "arousal": f"{traits.arousal.mean:+.2f} further than films mean to lead",
-        "attention": f"{traits.attention.mean:.2f} on the whole",
-        "themes": ", ".join(likes) or "none known",
-    }

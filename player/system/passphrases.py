@@ -14,6 +14,7 @@ OF_EXPORTS: Final = "KULESHOV_EXPORT_PASSPHRASE"
 
 _LONGEST: Final = 4096  # bytes
 _DIGITS: Final = 9
+_FOR: Final = "The passphrase for {}: "
 
 
 class Passphrases:
@@ -42,7 +43,8 @@ class Passphrases:
         if self._given is not None:
             answer = self._given
         else:
-            answer = _typed(f"{'A new passphrase' if is_new else 'The passphrase'} for {what}: ")
+            question = "A new passphrase for {} (none: nothing is kept): " if is_new else _FOR
+            answer = _typed(question.format(what))
         if is_new:
             if not answer:
                 raise Trouble(f"No passphrase was given for {what}.")

@@ -273,6 +273,21 @@ def test_profiles_of_the_first_kuleshov_are_kept_anew_without_their_old_keys(
     assert viewer(viewer="Cy").preset.limits == ViewerLimits()
 
 
+def test_one_of_the_first_kuleshov_that_cannot_move_yet_is_told_and_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = keep_as_at_first(tmp_path, "Ada", Profile("Ada", ViewerLimits(rating=12)).written())
+    monkeypatch.delenv("KULESHOV_KEY_IN")
+    with pytest.raises(Trouble, match=r"cannot be moved .* no terminal .* does not begin"):
+        viewer(viewer="ada")
+    (listed,) = Profiles().all()
+    assert listed.name == "Ada" and "cannot be moved" in listed.trouble
+    assert old.exists()
+    monkeypatch.setenv("KULESHOV_PASSPHRASE", "sea and salt")
+    assert viewer(viewer="Ada").preset.limits.rating == 12
+    assert not old.exists()
+
+
 def test_an_old_profile_that_cannot_be_opened_is_not_passed_over(tmp_path: Path) -> None:
     keep_as_at_first(tmp_path, "Ada", Profile("Ada").written()).write_bytes(b"no key")
     with pytest.raises(Trouble, match="does not begin"):

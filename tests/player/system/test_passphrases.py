@@ -131,7 +131,10 @@ def test_a_profile_is_begun_and_opened_on_a_terminal(tmp_path: Path) -> None:
     homes = {f"XDG_{each}_HOME": str(tmp_path / each) for each in ("DATA", "STATE")}
     begun = Terminal("-m", "player", "profile", "limit", "Ada", "--age", "12",
                      **homes, KULESHOV_KEY_IN="")  # fmt: skip
-    for prompt in ("A new passphrase for the profile Ada: ", "The same once more: "):
+    for prompt in (
+        "A new passphrase for the profile Ada (none: nothing is kept): ",
+        "The same once more: ",
+    ):
         begun.until(prompt)
         begun.types("sea and salt")
     begun.until("rating 12")

@@ -10,7 +10,7 @@ from engine.answers import json_text
 from engine.showing.log.replay import Difference, Replayed
 from engine.showing.profile import Profile
 from engine.story.draft import NewStory, Taken
-from player.records.profiles import Listed
+from player.records.listed_profiles import Listed
 from player.tools.check import check_story
 from player.tools.new_story import WrittenStory
 from player.tools.prepare import Mended, Prepared
