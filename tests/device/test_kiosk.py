@@ -1,5 +1,6 @@
 """A kiosk as a whole, as a process, visited through the X server."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from player.supervision.restarts import INTERRUPTED
 from player.system.virtual_display import VirtualDisplay
 from tests.bench.kiosk.screen import Screen
-from tests.bench.kiosk.traces import in_memory, marks_of
+from tests.bench.kiosk.traces import in_files, in_memory, marks_of
+from tests.bench.kiosk.venue import NAME
 from tests.bench.kiosk.visitors import Hands
 from tests.support.clips import make_clip
 
@@ -25,6 +28,12 @@ start: only
 frame_rate: 24
 segments:
   only: {clip: a.mp4, in: 0.5s, out: 2.5s}
+"""
+VENUE = """\
+kiosk: 1
+films: [{story: story.yaml}]
+organiser: {name: The Quay}
+sensors: {heart: "lsl:marked"}
 """
 
 
@@ -42,7 +51,7 @@ def kiosk(folder: Path, screen: Screen) -> "subprocess.Popen[bytes]":
     """A kiosk with one film and no clip for its attract loop, which shows a still."""
     make_clip(folder / "a.mp4", seconds=3.0)
     (folder / "story.yaml").write_text(STORY)
-    (folder / "kiosk.yaml").write_text("kiosk: 1\nfilms: [{story: story.yaml}]\n")
+    (folder / "kiosk.yaml").write_text(VENUE)
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.kiosk.venue", str(folder)],
         env={**os.environ, "HOME": str(folder)},
@@ -51,26 +60,41 @@ def kiosk(folder: Path, screen: Screen) -> "subprocess.Popen[bytes]":
     return process
 
 
-def test_a_visitor_comes_watches_and_leaves_nothing(tmp_path: Path, screen: Screen) -> None:
+def visit(hands: Hands, screen: Screen, folder: Path, rate: float) -> None:
+    """Come, agree to the heart, which beats at this rate, and watch until the end card stands."""
+    (folder / NAME).write_text(json.dumps({"rate": rate, "leaves": None, "joins": None}))
+    hands.key("x")
+    assert screen.wait_for("notice", within=PATIENCE)
+    hands.key("h", "Return")
+    assert screen.wait_for("film", within=PATIENCE)
+    (folder / NAME).unlink()
+
+
+def test_nothing_of_the_first_visitor_is_there_during_the_second(
+    tmp_path: Path, screen: Screen
+) -> None:
     process = kiosk(tmp_path, screen)
     hands = Hands(os.environ["DISPLAY"], *SIZE)
+    first, second = marks_of(71.25364758, "MARKED"), marks_of(64.1827364, "OTHER")
     try:
-        hands.key("x")
-        assert screen.wait_for("notice", within=PATIENCE)
-        hands.key("n")
-        assert screen.wait_for("film", within=PATIENCE)
-        hands.key("Escape", "q", "f", "s", "F11", "alt+F4")
+        visit(hands, screen, tmp_path, 71.25364758)
+        # Esc, Q, F, S, Alt+F4 and a closed window end nothing, and keep nothing.
+        hands.key("Escape", "q", "f", "s", "F11", "alt+F4", *"marked")
         hands.window("windowquit")
         assert screen.wait_for("end card", within=PATIENCE)
-        assert screen.wait_for("attract", within=PATIENCE), "nothing but its end ends it"
+        assert in_memory(process.pid, first), "while they are there their marks are found"
+        assert screen.wait_for("attract", within=PATIENCE)
+        visit(hands, screen, tmp_path, 64.1827364)
+        assert screen.wait_for("end card", within=PATIENCE)
+        assert in_memory(process.pid, second)
+        assert in_memory(process.pid, first) == []
+        assert in_files([tmp_path], first) == []
+        assert screen.wait_for("attract", within=PATIENCE)
         assert process.poll() is None
-        assert in_memory(process.pid, marks_of(71.25364758, "MARKED")) == []
-        assert not list((tmp_path / "showings").glob("*"))
-        assert not list(tmp_path.rglob("*.png")), "no picture of the film was kept"
+        assert list((tmp_path / "showings").glob("*")) == []
+        assert list(tmp_path.rglob("*.png")) == [], "no picture was kept"
         assert screen.without_scene == 0
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) in (1, 130, -signal.SIGTERM, -signal.SIGINT)
     finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        process.send_signal(signal.SIGTERM)
+        ended = process.wait(PATIENCE)
+    assert ended == INTERRUPTED

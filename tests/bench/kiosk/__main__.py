@@ -23,6 +23,7 @@ from random import Random
 from typing import Any, Final
 
 from engine.kiosk.operator_code import hashed
+from player.system.signals import handle_termination_signals
 from player.system.virtual_display import VirtualDisplay
 from tests.bench.kiosk import venue
 from tests.bench.kiosk.screen import Screen
@@ -173,6 +174,7 @@ def main() -> None:
     options.add_argument("--large", action="store_true", help="1280 by 720, for pictures")
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
+    handle_termination_signals()
     size = (1280, 720) if given.large else (640, 360)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), given.keeps, size[::-1] if given.portrait else size)
@@ -186,10 +188,12 @@ def main() -> None:
                     stuck, left = bench.result["stuck"], len(bench.result["left_behind"])
                     told = f"{took:.1f} s, stuck {stuck}, left behind {left}"
                     print(f"{number + 1:4d} {plan.name:<42} {told}", file=sys.stderr)
+        except KeyboardInterrupt:  # what was found so far counts
+            print(f"Stopped after {bench.result['visitors']} visitors.", file=sys.stderr)
         finally:
             bench.close()
-        if given.pictures is not None:
-            bench.screen.keep(given.pictures)
+            if given.pictures is not None:
+                bench.screen.keep(given.pictures)
     if given.json:
         print(json.dumps(bench.result))
         return
