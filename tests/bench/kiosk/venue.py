@@ -21,6 +21,7 @@ from engine.sensing.devices import sensor_factory
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor
 from player.kiosk.running import run_kiosk
+from player.supervision.restarts import INTERRUPTED
 from player.system.signals import handle_termination_signals
 
 NAME: Final = "visitor.json"
@@ -76,9 +77,11 @@ def main(folder: Path) -> int:
     assert read.venue is not None
     # Times that no venue may write, so that two hundred visits take minutes.
     times = Times.model_construct(**TIMES)
-    run_kiosk(
-        replace(read, venue=read.venue.model_copy(update={"times": times})), print, marks=True
-    )
+    hurried = read.venue.model_copy(update={"times": times})
+    try:
+        run_kiosk(replace(read, venue=hurried), print, marks=True)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 
