@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -36,6 +37,8 @@ def machine(read: VenueRead) -> Iterator[Finding]:
     yield heat(told.temperature_c)
     yield from clock(venue, datetime.now(UTC), _synchronised())
     yield from _permissions(read, venue)
+    if venue.health.port is not None:
+        yield page(venue.health.port)
     yield from _installed(venue)
 
 
@@ -86,6 +89,20 @@ def clock(venue: Venue, now: datetime, synchronised: bool | None) -> Iterator[Fi
     else:
         yield Finding("hours", "broken", "it does not open within a week",
                       "Correct `hours` in kiosk.yaml.")  # fmt: skip
+
+
+def page(port: int) -> Finding:
+    """Whether the health page's port is free; it is not while a kiosk runs that has it."""
+    where = f"http://127.0.0.1:{port}"
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(("127.0.0.1", port))
+    except OSError:
+        return Finding("health page", "improvable", f"{where} is taken",
+                       "By this kiosk, if it runs just now. Else choose another `health: "
+                       "{port: …}`: each kiosk of a machine has its own.")  # fmt: skip
+    return Finding("health page", "ok", f"{where}, once it runs")
 
 
 def _synchronised() -> bool | None:

@@ -1,5 +1,6 @@
 """What a kiosk's check says of disk, heat, clock and hours, and what it all comes to."""
 
+import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from engine.kiosk.venue import Venue
 from player.tools.kiosk_check import tried, verdict
 from player.tools.kiosk_finding import Finding
-from player.tools.kiosk_machine import clock, disk, heat
+from player.tools.kiosk_machine import clock, disk, heat, page
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)  # a Thursday
 
@@ -57,6 +58,15 @@ def test_hours_are_told_as_they_are_now(hours: dict[str, str], said: str, expect
     (found,) = [each for each in clock(venue(hours=hours), NOON, True) if each.part == "hours"]
     assert said in found.found
     assert found.verdict == expected
+
+
+def test_a_port_that_another_kiosk_has_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert page(port).verdict == "improvable"
+    assert page(port).verdict == "ok"
 
 
 def test_the_verdict_is_one_sentence() -> None:
