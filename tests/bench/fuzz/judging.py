@@ -17,7 +17,7 @@ from engine.problems import Trouble
 from tests.bench.fuzz.loader import Loader, mutated
 
 LONGEST: Final = 2.0
-"""Seconds of the processor that any file may take."""
+"""Seconds of the processor that its reader may take of any file."""
 _HANGS: Final = 30.0
 """Seconds of the clock after which reading one is given up."""
 
@@ -42,8 +42,8 @@ def _given_up_after(seconds: float) -> Iterator[None]:
 
 def judged(loader: Loader, path: Path) -> tuple[str, float]:
     """What became of a file ("read", "told", or a sentence that says what is wrong), and the
-    seconds of the processor that it took. Main thread."""
-    begun = time.process_time()
+    seconds of the processor that its reader took. Main thread."""
+    begun = time.thread_time()
     try:
         with _given_up_after(_HANGS), contextlib.redirect_stderr(io.StringIO()):
             loader.read(path)
@@ -54,7 +54,7 @@ def judged(loader: Loader, path: Path) -> tuple[str, float]:
         verdict = f"took more than {_HANGS:g} s"
     except Exception as error:
         verdict = f"raised {type(error).__name__}: {error}"
-    took = time.process_time() - begun
+    took = time.thread_time() - begun
     if verdict in ("read", "told") and took > LONGEST:
         verdict = f"took {took:.2f} s"
     return verdict, took

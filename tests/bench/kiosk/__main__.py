@@ -73,6 +73,11 @@ class Bench:
         }  # fmt: skip
         self._process = self._begin()
 
+    @property
+    def pid(self) -> int:
+        """The number of the kiosk's process, which is another after one that was stuck."""
+        return self._process.pid
+
     def visit(self, plan: Plan, chance: Random) -> None:
         """One visitor comes and goes."""
         rate = 60.0 + 20.0 * chance.random()
