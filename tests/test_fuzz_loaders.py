@@ -42,8 +42,6 @@ def test_mutated_clips_are_read_or_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("loader", WITHOUT_PROGRAMS, ids=named)
 def test_files_in_order_are_read(loader: Loader, tmp_path: Path) -> None:
-    if loader.name == "plan":
-        return  # each is of another story than the one that they are read beside
     if loader.name.startswith("health"):
         return  # of its requests one is to be refused
     path = tmp_path / "showing" / f"log{loader.suffix}"

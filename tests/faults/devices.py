@@ -8,7 +8,7 @@ from typing import Final
 from tests.faults.faces import WELL, write_pictures
 from tests.faults.playing import Playing
 from tests.faults.table import fault
-from tests.faults.trial import Trial
+from tests.faults.trial import STILL, Trial
 
 _CAMERA: Final = ("-m", "tests.faults.faces")
 
@@ -29,7 +29,7 @@ def _faces_again(trial: Trial, run: Playing) -> None:
     known = run.readings("face")
     run.until(lambda: run.readings("face") > known + 2, "readings of the face again")
     trial.recovers(time.monotonic())
-    if trial.still_since_strike() > 1.0:
+    if trial.still_since_strike() > STILL:
         trial.wrong("the picture stood still meanwhile")
 
 
@@ -105,7 +105,7 @@ def output_dies(trial: Trial) -> None:
     trial.recovers(trial.until_told(run, "The sound is back"))
     assert trial.recovered is not None
     trial.recovered -= back
-    if trial.still_since_strike() > 1.0:
+    if trial.still_since_strike() > STILL:
         trial.wrong("the picture stood still meanwhile")
 
 

@@ -15,7 +15,7 @@ from engine.problems import Trouble
 from engine.showing.log.reader import open_log
 from engine.showing.log.writer import LOG_NAME
 from tests.faults.table import fault
-from tests.faults.trial import Trial, seconds_lost
+from tests.faults.trial import STILL, Trial, seconds_lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def disk_full(trial: Trial) -> None:
         trial.recovered = trial.still_since_strike()
         if at_once:
             trial.recovered = 0.0
-        elif trial.recovered > 1.0:
+        elif trial.recovered > STILL:
             trial.wrong(f"the picture stood still for {trial.recovered:.1f} s")
         trial.leave(run)
         trial.lost = _lost(trial, disk.seen / "showing" / LOG_NAME, run.begun, at_once)

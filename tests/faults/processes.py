@@ -8,7 +8,7 @@ import psutil
 from tests.faults.faces import write_viewer
 from tests.faults.playing import Playing
 from tests.faults.table import fault
-from tests.faults.trial import Trial
+from tests.faults.trial import STILL, Trial
 
 ITS_LOG = "was cut off; its summary is made of what its log holds"
 FACE_ENDED = "what reads the face has ended by itself"
@@ -110,7 +110,7 @@ def _words(process: psutil.Process) -> list[str]:
 def _face_comes_back(trial: Trial, run: Playing) -> None:
     trial.notices(trial.until_told(run, FACE_ENDED))
     trial.recovers(trial.until_told(run, "is back"))
-    if trial.still_since_strike() > 1.0:
+    if trial.still_since_strike() > STILL:
         trial.wrong("the picture stood still meanwhile")
 
 
@@ -157,5 +157,5 @@ def any_child_killed(trial: Trial) -> None:
     child = trial.dice.choice(sorted(children, key=lambda each: each.pid))
     trial.strike(child.kill)
     trial.recovers(trial.until_moved(run, trial.struck, 24))
-    if trial.still_since_strike() > 1.0:
+    if trial.still_since_strike() > STILL:
         trial.wrong("the picture stood still")

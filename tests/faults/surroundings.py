@@ -8,7 +8,7 @@ import psutil
 
 from player.supervision.restarts import SCREEN_LOST
 from tests.faults.table import fault
-from tests.faults.trial import Trial
+from tests.faults.trial import STILL, Trial
 
 _TEN_YEARS: Final = 3650
 
@@ -65,7 +65,7 @@ def clock_jumps(trial: Trial) -> None:
     trial.strike(lambda: told.write_text(f"{days:+d}d", "ascii"))
     seen = trial.until_moved(run, trial.struck + 1.5, 24)  # it looks at that file each second
     trial.recovered = trial.still_since_strike(seen)
-    if trial.recovered > 1.0:
+    if trial.recovered > STILL:
         trial.wrong(f"the picture stood still for {trial.recovered:.1f} s")
     trial.leave(run)
 

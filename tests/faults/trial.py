@@ -22,6 +22,9 @@ from tests.faults.lane import Lane
 from tests.faults.playing import PATIENCE, NeverHappenedError, Playing
 
 ENDED_WELL: Final = (0,)
+STILL: Final = 3.0
+"""Seconds: where a fault has nothing to do with the picture, it may not stand still for so long. A
+busy machine takes most of that; what was seen is in the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,7 @@ def _read_recording(path: Path) -> None:
 
 @cache
 def _plans() -> tuple[bytes, ...]:
-    plans = [*(ROOT / "stories").glob("*.plan.yaml"), ROOT / "sample_film" / "story.plan.yaml"]
-    return tuple(each.read_bytes() for each in plans)
+    return ((ROOT / "sample_film" / "story.plan.yaml").read_bytes(),)
 
 
 def _read_plan(path: Path) -> None:
