@@ -70,6 +70,9 @@ def _plans() -> tuple[bytes, ...]:
 def _read_plan(path: Path) -> None:
     from engine.showing.plan import read_plans
 
+    viewer = path.with_name("viewer.jsonl")
+    if not viewer.exists():
+        viewer.write_bytes(_recordings()[0])
     read = read_plans(path, sample().story)
     if read.problems:
         raise Trouble("told")
