@@ -152,7 +152,7 @@ class Vault:
         if not self._folder.is_dir():
             return []
         with self.alone():
-            entries = [self._shelf.read(stem) for stem in self._shelf.known()]
+            entries = [self._shelf.read(stem) for stem in self._known(self._shelf.known)]
         return [each for each in entries if each.content is not None or each.trouble]
 
     def erase(self, name: str) -> bool:
@@ -166,7 +166,7 @@ class Vault:
         One that is damaged, or whose key is not there now, stays: nobody could say what was in it.
         One that is years overdue stays as well, for then the clock is doubted.
         """
-        over = [stem for stem in self._shelf.stems() if self._is_over(stem)]
+        over = [stem for stem in self._known(self._shelf.stems) if self._is_over(stem)]
         if not over:
             return []
         expired = []
@@ -233,6 +233,12 @@ class Vault:
         if found.trouble:
             raise Trouble(found.trouble)
         return found
+
+    def _known(self, stems: Callable[[], list[str]]) -> list[str]:
+        try:
+            return stems()
+        except OSError as error:
+            raise Trouble(f"The profiles in {self._folder} cannot be used: {error}.") from None
 
     def _is_over(self, stem: str) -> bool:
         with suppress(OSError, ValueError):

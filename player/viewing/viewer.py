@@ -89,8 +89,8 @@ def whose(options: PlayOptions, announce: Callable[[str], None]) -> Viewer:
     """
     name = None if options.viewer is None else normalised(options.viewer)
     profile, profiles, unkept = None, None, ""
+    passphrases = Passphrases(OF_PROFILES)  # no child inherits what was given, in any case
     if name is not None:
-        passphrases = Passphrases(OF_PROFILES)
         try:
             profiles = Profiles(announce=announce, key_in=options.key_in, ask=passphrases)
             profile = profiles.find(name)
