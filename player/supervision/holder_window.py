@@ -32,6 +32,9 @@ _XA_ATOM: Final = 4
 _PROP_REPLACE: Final = 0
 
 
+_IO_ERROR: Final = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
+
+
 class _Xlib:
     """The few functions of Xlib that are needed, with their types."""
 
@@ -40,6 +43,7 @@ class _Xlib:
         self.library = library = ctypes.CDLL("libX11.so.6")
         for name, gives, takes in (
             ("XOpenDisplay", pointer, [ctypes.c_char_p]),
+            ("XSetIOErrorHandler", pointer, [_IO_ERROR]),
             ("XDefaultScreen", ctypes.c_int, [pointer]),
             ("XRootWindow", long, [pointer, ctypes.c_int]),
             ("XDefaultVisual", pointer, [pointer, ctypes.c_int]),
@@ -103,6 +107,9 @@ class HolderWindow:
 
     def __init__(self) -> None:
         self._x = x = _Xlib()
+        # Xlib would end the process by exit(), in which other libraries may hang.
+        self._gone = _IO_ERROR(lambda _display: os._exit(1))
+        x.XSetIOErrorHandler(self._gone)
         self._display = x.XOpenDisplay(None)
         if not self._display:
             raise OSError("no display")

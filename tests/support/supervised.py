@@ -1,5 +1,6 @@
 """A supervised showing in processes of its own, and what its health page says of it."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -103,8 +104,12 @@ class Supervised:
 
     def alive(self) -> list[psutil.Process]:
         """The supervisor's children that live."""
-        children = psutil.Process(self.process.pid).children()
-        return [each for each in children if each.status() != psutil.STATUS_ZOMBIE]
+        living = []
+        for each in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
+                if each.status() != psutil.STATUS_ZOMBIE:
+                    living.append(each)
+        return living
 
     def close(self) -> None:
         """End all of it, whatever became of it."""

@@ -1,0 +1,112 @@
+"""The attendant's own thread: it says that all is well only while the stage's loop turns."""
+
+import json
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.clock import SystemClock
+from player.supervision.attendant import Attendant
+from player.supervision.link import Beat, Link, Orders
+from player.supervision.progress import WITHDRAWN, Progress, Turn
+from player.supervision.watchdog import Limits
+from tests.support.waiting import until
+
+
+def turn(at: float, flips: int, sensors: tuple[tuple[str, str], ...] = ()) -> Turn:
+    return Turn(at, Progress("film", flips, 1.0, "A Film", sensors), flips, flips, is_heard=False)
+
+
+@pytest.fixture
+def manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    path = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as server:
+        server.bind(str(path))
+        server.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(path))
+        monkeypatch.setenv("WATCHDOG_USEC", "200000")
+        yield server
+
+
+def heard(server: socket.socket) -> list[str]:
+    said = []
+    while True:
+        try:
+            said.append(server.recv(1000).decode())
+        except BlockingIOError:
+            return said
+
+
+def asked(port: int) -> tuple[int, dict[str, Any]]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health.json", timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.load(refused)
+
+
+def test_a_loop_that_stops_turning_is_said_by_the_page_and_to_the_manager(
+    manager: socket.socket, tmp_path: Path
+) -> None:
+    clock = SystemClock()
+    attendant = Attendant(tmp_path, 0, limits=Limits(turn=0.5))
+    try:
+        attendant.fault("clip a.mp4 froze")
+        flips = 0
+
+        def turned() -> list[str]:
+            nonlocal flips
+            flips += 1
+            attendant.turned(turn(clock.now(), flips, (("camera", "open"),)))
+            return [each for each in heard(manager) if each == "WATCHDOG=1"]
+
+        until(turned)
+        assert attendant.port is not None
+        attendant.turned(turn(clock.now(), flips + 1, (("camera", "open"),)))
+        report = asked(attendant.port)[1]
+        assert report["state"] == "film"
+        assert report["sensors"] == {"camera": "open"}
+        assert report["faults"][0]["fault"] == "clip a.mp4 froze"
+        until(lambda: asked(attendant.port or 0)[0] == 503)
+        assert "not answered" in asked(attendant.port)[1]["problem"]
+        heard(manager)
+        until(lambda: asked(attendant.port or 0)[0] == 503)
+        assert "WATCHDOG=1" not in heard(manager)
+        until(turned)  # the loop turns again
+    finally:
+        attendant.close()
+    assert "STOPPING=1" in heard(manager)
+
+
+def test_what_is_withdrawn_is_not_given_back_by_a_crash(tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair()
+    above, below = Link(ours), Link(theirs)
+    above.order(Orders(run=2))
+    attendant = Attendant(tmp_path, link=below)
+    try:
+        assert attendant.orders.run == 2
+        attendant.agreed(frozenset({"face", "voice", "heart"}), 40)
+        latest: list[Beat] = []
+
+        def says(consent: tuple[str, ...] | None) -> bool:
+            latest.extend(above.beats())
+            return bool(latest) and latest[-1].consent == consent
+
+        until(lambda: says(("face", "heart", "voice")))
+        assert latest[-1].age == 40
+        attendant.turned(turn(1.0, 1, (("camera", WITHDRAWN), ("microphone", "open"))))
+        until(lambda: says(("voice",)))
+        attendant.ended()
+        until(lambda: says(None))
+        assert latest[-1].age is None
+        said = json.dumps(latest[-1].report)
+        assert "voice" not in said
+        assert "consent" not in said
+    finally:
+        attendant.close()
+        above.close()
