@@ -1,0 +1,78 @@
+"""A visitor's hands at an X server: keys and clicks as events that any window on it gets."""
+
+import ctypes
+from types import TracebackType
+from typing import Any, Self
+
+from pyglet.libs.x11 import xlib
+
+_PRESS, _BUTTON = 2, 4  # X's KeyPress and ButtonPress; a release follows each
+_KEY_MASK, _BUTTON_MASK = 1, 4
+
+
+class Hands:
+    """Connected to the display of the environment. Sends to the window of a title."""
+
+    def __init__(self) -> None:
+        self._display: Any = xlib.XOpenDisplay(None)
+        assert self._display
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        xlib.XCloseDisplay(self._display)
+
+    def window(self, title: str) -> int | None:
+        """The window that has this title; None while there is none."""
+        for each in self._within(xlib.XDefaultRootWindow(self._display)):
+            name = ctypes.c_char_p()
+            fetch = xlib.XFetchName
+            fetch.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.POINTER(ctypes.c_char_p)]
+            if fetch(self._display, each, ctypes.byref(name)) and name.value == title.encode():
+                return int(each)
+        return None
+
+    def _within(self, window: int) -> list[int]:
+        """The windows in a window."""
+        count, several = ctypes.c_uint(), ctypes.POINTER(xlib.Window)()
+        root, parent = xlib.Window(), xlib.Window()
+        xlib.XQueryTree(self._display, window, *map(ctypes.byref, (root, parent, several, count)))
+        return [int(several[n]) for n in range(count.value)]
+
+    def press(self, window: int, key: str) -> None:
+        """Press and release a key by X's name for it."""
+        code = xlib.XKeysymToKeycode(self._display, xlib.XStringToKeysym(key.encode()))
+        for kind in (_PRESS, _PRESS + 1):
+            event = self._event(window, kind)
+            event.xkey.keycode = code
+            self._send(window, _KEY_MASK, event)
+
+    def click(self, window: int, x: float, y: float) -> None:
+        """Press and release the first button, or touch, at a place from the upper left corner.
+
+        The server tells of it the window that lies there innermost.
+        """
+        window = next(iter(self._within(window)), window)
+        for kind in (_BUTTON, _BUTTON + 1):
+            event = self._event(window, kind)
+            event.xbutton.x, event.xbutton.y = round(x), round(y)
+            event.xbutton.button = 1
+            self._send(window, _BUTTON_MASK, event)
+
+    def _event(self, window: int, kind: int) -> Any:
+        event = xlib.XEvent()
+        event.type = kind
+        for part in (event.xkey, event.xbutton):
+            part.type, part.display, part.window = kind, self._display, window
+            part.same_screen = 1
+        return event
+
+    def _send(self, window: int, mask: int, event: Any) -> None:
+        xlib.XSendEvent(self._display, window, 0, mask, ctypes.byref(event))
+        xlib.XFlush(self._display)
