@@ -6,18 +6,21 @@ from dataclasses import dataclass
 
 from engine.consent.purposes import Consent
 from engine.consent.wording import Wording
+from engine.words import Sensing
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`organiser` is who shows the film; empty: whose machine it is. `days` is how long a showing
     is kept at most, None until somebody deletes it; with `nothing_kept` it never is, and its
-    readings only where `keeps_readings` and the viewer agrees."""
+    readings only where `keeps_readings` and the viewer agrees. `sensing` is what the film may
+    read of a viewer at all."""
 
     organiser: str = ""
     days: int | None = None
     nothing_kept: bool = False
     keeps_readings: bool = True
+    sensing: Sensing = "feelings"
 
     def organiser_in(self, wording: Wording) -> str:
         """By whom, in words."""
@@ -30,15 +33,17 @@ class Terms:
         if self.nothing_kept:
             kept, long = wording.say("kept_nothing"), wording.say("long_nothing")
         else:
-            kept = wording.say("kept" if self.keeps_readings else "kept_decisions")
+            reads = self.keeps_readings and self.sensing != "forbidden"
+            kept = wording.say("kept" if reads else "kept_decisions")
             long = (
                 wording.say("long_folder", organiser=organiser)
                 if self.days is None
                 else wording.say("long_days", days=self.days)
             )
         whom = wording.say("whom", organiser=organiser)
-        said = {"why": wording.say("why"), "kept": kept, "long": long, "whom": whom,
-                "law": wording.say("law")}  # fmt: skip
+        way = {"feelings": "", "expressions": "_expressions", "forbidden": "_nothing"}[self.sensing]
+        said = {"why": wording.say(f"why{way}"), "kept": kept, "long": long, "whom": whom,
+                "law": wording.say(f"law{way}")}  # fmt: skip
         return tuple((wording.say(f"{key}_label"), sentence) for key, sentence in said.items())
 
     def notice(self, wording: Wording, given: Collection[Consent]) -> str:

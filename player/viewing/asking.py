@@ -69,7 +69,11 @@ def ask(
     """
     options = programme.options
     words = words_for(options, announce)
-    terms = replace(terms or Terms(options.organiser), keeps_readings=options.keeps_readings)
+    terms = replace(
+        terms or Terms(options.organiser),
+        keeps_readings=options.keeps_readings,
+        sensing=programme.story.sensing,
+    )
     if options.consent is not None or options.readings is not None or not stage.is_seen:
         choice = within(
             unasked(options, programme.loaded.folder, stage.is_seen, announce),

@@ -1,4 +1,4 @@
-"""The first screen of the real program, answered by the X server's keys and clicks."""
+"""The first screen of the real program, answered by the X server's keys."""
 
 import json
 import os
@@ -12,13 +12,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from engine.consent.consent_log import verify
-from player.screen.consent import ConsentQuestion, Spot
-from player.screen.consent_layout import consent_layout
 from tests.support.waiting import until
 from tests.support.x_hands import Hands
 
-SIZE = (1280, 720)
 STORY = """\
 kuleshov: 1
 title: The First Screen
@@ -64,12 +60,6 @@ class Player:
         self.process.kill()
         self.process.wait(30)
 
-    def place(self, spot: Spot) -> tuple[float, float]:
-        """The middle of what is to be clicked, from the upper left corner."""
-        asked = ConsentQuestion(("voice", "readings"))
-        box = consent_layout(asked.rows, *SIZE).spots[spot]
-        return (box.left + box.right) / 2, SIZE[1] - (box.low + box.high) / 2
-
     def ended(self) -> str:
         _, said = self.process.communicate(timeout=90)
         assert self.process.returncode == 0, said
@@ -91,27 +81,6 @@ def hands(display: str, player: Player) -> Iterator[tuple[Hands, int]]:
         window = hands.window("The First Screen")
         assert window is not None
         yield hands, window
-
-
-def test_clicks_agree_to_what_they_fall_on_and_the_showing_has_its_receipt(
-    player: Player, hands: tuple[Hands, int], tmp_path: Path
-) -> None:
-    hand, window = hands
-    out = tmp_path / "out"
-    hand.click(window, 2, 2)  # beside everything
-    for spot in ("voice", "readings", "begin"):
-        assert not out.exists()
-        hand.click(window, *player.place(spot))  # type: ignore[arg-type]
-    until((out / "receipt.json").exists)
-    until((out / "summary.json").exists)
-    hand.press(window, "space")  # the end card
-    player.ended()
-    receipt = json.loads((out / "receipt.json").read_text("utf-8"))
-    assert receipt["kuleshov"]["granted"] == ["voice", "readings"]
-    first = json.loads((out / "log.jsonl").read_text("utf-8").splitlines()[0])
-    assert sorted(first["consent"]) == ["readings", "voice"]
-    log = verify(tmp_path / "state" / "kuleshov" / "consent.jsonl")
-    assert receipt["kuleshov"]["consent_log_chain"] in log.chains
 
 
 def test_keys_refuse_all_and_the_film_plays(

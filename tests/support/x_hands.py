@@ -1,4 +1,4 @@
-"""A visitor's hands at an X server: keys and clicks as events that any window on it gets."""
+"""A visitor's hands at an X server: keys as events that any window on it gets."""
 
 import ctypes
 from types import TracebackType
@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from pyglet.libs.x11 import xlib
 
-_PRESS, _BUTTON = 2, 4  # X's KeyPress and ButtonPress; a release follows each
-_KEY_MASK, _BUTTON_MASK = 1, 4
+_PRESS = 2  # X's KeyPress; its KeyRelease is the next
+_KEY_MASK = 1
 
 
 class Hands:
@@ -53,24 +53,11 @@ class Hands:
             event.xkey.keycode = code
             self._send(window, _KEY_MASK, event)
 
-    def click(self, window: int, x: float, y: float) -> None:
-        """Press and release the first button, or touch, at a place from the upper left corner.
-
-        The server tells of it the window that lies there innermost.
-        """
-        window = next(iter(self._within(window)), window)
-        for kind in (_BUTTON, _BUTTON + 1):
-            event = self._event(window, kind)
-            event.xbutton.x, event.xbutton.y = round(x), round(y)
-            event.xbutton.button = 1
-            self._send(window, _BUTTON_MASK, event)
-
     def _event(self, window: int, kind: int) -> Any:
         event = xlib.XEvent()
         event.type = kind
-        for part in (event.xkey, event.xbutton):
-            part.type, part.display, part.window = kind, self._display, window
-            part.same_screen = 1
+        event.xkey.type, event.xkey.display, event.xkey.window = kind, self._display, window
+        event.xkey.same_screen = 1
         return event
 
     def _send(self, window: int, mask: int, event: Any) -> None:

@@ -46,6 +46,10 @@ def test_the_notice_says_purpose_what_is_kept_how_long_by_whom_and_the_law(code:
     decisions = Terms(keeps_readings=False).facts(wording)
     assert len({each[1] for each in (facts, nothing, decisions)}) == 3
     assert nothing[2] != decisions[2]
+    less = [dict(Terms(sensing=each).facts(wording)) for each in ("expressions", "forbidden")]
+    why, law = facts[0], facts[-1]
+    assert len({why[1], *(each[why[0]] for each in less)}) == 3  # a film that infers no feeling
+    assert len({law[1], *(each[law[0]] for each in less)}) == 3  # claims none
 
 
 @pytest.mark.parametrize(
