@@ -6,7 +6,7 @@ is taken, so that the screen settles on their mean, neither black nor white. Wha
 within WCAG 2.3.1 and ITU-R BT.1702, also across cuts, for each picture is tried on a meter of what
 was shown. Films without such flashes are left as they are, to the bit.
 
-Pure but for the planes of pictures, which it reads. 0.4 ms a picture, of any size.
+Pure but for the planes of pictures, which it reads. 0.4 ms a picture of up to 1920 by 1080.
 """
 
 import ctypes
