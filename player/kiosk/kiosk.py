@@ -154,7 +154,8 @@ class Kiosk:
 
     def _close(self) -> None:
         self._stage.mixer.volume = 0.0
-        self._stage.show_state(CardScene("closed", self._venue.name, self._closed), "closed")
+        card = CardScene("closed", self._venue.name, self._closed)
+        self._stage.show_state(card, "closed")
 
     def _closed(self) -> tuple[str, ...]:
         languages = self._venue.languages
@@ -206,22 +207,37 @@ class Kiosk:
             named = f"{self._venue.instance}-{datetime.now():%Y%m%d-%H%M%S}-{self._visits}"
             folder = self._folder / named
         try:
-            play_once(self._stage, in_folder(feature.programme, folder), self._announce, visitor)
-        except Trouble as trouble:
-            self._films.fail(feature.place, str(trouble))
+            self._play(feature, folder, visitor)
         finally:
             self._stage.visitor, self._usher.goes = None, lambda _: None
         self._usher.settle(*visitor.is_over())
 
+    def _play(self, feature: Feature, folder: Path, visitor: Visitor) -> None:
+        """Show the film; where a sensor is in the way, without any."""
+        programme = in_folder(feature.programme, folder)
+        try:
+            play_once(self._stage, programme, self._announce, visitor)
+        except Trouble as trouble:
+            if visitor.goes_unsensed():
+                self._fault(f"A visitor's film is shown without sensors. {trouble}")
+                wipe_folder(folder)
+                self._play(feature, folder, visitor)
+            elif visitor.has_said_age:
+                self._announce(str(trouble))  # the film is whole: it is not for this visitor
+            else:
+                self._films.fail(feature.place, str(trouble))
+
     def _wipe(self) -> None:
         """Nothing of a visitor is left: then the next may come."""
-        self._stage.clear()
+        stage = self._stage
+        stage.clear()
         gone = wipe_folder(self._scratch)
         wipe_memory()
         if gone and sensors_are_closed():
             self._usher.settle("wiped")
             return
-        self._stage.show_state(CardScene("wipe", self._venue.name, lambda: ()), "wipe")
+        card = CardScene("wipe", self._venue.name, lambda: (), stage.clock, 1.0)
+        stage.show_state(card, "wipe")  # and then it is tried again
 
 
 def _still(feature: Feature) -> Clip | None:

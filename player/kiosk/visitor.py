@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from engine.consent.terms import Terms
@@ -9,6 +10,7 @@ from engine.kiosk.company import Company
 from engine.kiosk.sentences import sentences
 from engine.kiosk.venue import Venue
 from engine.kiosk.visit import Happening, Way
+from engine.sensing.devices.sensor_factory import OFF
 from engine.words import Seconds
 from player.kiosk.usher import Usher
 from player.records.consent_records import ConsentRecords
@@ -60,6 +62,8 @@ class Visitor:
         announce: Callable[[str], None],
     ) -> Choice | None:
         """Notice and consent. None where there is no film: no answer, no thanks, or gone."""
+        if self.choice is not None:  # asked already; what was agreed to cannot be had
+            return self.choice
         patience = Patience(self._venue.times.notice)
         terms = Terms(programme.options.organiser, self._days, nothing_kept=self._days is None)
         choice = ask(programme, stage, records, announce, patience=patience, terms=terms)
@@ -151,6 +155,19 @@ class Visitor:
 
     def _answered(self, both: bool) -> None:
         self._usher.tell("joined_agreed" if both else "joined_refused")
+
+    def goes_unsensed(self) -> bool:
+        """Have the film shown without the sensors that were agreed to, since one of them is in
+        the way; False where there are none, or the film has begun."""
+        if self.choice is None or self._film is not None or not self.choice.sensed:
+            return False
+        self.choice = replace(self.choice, camera=OFF, microphone=OFF, heart=OFF)
+        return True
+
+    @property
+    def has_said_age(self) -> bool:
+        """Whether the visitor has said how old they are."""
+        return self.choice is not None and self.choice.age is not None
 
     def is_over(self) -> tuple[Happening, ...]:
         """What is to be told once nothing of the showing is on the stage any more."""

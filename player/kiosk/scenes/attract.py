@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from engine.clock import Clock
+from engine.words import Seconds
 from player.kiosk.attract_picture import AttractPicture
 from player.screen.kiosk_overlay import KioskOverlay
 from player.screen.overlay_state import OverlayState
@@ -12,7 +14,10 @@ from player.viewing.scene import View
 class StandingScene:
     """A `Scene` that takes nothing from anybody and is never over by itself."""
 
-    is_over = False
+    @property
+    def is_over(self) -> bool:
+        """Never by itself."""
+        return False
 
     def press(self, key: str) -> None:
         """The usher has heard it."""
@@ -59,10 +64,27 @@ class AttractScene(StandingScene):
 
 
 class CardScene(StandingScene):
-    """A card that stands: closed, or that it starts anew. `lines` are asked at each turn."""
+    """A card that stands: closed, or a wipe that takes a while. `lines` are asked at each turn.
 
-    def __init__(self, name: str, title: str, lines: Callable[[], tuple[str, ...]]) -> None:
+    It stands until the visit moves on, or `stands_for` seconds of `clock`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        lines: Callable[[], tuple[str, ...]],
+        clock: Clock | None = None,
+        stands_for: Seconds = 0.0,
+    ) -> None:
         self._name, self._title, self._lines = name, title, lines
+        self._clock = clock
+        self._until = clock.now() + stands_for if clock is not None else 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has stood for as long as it was to."""
+        return self._clock is not None and self._clock.now() >= self._until
 
     @property
     def progress(self) -> Progress:
