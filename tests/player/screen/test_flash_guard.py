@@ -46,7 +46,10 @@ def screen(
     return guard, worst, lights, shares
 
 
-@pytest.mark.parametrize("rate", [24, 25, 30, 50, 60])
+RATES = [24, 60, *(pytest.param(rate, marks=pytest.mark.thorough) for rate in (25, 30, 50))]
+
+
+@pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("hertz", [3.5, 4, 7, 12])
 @pytest.mark.parametrize("other", [WHITE, RED], ids=["white", "red"])
 def test_a_train_is_within_the_limit_and_neither_black_nor_white(
@@ -61,7 +64,7 @@ def test_a_train_is_within_the_limit_and_neither_black_nor_white(
     assert max(settled) < 0.5
 
 
-@pytest.mark.parametrize("rate", [24, 25, 30, 50, 60])
+@pytest.mark.parametrize("rate", RATES)
 def test_what_is_permitted_is_not_touched(rate: float) -> None:
     guard, worst, _, shares = screen(square(3), rate, 4)
     assert worst == MOST
