@@ -1,4 +1,4 @@
-"""Every line of the legal checklist names tests that there are."""
+"""Every line of the legal checklist, and every promise to a viewer, names tests that there are."""
 
 import ast
 import re
@@ -8,7 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "legal.md").read_text("utf-8")
-NAMED = sorted(set(re.findall(r"`(tests/[^`]+)`", TEXT)) - {"tests/test_legal.py"})
+PROMISES = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+NAMED = sorted(set(re.findall(r"`(tests/[^`]+)`", TEXT + PROMISES)) - {"tests/test_legal.py"})
 
 
 @pytest.mark.parametrize("named", NAMED)
@@ -26,3 +27,10 @@ def test_every_line_names_one() -> None:
     lines = [row for row in rows if not row.startswith(heads)]
     assert len(lines) > 25
     assert [row for row in lines if "`tests/" not in row.rsplit("|", 2)[1]] == []
+
+
+def test_every_promise_to_a_viewer_names_one() -> None:
+    rows = [line for line in PROMISES.splitlines() if line.startswith("| ") and "---" not in line]
+    promises = [row for row in rows if not row.startswith("| promise |")]
+    assert len(promises) > 10
+    assert [row for row in promises if "`tests/" not in row.rsplit("|", 2)[1]] == []

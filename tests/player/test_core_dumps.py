@@ -84,3 +84,36 @@ def test_nor_where_cores_are_piped_to_a_program_and_all_else_works_on() -> None:
     assert done.stdout.splitlines() == [
         "0", "maps True", "status True", "cmdline True", "exe True", "fd True", "task True"
     ]  # fmt: skip
+
+
+LOCKED = """
+import pathlib
+from engine import core_dumps
+locks = core_dumps.lock_memory()
+more = bytearray(64 * 1024 * 1024)  # what comes later is locked, or is there all the same
+status = pathlib.Path("/proc/self/status").read_text().splitlines()
+held = next(line for line in status if line.startswith("VmLck"))
+print(locks, int(held.split()[1]) // 1024 >= 64)
+"""
+
+
+@pytest.mark.parametrize("limit", [None, 65536])
+def test_memory_is_kept_out_of_swap_where_that_is_permitted_and_goes_on_growing_anyhow(
+    limit: int | None,
+) -> None:
+    def limited() -> None:
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_MEMLOCK, (limit, limit))
+
+    done = subprocess.run(
+        [sys.executable, "-c", LOCKED], capture_output=True, text=True, check=True,
+        preexec_fn=limited,
+    )  # fmt: skip
+    locks, is_held = done.stdout.split()
+    assert locks == is_held
+
+
+def test_a_core_has_none_of_its_memory_where_one_is_forced() -> None:
+    words = "from engine import core_dumps as c; c.forbid(); print(open(c.FILTER).read())"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert int(done.stdout, 16) == 0

@@ -30,10 +30,12 @@ _NEVER: Final = 3600.0
 class Moment:
     """What was seen of one withdrawal, in seconds from when the window heard of it.
 
+    It came `after` seconds, counted from consent or, `watched`, from when the camera was open.
     `early` is how often a device was open before consent, `late` how often one was opened after
     the withdrawal, `told` whether the log says that it was withdrawn and replays.
     """
 
+    watched: bool
     after: float
     how: str
     stood: str
@@ -69,7 +71,8 @@ def write_film(folder: Path) -> Path:
 
 def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random) -> Moment:
     """Play, agree to camera and microphone, and withdraw both after some seconds or less."""
-    after = dice.choice((dice.uniform(0.0, 0.5), dice.uniform(0.0, 7.0)))
+    after = dice.choice((dice.uniform(0.0, 0.5), dice.uniform(0.0, 7.0), dice.uniform(0.0, 3.0)))
+    watched = dice.random() < 0.5  # counted from when the camera was opened
     how = dice.choice(("W", "F6 F7", "clicks"))
     stood = dice.choice(("", "", "H", "SPACE"))
     hung = dice.random() < 0.25
@@ -82,6 +85,9 @@ def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random)
                 film.do(key)
             early = len(film.handles(camera)) + len(listening.came) + listening.streams
             agreed = film.do("RETURN")
+            if watched:
+                until(lambda: film.handles(camera))
+                agreed = max(agreed, film.handles(camera)[0].opened)
             until(lambda: time.time() >= agreed + after)
             if stood:
                 film.do(stood)
@@ -104,7 +110,7 @@ def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random)
         [at for at in listening.came if at > asked + SOON]
     )
     return Moment(
-        round(after, 3), how, stood, bool(readers), early, late,
+        watched, round(after, 3), how, stood, bool(readers), early, late,
         round(min(camera_closed, _NEVER), 4), round(closed, 4), round(gone, 4),
         _told(film.folder),
     )  # fmt: skip

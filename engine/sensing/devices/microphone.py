@@ -90,6 +90,14 @@ class MicrophoneSensor(Sensor):
         self._clean = clean
         self._loop = loop
         self._reader = VoiceReader()
+        self._device: _Device | None = None
+
+    def withdraw(self) -> None:
+        """Close the device at once, whatever this sensor's thread waits for just then."""
+        super().withdraw()
+        device = self._device
+        if device is not None:
+            threading.Thread(target=device.shut, name="microphone closing", daemon=True).start()
 
     def _run(self) -> None:
         if isinstance(self._source, Path):
@@ -98,7 +106,7 @@ class MicrophoneSensor(Sensor):
             return
         while not self._stop.is_set():
             sentence = self._listen(self._source)
-            if sentence:
+            if sentence and not self._stop.is_set():
                 self._fail(sentence)
                 self._may_retry()
             else:
@@ -141,13 +149,16 @@ class MicrophoneSensor(Sensor):
         # Silenced all along: PortAudio's thread speaks when a sound server dies.
         with silenced_stderr(), self._holding():
             with portaudio.exclusive():
-                device = _Device(source, self._clock, blocks)
+                if self._stop.is_set():
+                    return ""  # withdrawn while somebody else opened a device
+                device = self._device = _Device(source, self._clock, blocks, self._stop)
             try:
                 if device.trouble:
                     return device.trouble
                 self._open.set()
                 return self._follow(device, blocks)
             finally:
+                self._device = None
                 device.close()
 
     def _follow(self, device: "_Device", blocks: queue.Queue[tuple[bytes, Seconds]]) -> str:
@@ -195,12 +206,17 @@ class _Device:
     """A PortAudio input stream that posts (bytes, time of the first sample) and no more."""
 
     def __init__(
-        self, source: str | int, clock: Clock, blocks: queue.Queue[tuple[bytes, Seconds]]
+        self,
+        source: str | int,
+        clock: Clock,
+        blocks: queue.Queue[tuple[bytes, Seconds]],
+        leave: threading.Event,
     ) -> None:
         import pyaudio
 
         self.trouble = ""
         self._stream: Any = None
+        self._using = threading.Lock()
         self._closing = threading.Event()
         go_on = pyaudio.paContinue
 
@@ -216,6 +232,8 @@ class _Device:
         self._library: Any = portaudio.acquire()
         try:
             chosen = choose(source, inputs(self._library), sources())
+            if leave.is_set():
+                return  # withdrawn while it was looked for
             with hearing(chosen.source):
                 self._stream = self._library.open(
                     rate=RATE,
@@ -244,11 +262,19 @@ class _Device:
         )
 
     def is_active(self) -> bool:
-        return portaudio.is_active(self._stream)
+        with self._using:
+            return self._stream is not None and portaudio.is_active(self._stream)
+
+    def shut(self) -> None:
+        """Close the stream, and with it the device; a second call does nothing. Any thread."""
+        self._closing.set()
+        with self._using:
+            stream, self._stream = self._stream, None
+            portaudio.shut(stream)
 
     def close(self) -> None:
-        self._closing.set()
-        portaudio.close(self._stream, self._library)
+        self.shut()
+        portaudio.close(None, self._library)
 
 
 def _blocks(path: Path) -> Iterator[tuple[Block, int, Seconds]]:

@@ -124,6 +124,7 @@ def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
         os.nice(max(0, _COURTESY - os.nice(0)))
     try:
         core_dumps.forbid()  # here pictures are seen
+        core_dumps.lock_memory()
         reader = make()
     except Trouble as trouble:
         pipe.send(str(trouble))
