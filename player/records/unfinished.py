@@ -5,11 +5,13 @@ They left a log and no summary; the next showing in the same folder makes it fro
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from engine import whole_files
 from engine.showing.events import Opened
+from engine.showing.log import redaction
 from engine.showing.log.claim import is_claimed
 from engine.showing.log.reader import open_log
 from engine.showing.log.summary import Summary
@@ -40,6 +42,8 @@ def complete_unfinished(parent: Path, largest: int) -> list[Path]:
             summary = None if is_claimed(log) else _summary(log)
             if summary is not None:
                 whole_files.sweep(log.parent)
+                with suppress(OSError, Trouble):
+                    redaction.finish(log)  # what was to be forgotten when it was cut off
                 write_summary(log.parent, summary)
                 completed.append(log.parent)
         except Exception:  # whatever lies beside a film, it begins

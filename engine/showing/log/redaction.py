@@ -18,6 +18,7 @@ from engine.showing.log.claim import claim
 
 _LEFT_OUT: Final = ('{"event":"felt",', '{"event":"moment",')
 _OPENED: Final = '{"event":"opened",'
+_FORGOT: Final = '{"event":"forgot",'
 _STEPPED: Final = '{"event":"stepped",'
 
 
@@ -102,3 +103,40 @@ class Redaction:
             packed["keeps"] = False
         redacted, self._chain = chained(packed, self._chain)
         self._to.write(redacted + "\n")
+
+
+def finish(path: Path) -> None:
+    """Drop what was to be dropped from a log that nobody writes any more, where a kill came first.
+
+    Raises OSError and Trouble, with the log as it was.
+    """
+    until = _owed(path)
+    if not until:
+        return
+    redaction = Redaction(path, until)
+    try:
+        while not redaction.go_on(1000):
+            pass
+        fresh, _ = redaction.take_place(path.open("a", encoding="utf-8"))
+    except BaseException:
+        redaction.give_up()
+        raise
+    fresh.close()
+
+
+def _owed(path: Path) -> int:
+    """The first so many bytes of a log that were to be forgotten and were not, 0: none."""
+    begins = stepped = until = 0
+    told: list[int] = []  # where something is told of the viewer
+    with path.open("rb") as file:
+        for line in file:
+            if line.startswith(_STEPPED.encode()):
+                stepped = begins
+                if b'"readings":' in line:
+                    told.append(begins)
+            elif line.startswith(tuple(each.encode() for each in _LEFT_OUT)):
+                told.append(begins)
+            elif line.startswith(_FORGOT.encode()):
+                until = stepped
+            begins += len(line)
+    return until if told and told[0] < until else 0

@@ -155,6 +155,28 @@ def test_until_the_readings_are_dropped_no_line_is_lost(tmp_path: Path) -> None:
     assert replay(log).same
 
 
+def test_what_a_kill_left_of_it_is_dropped_later(tmp_path: Path) -> None:
+    log, film = tmp_path / "log.jsonl", elastic()
+    writer = LogWriter(log)
+    logged = LoggedShowing(Showing(film), [writer])
+    logged.open(opened(film, story_path="s.yaml", story_digest="0", lead=0.6))
+    play(logged, viewer=moved, wishes={FORGET: Wish("forget")}, longest=FORGET + 0.2)
+    killed = tmp_path / "killed" / "log.jsonl"
+    killed.parent.mkdir()
+    killed.write_bytes(log.read_bytes() + b'{"event":"step')  # half a line
+    writer.close()
+    assert '"felt",' in killed.read_text().split('"forgot"')[0]
+    redaction.finish(killed)
+    events = open_log(killed).events
+    at = next(number for number, each in enumerate(events) if isinstance(each, Forgot))
+    assert not any(isinstance(each, Felt | Moment) for each in events[:at])
+    assert replay(killed).same
+    as_it_is = killed.read_bytes()
+    redaction.finish(killed)  # nothing is owed any more
+    assert killed.read_bytes() == as_it_is
+    assert [each.name for each in killed.parent.iterdir()] == ["log.jsonl"]
+
+
 def test_a_log_that_cannot_be_written_anew_is_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
