@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.clock import FilmClock
-from engine.sensing.sensors import Sensor
+from engine.sensing.sensors import SensorKind
 from engine.story.model import Story
 from player.records.consent_records import ConsentRecords
 from player.screen.overlay_state import OverlayState
@@ -30,10 +30,8 @@ def opened_in_sight(
     From here on each can be withdrawn, and `records` keeps that it was.
     """
 
-    def record(sensors: Sequence[Sensor], how: str, forgets: bool) -> None:
-        withdrawn = dict.fromkeys(
-            consent for sensor in sensors for consent in agreed_for(sensor.kind, choice)
-        )
+    def record(kinds: Sequence[SensorKind], how: str, forgets: bool) -> None:
+        withdrawn = dict.fromkeys(consent for kind in kinds for consent in agreed_for(kind, choice))
         if withdrawn or forgets:
             records.withdrawn(tuple(withdrawn), how=how, forgets=forgets)
 

@@ -1,10 +1,12 @@
 """The senses of a showing: what its sensors measured, in film time, and what is open."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from engine.clock import Clock, FilmClock
 from engine.consent.purposes import Consent
 from engine.sensing.devices.sensor_factory import OFF, open_sensors
+from engine.sensing.face.face_process import Pulsed
 from engine.sensing.quantities import permitted
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor, SensorKind
@@ -17,6 +19,9 @@ from player.screen.indicators import Indicator, IndicatorState
 from player.supervision.progress import WITHDRAWN
 from player.viewing.asking import Choice
 
+PULSE: Final = "pulse, by the camera"
+"""What the heart is called where a camera measures it."""
+
 
 class Senses:
     """Pulls from the sensors of one showing. Window thread."""
@@ -27,8 +32,11 @@ class Senses:
         clock: Clock,
         film: FilmClock,
         sensing: Sensing = "feelings",
+        *,
+        pulse: bool = False,
     ) -> None:
         self._sensing = sensing
+        self._pulse = pulse  # whether the camera measures it too
         self.sensors: Sequence[Sensor] = tuple(sensors)
         self._clock = clock
         self._film = film
@@ -73,19 +81,33 @@ class Senses:
     def indicators(self) -> tuple[Indicator, ...]:
         """Every sensor that holds its device, or was withdrawn."""
         found = ((sensor, self._state(sensor)) for sensor in self.sensors)
-        return tuple(Indicator(each.name, each.kind, state) for each, state in found if state)
+        listed = [Indicator(each.name, each.kind, state) for each, state in found if state]
+        if self._pulse and PULSE in self._withdrawn:
+            listed.append(Indicator(PULSE, "heart", "withdrawn"))
+        elif self._pulse:
+            cameras = [each for each in listed if each.kind == "camera"]
+            listed += [Indicator(PULSE, "heart", each.state) for each in cameras]
+        return tuple(listed)
+
+    def named(self, kind: SensorKind | None = None) -> dict[str, SensorKind]:
+        """All that may be withdrawn, or all of a kind, by name: the sensors, and the pulse where a
+        camera measures it."""
+        each: dict[str, SensorKind] = {sensor.name: sensor.kind for sensor in self.sensors}
+        if self._pulse:
+            each[PULSE] = "heart"
+        return {name: its for name, its in each.items() if kind in (None, its)}
 
     def withdraw(self, *names: str) -> tuple[str, ...]:
         """Have these sensors closed, without waiting for it; what they say from here on is not
         heard, and they never open again. Those of the names that were not withdrawn before."""
         fresh = tuple(
-            sensor.name
-            for sensor in self.sensors
-            if sensor.name in names and sensor.name not in self._withdrawn
+            name for name in self.named() if name in names and name not in self._withdrawn
         )
         for sensor in self.sensors:
             if sensor.name in fresh:
                 sensor.withdraw()
+            elif PULSE in fresh and isinstance(sensor, Pulsed):
+                sensor.forgo_pulse()
         self._withdrawn |= set(fresh)
         self._told += fresh
         return fresh
@@ -147,6 +169,8 @@ class Senses:
             if sensor.name in self._withdrawn:
                 sensor.faults()
                 taken = []
+            elif PULSE in self._withdrawn and sensor.kind == "camera":
+                taken = [each for each in taken if not each.quantity.startswith("heart.")]
             says = any(reading.quality > 0.0 for reading in taken)
             if gave := self._giving.note(self._clock.now(), sensor.name, sensor.live, says):
                 self._gave.append(gave)
@@ -215,4 +239,6 @@ def senses_for(
         far_end=far_end,
         sensing=sensing,
     )
-    return Senses(sensors, clock, film, sensing)
+    has_camera = any(sensor.kind == "camera" for sensor in sensors)
+    pulse = has_camera and "heart" in choice.consent and sensing == "feelings"
+    return Senses(sensors, clock, film, sensing, pulse=pulse)

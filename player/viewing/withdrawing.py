@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from engine.clock import Clock
-from engine.sensing.sensors import Sensor
+from engine.sensing.sensors import SensorKind
 from engine.words import Seconds
 from player.screen.controls import KEYS, Control
 from player.screen.indicators import (
@@ -25,21 +25,24 @@ from player.screen.timeline import SHOWS_FOR
 _NEVER: Final[Seconds] = float("-inf")
 
 
-Record = Callable[[Sequence[Sensor], str, bool], None]
-"""Takes which sensors were withdrawn, by what ("key", "indicator"), and whether what was inferred
-is dropped."""
+Record = Callable[[Sequence[SensorKind], str, bool], None]
+"""Takes which kinds of sensors were withdrawn, by what ("key", "indicator"), and whether what was
+inferred is dropped."""
 
 
-def _unrecorded(_sensors: Sequence[Sensor], _how: str, _forgets: bool) -> None:
+def _unrecorded(_kinds: Sequence[SensorKind], _how: str, _forgets: bool) -> None:
     pass
 
 
 class Open(Protocol):
     """What may be open of a showing: its `Senses`."""
 
+    def named(self, kind: SensorKind | None = None) -> dict[str, SensorKind]:
+        """All that may be withdrawn, or all of a kind, by name."""
+
     @property
-    def sensors(self) -> Sequence[Sensor]:
-        """All that it may sense with."""
+    def withdrawn(self) -> frozenset[str]:
+        """The names of what was."""
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -139,19 +142,15 @@ class Withdrawing:
     def _withdraw(self, control: Control) -> bool:
         assert self._senses is not None
         if control == "withdraw":
-            there = [each.name for each in self._senses.sensors]
-        else:
-            kinds = [kind for kind, closes in WITHDRAWS.items() if closes == control]
-            there = [each.name for each in self._senses.sensors if each.kind in kinds]
-            if not kinds:
-                return False
-        return self._close("key", *there)
+            return self._close("key", *self._senses.named())
+        kinds = [kind for kind, closes in WITHDRAWS.items() if closes == control]
+        return bool(kinds) and self._close("key", *self._senses.named(kinds[0]))
 
     def _close(self, how: str, *names: str) -> bool:
         assert self._senses is not None
         closed = self._senses.withdraw(*names)
         if closed:
-            self._record([each for each in self._senses.sensors if each.name in closed], how, False)
+            self._record([self._senses.named()[each] for each in closed], how, False)
             *others, last = closed
             listed = f"{', '.join(others)} and {last}" if others else last
             self._say(f"You closed {listed}. The film goes on without.")
@@ -163,7 +162,9 @@ class Withdrawing:
     def _forget(self, how: str) -> bool:
         if self._senses is None or self._dropped is None:
             return False
-        gone = [each for each in self._senses.sensors if each.is_withdrawn]
+        gone = [
+            kind for name, kind in self._senses.named().items() if name in self._senses.withdrawn
+        ]
         self._record(gone, how, True)
         self._senses.forget()
         self._dropped()

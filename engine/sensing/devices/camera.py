@@ -24,7 +24,7 @@ from engine.sensing.devices.frame_grabber import (
     Source,
     open_capture,
 )
-from engine.sensing.face.face_process import Reader
+from engine.sensing.face.face_process import Pulsed, Reader
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import RETRY, Sensor
 from engine.words import Seconds, Sensing
@@ -117,6 +117,7 @@ class CameraSensor(Sensor):
         self._reader: Reader | None = None
         self._repetition = _Repetition()
         self._reads = threading.Event()
+        self._pulseless = threading.Event()
 
     @property
     def is_ready(self) -> bool:
@@ -134,6 +135,13 @@ class CameraSensor(Sensor):
         that blocks holds its device for as long as it does."""
         grabbers = [*self._stuck, *([] if self._grabber is None else [self._grabber])]
         return super().is_held or any(each.holding.is_set() for each in grabbers)
+
+    def forgo_pulse(self) -> None:
+        """Measure no pulse any more, nor tell what was measured of it. Consumer's thread."""
+        self._pulseless.set()
+        reader = self._reader
+        if isinstance(reader, Pulsed):
+            reader.forgo_pulse()
 
     def _run(self) -> None:
         if isinstance(self._source, Path) and not self._source.is_file():
@@ -194,6 +202,8 @@ class CameraSensor(Sensor):
     def _build(self) -> None:
         self._held.set()  # from here on somebody may hold a picture
         self._reader = self._make_reader()
+        if self._pulseless.is_set() and isinstance(self._reader, Pulsed):
+            self._reader.forgo_pulse()
         self._reads.set()
 
     def _begin(self) -> Grabber:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -41,6 +41,15 @@ class Reader(Protocol):
         ...
 
 
+@runtime_checkable
+class Pulsed(Protocol):
+    """A reader that may measure the pulse as well."""
+
+    def forgo_pulse(self) -> None:
+        """Measure no pulse any more, from the next picture on. Any thread."""
+        ...
+
+
 class FaceProcess:
     """A reader in a child process. One thread at a time; every method may wait.
 
@@ -51,6 +60,7 @@ class FaceProcess:
 
     def __init__(self, make: Callable[[], Reader], leave: threading.Event | None = None) -> None:
         self._leave = leave or threading.Event()
+        self._pulseless = threading.Event()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
@@ -72,11 +82,15 @@ class FaceProcess:
         """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`."""
         self._due = monotonic() + _READ_LIMIT
         try:
-            self._pipe.send((frame_bgr.shape, time))
+            self._pipe.send((frame_bgr.shape, time, self._pulseless.is_set()))
             self._pipe.send_bytes(np.ascontiguousarray(frame_bgr).data.cast("B"))
         except OSError:
             raise self._ended() from None
         return self._answer()
+
+    def forgo_pulse(self) -> None:
+        """See `Pulsed`."""
+        self._pulseless.set()
 
     def close(self) -> None:
         """End the process, within a second."""
@@ -132,7 +146,9 @@ def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
     pipe.send([])
     try:
         while True:
-            shape, time = pipe.recv()
+            shape, time, pulseless = pipe.recv()
+            if pulseless and isinstance(reader, Pulsed):
+                reader.forgo_pulse()
             picture = np.frombuffer(pipe.recv_bytes(), np.uint8).reshape(shape)
             pipe.send(reader.read(picture, time))
     except (EOFError, OSError):

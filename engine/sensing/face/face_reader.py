@@ -140,6 +140,10 @@ class FaceReader:
             self._nobody = time, surely
         return self._nobody[1]
 
+    def forgo_pulse(self) -> None:
+        """Measure no pulse any more."""
+        self._pulse = None
+
     def close(self) -> None:
         """Free MediaPipe's graphs; the reader cannot be used afterwards."""
         self._finder.close()

@@ -8,7 +8,7 @@ from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor, SensorKind
 from engine.showing.events import Gave
 from player.screen.indicators import Indicator
-from player.viewing.senses import Senses
+from player.viewing.senses import PULSE, Senses
 
 
 @dataclass
@@ -143,3 +143,24 @@ def test_what_was_measured_and_not_yet_told_can_be_forgotten() -> None:
     senses.forget()
     senses.gather()
     assert not senses.has_readings
+
+
+def test_the_pulse_can_be_withdrawn_while_the_camera_stays() -> None:
+    class Camera(Scripted):
+        forgone = False
+
+        def forgo_pulse(self) -> None:
+            self.forgone = True
+
+    camera = Camera(is_open=True, is_held=True)
+    clock = ManualClock(100.0)
+    senses = Senses(cast(list[Sensor], [camera]), clock, FilmClock(clock), pulse=True)
+    assert [each.name for each in senses.indicators] == ["camera 0", PULSE]
+    assert senses.withdraw(PULSE) == (PULSE,)
+    assert camera.forgone and not camera.is_withdrawn
+    camera.measured = [reading(100.0), Reading(100.0, "heart.rate", 70.0, 0.9)]
+    senses.gather()
+    readings, _, withdrawn = senses.take()
+    assert [each.quantity for each in readings] == ["face.present"]
+    assert withdrawn == (PULSE,)
+    assert [each.state for each in senses.indicators] == ["open", "withdrawn"]

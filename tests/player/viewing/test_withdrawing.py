@@ -71,17 +71,20 @@ class Showing:
         self.said: list[str] = []
         self.dropped = 0
         self.withdrawing = Withdrawing(self.clock)
-        self.recorded: list[tuple[list[str], str, bool]] = []
+        self.recorded: list[tuple[list[SensorKind], str, bool]] = []
         self.withdrawing.begin(self.senses, self.said.append, self.record)
         self.withdrawing.may_forget(self.drop)
         self.scene = Scene()
         self.listener = self.withdrawing.before(self.scene, SIZE)
 
-    def record(self, sensors: Sequence[Sensor], how: str, forgets: bool) -> None:
-        self.recorded.append(([each.name for each in sensors], how, forgets))
+    def record(self, kinds: Sequence[SensorKind], how: str, forgets: bool) -> None:
+        self.recorded.append((list(kinds), how, forgets))
 
     def drop(self) -> None:
         self.dropped += 1
+
+    def kinds(self) -> list[SensorKind]:
+        return [each.kind for each in self.devices if each.is_withdrawn]
 
     def closed(self) -> list[str]:
         return [each.name for each in self.devices if each.is_withdrawn]
@@ -117,7 +120,7 @@ def test_a_key_withdraws_before_the_scene_hears_of_it(
     assert showing.closed() == closed
     assert showing.scene.told == []
     assert len(showing.said) == 1
-    assert showing.recorded == [(closed, "key", False)]
+    assert showing.recorded == [(showing.kinds(), "key", False)]
     showing.listener.press("SPACE")
     assert showing.scene.told == ["SPACE"]
 
@@ -159,7 +162,7 @@ def test_after_a_withdrawal_it_is_offered_to_forget(showing: Showing) -> None:
     x, y = (place.left + place.right) / 2 / SIZE[0], (place.low + place.high) / 2 / SIZE[1]
     assert showing.listener.click(x, y)
     assert showing.dropped == 1
-    assert showing.recorded[-1] == (showing.closed(), "indicator", True)
+    assert showing.recorded[-1] == (showing.kinds(), "indicator", True)
     assert not showing.shown().offers
     assert any("forgotten" in each for each in showing.words())
     showing.listener.press("D")  # as often as one likes
