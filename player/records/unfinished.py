@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import whole_files
+from engine.problems import Trouble
 from engine.showing.events import Opened
 from engine.showing.log import redaction
 from engine.showing.log.claim import is_claimed

@@ -31,7 +31,7 @@ from player.viewing.senses import Senses
 from tests.support.astronaut import swaying, write_film
 from tests.support.rooms import Room
 from tests.support.waiting import once_in, until
-from tests.support.withdrawal_moments import withdrawn
+from tests.support.withdrawal_moments import command_lines, readers, withdrawn
 from tests.support.withdrawal_moments import write_film as write_story
 from tests.support.withdrawals import hands
 
@@ -65,10 +65,9 @@ def test_while_it_plays_no_childs_command_line_names_viewer_or_device(
     words = ["--viewer", "Zenobia", "--consent", "face", "--camera", viewer]
     with hands(tmp_path / "one", film, *words) as playing:
         playing.until_scene("FilmScene")
-        tree = psutil.Process(playing.process.pid).children(recursive=True)
-        until(lambda: any("spawn_main" in " ".join(each.cmdline()) for each in _under(playing)))
-        player = tree[0].pid
-        seen = [" ".join(each.cmdline()) for each in _under(playing) if each.pid != player]
+        player = psutil.Process(playing.process.pid).children()[0].pid  # strace began it
+        until(lambda: readers(player))
+        seen = [line for _, line in command_lines(player)]
         assert seen
         assert not any("Zenobia" in line or str(viewer) in line for line in seen), seen
 
@@ -154,14 +153,10 @@ def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
         log = home / "out" / LOG_NAME
         until(lambda: log.exists() and "voice.level" in log.read_text("utf-8"))
         until(lambda: "face.present" in log.read_text("utf-8"))
-        readers = [
-            each.pid
-            for each in psutil.Process(playing.pid).children(recursive=True)
-            if "spawn_main" in " ".join(each.cmdline())
-        ]
-        assert readers
+        looking = [each.pid for each in readers(playing.pid)]
+        assert looking
         assert shutil.which("gcore"), "install gdb"
-        for pid in (playing.pid, *readers):  # now pictures are in both
+        for pid in (playing.pid, *looking):  # now pictures are in both
             subprocess.run(
                 ["gcore", "-o", str(cores / "forced"), str(pid)], check=False,
                 capture_output=True, timeout=120,
@@ -239,14 +234,6 @@ def test_the_indicator_is_on_the_screen_before_the_device_can_be_open(
         senses.stop()
         records.close()
     assert not sensor.is_held
-
-
-def _under(playing: Any) -> list[psutil.Process]:
-    return [
-        each
-        for each in psutil.Process(playing.process.pid).children(recursive=True)
-        if each.is_running()
-    ]
 
 
 def _marked_film(path: Path, row: npt.NDArray[np.uint8]) -> Path:

@@ -3,6 +3,7 @@
 import json
 import signal
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -91,8 +92,8 @@ def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random)
             until(lambda: time.time() >= agreed + after)
             if stood:
                 film.do(stood)
-            readers = _readers(film) if hung else []
-            for reader in readers:
+            stopped = readers(film.process.pid) if hung else []
+            for reader in stopped:
                 reader.send_signal(signal.SIGSTOP)
             asked = _withdraw(film, how)
             gone = _gone(film, asked)
@@ -110,7 +111,7 @@ def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random)
         [at for at in listening.came if at > asked + SOON]
     )
     return Moment(
-        watched, round(after, 3), how, stood, bool(readers), early, late,
+        watched, round(after, 3), how, stood, bool(stopped), early, late,
         round(min(camera_closed, _NEVER), 4), round(closed, 4), round(gone, 4),
         _told(film.folder),
     )  # fmt: skip
@@ -133,15 +134,23 @@ def _withdraw(film: Hands, how: str) -> float:
     return at
 
 
-def _readers(film: Hands) -> list[psutil.Process]:
-    """The processes that read faces."""
-    children = psutil.Process(film.process.pid).children(recursive=True)
-    return [each for each in children if any("spawn_main" in word for word in each.cmdline())]
+def readers(pid: int) -> list[psutil.Process]:
+    """The processes under this one that read faces."""
+    return [each for each, line in command_lines(pid) if "spawn_main" in line]
+
+
+def command_lines(pid: int) -> list[tuple[psutil.Process, str]]:
+    """The processes under this one, each with its command line; what ends meanwhile is left out."""
+    found = []
+    for each in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.Error):  # a zombie has none
+            found.append((each, " ".join(each.cmdline())))
+    return found
 
 
 def _gone(film: Hands, asked: float) -> float:
     """Seconds until nobody reads faces any more."""
-    while _readers(film):
+    while readers(film.process.pid):
         if time.time() > asked + 10:
             return _NEVER
         time.sleep(0.01)
