@@ -32,8 +32,8 @@ def _children(run: Playing, has: str) -> list[psutil.Process]:
 
 def _player(run: Playing) -> psutil.Process:
     """The player that it supervises now."""
-    run.until(lambda: _children(run, "play"), "a player under it")
-    return _children(run, "play")[0]
+    run.until(lambda: _children(run, "player"), "a player under it")
+    return _children(run, "player")[0]
 
 
 def _goes_on(trial: Trial, run: Playing) -> None:

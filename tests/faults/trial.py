@@ -94,7 +94,8 @@ class Trial:
     ) -> Playing:
         """Begin `play` with these words in this trial's lane, without waiting."""
         out = out or self.folder / "showings" / str(len(self._runs))
-        given = ["--consent", consent, "--fullscreen"]
+        # Its pictures flicker more than is good for anybody; damped, they could not be read.
+        given = ["--consent", consent, "--fullscreen", "--flashes", "as-filmed"]
         environment = {**self.lane.environment(), **(around or {})}
         run = Playing([*words, *given], out, environment, before, module)
         self._runs.append(run)
