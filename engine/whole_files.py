@@ -50,15 +50,15 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
 
 def write_whole(path: Path, content: bytes | str, mode: int | None = None) -> None:
     """Write a file in place of the one before; see `replacing`. Raises OSError."""
-    with replacing(path, mode) as part, part.open("wb") as file:
-        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+    with replacing(path, mode) as part:
+        _fill(part, content)
 
 
 def write_new(path: Path, content: bytes | str, mode: int | None = None) -> None:
     """Write a file where there is none. Raises OSError, FileExistsError where there is one."""
     part = _begun(path, mode)
     try:
-        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        _fill(part, content)
         _sync(part)
         try:
             path.hardlink_to(part)
@@ -90,6 +90,12 @@ def _begun(target: Path, mode: int | None) -> Path:
         with suppress(OSError):
             part.chmod(target.stat().st_mode & 0o777)
     return part
+
+
+def _fill(part: Path, content: bytes | str) -> None:
+    """Write what is there already, with the mode that it has."""
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_TRUNC), "wb") as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def _sync(path: Path) -> None:
