@@ -79,7 +79,7 @@ def test_nothing_of_the_first_visitor_is_there_during_the_second(
     try:
         visit(hands, screen, tmp_path, 71.25364758)
         # Esc, Q, F, S, Alt+F4 and a closed window end nothing, and keep nothing.
-        hands.key("Escape", "q", "f", "s", "F11", "alt+F4", *"marked")
+        hands.key("Escape", "q", "f", "s", "F11", "alt+F4")
         hands.window("windowquit")
         assert screen.wait_for("end card", within=PATIENCE)
         assert in_memory(process.pid, first), "while they are there their marks are found"
