@@ -158,7 +158,11 @@ def test_a_screen_that_goes_away_is_waited_for(long_film: Path, tmp_path: Path) 
             report = film.health()[1]["supervisor"]
             assert report["crashes"] == 0
             assert report["plays"] == "the whole film"
-            assert resumed_at(tmp_path / "showings/out-2/log.jsonl") > 1.0
+            # The first to come may have found the display not quite up yet.
+            latest = max(
+                (tmp_path / "showings").glob("out-*"), key=lambda each: each.stat().st_mtime
+            )
+            assert resumed_at(latest / "log.jsonl") > 1.0
             film.process.send_signal(signal.SIGINT)
             assert film.process.wait(60) in (0, 130)
     finally:
