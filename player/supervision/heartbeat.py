@@ -24,7 +24,7 @@ class Heartbeat:
 
     def __init__(self, now: Seconds) -> None:
         self._began = self._heard_at = self._well_at = now
-        self._has_begun = False
+        self._has_begun = self._lives = False
         self.last: Beat | None = None
         """What this player said last; None before it said anything."""
         self.lived_at: Seconds | None = None
@@ -38,7 +38,11 @@ class Heartbeat:
     def begin(self, now: Seconds) -> None:
         """A player is begun."""
         self._began = self._heard_at = self._well_at = now
-        self._has_begun, self.last = False, None
+        self._has_begun, self.last, self._lives = False, None, True
+
+    def end(self) -> None:
+        """This player has ended."""
+        self._lives = False
 
     def hear(self, beat: Beat, now: Seconds) -> None:
         """It has said how it fares."""
@@ -67,6 +71,6 @@ class Heartbeat:
     def may_reassure(self, now: Seconds) -> bool:
         """Whether a service manager may be told that all is well: the picture advances or, for a
         while, another player is on its way."""
-        if self.last is not None and self._has_begun:
+        if self._lives and self.last is not None and self._has_begun:
             return not self.last.problem and now - self._heard_at <= SILENT
         return self.lived_at is not None and now - self.lived_at <= RECOVERY

@@ -134,8 +134,9 @@ class Supervisor:
         Any thread."""
         now = time.monotonic()
         last = self._heart.last
-        hangs = self._heart.hangs(now)
-        if last is not None and last.report and not hangs:
+        lives = self._child is not None
+        hangs = self._heart.hangs(now) if lives else ""
+        if lives and last is not None and last.report and not hangs:
             report = dict(last.report)
         else:
             if self._machine is None or now - self._looked_at > LOOKED_EVERY:
@@ -144,7 +145,7 @@ class Supervisor:
             lived_at = self._heart.lived_at
             report = report_of(
                 None,
-                problem=hangs or ("" if self._run == 1 else "Another player is on its way."),
+                problem=hangs or ("" if self._is_first else "Another player is on its way."),
                 picture_age=now - (self._began if lived_at is None else lived_at),
                 up=now - self._began,
                 faults=Faults(),
@@ -162,6 +163,11 @@ class Supervisor:
             "ended_players": self._faults.latest,
         }
         return report
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether no player has ended yet."""
+        return self._run == 0 or (self._run == 1 and self._child is not None)
 
     # --- one player ----------------------------------------------------------------------------
 
@@ -200,6 +206,7 @@ class Supervisor:
             self._heart.hear(beat, time.monotonic())
         child.forget()
         self._child = None
+        self._heart.end()
         now = time.monotonic()
         return End(now, code, self._heart.lived(now), self._heart.has_begun, hung)
 

@@ -51,6 +51,8 @@ def test_a_service_manager_is_reassured_only_while_the_picture_advances_or_is_on
     assert heart.may_reassure(2.5)
     heart.hear(ILL_BEAT, 3.0)
     assert not heart.may_reassure(3.0)
+    heart.end()
+    assert heart.may_reassure(9.0)  # it is waited for a display, perhaps
     heart.begin(10.0)  # another player
     assert heart.may_reassure(11.0)
     assert not heart.may_reassure(2.0 + RECOVERY + 1.0)
