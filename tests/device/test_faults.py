@@ -47,7 +47,7 @@ def test_a_black_frame_is_found(lane: Lane, shared: Path, tmp_path: Path) -> Non
 
     outcome = Trial("planted", 0, lane, tmp_path, shared).outcome(planted)
     assert outcome.wrong == ()
-    assert outcome.black_frames == 1
+    assert outcome.black_frames >= 1
 
 
 def test_a_crash_is_found(lane: Lane, shared: Path, tmp_path: Path) -> None:

@@ -18,12 +18,15 @@ import numpy.typing as npt
 
 from tests.faults.film import Mark, read
 
-Kind = Literal["film", "black", "desktop", "other", "gone"]
+Kind = Literal["film", "black", "dark", "desktop", "other", "gone"]
 
 EVERY: Final = 0.01
 """Seconds between two looks."""
 _BLACK: Final = 16
 """No pixel of a black picture is lighter than this, of 255."""
+
+_DARK: Final = 40
+"""Of a picture that is black but for a notice, a line or a title, most pixels are not lighter."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,8 @@ def judged(picture: npt.NDArray[np.uint8]) -> tuple[Kind, Mark | None]:
     still = np.array(picture)
     if still.max() <= _BLACK:
         return "black", None
+    if (still.max(axis=2) <= _DARK).mean() > 0.9:
+        return "dark", None
     if still.min() == 255:
         return "desktop", None
     return "other", None
@@ -113,9 +118,16 @@ class Eyes(threading.Thread):
 
 
 def black_frames(looks: Sequence[Look]) -> int:
-    """How many times the screen was black after the first picture of the film."""
+    """How many times the screen was black after the first picture of the film, or, between two of
+    its pictures, black but for what is written over it; a title and an end card are not between."""
     films = [place for place, look in enumerate(looks) if look.kind == "film"]
-    return sum(look.kind == "black" for look in looks[films[0] :]) if films else 0
+    if not films:
+        return 0
+    between = looks[films[0] : films[-1]]
+    after = looks[films[-1] :]
+    return sum(look.kind in ("black", "dark") for look in between) + sum(
+        look.kind == "black" for look in after
+    )
 
 
 def longest_still(looks: Sequence[Look], until: float) -> float:

@@ -32,6 +32,8 @@ def test_black_desktop_and_others_are_told_apart() -> None:
     picture[:] = 12  # as compression may leave it
     assert judged(picture) == ("black", None)
     picture[300:304, 100:130] = 200  # a line of text
+    assert judged(picture) == ("dark", None)
+    picture[100:300] = 90
     assert judged(picture) == ("other", None)
     picture[:] = 255
     assert judged(picture) == ("desktop", None)
@@ -47,6 +49,7 @@ def looks(*kinds: str) -> list[Look]:
 def test_black_counts_from_the_first_picture_on() -> None:
     assert black_frames(looks("black", "other", "film", "black", "film", "black")) == 2
     assert black_frames(looks("black", "desktop")) == 0
+    assert black_frames(looks("dark", "film", "dark", "film", "dark")) == 1
 
 
 def test_the_longest_still_is_between_new_pictures() -> None:
