@@ -236,7 +236,8 @@ def test_each_turn_says_what_advances(
     options = PlayOptions(story, path=("dark",), consent=frozenset(), out=tmp_path / "out")
     play_once(stage, programme_of(options, said.append), said.append)
     scenes = [turn.progress.scene for turn in turns]
-    assert list(dict.fromkeys(scenes)) == ["opening", "film", "end card"]
+    # Where no device is waited for, the opening may be over before its first turn.
+    assert [name for name in dict.fromkeys(scenes) if name != "opening"] == ["film", "end card"]
     film = [turn for turn in turns if turn.progress.scene == "film"]
     pictures = {turn.progress.picture for turn in film}
     assert len(pictures) > 20  # of 1.7 s at 24 a second, however busy the machine

@@ -96,35 +96,28 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_showing_with_all_its_sensors(
     home: Home, story: Path, film: Path, tmp_path: Path
 ) -> None:
-    out, cuts = tmp_path / "showings" / "one", tmp_path / "cuts"
-    cuts.mkdir()
-    sensors = [
-        "--camera",
-        film,
-        "--mic",
-        "default",
-        "--consent",
-        "face,voice,heart,readings,profile",
-    ]
-    kept = [
-        "--viewer",
-        "Ada",
-        "--key-in",
-        "unprotected-file",
-        "--record",
-        cuts / "cut.mp4",
-        "--out",
-        out,
-    ]
-    trace = home.run("-m", "player", "play", story, "--offscreen", *sensors, *kept)
-    assert home.strangers(trace) == []
-    assert home.strays(trace, out.parent, cuts) == []
-    assert home.seen_by_others(trace, out.parent) == []
-    # FFmpeg asks for more, but the file is there by then.
-    assert stat.S_IMODE((cuts / "cut.mp4").stat().st_mode) == 0o600
-    log = (out / "log.jsonl").read_text("utf-8")
-    assert "face.present" in log
-    assert "voice.level" in log
+    # On a busy machine the short film may be over before its first face is read. What is written
+    # and opened has to be right each time.
+    for number in range(3):
+        out, cuts = tmp_path / f"showings{number}" / "one", tmp_path / f"cuts{number}"
+        cuts.mkdir()
+        sensors = ["--camera", film, "--mic", "default"]
+        agreed = ["--consent", "face,voice,heart,readings,profile"]
+        kept = ["--viewer", "Ada", "--key-in", "unprotected-file", "--out", out]
+        cut = ["--record", cuts / "cut.mp4"]
+        trace = home.run(
+            *("-m", "player", "play", story, "--offscreen"), *sensors, *agreed, *kept, *cut
+        )
+        assert home.strangers(trace) == []
+        assert home.strays(trace, out.parent, cuts) == []
+        assert home.seen_by_others(trace, out.parent) == []
+        # FFmpeg asks for more, but the file is there by then.
+        assert stat.S_IMODE((cuts / "cut.mp4").stat().st_mode) == 0o600
+        log = (out / "log.jsonl").read_text("utf-8")
+        if "face.present" in log and "voice.level" in log:
+            break
+    else:
+        pytest.fail("no showing of three had readings of face and voice")
 
 
 def test_the_doctor(home: Home) -> None:
