@@ -64,11 +64,12 @@ def by_limits(situation: Situation, out: Seconds, feasible: Feasible) -> Verdict
     limits = feasible.limits
     segment = limits.story.segments[situation.segment]
     later = [each for each in segment.out_points if each > out]
-    if later and out - segment.in_point < limits.bounds.apart - _SLACK:
+    hold = 0.0 if segment.choices else segment.hold
+    if later and out - segment.in_point + hold < limits.bounds.apart - _SLACK:
         return Verdict(False, "the limits ask for it")
     if not later or not limits.is_limited:
         return None
-    at = situation.at + (0.0 if segment.choices else segment.hold)
+    at = situation.at + hold
     now = _some_cut_keeps(segment, at, feasible, holding=situation.holding)
     then = any(_some_cut_keeps(segment, at + each - out, feasible) for each in later)
     if now == then:

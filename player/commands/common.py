@@ -3,6 +3,7 @@
 import math
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -100,8 +101,12 @@ def announce(sentence: str) -> None:
 
 
 def answer(value: Any, indent: int | None = 2) -> None:
-    """Print an answer for programs, on one line where `indent` is None."""
-    print(json_text(value, indent))
+    """Print an answer for programs, on one line where `indent` is None.
+
+    A reader that has left, such as `| head`, is no failure; see `player.system.terminal.flush`.
+    """
+    with suppress(BrokenPipeError):
+        print(json_text(value, indent))
 
 
 def count(number: int, noun: str) -> str:

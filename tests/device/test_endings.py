@@ -153,7 +153,7 @@ def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
         said = playing.said()
     finally:
         display.close()
-    assert playing.process.returncode == 3, said
+    assert playing.process.returncode == 5, said
     assert "The screen went away" in said
     assert "XIO" not in said
     assert "screen" in playing.summary["faults"][-1]["what"]

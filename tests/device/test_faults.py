@@ -24,8 +24,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "name",
     [
-        "supervised player: kill -9",
-        "clip: replaced under the film",
         "terminal: its pipe is closed",
         "disk: full",
     ],

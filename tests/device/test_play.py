@@ -134,7 +134,8 @@ def test_it_replays_to_the_same_decisions_and_explains_them(steered: Showing) ->
 
 def test_a_changed_line_is_noticed(steered: Showing, tmp_path: Path) -> None:
     changed = tmp_path / "log.jsonl"
-    changed.write_text(steered.log.replace('"face.valence",0.6', '"face.valence",0.5', 1), "utf-8")
+    assert '"confidence":0.' in steered.log
+    changed.write_text(steered.log.replace('"confidence":0.', '"confidence":0.1', 1), "utf-8")
     replayed = kuleshov("replay", changed)
     assert replayed.returncode == 1
     assert "was changed after it was written" in replayed.stderr

@@ -39,6 +39,7 @@ def probabilities(sound: np.ndarray, network: VoiceNetwork) -> np.ndarray:
     return np.asarray(kinds[kinds[:, 0].argmax()])
 
 
+@pytest.mark.thorough
 def test_made_laughs_are_told_from_made_surroundings() -> None:
     network = VoiceNetwork()
     found = wrong = 0

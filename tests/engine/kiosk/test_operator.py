@@ -40,6 +40,7 @@ def test_a_spoilt_hash_lets_nobody_out(kept: str) -> None:
     assert not is_code("258025", kept)
 
 
+@pytest.mark.thorough
 @given(st.from_regex(CODE_PATTERN, fullmatch=True).filter(lambda text: text < "scrypt$12"))
 def test_no_hash_that_a_file_may_hold_raises(kept: str) -> None:
     assert is_code("0000", kept) in (True, False)

@@ -13,7 +13,10 @@ from engine.media.light import light_of, recoloured, samples_of_planes, samples_
 from engine.media.measuring import measure
 
 Picture = npt.NDArray[np.uint8]
-RATES = (24, 25, 30000 / 1001, 30, 50, 60)
+RATES = (
+    *(24, 30000 / 1001, 50),
+    *(pytest.param(rate, marks=pytest.mark.thorough) for rate in (25, 30, 60)),
+)
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 
 

@@ -93,6 +93,7 @@ def test_a_clip_that_breaks_off(tmp_path: Path) -> None:
         probe_media(tmp_path / "cut.mp4")
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
 def test_a_header_that_comes_to_no_end_is_not_waited_for(tmp_path: Path) -> None:
     """Nobody writes into this pipe; MediaInfo was seen to compute for minutes."""

@@ -157,6 +157,7 @@ def test_no_box_lies_on_another(with_graphviz: bool, monkeypatch: pytest.MonkeyP
     assert max(frame.y + frame.height for frame in frames) <= height + 1e-6
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("walked", [False, True])
 def test_a_large_film_is_one_picture_of_bounded_width(tmp_path: Path, walked: bool) -> None:
     name, cut = FILM.start, FILM.segments[FILM.start].next[0].to
@@ -174,6 +175,7 @@ def test_a_large_film_is_one_picture_of_bounded_width(tmp_path: Path, walked: bo
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
+@pytest.mark.thorough
 def test_a_very_large_film_is_an_overview_and_a_picture_of_each_part(tmp_path: Path) -> None:
     story = published(large_map.MOST_ON_A_SHEET + 5)
     older, mine = tmp_path / "map" / "99-gone.png", tmp_path / "map" / "notes.png"

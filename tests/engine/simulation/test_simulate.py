@@ -89,6 +89,7 @@ def alone(story: Story, seed: int, number: int) -> list[Entered | Decided | Ende
     return told(plain(story, seed, number))
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(1800)
 def test_the_fast_way_is_the_same_showing_to_the_last_bit() -> None:
     """Every cut, decision, alternative, loss and belief is equal (but for the causes of a belief,
@@ -136,6 +137,7 @@ def test_what_is_bare_tells_no_state() -> None:
     assert not any(isinstance(e, Felt) for instant in drive.run() for e in instant.events)
 
 
+@pytest.mark.thorough
 def test_the_figures_do_not_depend_on_how_the_work_is_dealt_out() -> None:
     story = sample()
     serial = simulate(story, 30, 3)
@@ -257,6 +259,7 @@ def test_the_reading_that_would_have_changed_a_choice_does(tmp_path: Path) -> No
         assert any(each.to == other.to for each in decided.alternatives)
 
 
+@pytest.mark.thorough
 def test_the_picture_is_drawn(tmp_path: Path) -> None:
     story = sample()
     tally = simulate(story, 5, 1)

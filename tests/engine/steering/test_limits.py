@@ -179,6 +179,8 @@ def shown(story: Story, preset: Preset, seed: int) -> list[Any]:
 
 
 @examples(120)
+@example(3600, 0, ViewerLimits(longest=25.0, cuts_a_minute=15.0))  # a hold counts as shown
+@example(13452, 0, ViewerLimits(longest=25.0))  # the same, by the author's own cuts a minute
 @given(
     st.integers(0, 10**6),
     st.integers(0, 3),

@@ -4,6 +4,8 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from engine.vault.key_stores import UnprotectedKeyStore
 from engine.vault.vault import Vault
 from tests.support.chance import share_of
@@ -27,6 +29,7 @@ def test_what_was_kept_when_a_kill_came_is_kept(tmp_path: Path) -> None:
     assert last > before
 
 
+@pytest.mark.thorough
 def test_a_key_that_moved_when_a_kill_came_is_in_one_place_or_the_other(tmp_path: Path) -> None:
     one, other = (UnprotectedKeyStore(tmp_path / each) for each in ("one", "other"))
     Vault(tmp_path / "data", [one, other]).keep("Ada", b"limits")

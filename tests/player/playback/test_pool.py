@@ -337,6 +337,7 @@ def test_a_clip_that_begins_at_once_is_drawn_with_the_picture_it_has(theatre: Th
     assert layer.since == -math.inf
 
 
+@pytest.mark.thorough
 def test_decks_are_used_again_and_none_is_lost(theatre: Theatre) -> None:
     theatre.open()
     for _ in range(10):
@@ -597,6 +598,7 @@ def test_a_pause_is_no_freeze(theatre: Theatre) -> None:
     assert len([deck for deck in theatre.decks if deck.path]) == 1
 
 
+@pytest.mark.thorough
 def test_frozen_decks_are_replaced_time_and_again_and_leave_as_many_as_before() -> None:
     theatre = Theatre(decks=4)
     clips = {"a": Clip(Path("a.mp4"), 2.0, 500.0)}

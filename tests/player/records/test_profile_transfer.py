@@ -119,6 +119,7 @@ def test_a_file_that_is_damaged_or_of_another_kind_or_version_is_told(tmp_path: 
         export_profiles(here, ["Bo"], tmp_path / "none", Answers())
 
 
+@pytest.mark.thorough
 def test_a_kill_while_limits_are_set_or_imported_drops_none(tmp_path: Path) -> None:
     here = machine(tmp_path / "here")
     names = [f"viewer {number}" for number in range(3)]
@@ -152,6 +153,7 @@ def on(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: object) -> Answer:
     return answered("profile", *words)
 
 
+@pytest.mark.thorough
 def test_it_is_done_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "mine.profiles"
     assert on(here, monkeypatch, "export", "--all", "-o", file).returncode == 2

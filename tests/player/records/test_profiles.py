@@ -229,6 +229,7 @@ def _limit(number: int) -> None:
         Profiles().learn(f"Viewer {turn % 4}", Traits(), known=True)
 
 
+@pytest.mark.thorough
 def test_of_many_at_once_nothing_is_lost() -> None:
     with multiprocessing.get_context("fork").Pool(6) as pool:
         pool.map(_limit, range(6))
@@ -316,6 +317,7 @@ def test_where_no_key_can_lie_safely_it_is_said_before_the_film_and_nobody_is_wa
     assert said == []  # nothing would be kept
 
 
+@pytest.mark.thorough
 def test_a_profile_under_a_passphrase_is_opened_before_the_film_or_it_does_not_begin(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -129,6 +129,7 @@ def test_large_requests_are_refused(served: tuple[HealthPage, dict[str, Any]]) -
     assert b" 431 " in heads.split(b"\r\n")[0]
 
 
+@pytest.mark.thorough
 def test_a_request_that_is_never_finished_is_hung_up(
     served: tuple[HealthPage, dict[str, Any]],
 ) -> None:
@@ -191,6 +192,7 @@ def test_no_host_of_another_machine_is_taken_for_this_one(host: str) -> None:
         assert name.startswith(("localhost", "127.", "[::1", "[0", "[::ffff:127", "["))
 
 
+@pytest.mark.thorough
 @examples(50)
 @given(st.binary(max_size=3000))
 def test_whatever_is_sent_is_answered_by_an_error_or_not_at_all(request: bytes) -> None:

@@ -90,6 +90,7 @@ def test_a_small_face_is_found_and_followed(
         assert said[FACE_SMILE].value > 0.4
 
 
+@pytest.mark.thorough
 def test_a_smaller_face_says_less_of_what_it_feels(watched: Watched) -> None:
     far = {each.quantity: each for each in watched.see(sitting(40, room()), 6.0)}
     near = {each.quantity: each for each in watched.see(sitting(130, room()), 2.0)}
