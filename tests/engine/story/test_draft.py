@@ -22,6 +22,7 @@ _HEAD = b"\0\0\0\x18ftypisom" + bytes(16)
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=20
 ).map(lambda name: name.replace("/", "-").replace("\0", "-"))
+NAMES = NAMES.filter(lambda name: not name.startswith("."))  # hidden files are nobody's clips
 
 
 def clip(path: Path) -> Path:
