@@ -1,4 +1,4 @@
-"""A few of the faults of `./run bench faults`, once each, and that a planted one is found."""
+"""That `./run bench faults` finds what is planted: a black frame, a crash that nobody announced."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.faults.lane import Lane, lanes
-from tests.faults.table import all_faults
 from tests.faults.trial import Trial
 
 
@@ -19,22 +18,6 @@ def lane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lane]:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shared")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "terminal: its pipe is closed",
-        "disk: full",
-    ],
-)
-def test_the_film_survives(name: str, lane: Lane, shared: Path, tmp_path: Path) -> None:
-    fault = all_faults()[name]
-    outcome = Trial(name, 1, lane, tmp_path, shared).outcome(fault.strike)
-    assert outcome.wrong == ()
-    assert not outcome.crashed
-    assert outcome.black_frames == 0
-    assert outcome.lost < 1.0
 
 
 def test_a_black_frame_is_found(lane: Lane, shared: Path, tmp_path: Path) -> None:
