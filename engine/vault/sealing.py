@@ -11,8 +11,6 @@ from typing import Final
 NONCE: Final = 12  # bytes
 SECRET: Final = 32  # bytes
 SALT: Final = 16  # bytes
-OVERHEAD: Final = NONCE + 16
-"""Bytes by which a sealed content is longer than the plain one: nonce and tag."""
 
 
 class WrongKeyError(ValueError):

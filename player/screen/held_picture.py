@@ -6,6 +6,7 @@ Window thread only, with the window's context current.
 from typing import Any, Final
 
 from player.screen.opengl import Shader, ShaderProgram, gl
+from player.screen.plane_textures import read_smoothly
 
 _VERTEX: Final = """#version 330 core
 out vec2 place;
@@ -41,13 +42,7 @@ class HeldPicture:
         gl.glBindTexture(gl.GL_TEXTURE_2D, self._texture)
         if (width, height) != self._size:
             self._size = (width, height)
-            for name, value in (
-                (gl.GL_TEXTURE_MIN_FILTER, gl.GL_LINEAR),
-                (gl.GL_TEXTURE_MAG_FILTER, gl.GL_LINEAR),
-                (gl.GL_TEXTURE_WRAP_S, gl.GL_CLAMP_TO_EDGE),
-                (gl.GL_TEXTURE_WRAP_T, gl.GL_CLAMP_TO_EDGE),
-            ):
-                gl.glTexParameteri(gl.GL_TEXTURE_2D, name, value)
+            read_smoothly()
             gl.glCopyTexImage2D(gl.GL_TEXTURE_2D, 0, gl.GL_RGB, 0, 0, width, height, 0)
         else:
             gl.glCopyTexSubImage2D(gl.GL_TEXTURE_2D, 0, 0, 0, 0, 0, width, height)

@@ -4,6 +4,17 @@ from player.playback.picture import Picture
 from player.screen.opengl import gl
 
 
+def read_smoothly() -> None:
+    """Have the bound texture mixed between its pixels, and end at its edges."""
+    for name, value in (
+        (gl.GL_TEXTURE_MIN_FILTER, gl.GL_LINEAR),
+        (gl.GL_TEXTURE_MAG_FILTER, gl.GL_LINEAR),
+        (gl.GL_TEXTURE_WRAP_S, gl.GL_CLAMP_TO_EDGE),
+        (gl.GL_TEXTURE_WRAP_T, gl.GL_CLAMP_TO_EDGE),
+    ):
+        gl.glTexParameteri(gl.GL_TEXTURE_2D, name, value)
+
+
 class PlaneTextures:
     """Two textures of one deck: luma, and both chromas in one."""
 
@@ -49,11 +60,5 @@ class PlaneTextures:
 
     @staticmethod
     def _allocate(wide: int, high: int, stored: int, form: int) -> None:
-        for name, value in (
-            (gl.GL_TEXTURE_MIN_FILTER, gl.GL_LINEAR),
-            (gl.GL_TEXTURE_MAG_FILTER, gl.GL_LINEAR),
-            (gl.GL_TEXTURE_WRAP_S, gl.GL_CLAMP_TO_EDGE),
-            (gl.GL_TEXTURE_WRAP_T, gl.GL_CLAMP_TO_EDGE),
-        ):
-            gl.glTexParameteri(gl.GL_TEXTURE_2D, name, value)
+        read_smoothly()
         gl.glTexImage2D(gl.GL_TEXTURE_2D, 0, stored, wide, high, 0, form, gl.GL_UNSIGNED_BYTE, None)

@@ -8,47 +8,31 @@ from player.screen.notice import NoticeOnScreen
 from player.screen.overlay_state import OverlayState
 from player.supervision.progress import Progress
 from player.viewing.scene import View
+from player.viewing.scenes.card import TouchedAway
 
 STANDS: Final[Seconds] = 8.0
 
 
-class NoticeScene:
+class NoticeScene(TouchedAway):
     """Stands until a key, a click, or for `seconds`; no device is opened before it is over.
 
     `left` says whether the viewer would rather not watch.
     """
 
     def __init__(self, notice: NoticeOnScreen, clock: Clock, seconds: Seconds = STANDS) -> None:
+        super().__init__(clock, seconds)
         self.left = False
         self._view = View(OverlayState(notice=notice))
-        self._clock = clock
-        self._until = clock.now() + seconds
-        self._is_read = False
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the viewer has read it, or had the time to."""
-        return self.left or self._is_read or self._clock.now() >= self._until
 
     def press(self, key: str) -> None:
         """Esc leaves; any other key goes on."""
         self.left = key in ("ESCAPE", "Q", "PAD_B")
-        self._is_read = True
-
-    def point(self, x: float, y: float) -> None:
-        """Only to move the mouse does not end it."""
-
-    def click(self, _x: float, _y: float) -> bool:
-        """A click, or a touch, goes on."""
-        self._is_read = True
-        return True
+        super().press(key)
 
     def leave(self) -> None:
         """The window was shut."""
         self.left = True
-
-    def advance(self) -> None:
-        """Nothing moves."""
+        super().leave()
 
     @property
     def progress(self) -> Progress:

@@ -13,6 +13,7 @@ from player.screen.overlay_state import OverlayState
 from player.screen.testcard_view import CardState, Side
 from player.supervision.progress import Progress
 from player.viewing.scene import View
+from player.viewing.scenes.card import TouchedAway
 
 CROSSES_IN: Final[Seconds] = 4.0
 """The mark's way from left to right."""
@@ -68,7 +69,7 @@ def sounding(passed: Seconds) -> Side:
     return "right" if ROUND / 2 <= place < ROUND / 2 + TONE else ""
 
 
-class TestCardScene:
+class TestCardScene(TouchedAway):
     """Stands until a key, a click, or for `seconds`. Sound begins when the card does."""
 
     __test__ = False  # for pytest: the field's own word, and no test
@@ -83,38 +84,16 @@ class TestCardScene:
         greetings: Sequence[str] = (),
         seconds: Seconds | None = None,
     ) -> None:
-        self._mixer, self._clock, self._size = mixer, clock, size
+        super().__init__(clock, seconds)
+        self._mixer, self._size = mixer, size
         self._title, self._greetings = title, tuple(greetings)
         self._begun = clock.now()
-        self._until = None if seconds is None else self._begun + seconds
-        self._is_left = False
         self.steadiness = Steadiness()
         self._facts: tuple[str, ...] = (self._size_said,)
         self._told_at = self._begun
         self._buffer = SoundBuffer()
         self._made = 0
         self._mixer.begin(self._buffer, self._begun)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the technician has seen enough."""
-        return self._is_left or (self._until is not None and self._clock.now() >= self._until)
-
-    def press(self, _key: str) -> None:
-        """Take a key by its pyglet name."""
-        self._is_left = True
-
-    def point(self, x: float, y: float) -> None:
-        """Only to move the mouse does not end it."""
-
-    def click(self, _x: float, _y: float) -> bool:
-        """Take a click, in shares of the window; return whether it meant something."""
-        self._is_left = True
-        return True
-
-    def leave(self) -> None:
-        """Close the card."""
-        self._is_left = True
 
     def advance(self) -> None:
         """Make the sound of the next half second, and see how evenly pictures come."""
