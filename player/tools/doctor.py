@@ -10,27 +10,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Literal
 
 from engine.problems import Trouble
+from player.tools import finding
 
 Verdict = Literal["works", "without", "broken"]
-_MARKS: Final[dict[str, str]] = {"works": "✓", "without": "-", "broken": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(finding.Finding):
     """One part of the machine; the verdict `without` means that the film plays without it."""
 
-    part: str
     verdict: Verdict
-    found: str
-    remedy: str = ""
 
-    def lines(self) -> list[str]:
-        """For people: a mark, the part and what was found, and below it the remedy."""
-        told = [f"{_MARKS[self.verdict]}  {self.part:<17} {self.found}"]
-        return [*told, f"{'':22}{self.remedy}"] if self.remedy else told
+    COLUMN: ClassVar[int] = 17
+    INDENT: ClassVar[int] = 22
 
 
 def examine() -> list[Finding]:
