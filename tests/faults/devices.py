@@ -42,11 +42,9 @@ def _camera(word: str, told: str) -> Callable[[Trial], None]:
         trial.notices(trial.until_told(run, told))
         trial.pass_time(run, 0.0, 2.0)
         state.write_text(WELL, "ascii")
-        lasted = time.monotonic() - trial.struck
+        trial.works_again()
         trial.until_told(run, "is back")
         _faces_again(trial, run)
-        assert trial.recovered is not None
-        trial.recovered -= lasted  # from when the device itself worked again
 
     return strike
 
@@ -67,11 +65,9 @@ def _goes_on(word: str) -> Callable[[Trial], None]:
         run, state = _filmed(trial)
         trial.strike(lambda: state.write_text(word, "ascii"))
         trial.pass_time(run, 0.5, 2.5)
-        lasted = time.monotonic() - trial.struck
+        trial.works_again()
         state.write_text(WELL, "ascii")
         _faces_again(trial, run)
-        assert trial.recovered is not None
-        trial.recovered -= lasted
 
     return strike
 
@@ -101,10 +97,8 @@ def output_dies(trial: Trial) -> None:
         trial.pass_time(run, 0.0, 2.0)
     finally:
         sound.begin()
-    back = time.monotonic() - trial.struck
+    trial.works_again()
     trial.recovers(trial.until_told(run, "The sound is back"))
-    assert trial.recovered is not None
-    trial.recovered -= back
     if trial.still_since_strike() > STILL:
         trial.wrong("the picture stood still meanwhile")
 
@@ -120,10 +114,8 @@ def input_dies(trial: Trial) -> None:
         trial.pass_time(run, 0.0, 2.0)
     finally:
         sound.begin()
-    back = time.monotonic() - trial.struck
+    trial.works_again()
     trial.recovers(trial.until_told(run, "microphone is back"))
-    assert trial.recovered is not None
-    trial.recovered -= back
 
 
 @fault("sound card: unplugged and plugged in")
@@ -135,7 +127,5 @@ def unplugged(trial: Trial) -> None:
         trial.notices(trial.until_told(run, "the film is silent"))
     finally:
         sound.build()
-    back = time.monotonic() - trial.struck
+    trial.works_again()
     trial.recovers(trial.until_told(run, "The sound is back"))
-    assert trial.recovered is not None
-    trial.recovered -= back

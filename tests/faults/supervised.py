@@ -5,6 +5,7 @@ seen.
 """
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -46,6 +47,13 @@ def _goes_on(trial: Trial, run: Playing) -> None:
         trial.wrong(f"the desktop was seen for {seen:.2f} s")
 
 
+def _another_goes_on(trial: Trial, run: Playing, strike: Callable[[], object]) -> None:
+    """Strike the player: that is told, and another goes on with the film."""
+    trial.strike(strike)
+    trial.notices(trial.until_told(run, "Another one begins"))
+    _goes_on(trial, run)
+
+
 def _log_is_whole(trial: Trial, log: Path, since: float) -> None:
     try:
         trial.lost = seconds_lost(open_log(log), trial.eyes, since, trial.struck)
@@ -57,9 +65,7 @@ def _log_is_whole(trial: Trial, log: Path, since: float) -> None:
 def killed(trial: Trial) -> None:
     run = trial.playing(trial.story(12), "--supervised")
     trial.pass_time(run, 0.0, 5.0)
-    trial.strike(_player(run).kill)
-    trial.notices(trial.until_told(run, "Another one begins"))
-    _goes_on(trial, run)
+    _another_goes_on(trial, run, _player(run).kill)
     trial.leave(run)
     _log_is_whole(trial, run.out / LOG_NAME, run.begun)
 
@@ -80,9 +86,7 @@ def stopped(trial: Trial) -> None:
     """A player that hangs is ended, and another goes on."""
     run = trial.playing(trial.story(12), "--supervised")
     trial.pass_time(run, 0.0, 3.0)
-    trial.strike(_player(run).suspend)
-    trial.notices(trial.until_told(run, "Another one begins"))
-    _goes_on(trial, run)
+    _another_goes_on(trial, run, _player(run).suspend)
     trial.leave(run)
     _log_is_whole(trial, run.out / LOG_NAME, run.begun)
 
@@ -93,9 +97,7 @@ def killed_again_and_again(trial: Trial) -> None:
     run = trial.playing(trial.story(12), "--supervised")
     for _ in range(3):
         trial.pass_time(run, 0.2, 1.5)
-        trial.strike(_player(run).kill)
-        trial.notices(trial.until_told(run, "Another one begins"))
-        _goes_on(trial, run)
+        _another_goes_on(trial, run, _player(run).kill)
     trial.leave(run)
     _log_is_whole(trial, run.out / LOG_NAME, run.begun)
 

@@ -58,6 +58,7 @@ class Trial:
     """What is made once for all trials."""
     dice: random.Random = field(init=False)
     struck: float = field(init=False, default=0.0)
+    _works_since: float = field(init=False, default=0.0)
     noticed: float | None = field(init=False, default=None)
     recovered: float | None = field(init=False, default=None)
     ends_with: Sequence[int] = ENDED_WELL
@@ -134,7 +135,7 @@ class Trial:
 
     def strike(self, blow: Callable[[], Any] = lambda: None) -> Any:
         """Do it now; the instant before counts."""
-        self.struck = time.monotonic()
+        self.struck = self._works_since = time.monotonic()
         return blow()
 
     def kill(self, run: Playing, *, alone: bool = False) -> None:
@@ -157,9 +158,13 @@ class Trial:
         else:
             self.noticed = max(0.0, at - self.struck)
 
+    def works_again(self) -> None:
+        """What was struck works by itself again from now on: from here recovering counts."""
+        self._works_since = time.monotonic()
+
     def recovers(self, at: float) -> None:
         """All was well again at this instant."""
-        self.recovered = max(0.0, at - self.struck)
+        self.recovered = max(0.0, at - self._works_since)
 
     def until_told(self, run: Playing, part: str, seconds: float = PATIENCE) -> float:
         """Wait until it says a line with these words after the strike; when that was."""
