@@ -29,15 +29,7 @@ def drop_readings(path: Path) -> None:
     """
     with private_files.open_file(path, "a", encoding="utf-8", newline="\n") as log:
         claim(log)
-        redaction = Redaction(path, path.stat().st_size, keeps=False)
-        try:
-            while not redaction.go_on(1000):
-                pass
-            fresh, _ = redaction.take_place(log)
-        except BaseException:
-            redaction.give_up()
-            raise
-        fresh.close()
+        _replace(log, Redaction(path, path.stat().st_size, keeps=False))
 
 
 class Redaction:
@@ -113,11 +105,16 @@ def finish(path: Path) -> None:
     until = _owed(path)
     if not until:
         return
-    redaction = Redaction(path, until)
+    with path.open("a", encoding="utf-8") as log:
+        _replace(log, Redaction(path, until))
+
+
+def _replace(log: IO[str], redaction: Redaction) -> None:
+    """Put the whole copy in the place of a log that does not grow; a failure leaves the log."""
     try:
         while not redaction.go_on(1000):
             pass
-        fresh, _ = redaction.take_place(path.open("a", encoding="utf-8"))
+        fresh, _ = redaction.take_place(log)
     except BaseException:
         redaction.give_up()
         raise
