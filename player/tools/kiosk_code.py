@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from engine import private_files
+from engine import whole_files
 from engine.kiosk.operator_code import FEWEST, MOST
 from engine.kiosk.venue_file import read_venue
 from engine.problems import Trouble
@@ -45,17 +45,15 @@ def written_into(path: Path, line: str) -> None:
         raise Trouble("\n".join(map(str, grave)))
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        mode = path.stat().st_mode & 0o777
         end = "\r\n" if "\r\n" in text else "\n"
         changed, count = _CODE.subn(lambda _: line, text, count=1)
         if not count:
             gap = "" if not text or text.endswith("\n") else end
             changed = f"{text}{gap}{line}{end}"
-        private_files.write_file(path, changed)
-        path.chmod(mode)  # it holds no secret but the hash, and the kiosk's user has to read it
+        # Who may read it stays: it holds no secret but the hash, and the kiosk's user has to.
+        whole_files.write_whole(path, changed)
     except OSError as error:
         raise Trouble(f"{path} cannot be written: {error.strerror}.") from None
     if read_venue(path).venue is None:
-        private_files.write_file(path, text)
-        path.chmod(mode)
+        whole_files.write_whole(path, text)
         raise Trouble(f"{path}: the line could not be put in. Add it by hand: {line}")
