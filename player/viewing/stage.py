@@ -26,6 +26,7 @@ from player.viewing.scene import Scene, View
 from player.viewing.withdrawing import Withdrawing
 
 _DARK: Final = 40  # of 255
+_LOOKS_AGAIN: Final[Seconds] = 0.5  # after a dark picture: to read one back costs milliseconds
 _REDRAW: Final[Seconds] = 0.5  # a window that was covered shows itself again by then
 
 
@@ -73,7 +74,7 @@ class Stage:
         self._last_picture = of_environment()
         self._looks: Any = None
         self._drawn_at: Seconds = 0.0
-        self._held_at: Seconds = -math.inf
+        self._holds_from: Seconds = -math.inf
 
     def show(self, scene: Scene) -> None:
         """Show a scene until it is over. Raises ScreenLost where the screen is."""
@@ -120,11 +121,12 @@ class Stage:
         """Now and then hand a picture of the film to whoever holds the screen should this process
         end."""
         now = self.clock.now()
-        if self._last_picture is None or not view.layers or now - self._held_at < EVERY:
+        if self._last_picture is None or not view.layers or now < self._holds_from:
             return
         picture = self.compositor.pixels(*size)
-        if picture[::16, ::16, :3].max() > _DARK:  # a film may fade to black: that is not held
-            self._held_at = now
+        is_dark = picture[::16, ::16, :3].max() <= _DARK  # a film may fade to black
+        self._holds_from = now + (_LOOKS_AGAIN if is_dark else EVERY)
+        if not is_dark:
             self._last_picture.put(picture)
 
     def draw(self, view: View) -> None:
