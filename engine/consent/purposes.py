@@ -1,5 +1,6 @@
 """What a viewer may agree to, each for itself. All of it is off until they say otherwise."""
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 Consent = Literal["face", "voice", "heart", "readings", "profile", "screening"]
@@ -14,6 +15,14 @@ CONSENTS: Final[tuple[Consent, ...]] = (
 
 SENSED: Final[frozenset[Consent]] = frozenset({"face", "voice", "heart"})
 """Those without which no device is opened."""
+
+NEEDED_BY: Final[Mapping[str, tuple[Consent, ...]]] = {
+    "camera": ("face", "heart"),  # the pulse is seen in the face
+    "microphone": ("voice",),
+    "heart": ("heart",),
+}
+"""What a sensor of each kind needs; see `engine.sensing.sensors.SensorKind`. A recording needs
+nothing."""
 
 
 def is_watched(given: frozenset[Consent] | set[Consent], *, strap: bool) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.clock import Clock, SystemClock
+from engine.consent.purposes import NEEDED_BY
 from engine.words import Seconds
 from player.supervision.health_page import HealthPage
 from player.supervision.link import Beat, Link, LinkLost, Orders, link_of
@@ -24,12 +25,6 @@ from player.supervision.service_manager import ServiceManager
 from player.supervision.watchdog import Limits, Watchdog
 
 _EVERY: Final[Seconds] = 0.5
-_READ_BY: Final = {
-    "camera": ("face", "heart"),
-    "microphone": ("voice",),
-    "heart": ("heart",),
-}
-"""What a sensor of each kind needs consent to: a crash must not give back what was withdrawn."""
 _LEAVES_IN: Final[Seconds] = 20.0
 
 
@@ -84,8 +79,8 @@ class Attendant:
         """See `Supervision`."""
         self._watchdog.turned(turn)
         withdrawn = [kind for kind, state in turn.progress.sensors if state == WITHDRAWN]
-        if withdrawn and self._consent:
-            gone = {consent for kind in withdrawn for consent in _READ_BY.get(kind, ())}
+        if withdrawn and self._consent:  # a crash must not give it back
+            gone = {consent for kind in withdrawn for consent in NEEDED_BY.get(kind, ())}
             self._consent = tuple(each for each in self._consent if each not in gone)
 
     def between(self) -> None:

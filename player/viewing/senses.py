@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from engine.clock import Clock, FilmClock
-from engine.consent.purposes import Consent
+from engine.consent.purposes import NEEDED_BY, Consent
 from engine.sensing.devices.sensor_factory import OFF, open_sensors
 from engine.sensing.face.face_process import Pulsed
 from engine.sensing.quantities import permitted
@@ -210,13 +210,8 @@ class Senses:
 
 
 def agreed_for(kind: SensorKind, choice: Choice) -> tuple[Consent, ...]:
-    """What was agreed to that needs a sensor of this kind: the pulse is seen by the camera."""
-    needed: dict[SensorKind, tuple[Consent, ...]] = {
-        "camera": ("face", "heart"),
-        "microphone": ("voice",),
-        "heart": ("heart",),
-    }
-    return tuple(each for each in needed.get(kind, ()) if each in choice.consent)
+    """What was agreed to that needs a sensor of this kind."""
+    return tuple(each for each in NEEDED_BY.get(kind, ()) if each in choice.consent)
 
 
 def senses_for(
