@@ -18,6 +18,7 @@ from engine.problems import Problem, Severity, Trouble, did_you_mean
 from engine.story.text.locations import Location, Place, shown, ways_up
 from engine.story.text.plain_text import PlainText
 from engine.story.text.plain_yaml import read_plain
+from engine.story.text.refused import BOUNDS, said
 from engine.story.text.scalars import short
 from engine.story.text.story_file import text_of
 
@@ -28,12 +29,6 @@ LARGEST: Final = 256 * 1024
 """Bytes of a venue's file."""
 
 _MOST: Final = 50  # mistakes of shape that are told in full
-_BOUNDS: Final = {
-    "greater_than": "more than",
-    "greater_than_equal": "at least",
-    "less_than": "less than",
-    "less_than_equal": "at most",
-}
 _TYPES: Final = {
     "string": "text",
     "int": "a whole number",
@@ -168,13 +163,13 @@ def _problem(path: Path, read: PlainText, error: Any) -> Problem:
         known = _keys_at(location[:-1])
         remedy = did_you_mean(short(key, 80), known) or f"Known are: {', '.join(known)}."
     elif kind == "value_error":
-        message = f"{_said(value)} {error['ctx']['error']}."
+        message = f"{said(value)} {error['ctx']['error']}."
         remedy = "Write it that way."
-    elif kind in _BOUNDS:
+    elif kind in BOUNDS:
         code = "OUT-OF-RANGE"
-        bound = f"{_BOUNDS[kind]} {next(iter(error['ctx'].values())):g}"
+        bound = f"{BOUNDS[kind]} {next(iter(error['ctx'].values())):g}"
         message = (
-            f"{_said(value)} should be {bound}{' seconds' if location[:1] == ('times',) else ''}."
+            f"{said(value)} should be {bound}{' seconds' if location[:1] == ('times',) else ''}."
         )
         remedy = "Choose a value within the limit."
     elif kind in ("too_short", "string_too_short"):
@@ -185,17 +180,17 @@ def _problem(path: Path, read: PlainText, error: Any) -> Problem:
         remedy = "Shorten it."
     elif kind == "literal_error":
         expected = str(error["ctx"]["expected"]).replace("'", "")
-        message, remedy = f"{_said(value)} should be {expected}.", f"Write {expected}."
+        message, remedy = f"{said(value)} should be {expected}.", f"Write {expected}."
     elif key == "code":  # never what was written: it may be the code itself
         message = "This is no hash of an operator's code."
         remedy = "`kuleshov kiosk code` asks for the code and prints the line to paste."
     elif kind == "string_pattern_mismatch":
-        message = f"{_said(value)} should be small letters, digits and hyphens."
+        message = f"{said(value)} should be small letters, digits and hyphens."
         remedy = "Write a short name, such as kiosk-2."
     else:
         word = next((each for begin, each in _TYPES.items() if kind.startswith(begin)), None)
         code = "WRONG-TYPE" if word else code
-        message = f"{_said(value)} should be {word}." if word else f"{error['msg']}."
+        message = f"{said(value)} should be {word}." if word else f"{error['msg']}."
         quoted = isinstance(value, int | float) and word == "text"
         remedy = f'Put it in quotation marks: {key}: "{value}".' if quoted else remedy
     return _located(path, read, location, code, message, remedy)
@@ -225,7 +220,7 @@ def _of_the_whole(path: Path, read: PlainText, venue: Venue) -> Iterator[Problem
         try:
             ZoneInfo(venue.zone)
         except (OSError, ValueError, KeyError):
-            yield problem(("zone",), "ZONE-UNKNOWN", f"{_said(venue.zone)} is no time zone.",
+            yield problem(("zone",), "ZONE-UNKNOWN", f"{said(venue.zone)} is no time zone.",
                           "Write one such as Europe/Berlin, or delete the line.")  # fmt: skip
     if venue.hours and not any(venue.hours.values()):
         yield problem(("hours",), "NEVER-OPEN", "By these hours it is never open.",
@@ -249,16 +244,6 @@ def _located(
     places = (table[way] for way in ways_up(location) for table in tables if way in table)
     place = next(places, Place(1, 1))
     return Problem(code, severity, message, remedy, path, *place, shown(location))
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return "This is empty; it"
-    if isinstance(value, dict | list | tuple):
-        return "A group of keys and values" if isinstance(value, dict) else "A list"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f'"{short(value)}"' if isinstance(value, str) else f"{value}"
 
 
 def _groups(kind: Any) -> Iterator[type[BaseModel]]:

@@ -15,10 +15,11 @@ from engine.story.findings import Finding
 from engine.story.guards.errors import GuardError
 from engine.story.guards.slips import explained
 from engine.story.keys import group_at, keys_of, meant_key, unknown_key
-from engine.story.retyping import meant_type, retyped, said
+from engine.story.retyping import meant_type, retyped
 from engine.story.segment import Segment
 from engine.story.text.locations import Location, ways_up
 from engine.story.text.plain_text import PlainText
+from engine.story.text.refused import BOUNDS, said
 from engine.story.text.scalars import short
 from engine.story.text.value_slips import meant_number, meant_share, meant_time, with_unit
 from stories import FORMAT
@@ -53,13 +54,6 @@ _TYPES: Final = {
 }
 
 _MOST_GUARDS: Final = 30  # of which it is tried what they were meant to say
-
-_BOUNDS: Final = {
-    "greater_than": "more than",
-    "greater_than_equal": "at least",
-    "less_than": "less than",
-    "less_than_equal": "at most",
-}
 
 _JOINS: Final = ("fade", "crossfade", "blend", "mix", "dissolves", "cross-fade", "x-fade")
 
@@ -134,8 +128,8 @@ def _explained(error: ErrorDetails, read: PlainText) -> Finding:
     if found is None and kind in _TYPES:
         message = f"{said(value)} should be {_TYPES[kind]}."
         found = Finding("WRONG-TYPE", location, message, retyped(kind, location, value, read))
-    if found is None and kind in _BOUNDS:
-        found = _out_of_range(location, value, _BOUNDS[kind], next(iter(context.values())))
+    if found is None and kind in BOUNDS:
+        found = _out_of_range(location, value, BOUNDS[kind], next(iter(context.values())))
     if found is None and kind == "literal_error":
         known = str(context.get("expected", "")).replace("'", "")
         message = f"{said(value)} should be one of: {known}."

@@ -48,19 +48,6 @@ def meant_type(value: object) -> str | None:
     return _TYPES.get(str(value).casefold())
 
 
-def said(value: object) -> str:
-    """A value as the subject of a sentence that says what is wrong with it."""
-    if value is None:
-        return "This is empty; it"
-    if isinstance(value, dict):
-        return "A group of keys and values"
-    if isinstance(value, list | tuple):
-        return "A list"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f'"{short(value)}"' if isinstance(value, str) else f"{value}"
-
-
 def retyped(kind: str, location: Location, value: object, read: PlainText) -> str:
     """The sentence that says what to write where a value has the wrong type.
 
