@@ -13,6 +13,8 @@ from engine.showing.events import Event
 from engine.showing.log.logged import LoggedShowing
 from engine.showing.log.writer import LogWriter
 from engine.showing.showing import Showing
+from engine.story.check.story import check
+from engine.story.load import load_story
 from player.viewing.senses import Senses
 from tests.support.guides import ROOT, section, steps
 from tests.support.scripted import decisions, play, story
@@ -105,3 +107,13 @@ def test_a_decision_takes_its_way(tmp_path: Path) -> None:
     path = steps("The way of one decision")
     assert len(path) > 4
     assert min((missed(path, seen) for seen in stepped(tmp_path)), key=len) == []
+
+
+def test_a_mistake_takes_its_way(tmp_path: Path) -> None:
+    *path, afterwards = steps("The way of one mistake")
+    film = tmp_path / "film.yaml"
+    text = "kuleshov: 1\nstart: a\nsegments:\n  a: {clip: a.mp4, in: 0s, out: 2s}\n"
+    film.write_text(text, "utf-8")
+    assert afterwards in calls(lambda: check(load_story(film)))
+    film.write_text(text.replace("2s}", "2s, next: 3}"), "utf-8")
+    assert missed(path, calls(lambda: load_story(film))) == []
