@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from engine.simulation.many import Simulation
 from engine.story.load import load_story
 
@@ -38,6 +40,7 @@ def test_each_example_is_listed_and_tested() -> None:
     assert tested == names
 
 
+@pytest.mark.programs
 def test_a_smile_is_seen_as_a_moment_and_moves_the_state(tmp_path: Path) -> None:
     said = run("viewer_state", tmp_path)
     onset, apex = map(float, re.findall(r"onset ([\d.]+) s, apex ([\d.]+) s", said)[-1])
@@ -47,6 +50,7 @@ def test_a_smile_is_seen_as_a_moment_and_moves_the_state(tmp_path: Path) -> None
     assert "face.smile" in said
 
 
+@pytest.mark.programs
 def test_a_decision_explains_itself(tmp_path: Path) -> None:
     delighted, unread = run("decision", tmp_path).split("\n\n")
     assert "door → embrace  (steered" in delighted
@@ -59,6 +63,7 @@ def test_a_decision_explains_itself(tmp_path: Path) -> None:
     assert "confidence 0.10 is below 0.35" in unread
 
 
+@pytest.mark.programs
 def test_a_story_of_ones_own_is_simulated(tmp_path: Path) -> None:
     said = run("simulation", tmp_path)
     shares = {name: float(share) for share, name in re.findall(r"([\d.]+)%  (\w+)", said)}
@@ -70,6 +75,7 @@ def test_a_story_of_ones_own_is_simulated(tmp_path: Path) -> None:
     assert "Two Endings: 50 showings" in other
 
 
+@pytest.mark.programs
 def test_a_log_becomes_a_table(tmp_path: Path) -> None:
     path = ROOT / "stories" / "two_endings.yaml"
     story = load_story(path).story
@@ -87,6 +93,7 @@ def test_a_log_becomes_a_table(tmp_path: Path) -> None:
     assert all(-1.0 <= float(row["valence"]) <= 1.0 for row in table)
 
 
+@pytest.mark.programs
 def test_a_sensor_of_ones_own_reaches_the_state(tmp_path: Path) -> None:
     said = run("sensor", tmp_path)
     presence = re.search(r"presence ([\d.]+), open: False", said)

@@ -10,7 +10,8 @@ from engine.problems import Trouble
 from engine.words import Seconds
 from player.tools.kiosk_finding import Finding
 
-_PATIENCE: Final[Seconds] = 20.0  # the first opening loads what reads it
+_BUILT_IN: Final[Seconds] = 60.0  # what reads a camera is a process that loads its networks
+_PATIENCE: Final[Seconds] = 15.0
 _READS_FOR: Final[Seconds] = 2.0
 _DEFAULT: Final = "default"
 _HOW: Final = "With --devices it is opened for some seconds; you stand before it and agree."
@@ -99,8 +100,10 @@ def _opened(part: str, word: str, found: str) -> Finding:
     faults: list[str] = []
     sensor.start()
     try:
-        until = time.monotonic() + _PATIENCE
+        until, is_ready = time.monotonic() + _BUILT_IN, False
         while time.monotonic() < until and not faults:
+            if sensor.is_ready and not is_ready:
+                until, is_ready = time.monotonic() + _PATIENCE, True
             taken = [each for each in sensor.take() if each.quality > 0]
             if taken and not quantities:
                 until = min(until, time.monotonic() + _READS_FOR)
