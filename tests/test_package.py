@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.packaging import ROOT, Packaged, packaged
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Packaged:

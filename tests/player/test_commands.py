@@ -35,6 +35,7 @@ def test_help_loads_nothing_heavy_and_so_answers_at_once() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
+@pytest.mark.programs
 def test_the_sample_film_is_without_a_problem() -> None:
     done = kuleshov("check", FILM, "--quick", "--json")
     assert done.returncode == 0, done.stdout

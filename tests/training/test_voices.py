@@ -53,6 +53,7 @@ def test_made_laughs_are_told_from_made_surroundings() -> None:
     assert wrong <= 4
 
 
+@pytest.mark.thorough
 def test_a_laugh_is_heard_live() -> None:
     random = np.random.default_rng(12)
     laugh = heard(random, np.concatenate([vocal_sounds.laugh(random) for _ in range(2)]), None)

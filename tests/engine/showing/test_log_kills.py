@@ -4,6 +4,8 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from engine.showing.events import Faulted
 from engine.showing.log.opening import opened
 from engine.showing.log.reader import open_log
@@ -14,6 +16,7 @@ from tests.support.killing import Told, killed
 from tests.support.scripted import story
 
 
+@pytest.mark.programs
 def test_what_was_taken_when_a_kill_came_is_in_the_log(tmp_path: Path) -> None:
     film, chance = story(), Random(1)
     for number in range(share_of(20)):

@@ -349,6 +349,7 @@ def authored(**segments: object) -> Story:
     )
 
 
+@pytest.mark.thorough
 def test_an_author_is_told_why_a_cut_was_never_made() -> None:
     story = authored()
     tally = simulate(story, 60, 1, at_once=13)

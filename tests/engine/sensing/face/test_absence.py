@@ -90,7 +90,9 @@ def test_an_empty_room_is_known_after_a_while_and_not_while_something_moves() ->
     assert there.nobody(moved, 1.0) == UNKNOWN
 
 
-@pytest.mark.parametrize("level", [0, 8, 128, 255])
+@pytest.mark.parametrize(
+    "level", [0, *(pytest.param(level, marks=pytest.mark.thorough) for level in (8, 128, 255))]
+)
 def test_a_picture_that_shows_no_room_says_nothing(level: int) -> None:
     there = Room()
     there.seen(sitting(130, room()), {0: PLACE})
