@@ -35,6 +35,9 @@ class Said:
     line: str
 
 
+_TRACEBACK: Final = 40  # lines at most
+
+
 class Playing:
     """`kuleshov play` in a process of its own; it is killed where it outlives `close`."""
 
@@ -145,10 +148,12 @@ class Playing:
 
     @property
     def traceback(self) -> str:
-        """A line that no user should read; empty where there was none."""
+        """What no user should read, to its end; empty where there was none."""
         bad = ("Traceback (most recent", "inside Kuleshov", "Fatal Python error", "Segmentation")
-        found = (each.line for each in list(self.said) if any(word in each.line for word in bad))
-        return next(found, "")
+        said = [each.line for each in list(self.said)]
+        found = (at for at, line in enumerate(said) if any(word in line for word in bad))
+        at = next(found, len(said))
+        return "\n".join(said[at : at + _TRACEBACK])
 
     # --- the process ------------------------------------------------------------------------
 
