@@ -8,7 +8,8 @@ from engine.words import Seconds
 from player.screen.controls import KEYS, Control
 from player.screen.sheet import INK, LIT, SOFT, Box, Sheet
 
-IndicatorState = Literal["opening", "open", "closing", "withdrawn"]
+IndicatorState = Literal["opening", "looking", "open", "closing", "withdrawn"]
+"""A camera is `looking` from when it is open until it has found somebody."""
 
 OFFERS_FOR: Final[Seconds] = 20.0
 """How long after a withdrawal it is offered to have forgotten what was inferred."""
@@ -98,6 +99,8 @@ def _words(each: Indicator) -> str:
             return f"●  {each.name}"
         case "opening":
             return f"●  {each.name}: opening"
+        case "looking":
+            return f"●  {each.name}: looking for you"
         case "closing":
             return f"●  {each.name}: closing"
         case "withdrawn":

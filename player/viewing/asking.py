@@ -167,6 +167,16 @@ def unasked(
     return found
 
 
+def may_see(options: PlayOptions, sensing: Sensing, is_seen: bool) -> bool:
+    """Whether a camera may come to be used: it was agreed to, or the question is to be asked."""
+    asked = options.consent is None and is_seen
+    if sensing == "forbidden" or not (asked or "face" in (options.consent or ())):
+        return False
+    face: frozenset[Consent] = frozenset({"face"})
+    found = _choice(options, face, options.readings, resumes=False, last=False)
+    return found.camera != OFF
+
+
 def _choice(
     options: PlayOptions,
     consent: frozenset[Consent],

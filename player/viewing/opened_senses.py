@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.clock import FilmClock
+from engine.sensing.face.face_process import SpareProcess
 from engine.sensing.sensors import SensorKind
 from engine.story.model import Story
 from player.records.consent_records import ConsentRecords
@@ -24,10 +25,12 @@ def opened_in_sight(
     choice: Choice,
     records: ConsentRecords,
     announce: Callable[[str], None],
+    spare: SpareProcess | None = None,
 ) -> Senses:
     """Open the devices; the indicators are on the screen before the first of them may be open.
 
-    From here on each can be withdrawn, and `records` keeps that it was.
+    From here on each can be withdrawn, and `records` keeps that it was. A face is read in the
+    `spare` process; where none may be, it ends here.
     """
 
     def record(kinds: Sequence[SensorKind], how: str, forgets: bool) -> None:
@@ -37,7 +40,9 @@ def opened_in_sight(
 
     for sentence in restrictions(story.sensing):
         announce(sentence)
-    senses = senses_for(choice, stage.mixer, stage.clock, film, story.sensing)
+    senses = senses_for(choice, stage.mixer, stage.clock, film, story.sensing, spare)
+    if spare is not None and not any(each.kind == "camera" for each in senses.sensors):
+        spare.close()
     stage.withdrawing.begin(senses, announce, record)
     senses.light()
     if senses.sensors:

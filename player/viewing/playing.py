@@ -15,6 +15,8 @@ from typing import Any
 
 from engine.clock import FilmClock
 from engine.pictures.storyboard import Thumbnail
+from engine.sensing.devices.sensor_factory import spare_reader
+from engine.sensing.face.face_process import SpareProcess
 from engine.showing.log.logged import LoggedShowing, Sink
 from engine.showing.log.opening import opened
 from engine.showing.log.summary import Summary
@@ -41,7 +43,7 @@ from player.system.idle_inhibitor import IdleInhibitor, inhibitors_for
 from player.system.screen_loss import ScreenLost
 from player.system.signals import on_termination
 from player.system.worker import Worker
-from player.viewing.asking import Choice, within
+from player.viewing.asking import Choice, may_see, within
 from player.viewing.host import AtHome, Host
 from player.viewing.keepers import Keepers
 from player.viewing.live_edit import live_edit_of
@@ -97,6 +99,10 @@ def play_once(
         reader.submit(read_score, loaded.folder, story, stage.mixer.score, announce)
         records = ConsentRecords()
         stack.callback(records.close)
+        spare = None
+        if may_see(programme.options, story.sensing, stage.is_seen):
+            spare = spare_reader()  # it takes seconds, for which nobody waits while they read
+            stack.callback(spare.close)
         choice = host.ask(programme, stage, records, announce)
         if choice is None:
             return None
@@ -104,7 +110,7 @@ def play_once(
         stack.callback(stage.supervision.ended)
         if choice.age is not None:
             programme = for_age(programme, choice.age, announce)
-        return _shown(stage, programme, host, choice, records, counted, stack, announce)
+        return _shown(stage, programme, host, choice, spare, records, counted, stack, announce)
 
 
 def _shown(
@@ -112,6 +118,7 @@ def _shown(
     programme: Programme,
     host: Host,
     choice: Choice,
+    spare: SpareProcess | None,
     records: ConsentRecords,
     counted: Counted,
     stack: ExitStack,
@@ -120,7 +127,7 @@ def _shown(
     film = FilmClock(stage.clock)
     film.pause()
     choice = within(choice, programme.story.sensing)  # whoever asked
-    senses = opened_in_sight(stage, programme.story, film, choice, records, announce)
+    senses = opened_in_sight(stage, programme.story, film, choice, records, announce, spare)
     stack.callback(stage.withdrawing.end)
     stack.callback(senses.stop)
     material = material_of(programme.loaded, programme.story, announce)

@@ -6,8 +6,8 @@ from typing import Final
 from engine.clock import Clock, FilmClock
 from engine.consent.purposes import NEEDED_BY, Consent
 from engine.sensing.devices.sensor_factory import OFF, open_sensors
-from engine.sensing.face.face_process import Pulsed
-from engine.sensing.quantities import permitted
+from engine.sensing.face.face_process import Pulsed, SpareProcess
+from engine.sensing.quantities import FACE_PRESENT, permitted
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import Sensor, SensorKind
 from engine.sensing.voice.far_end import FarEnd
@@ -46,6 +46,7 @@ class Senses:
         self._failed: set[str] = set()  # sensors that have had something to complain of
         self._is_lit = False  # whether devices are about to be opened
         self._withdrawn: set[str] = set()
+        self._sees: set[str] = set()  # cameras that have found somebody
         self._told: list[str] = []  # withdrawn, and not yet taken
         self.admits: Callable[[Reading], bool] = lambda _: True
         """Which readings may be used at all; what is not admitted is dropped unread."""
@@ -86,7 +87,9 @@ class Senses:
             listed.append(Indicator(PULSE, "heart", "withdrawn"))
         elif self._pulse:
             cameras = [each for each in listed if each.kind == "camera"]
-            listed += [Indicator(PULSE, "heart", each.state) for each in cameras]
+            # It is the camera that looks for somebody.
+            states = ("open" if each.state == "looking" else each.state for each in cameras)
+            listed += [Indicator(PULSE, "heart", state) for state in states]
         return tuple(listed)
 
     def named(self, kind: SensorKind | None = None) -> dict[str, SensorKind]:
@@ -172,6 +175,8 @@ class Senses:
             elif PULSE in self._withdrawn and sensor.kind == "camera":
                 taken = [each for each in taken if not each.quantity.startswith("heart.")]
             says = any(reading.quality > 0.0 for reading in taken)
+            if any(reading.quantity == FACE_PRESENT and reading.value for reading in taken):
+                self._sees.add(sensor.name)
             if gave := self._giving.note(self._clock.now(), sensor.name, sensor.live, says):
                 self._gave.append(gave)
             if not self._film.paused:
@@ -199,7 +204,8 @@ class Senses:
         if sensor.is_withdrawn:  # the film is over
             return "closing" if sensor.is_held else None
         if sensor.is_open:
-            return "open"
+            found = sensor.kind != "camera" or sensor.name in self._sees
+            return "open" if found else "looking"
         return "opening" if sensor.is_held or self._is_lit else None
 
     def _may_be_used(self, reading: Reading) -> bool:
@@ -215,10 +221,15 @@ def agreed_for(kind: SensorKind, choice: Choice) -> tuple[Consent, ...]:
 
 
 def senses_for(
-    choice: Choice, mixer: Mixer, clock: Clock, film: FilmClock, sensing: Sensing
+    choice: Choice,
+    mixer: Mixer,
+    clock: Clock,
+    film: FilmClock,
+    sensing: Sensing,
+    spare: SpareProcess | None = None,
 ) -> Senses:
     """What was agreed to and the film permits, not yet started; a microphone hears the room
-    without the film."""
+    without the film. A face is read in the `spare` process, if it is there."""
     far_end = None
     if choice.microphone not in (None, OFF):
         far_end = FarEnd()
@@ -233,6 +244,7 @@ def senses_for(
         loop=True,
         far_end=far_end,
         sensing=sensing,
+        spare=spare,
     )
     has_camera = any(sensor.kind == "camera" for sensor in sensors)
     pulse = has_camera and "heart" in choice.consent and sensing == "feelings"

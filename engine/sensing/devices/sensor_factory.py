@@ -14,7 +14,7 @@ from engine.sensing.sensors import Sensor
 from engine.words import Sensing
 
 if TYPE_CHECKING:
-    from engine.sensing.face.face_process import Reader
+    from engine.sensing.face.face_process import Reader, SpareProcess
     from engine.sensing.voice.far_end import FarEnd
 
 OFF: Final = "off"
@@ -34,6 +34,7 @@ def open_sensors(
     loop: bool = False,
     far_end: "FarEnd | None" = None,
     sensing: Sensing = "feelings",
+    spare: "SpareProcess | None" = None,
 ) -> list[Sensor]:
     """The sensors that are named and consented to, not yet started.
 
@@ -42,7 +43,8 @@ def open_sensors(
     "default", a device number, a part of a device's or source's name, a sound file, "off" or
     None; `heart` is "ble:ADDRESS" for a strap, "lsl:NAME" for a lab stream, "off" or None;
     `readings` is a recorded viewer. `loop` repeats files. With `far_end`, the film's own mix, the
-    film's echo is cancelled from a microphone; sound files are read as they are.
+    film's echo is cancelled from a microphone; sound files are read as they are. `spare` is a
+    process that the face may be read in.
 
     Nothing is made that `sensing` does not permit: of expressions the camera alone, and of what is
     forbidden nothing.
@@ -59,7 +61,7 @@ def open_sensors(
         consent = consent - {VOICE, HEART}
     if camera is not None and camera != OFF:
         _need(FACE, consent, "camera")
-        sensors.append(_camera(camera, clock, loop, HEART in consent, sensing))
+        sensors.append(_camera(camera, clock, loop, HEART in consent, sensing, spare))
     if mic is not None and mic != OFF:
         _need(VOICE, consent, "microphone")
         sensors.append(_microphone(mic, clock, loop, far_end))
@@ -97,18 +99,42 @@ def presence_sensor(camera: str, clock: Clock) -> Sensor:
     return _seeing(default_camera() if camera == DEFAULT else camera, clock, True, presence_reader)
 
 
-def _camera(word: str, clock: Clock, loop: bool, pulse: bool, sensing: Sensing) -> Sensor:
+def spare_reader() -> "SpareProcess":
+    """A process for the face that has everything imported. It opens nothing, and needs no consent.
+
+    The player's own process imports no library for it that could open a device.
+    """
+    from engine.sensing.devices.warming import warm_reader
+    from engine.sensing.face.face_process import SpareProcess
+
+    return SpareProcess(warm_reader)
+
+
+def _camera(
+    word: str,
+    clock: Clock,
+    loop: bool,
+    pulse: bool,
+    sensing: Sensing,
+    spare: "SpareProcess | None",
+) -> Sensor:
     from engine.sensing.devices.camera import face_reader
 
-    return _seeing(word, clock, loop, partial(face_reader, pulse=pulse, sensing=sensing))
+    return _seeing(word, clock, loop, partial(face_reader, pulse=pulse, sensing=sensing), spare)
 
 
-def _seeing(word: str, clock: Clock, loop: bool, make: "Callable[[], Reader]") -> Sensor:
+def _seeing(
+    word: str,
+    clock: Clock,
+    loop: bool,
+    make: "Callable[[], Reader]",
+    spare: "SpareProcess | None" = None,
+) -> Sensor:
     from engine.sensing.devices.camera import CameraSensor
     from engine.sensing.face.face_process import FaceProcess
 
     leave = threading.Event()  # the reader's process is not waited for when the camera goes
-    reader = partial(FaceProcess, make, leave)
+    reader = partial(FaceProcess, make, leave, spare)
     if Path(word).is_file():
         return CameraSensor(Path(word), clock, loop=loop, reader=reader, leave=leave)
     if word.isdecimal():

@@ -3,6 +3,9 @@
 A thread of low priority would hold the lock while it waits for a core. A process of low priority
 does not, and the film plays on should MediaPipe crash. Pictures go to it through a pipe, one at a
 time, and only readings come back; no picture is kept.
+
+A `SpareProcess` has imported what reads faces before it is known whether anybody may be looked at,
+while the question about it stands: that takes the longest, and opens no device.
 """
 
 import multiprocessing
@@ -11,8 +14,9 @@ import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from time import monotonic
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -50,27 +54,76 @@ class Pulsed(Protocol):
         ...
 
 
+class _Child(NamedTuple):
+    pipe: Connection
+    process: SpawnProcess
+
+
+def _begun(warm: Callable[[], object] | None) -> _Child:
+    """A child process that waits for what to build; before that it does `warm`."""
+    context = multiprocessing.get_context("spawn")
+    pipe, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, warm), name="face", daemon=True)
+    process.start()
+    theirs.close()
+    return _Child(pipe, process)
+
+
+class SpareProcess:
+    """A child process that reads nothing yet, for the first `FaceProcess` that wants one.
+
+    `warm`, a function that can be pickled, imports in the child whatever takes long. It opens no
+    device and sees no picture, so that nobody has to have agreed to it.
+    """
+
+    def __init__(self, warm: Callable[[], object]) -> None:
+        self._lock = threading.Lock()
+        self._child: _Child | None = _begun(warm)
+
+    def take(self) -> _Child | None:
+        """The process, for whoever asks first; None where it is taken or has ended. Any thread."""
+        with self._lock:
+            child, self._child = self._child, None
+        if child is not None and not child.process.is_alive():
+            child.pipe.close()
+            return None
+        return child
+
+    def close(self) -> None:
+        """End the process unless it is taken. Any thread; a second call does nothing."""
+        child = self.take()
+        if child is not None:
+            child.pipe.close()
+            child.process.kill()
+            child.process.join(_LEAVE)
+
+
 class FaceProcess:
     """A reader in a child process. One thread at a time; every method may wait.
 
     `make`, a function that can be pickled, builds the real reader in the child. Raises `Trouble`
     where that fails, and in `read` where the process has ended or does not answer. Once `leave` is
     set, by any thread, the process is killed, whatever it does, and whoever waits for it is told.
+    A `spare` process that is still there saves the time of beginning one.
     """
 
-    def __init__(self, make: Callable[[], Reader], leave: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Reader],
+        leave: threading.Event | None = None,
+        spare: SpareProcess | None = None,
+    ) -> None:
         self._leave = leave or threading.Event()
         self._pulseless = threading.Event()
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(theirs, make), name="face", daemon=True
-        )
+        child = spare.take() if spare is not None else None
+        self._pipe, self._process = child or _begun(None)
         self._due: Seconds | None = monotonic() + _BUILD_LIMIT
         self._closed = threading.Event()
-        self._process.start()
-        theirs.close()
         threading.Thread(target=self._watch, name="face watch", daemon=True).start()
+        try:
+            self._pipe.send(make)
+        except OSError:
+            raise self._ended() from None
         self._answer()
 
     @property
@@ -127,22 +180,27 @@ class FaceProcess:
         return Trouble("what reads the face has ended by itself; the film goes on without it.")
 
 
-def _serve(pipe: Connection, make: Callable[[], Reader]) -> None:
-    """The child process: build a reader, and answer until the pipe is closed."""
+def _serve(pipe: Connection, warm: Callable[[], object] | None) -> None:
+    """The child process: build the reader that is asked for, and answer until the pipe closes."""
     # Ctrl-C and the closing of a terminal reach every process of it; this one ends when the
     # player closes the pipe, and the system closes it for a player that was killed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(max(0, _COURTESY - os.nice(0)))
     try:
         core_dumps.forbid()  # here pictures are seen
         core_dumps.lock_memory()
+        if warm is not None:
+            warm()
+        make: Callable[[], Reader] = pipe.recv()
         reader = make()
     except Trouble as trouble:
         pipe.send(str(trouble))
         return
+    except (EOFError, OSError):  # nobody wanted it
+        return
+    if hasattr(os, "nice"):  # until here it competes, for without it the film decides blindly
+        os.nice(max(0, _COURTESY - os.nice(0)))
     pipe.send([])
     try:
         while True:

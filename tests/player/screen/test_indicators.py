@@ -11,6 +11,7 @@ EACH = (
     Indicator("camera 0", "camera", "open"),
     Indicator("microphone", "microphone", "opening"),
     Indicator("heart strap A0:9E:1A:12:34:56", "heart", "closing"),
+    Indicator("camera 1", "camera", "looking"),
     Indicator(LONG, "recorded", "open"),
 )
 

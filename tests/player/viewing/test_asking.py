@@ -11,8 +11,9 @@ from engine.consent.terms import Terms
 from engine.consent.wording import english
 from engine.problems import Trouble
 from engine.viewer.limits import ViewerLimits
+from engine.words import Sensing
 from player.records.consent_records import ConsentRecords
-from player.viewing.asking import Choice, ask, question_of, unasked
+from player.viewing.asking import Choice, ask, may_see, question_of, unasked
 from player.viewing.options import PlayOptions
 from player.viewing.programme import for_age, programme_of
 from player.viewing.scenes.consent import ConsentScene
@@ -35,6 +36,9 @@ segments:
   lawn: {card: A lawn., duration: 2s}
 """
 STRICT = RATED.replace("card: A lawn., ", "card: A lawn., rating: 12, ")
+
+
+FILM = Path("film")
 
 
 class Window:
@@ -288,3 +292,22 @@ def test_a_file_in_the_folder_of_settings_is_a_language_to_choose(
     (folder / "it.yaml").write_text("name: Italiano\nsentences: {begin: Via}\n", "utf-8")
     scene = Asked(tmp_path, "RETURN").stage.shown[0]
     assert (scene.wording.name, scene.wording.say("begin")) == ("Italiano", "Via")
+
+
+@pytest.mark.parametrize(
+    ("options", "sensing", "is_seen", "may"),
+    [
+        (PlayOptions(FILM, camera="0"), "feelings", True, True),
+        (PlayOptions(FILM, camera="0"), "expressions", True, True),
+        (PlayOptions(FILM, camera="0"), "forbidden", True, False),
+        (PlayOptions(FILM, camera="off"), "feelings", True, False),
+        (PlayOptions(FILM, camera="0"), "feelings", False, False),
+        (PlayOptions(FILM, camera="0", consent=frozenset({"face"})), "feelings", False, True),
+        (PlayOptions(FILM, camera="0", consent=frozenset({"voice"})), "feelings", True, False),
+        (PlayOptions(FILM, readings=Path("viewer.jsonl")), "feelings", True, False),
+    ],
+)
+def test_a_reader_is_prepared_only_where_a_camera_may_come_to_be_used(
+    options: PlayOptions, sensing: Sensing, is_seen: bool, may: bool
+) -> None:
+    assert may_see(options, sensing, is_seen) is may

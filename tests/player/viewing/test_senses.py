@@ -81,7 +81,7 @@ def test_a_device_is_waited_for_until_it_is_ready_fails_or_ends() -> None:
     assert senses.are_opening
     assert senses.indicators == ()
     sensor.is_open = True
-    assert senses.indicators == (Indicator("camera 0", "camera", "open"),)
+    assert senses.indicators == (Indicator("camera 0", "camera", "looking"),)
     assert senses.are_opening  # what reads it is still being built
     sensor.complaints = ["camera 0 is gone"]
     assert senses.gather() == ["camera 0 is gone"]
@@ -109,7 +109,7 @@ def test_an_indicator_is_lit_from_before_the_device_can_be_open_until_after_it_i
     sensor.is_held = True
     assert states() == ["opening"]
     sensor.is_open = True
-    assert states() == ["open"]
+    assert states() == ["looking"]
     senses.withdraw("camera 0")
     assert states() == ["closing"]  # however long that takes
     sensor.is_open = False
@@ -164,3 +164,19 @@ def test_the_pulse_can_be_withdrawn_while_the_camera_stays() -> None:
     assert [each.quantity for each in readings] == ["face.present"]
     assert withdrawn == (PULSE,)
     assert [each.state for each in senses.indicators] == ["open", "withdrawn"]
+
+
+def test_a_camera_looks_for_somebody_until_it_has_found_one() -> None:
+    camera, microphone = Scripted(is_open=True), Scripted("microphone", "microphone", is_open=True)
+    senses, _, _ = senses_of(camera, microphone)
+
+    def states() -> list[str]:
+        senses.gather()
+        return [each.state for each in senses.indicators]
+
+    assert states() == ["looking", "open"]
+    camera.measured = [Reading(100.0, "face.present", 0.0, 0.1)]
+    assert states() == ["looking", "open"]
+    camera.measured = [reading(100.2)]
+    assert states() == ["open", "open"]
+    assert states() == ["open", "open"]

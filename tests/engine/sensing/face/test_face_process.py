@@ -1,5 +1,6 @@
 """The face read in a process of its own: the same numbers, and what happens when it ends."""
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -11,11 +12,11 @@ import pytest
 
 from engine.problems import Trouble
 from engine.sensing.devices.camera import face_reader
-from engine.sensing.face.face_process import FaceProcess
+from engine.sensing.face.face_process import FaceProcess, SpareProcess
 from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
 from tests.support.astronaut import swaying
-from tests.support.waiting import assert_within
+from tests.support.waiting import assert_within, until
 
 pytestmark = pytest.mark.programs
 
@@ -132,3 +133,42 @@ def test_one_that_is_being_built_is_killed_as_well() -> None:
         return time.monotonic() - asked[0]
 
     assert_within(1.0, leaving)
+
+
+def nothing() -> None:
+    """What a spare process imports in a test."""
+
+
+def test_the_first_who_wants_a_spare_process_gets_it_and_the_next_another() -> None:
+    spare = SpareProcess(nothing)
+    taken = spare.take()
+    assert taken is not None
+    assert spare.take() is None
+    taken.process.kill()
+    spare = SpareProcess(nothing)
+    first, second = FaceProcess(Patient, spare=spare), FaceProcess(Patient, spare=spare)
+    assert first.read(np.zeros((4, 4, 3), np.uint8), 0.0) == []
+    assert second.read(np.zeros((4, 4, 3), np.uint8), 0.0) == []
+    assert first.pid != second.pid
+    spare.close()  # it is not the spare's any more
+    assert first.read(np.zeros((4, 4, 3), np.uint8), 0.1) == []
+    first.close()
+    second.close()
+
+
+def test_a_spare_process_that_nobody_wants_ends_and_so_does_one_that_died() -> None:
+    spare = SpareProcess(nothing)
+    spare.close()
+    spare.close()
+    assert spare.take() is None
+    before = set(multiprocessing.active_children())
+    spare = SpareProcess(dying)
+    until(lambda: not set(multiprocessing.active_children()) - before)
+    reader = FaceProcess(Patient, spare=spare)
+    assert reader.read(np.zeros((4, 4, 3), np.uint8), 0.0) == []
+    reader.close()
+
+
+def dying() -> None:
+    """Imports that end the process."""
+    os.kill(os.getpid(), signal.SIGKILL)
