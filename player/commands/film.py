@@ -1,6 +1,7 @@
 """The commands that open a film, or the devices that watch its viewer."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -167,7 +168,9 @@ def play(
         _run_kiosk(context, story, is_asked and not is_supervised())
         return
     if supervised and not is_supervised():
-        raise typer.Exit(_supervise(out, health, not offscreen, fullscreen))
+        need_names(consents(consent), viewer, screening)
+        secrets = _passphrase(viewer, key_in, readings, consent, offscreen)
+        raise typer.Exit(_supervise(out, health, not offscreen, fullscreen, secrets))
 
     from engine.story.represent import Wanted
     from player.app import play as run
@@ -226,7 +229,33 @@ def play(
         raise typer.Exit(NOT_KEPT)
 
 
-def _supervise(out: Path | None, health: int | None, on_screen: bool, fills_screen: bool) -> int:
+def _passphrase(
+    viewer: str | None,
+    key_in: str | None,
+    readings: Path | None,
+    consent: str | None,
+    offscreen: bool,
+) -> dict[str, str] | None:
+    """What a supervised player has to be told, for it cannot ask: the passphrase of a profile."""
+    if viewer is None:
+        return None
+    from player.records.asked_beforehand import asked_beforehand
+    from player.system.passphrases import OF_PROFILES
+    from player.viewing.options import PlayOptions
+
+    options = PlayOptions(Path(), readings=readings, consent=consents(consent), offscreen=offscreen)
+    may_keep = options.may_keep_profile
+    passphrase = asked_beforehand(viewer, key_in_of(key_in), may_keep, announce)
+    return None if passphrase is None else {f"{OF_PROFILES}_FD": passphrase}
+
+
+def _supervise(
+    out: Path | None,
+    health: int | None,
+    on_screen: bool,
+    fills_screen: bool,
+    secrets: Mapping[str, str] | None = None,
+) -> int:
     """Begin a player as this process was called, and others after it. What the player needs is
     not loaded here."""
     from player.supervision.supervisor import supervise
@@ -240,6 +269,7 @@ def _supervise(out: Path | None, health: int | None, on_screen: bool, fills_scre
         port=health,
         on_screen=on_screen,
         fills_screen=fills_screen,
+        secrets=secrets,
     )
 
 

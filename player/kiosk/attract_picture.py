@@ -50,6 +50,7 @@ class AttractPicture:
         """Why the clip cannot be played; empty while it can."""
         self._begins = _TURNS[0]
         self._moves = False
+        self._has_any = loops is not None or still is not None
         if loops is not None:
             self._pool.prepare((_TURNS[0],))
         elif still is not None:
@@ -64,6 +65,11 @@ class AttractPicture:
     def moves(self) -> tuple[int, int] | None:
         """Unequal to the last turn's where a new picture was drawn; None of a still."""
         return self._pool.on_screen if self._moves else None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether there is one to come, or was."""
+        return bool(self._has_any and not self.failed)
 
     def advance(self) -> None:
         """One turn: the decks move on, and the clip begins anew where it ends."""

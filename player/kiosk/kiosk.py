@@ -65,7 +65,8 @@ class Kiosk:
         self._presence: PresenceWatch | None = None
         self._visits = 0
         card = KioskOverlay(self._venue.name, is_card=True)
-        stage.draw(View(OverlayState(kiosk=card)))  # at once: films are still to be read
+        # At once: films are still to be read.
+        stage.draw(View(OverlayState(kiosk=card), is_awaiting=True))
         self._folder = read.within(read.venue.out)
         self._loop = self._looping_clip()
         wipe_folder(self._scratch)  # of a visit that a power cut ended

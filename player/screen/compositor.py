@@ -41,6 +41,7 @@ class Compositor:
         self._painted: list[tuple[PlaneTextures, Picture, float]] = []
         self._grade = NEUTRAL
         self._guard, self._held = FlashGuard(), HeldPicture()
+        self._before: HeldPicture | None = None
         self._share = 1.0
         self._seen: object = None
         self.damps_flashes = True
@@ -78,7 +79,28 @@ class Compositor:
         self.without_picture += bool(layers) and not painted
         self._painted = painted or self._painted
         if layers and self._painted:
+            self._let_go()
             self._draw_damped(width, height)
+
+    def hold(self, pixels: npt.NDArray[np.uint8]) -> None:
+        """Keep a picture, as `pixels` gives one, to stand until the first of the film is drawn."""
+        self._before = HeldPicture()
+        self._before.take(pixels)
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether there is such a picture still."""
+        return self._before is not None
+
+    def draw_held(self, width: int, height: int) -> None:
+        """Draw it over what is drawn, letterboxed into a framebuffer of this size in pixels."""
+        if self._before is not None:
+            self._before.paint_within(width, height)
+
+    def _let_go(self) -> None:
+        if self._before is not None:
+            self._before.delete()
+            self._before = None
 
     @property
     def damping(self) -> Damping:
@@ -112,6 +134,7 @@ class Compositor:
         for textures in self._textures.values():
             textures.delete()
         self._textures, self._painted = {}, []
+        self._let_go()
 
     def _warm_up(self) -> None:
         """Draw each kind of picture once, small.

@@ -1,9 +1,13 @@
-"""What was shown before, kept on the graphics card, to be laid over what is shown now.
+"""What was shown before, kept on the graphics card, to be laid over what is shown now, or to stand
+until there is something to show.
 
 Window thread only, with the window's context current.
 """
 
 from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from player.screen.opengl import Shader, ShaderProgram, gl
 from player.screen.plane_textures import read_smoothly
@@ -46,6 +50,32 @@ class HeldPicture:
             gl.glCopyTexImage2D(gl.GL_TEXTURE_2D, 0, gl.GL_RGB, 0, 0, width, height, 0)
         else:
             gl.glCopyTexSubImage2D(gl.GL_TEXTURE_2D, 0, 0, 0, 0, 0, width, height)
+
+    def take(self, pixels: npt.NDArray[np.uint8]) -> None:
+        """Keep this one: RGBA of shape (height, width, 4), upside down, as OpenGL reads it."""
+        pixels = np.ascontiguousarray(pixels)
+        self._size = (pixels.shape[1], pixels.shape[0])
+        gl.glBindTexture(gl.GL_TEXTURE_2D, self._texture)
+        read_smoothly()
+        gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
+        gl.glTexImage2D(
+            *(gl.GL_TEXTURE_2D, 0, gl.GL_RGB, *self._size, 0),
+            *(gl.GL_RGBA, gl.GL_UNSIGNED_BYTE, pixels.ctypes.data),
+        )
+
+    def paint_within(self, width: int, height: int) -> None:
+        """Draw it alone, letterboxed into a framebuffer of this size in pixels."""
+        wide, high = self._size
+        scale = min(width / max(1, wide), height / max(1, high))
+        across, down = round(wide * scale), round(high * scale)
+        gl.glViewport((width - across) // 2, (height - down) // 2, across, down)
+        self.paint(1.0)
+        gl.glViewport(0, 0, width, height)
+
+    def delete(self) -> None:
+        """Give its texture back to the graphics card; it is not painted any more."""
+        gl.glDeleteTextures(1, self._texture)
+        self._size = (0, 0)
 
     def paint(self, share: float) -> None:
         """Lay it over what is drawn, so much of it (0 to 1), in a window of whatever size."""

@@ -13,6 +13,7 @@ from player.screen.listener import Listener
 from player.screen.opengl import gl, pyglet
 from player.system.screen_lock import ScreenLock
 from player.system.screen_loss import ScreenWatch
+from player.system.unpainted import leave_unpainted
 
 _SIZE: Final = (1280, 720)
 _FALLBACK_RATE: Final = 60.0
@@ -23,8 +24,9 @@ _HOLDS_EVERY: Final = 1.0  # seconds
 class FilmWindow:
     """One window for the whole process. Window thread only.
 
-    `screen` counts from 1; None leaves it to the system. Raises Trouble where there is no such
-    screen, or no window.
+    It comes on the screen with its first frame: until then what was there is seen, and nothing
+    dark. `screen` counts from 1; None leaves it to the system. Raises Trouble where there is no
+    such screen, or no window.
     """
 
     def __init__(self, title: str, *, fullscreen: bool = False, screen: int | None = None) -> None:
@@ -39,12 +41,15 @@ class FilmWindow:
                 screen=chosen,
                 vsync=True,
                 config=config,
+                visible=False,
             )
         except Exception as error:  # pyglet raises a dozen kinds, none of them for viewers
             raise Trouble(
                 f"No window could be opened ({error}). Kuleshov needs OpenGL 3.3; "
                 "`kuleshov doctor` says what this machine has, --offscreen plays without a screen."
             ) from error
+        if self.x_display is not None:
+            leave_unpainted(self.x_display, self._window._window, self._window._view)
         self._watch = ScreenWatch(self.x_display)
         self._listener: Listener | None = None
         self._moved_at = time.monotonic()
@@ -94,10 +99,13 @@ class FilmWindow:
         mouse are its own as far as the system allows; nothing takes that back."""
         self._is_locked = True
         self._window.set_mouse_visible(False)
+        self._window.set_visible(False)  # where it was on the screen already
         if self.x_display is not None:
             screen = self._window.screen
             self._lock = ScreenLock(self.x_display, int(self._window._window))
             self._lock.take_over(screen.x, screen.y, screen.width, screen.height)
+        if self.flips:
+            self._appear()
 
     @property
     def x_display(self) -> Any:
@@ -125,6 +133,8 @@ class FilmWindow:
 
     def flip(self) -> None:
         """Put the drawn frame on screen; waits for the screen, or for a sixtieth of a second."""
+        if not self.flips:
+            self._appear()
         self._window.flip()
         self._watch.check()
         self.flips += 1
@@ -145,6 +155,10 @@ class FilmWindow:
         self._gamepads.close()
         if not self._watch.is_lost:
             self._window.close()
+
+    def _appear(self) -> None:
+        self._window.set_visible(True)
+        self._window.activate()
 
     def _hold(self) -> None:
         if self._lock is not None and time.monotonic() - self._held_at > _HOLDS_EVERY:

@@ -58,6 +58,7 @@ class Attendant:
         self._link = link
         self.orders = link.orders() if link is not None else Orders()
         """How this player is to begin."""
+        self._is_to_go_on = self.orders.goes_on
         self._manager = ServiceManager({} if link is not None else os.environ)
         self._status = ""
         self._is_ready = False
@@ -90,10 +91,12 @@ class Attendant:
     def agreed(self, consent: Collection[str], age: int | None) -> None:
         """See `Supervision`."""
         self._age, self._consent = age, tuple(sorted(consent))
+        self._is_to_go_on = False
 
     def ended(self) -> None:
         """See `Supervision`."""
         self._consent = self._age = None
+        self._is_to_go_on = False
 
     def fault(self, sentence: str) -> None:
         """See `Supervision`. Any thread."""
@@ -155,7 +158,10 @@ class Attendant:
             if self._link is not None:
                 try:
                     self._link.beat(
-                        Beat(problem, has_begun, self._consent, self._age, status, report)
+                        Beat(
+                            *(problem, has_begun, self._consent, self._age, self._is_to_go_on),
+                            *(status, report),
+                        )
                     )
                 except LinkLost:
                     self._end()

@@ -20,10 +20,15 @@ _NOT_ITS_OWN: Final = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
 class Child:
     """A player with these command-line words, begun with these orders. Raises OSError where no
     process can be begun. `keeps` are descriptors that it inherits beside the link, by the variables
-    that name them."""
+    that name them, and `secrets` short texts that it can read once, each from a pipe of its own,
+    whose number the variable has."""
 
     def __init__(
-        self, words: Sequence[str], orders: Orders, keeps: Mapping[str, int] | None = None
+        self,
+        words: Sequence[str],
+        orders: Orders,
+        keeps: Mapping[str, int] | None = None,
+        secrets: Mapping[str, str] | None = None,
     ) -> None:
         ours, theirs = socket.socketpair()
         environment = {
@@ -33,7 +38,8 @@ class Child:
         paths = [str(_ROOT), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         memory = words_of.kept(words)
-        inherited = dict(keeps or {})
+        pipes = {name: _pipe_with(secret) for name, secret in (secrets or {}).items()}
+        inherited = {**(keeps or {}), **pipes}
         if memory is not None:
             inherited[words_of.VARIABLE] = memory
         environment |= {name: str(number) for name, number in inherited.items()}
@@ -49,8 +55,8 @@ class Child:
             raise
         finally:
             theirs.close()
-            if memory is not None:
-                os.close(memory)
+            for number in (*pipes.values(), *(() if memory is None else (memory,))):
+                os.close(number)
         self.link = Link(ours)
         self.has_left = False
         """Whether it has shown all that it had to show, and only tidies up."""
@@ -91,3 +97,12 @@ class Child:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         self.link.close()
+
+
+def _pipe_with(secret: str) -> int:
+    """The end of a pipe from which a text of a few kilobytes can be read once, in this process or
+    one that inherits it: it stands on no disk, command line, or environment."""
+    reading, writing = os.pipe()
+    os.write(writing, secret.encode("utf-8", "surrogateescape"))
+    os.close(writing)
+    return reading

@@ -4,13 +4,11 @@ each player, so that its window lies under the player's."""
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from engine.backoff import Backoff
 from engine.words import Seconds
-from player.supervision import last_picture
 
 _ROOT: Final = Path(__file__).parents[2]
 _TRIES: Final = Backoff(first=0.5, most=30.0)
@@ -20,23 +18,15 @@ _COMES_UP_IN: Final[Seconds] = 5.0
 class WindowHolder:
     """A `Holder` with a window on the X display of this session. Main thread.
 
-    Raises OSError where the system has no memory to share.
+    `memory` is the descriptor of the last picture's, which is its caller's.
     """
 
-    def __init__(self) -> None:
-        memory = last_picture.make()
-        if memory is None:
-            raise OSError("no such memory here")
+    def __init__(self, memory: int) -> None:
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._failures = 0
         self._again: Seconds = 0.0
         self._begun_at: Seconds = 0.0
-
-    @property
-    def keeps(self) -> dict[str, int]:
-        """See `Holder`."""
-        return {last_picture.VARIABLE: self._memory}
 
     def tend(self, now: Seconds) -> None:
         """See `Holder`."""
@@ -55,7 +45,6 @@ class WindowHolder:
             self._process.kill()
             self._process.wait()
             self._process = None
-        os.close(self._memory)
 
     def _begin(self) -> "subprocess.Popen[bytes] | None":
         paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
@@ -76,13 +65,3 @@ class WindowHolder:
             self._failures += 1
             self._again = self._begun_at + _TRIES.pause(self._failures, 0.5)
             return None
-
-
-def holder_of(environment: Mapping[str, str] = os.environ) -> WindowHolder | None:
-    """The holder for a player that fills the screen of this session; None where none can be."""
-    if not environment.get("DISPLAY") or sys.platform != "linux":
-        return None
-    try:
-        return WindowHolder()
-    except OSError:
-        return None

@@ -1,8 +1,9 @@
 """The last picture of the film, in memory that a player shares with who holds it on the screen.
 
-A player writes it now and then; when it crashes, the holder's window shows it until the next player
-has one of its own. It is a picture of the film, without captions or anything drawn over it, and
-never one of a viewer; the memory has no name and lies on no disk (memfd_create(2)).
+A player writes it now and then; when it crashes, the holder's window shows it, and then that of
+the next player until it has a picture of its own. It is a picture of the film, without captions or
+anything drawn over it, and never one of a viewer; the memory has no name and lies on no disk
+(memfd_create(2)).
 """
 
 import mmap
@@ -21,9 +22,11 @@ VARIABLE: Final = "KULESHOV_LAST_PICTURE"
 EVERY: Final[Seconds] = 5.0
 """How many seconds lie between two pictures: to read one back takes some milliseconds."""
 
-_HEAD: Final = struct.Struct("<QII")  # a count that is odd while somebody writes, width, height
+_COUNT: Final = struct.Struct("<Q")  # of whole pictures; the newest lies in place count % 2
+_SHAPE: Final = struct.Struct("<II")  # width and height, at the head of each place
 _OFFSET: Final = 64
-_SIZE: Final = 64 << 20  # bytes: a picture of 4096 by 2304 has 36 MiB; untouched, it takes none
+_PLACE: Final = 40 << 20  # bytes: a picture of 4096 by 2304 has 36 MiB; untouched, it takes none
+_SIZE: Final = _OFFSET + 2 * _PLACE
 
 
 def make() -> int | None:
@@ -44,30 +47,32 @@ class LastPicture:
 
     def put(self, pixels: "npt.NDArray[np.uint8]") -> None:
         """Write a picture, RGBA of shape (height, width, 4) and upside down, as OpenGL reads it.
-        One that is too large is left out."""
+        One that is too large is left out. Killed meanwhile, the one before is still there."""
         import numpy as np
 
         height, width = pixels.shape[:2]
-        if pixels.nbytes > _SIZE - _OFFSET:
+        if pixels.nbytes > _PLACE - _OFFSET:
             return
-        count, _, _ = _HEAD.unpack_from(self._memory)
-        begun = count + 1 if count % 2 == 0 else count  # one before was killed while it wrote
-        _HEAD.pack_into(self._memory, 0, begun, width, height)
-        there = np.frombuffer(self._memory, np.uint8, pixels.nbytes, _OFFSET)
+        count = _COUNT.unpack_from(self._memory)[0] + 1
+        place = _OFFSET + count % 2 * _PLACE
+        _SHAPE.pack_into(self._memory, place, width, height)
+        there = np.frombuffer(self._memory, np.uint8, pixels.nbytes, place + _OFFSET)
         there[:] = np.ascontiguousarray(pixels).reshape(-1)
-        _HEAD.pack_into(self._memory, 0, begun + 1, width, height)
+        _COUNT.pack_into(self._memory, 0, count)
 
     def newer(self) -> "npt.NDArray[np.uint8] | None":
         """A whole picture that came since the last call, as `put` had it; None where none did."""
         import numpy as np
 
-        count, width, height = _HEAD.unpack_from(self._memory)
+        (count,) = _COUNT.unpack_from(self._memory)
+        place = _OFFSET + count % 2 * _PLACE
+        width, height = _SHAPE.unpack_from(self._memory, place)
         size = 4 * width * height
-        if count in (0, self._seen) or count % 2 or not 0 < size <= _SIZE - _OFFSET:
+        if count in (0, self._seen) or not 0 < size <= _PLACE - _OFFSET:
             return None
-        copied = np.frombuffer(self._memory, np.uint8, size, _OFFSET).copy()
-        if _HEAD.unpack_from(self._memory)[0] != count:
-            return None  # it was written over meanwhile: next time
+        copied = np.frombuffer(self._memory, np.uint8, size, place + _OFFSET).copy()
+        if _COUNT.unpack_from(self._memory)[0] != count:
+            return None  # it may have been written over meanwhile: next time
         self._seen = count
         return copied.reshape(height, width, 4)
 

@@ -30,9 +30,11 @@ class Orders:
     goes_on: bool = False
     """Whether a showing was cut off, which is to go on where it was."""
     consent: tuple[str, ...] | None = None
-    """What the visitor had consented to, where that holds still; None: it does not."""
+    """What the visitor of that showing had consented to, without what they withdrew."""
     age: int | None = None
     """The age in years that this visitor had stated."""
+    consent_holds: bool = True
+    """Whether both hold still; else whoever stands there now is asked."""
     run: int = 1
     """Which player of this supervisor's it is, counted from 1."""
 
@@ -43,13 +45,15 @@ class Beat:
 
     `consent` is what the visitor of the showing that runs agreed to, None where none runs: a
     supervisor keeps it in memory, for a player that crashes, with the `age` in years that they
-    stated. `report` is for the health page.
+    stated. `is_to_go_on` says that the showing which was cut off has not gone on yet. `report` is
+    for the health page.
     """
 
     problem: str
     has_begun: bool
     consent: tuple[str, ...] | None = None
     age: int | None = None
+    is_to_go_on: bool = False
     status: str = ""
     report: dict[str, Any] = field(default_factory=dict)
 
@@ -148,6 +152,7 @@ def _beat(line: bytes) -> Beat | None:
             bool(told["has_begun"]),
             None if consent is None else tuple(map(str, consent)),
             None if told["age"] is None else int(told["age"]),
+            bool(told["is_to_go_on"]),
             str(told["status"]),
             dict(told["report"]),
         )

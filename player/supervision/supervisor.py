@@ -25,11 +25,12 @@ from typing import Any, Final, Protocol
 
 from engine.problems import Trouble
 from engine.words import Seconds
+from player.supervision import last_picture
 from player.supervision.child import Child
 from player.supervision.display_server import display_answers
 from player.supervision.health_page import HealthPage
 from player.supervision.heartbeat import Heartbeat
-from player.supervision.holder import holder_of
+from player.supervision.holder import WindowHolder
 from player.supervision.link import Orders
 from player.supervision.machine import LOOKED_EVERY, Machine, look
 from player.supervision.report import Faults, report_of, versions
@@ -45,11 +46,6 @@ _ASKS_DISPLAY: Final[Seconds] = 0.25
 class Holder(Protocol):
     """What keeps a picture on the screen while there is no player."""
 
-    @property
-    def keeps(self) -> Mapping[str, int]:
-        """Descriptors that a player inherits to hand its pictures over, by their variables."""
-        ...
-
     def tend(self, now: Seconds) -> None:
         """Begin it where it is not there, or again where it has ended."""
         ...
@@ -62,8 +58,9 @@ class Holder(Protocol):
 class Supervisor:
     """Runs players with these command-line words until one ends as it should. Main thread.
 
-    `announce` takes sentences for the terminal; `folder` is where showings are kept. Raises
-    Trouble where the health page's port is taken.
+    `keeps` and `secrets` are what each of them is handed besides, see `Child`; `announce` takes
+    sentences for the terminal; `folder` is where showings are kept. Raises Trouble where the health
+    page's port is taken.
     """
 
     def __init__(
@@ -73,12 +70,15 @@ class Supervisor:
         *,
         folder: Path,
         port: int | None = None,
+        keeps: Mapping[str, int] | None = None,
+        secrets: Mapping[str, str] | None = None,
         holder: Holder | None = None,
         waits_for_display: bool = False,
     ) -> None:
         self._words = tuple(words)
         self._announce = announce
         self._folder = folder
+        self._keeps, self._secrets = keeps, secrets
         self._holder = holder
         self._waits_for_display = waits_for_display
         self._began = time.monotonic()
@@ -116,16 +116,17 @@ class Supervisor:
                 lived_at, now = self._heart.lived_at, time.monotonic()
                 holds = lived_at is not None and consent_holds(lived_at, now)
                 orders = replace(
-                    cut_off if holds else replace(cut_off, consent=None, age=None),
+                    cut_off,
+                    consent_holds=cut_off.consent_holds and holds,
                     rung=decided.rung,
                     run=self._run + 1,
                 )
 
     def _cut_off(self, orders: Orders) -> Orders:
-        """The showing that the player which has ended was in; for one that never came up that with
-        which it was to go on."""
+        """The showing that the player which has ended was in; for one that never came up, or still
+        asked, that with which it was to go on."""
         last = self._heart.last
-        if last is None or not last.has_begun:
+        if last is None or not last.has_begun or last.is_to_go_on:
             return orders
         return Orders(goes_on=last.consent is not None, consent=last.consent, age=last.age)
 
@@ -179,9 +180,7 @@ class Supervisor:
         if self._holder is not None:
             self._holder.tend(now)
         try:
-            self._child = child = Child(
-                self._words, orders, None if self._holder is None else self._holder.keeps
-            )
+            self._child = child = Child(self._words, orders, self._keeps, self._secrets)
         except OSError as error:
             self._faults.note(f"No player could be begun: {error.strerror}.")
             return End(time.monotonic(), -1, 0.0, worked=False)
@@ -292,10 +291,12 @@ def supervise(
     port: int | None = None,
     on_screen: bool = True,
     fills_screen: bool = False,
+    secrets: Mapping[str, str] | None = None,
 ) -> int:
     """Have `kuleshov` with these words play in a process of its own, and another where that one
     crashes; the exit code. `on_screen` says whether it opens a window on the display of this
     session, and `fills_screen` that it fills it: then a picture is kept there while no player is.
+    `secrets` are handed to each player through a pipe that the variable with this name numbers.
     Main thread. Raises Trouble where this system does not let processes be supervised."""
     if sys.platform == "win32":
         raise Trouble(
@@ -303,14 +304,18 @@ def supervise(
             "begin `kuleshov play` again whenever it ends.",
             blame="call",
         )
-    waits = on_screen and bool(os.environ.get("DISPLAY"))
+    has_x = on_screen and bool(os.environ.get("DISPLAY"))
+    memory = last_picture.make() if on_screen else None
+    holds = memory is not None and has_x and fills_screen
     return Supervisor(
         words,
         announce,
         folder=folder,
         port=port,
-        holder=holder_of() if on_screen and fills_screen else None,
-        waits_for_display=waits,
+        keeps={} if memory is None else {last_picture.VARIABLE: memory},
+        secrets=secrets,
+        holder=WindowHolder(memory) if memory is not None and holds else None,
+        waits_for_display=has_x,
     ).run()
 
 

@@ -57,6 +57,16 @@ class Passphrases:
                 raise Trouble(f"The two passphrases for {what} differ. Try again.")
         return answer
 
+    @property
+    def given(self) -> str | None:
+        """What was given beforehand; None where the terminal is to be asked."""
+        return self._given
+
+    @property
+    def has_terminal(self) -> bool:
+        """Whether somebody sits at a terminal who could be asked."""
+        return _is_terminal()
+
     def close(self) -> None:
         """Ask nobody any more: a window is open now, and whoever sits there sees no terminal."""
         self._closed = True

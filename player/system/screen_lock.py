@@ -52,8 +52,6 @@ class ScreenLock:
         )
         self._x.XSetInputFocus.argtypes = (c_void_p, c_ulong, c_int, c_ulong)
         self._x.XRaiseWindow.argtypes = (c_void_p, c_ulong)
-        self._x.XMapRaised.argtypes = (c_void_p, c_ulong)
-        self._x.XUnmapWindow.argtypes = (c_void_p, c_ulong)
         self._x.XMoveResizeWindow.argtypes = (c_void_p, c_ulong, c_int, c_int, c_uint, c_uint)
         self._x.XChangeWindowAttributes.argtypes = (
             *(c_void_p, c_ulong, c_ulong, POINTER(_Attributes)),
@@ -62,13 +60,11 @@ class ScreenLock:
         self.has_keyboard = self.has_pointer = False
 
     def take_over(self, x: int, y: int, width: int, height: int) -> None:
-        """Take the window from its manager, and lay it over this part of the screen."""
+        """Take the window from its manager, and lay it over this part of the screen; it must not be
+        on the screen yet."""
         attributes = _Attributes(override_redirect=1)
-        self._x.XUnmapWindow(self._display, self._window)
-        self._x.XSync(self._display, 0)
         self._x.XChangeWindowAttributes(self._display, self._window, _OVERRIDE, byref(attributes))
         self._x.XMoveResizeWindow(self._display, self._window, x, y, width, height)
-        self._x.XMapRaised(self._display, self._window)
         self._x.XSync(self._display, 0)
 
     def hold(self) -> None:

@@ -79,7 +79,9 @@ def ask(
             unasked(options, programme.loaded.folder, stage.is_seen, announce),
             programme.story.sensing,
         )
-        return choice if _told(choice, words, terms, stage, records, announce) else None
+        # Who watches since before a crash has seen the notice.
+        seen_on = stage if stage.is_seen and options.agreed is None else None
+        return choice if _told(choice, words, terms, seen_on, records, announce) else None
     if options.agreed is not None:  # by this viewer, before a crash
         choice = _choice(options, options.agreed, None, resumes=options.resume, last=True)
         return replace(choice, age=options.agreed_age)
@@ -114,14 +116,14 @@ def _told(
     choice: Choice,
     words: Wordings,
     terms: Terms,
-    stage: "Stage",
+    stage: "Stage | None",
     records: ConsentRecords,
     announce: Callable[[str], None],
 ) -> bool:
     """Tell whoever was not asked what senses them; False where they would rather leave.
 
     Article 50 of the AI Act asks for it at the latest when somebody is first exposed to it, so it
-    stands before any device is opened, and off-screen it is said.
+    stands on the stage before any device is opened; without a stage it is said.
     """
     granted = tuple(each for each in CONSENTS if each in choice.consent)
     if granted:
@@ -130,7 +132,7 @@ def _told(
         return True
     facts = " ".join(sentence for _, sentence in terms.facts(words.first)[1:])
     announce(f"{terms.notice(words.first, choice.sensed)} {facts}")
-    if not stage.is_seen:
+    if stage is None:
         return True
     scene = NoticeScene(NoticeOnScreen(words.first, terms, choice.sensed), stage.clock)
     stage.show(scene)

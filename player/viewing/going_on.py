@@ -4,7 +4,7 @@ plain way that is left after crashes."""
 from dataclasses import replace
 from pathlib import Path
 
-from engine.consent.purposes import CONSENTS
+from engine.consent.purposes import CONSENTS, Consent
 from engine.sensing.devices.sensor_factory import OFF
 from player.supervision.link import Orders
 from player.viewing.options import PlayOptions
@@ -21,7 +21,9 @@ def gone_on(options: PlayOptions, orders: Orders) -> PlayOptions:
         found = replace(found, resume=True)
     if orders.consent is not None:
         agreed = frozenset(each for each in CONSENTS if each in orders.consent)
-        found = replace(found, agreed=agreed, agreed_age=orders.age)
+        found = _without(found, agreed)
+        if orders.consent_holds:
+            found = replace(found, agreed=agreed, agreed_age=orders.age)
     if orders.rung == "whole":
         return found
     found = replace(found, resume=False, linear=True)
@@ -36,6 +38,20 @@ def gone_on(options: PlayOptions, orders: Orders) -> PlayOptions:
         readings=None,
         agreed=None if found.agreed is None else frozenset(),
         consent=None if found.consent is None and found.readings is None else frozenset(),
+    )
+
+
+def _without(options: PlayOptions, agreed: frozenset[Consent]) -> PlayOptions:
+    """What the command line had said may be sensed, but for what was withdrawn since."""
+    if options.consent is None:
+        return options
+    gone = options.consent - agreed
+    return replace(
+        options,
+        consent=options.consent & agreed,
+        camera=OFF if "face" in gone else options.camera,
+        microphone=OFF if "voice" in gone else options.microphone,
+        heart=OFF if "heart" in gone else options.heart,
     )
 
 

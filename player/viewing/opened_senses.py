@@ -46,6 +46,7 @@ def opened_in_sight(
     stage.withdrawing.begin(senses, announce, record)
     senses.light()
     if senses.sensors:
-        stage.draw(View(OverlayState(opening=True, title=story.title)))
+        opening = OverlayState(opening=True, title=story.title)
+        stage.draw(View(opening, is_awaiting=True))
     senses.start()
     return senses

@@ -66,6 +66,8 @@ class View:
     coming: Sequence[str] = ()
     """Captions that come next: they are set while there is nothing to draw."""
     keeping: Keeping | None = None
+    is_awaiting: bool = False
+    """Whether a picture of the film is on its way, and this stands in its place."""
 
 
 class Scene(Listener, Protocol):

@@ -5,6 +5,7 @@ A process has one; films come and go on it. Import only after the display is kno
 """
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from player.records.recorded_film import Pixels
 from player.records.showing_results import Counted
 from player.screen.compositor import Compositor
 from player.screen.overlay import Overlay
+from player.screen.overlay_state import OverlayState
 from player.screen.window import FilmWindow
 from player.supervision.last_picture import EVERY, of_environment
 from player.supervision.progress import Supervision, Turn, Unsupervised
@@ -48,8 +50,9 @@ class Stage:
     """Shows one scene after another, and over each what is open. Window thread only.
 
     `is_seen` says whether somebody may be looking: off-screen nobody is asked anything. Between
-    two scenes the last frame stays on the screen until the next one draws its first. Raises
-    Trouble where no window can be opened.
+    two scenes the last frame stays on the screen until the next one draws its first; what a player
+    that has crashed showed last stands until there is a picture of the film. Raises Trouble where
+    no window can be opened.
     """
 
     def __init__(
@@ -72,6 +75,9 @@ class Stage:
         """Told of each turn; may be set."""
         self.withdrawing = Withdrawing(self.clock)
         self._last_picture = of_environment()
+        before = None if self._last_picture is None else self._last_picture.newer()
+        if before is not None:  # a player that has crashed showed it
+            self.compositor.hold(before)
         self._looks: Any = None
         self._drawn_at: Seconds = 0.0
         self._holds_from: Seconds = -math.inf
@@ -132,6 +138,9 @@ class Stage:
     def draw(self, view: View) -> None:
         """Put what is to be seen on screen, and over it what is open; waits for the next frame."""
         size = self.window.size
+        is_held = view.is_awaiting and self.compositor.is_holding
+        if is_held:
+            view = replace(view, overlay=_without_ground(view.overlay), keeping=None)
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         film = (looks_of(view.layers), size)
         shown = self.withdrawing.shown(at_hand=not view.overlay.is_plain)
@@ -145,6 +154,8 @@ class Stage:
             return
         self._looks, self._drawn_at = looks, self.clock.now()
         self.compositor.draw(view.layers, *size, view.grade)
+        if is_held:
+            self.compositor.draw_held(*size)
         self._hold(view, size)
         film_drawn = None
         if keeping is not None:
@@ -154,3 +165,11 @@ class Stage:
                 film_drawn = partial(keeping.film_drawn, frame)
         self.overlay.draw(view.overlay, *size, film_drawn, shown)
         self.window.flip()
+
+
+def _without_ground(overlay: OverlayState) -> OverlayState:
+    """No title on black, and no card: the film was on before, and its last picture stands."""
+    kiosk = overlay.kiosk
+    if kiosk is not None:
+        kiosk = replace(kiosk, title="", lines=(), is_card=False)
+    return replace(overlay, opening=False, kiosk=kiosk)

@@ -60,7 +60,8 @@ class AttractScene(StandingScene):
     def view(self) -> View:
         """The picture with the invitation over it."""
         layers = self._picture.layers()
-        return View(OverlayState(kiosk=self._over if layers else self._card), layers)
+        over = OverlayState(kiosk=self._over if layers else self._card)
+        return View(over, layers, is_awaiting=self._picture.is_awaited and not layers)
 
 
 class CardScene(StandingScene):

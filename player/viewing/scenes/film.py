@@ -157,7 +157,8 @@ class FilmScene:
             history=self._showing.showing.history,
         )
         grade = self.grade.at(now) if isinstance(self.grade, Regrade) else self.grade
-        return View(overlay, layers, grade, self.over.coming(now), self._keepers)
+        coming = self.over.coming(now)
+        return View(overlay, layers, grade, coming, self._keepers, is_awaiting=not layers)
 
     # --- before and after -------------------------------------------------------------------
 

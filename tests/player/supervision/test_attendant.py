@@ -86,19 +86,22 @@ def test_a_loop_that_stops_turning_is_said_by_the_page_and_to_the_manager(
 def test_what_is_withdrawn_is_not_given_back_by_a_crash(tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     above, below = Link(ours), Link(theirs)
-    above.order(Orders(run=2))
+    above.order(Orders(goes_on=True, run=2))
     attendant = Attendant(tmp_path, link=below)
     try:
         assert attendant.orders.run == 2
-        attendant.agreed(frozenset({"face", "voice", "heart"}), 40)
         latest: list[Beat] = []
 
         def says(consent: tuple[str, ...] | None) -> bool:
             latest.extend(above.beats())
             return bool(latest) and latest[-1].consent == consent
 
+        until(lambda: says(None))
+        assert latest[-1].is_to_go_on  # it asks: killed now, the next one goes on with the film
+        attendant.agreed(frozenset({"face", "voice", "heart"}), 40)
         until(lambda: says(("face", "heart", "voice")))
         assert latest[-1].age == 40
+        assert not latest[-1].is_to_go_on
         attendant.turned(turn(1.0, 1, (("camera", WITHDRAWN), ("microphone", "open"))))
         until(lambda: says(("voice",)))
         attendant.ended()

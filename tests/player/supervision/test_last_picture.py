@@ -32,16 +32,21 @@ def test_a_picture_comes_out_as_it_went_in_and_once(wide: int, high: int, value:
     os.close(number)
 
 
-def test_a_player_that_was_killed_while_it_wrote_leaves_the_memory_useful() -> None:
+def test_a_player_that_was_killed_while_it_wrote_leaves_the_picture_before() -> None:
     writer, reader, number = ends()
-    writer.put(np.full((4, 4, 4), 9, np.uint8))
-    assert reader.newer() is not None
-    os.pwrite(number, (3).to_bytes(8, "little"), 0)  # it had begun the next one
-    assert reader.newer() is None
-    writer.put(np.full((4, 4, 4), 8, np.uint8))
+    for value in (9, 8):
+        writer.put(np.full((4, 4, 4), value, np.uint8))
+    held = os.pread(number, 8, 0)  # how many whole ones there are
+    writer.put(np.full((6, 2, 4), 7, np.uint8))
+    os.pwrite(number, held, 0)  # the third was never finished
     found = reader.newer()
     assert found is not None
-    assert found.max() == 8
+    assert found.shape == (4, 4, 4)
+    assert found.max() == found.min() == 8
+    LastPicture(os.dup(number)).put(np.full((5, 5, 4), 6, np.uint8))  # of the next player
+    found = reader.newer()
+    assert found is not None
+    assert found.max() == 6
     os.close(number)
 
 

@@ -35,6 +35,7 @@ CONSENT = st.none() | st.lists(st.sampled_from(["face", "voice", "heart"]), uniq
         goes_on=st.booleans(),
         consent=CONSENT,
         age=st.none() | st.integers(0, 120),
+        consent_holds=st.booleans(),
         run=st.integers(1, 1000),
     )
 )
@@ -54,6 +55,7 @@ def test_orders_arrive_as_they_were_given(orders: Orders) -> None:
             has_begun=st.booleans(),
             consent=CONSENT,
             age=st.none() | st.integers(0, 120),
+            is_to_go_on=st.booleans(),
             status=st.text(max_size=20),
             report=st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5)),
         ),

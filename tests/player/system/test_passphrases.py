@@ -1,8 +1,6 @@
 """Passphrases are asked for on a real terminal without being seen, or given beforehand."""
 
 import os
-import pty
-import select
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +9,7 @@ import pytest
 
 from engine.problems import Trouble
 from player.system.passphrases import Passphrases
+from tests.support.terminal import Terminal
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are of Unix"),
@@ -27,40 +26,6 @@ except Trouble as trouble:
     said = str(trouble)
 print("->", said)
 """
-
-
-class Terminal:
-    """A program on a terminal of its own, and all that is seen there."""
-
-    def __init__(self, *words: str, **environment: str) -> None:
-        self.process, self.descriptor = pty.fork()
-        if self.process == 0:
-            os.environ.update(environment)
-            os.execv(sys.executable, [sys.executable, *words])
-        self.seen = ""
-
-    def until(self, text: str) -> str:
-        """All that was seen, once that is among it."""
-        while text not in self.seen:
-            assert select.select([self.descriptor], [], [], 60)[0], self.seen
-            try:
-                self.seen += os.read(self.descriptor, 4096).decode()
-            except OSError:  # the program has ended
-                break
-        assert text in self.seen, self.seen
-        return self.seen
-
-    def types(self, line: str) -> None:
-        os.write(self.descriptor, line.encode() + b"\n")
-
-    def ended(self) -> int:
-        """The exit code, once it has come to its end by itself."""
-        try:
-            while os.read(self.descriptor, 4096):
-                pass
-        except OSError:  # nobody writes any more
-            os.close(self.descriptor)
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
 
 def test_it_is_asked_on_the_terminal_and_not_seen() -> None:

@@ -1,7 +1,11 @@
 """What a player does that a supervisor has begun: the same, on from where it was, or less."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from engine.sensing.devices.sensor_factory import OFF
 from player.supervision.link import Orders
 from player.viewing.going_on import gone_on
 from player.viewing.options import PlayOptions
@@ -24,10 +28,22 @@ def test_another_goes_on_with_what_was_agreed_and_writes_over_nothing() -> None:
 
 
 def test_where_consent_holds_no_longer_the_viewer_is_asked_again() -> None:
-    found = gone_on(ASKED, Orders(goes_on=True, run=2))
+    orders = Orders(goes_on=True, consent=("face",), age=12, consent_holds=False, run=2)
+    found = gone_on(ASKED, orders)
     assert found.resume
     assert found.agreed is None
+    assert found.agreed_age is None
     assert found.consent is None
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_a_crash_gives_back_nothing_that_was_withdrawn(holds: bool) -> None:
+    """Whatever the command line had said, and however long ago that was."""
+    told = replace(ASKED, consent=frozenset({"face", "voice"}), heart="strap")
+    found = gone_on(told, Orders(goes_on=True, consent=("voice",), consent_holds=holds, run=2))
+    assert found.consent == frozenset({"voice"})
+    assert (found.camera, found.microphone, found.heart) == (OFF, "default", "strap")
+    assert (found.agreed == frozenset({"voice"})) is holds
 
 
 def test_a_part_of_a_film_begins_anew() -> None:
