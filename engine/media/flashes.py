@@ -203,6 +203,12 @@ class FlashMeter:
         return min((at for at, _ in changes), default=np.inf)
 
     @property
+    def latest(self) -> Seconds:
+        """When the last of the changes in the last second was; minus infinite without any."""
+        changes = (*self._light_fields.changes[-1:], *self._red_fields.changes[-1:])
+        return max((at for at, _ in changes), default=-np.inf)
+
+    @property
     def most(self) -> float:
         """Flashes of the kind that there were more of."""
         return max(self.general, self.red)

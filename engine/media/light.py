@@ -64,8 +64,7 @@ def light_of(samples: Samples) -> Light:
 
 def samples_of_rgb(picture: npt.NDArray[np.uint8]) -> Samples:
     """The samples of a picture in R'G'B': shape (height, width, 3)."""
-    rows, columns = _places(picture.shape[0], picture.shape[1])
-    taken = picture[rows][:, columns]
+    taken = _taken(picture)
     return np.ascontiguousarray(taken.transpose(2, 0, 1), np.float32) / np.float32(255)
 
 
@@ -79,7 +78,7 @@ def samples_of_planes(
     rows, columns = _places(*luma.shape)
     low = (np.minimum(rows // 2, blue.shape[0] - 1), np.minimum(columns // 2, blue.shape[1] - 1))
     planes = np.empty((3, _DOWN, _ACROSS), np.float32)
-    planes[0] = luma[rows][:, columns]
+    planes[0] = _taken(luma)
     planes[1] = blue[low[0]][:, low[1]]
     planes[2] = red[low[0]][:, low[1]]
     if colour.full_range:
@@ -111,6 +110,24 @@ def _linear() -> npt.NDArray[np.float32]:
     steps = np.arange(_FINE + 1) / _FINE
     curve = np.where(steps <= 0.04045, steps / 12.92, ((steps + 0.055) / 1.055) ** 2.4)
     return curve.astype(np.float32)
+
+
+def _taken(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """What is at the places that are looked at, and nothing of the rest, which is far more."""
+    height, width = picture.shape[:2]
+    if not picture.flags.c_contiguous:
+        rows, columns = _places(height, width)
+        return picture[rows][:, columns]
+    every = picture.reshape(height * width, *picture.shape[2:])
+    return every.take(_numbers(height, width), axis=0)
+
+
+@cache
+def _numbers(height: int, width: int) -> npt.NDArray[np.intp]:
+    """The places that are looked at, counted along the rows of a picture: shape (72, 72)."""
+    rows, columns = _places(height, width)
+    found: npt.NDArray[np.intp] = rows[:, None] * width + columns
+    return found
 
 
 @cache

@@ -5,16 +5,17 @@ It is kept by the digest of the file, so that a clip is decoded once and not at 
 
 import hashlib
 import json
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from engine.media.shots import Shot
 from engine.words import Seconds
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of what is kept; what another version kept is measured anew."""
 
 LOUDNESS_EVERY: Final[Seconds] = 0.1
@@ -23,6 +24,20 @@ SILENT: Final = -70.0
 """LUFS that stand for silence: the absolute gate of ITU-R BS.1770-4."""
 
 FlashKind = Literal["general", "red"]
+
+
+class Part(NamedTuple):
+    """A part of a clip, from and to a media time; all of it where nothing is said."""
+
+    begin: Seconds = 0.0
+    end: Seconds = math.inf
+
+    def joined(self, other: "Part") -> "Part":
+        """One part that holds both."""
+        return Part(min(self.begin, other.begin), max(self.end, other.end))
+
+
+EVERYTHING: Final = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,11 @@ class Measured:
 
     `times` are those of its pictures and `luminance` how light each is on the average (0 to 1,
     relative luminance). `loudness` is momentary, in LUFS, at 0.1 s, 0.2 s and so on; None where it
-    could not be measured, empty where there is no sound.
+    could not be measured, empty where there is no sound. `changes` are the instants at which
+    anything changed that may be half a flash, and `light` is that of each picture, as
+    `engine.media.kept_light` packs it.
+
+    Its pictures were looked at from `begin` to `end`, its sound as a whole.
     """
 
     flashes: tuple[FlashTrain, ...] = ()
@@ -54,6 +73,14 @@ class Measured:
     times: tuple[Seconds, ...] = ()
     luminance: tuple[float, ...] = ()
     loudness: tuple[float, ...] | None = ()
+    changes: tuple[Seconds, ...] = ()
+    light: str = ""
+    begin: Seconds = 0.0
+    end: Seconds = math.inf
+
+    def covers(self, part: Part) -> bool:
+        """Whether all pictures of a part were looked at."""
+        return self.begin <= part.begin and self.end >= part.end
 
     def light_at(self, at: Seconds) -> float | None:
         """How light the picture is that is seen at `at`; None before the first."""
@@ -90,6 +117,10 @@ def read(text: str) -> Measured | None:
             tuple(map(float, kept["times"])),
             tuple(map(float, kept["luminance"])),
             None if loudness is None else tuple(map(float, loudness)),
+            tuple(map(float, kept["changes"])),
+            str(kept["light"]),
+            float(kept["begin"]),
+            float(kept["end"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -136,6 +136,7 @@ CODES: Final[dict[str, Severity]] = {
     "INTERLACED": "warning",
     "FLASHES": "warning",
     "RED-FLASHES": "warning",
+    "FLASHING-CUTS": "warning",
     "SHOT-TOO-SHORT": "warning",
     "UNDECLARED": "warning",
     "UNMEASURED": "warning",

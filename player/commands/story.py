@@ -63,14 +63,14 @@ def check(
 
 def _checked(path: Path, as_json: bool, everything: bool, quick: bool) -> int:
     """Print the problems of a story; how many of them are errors."""
-    from player.tools.check import check_story, clips_of
+    from player.tools.check import check_story, parts_of
     from player.tools.measuring import measured_clips
     from player.viewing.problem_view import report
 
     measured = None
-    if not quick and (clips := clips_of(path)):
-        with at_work("measuring clips", len(clips)) as tick:
-            measured = measured_clips(clips, tick)
+    if not quick and (parts := parts_of(path)):
+        with at_work("measuring clips", len(parts)) as tick:
+            measured = measured_clips(parts, tick)
     with at_work("looking into the story and its clips"):
         found = check_story(path, measured)
     if as_json:

@@ -4,13 +4,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.media.measured import Part
 from engine.problems import Problem, Trouble
 from engine.story.check.measured import MeasuredClips
+from engine.story.check.seen_parts import part_of, shown_as
 from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.story.loaded import Loaded
 from engine.story.paths import inside
-from engine.story.represent import views
 from engine.viewer.emotions import feelings
 from player.tools.probing import probe
 
@@ -37,14 +38,18 @@ def check_story(path: Path, measured: MeasuredClips | None = None) -> Checked:
     return Checked(loaded, check(loaded, feelings=feelings(), probe=probe, measured=measured))
 
 
-def clips_of(path: Path) -> list[Path]:
-    """The clips of a story that are there, each once. Raises Trouble as `check_story` does."""
+def parts_of(path: Path) -> dict[Path, Part]:
+    """The clips of a story that are there, each once, and what of each can be seen: a little more
+    than from in to out. Raises Trouble as `check_story` does."""
     loaded = load_story(path)
-    found: dict[Path, None] = {}
-    if loaded.story is not None:
-        for _, _, segment in views(loaded.story):
-            with suppress(Trouble, OSError):
-                clip = inside(loaded.folder, segment.clip, below=loaded.story.media)
-                if clip.is_file() and clip.stat().st_size:
-                    found[clip] = None
-    return list(found)
+    story = loaded.story
+    found: dict[Path, Part] = {}
+    if story is None:
+        return found
+    for _, segment in shown_as(story):
+        with suppress(Trouble, OSError):
+            clip = inside(loaded.folder, segment.clip, below=story.media)
+            if clip.is_file() and clip.stat().st_size:
+                part = part_of(segment)
+                found[clip] = part.joined(found.get(clip, part))
+    return found

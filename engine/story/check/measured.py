@@ -15,9 +15,16 @@ from engine.media.flashes import MOST
 from engine.media.measured import LOUDNESS_EVERY, SILENT, FlashTrain, Measured
 from engine.media.shots import SHORTEST
 from engine.problems import Trouble
+from engine.story.check.cut_flashes import (
+    cut_flash_findings,
+    flashes_of_cuts,
+    flashes_on_arrival,
+)
+from engine.story.check.seen_parts import shown_as
 from engine.story.findings import Finding
 from engine.story.model import Segment, Story
 from engine.story.paths import inside
+from engine.story.reach import Reach
 from engine.story.represent import views
 from engine.story.text.locations import Location
 from engine.words import Seconds, SegmentName
@@ -36,8 +43,12 @@ _HARDLY: Final = 1e-3
 _AS_WRITTEN: Final = 2  # steps to a segment that is no representation
 
 
-def measured_findings(story: Story, folder: Path, measured: MeasuredClips) -> Iterator[Finding]:
+def measured_findings(
+    story: Story, folder: Path, reach: Reach, measured: MeasuredClips
+) -> Iterator[Finding]:
     """The findings on clips that were measured; those that are not there have others."""
+    if not measured:
+        return
     found: dict[SegmentName, Measured] = {}
     unmeasured: dict[str, None] = {}
     for name, way, segment in views(story):
@@ -52,8 +63,13 @@ def measured_findings(story: Story, folder: Path, measured: MeasuredClips) -> It
             found[name] = clip
         else:
             yield from _undeclared(way, segment, clip, [])
+    clips = {each.clip: _clip(story, folder, each, measured) for _, each in shown_as(story)}
+    cuts = flashes_of_cuts(
+        story, reach, {name: clip for name, clip in clips.items() if isinstance(clip, Measured)}
+    )
+    yield from cut_flash_findings(cuts)
     for name, clip in found.items():
-        arriving = list(_arrivals(story, name, found))
+        arriving = [*flashes_on_arrival(cuts, name), *_arrivals(story, name, found)]
         yield from _undeclared(("segments", name), story.segments[name], clip, arriving)
     if unmeasured:
         yield _not_measured(list(unmeasured))

@@ -87,5 +87,5 @@ def _findings(
     yield from variant_findings(story, reach)
     yield from letter_findings(story)
     yield from file_findings(story, loaded.folder, probe)
-    yield from measured_findings(story, loaded.folder, measured)
+    yield from measured_findings(story, loaded.folder, reach, measured)
     yield from caption_findings(story, loaded.folder, look_inside=probe is not None)

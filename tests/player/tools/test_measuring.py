@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.cache_folders import own_folder
-from engine.media.measured import Measured
+from engine.media.measured import EVERYTHING, Measured, Part
 from engine.problems import Trouble
 from player.tools.measuring import measured_clips
 from tests.support.clips import make_clip
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.programs
 
 def measured(*clips: Path) -> tuple[list[Measured | Trouble], list[float]]:
     told: list[float] = []
-    found = measured_clips(clips, told.append)
+    found = measured_clips(dict.fromkeys(clips, EVERYTHING), told.append)
     return [found[clip] for clip in clips], told
 
 
@@ -56,6 +56,28 @@ def test_a_clip_is_measured_once_whatever_it_is_called(tmp_path: Path, cache: Pa
     kept.write_text("{damaged")
     (third,), _ = measured(again)
     assert third == first
+
+
+@pytest.mark.parametrize("begin", [1.0, 13.0])  # read from its beginning, and sought
+def test_what_a_story_does_not_use_is_not_looked_at(tmp_path: Path, begin: float) -> None:
+    drawn = "geq=lum='if(gte(T\\,15)\\,225\\,30)':cb=128:cr=128"
+    clip = make_clip(tmp_path / "long.mp4", "color=gray", seconds=16, size="160x90", drawn=drawn)
+
+    def times(*part: float) -> tuple[float, ...]:
+        found = measured_clips({clip: Part(*part)}, lambda _: None)[clip]
+        assert isinstance(found, Measured)
+        for at in (14.9, 15.3):
+            if part[0] <= at <= part[1]:
+                assert found.light_at(at) == pytest.approx(0.9 if at > 15 else 0.0, abs=0.1)
+        return found.times
+
+    some = times(begin, begin + 0.5)
+    assert begin - 2 / 24 < some[0] <= begin
+    assert begin + 0.4 < some[-1] < begin + 0.6
+    assert times(begin + 0.1, begin + 0.2) == some
+    more = times(14.0, 16.0)
+    assert more[0] == some[0]
+    assert more[-1] == pytest.approx(16 - 1 / 24, abs=0.01)
 
 
 def test_without_ffmpeg_the_loudness_is_not_known_and_is_measured_once_it_is_there(

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.media.containers import Container
 from engine.media.headers import Header, Sound
+from engine.media.kept_light import packed
+from engine.media.light import light_of, samples_of_rgb
 from engine.media.measured import FlashTrain, Measured
 from engine.media.mp4_boxes import Times
 from engine.media.playability import playability
@@ -69,7 +73,23 @@ PRETENDED: dict[str, MediaFacts | Trouble] = {
 
 LONG = tuple(number / 24 for number in range(60 * 24))
 QUIET = Measured(shots=(Shot(0.0),), times=LONG, luminance=(0.1,) * len(LONG))
+
+
+def winking(*when: float) -> Measured:
+    """A dark clip that is light for a twelfth of a second from each of these instants on."""
+    dark, light = (
+        light_of(samples_of_rgb(np.full((72, 72, 3), shade, np.uint8))) for shade in (60, 200)
+    )
+    winks = [any(at <= time < at + 1 / 12 for at in when) for time in LONG]
+    lights = [light if wink else dark for wink in winks]
+    changes = tuple(
+        at for at, (one, other) in zip(LONG[1:], pairwise(winks), strict=True) if one != other
+    )
+    return replace(QUIET, changes=changes, light=packed(lights))
+
+
 MEASURED: dict[str, Measured | Trouble] = {
+    "winks": winking(2.125, 2.375, 13.5, 13.75),
     "strobe": replace(QUIET, flashes=(FlashTrain("general", 3.0, 5.0, 4.0, 1.0),)),
     "alarm": replace(QUIET, flashes=(FlashTrain("red", 3.0, 5.0, 4.0, 1.0),)),
     "insert": replace(QUIET, shots=(Shot(0.0), Shot(5.0), Shot(5 + 1 / 24))),
