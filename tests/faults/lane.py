@@ -84,9 +84,12 @@ class Sound:
         return "application.process.id" in self.control("list", "sink-inputs")
 
     def begin(self) -> None:
-        """Begin the server, with the room in it."""
+        """Begin the server, with the room in it; AssertionError where it does not answer."""
+        # A killed one whose process nobody has collected yet would count as running.
+        self._pid_file.unlink(missing_ok=True)
         self._serve("--start", "--exit-idle-time=-1")
         self.build()
+        assert "room" in self.control("list", "short", "sinks"), "PulseAudio did not start"
 
     def build(self) -> None:
         """Put the null sink in."""
@@ -100,13 +103,16 @@ class Sound:
 
     def die(self) -> None:
         """Kill the server, without a chance to say goodbye."""
-        pid = Path(self.environment["PULSE_RUNTIME_PATH"]) / "pid"
         with suppress(OSError, ValueError):
-            os.kill(int(pid.read_text("ascii")), signal.SIGKILL)
+            os.kill(int(self._pid_file.read_text("ascii")), signal.SIGKILL)
 
     def close(self) -> None:
         """End the server, in order."""
         self._serve("--kill")
+
+    @property
+    def _pid_file(self) -> Path:
+        return Path(self.environment["PULSE_RUNTIME_PATH"]) / "pid"
 
     def _serve(self, *words: str) -> None:
         subprocess.run(

@@ -202,6 +202,11 @@ class Playing:
         """Whether the log has an event of this kind."""
         return f'{{"event":"{event}",' in self.text
 
+    @property
+    def has_summary(self) -> bool:
+        """Whether it left its summary."""
+        return (self.out / "summary.json").exists()
+
     def readings(self, sensor: str) -> int:
         """How many groups of readings of this sensor ("face") the log has."""
         return self.text.count(f',"{sensor}",')

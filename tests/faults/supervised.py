@@ -4,6 +4,7 @@ While there is no player its last picture is held on the screen: not even the ba
 seen.
 """
 
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,9 +38,10 @@ def _player(run: Playing) -> psutil.Process:
     return _children(run, "player")[0]
 
 
-def _goes_on(trial: Trial, run: Playing) -> None:
-    """The film is on the screen again and moves; nothing but its pictures was seen meanwhile."""
-    moved = trial.until_moved(run, trial.struck + 0.2, 3)
+def _goes_on(trial: Trial, run: Playing, since: float | None = None) -> None:
+    """The film is on the screen again and moves, after the strike or an instant; nothing but its
+    pictures was seen meanwhile."""
+    moved = trial.until_moved(run, since or trial.struck + 0.2, 3)
     trial.recovered = trial.still_since_strike(moved)
     desktop = [look for look in trial.eyes.seen(trial.struck, moved) if look.kind == "desktop"]
     if desktop:
@@ -149,4 +151,25 @@ def holder_killed(trial: Trial) -> None:
     trial.strike(holders[0].kill)
     trial.until_moved(run, trial.struck, 24)
     _goes_on(trial, run)
+    trial.leave(run)
+
+
+@fault("supervised player: no more memory than it has")
+def memory_full(trial: Trial) -> None:
+    """From a moment on the player is given no more address space (RLIMIT_AS), or a little.
+
+    It goes on without, or it ends and another goes on, which has what it needs.
+    """
+    run = trial.playing(trial.story(20), "--supervised")
+    trial.pass_time(run, 0.0, 3.0)
+    player = _player(run)
+    room = trial.dice.choice((0, 4, 16, 64)) << 20
+
+    def limit() -> None:
+        most = player.memory_info().vms + room
+        player.rlimit(resource.RLIMIT_AS, (most, most))
+
+    trial.strike(limit)
+    trial.pass_time(run, 5.0, 5.0)
+    _goes_on(trial, run, trial.struck + 5.0)
     trial.leave(run)

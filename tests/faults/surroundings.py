@@ -1,12 +1,9 @@
 """What is around the program: its terminal, its screen, its clock, its memory."""
 
-import resource
 import struct
 import subprocess
 from pathlib import Path
 from typing import Final
-
-import psutil
 
 from player.supervision.restarts import SCREEN_LOST
 from tests.faults.table import fault
@@ -65,24 +62,4 @@ def clock_jumps(trial: Trial) -> None:
     trial.recovered = trial.still_since_strike(seen)
     if trial.recovered > STILL:
         trial.wrong(f"the picture stood still for {trial.recovered:.1f} s")
-    trial.leave(run)
-
-
-@fault("memory: no more than it has")
-def memory_full(trial: Trial) -> None:
-    """From a moment on the program is given no more address space (RLIMIT_AS), or a little."""
-    story = trial.story(8)
-    run = trial.playing(story)
-    trial.pass_time(run, 0.0, 3.0)
-    process = psutil.Process(run.process.pid)
-    room = trial.dice.choice((0, 4, 16, 64)) << 20
-
-    def limit() -> None:
-        most = process.memory_info().vms + room
-        process.rlimit(resource.RLIMIT_AS, (most, most))
-
-    trial.ends_with = (0, 3, 4)
-    trial.strike(limit)
-    run.until(lambda: not run.runs or run.logged("ended"), "to end")
-    trial.recovered = trial.still_since_strike()
     trial.leave(run)

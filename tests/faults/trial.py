@@ -16,6 +16,7 @@ import psutil
 
 from engine.showing.events import Entered, Stepped
 from engine.showing.log.reader import Log
+from player.supervision.restarts import INTERRUPTED
 from tests.faults import film
 from tests.faults.eyes import Eyes, black_frames, longest_still
 from tests.faults.lane import Lane
@@ -69,6 +70,8 @@ class Trial:
     _wrong: list[str] = field(init=False, default_factory=list)
     _runs: list[Playing] = field(init=False, default_factory=list)
     _killed: set[int] = field(init=False, default_factory=set)
+    _late: set[int] = field(init=False, default_factory=set)
+    """Those that were asked to end when their film had."""
 
     def __post_init__(self) -> None:
         self.dice = random.Random(f"{self.fault} {self.seed}")
@@ -187,6 +190,8 @@ class Trial:
     def leave(self, run: Playing) -> float:
         """Ask it to end, as a supervisor does, and wait until it has; when that was."""
         children = run.children()
+        if run.logged("ended"):
+            self._late.add(run.process.pid)
         run.signal(signal.SIGTERM)
         ended = run.until_ended()
         self._outlived(children)
@@ -226,6 +231,8 @@ class Trial:
             return False
         if run.traceback:
             self.wrong(f"a traceback: {run.traceback}")
+        elif run.process.pid in self._late and run.exit_code == INTERRUPTED and run.has_summary:
+            return False  # it was clearing up
         elif run.exit_code not in self.ends_with:
             self.wrong(f"it ended with {run.exit_code}, {run.last_words}")
         else:
