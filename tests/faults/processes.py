@@ -149,13 +149,16 @@ def face_stopped(trial: Trial) -> None:
 def any_child_killed(trial: Trial) -> None:
     """Whichever it is, such as Python's own keeper of shared memory: the film goes on."""
     run = _watched(trial)
+    trial.until_moved(run, run.begun, 3)  # its first picture stands until the camera is open
     trial.pass_time(run, 0.0, 2.0)
     children = run.children()
     if not children:
         trial.wrong("it has no children")
         return
     child = trial.dice.choice(sorted(children, key=lambda each: each.pid))
+    name = " ".join(child.cmdline()[-3:])
     trial.strike(child.kill)
     trial.recovers(trial.until_moved(run, trial.struck, 24))
-    if trial.still_since_strike() > STILL:
-        trial.wrong("the picture stood still")
+    still = trial.still_since_strike()
+    if still > STILL:
+        trial.wrong(f"the picture stood still for {still:.1f} s after {name} was killed")
