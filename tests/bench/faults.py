@@ -5,7 +5,8 @@ Each fault of `tests/faults/table.py` is done to the real program once for each 
 have a screen, a sound server and a home of their own; a seed decides the moment, which child, which
 byte. Printed is the README's table; what failed is told, with the seed that does it again
 (`--only NAME --seed N`). With `--keep` each outcome is a line of FILE, and what stands there is not
-done again: a matrix may be interrupted.
+done again: a matrix may be interrupted, and `--seeds 0 --keep FILE` prints the table of what is
+there.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import json
 import queue
 import shutil
 import signal
+import statistics
 import sys
 import tempfile
 import threading
@@ -63,6 +65,8 @@ def matrix(
         for fault in faults:
             if (fault.name, seed) not in before:
                 waiting.put((fault, seed))
+    if waiting.empty():
+        return outcomes
     total = len(outcomes) + waiting.qsize()
     begun = time.monotonic()
 
@@ -118,28 +122,35 @@ def row(fault: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "crashes": sum(each.crashed for each in outcomes),
         "black_frames": sum(each.black_frames for each in outcomes),
         "lost_seconds_max": round(max(each.lost for each in outcomes), 2),
-        "noticed_s_max": _most([each.noticed for each in outcomes]),
-        "recovered_s_max": _most([each.recovered for each in outcomes]),
+        **_seconds("noticed", [each.noticed for each in outcomes]),
+        **_seconds("recovered", [each.recovered for each in outcomes]),
         "failed": len(failed),
         "why": [f"seed {each.seed}: {'; '.join(each.wrong) or 'black'}" for each in failed],
     }
 
 
-def _most(seconds: Sequence[float | None]) -> float | None:
-    known = [each for each in seconds if each is not None]
-    return round(max(known), 2) if known else None
+def _seconds(what: str, all_seeds: Sequence[float | None]) -> dict[str, float | None]:
+    """The median and the longest of those seeds that have a time."""
+    known = [each for each in all_seeds if each is not None]
+    return {
+        f"{what}_s_median": round(statistics.median(known), 2) if known else None,
+        f"{what}_s_max": round(max(known), 2) if known else None,
+    }
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """The README's table, in Markdown."""
+    """The README's table, in Markdown; of two times the median and the longest."""
     lines = [
-        "| fault | seeds | crashes | black frames | log lost, s | noticed in, s | well in, s |",
-        "|---|---|---|---|---|---|---|",
+        "| fault | seeds | failed | crashes | black frames | log lost, s | noticed in, s "
+        "| well in, s |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    keys = ("seeds", "crashes", "black_frames", "lost_seconds_max", "noticed_s_max",
-            "recovered_s_max")  # fmt: skip
     for each in rows:
-        cells = [each["fault"], *("" if each[key] is None else str(each[key]) for key in keys)]
+        keys = ("fault", "seeds", "failed", "crashes", "black_frames", "lost_seconds_max")
+        cells = [str(each[key]) for key in keys]
+        for what in ("noticed", "recovered"):
+            median, longest = each[f"{what}_s_median"], each[f"{what}_s_max"]
+            cells.append("" if median is None else f"{median:.2f}, {longest:.2f}")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

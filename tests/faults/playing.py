@@ -119,7 +119,7 @@ class Playing:
                 )
             if time.monotonic() > deadline:
                 raise NeverHappenedError(f"{what}: not within {seconds:g} s, {self.last_words}")
-            time.sleep(0.01)
+            time.sleep(0.03)  # what is said and seen has instants of its own
 
     def until_ended(self, seconds: float = PATIENCE) -> float:
         """Wait for its end; when that was."""

@@ -1,4 +1,4 @@
-"""What is around the program: its terminal, its screen, its clock, its memory."""
+"""What is around the program: its terminal, its screen, its clock."""
 
 import struct
 import subprocess
