@@ -27,6 +27,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for progra
 StoryFile = Annotated[Path, typer.Argument(help="The story's YAML file, or the folder it is in.")]
 LogFile = Annotated[Path, typer.Argument(help="A showing's log.jsonl, or its folder.")]
 
+Flashes = Annotated[
+    str, typer.Option(help="Too many flashes are `damped`; `as-filmed` may set off a seizure.")
+]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Write over a file of that name that is there.")
 ]
@@ -248,3 +251,10 @@ def log_file(path: Path) -> Path:
     from engine.showing.log.writer import LOG_NAME
 
     return path / LOG_NAME if path.is_dir() else path
+
+
+def are_as_filmed(flashes: str) -> bool:
+    """Whether `--flashes` asks for them undamped. Raises Trouble for what is neither."""
+    if flashes not in ("damped", "as-filmed"):
+        raise Trouble("--flashes: write damped or as-filmed.", blame="call")
+    return flashes == "as-filmed"

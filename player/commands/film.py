@@ -16,6 +16,7 @@ from player.commands.common import (
     AsJson,
     Camera,
     CutsAMinute,
+    Flashes,
     Heart,
     Intensity,
     KeepFor,
@@ -28,6 +29,7 @@ from player.commands.common import (
     agrees,
     announce,
     answer,
+    are_as_filmed,
     consents,
     keep_for_of,
     key_in_of,
@@ -106,9 +108,7 @@ def play(
     cuts_a_minute: CutsAMinute = None,
     arousal: Arousal = None,
     arousal_for: ArousalFor = None,
-    flashes: Annotated[
-        str, typer.Option(help="Too many flashes are `damped`; `as-filmed` may set off a seizure.")
-    ] = "damped",
+    flashes: Flashes = "damped",
     sensing: Annotated[
         str | None,
         typer.Option(
@@ -182,8 +182,7 @@ def play(
     need_names(given, viewer, screening)
     language, own_words = language_of(language)
     _agree(resume, begin, path)
-    if flashes not in ("damped", "as-filmed"):
-        raise Trouble("--flashes: write damped or as-filmed.", blame="call")
+    as_filmed = are_as_filmed(flashes)
     options = PlayOptions(
         story=story_file(story or STORY),
         camera=camera,
@@ -203,7 +202,7 @@ def play(
         watch=watch,
         wanted=Wanted(language, None if tone is None else composed(tone)),
         limits=limits_of(age, without, intensity, longest, cuts_a_minute, arousal, arousal_for),
-        flashes_as_filmed=flashes == "as-filmed",
+        flashes_as_filmed=as_filmed,
         sensing=_sensing_of(sensing),
         viewer=viewer,
         health=health,

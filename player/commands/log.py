@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from player.commands.common import AsJson, LogFile, Overwrite, announce, answer, count, log_file
+from player.commands.common import (
+    AsJson,
+    Flashes,
+    LogFile,
+    Overwrite,
+    announce,
+    answer,
+    are_as_filmed,
+    count,
+    log_file,
+)
 from player.commands.progress import at_work
 
 
@@ -67,6 +77,7 @@ def render(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="The film FILE to write, such as film.mp4.")
     ] = Path("film.mp4"),
+    flashes: Flashes = "damped",
     overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
@@ -76,9 +87,15 @@ def render(
     from player.tools.render import render as run
 
     library("Rendering")
+    as_filmed = are_as_filmed(flashes)
     require_writable(out, SUFFIXES, overwrite=overwrite, option="--out", what="a film")
+    if as_filmed:
+        announce("Flashes are written as filmed; they may set off seizures in some people.")
     with at_work("pictures", 1) as tick:
-        found = run(log_file(log), out, lambda done, total: tick(done / total), announce)
+        found = run(
+            *(log_file(log), out, lambda done, total: tick(done / total), announce),
+            damps_flashes=not as_filmed,
+        )
     if as_json:
         answer(found)
         return
@@ -86,3 +103,8 @@ def render(
         f"{out}: {found.pictures:,} pictures in {found.seconds:.1f} s, "
         f"{found.pace:.1f} times real time"
     )
+    if found.flashes_damped:
+        announce(
+            f"Flashes were damped over {found.flashes_seconds:.1f} s, as on the screen; "
+            "`--flashes as-filmed` leaves them."
+        )

@@ -24,6 +24,7 @@ from player.audio.score import Score
 from player.audio.voice import HARD_JOIN
 from player.playback.card_picture import SIZE, CardPicture
 from player.records.recorded_film import OFF_LINE, RecordedFilm, encoded_size, planes_of
+from player.tools.damped_pictures import DampedPictures, mixed
 from player.tools.decoded_clip import DecodedClip, Planes, framed
 from player.tools.shown_segments import ShownSegment, shown_segments
 from player.viewing.material import read_score
@@ -39,13 +40,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The film that was written: its pictures and their size, and how long that took."""
+    """The film that was written: its pictures and their size, how long that took, and how often
+    and for how long of the film flashes were damped."""
 
     film: Path
     pictures: int
     size: tuple[int, int]
     frame_rate: float
     seconds: Seconds
+    flashes_damped: int = 0
+    flashes_seconds: Seconds = 0.0
 
     @property
     def pace(self) -> float:
@@ -58,26 +62,36 @@ def render(
     out: Path,
     progress: Progress = lambda _done, _total: None,
     announce: Callable[[str], None] = lambda _sentence: None,
+    *,
+    damps_flashes: bool = True,
 ) -> Rendered:
-    """Write the film that a log tells of to `out`. Raises Trouble where the log tells of no
-    picture, a clip cannot be read, or the file cannot be written."""
+    """Write the film that a log tells of to `out`, its flashes damped as on the screen.
+
+    Raises Trouble where the log tells of no picture, a clip cannot be read, or the file cannot be
+    written.
+    """
     began = time.perf_counter()
     events = open_log(log).events
     shown = shown_segments(events)
     opened = next(event for event in events if isinstance(event, Opened))
     film = _Film(Path(opened.story_path).parent, shown)
     sound = _Sound(film, announce)
+    damped = DampedPictures()
     with whole_files.replacing(out, mode=0o600) as part:
         file = RecordedFilm(part, film.size, film.frame_rate, OFF_LINE)
         try:
             for number, planes in enumerate(film.pictures()):
-                file.add_planes(number, planes)
+                seen = damped.step(number / film.frame_rate, planes) if damps_flashes else planes
+                file.add_planes(number, seen)
                 sound.write_until(file, (number + 1) / film.frame_rate)
                 progress(number + 1, film.length)
         finally:
             file.close()
     took = time.perf_counter() - began
-    return Rendered(out, film.length, film.size, film.frame_rate, took)
+    damping = damped.damping
+    return Rendered(
+        out, film.length, film.size, film.frame_rate, took, damping.trains, damping.seconds
+    )
 
 
 class _Film:
@@ -112,7 +126,7 @@ class _Film:
             for into in range(end - begin):
                 planes = next(pictures)
                 if leaving is not None and into < dissolve:
-                    planes = _mixed(next(leaving), planes, into / dissolve)
+                    planes = mixed(next(leaving), planes, into / dissolve)
                 yield planes
             leaving = pictures
 
@@ -138,13 +152,6 @@ class _Film:
                 drawn, planes = wanted, framed(small, self.size)
             yield planes
             number += 1
-
-
-def _mixed(old: Planes, new: Planes, share: float) -> Planes:
-    """One picture over another, as the compositor lays them."""
-    weight = round(256 * share)
-    both = old.astype(np.uint16) * (256 - weight) + new.astype(np.uint16) * weight
-    return ((both + 128) >> 8).astype(np.uint8)
 
 
 class _Sound:

@@ -74,6 +74,7 @@ def test_a_rendered_film_answers_its_size_and_its_time() -> None:
     assert read(film) == {
         **{"film": "film.mp4", "pictures": 240, "size": [1280, 720]},
         **{"frame_rate": 24.0, "seconds": 4.0},
+        **{"flashes_damped": 0, "flashes_seconds": 0.0},
     }
 
 

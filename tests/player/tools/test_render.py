@@ -6,6 +6,9 @@ import av
 import numpy as np
 import pytest
 
+from engine.media.light import samples_of_rgb
+from engine.media.measured import Measured
+from engine.media.measuring import measure
 from engine.problems import Trouble
 from engine.showing.events import Entered, Wish
 from engine.showing.log.logged import LoggedShowing
@@ -137,3 +140,34 @@ def test_a_picture_of_another_shape_stands_in_the_middle() -> None:
 def test_a_clip_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="cannot be read"):
         _ = DecodedClip(tmp_path / "gone.mp4", (160, 90)).shape
+
+
+@pytest.mark.programs
+def test_flashes_are_damped_in_the_file_as_on_the_screen(tmp_path: Path) -> None:
+    drawn = "geq=lum='if(lt(T\\,1)+mod(floor(T*12)\\,2)\\,40\\,200)':cb=128:cr=128"
+    make_clip(tmp_path / "strobe.mp4", "color=gray", seconds=4.0, size="160x90", drawn=drawn)
+    make_clip(tmp_path / "calm.mp4", "testsrc2", seconds=3.0, size="160x90")
+    segments = {
+        "one": {"clip": "strobe.mp4", "in": 0, "out": 3, "next": [{"to": "two"}]},
+        "two": {"clip": "calm.mp4", "in": 0, "out": 2},
+    }
+    written = {"start": "one", "frame_rate": FRAME_RATE, "segments": segments}
+    log = logged(tmp_path, Story.model_validate(written))
+
+    def looked_at(film: Path) -> Measured:
+        with av.open(str(film)) as file:
+            return measure(
+                (number / FRAME_RATE, samples_of_rgb(frame.to_ndarray(format="rgb24")))
+                for number, frame in enumerate(file.decode(video=0))
+            )
+
+    as_filmed = render(log, tmp_path / "as_filmed.mp4", damps_flashes=False)
+    damped = render(log, tmp_path / "damped.mp4")
+    (train,) = looked_at(as_filmed.film).flashes
+    assert train.a_second == 6.0
+    assert as_filmed.flashes_damped == 0
+    shown = looked_at(damped.film)
+    assert shown.flashes == ()
+    assert damped.flashes_damped == 1
+    assert 1.0 < damped.flashes_seconds < 3.0
+    assert min(shown.luminance) > 0.005  # never black
