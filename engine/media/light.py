@@ -25,7 +25,7 @@ Grid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 """Yes or no for each cell: shape (18, 24)."""
 
-_MEAN_DOWN, _MEAN_ACROSS = (np.full(each, 1 / each, np.float32) for each in _EACH)
+_MEAN: Final = np.float32(1 / (_EACH[0] * _EACH[1]))
 _FINE: Final = 1023
 _RED_SCALE: Final = 320.0
 _SATURATED: Final = 0.8
@@ -54,10 +54,14 @@ def light_of(samples: Samples) -> Light:
     """The light of a picture by its samples."""
     steps = (samples * np.float32(_FINE) + np.float32(0.5)).astype(np.intp)
     linear = _linear().take(steps)
-    across = linear.reshape(-1, _EACH[1]) @ _MEAN_ACROSS
-    cells = np.matmul(_MEAN_DOWN, across.reshape(3, CELLS[0], _EACH[0], CELLS[1]))
+    # Sums of slices: a product of matrices would wake the threads of BLAS for some thousand terms.
+    beside = linear.reshape(3, _DOWN, CELLS[1], _EACH[1])
+    across = beside[..., 0] + beside[..., 1] + beside[..., 2]
+    below = across.reshape(3, CELLS[0], _EACH[0], CELLS[1])
+    cells = below[:, :, 0] + below[:, :, 1] + below[:, :, 2] + below[:, :, 3]
+    cells *= _MEAN
     total = cells[0] + cells[1] + cells[2]
-    luminance = (_LUMINANCE @ cells.reshape(3, -1)).reshape(CELLS)
+    luminance = _LUMINANCE[0] * cells[0] + _LUMINANCE[1] * cells[1] + _LUMINANCE[2] * cells[2]
     red = np.maximum(0.0, 2 * cells[0] - total) * np.float32(_RED_SCALE)
     return Light(luminance, red, (cells[0] >= _SATURATED * total) & (red > 0))
 
