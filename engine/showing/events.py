@@ -188,7 +188,7 @@ Command = Prepare | CutTo | FreezeFrame | Finish | Offer
 
 # --- kept: the log ---------------------------------------------------------------------------
 
-LOG_VERSION: Final = 4
+LOG_VERSION: Final = 5
 """Of the log's format; `log.migration` brings logs of older ones up to it."""
 
 
@@ -206,7 +206,9 @@ class Opened:
     whether it goes past clips that fail where every way on does. `credited`: what of `sensors`
     gave readings is told by `Sensed`. Both are false of some logs of version 0. `keeps` says
     whether the log holds the readings, and what was felt between two decisions. `begins_at` is the
-    film time until which only neutral was learnt, and nothing shown.
+    film time until which only neutral was learnt, and nothing shown. `modest` is whether a face
+    that is still from the beginning was taken for one at rest, and a moment bore a finer name
+    than its family's only where that was certain; false of logs up to version 4.
     """
 
     version: int = field(default=LOG_VERSION, kw_only=True)
@@ -226,6 +228,7 @@ class Opened:
     credited: bool = True
     keeps: bool = True
     begins_at: Seconds = 0.0
+    modest: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,14 @@ class Observer:
 
     `traits` are what was learned of this viewer, `told` the moments that the latest `sense`
     brought, and `reactions` all of them beside the beats they answered. Facts about the film's
-    course come in from outside. Values that a step does not ask for are not worked out.
+    course come in from outside. Values that a step does not ask for are not worked out. Unless it
+    is `modest`, it infers as logs up to version 4 have it.
     """
 
-    def __init__(self, story: Story, preset: Preset, state: State | None = None) -> None:
+    def __init__(
+        self, story: Story, preset: Preset, state: State | None = None, *, modest: bool = True
+    ) -> None:
+        self._modest = modest
         self._asked = story.asked
         self._trends = Trends(story.asked.trends)
         self._needed = story.confidence
@@ -88,7 +92,7 @@ class Observer:
         self.noted: list[Known] = []
         """What was asked of it by `know`, since somebody last emptied it."""
         self._remembered: deque[Known] = deque()
-        self.reactions = Reactions()
+        self.reactions = Reactions(modest=modest)
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
         self._limits = preset.limits
         self._strain = strain_of(story, preset.limits)
@@ -172,7 +176,7 @@ class Observer:
         return felt if self._sensing == "feelings" else felt.unfelt
 
     def _fresh(self) -> Group:
-        return Group(feels=self._sensing == "feelings")
+        return Group(feels=self._sensing == "feelings", modest=self._modest)
 
     def _is_readable(self) -> bool:
         return self.felt.confidence >= self._needed

@@ -14,13 +14,19 @@ from engine.words import Seconds
 
 _TOLD: Final[Seconds] = 2.5  # a reaction that began is told at most this long after its onset
 _NEAR: Final = 0.45  # a reaction this near a beat's place answers it whatever its name
+_LIKE: Final = 0.3  # a reaction this near a name, of its family, is one that it asks for
 _KEPT: Final = 256  # moments and beats, the oldest forgotten first
 
 
 class Reactions:
-    """The moments of a showing beside the beats of what was on screen. Film time is passed in."""
+    """The moments of a showing beside the beats of what was on screen. Film time is passed in.
 
-    def __init__(self) -> None:
+    Unless it is `modest`, a name finds only the moments that bear it, as logs up to version 4 have
+    it: moments bore finer names then.
+    """
+
+    def __init__(self, *, modest: bool = True) -> None:
+        self._modest = modest
         self._now: Seconds = 0.0
         self._readable: Callable[[], bool] = lambda: False
         self._moments: deque[Moment] = deque(maxlen=_KEPT)
@@ -63,14 +69,23 @@ class Reactions:
     def since_saw(self, feeling: str) -> Seconds | None:
         """How long ago a reaction with this name, or of this family, ended; None: never seen.
 
-        A name that is a family's, or a word for one (joy), asks for the whole family. 0 while
-        the reaction lasts.
+        A name that is a family's, or a word for one (joy), asks for the whole family. Any other
+        finds what bears it, and what of its family lies near it: a face seldom tells more. 0
+        while the reaction lasts.
         """
         asked = asked_for(feeling)
         for moment in reversed(self._moments):
-            if asked in (moment.name, moment.family):
+            if asked in (moment.name, moment.family) or self._is_like(moment, asked):
                 return 0.0 if moment.offset is None else max(0.0, self._now - moment.offset)
         return None
+
+    def _is_like(self, moment: Moment, asked: str) -> bool:
+        """Whether a moment is of the family of this name, and lies near it in the plane."""
+        meant = lexicon().get(asked)
+        if not self._modest or meant is None or meant.family != moment.family:
+            return False
+        away = math.dist((moment.valence, moment.arousal), meant.place[:2])
+        return away <= _LIKE
 
     def saw(self, feeling: str, within: Seconds = math.inf) -> bool:
         """Whether such a reaction ended at most `within` seconds of film ago, or still lasts."""

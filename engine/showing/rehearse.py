@@ -18,6 +18,7 @@ from engine.showing.showing import Showing
 from engine.steering.explain import sentence
 from engine.story.model import Story
 from engine.story.paths import inside
+from engine.viewer.settled import settled
 from engine.words import Seconds, SegmentName
 
 _QUALITY: Final = 0.9
@@ -145,12 +146,14 @@ class Planned:
 def rehearse(story: Story, plan: Plan, folder: Path) -> Rehearsed:
     """Show the story to a plan's viewer. `folder` is where a recorded viewer lies.
 
+    A mood is what the viewer looks like beside how their face rests, which is therefore known.
     Raises Trouble where that cannot be read.
     """
     recorded: tuple[Reading, ...] = ()
     if plan.readings is not None:
         recorded = read_recording(inside(folder, plan.readings)).readings
-    showing = Showing(story, clock=plan.clock)
+    state = settled(feels=story.sensing == "feelings") if plan.readings is None else None
+    showing = Showing(story, clock=plan.clock, state=state)
     drive = Drive(showing, Planned(story, plan, recorded), frozenset(plan.broken))
     outcome = outcome_of(drive.run())
     return Rehearsed(plan, outcome, tuple(_unmet(plan, outcome)))

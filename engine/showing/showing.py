@@ -66,7 +66,8 @@ class Showing:
     same: for simulations, whose player needs neither. `state` keeps the belief about the viewer,
     where that is not a `Group` of its own. Without `passes` a film ends where every way on fails,
     as it did in older logs, rather than go on past what fails. Before film time `begins_at` the
-    viewer is only looked at, to learn what is neutral for them: nothing is shown.
+    viewer is only looked at, to learn what is neutral for them: nothing is shown. Unless it is
+    `modest`, it infers of the viewer what it did for logs up to version 4.
     """
 
     def __init__(
@@ -83,11 +84,12 @@ class Showing:
         excerpt: Excerpt = _WHOLE,
         passes: bool = True,
         begins_at: Seconds = 0.0,
+        modest: bool = True,
     ) -> None:
         fits = resumed and all(span.segment in story.segments for span in resumed)
         self.history = History(resumed if fits else ())
         planner = planner or Planner(story, preset)
-        self._viewer = Observer(story, planner.preset, state)
+        self._viewer = Observer(story, planner.preset, state, modest=modest)
         self._playout = Playout(
             story,
             onward=Onward(story, planner, excerpt, passes),

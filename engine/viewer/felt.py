@@ -101,10 +101,13 @@ class Moment:
     """A reaction of 1 to 3 s: onset, apex and offset in film time, and what it looked like.
 
     A finder gives it twice: when its apex is confirmed, at the latest a second after it, with
-    `offset` None; and when it is over. `name` and `family` are the lexicon's; `intensity` is the
-    distance from the level before it, 0 to 1; `confidence` the probability that somebody who saw
-    the face would use that name. `valence` and `arousal` are those at the apex, `beat` is the
-    feeling of the beat it answers, if any.
+    `offset` None; and when it is over. `name` and `family` are the lexicon's: where no single name
+    is certain enough, `name` is the family's own. `intensity` is the distance from the level before
+    it, 0 to 1. `confidence` is the certainty of `name`, 0 to 1: the probability, given all that
+    was read and the beat before it, that there was a reaction and that of all names of the
+    lexicon, which share it, this one is meant (or any of the family, where it is the family's).
+    `valence` and `arousal` are those at the apex, `beat` is the feeling of the beat it answers,
+    if any; it says what the film meant, and never how sure a name is.
     """
 
     now: Seconds

@@ -26,9 +26,9 @@ class Group:
     person; of a single person it gives exactly that one's state.
     """
 
-    def __init__(self, *, feels: bool = True) -> None:
-        self._feels = feels
-        self._people: dict[int, ViewerState] = {0: ViewerState(feels=feels)}
+    def __init__(self, *, feels: bool = True, modest: bool = True) -> None:
+        self._feels, self._modest = feels, modest
+        self._people: dict[int, ViewerState] = {0: ViewerState(feels=feels, modest=modest)}
         self._now: Seconds | None = None
         self._beats: tuple[ScheduledBeat, ...] = ()
 
@@ -113,7 +113,7 @@ class Group:
         ]
 
     def _newcomer(self, number: int) -> ViewerState:
-        state = ViewerState(number, feels=self._feels)
+        state = ViewerState(number, feels=self._feels, modest=self._modest)
         state.expect(self._beats)
         if self._now is not None:
             state.advance(self._now)

@@ -5,6 +5,9 @@ with a time constant of a quarter second, on all four axes of feeling, and looks
 from the level of the last seconds that exceeds three times the signal's own mean deviation. It is
 causal: an apex is confirmed when the deviation has fallen a quarter below it, or has not grown
 for half a second, and so at the latest a second after it.
+
+A moment is named no more finely than its readings tell: by a name of the lexicon where that alone
+is certain enough, and else by the plain name of its family.
 """
 
 import math
@@ -13,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from engine.viewer.emotions import FeelingPoint
-from engine.viewer.feeling_names import classify
+from engine.viewer.feeling_names import classify, classify_boldly
 from engine.viewer.felt import Moment, ScheduledBeat
 from engine.viewer.observation_model import Axis
 from engine.words import Seconds
@@ -45,6 +48,9 @@ LOOKS_BACK: Final[Seconds] = 1.2  # an onset lies at most this long before it is
 ANSWERED_WITHIN: Final[Seconds] = 2.5  # a reaction this long after a beat answers it
 BEFORE: Final[Seconds] = 0.3  # as does one this little before: a beat can be seen to come
 
+NAMED_FROM: Final = 0.3
+"""The certainty below which a moment bears the plain name of its family."""
+
 Point = tuple[float, float, float, float]
 _NEUTRAL_POINT: Final[Point] = (0.0, 0.0, 0.0, 0.0)
 
@@ -58,10 +64,12 @@ class MomentFinder:
     """Detects the reactions of one person. One thread; time is passed in, never backwards.
 
     Call `measure` for each measurement, `advance` as time passes, and `take` for the moments.
+    Unless it is `modest`, moments are named as logs up to version 4 have them.
     """
 
-    def __init__(self, person: int = 0) -> None:
+    def __init__(self, person: int = 0, *, modest: bool = True) -> None:
         self._person = person
+        self._modest = modest
         self._sums = [0.0, 0.0, 0.0, 0.0]
         self._weights = [0.0, 0.0, 0.0, 0.0]
         self._quality = self._counted = 0.0
@@ -167,7 +175,7 @@ class MomentFinder:
             self._level, self._calm = (point if away >= reaction.threshold else self._level), now
 
     def _confirm(self, reaction: "Reaction", now: Seconds) -> None:
-        reaction.found = reaction.moment(now, self._beats, self._person)
+        reaction.found = reaction.moment(now, self._beats, self._person, self._modest)
         if reaction.found is not None:
             self._found.append(reaction.found)
 
@@ -200,23 +208,30 @@ class Reaction:
     quality: float
     found: Moment | None = None
 
-    def moment(self, now: Seconds, beats: Iterable[ScheduledBeat], person: int) -> Moment | None:
+    def moment(
+        self, now: Seconds, beats: Iterable[ScheduledBeat], person: int, modest: bool = True
+    ) -> Moment | None:
         """The moment at its confirmation; None for a return to neutral, which is no reaction."""
         answered = [beat for beat in beats if answers(self.onset, beat.at)]
         beat = max(answered, key=lambda beat: beat.at).feel if answered else None
-        name, family, share = classify(FeelingPoint(*self.place), beat)
-        if family == NEUTRAL:
+        named = (classify if modest else classify_boldly)(FeelingPoint(*self.place), beat)
+        if named.family == NEUTRAL:
             return None
+        # However well a name fits: a faint or badly seen reaction may be none.
         clear = 1 - math.exp(-0.7 * (self.height / self.threshold) ** 2)
+        seen = min(1.0, 1.5 * self.quality)
+        certainty, name = clear * named.certainty * seen, named.name
+        if modest and (name == named.family or certainty < NAMED_FROM):
+            certainty, name = clear * named.family_certainty * seen, named.family
         return Moment(
             now=now,
             onset=self.onset,
             apex=self.apex,
             offset=None,
             name=name,
-            family=family,
+            family=named.family,
             intensity=min(1.0, self.height),
-            confidence=min(1.0, clear * share * min(1.0, 1.5 * self.quality)),
+            confidence=min(1.0, certainty),
             valence=min(1.0, max(-1.0, self.place[0])),
             arousal=min(1.0, max(-1.0, self.place[1])),
             person=person,

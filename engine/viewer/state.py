@@ -14,6 +14,7 @@ logged showing replays bit for bit.
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from engine.sensing import quantities
@@ -52,12 +53,12 @@ class ViewerState:
     Call `advance(now)`, then `update` with each reading that came since; `felt` reads the state
     and changes nothing. Readings that are late, early, out of range, of another `person` or not
     a number are rejected. Unless it `feels`, no feeling is inferred: neither valence nor arousal,
-    and no moment.
+    and no moment. Unless it is `modest`, it infers as it did for logs up to version 4.
     """
 
-    def __init__(self, person: int = 0, *, feels: bool = True) -> None:
+    def __init__(self, person: int = 0, *, feels: bool = True, modest: bool = True) -> None:
         self.person = person
-        self._feels = feels
+        self._feels, self._modest = feels, modest
         self._now: Seconds | None = None
         self._filters = {name: KalmanFilter(PROCESS_MODELS[name]) for name in DIMENSIONS}
         self._baselines: dict[str, Baseline] = {}
@@ -66,7 +67,7 @@ class ViewerState:
         self._heart: float | None = None
         self._latest: dict[str, Reading] = {}
         self._beats: tuple[ScheduledBeat, ...] = ()
-        self._finder = MomentFinder(person)
+        self._finder = MomentFinder(person, modest=modest)
 
     # --- what goes in ----------------------------------------------------------------------
 
@@ -203,6 +204,7 @@ class ViewerState:
             return None
         baseline = self._baselines.get(reading.quantity)
         if baseline is None:
+            prior = prior if self._modest else replace(prior, rests="")
             baseline = self._baselines[reading.quantity] = Baseline(prior)
         if reading.quantity.startswith("face."):
             self._seen = self._instant

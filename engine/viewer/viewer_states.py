@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from engine.sensing import quantities
 from engine.viewer import observation_model
-from engine.viewer.baseline import BASELINE_PRIORS, Baselines
+from engine.viewer.baseline import BASELINE_PRIORS
+from engine.viewer.baselines import Baselines
 from engine.viewer.felt import Felt, Moment, ScheduledBeat
 from engine.viewer.kalman import KalmanFilters
 from engine.viewer.moment_finders import MomentFinders

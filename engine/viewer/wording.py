@@ -3,7 +3,8 @@
 from typing import Final
 
 from engine.sensing import quantities
-from engine.viewer.emotions import looks, name_meant, nearest_family
+from engine.viewer.emotions import looks, name_meant
+from engine.viewer.feeling_names import likeliest_family
 from engine.viewer.felt import Causes, Felt, Moment
 
 QUANTITIES: Final[dict[str, str]] = {
@@ -43,14 +44,19 @@ def causes_wording(causes: Causes) -> str:
 
 
 def state_wording(felt: Felt) -> str:
-    """A viewer state in words, by family: "looks amused (72 %)"."""
+    """A viewer state in words, by family: "looks amused (42 %)".
+
+    The share is the certainty of that word, which is never more than the state's confidence.
+    """
     if felt.confidence <= 0:
         return "cannot be read"
-    return f"{looks(nearest_family(felt.affect))} ({percent(felt.confidence)})"
+    valence, arousal = felt.estimate("valence"), felt.estimate("arousal")
+    like = likeliest_family(valence.mean, arousal.mean, (valence.variance, arousal.variance))
+    return f"{looks(like.family)} ({percent(min(like.certainty, felt.confidence))})"
 
 
 def moment_wording(moment: Moment) -> str:
-    """A moment in words, by name: "looks quietly joyful (61 %)".
+    """A moment in words, with the certainty of its name: "looks quietly joyful (41 %)".
 
     A log of another version may name a feeling that is not in the lexicon: it is said as it stands.
     """

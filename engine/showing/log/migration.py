@@ -103,5 +103,17 @@ def _from_3(packed: Packed) -> Packed:
     return {**packed, "preset": {**preset, "limits": {**limits, "arousal_for": None}}}
 
 
-_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (_from_0, _from_1, _from_2, _from_3)
+def _from_4(packed: Packed) -> Packed:
+    """Before a face that is still was taken for one at rest, and a moment named by what is certain:
+    such a log replays by what was inferred then."""
+    return {"modest": False, **packed} if packed.get("event") == "opened" else packed
+
+
+_STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (
+    _from_0,
+    _from_1,
+    _from_2,
+    _from_3,
+    _from_4,
+)
 assert len(_STEPS) == LOG_VERSION

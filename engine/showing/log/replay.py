@@ -88,6 +88,7 @@ def showing_of(opened: Opened, planner: Planner | None = None, *, bare: bool = F
         bare=bare,
         passes=opened.passes,
         begins_at=opened.begins_at,
+        modest=opened.modest,
     )
 
 

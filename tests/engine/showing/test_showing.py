@@ -30,6 +30,7 @@ from engine.showing.log.why import explanations_of, lines_of
 from engine.showing.showing import Showing
 from engine.steering.explain import sentence
 from engine.story.model import Story
+from engine.viewer.settled import settled
 from tests.support.chance import examples
 from tests.support.scripted import Player, decisions, ending, path, play, story
 
@@ -65,7 +66,7 @@ def test_nobody_there_gets_the_default_path() -> None:
 
 def test_happy_and_sad_viewers_get_different_endings() -> None:
     happy = play(Showing(story(arc=LEVEL)), viewer=looking(0.8, 0.3))
-    sad = play(Showing(story(arc=LEVEL)), viewer=looking(-0.7, 0.1))
+    sad = play(Showing(story(arc=LEVEL), state=settled()), viewer=looking(-0.7, 0.1))
     assert path(happy)[1] == "grief"
     assert path(sad)[1] == "joy"
     assert path(happy)[-1] == "burial"
@@ -329,7 +330,7 @@ def test_the_state_is_told_twice_a_second() -> None:
 
 
 def test_every_decision_explains_itself() -> None:
-    events = play(Showing(story(arc=LEVEL)), viewer=looking(-0.7, 0.1))
+    events = play(Showing(story(arc=LEVEL), state=settled()), viewer=looking(-0.7, 0.1))
     first = decisions(events)[0]
     assert sentence(first).startswith("It looked like ")
     assert "network valence -0.6" in sentence(first)

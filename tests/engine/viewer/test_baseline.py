@@ -100,6 +100,7 @@ def test_no_input_breaks_it(quantity: str, inputs: list[tuple[float, float, floa
         assert baseline.uncertainty >= 0.0
         if baseline.value is not None:
             assert math.isfinite(baseline.value)
-            usual, reach = BASELINE_PRIORS[quantity].mean, BASELINE_PRIORS[quantity].reach
-            if usual is not None:
-                assert abs(baseline.value - usual) <= reach + 1e-9
+            prior = BASELINE_PRIORS[quantity]
+            if prior.mean is not None:
+                furthest = 1.0 if prior.rests else prior.reach
+                assert abs(baseline.value - prior.mean) <= furthest + 1e-9

@@ -94,7 +94,7 @@ def test_a_beat_at_hand_decides_between_neighbours_and_nothing_else() -> None:
 
 
 def test_a_place_far_from_everything_still_has_a_name() -> None:
-    name, family, share = classify(FeelingPoint(1.0, -1.0, 1.0, -1.0))
+    name, family, share, _ = classify(FeelingPoint(1.0, -1.0, 1.0, -1.0))
     assert family_of(name) == family
     assert 0.0 < share <= 1.0
 

@@ -55,15 +55,16 @@ def test_alone_a_group_says_exactly_what_its_one_viewer_does() -> None:
 
 def test_two_who_differ_meet_in_the_middle_and_the_spread_says_so() -> None:
     group = Group()
-    watched(group, 0.0, 8.0, (0.6, 0.9), (-0.6, 0.9))
-    felt = group.felt(8.0)
+    watched(group, -20.0, 0.0, (0.0, 0.9), (0.0, 0.9))
+    watched(group, 0.0, 4.0, (0.6, 0.9), (-0.6, 0.9))
+    felt = group.felt(4.0)
     assert felt.people == 2
     assert felt.estimates["valence"].mean == pytest.approx(0.0, abs=0.05)
     assert felt.spread == pytest.approx(0.55, abs=0.1)
-    people = group.people(8.0)
+    people = group.people(4.0)
     assert people[0].estimates["valence"].mean > 0.4
     assert people[1].estimates["valence"].mean < -0.4
-    values = values_of(group.felt(8.0))
+    values = values_of(group.felt(4.0))
     assert values["group.count"] == 2.0
     assert values["group.valence"] == values["viewer.valence"] == felt.estimates["valence"].mean
     assert values["group.spread"] == felt.spread

@@ -70,7 +70,9 @@ def test_a_smile_is_one_moment_with_its_onset_apex_and_offset(length: float) -> 
     assert over.offset == pytest.approx(6.0 + length, abs=0.7)
     assert (over.onset, over.apex, over.name) == (begun.onset, begun.apex, begun.name)
     assert begun.family in ("amusement", "quiet joy", "tenderness", "wonder")
-    assert begun.confidence > 0.4
+    # It is plainly a smile; which of the pleasant families it tells, a smile alone does not say.
+    assert begun.name == begun.family
+    assert 0.15 < begun.confidence < 0.4
     assert begun.valence > 0.4
 
 

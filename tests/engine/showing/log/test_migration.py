@@ -1,6 +1,7 @@
 """Logs of older formats stay readable, and replay bit for bit; newer ones are refused."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,13 @@ import pytest
 
 from engine.problems import Trouble
 from engine.showing.codec import to_json, unpack
-from engine.showing.events import LOG_VERSION, Decided, Inputs, Opened, Stepped
+from engine.showing.events import LOG_VERSION, Decided, Inputs, Moment, Opened, Stepped
 from engine.showing.log.chain import chained, verified
 from engine.showing.log.migration import migrated
 from engine.showing.log.reader import open_log
-from engine.showing.log.replay import replay
+from engine.showing.log.replay import inputs_of, replay, showing_of
 from engine.showing.log.why import explanations_of, lines_of
+from engine.viewer.moments import NAMED_FROM
 
 GOLDEN = Path(__file__).parents[3] / "golden"
 WHOLE = GOLDEN / "log_version_0.jsonl"
@@ -26,8 +28,10 @@ GROUPED = GOLDEN / "log_version_2.jsonl"
 """The same showing as version 2 wrote it."""
 KNOWN = GOLDEN / "log_version_3.jsonl"
 """A short one, with the viewer's own limits."""
+BOLD = GOLDEN / "log_version_4.jsonl"
+"""A viewer whose face rests low and who smiles once, before beats with fine names."""
 OLD = pytest.mark.parametrize(
-    "path", [WHOLE, BROKEN, SINGLE, GROUPED, KNOWN], ids=lambda path: path.stem
+    "path", [WHOLE, BROKEN, SINGLE, GROUPED, KNOWN, BOLD], ids=lambda path: path.stem
 )
 
 
@@ -72,6 +76,28 @@ def test_every_decision_of_an_old_log_is_explained(path: Path) -> None:
     decisions = [event for event in events if isinstance(event, Decided)]
     assert [each["why"] for each in explanations_of(events)] == [each.why for each in decisions]
     assert len(lines_of(events)) >= len(decisions)
+
+
+def test_what_was_inferred_boldly_is_replayed_so_and_would_not_be_said_today() -> None:
+    events = open_log(BOLD).events
+    assert isinstance(events[0], Opened)
+    assert not events[0].modest
+    bold = [each for each in events if isinstance(each, Moment)]
+    assert {"numb loss", "intimacy"} <= {each.name for each in bold}
+    assert [each.to for each in events if isinstance(each, Decided)] == ["letter", "home"]
+    showing = showing_of(replace(events[0], modest=True))
+    today = [
+        event
+        for each, inputs in zip(
+            (each for each in events if isinstance(each, Stepped)), inputs_of(events), strict=True
+        )
+        for event in showing.step(each.now, inputs).events
+    ]
+    # The face that rests low no longer sends the film the way for somebody sad.
+    assert next(each.to for each in today if isinstance(each, Decided)) == "dance"
+    for moment in today:
+        if isinstance(moment, Moment):
+            assert moment.name == moment.family or moment.confidence >= NAMED_FROM
 
 
 def test_the_readings_of_a_log_are_the_same_however_they_are_written() -> None:
