@@ -53,7 +53,8 @@ def still(photograph: Picture, seconds: float, seed: int) -> Iterator[tuple[floa
         sway = cv2.getRotationMatrix2D(
             (SIDE / 2, SIDE / 2), 1.5 * np.sin(0.5 * now), 1 + 0.01 * np.sin(0.7 * now)
         )
-        sway[:, 2] += (3 * np.sin(0.9 * now), 2 * np.sin(0.6 * now))
+        drift = np.array([[0, 0, 3 * np.sin(0.9 * now)], [0, 0, 2 * np.sin(0.6 * now)]])
+        sway = np.asarray(sway + drift, np.float64)
         moved = cv2.warpAffine(photograph, sway, (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE)
         lit = moved * (1 + 0.05 * np.sin(0.3 * now)) + dice.normal(0, 6, moved.shape)
         yield now, np.clip(lit, 0, 255).astype(np.uint8)

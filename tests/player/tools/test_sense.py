@@ -71,9 +71,12 @@ def test_two_people_are_told_apart() -> None:
     states = [line for line in lines(laughing(people=2)) if "state" in line]
     last = states[-1]
     assert last["people"] == 2
-    assert last["spread"] > 0.1
     assert set(last["each"]) == {"0", "1"}
-    assert last["each"]["1"]["valence"]["mean"] < 0
+    # One laughs; the other looks the same from the first picture on, which is how they rest.
+    assert max(state["spread"] for state in states) > 0.1
+    valence = [{n: own["valence"]["mean"] for n, own in s["each"].items()} for s in states[20:]]
+    assert max(each["0"] for each in valence) > 0.3
+    assert all(abs(each["1"]) < 0.2 for each in valence)
 
 
 def test_what_sense_writes_can_be_sensed_again(tmp_path: Path) -> None:
