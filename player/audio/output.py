@@ -34,7 +34,6 @@ RETRY: Final[Seconds] = 3.0
 """How often a missing sound card is looked for in the end; at first sooner."""
 
 _FIRST_RETRY: Final[Seconds] = 0.5  # a sound server that crashed is back at once
-_RESCANS_EVERY: Final = 200  # attempts: some ten minutes
 
 _PERIOD: Final[Seconds] = BLOCK / RATE
 _LOOK: Final[Seconds] = 0.1
@@ -145,19 +144,16 @@ class Output:
     # --- the keeper's -------------------------------------------------------------------------
 
     def _keep(self) -> None:
-        attempts = failures = 0
+        failures = 0
         backoff = Backoff(first=min(_FIRST_RETRY, self._retry), most=self._retry)
         with (
             silenced_stderr()
         ):  # for as long as a card is open: PortAudio's thread speaks when it dies
             while not self._stop.is_set():
-                attempts += 1
                 card = self._open()
                 if card is not None:
                     failures = 0 if self._watch(card) else failures
                     card.close()
-                elif attempts & (attempts - 1) == 0 or attempts % _RESCANS_EVERY == 0:
-                    portaudio.request_rescan()  # more and more seldom: others are heard
                 if not self._stop.is_set():
                     self._miss()
                     failures += 1

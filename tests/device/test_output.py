@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from engine.clock import SystemClock
-from engine.sensing.devices import portaudio
 from player.audio.buffer import CHANNELS, RATE, Samples, SoundBuffer
 from player.audio.mixer import Mixer
 from player.audio.output import Output, OutputNotice
@@ -146,24 +145,3 @@ def test_a_sound_card_that_is_unplugged_is_told_although_the_server_plays_on(roo
     finally:
         output.close()
     assert told == [LOST, BACK]
-
-
-def test_a_device_that_came_later_is_seen_once_all_who_use_the_library_begin_anew(
-    room: Room,
-) -> None:
-    """As where a microphone works all along and loudspeakers are plugged in."""
-    room.die()
-    asked = portaudio.rescan_requests()
-    with portaudio.exclusive():
-        other = portaudio.acquire()
-    room.revive()
-    mix = Listened()
-    output = Output(mix, SystemClock(), retry=0.3)
-    try:
-        until(lambda: portaudio.rescan_requests() > asked, "being asked")
-        assert not is_playing(room)
-        with portaudio.exclusive():
-            portaudio.release(other)
-        until(lambda: is_playing(room), "sound")
-    finally:
-        output.close()

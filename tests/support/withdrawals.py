@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,17 +114,14 @@ class Hands:
 
 
 @contextmanager
-def hands(folder: Path, *words: object) -> Iterator[Hands]:
-    """`kuleshov play` with these words under strace, on the display that there is."""
-    assert shutil.which("strace"), "install strace"
+def hands(folder: Path, *words: object, before: Sequence[str] | None = None) -> Iterator[Hands]:
+    """`kuleshov play` with these words under strace, on the display that there is; or after the
+    words `before`, if they are given."""
     trace = folder / "trace"
     trace.mkdir(parents=True)
-    strace = ["strace", "-ff", "-qq", "-ttt", "--seccomp-bpf", "-y", "-s", "256"]
-    # strace tells the end of a process as an exit: its handles are closed with it.
-    watched = ["-e", "signal=none", "-e", "trace=open,openat,close", "-o", str(trace / "calls")]
     process = subprocess.Popen(
-        [*strace, *watched, sys.executable, "-c", _PROGRAM, "play", *map(str, words),
-         "--out", str(folder / "showing")],
+        [*(_strace(trace) if before is None else before), sys.executable, "-c", _PROGRAM, "play",
+         *map(str, words), "--out", str(folder / "showing")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=(folder / "said").open("wb"),
@@ -139,6 +136,14 @@ def hands(folder: Path, *words: object) -> Iterator[Hands]:
         if process.poll() is None:
             process.kill()
         process.wait(60)
+
+
+def _strace(trace: Path) -> list[str]:
+    assert shutil.which("strace"), "install strace"
+    strace = ["strace", "-ff", "-qq", "-ttt", "--seccomp-bpf", "-y", "-s", "256"]
+    # strace tells the end of a process as an exit: its handles are closed with it.
+    watched = ["-e", "signal=none", "-e", "trace=open,openat,close", "-o", str(trace / "calls")]
+    return [*strace, *watched]
 
 
 class Listening:

@@ -1,34 +1,34 @@
 """The microphone: a device by PortAudio, or a sound file that plays as a device would.
 
-The only file that records sound. PortAudio's thread posts blocks into a short queue; the
-sensor's own thread reads them. Sound lives in that queue and in the reader's window of 64 ms,
-nowhere else, and is never written.
+A device is opened in a process of its own, which sends its blocks as they come; the sensor's thread
+reads them. Sound lives in that pipe and in the reader's window of 64 ms, nowhere else, and is never
+written.
 """
 
-import os
-import queue
-import threading
+import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
 from engine.clock import Clock, ManualClock
 from engine.problems import Trouble
-from engine.quiet import silenced_stderr
 from engine.sensing.devices import portaudio
-from engine.sensing.devices.microphone_names import DEFAULT, all_listed, choose, hearing, inputs
+from engine.sensing.devices.device_process import DeviceProcess, Ended, Serve
+from engine.sensing.devices.microphone_names import choose, inputs
+from engine.sensing.devices.microphone_process import (
+    NONE,
+    RATE,
+    block_of,
+    serve_microphone,
+)
 from engine.sensing.devices.sound_server import DUMMY, sources, sources_of
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import RETRY, Sensor
 from engine.sensing.voice.frames import Block
 from engine.sensing.voice.voice_reader import VoiceReader
 from engine.words import Seconds
-
-RATE: Final = 16000
-BLOCK: Final = 320  # frames: 20 ms
 
 DEADLINE: Final[Seconds] = 2.0
 """How long a microphone may deliver nothing before that is a fault."""
@@ -37,7 +37,7 @@ FIRST_DEADLINE: Final[Seconds] = 8.0
 _CHECK: Final[Seconds] = 1.0  # how often the sound server is asked where the sound comes from
 _LOOK: Final[Seconds] = 0.1
 _RESCAN: Final[Seconds] = 1.0  # PortAudio lists a sound card anew once nobody holds it
-_QUEUED: Final = 64
+_OPENS_IN: Final[Seconds] = 30.0  # one that is still being opened is ended, and tried again
 _GOES_ON: Final = "the film goes on without your voice."
 _NO_MICROPHONE: Final = (
     "There is no microphone, or another program holds it: plug one in, or close the other program. "
@@ -63,7 +63,7 @@ class MicrophoneSensor(Sensor):
     `source` is "default", a device by number or by a word of `microphone_names.choose`, looked up
     anew at each opening, or a sound file (WAV, FLAC, Ogg) that plays in real time, repeatedly
     with `loop`. A device that fails is opened again after `retry` seconds or more; the sensor ends
-    with a file. `clean` is called in the sensor's thread.
+    with a file. `clean` is called in the sensor's thread, `serve` in the device's process.
     """
 
     kind = "microphone"
@@ -78,6 +78,7 @@ class MicrophoneSensor(Sensor):
         retry: Seconds = RETRY,
         clean: Cleaner | None = None,
         loop: bool = False,
+        serve: Serve = serve_microphone,
     ) -> None:
         if isinstance(source, Path):
             name = f"microphone {source.name}"
@@ -90,14 +91,15 @@ class MicrophoneSensor(Sensor):
         self._clean = clean
         self._loop = loop
         self._reader = VoiceReader()
-        self._device: _Device | None = None
+        self._serve = serve
+        self._device: DeviceProcess | None = None
 
     def withdraw(self) -> None:
         """Close the device at once, whatever this sensor's thread waits for just then."""
         super().withdraw()
         device = self._device
         if device is not None:
-            threading.Thread(target=device.shut, name="microphone closing", daemon=True).start()
+            device.end()
 
     def _run(self) -> None:
         if isinstance(self._source, Path):
@@ -145,50 +147,45 @@ class MicrophoneSensor(Sensor):
 
     def _listen(self, source: str | int) -> str:
         """Measure until the device fails; return the sentence of the fault, empty at a stop."""
-        blocks: queue.Queue[tuple[bytes, Seconds]] = queue.Queue(_QUEUED)
-        # Silenced all along: PortAudio's thread speaks when a sound server dies.
-        with silenced_stderr(), self._holding():
-            with portaudio.exclusive():
-                if self._stop.is_set():
-                    return ""  # withdrawn while somebody else opened a device
-                device = self._device = _Device(source, self._clock, blocks, self._stop)
+        with self._holding():
+            device = self._device = DeviceProcess(self._serve, source, "microphone")
             try:
-                if device.trouble:
-                    return device.trouble
+                said = device.answer(self._stop.is_set, _OPENS_IN)
+                if said:
+                    return _NO_MICROPHONE if said == NONE else f"{said} Until then {_GOES_ON}"
                 self._open.set()
-                return self._follow(device, blocks)
+                return self._follow(device)
+            except Ended:
+                return f"The {self.name} stopped delivering sound; {_GOES_ON}"
             finally:
                 self._device = None
                 device.close()
 
-    def _follow(self, device: "_Device", blocks: queue.Queue[tuple[bytes, Seconds]]) -> str:
+    def _follow(self, device: DeviceProcess) -> str:
         last = checked = self._clock.now()
         patience = self._first
         origin: frozenset[str] = frozenset()
-        requests = portaudio.rescan_requests()
         while not self._stop.is_set():
-            if portaudio.rescan_requests() != requests:
-                return ""  # PortAudio lists a sound card that came only once this is closed
-            try:
-                data, time = blocks.get(timeout=_LOOK)
-            except queue.Empty:
-                if self._clock.now() - last > patience or not device.is_active():
-                    return f"The {self.name} stopped delivering sound; {_GOES_ON}"
-                data = b""
+            sent = device.take_bytes() if device.has_answer(_LOOK) else b""
             now = self._clock.now()
-            if now - checked > _CHECK or (data and not origin and patience == self._first):
+            if not sent and now - last > patience:
+                return f"The {self.name} stopped delivering sound; {_GOES_ON}"
+            if now - checked > _CHECK or (sent and not origin and patience == self._first):
                 checked = now
-                feeding = sources_of(os.getpid())
+                feeding = sources_of(device.pid)
                 if origin and feeding and not feeding <= origin:
                     return f"The {self.name} was unplugged or replaced; {_GOES_ON}"
                 if feeding == {DUMMY}:
                     return _NO_MICROPHONE
                 origin = feeding or origin
-            if not data:
+            if not sent:
                 continue
             last, patience = now, self._deadline
             self._recover()
-            self._hear(np.frombuffer(data, np.int16).astype(np.float32) / 32768.0, RATE, time)
+            instant, data = block_of(sent)
+            ago = time.monotonic() - instant
+            block = np.frombuffer(data, np.int16).astype(np.float32) / 32768.0
+            self._hear(block, RATE, self._clock.now() - ago)
         return ""
 
 
@@ -200,81 +197,6 @@ def known(word: str | int) -> None:
             choose(word, inputs(library), sources())
         finally:
             portaudio.release(library)
-
-
-class _Device:
-    """A PortAudio input stream that posts (bytes, time of the first sample) and no more."""
-
-    def __init__(
-        self,
-        source: str | int,
-        clock: Clock,
-        blocks: queue.Queue[tuple[bytes, Seconds]],
-        leave: threading.Event,
-    ) -> None:
-        import pyaudio
-
-        self.trouble = ""
-        self._stream: Any = None
-        self._using = threading.Lock()
-        self._closing = threading.Event()
-        go_on = pyaudio.paContinue
-
-        def heard(data: bytes, _frames: int, _info: object, _flags: int) -> tuple[None, int]:
-            # PortAudio's own thread: post and leave. When nobody listens, the oldest goes.
-            if not self._closing.is_set():
-                if blocks.full():
-                    with suppress(queue.Empty):
-                        blocks.get_nowait()
-                blocks.put_nowait((data, clock.now() - BLOCK / RATE))
-            return None, go_on
-
-        self._library: Any = portaudio.acquire()
-        try:
-            chosen = choose(source, inputs(self._library), sources())
-            if leave.is_set():
-                return  # withdrawn while it was looked for
-            with hearing(chosen.source):
-                self._stream = self._library.open(
-                    rate=RATE,
-                    channels=1,
-                    format=pyaudio.paInt16,
-                    input=True,
-                    input_device_index=chosen.number,
-                    frames_per_buffer=BLOCK,
-                    stream_callback=heard,
-                )
-        except Trouble as trouble:
-            self.trouble = f"{trouble} Until it is there {_GOES_ON}"
-        except (OSError, ValueError):
-            self.trouble = self._missing(source)
-
-    def _missing(self, source: str | int) -> str:
-        if source == DEFAULT:
-            return _NO_MICROPHONE
-        others = all_listed(
-            [each for each in inputs(self._library) if source not in (each.number, each.name)],
-            [each for each in sources() if source not in each],
-        )
-        return (
-            f"The microphone {source} cannot be opened: another program holds it, or it does not "
-            f"record. {others} Until then {_GOES_ON}"
-        )
-
-    def is_active(self) -> bool:
-        with self._using:
-            return self._stream is not None and portaudio.is_active(self._stream)
-
-    def shut(self) -> None:
-        """Close the stream, and with it the device; a second call does nothing. Any thread."""
-        self._closing.set()
-        with self._using:
-            stream, self._stream = self._stream, None
-            portaudio.shut(stream)
-
-    def close(self) -> None:
-        self.shut()
-        portaudio.close(None, self._library)
 
 
 def _blocks(path: Path) -> Iterator[tuple[Block, int, Seconds]]:

@@ -1,8 +1,9 @@
-"""Shared access to PortAudio, for the microphone and the sound card.
+"""Shared access to PortAudio, for the sound card and whoever lists the microphones.
 
 PortAudio lists devices when its first user initialises it, and again only after its last user has
 terminated it; and two threads must not open devices at once. Its messages about missing sound
-servers stay off the terminal.
+servers stay off the terminal. A microphone is opened in a process of its own: see
+`microphone_process`.
 """
 
 import threading
@@ -13,8 +14,6 @@ from typing import Any
 from engine.quiet import silenced_stderr
 
 _lock = threading.Lock()
-_users = 0
-_requests = 0
 
 
 @contextmanager
@@ -26,31 +25,14 @@ def exclusive() -> Iterator[None]:
 
 def acquire() -> Any:
     """A `pyaudio.PyAudio`, to be given to `release`. Call within `exclusive`."""
-    global _users  # noqa: PLW0603 - the library counts them for the process, too
     import pyaudio
 
-    library = pyaudio.PyAudio()
-    _users += 1
-    return library
+    return pyaudio.PyAudio()
 
 
 def release(library: Any) -> None:
     """Terminate what `acquire` gave, its streams closed. Call within `exclusive`."""
-    global _users  # noqa: PLW0603
-    _users -= 1
     library.terminate()
-
-
-def request_rescan() -> None:
-    """Ask all users to release the library, so that it lists devices anew."""
-    global _requests  # noqa: PLW0603
-    if _users:
-        _requests += 1
-
-
-def rescan_requests() -> int:
-    """The number of requests so far; a user that sees it grow releases and acquires anew."""
-    return _requests
 
 
 def is_active(stream: Any) -> bool:

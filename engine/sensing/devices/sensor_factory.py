@@ -131,17 +131,23 @@ def _seeing(
     spare: "SpareProcess | None" = None,
 ) -> Sensor:
     from engine.sensing.devices.camera import CameraSensor
+    from engine.sensing.devices.camera_process import GIVES_UP_IN, CaptureApart
     from engine.sensing.face.face_process import FaceProcess
 
     leave = threading.Event()  # the reader's process is not waited for when the camera goes
     reader = partial(FaceProcess, make, leave, spare)
     if Path(word).is_file():
         return CameraSensor(Path(word), clock, loop=loop, reader=reader, leave=leave)
+    source: int | CameraName
     if word.isdecimal():
-        return CameraSensor(int(word), clock, reader=reader, leave=leave)
-    name = CameraName(word)
-    name.find()
-    return CameraSensor(name, clock, reader=reader, leave=leave)
+        source = int(word)
+    else:
+        source = CameraName(word)
+        source.find()
+    opener = partial(CaptureApart, leave=leave)
+    return CameraSensor(
+        source, clock, reader=reader, opener=opener, opens_in=GIVES_UP_IN, leave=leave
+    )
 
 
 def _microphone(word: str, clock: Clock, loop: bool, far_end: "FarEnd | None") -> Sensor:

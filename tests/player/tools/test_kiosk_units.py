@@ -50,6 +50,7 @@ def test_a_kiosk_is_watched_and_begun_again(tmp_path: Path) -> None:
     assert unit["RestartSteps"] == ["5"]
     assert unit["LimitCORE"] == ["0"]
     assert unit["MemorySwapMax"] == ["0"]
+    assert unit["LimitMEMLOCK"] == ["infinity"]
     assert unit["ProtectSystem"] == ["strict"]
     assert unit["NoNewPrivileges"] == ["yes"]
     assert unit["SupplementaryGroups"] == ["video audio render input"]
