@@ -35,8 +35,12 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> "Played | Non
     """
     with _attended(options) as attendant:
         played = _played(gone_on(options, attendant.orders), attendant, announce)
+        if played is None or not (played.broke_off or played.lost_screen):
+            attendant.leaves()
     if played is None:
         return None
+    if played.lost_screen and attendant.is_supervised:
+        return played  # the film goes on as soon as there is a screen
     # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
     leave_pictures(played, announce)
     _complete(played.folder.parent, WHENEVER, announce)

@@ -27,6 +27,7 @@ from player.kiosk.visitor import Visitor
 from player.kiosk.wipe import sensors_are_closed, wipe_folder, wipe_memory
 from player.playback.clip import Clip
 from player.records.retention import retained
+from player.records.unfinished import WHENEVER, complete_unfinished
 from player.screen.kiosk_overlay import KioskOverlay
 from player.screen.overlay_state import OverlayState
 from player.supervision.restarts import Rung
@@ -83,6 +84,8 @@ class Kiosk:
             stack.callback(self._watch_no_more)
             tidying = Worker("tidying")
             stack.callback(tidying.close)
+            if self._venue.keeps != "nothing":  # visits that a crash has cut off
+                tidying.submit(complete_unfinished, self._folder, WHENEVER)
             inhibitor.note(0.0, False)  # and never again: the kiosk's screen never sleeps
             while self._usher.state not in LAST:
                 if self._usher.is_ending:

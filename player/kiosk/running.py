@@ -53,6 +53,7 @@ def run_kiosk(read: VenueRead, announce: Callable[[str], None], *, marks: bool =
     with ExitStack() as stack:
         attendant = attendant_of(read.within(read.venue.out), read.venue.health.port)
         stack.callback(attendant.close)
+        attendant.ended()  # after a crash the next visitor is another
         usher = Usher(read.venue, SystemClock(), lambda: datetime.now(UTC))
         stack.callback(usher.close)
         stage = KioskStage(

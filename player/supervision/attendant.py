@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,7 +62,7 @@ class Attendant:
         self._is_to_go_on = self.orders.goes_on
         self._manager = ServiceManager({} if link is not None else os.environ)
         self._status = ""
-        self._is_ready = False
+        self._is_ready = self._leaves = False
         alone = port is not None and link is None
         self._page = HealthPage(port, self.report) if alone and port is not None else None
         self._reports = self._page is not None or link is not None
@@ -98,6 +99,10 @@ class Attendant:
         self._consent = self._age = None
         self._is_to_go_on = False
 
+    def leaves(self) -> None:
+        """All was shown: with `close` the screen is its viewer's, and nothing is begun anew."""
+        self._leaves = True
+
     def fault(self, sentence: str) -> None:
         """See `Supervision`. Any thread."""
         self._faults.note(sentence)
@@ -108,6 +113,11 @@ class Attendant:
         """How much of a film is dared: as it was ordered, and everything again once this player
         has lived for so long that earlier crashes count no more."""
         return "whole" if self._clock.now() - self._began >= WINDOW else self.orders.rung
+
+    @property
+    def is_supervised(self) -> bool:
+        """Whether another process began this one, and begins the next."""
+        return self._link is not None
 
     def report(self) -> dict[str, Any]:
         """How the player fares now; see `report`. Any thread."""
@@ -136,6 +146,11 @@ class Attendant:
         if self._page is not None:
             self._page.close()
         if self._link is not None:
+            if self._leaves:
+                with suppress(LinkLost):
+                    self._link.beat(
+                        Beat("", self._watchdog.has_begun, leaves=True, report=self.report())
+                    )
             self._link.close()
 
     # --- its own thread ------------------------------------------------------------------------
@@ -160,7 +175,7 @@ class Attendant:
                     self._link.beat(
                         Beat(
                             *(problem, has_begun, self._consent, self._age, self._is_to_go_on),
-                            *(status, report),
+                            *(False, status, report),
                         )
                     )
                 except LinkLost:

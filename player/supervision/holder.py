@@ -28,7 +28,7 @@ class WindowHolder:
         self._again: Seconds = 0.0
         self._begun_at: Seconds = 0.0
 
-    def tend(self, now: Seconds) -> None:
+    def tend(self, now: Seconds, *, under: bool) -> None:
         """See `Holder`."""
         if self._process is not None and self._process.poll() is not None:
             steady = now - self._begun_at > 10 * _COMES_UP_IN
@@ -37,7 +37,7 @@ class WindowHolder:
             self._process = None
         if self._process is None and now >= self._again:
             self._begun_at = now
-            self._process = self._begin()
+            self._process = self._begin("under" if under else "over")
 
     def close(self) -> None:
         """See `Holder`."""
@@ -46,13 +46,13 @@ class WindowHolder:
             self._process.wait()
             self._process = None
 
-    def _begin(self) -> "subprocess.Popen[bytes] | None":
+    def _begin(self, where: str) -> "subprocess.Popen[bytes] | None":
         paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
         try:
             return subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-m", "player.supervision.holder_window"),
-                    str(self._memory),
+                    *(str(self._memory), where),
                 ],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
                 pass_fds=(self._memory,),

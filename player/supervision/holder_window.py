@@ -1,12 +1,13 @@
 """The holder's window: it lies under the player's and shows the film's last picture, so that no
 desktop is seen between the end of a player and the first picture of the next.
 
-    python -m player.supervision.holder_window DESCRIPTOR SCREEN
+    python -m player.supervision.holder_window DESCRIPTOR over|under
 
 A process of its own and Xlib alone: it has nothing that could crash with the player. The picture is
 the window's background, which the X server paints by itself in the instant in which the player's
-window goes. Without a picture yet it is a calm dark ground with the program's name. The only file
-that opens a window with Xlib.
+window goes. Without a picture yet it is a calm dark ground with the program's name. Begun while a
+player is on the screen it goes `under` whatever is there. Without a display it waits for one, all
+else being ready. The only file that opens a window with Xlib.
 """
 
 import contextlib
@@ -14,21 +15,25 @@ import ctypes
 import os
 import select
 import sys
+import time
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.text.typesetting import TextStyle, typeset
+from player.supervision.display_server import display_answers
 from player.supervision.last_picture import LastPicture
 
 _GROUND: Final = (28, 24, 22)  # blue, green, red: dark, never black
 _INK: Final = (226, 238, 244)
 _LOOKS_EVERY: Final = 1.0
+_ASKS_EVERY: Final = 0.05  # whether there is a display
 _ZPIXMAP: Final = 2
 _EXPOSURE, _STRUCTURE = 1 << 15, 1 << 17
 _CONFIGURE_NOTIFY: Final = 22
-_XA_ATOM: Final = 4
+_XA_ATOM, _XA_CARDINAL, _XA_WM_HINTS = 4, 6, 35
+_INPUT_HINT: Final = 1
 _PROP_REPLACE: Final = 0
 
 
@@ -54,6 +59,7 @@ class _Xlib:
             ("XInternAtom", long, [pointer, ctypes.c_char_p, ctypes.c_int]),
             ("XStoreName", ctypes.c_int, [pointer, long, ctypes.c_char_p]),
             ("XMapWindow", ctypes.c_int, [pointer, long]),
+            ("XLowerWindow", ctypes.c_int, [pointer, long]),
             ("XClearWindow", ctypes.c_int, [pointer, long]),
             ("XFreePixmap", ctypes.c_int, [pointer, long]),
             ("XFlush", ctypes.c_int, [pointer]),
@@ -102,10 +108,10 @@ class _Xlib:
 
 
 class HolderWindow:
-    """A window as large as the display, with a picture for its background. Raises OSError where
-    there is no display, or no Xlib."""
+    """A window as large as the display, with a picture for its background; `under` all others if so
+    asked. Raises OSError where there is no display, or no Xlib."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, under: bool = False) -> None:
         self._x = x = _Xlib()
         # Xlib would end the process by exit(), in which other libraries may hang.
         self._gone = _IO_ERROR(lambda _display: os._exit(1))
@@ -124,6 +130,9 @@ class HolderWindow:
         x.XStoreName(self._display, self._window, b"Kuleshov")
         x.XSelectInput(self._display, self._window, _STRUCTURE)
         self._fill_the_screen()
+        self._leave_the_keyboard()
+        if under:
+            x.XLowerWindow(self._display, self._window)
         self._hide_pointer()
 
     def show(self, picture: npt.NDArray[np.uint8]) -> None:
@@ -168,12 +177,21 @@ class HolderWindow:
         return self.size != before
 
     def _fill_the_screen(self) -> None:
+        full = self._x.XInternAtom(self._display, b"_NET_WM_STATE_FULLSCREEN", 0)
+        self._say(b"_NET_WM_STATE", _XA_ATOM, full)
+
+    def _leave_the_keyboard(self) -> None:
+        """A window manager gives it no focus, and does not bring it to the front when it comes."""
+        self._say(b"WM_HINTS", _XA_WM_HINTS, _INPUT_HINT, *[0] * 8)
+        self._say(b"_NET_WM_USER_TIME", _XA_CARDINAL, 0)
+
+    def _say(self, name: bytes, kind: int, *values: int) -> None:
+        """Set a property of the window, for its manager."""
         x, display = self._x, self._display
-        state = x.XInternAtom(display, b"_NET_WM_STATE", 0)
-        full = (ctypes.c_ulong * 1)(x.XInternAtom(display, b"_NET_WM_STATE_FULLSCREEN", 0))
+        numbers = (ctypes.c_ulong * len(values))(*values)
         x.XChangeProperty(
-            *(display, self._window, state, _XA_ATOM, 32, _PROP_REPLACE),
-            *(ctypes.cast(full, ctypes.c_void_p), 1),
+            *(display, self._window, x.XInternAtom(display, name, 0), kind, 32, _PROP_REPLACE),
+            *(ctypes.cast(numbers, ctypes.c_void_p), len(values)),
         )
 
     def _hide_pointer(self) -> None:
@@ -217,15 +235,18 @@ def _named(ground: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     return ground
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, *, under: bool) -> None:
     """Hold the screen until the parent process is gone, or the display is."""
     parent = os.getppid()
-    try:
-        window = HolderWindow()
-    except OSError:
-        sys.exit(1)
     memory = LastPicture(descriptor)
     picture = memory.newer()
+    fitted(picture, (64, 36))  # what that takes is loaded by now
+    while not display_answers() and os.getppid() == parent:
+        time.sleep(_ASKS_EVERY)
+    try:
+        window = HolderWindow(under=under)
+    except OSError:
+        sys.exit(1)
     window.show(fitted(picture, window.size))
     while os.getppid() == parent:
         resized = window.wait(_LOOKS_EVERY)
@@ -236,4 +257,4 @@ def main(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), under=sys.argv[2] == "under")

@@ -45,8 +45,8 @@ class Beat:
 
     `consent` is what the visitor of the showing that runs agreed to, None where none runs: a
     supervisor keeps it in memory, for a player that crashes, with the `age` in years that they
-    stated. `is_to_go_on` says that the showing which was cut off has not gone on yet. `report` is
-    for the health page.
+    stated. `is_to_go_on` says that the showing which was cut off has not gone on yet, `leaves` that
+    all was shown and the screen is free. `report` is for the health page.
     """
 
     problem: str
@@ -54,6 +54,7 @@ class Beat:
     consent: tuple[str, ...] | None = None
     age: int | None = None
     is_to_go_on: bool = False
+    leaves: bool = False
     status: str = ""
     report: dict[str, Any] = field(default_factory=dict)
 
@@ -153,6 +154,7 @@ def _beat(line: bytes) -> Beat | None:
             None if consent is None else tuple(map(str, consent)),
             None if told["age"] is None else int(told["age"]),
             bool(told["is_to_go_on"]),
+            bool(told["leaves"]),
             str(told["status"]),
             dict(told["report"]),
         )

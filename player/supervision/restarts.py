@@ -46,7 +46,7 @@ class End:
     """How a player ended, at a monotonic instant: its exit code, negative for a signal.
 
     It `lived` for so many seconds; `worked` says whether it showed a picture, `hung` whether it
-    was killed for hanging.
+    was killed for hanging, `left` whether all was shown, and only its storyboard was still drawn.
     """
 
     at: Seconds
@@ -54,6 +54,7 @@ class End:
     lived: Seconds
     worked: bool
     hung: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Restarts:
     def ended(self, end: End, chance: float) -> Leave | Again:
         """What follows from the end of a player; `chance`, in 0 to 1, is for the jitter."""
         self._has_worked = self._has_worked or end.worked
+        if end.left:
+            return Leave(NOT_KEPT if end.hung or end.code < 0 else end.code)
         if not end.hung:
             if end.code in (ENDED, NOT_KEPT, CALLED_WRONGLY, INTERRUPTED):
                 return Leave(end.code)

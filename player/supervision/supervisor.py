@@ -46,8 +46,9 @@ _ASKS_DISPLAY: Final[Seconds] = 0.25
 class Holder(Protocol):
     """What keeps a picture on the screen while there is no player."""
 
-    def tend(self, now: Seconds) -> None:
-        """Begin it where it is not there, or again where it has ended."""
+    def tend(self, now: Seconds, *, under: bool) -> None:
+        """Begin it where it is not there, or again where it has ended; `under` a player's window if
+        there may be one."""
         ...
 
     def close(self) -> None:
@@ -178,7 +179,7 @@ class Supervisor:
         self._run += 1
         self._heart.begin(now)
         if self._holder is not None:
-            self._holder.tend(now)
+            self._holder.tend(now, under=False)
         try:
             self._child = child = Child(self._words, orders, self._keeps, self._secrets)
         except OSError as error:
@@ -194,6 +195,10 @@ class Supervisor:
             now = time.monotonic()
             for beat in child.beats():
                 self._heart.hear(beat, now)
+                if beat.leaves:
+                    self._let_go()
+            if self._holder is not None:
+                self._holder.tend(now, under=True)
             if passed_on and now - asked_at > _ENDS_IN:
                 child.kill()
             elif not passed_on and (why := self._heart.hangs(now, child.has_left)):
@@ -203,11 +208,18 @@ class Supervisor:
             self._reassure(now)
         for beat in child.beats():
             self._heart.hear(beat, time.monotonic())
+        left = self._heart.last is not None and self._heart.last.leaves
         child.forget()
         self._child = None
         self._heart.end()
         now = time.monotonic()
-        return End(now, code, self._heart.lived(now), self._heart.has_begun, hung)
+        return End(now, code, self._heart.lived(now), self._heart.has_begun, hung, left)
+
+    def _let_go(self) -> None:
+        """The screen is its viewer's again."""
+        if self._holder is not None:
+            self._holder.close()
+            self._holder = None
 
     def _wait(self, child: Child) -> None:
         if child.has_left:  # its end of the link would be readable for ever
@@ -226,8 +238,8 @@ class Supervisor:
                 return True
             if now >= until:
                 until = now + _ASKS_DISPLAY
-            elif self._holder is not None and not waits:
-                self._holder.tend(now)
+            if self._holder is not None:
+                self._holder.tend(now, under=False)
             self._reassure(now)
             time.sleep(min(_TICK, max(0.0, until - now)))
         return False
@@ -276,8 +288,7 @@ class Supervisor:
         self._manager.stopping()
         if self._child is not None:
             self._child.kill()
-        if self._holder is not None:
-            self._holder.close()
+        self._let_go()
         if self._page is not None:
             self._page.close()
         self._manager.close()

@@ -18,6 +18,9 @@ from tests.faults.playing import Playing
 from tests.faults.table import fault
 from tests.faults.trial import Trial, seconds_lost
 
+SCREEN_IS_BARE = 2.0
+"""Seconds until what holds the picture has found a screen that returned, on a busy machine."""
+
 
 def _children(run: Playing, has: str) -> list[psutil.Process]:
     """Its own children whose command line has this word."""
@@ -97,11 +100,15 @@ def stopped(trial: Trial) -> None:
 def killed_again_and_again(trial: Trial) -> None:
     """After three crashes the film's default path, which begins anew."""
     run = trial.playing(trial.story(12), "--supervised")
-    for _ in range(3):
+    since, most = run.begun, 0.0
+    for number in range(3):
         trial.pass_time(run, 0.2, 1.5)
         _another_goes_on(trial, run, _player(run).kill)
+        folder = run.out if number == 0 else run.out.with_name(f"{run.out.name}-{number + 1}")
+        _log_is_whole(trial, folder / LOG_NAME, since)
+        since, most = trial.struck + 0.2, max(most, trial.lost or 0.0)
     trial.leave(run)
-    _log_is_whole(trial, run.out / LOG_NAME, run.begun)
+    trial.lost = most
 
 
 @fault("supervisor: kill -9")
@@ -133,14 +140,18 @@ def screen_returns(trial: Trial) -> None:
     finally:
         screen.begin()
     back = time.monotonic()
-    trial.recovered = trial.until_moved(run, back) - back
+    moved = trial.until_moved(run, back)
+    trial.recovered = moved - back
+    bare = [look for look in trial.eyes.seen(back, moved) if look.kind == "desktop"]
+    if bare and (seen := sum(look.end - look.begin for look in bare)) > SCREEN_IS_BARE:
+        trial.wrong(f"the returned screen was bare for {seen:.1f} s")
     trial.leave(run)
     _log_is_whole(trial, run.out / LOG_NAME, run.begun)
 
 
 @fault("supervised: the held picture's process: kill -9")
 def holder_killed(trial: Trial) -> None:
-    """It is begun again, and the film does not notice."""
+    """It is begun again under the film, which does not notice, and holds the screen as before."""
     run = trial.playing(trial.story(10), "--supervised")
     trial.pass_time(run, 0.0, 2.0)
     others = [each for each in run.children() if each.ppid() == run.process.pid]
@@ -151,6 +162,9 @@ def holder_killed(trial: Trial) -> None:
     trial.strike(holders[0].kill)
     trial.until_moved(run, trial.struck, 24)
     _goes_on(trial, run)
+    run.until(lambda: _children(run, "player.supervision.holder_window"), "another to hold it")
+    trial.until_moved(run, time.monotonic(), 24)
+    _another_goes_on(trial, run, _player(run).kill)
     trial.leave(run)
 
 

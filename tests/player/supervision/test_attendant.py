@@ -110,6 +110,10 @@ def test_what_is_withdrawn_is_not_given_back_by_a_crash(tmp_path: Path) -> None:
         said = json.dumps(latest[-1].report)
         assert "voice" not in said
         assert "consent" not in said
+        attendant.leaves()
     finally:
         attendant.close()
-        above.close()
+    latest.extend(above.beats())
+    assert [each.leaves for each in latest].count(True) == 1
+    assert latest[-1].leaves  # its last word: the screen is free
+    above.close()

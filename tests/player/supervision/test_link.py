@@ -56,6 +56,7 @@ def test_orders_arrive_as_they_were_given(orders: Orders) -> None:
             consent=CONSENT,
             age=st.none() | st.integers(0, 120),
             is_to_go_on=st.booleans(),
+            leaves=st.booleans(),
             status=st.text(max_size=20),
             report=st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5)),
         ),

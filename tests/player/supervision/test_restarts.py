@@ -49,6 +49,17 @@ def test_a_player_that_worked_is_begun_again_at_once(code: int) -> None:
     assert decided == Again(RESTARTS.first, "whole")
 
 
+@pytest.mark.parametrize(
+    ("code", "hung", "left_with"),
+    [(ENDED, False, ENDED), (NOT_KEPT, False, NOT_KEPT), (KILLED, False, NOT_KEPT),
+     (KILLED, True, NOT_KEPT), (1, False, 1)],
+)  # fmt: skip
+def test_a_film_that_was_shown_is_not_shown_anew_for_its_storyboard(
+    code: int, hung: bool, left_with: int
+) -> None:
+    assert Restarts().ended(End(90.0, code, 90.0, True, hung, left=True), 0.5) == Leave(left_with)
+
+
 def test_a_lost_screen_is_waited_for_and_counts_as_no_crash() -> None:
     restarts = Restarts()
     for number in range(10):
