@@ -18,6 +18,7 @@ import pytest
 from engine.showing.log.reader import open_log
 from player.system.virtual_display import VirtualDisplay
 from tests.support.supervised import Supervised, long_story
+from tests.support.terminal import Terminal
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.programs
@@ -168,3 +169,33 @@ def test_a_screen_that_goes_away_is_waited_for(long_film: Path, tmp_path: Path) 
     finally:
         server.terminate()
         server.wait()
+
+
+def test_a_passphrase_is_typed_once_and_every_player_has_it(
+    long_film: Path, tmp_path: Path, no_display: dict[str, str]
+) -> None:
+    secret = "sea and salt and more"
+    home = {"HOME": tmp_path, "XDG_DATA_HOME": tmp_path / "data", "XDG_STATE_HOME": tmp_path / "s"}
+    terminal = Terminal(
+        *("-m", "player", "play", str(long_film), "--supervised", "--offscreen"),
+        *("--out", str(tmp_path / "showings/out"), "--consent", "profile", "--viewer", "Ada"),
+        *("--key-in", "passphrase"),
+        **{name: str(path) for name, path in home.items()},
+        DISPLAY="",
+    )
+    for prompt in ("A new passphrase", "The same once more"):
+        terminal.until(prompt)
+        terminal.types(secret)
+    supervisor = psutil.Process(terminal.process)
+    until(lambda: (tmp_path / "showings/out/log.jsonl").exists(), 90.0)
+    family = [supervisor, *supervisor.children(recursive=True)]
+    assert len(family) > 1
+    for each in family:
+        assert secret not in " ".join(each.cmdline())
+        assert secret not in " ".join(each.environ().values())
+    supervisor.children()[0].kill()
+    until(lambda: (tmp_path / "showings/out-2/log.jsonl").exists(), 90.0)
+    supervisor.send_signal(signal.SIGTERM)
+    assert terminal.ended() == 0
+    assert terminal.seen.count("passphrase for") == 1
+    assert list(tmp_path.rglob("*.sealed")), "the second player kept the profile under it"
