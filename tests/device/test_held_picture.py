@@ -32,9 +32,16 @@ def on_screen() -> npt.NDArray[np.int16]:
         capture_output=True,
         check=True,
     )
-    return (
-        np.frombuffer(grabbed.stdout, np.uint8).reshape(720, 1280, 3)[::20, ::20].astype(np.int16)
-    )
+    return _some(np.frombuffer(grabbed.stdout, np.uint8).reshape(720, 1280, 3))
+
+
+def is_seen(picture: npt.NDArray[np.int16]) -> bool:
+    """Whether it stands on the screen."""
+    return bool((abs(on_screen() - picture) <= 2).all())
+
+
+def _some(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.int16]:
+    return picture[::20, ::20].astype(np.int16)
 
 
 def bars() -> npt.NDArray[np.uint8]:

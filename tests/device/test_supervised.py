@@ -187,14 +187,14 @@ def test_a_passphrase_is_typed_once_and_every_player_has_it(
         terminal.until(prompt)
         terminal.types(secret)
     supervisor = psutil.Process(terminal.process)
-    until(lambda: (tmp_path / "showings/out/log.jsonl").exists(), 90.0)
+    until((tmp_path / "showings/out/log.jsonl").exists)
     family = [supervisor, *supervisor.children(recursive=True)]
     assert len(family) > 1
     for each in family:
         assert secret not in " ".join(each.cmdline())
         assert secret not in " ".join(each.environ().values())
     supervisor.children()[0].kill()
-    until(lambda: (tmp_path / "showings/out-2/log.jsonl").exists(), 90.0)
+    until((tmp_path / "showings/out-2/log.jsonl").exists)
     supervisor.send_signal(signal.SIGTERM)
     assert terminal.ended() == 0
     assert terminal.seen.count("passphrase for") == 1
