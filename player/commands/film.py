@@ -1,5 +1,6 @@
 """The commands that open a film, or the devices that watch its viewer."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -285,6 +286,7 @@ def _agree(resume: bool, begin: str | None, path: str | None) -> None:
 def _run_kiosk(context: typer.Context, path: Path | None, is_to_be_supervised: bool) -> None:
     """What `--kiosk` is: a program of its own on the same stage."""
     from player.kiosk.running import run_kiosk, venue_of
+    from player.kiosk.wipe import wiping_environment
     from player.supervision.restarts import START_ANEW
     from sample_film import STORY
 
@@ -301,6 +303,7 @@ def _run_kiosk(context: typer.Context, path: Path | None, is_to_be_supervised: b
     read = venue_of(path or (here if here.is_file() else STORY))
     if is_to_be_supervised and read.venue is not None:
         folder = read.within(read.venue.out)
+        os.environ.update(wiping_environment(os.environ) or {})  # its players need not begin twice
         raise typer.Exit(_supervise(folder / "this", read.venue.health.port, True, True))
     if run_kiosk(read, announce) == "restart":
         raise typer.Exit(START_ANEW)

@@ -107,7 +107,8 @@ class Restarts:
             if end.code > 0 and not self._has_worked:
                 return Leave(end.code)  # it said why: the film itself cannot be played
         self._count(end)
-        return Again(self._backoff.pause(self._in_a_row, chance), self.rung)
+        again = self._in_a_row - 1  # the first time at once
+        return Again(self._backoff.pause(again, chance) if again else 0.0, self.rung)
 
     def _count(self, end: End) -> None:
         """One more crash."""

@@ -52,7 +52,7 @@ from player.viewing.opened_senses import opened_in_sight
 from player.viewing.programme import Programme, for_age
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
-from player.viewing.scenes.opening import OpeningScene
+from player.viewing.scenes.opening import LONGEST, OpeningScene
 from player.viewing.senses import Senses
 from player.viewing.stage import Stage
 
@@ -168,7 +168,8 @@ def _shown(
         )
         host.begins(scene)
         stage.withdrawing.may_forget(scene.remote.forget)
-        _run(stage, scene, host)
+        # After a crash the film goes on at once, though it may miss frames for its devices.
+        _run(stage, scene, host, LONGEST if programme.options.agreed is None else 0.0)
         stage.withdrawing.settle()
     hurried = Event()  # who tells it to end now has it kept all the same, and sees no card
     with on_termination(host.terminated, hurried.set):
@@ -212,12 +213,13 @@ def _show_card(stage: Stage, host: Host, what: EndCard) -> None:
             stage.show(card)
 
 
-def _run(stage: Stage, scene: FilmScene, host: Host) -> None:
-    """Show the film from its opening to its end, in order, whatever ends it."""
+def _run(stage: Stage, scene: FilmScene, host: Host, longest: Seconds) -> None:
+    """Show the film from its opening, which waits so long for devices at most, to its end, in
+    order, whatever ends it."""
     try:
         with on_termination(host.terminated, scene.end):
             scene.prepare()
-            stage.show(OpeningScene(scene, stage.clock))
+            stage.show(OpeningScene(scene, stage.clock, longest))
             with passed_over():
                 scene.begin()
                 stage.show(scene)

@@ -45,8 +45,10 @@ def test_what_was_killed_before_its_first_picture_is_tried_again() -> None:
 
 @pytest.mark.parametrize("code", [1, BROKE_OFF, KILLED, -11])
 def test_a_player_that_worked_is_begun_again_at_once(code: int) -> None:
-    decided = Restarts().ended(crash(100.0, code=code, lived=100.0), 0.5)
-    assert decided == Again(RESTARTS.first, "whole")
+    restarts = Restarts()
+    assert restarts.ended(crash(100.0, code=code, lived=100.0), 0.5) == Again(0.0, "whole")
+    soon = restarts.ended(crash(105.0, code=code, lived=5.0), 0.5)
+    assert soon == Again(RESTARTS.first, "whole")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_whatever_happens_pauses_are_bounded_and_rungs_go_down_one_by_one(
         now += lived
         decided = restarts.ended(End(now, code, lived, worked=True, hung=hung), chance)
         assert isinstance(decided, Again)  # a player that has worked is never given up
-        assert 0.0 < decided.pause <= RESTARTS.most
+        assert 0.0 <= decided.pause <= RESTARTS.most
         after = RUNGS.index(decided.rung)
         assert after <= rung + 1
         assert after >= rung or lived >= WINDOW or after == 0
