@@ -9,6 +9,7 @@ from typing import Final
 from engine.words import Sensing
 
 FACE_PRESENT: Final = "face.present"  # 1 a face was found, 0 none
+FACE_NEWCOMER: Final = "face.newcomer"  # 1 once: from here on this number may be somebody else
 FACE_ON_SCREEN: Final = "face.on_screen"  # 1 turned to the screen, 0 turned away
 FACE_SMILE: Final = "face.smile"  # 0..1, lip corners up (AU 12)
 FACE_BROW_RAISE: Final = "face.brow_raise"  # 0..1 (AU 1 and 2)
@@ -54,11 +55,14 @@ HEART_RATE: Final = "heart.rate"  # beats a minute
 HEART_INTERVAL: Final = "heart.interval"  # seconds from beat to beat
 HEART_BREATHING: Final = "heart.breathing"  # breaths a minute
 
-SEEN: Final = frozenset({FACE_PRESENT, FACE_ON_SCREEN, FACE_SMILE, FACE_EYE_OPEN, FACE_GAZE})
+SEEN: Final = frozenset(
+    {FACE_PRESENT, FACE_NEWCOMER, FACE_ON_SCREEN, FACE_SMILE, FACE_EYE_OPEN, FACE_GAZE}
+)
 """What can be seen in a face without any feeling being inferred from it."""
 
 QUANTITIES: Final[dict[str, tuple[float, float]]] = {
     FACE_PRESENT: (0.0, 1.0),
+    FACE_NEWCOMER: (0.0, 1.0),
     FACE_ON_SCREEN: (0.0, 1.0),
     FACE_SMILE: (0.0, 1.0),
     FACE_BROW_RAISE: (0.0, 1.0),

@@ -105,6 +105,14 @@ class MomentFinder:
             self._sample(self._time)
             self._fade(STEP)
 
+    def forget(self) -> None:
+        """Another person is measured from here on; a reaction under way is over."""
+        self._sums, self._weights = [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]
+        self._quality = self._counted = 0.0
+        self._spread = LEAST_THRESHOLD / THRESHOLD
+        if self._time is not None:
+            self._begin_anew(self._time)
+
     def take(self) -> list[Moment]:
         """The moments found since the last call, oldest first."""
         found, self._found = self._found, []

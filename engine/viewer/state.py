@@ -25,7 +25,7 @@ from engine.viewer.baseline import BASELINE_PRIORS, Baseline
 from engine.viewer.felt import Estimate, Felt, Moment, ScheduledBeat, causes_of
 from engine.viewer.kalman import KalmanFilter
 from engine.viewer.moments import MomentFinder
-from engine.viewer.observation_model import EXPRESSIONS, Axis
+from engine.viewer.observation_model import EXPRESSIONS, Axis, ExpressionModel
 from engine.viewer.presence import Presence
 from engine.viewer.process_model import PROCESS_MODELS, forecast, process_noise
 from engine.words import DIMENSIONS, Dimension, Seconds
@@ -99,19 +99,12 @@ class ViewerState:
         if self._now is None:
             self.advance(reading.time)
         self._latest[quantity] = reading
+        if quantity == quantities.FACE_NEWCOMER:
+            self._begin_anew()
+            return True
         baseline = self._updated_baseline(reading)
         if (expression := EXPRESSIONS.get(quantity)) is not None:
-            rest = baseline.value if baseline is not None else 0.0
-            intensity = observation_model.intensity(
-                reading.value, rest or 0.0, expression.threshold
-            )
-            if intensity > 0.0:
-                weight = min(1.0, intensity / observation_model.FULL_TRUST)
-                if quantity == quantities.FACE_SMILE:
-                    weight *= self._smile_validity()
-                for axis, target, error in expression.observations:
-                    value = observation_model.expected_value(target, intensity)
-                    self._measure(axis, value, error, reading, before, baseline, weight)
+            self._measure_expression(expression, reading, before, baseline)
             return True
         match quantity:
             case quantities.FACE_PRESENT:
@@ -214,6 +207,33 @@ class ViewerState:
     def _forget_face(self) -> None:
         for quantity in [each for each in self._baselines if each.startswith("face.")]:
             del self._baselines[quantity]
+
+    def _begin_anew(self) -> None:
+        """Another face may have taken this number: nothing of the one before counts any more."""
+        self._forget_face()
+        for quantity in [each for each in self._latest if each.startswith("face.")]:
+            if quantity != quantities.FACE_NEWCOMER:
+                del self._latest[quantity]
+        self._filters = {name: KalmanFilter(PROCESS_MODELS[name]) for name in DIMENSIONS}
+        self._finder.forget()
+
+    def _measure_expression(
+        self,
+        expression: ExpressionModel,
+        reading: Reading,
+        before: Reading | None,
+        baseline: Baseline | None,
+    ) -> None:
+        rest = baseline.value if baseline is not None else 0.0
+        intensity = observation_model.intensity(reading.value, rest or 0.0, expression.threshold)
+        if intensity <= 0.0:
+            return
+        weight = min(1.0, intensity / observation_model.FULL_TRUST)
+        if reading.quantity == quantities.FACE_SMILE:
+            weight *= self._smile_validity()
+        for axis, target, error in expression.observations:
+            value = observation_model.expected_value(target, intensity)
+            self._measure(axis, value, error, reading, before, baseline, weight)
 
     def _measure_presence(self, reading: Reading, before: Reading | None) -> None:
         self._presence.update(reading.value, reading.quality)

@@ -119,6 +119,10 @@ class FaceReader:
         for one, person in zip(found, numbers, strict=True):
             if person is None:
                 continue
+            if person in self._tracker.newcomers:
+                # Nothing that was measured on somebody else goes into what is read of this one.
+                self._faces.pop(person, None)
+                readings.append(Reading(time, quantities.FACE_NEWCOMER, 1.0, 1.0, person))
             face = self._faces.setdefault(person, _Face(person))
             readings += face.read(frame_bgr, one, time, self._network)
             if self._pulse is not None:
@@ -127,6 +131,8 @@ class FaceReader:
             if person not in numbers:
                 surely = self._surely_gone(frame_bgr, person, time, alone=not found)
                 readings.append(Reading(time, quantities.FACE_PRESENT, 0.0, surely, person))
+                if surely >= 0.5:
+                    self._tracker.left(person)
         # Whoever is forgotten is nobody: a newcomer under the same number starts afresh.
         for person in set(self._faces) - set(self._tracker.people):
             del self._faces[person]

@@ -2,7 +2,10 @@
 
 Nobody is recognised. A face is taken for the same person's where it is near the last place of
 that person and of about the same size; a person who is back within seconds keeps the number.
-Pure; times are passed in.
+Where it may be somebody else, the number is told to be a newcomer's, so that nobody is held
+against another's baseline: a number that was lost for long or freed, a seat that somebody was
+seen to leave, and two faces of which one hid the other, or that came so near that they cannot
+be told apart. Pure; times are passed in; nothing outlasts the tracker.
 """
 
 import math
@@ -21,6 +24,14 @@ _WALK: Final = 0.8
 """By how many sizes a second that grows while the face is not found."""
 _GROWTH: Final = 1.8
 """The largest ratio of the sizes of one face in two pictures."""
+_SURE: Final[Seconds] = 2.0
+"""Within so many seconds nobody gets up and somebody else sits down."""
+_MINGLED: Final = 1.1
+"""Two faces nearer than this, in sizes, may hide one another."""
+_HEADS: Final = 0.6
+"""Two faces that are both seen and nearer than this may have changed places between pictures."""
+_APART: Final = 1.3
+"""And from this on they are told apart again."""
 _SAME: Final = 0.4
 """Two detections nearer than this, in sizes, are of one face."""
 
@@ -44,6 +55,10 @@ def face_box(points: Points) -> FaceBox:
 class _Known:
     place: FaceBox
     seen: Seconds
+    left: bool = False
+    """Whether somebody was seen to leave this place since."""
+    doubted: bool = False
+    """Whether another face was so near that it may be either of the two."""
 
 
 class FaceTracker:
@@ -51,6 +66,9 @@ class FaceTracker:
 
     def __init__(self) -> None:
         self._known: dict[int, _Known] = {}
+        self._given: set[int] = set()
+        self.newcomers: frozenset[int] = frozenset()
+        """The numbers in the latest picture that had been somebody else's, or may have been."""
 
     @property
     def people(self) -> list[int]:
@@ -73,18 +91,72 @@ class FaceTracker:
             if (distance := _distance(place, known, time)) is not None
         )
         taken: set[int] = set()
+        before = dict(self._known)
+        new: set[int] = set()
         for _, index, number in pairs:
             if numbers[index] is None and number not in taken:
                 numbers[index] = number
                 taken.add(number)
+                known = before[number]
+                if known.left and time - known.seen > _SURE:
+                    new.add(number)
         for index, place in enumerate(faces):
             if numbers[index] is None and not _twice(index, faces, numbers):
-                numbers[index] = self._newcomer(taken, time)
+                number_ = numbers[index] = self._newcomer(taken, time)
+                if number_ is not None:
+                    before.pop(number_, None)
+                    if number_ in self._given:
+                        new.add(number_)
             number_ = numbers[index]
             if number_ is not None:
                 taken.add(number_)
-                self._known[number_] = _Known(place, time)
+                kept = before.get(number_)
+                self._known[number_] = _Known(place, time, doubted=bool(kept and kept.doubted))
+        self._given |= taken
+        self.newcomers = frozenset(new | self._mingled(before, taken, time))
         return numbers
+
+    def left(self, number: int) -> None:
+        """Somebody was seen to leave: whoever is found there in a while may be another."""
+        if number in self._known:
+            self._known[number].left = True
+
+    def _mingled(self, before: dict[int, _Known], there: set[int], time: Seconds) -> set[int]:
+        """Doubt those who may be either of two, and return whose number is new by that: once as
+        they mingle, and once more as they come apart."""
+        new: set[int] = set()
+        for one in there:
+            known = self._known[one]
+            nearest = min(
+                (
+                    _sizes(known.place, other.place)
+                    for number, other in self._known.items()
+                    if number != one and (number in there or time - other.seen < _SURE)
+                ),
+                default=math.inf,
+            )
+            # Side by side two faces can be told apart as long as both are seen all the while.
+            hidden = any(
+                number != one
+                and number not in there
+                and number in before
+                and time - other.seen < _SURE
+                and _sizes(known.place, other.place) < _MINGLED
+                for number, other in self._known.items()
+            )
+            if not known.doubted and (hidden or nearest < _HEADS):
+                known.doubted = True
+                new.add(one)
+            elif known.doubted and nearest > _APART:
+                known.doubted = False
+                new.add(one)
+        for number, other in self._known.items():
+            if number not in there and any(
+                self._known[one].doubted and _sizes(self._known[one].place, other.place) < _MINGLED
+                for one in there
+            ):
+                other.doubted = True
+        return new
 
     def _newcomer(self, taken: set[int], time: Seconds) -> int | None:
         for number in range(PEOPLE):
@@ -102,6 +174,11 @@ def _distance(place: FaceBox, known: _Known, time: Seconds) -> float | None:
         return None
     apart = math.hypot(place.x - known.place.x, place.y - known.place.y) / size
     return apart if apart <= _REACH + _WALK * max(0.0, time - known.seen) else None
+
+
+def _sizes(one: FaceBox, other: FaceBox) -> float:
+    """How far two faces are apart, in sizes of the larger."""
+    return math.hypot(one.x - other.x, one.y - other.y) / max(one.size, other.size, 1e-9)
 
 
 def _twice(index: int, faces: list[FaceBox], numbers: list[int | None]) -> bool:
