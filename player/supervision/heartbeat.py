@@ -8,8 +8,8 @@ from player.supervision.link import Beat
 SILENT: Final[Seconds] = 5.0
 """A player that has shown a picture and then says nothing for so long hangs: it was stopped, or
 something holds Python's interpreter."""
-SILENT_FIRST: Final[Seconds] = 60.0
-"""The same for one that starts: libraries are loaded."""
+SILENT_FIRST: Final[Seconds] = 120.0
+"""The same for one that starts: libraries are loaded, and a machine may be very busy."""
 TIDYING: Final[Seconds] = 600.0
 """The same for one whose film is over: storyboards and summaries are made."""
 ILL: Final[Seconds] = 3.0
