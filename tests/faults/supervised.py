@@ -37,8 +37,9 @@ def _children(run: Playing, has: str) -> list[psutil.Process]:
 
 def _player(run: Playing) -> psutil.Process:
     """The player that it supervises now."""
-    run.until(lambda: _children(run, "player"), "a player under it")
-    return _children(run, "player")[0]
+    found: list[psutil.Process] = []
+    run.until(lambda: found.extend(_children(run, "player")) or found, "a player under it")
+    return found[0]
 
 
 def _goes_on(trial: Trial, run: Playing, since: float | None = None) -> None:
