@@ -5,6 +5,7 @@ Run as a program (`python -m tests.faults.faces STATE PICTURES play …`) it is 
 behaves. Everything above that boundary is the real thing.
 """
 
+import os
 import sys
 import time
 from functools import cache
@@ -15,6 +16,8 @@ import numpy as np
 
 _RATE: Final = 20.0
 WELL: Final = "well"
+_GIVEN: Final = "FAULTS_CAMERA"
+"""The variable that names the state and the pictures to the processes that open a camera."""
 
 
 @cache
@@ -103,9 +106,8 @@ class Camera:
         self._open = False
 
 
-def main() -> None:
-    """`kuleshov`, whose cameras by number are this one."""
-    state, pictures = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
+def stand_in(state: Path, pictures: Path) -> None:
+    """Have OpenCV open this camera in place of any by a number, in this process."""
     import cv2
 
     real = cv2.VideoCapture
@@ -114,6 +116,12 @@ def main() -> None:
         return Camera(state, pictures) if isinstance(source, int) else real(source, *how)
 
     setattr(cv2, "VideoCapture", opened)  # noqa: B010 - in place of the real one
+
+
+def main() -> None:
+    """`kuleshov`, whose cameras by number are this one, also in the processes that it begins."""
+    os.environ[_GIVEN] = "\n".join(sys.argv[1:3])
+    del sys.argv[1:3]
     from player.__main__ import main as kuleshov
 
     sys.argv[0] = "kuleshov"
@@ -122,3 +130,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+elif __name__ == "__mp_main__" and _GIVEN in os.environ:  # a process of its own, for a device
+    stand_in(*map(Path, os.environ[_GIVEN].splitlines()))
