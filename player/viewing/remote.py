@@ -42,6 +42,8 @@ class Remote:
         first = pool.sound_track  # chosen another day
         self.wishes: list[Wish] = [Wish("sound", first)] if first else []
         """What the showing is to be asked; whoever asks it takes them out."""
+        self.is_paused = False
+        """Whether the viewer has the film stand still, be it before its first picture."""
         self._window = window
         self._pool = pool
         self._mixer = mixer
@@ -150,16 +152,13 @@ class Remote:
         if self._film.paused:
             self.go_on()
         else:
+            self.is_paused = True
             self._film.pause()
             self._pool.pause()
 
-    @property
-    def is_paused(self) -> bool:
-        """Whether the film stands still."""
-        return self._film.paused
-
     def go_on(self) -> None:
         """End a pause, if there is one."""
+        self.is_paused = False
         if self._film.paused:
             self._film.resume()
             self._pool.resume()
