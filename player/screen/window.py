@@ -60,11 +60,15 @@ class FilmWindow:
         self._held_at = 0.0
         self.flips = 0
         """How many frames were put on the screen so far."""
+        self.exposed = 0
+        """How often what was on the screen was lost, and is to be drawn again."""
         self._window.push_handlers(
             on_key_press=self._key,
             on_close=self._close,
             on_mouse_motion=self._moved,
             on_mouse_press=self._pressed,
+            on_expose=self._uncovered,
+            on_hide=self._taken_away,
         )
         self._gamepads = Gamepads(self._hear)
 
@@ -161,7 +165,9 @@ class FilmWindow:
         self._window.activate()
 
     def _hold(self) -> None:
-        if self._lock is not None and time.monotonic() - self._held_at > _HOLDS_EVERY:
+        if self._lock is None or not self.flips:  # nothing of it was on the screen yet
+            return
+        if time.monotonic() - self._held_at > _HOLDS_EVERY:
             self._held_at = time.monotonic()
             self._lock.hold()
 
@@ -179,6 +185,12 @@ class FilmWindow:
         if self._listener is not None:
             self._listener.leave()
         return True
+
+    def _uncovered(self) -> None:
+        self.exposed += 1
+
+    def _taken_away(self) -> None:
+        self._held_at = 0.0  # a locked window comes back at once
 
     def _moved(self, x: float, y: float, *_change: float) -> None:
         self._moved_at = time.monotonic()

@@ -51,13 +51,12 @@ class ScreenLock:
             *(c_void_p, c_ulong, c_int, c_uint, c_int, c_int, c_ulong, c_ulong, c_ulong),
         )
         self._x.XSetInputFocus.argtypes = (c_void_p, c_ulong, c_int, c_ulong)
-        self._x.XRaiseWindow.argtypes = (c_void_p, c_ulong)
+        self._x.XMapRaised.argtypes = (c_void_p, c_ulong)
         self._x.XMoveResizeWindow.argtypes = (c_void_p, c_ulong, c_int, c_int, c_uint, c_uint)
         self._x.XChangeWindowAttributes.argtypes = (
             *(c_void_p, c_ulong, c_ulong, POINTER(_Attributes)),
         )
         self._x.XSync.argtypes = (c_void_p, c_int)
-        self.has_keyboard = self.has_pointer = False
 
     def take_over(self, x: int, y: int, width: int, height: int) -> None:
         """Take the window from its manager, and lay it over this part of the screen; it must not be
@@ -68,18 +67,15 @@ class ScreenLock:
         self._x.XSync(self._display, 0)
 
     def hold(self) -> None:
-        """Keep the window on top, and take keyboard and pointer where somebody else has them.
+        """Keep the window on the screen and on top, and keyboard and pointer its own.
 
         To be called every now and then: another client's grab may have been in the way.
         """
-        self._x.XRaiseWindow(self._display, self._window)
-        if not self.has_keyboard:
-            self.has_keyboard = not self._x.XGrabKeyboard(
-                self._display, self._window, 1, _ASYNC, _ASYNC, _NOW
-            )
-        if not self.has_pointer:
-            self.has_pointer = not self._x.XGrabPointer(
-                *(self._display, self._window, 1, _POINTER_EVENTS, _ASYNC, _ASYNC),
-                *(self._window, _NONE, _NOW),
-            )
+        self._x.XMapRaised(self._display, self._window)  # somebody may have unmapped it
+        # A grab ends without a word where the window was not seen for a moment: it is taken anew.
+        self._x.XGrabKeyboard(self._display, self._window, 1, _ASYNC, _ASYNC, _NOW)
+        self._x.XGrabPointer(
+            *(self._display, self._window, 1, _POINTER_EVENTS, _ASYNC, _ASYNC),
+            *(self._window, _NONE, _NOW),
+        )
         self._x.XSetInputFocus(self._display, self._window, _TO_PARENT, _NOW)

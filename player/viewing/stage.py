@@ -144,7 +144,7 @@ class Stage:
         # Most turns of the loop fall between two frames of the film: nothing to draw then.
         film = (looks_of(view.layers), size)
         shown = self.withdrawing.shown(at_hand=not view.overlay.is_plain)
-        looks = (film, view.grade, view.overlay, shown)
+        looks = (film, self.window.exposed, view.grade, view.overlay, shown)
         keeping = view.keeping
         is_awaited = keeping is not None and keeping.is_waiting
         if looks == self._looks and not is_awaited and self.clock.now() - self._drawn_at < _REDRAW:
