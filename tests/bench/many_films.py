@@ -86,7 +86,8 @@ def child(story: Path, films: int, camera: str | None, left: Path) -> None:
             frames = played.summary["frames"]
             look = {
                 "film": number + 1,
-                "memory_mb": round(own.memory_info().rss / 1e6, 1),
+                "memory_mb": round((memory := own.memory_full_info()).rss / 1e6, 1),
+                "private_mb": round(memory.uss / 1e6, 1),
                 "threads": own.num_threads(),
                 "handles": own.num_fds(),
                 "processor_s": round(sum(own.cpu_times()[:2]) - before, 2),

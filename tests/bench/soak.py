@@ -25,7 +25,7 @@ from tests.bench import many_films
 from tests.bench.machine import machine
 from tests.support.rooms import sound_server
 
-_KEYS: Final = ("memory_mb", "threads", "handles")
+_KEYS: Final = ("memory_mb", "private_mb", "threads", "handles")
 _SETTLED: Final = 5
 """Films or visitors after which everything that is read once has been read."""
 _MONTH: Final = 6000
@@ -49,13 +49,15 @@ def of_visitors(count: int, folder: Path) -> Iterator[Look]:
     from tests.bench.kiosk.__main__ import Bench
     from tests.bench.kiosk.visitors import PLANS
 
-    bench = Bench(folder, "nothing", (640, 360))
+    bench = Bench(folder, "nothing", (640, 360), searches=False)
     try:
         for number in range(count):
             bench.visit(PLANS[number % len(PLANS)], Random(f"soak {number}"))
             process = psutil.Process(bench.pid)
+            memory = process.memory_full_info()
             look = {
-                "memory_mb": round(process.memory_info().rss / 1e6, 1),
+                "memory_mb": round(memory.rss / 1e6, 1),
+                "private_mb": round(memory.uss / 1e6, 1),
                 "threads": process.num_threads(),
                 "handles": process.num_fds(),
                 "stuck": bench.result["stuck"],

@@ -1,6 +1,7 @@
 """Sends scripted visitors to a kiosk, looks at every frame, and searches what they left.
 
-    ./run bench kiosk [--visitors 200] [--seed 1] [--pictures FOLDER] [--portrait] [--json]
+    ./run bench kiosk [--visitors 200] [--seed 1] [--only KIND] [--pictures FOLDER] [--portrait]
+        [--json]
 
 The kiosk is the real one in a process of its own, under Xvfb; see `venue` for what differs. Each
 visitor is driven by keys and clicks through the X server, and watched by what the server shows.
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -27,7 +29,7 @@ from player.system.signals import handle_termination_signals
 from player.system.virtual_display import VirtualDisplay
 from tests.bench.kiosk import venue
 from tests.bench.kiosk.screen import Screen
-from tests.bench.kiosk.traces import children_of, in_files, in_memory, marks_of
+from tests.bench.kiosk.traces import Mark, children_of, in_files, in_memory, marks_of
 from tests.bench.kiosk.visitors import PLANS, Hands, Plan
 from tests.support.clips import make_clip
 
@@ -57,9 +59,11 @@ code: {code}
 class Bench:
     """One kiosk on one display, and what was found."""
 
-    def __init__(self, folder: Path, keeps: str, size: tuple[int, int]) -> None:
+    def __init__(
+        self, folder: Path, keeps: str, size: tuple[int, int], *, searches: bool = True
+    ) -> None:
         self._display = VirtualDisplay(size)
-        self._size = size
+        self._searches = searches
         self._folder, self._home = folder / "venue", folder / "home"
         _make_venue(self._folder, keeps)
         self._home.mkdir()
@@ -70,6 +74,7 @@ class Bench:
         self.result: dict[str, Any] = {
             "visitors": 0, "stuck": 0, "frames_without_scene": 0, "left_behind": [],
             "frames": 0, "by_plan": {}, "failed": [], "looked_during": 0, "found_during": 0,
+            "searched_s": 0.0,
         }  # fmt: skip
         self._process = self._begin()
 
@@ -89,10 +94,12 @@ class Bench:
         file.unlink()
         self.result["visitors"] += 1
         marks = marks_of(rate, name)
-        if plan.name == "accepts":
+        if self._searches and plan.name == "accepts":
             # While their end card stands the marks are there: the search must find them.
+            self._process.send_signal(signal.SIGSTOP)
             self.result["found_during"] += bool(in_memory(self._process.pid, marks))
             self.result["looked_during"] += 1
+            self._process.send_signal(signal.SIGCONT)
         counted = self.result["by_plan"]
         counted[plan.name] = counted.get(plan.name, 0) + 1
         if not self._comes_back():
@@ -100,11 +107,16 @@ class Bench:
             self.result["failed"].append(f"{plan.name}: {self.screen.look} stayed")
             self._end()
             self._process = self._begin()
-            return
+        elif self._searches:
+            self._search(plan, marks)
+
+    def _search(self, plan: Plan, marks: Mapping[str, Mark]) -> None:
+        began = time.monotonic()
         for pid in (self._process.pid, *children_of(self._process.pid)):
             self._note(plan, in_memory(pid, marks))
         self._log.flush()
         self._note(plan, in_files(self._searched, marks))
+        self.result["searched_s"] += time.monotonic() - began
 
     def close(self) -> None:
         """End the kiosk and take the display down."""
@@ -145,6 +157,7 @@ class Bench:
         return process
 
     def _end(self) -> None:
+        self.screen.rest()
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
         else:
@@ -173,6 +186,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="./run bench kiosk")
     options.add_argument("--visitors", type=int, default=200)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--only", choices=[plan.name for plan in PLANS], help="one kind of them")
     options.add_argument("--keeps", choices=("nothing", "decisions", "readings"), default="nothing")
     options.add_argument("--pictures", type=Path)
     options.add_argument("--portrait", action="store_true")
@@ -180,19 +194,19 @@ def main() -> None:
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
     handle_termination_signals()
+    plans = [plan for plan in PLANS if given.only in (None, plan.name)]
     size = (1280, 720) if given.large else (640, 360)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), given.keeps, size[::-1] if given.portrait else size)
         try:
             for number in range(given.visitors):
                 chance = Random(f"{given.seed} {number}")
-                plan, began = PLANS[number % len(PLANS)], time.monotonic()
+                plan, began = plans[number % len(plans)], time.monotonic()
                 bench.visit(plan, chance)
-                if not given.json:
-                    took = time.monotonic() - began
-                    stuck, left = bench.result["stuck"], len(bench.result["left_behind"])
-                    told = f"{took:.1f} s, stuck {stuck}, left behind {left}"
-                    print(f"{number + 1:4d} {plan.name:<42} {told}", file=sys.stderr)
+                took, found = time.monotonic() - began, bench.result
+                told = f"{took:.1f} s, searched {found['searched_s']:.0f} s in all, "
+                told += f"stuck {found['stuck']}, left behind {len(found['left_behind'])}"
+                print(f"{number + 1:4d} {plan.name:<42} {told}", file=sys.stderr, flush=True)
         except KeyboardInterrupt:  # what was found so far counts
             print(f"Stopped after {bench.result['visitors']} visitors.", file=sys.stderr)
         finally:

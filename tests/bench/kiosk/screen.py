@@ -40,6 +40,7 @@ class Screen:
         """The latest frame of each scene."""
         self.worst: npt.NDArray[np.uint8] | None = None
         """The first frame without a scene."""
+        self._rests = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -49,10 +50,15 @@ class Screen:
         with self._changed:
             return self._changed.wait_for(lambda: self.look in looks, within)
 
-    def begin_anew(self) -> None:
-        """The kiosk is started again: frames count once it shows something."""
+    def rest(self) -> None:
+        """The kiosk is ended: what is on the screen from now on does not count."""
         with self._changed:
-            self.look = None
+            self.look, self._rests = None, True
+
+    def begin_anew(self) -> None:
+        """The kiosk is started: frames count once it shows something."""
+        with self._changed:
+            self.look, self._rests = None, False
 
     def close(self) -> None:
         """Stop grabbing."""
@@ -77,7 +83,7 @@ class Screen:
             picture = np.frombuffer(frame, np.uint8).reshape(height, width, 3)
             look = look_of(picture)
             with self._changed:
-                if self.look is None and look is None:
+                if self._rests or (self.look is None and look is None):
                     continue  # it has not begun
                 self.frames += 1
                 if look is None:

@@ -43,6 +43,21 @@ class Hands:
         at = (str(round(x * (self.width - 1))), str(round((1 - y) * (self.height - 1))))
         self._do("mousemove", *at)
 
+    def press(self, button: int, times: int = 1) -> None:
+        """Press a button of the mouse where the pointer is: 2 and 3 beside the first, 4 to 7 the
+        wheels."""
+        self._do("click", "--repeat", str(times), "--delay", "20", str(button))
+
+    def drag(self, since: tuple[float, float], to: tuple[float, float]) -> None:
+        """Draw a finger across the screen, in shares of it from its upper left corner."""
+        begin, *between, end = (
+            [str(round((since[i] + (to[i] - since[i]) * step / 5) * (size - 1)))
+             for i, size in enumerate((self.width, self.height))]
+            for step in range(6)
+        )  # fmt: skip
+        moves = [word for at in between for word in ("mousemove", *at)]
+        self._do("mousemove", *begin, "mousedown", "1", *moves, "mousemove", *end, "mouseup", "1")
+
     def window(self, what: str) -> None:
         """Ask the kiosk's window to close or to be minimised, as a window manager would."""
         self._do("search", "--onlyvisible", "--name", ".", what, "%@")
@@ -139,6 +154,24 @@ def _clicks_everywhere(hands: Hands, screen: Screen, chance: Random, _name: str)
         hands.click(chance.random(), chance.random())
 
 
+def _gestures(hands: Hands, screen: Screen, chance: Random, _name: str) -> None:
+    """Touch, and then draw from each edge, turn the wheels and press every button, all the way."""
+    hands.click(0.5, 0.5)
+    screen.wait_for("notice", within=_SOON)
+    _fumble(hands, chance)
+    hands.key("n")
+    screen.wait_for("film", "attract", within=_SOON)
+    _fumble(hands, chance)
+    screen.wait_for("end card", "attract", within=_SOON)
+
+
+def _fumble(hands: Hands, chance: Random) -> None:
+    for edge in ((0.0, 0.5), (1.0, 0.5), (0.5, 0.0), (0.5, 1.0)):
+        hands.drag(edge, (0.3 + 0.4 * chance.random(), 0.3 + 0.4 * chance.random()))
+    for button in (2, 3, 4, 5, 6, 7):
+        hands.press(button, times=3)
+
+
 def _pauses(hands: Hands, screen: Screen, _chance: Random, _name: str) -> None:
     hands.key("x")
     screen.wait_for("notice", within=_SOON)
@@ -159,7 +192,7 @@ def _guesses_the_code(hands: Hands, screen: Screen, chance: Random, _name: str) 
 def _shuts_the_window(hands: Hands, screen: Screen, _chance: Random, _name: str) -> None:
     hands.key("x")
     screen.wait_for("notice", within=_SOON)
-    for what in ("windowminimize", "windowquit", "windowunmap"):
+    for what in ("windowminimize", "windowquit"):
         hands.window(what)
     hands.key("n")
     screen.wait_for("film", within=_SOON)
@@ -181,6 +214,7 @@ PLANS: Final = (
     Plan("walks away while a second one is asked", _accepts, leaves=3.2, joins=0.9, is_sensed=True),
     Plan("presses everything", _presses_everything),
     Plan("clicks everywhere", _clicks_everywhere),
+    Plan("draws, scrolls and presses every button", _gestures),
     Plan("pauses and goes", _pauses),
     Plan("guesses the code", _guesses_the_code),
     Plan("shuts the window", _shuts_the_window),
