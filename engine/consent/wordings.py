@@ -26,6 +26,11 @@ class Wordings:
         order = dict.fromkeys(each.language for each in (self.first, *named))
         return Wordings(tuple(known[code] for code in order), self.first)
 
+    def lacking(self, codes: Sequence[str]) -> list[str]:
+        """Which of these codes name no language that there is."""
+        known = {each.language: each for each in self.all}
+        return [code for code in codes if _nearest(code, known) is None]
+
     def after(self, wording: Wording) -> Wording:
         """The next language, in the order of `all`; after the last comes the first."""
         place = [each.language for each in self.all].index(wording.language)
@@ -35,10 +40,10 @@ class Wordings:
 def wordings(
     wanted: Sequence[str],
     named: Path | None = None,
-    folder: Path | None = None,
+    folders: Sequence[Path] = (),
     announce: Callable[[str], None] = lambda _: None,
 ) -> Wordings:
-    """The languages of Kuleshov and of `folder`, whose files go before.
+    """The languages of Kuleshov and of `folders`, whose files go before, the last one's first.
 
     The first of `wanted` that there is (codes such as de-AT, or as a system's locale has them) is
     `first`, else English; a file that was `named` goes before them all. `announce` is told what of
@@ -46,7 +51,8 @@ def wordings(
     """
     found: dict[str, Wording] = {}
     files = [SHIPPED / f"{code}.yaml" for code in ("en", "de", "fr", "es")]
-    files += sorted(each for each in _files(folder) if each.suffix.lower() in SUFFIXES)
+    for folder in folders:
+        files += sorted(each for each in _files(folder) if each.suffix.lower() in SUFFIXES)
     for file in files:
         try:
             wording = _taken(file, found, announce)
@@ -64,9 +70,9 @@ def wordings(
     return Wordings(tuple(found.values()), first)
 
 
-def _files(folder: Path | None) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     try:
-        return [] if folder is None else list(folder.iterdir())
+        return list(folder.iterdir())
     except OSError:
         return []
 

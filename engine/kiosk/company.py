@@ -46,6 +46,11 @@ class Company:
             now - self._since[person] >= STANDS for person in self._strangers(now) - self._refused
         )
 
+    @property
+    def count(self) -> int:
+        """How many were seen lately."""
+        return len(self._seen_at)
+
     def take_in(self) -> None:
         """Whoever is there has agreed."""
         self._admitted |= set(self._seen_at)

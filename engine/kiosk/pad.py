@@ -50,6 +50,8 @@ class Pad:
 
     touched_at: Seconds
     typed: str = ""
+    asks: str = ""
+    """What stands where the code is typed, while nothing is."""
     said: str = ""
     """What it answers: that a code was wrong, or how long to wait."""
 
@@ -69,7 +71,7 @@ class Pad:
 
     def answered(self, now: Seconds, said: str) -> "Pad":
         """The code was not the one; nothing is typed any more."""
-        return Pad(now, "", said)
+        return replace(self, touched_at=now, typed="", said=said)
 
     def is_over(self, now: Seconds) -> bool:
         """Whether it has stood for too long."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from engine.consent.wordings import Wordings
 from engine.kiosk.rotation import FilmRotation
 from engine.kiosk.venue import Film, Sensors, Venue
 from engine.kiosk.venue_file import VenueRead
@@ -30,7 +31,8 @@ class Feature:
 
 class Films:
     """Gives the next film. `announce` takes sentences for the terminal, `fault` those about films
-    that are passed over; `rung` says how much of a film is dared after crashes."""
+    that are passed over; `rung` says how much of a film is dared after crashes, `languages` in
+    which visitors may be asked."""
 
     def __init__(
         self,
@@ -39,10 +41,12 @@ class Films:
         fault: Callable[[str], None],
         chance: Random,
         rung: Callable[[], Rung] = lambda: "whole",
+        languages: Wordings | None = None,
     ) -> None:
         assert read.venue is not None
         self._read, self._venue = read, read.venue
         self._announce, self._fault, self._rung = announce, fault, rung
+        self._languages = languages
         self._rotation = FilmRotation(read.venue, chance)
         self._known: dict[int, tuple[object, Programme]] = {}
         self.broken: dict[int, str] = {}
@@ -107,7 +111,7 @@ class Films:
             ),
             organiser=_named(self._venue),
             keeps_readings=self._venue.keeps == "readings",
-            languages=self._venue.languages,
+            languages=self._languages,
             linear=rung != "whole",
             guest=True,
         )

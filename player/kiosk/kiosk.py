@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 from typing import Final, Literal
 
+from engine.consent.wordings import Wordings
 from engine.kiosk.hours import opens_at
-from engine.kiosk.sentences import DAYS, known, sentences
+from engine.kiosk.values import WEEKDAYS
 from engine.kiosk.venue_file import VenueRead
 from engine.kiosk.visit import LAST
 from engine.media.probe import probe_media
@@ -28,6 +29,7 @@ from player.kiosk.wipe import sensors_are_closed, wipe_folder, wipe_memory
 from player.playback.clip import Clip
 from player.records.retention import retained
 from player.records.unfinished import WHENEVER, complete_unfinished
+from player.screen.facts_view import spoken
 from player.screen.kiosk_overlay import KioskOverlay
 from player.screen.overlay_state import OverlayState
 from player.supervision.restarts import Rung
@@ -45,7 +47,8 @@ Ended = Literal["stopped", "restart"]
 class Kiosk:
     """One venue on one stage. Window thread.
 
-    `announce` takes sentences for the terminal; `chance` decides where the rotation does.
+    `words` are the languages that visitors may choose among. `announce` takes sentences for the
+    terminal; `chance` decides where the rotation does.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Kiosk:
         stage: KioskStage,
         read: VenueRead,
         usher: Usher,
+        words: Wordings,
         announce: Callable[[str], None],
         *,
         chance: Random | None = None,
@@ -61,7 +65,8 @@ class Kiosk:
         assert read.venue is not None
         self._stage, self._read, self._venue, self._usher = stage, read, read.venue, usher
         self._announce = announce
-        self._films = Films(read, announce, self._fault, chance or Random(), rung)
+        self._words = words
+        self._films = Films(read, announce, self._fault, chance or Random(), rung, words)
         self._feature: Feature | None = None
         self._presence: PresenceWatch | None = None
         self._visits = 0
@@ -116,9 +121,8 @@ class Kiosk:
             frame_rate=self._feature.programme.story.frame_rate if self._feature else 24.0,
         )
         stage.mixer.volume = venue.volume.at if venue.attract.sound else 0.0
-        said = sentences(venue.languages)
-        own = said.invites if venue.presence is None else said.invites_closer
-        invites = venue.attract.invites or own
+        own = "invites" if venue.presence is None else "invites_closer"
+        invites = venue.attract.invites or spoken(self._words.first, own)
         scene = AttractScene(picture, title, invites, over_still=self._loop is None)
         self._watch(scene)
         try:
@@ -162,13 +166,13 @@ class Kiosk:
         self._stage.show_state(card, "closed")
 
     def _closed(self) -> tuple[str, ...]:
-        languages = self._venue.languages
-        said = sentences(languages)
+        words = self._words.first
         opens = opens_at(self._venue, datetime.now(UTC))
+        closed = spoken(words, "closed")
         if opens is None:
-            return (said.closed,)
-        day = DAYS[known(languages)][opens.weekday()]
-        return said.closed, said.opens.format(day=day, time=f"{opens:%H:%M}")
+            return (closed,)
+        day = words.say(WEEKDAYS[opens.weekday()])
+        return closed, spoken(words, "opens", day=day, time=f"{opens:%H:%M}")
 
     def _looping_clip(self) -> Clip | None:
         written = self._venue.attract.clip
@@ -204,7 +208,10 @@ class Kiosk:
             self._usher.settle("failed")  # nothing can be shown: the attract loop goes on
             return
         self._visits += 1
-        visitor = Visitor(self._usher, self._venue, self._stage, self._watch_no_more)
+        several = self._presence.several if self._presence is not None else lambda: False
+        visitor = Visitor(
+            self._usher, self._venue, self._stage, self._watch_no_more, several, self._words.first
+        )
         self._stage.visitor, self._usher.goes = visitor, visitor.went
         folder = self._scratch
         if self._venue.keeps != "nothing":

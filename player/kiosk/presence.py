@@ -32,6 +32,7 @@ class PresenceWatch:
             [presence_sensor(camera, stage.clock)], stage.clock, FilmClock(stage.clock)
         )
         self._last: tuple[Seconds, bool] | None = None
+        self._several_at: Seconds | None = None
 
     def start(self, look: OverlayState) -> None:
         """Open the camera, once its indicator is on the screen, over this look."""
@@ -49,9 +50,16 @@ class PresenceWatch:
         for reading in readings:
             if reading.quality >= _KNOWN:
                 self._last = clock.now(), reading.value >= _KNOWN
+                if reading.person > 0:
+                    self._several_at = clock.now()
         if self._last is None or clock.now() - self._last[0] > _HOLDS:
             return None
         return self._last[1]
+
+    def several(self) -> bool:
+        """Whether more than one is known to be there."""
+        at = self._several_at
+        return at is not None and self._clock.now() - at <= _HOLDS
 
     def stop(self) -> None:
         """Close the camera, and wait for it; a second call does nothing."""

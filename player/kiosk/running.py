@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from engine.clock import SystemClock
+from engine.kiosk.languages import languages_of
 from engine.kiosk.venue import Film, Venue
 from engine.kiosk.venue_file import NAME, VenueRead, required_venue
 from engine.problems import Trouble
@@ -49,18 +50,20 @@ def run_kiosk(read: VenueRead, announce: Callable[[str], None], *, marks: bool =
     from player.kiosk.kiosk_stage import KioskStage
     from player.kiosk.usher import Usher
     from player.supervision.attendant import attendant_of
+    from player.viewing.asking import languages_folder
 
+    words = languages_of(read, (languages_folder(),), announce)
     with ExitStack() as stack:
         attendant = attendant_of(read.within(read.venue.out), read.venue.health.port)
         stack.callback(attendant.close)
         attendant.ended()  # after a crash the next visitor is another
-        usher = Usher(read.venue, SystemClock(), lambda: datetime.now(UTC))
+        usher = Usher(read.venue, SystemClock(), lambda: datetime.now(UTC), words.first)
         stack.callback(usher.close)
         stage = KioskStage(
             read.venue.name, usher, marks=marks, screen=read.venue.screen, supervision=attendant
         )
         stack.callback(stage.close)
-        kiosk = Kiosk(stage, read, usher, announce, rung=attendant.rung)
+        kiosk = Kiosk(stage, read, usher, words, announce, rung=attendant.rung)
         with on_termination(usher.end):
             return kiosk.run()
 

@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Final
 
 from engine.clock import Clock
+from engine.consent.wording import Wording, english
 from engine.kiosk.hours import is_open, restart_due
 from engine.kiosk.operator_code import Tries, is_code
 from engine.kiosk.pad import CHORD, Corners, Pad
 from engine.kiosk.venue import Venue
 from engine.kiosk.visit import Happening, Inputs, State, Visit, Way
 from engine.words import Seconds
+from player.screen.facts_view import spoken
 from player.screen.kiosk_overlay import pad_key_at
 from player.system.worker import Worker, drain
 
@@ -28,7 +30,8 @@ _LOOKS_AT_CLOCK: Final[Seconds] = 1.0
 class Usher:
     """One for the whole life of a kiosk.
 
-    `clock` times the visit, `wall` is the time of day with its zone.
+    `clock` times the visit, `wall` is the time of day with its zone; the operator reads `wording`,
+    by itself English.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Usher:
         venue: Venue,
         clock: Clock,
         wall: Callable[[], datetime],
+        wording: Wording | None = None,
     ) -> None:
         self.venue = venue
         self.clock = clock
@@ -46,6 +50,7 @@ class Usher:
         self.goes: Callable[[Way], None] = lambda _: None
         """Told of every way that is gone; to be set by whoever wants to know."""
         self._wall = wall
+        self._wording = wording or english()
         self._started = wall()
         self._visit = Visit(since=clock.now(), touched_at=clock.now())
         self._happened: list[Happening] = []
@@ -156,7 +161,7 @@ class Usher:
     def _call(self, now: Seconds) -> None:
         self._corners = Corners()
         if self.venue.code is not None:  # without a code there is nothing to type
-            self.pad = Pad(now)
+            self.pad = Pad(now, asks=spoken(self._wording, "operator"))
 
     def _hand_in(self, pad: Pad) -> None:
         now, code = self.clock.now(), self.venue.code
@@ -164,7 +169,8 @@ class Usher:
             return
         if not self._tries.may_try(now):
             wait = max(1, round(self._tries.open_at - now))
-            self.pad = pad.answered(now, f"Too many wrong codes: wait {wait} s.")
+            said = spoken(self._wording, "code_waits", seconds=wait)
+            self.pad = pad.answered(now, said)
             return
         self._is_checking = True
         self._checks.submit(lambda: self._checked.put(is_code(pad.typed, code)))
@@ -178,4 +184,4 @@ class Usher:
             return
         self._tries = self._tries.missed(now)
         if self.pad is not None:
-            self.pad = self.pad.answered(now, "This is not the code.")
+            self.pad = self.pad.answered(now, spoken(self._wording, "code_wrong"))

@@ -3,17 +3,18 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from engine.consent.terms import Terms
+from engine.consent.wording import Wording
 from engine.kiosk.company import Company
-from engine.kiosk.sentences import sentences
 from engine.kiosk.venue import Venue
 from engine.kiosk.visit import Happening, Way
 from engine.sensing.devices.sensor_factory import OFF
 from engine.words import Seconds
 from player.kiosk.usher import Usher
 from player.records.consent_records import ConsentRecords
+from player.screen.facts_view import spoken
 from player.screen.kiosk_overlay import KioskOverlay, answer_at
 from player.viewing.asking import Choice, ask
 from player.viewing.programme import Programme
@@ -30,10 +31,17 @@ _BREATHS_BY: Final = 40  # steps of a breath that are drawn
 
 class Visitor:
     """A `Host`. Window thread. `answered` is called once the notice is over, before anything of a
-    showing is opened."""
+    showing is opened; `several` says whether more than one is known to stand there before that.
+    `wording` is the language spoken until another is chosen."""
 
     def __init__(
-        self, usher: Usher, venue: Venue, stage: "Stage", answered: Callable[[], None]
+        self,
+        usher: Usher,
+        venue: Venue,
+        stage: "Stage",
+        answered: Callable[[], None],
+        several: Callable[[], bool],
+        wording: Wording,
     ) -> None:
         self._answered_ask = answered
         self._usher, self._venue, self._stage = usher, venue, stage
@@ -41,7 +49,7 @@ class Visitor:
         self._is_left = False
         self._paused_at: Seconds | None = None
         self._company = Company()
-        self._said = sentences(venue.languages)
+        self._several, self._wording = several, wording
         keeps = venue.keeps != "nothing"
         self._days = venue.logs.days if keeps else None
         self.choice: Choice | None = None
@@ -66,14 +74,15 @@ class Visitor:
             return self.choice
         patience = Patience(self._venue.times.notice)
         terms = Terms(programme.options.organiser, self._days, nothing_kept=self._days is None)
-        choice = ask(programme, stage, records, announce, patience=patience, terms=terms)
+        choice = ask(programme, stage, records, announce, patience=patience, terms=terms,
+                     company=lambda: "group" if self._several() else "one")  # fmt: skip
         self._answered_ask()
         if self._usher.state != "notice" or self._usher.is_ending:
             return None  # whatever was ticked: whoever did it is not there any more
         if choice is None:
             self._usher.settle("declined")
             return None
-        self.choice = choice
+        self.choice, self._wording = choice, choice.wording
         self._usher.settle("agreed" if self._is_sensed(choice) else "refused")
         return choice
 
@@ -118,17 +127,27 @@ class Visitor:
         """What the kiosk has over the film."""
         film = self._film
         if self._usher.state == "second":
-            said = self._said
-            return KioskOverlay(question=said.second, answers=(said.no, said.yes))
+            return self._asked()
         if film is not None and self._usher.state == "baseline" and not film.has_begun:
             phase = self._usher.clock.now() % _BREATH / _BREATH
             breath = 0.5 - 0.5 * math.cos(2 * math.pi * phase)
             return KioskOverlay(
-                lines=(self._said.calm,),
+                lines=(self._say("calm" if self._company.count < 2 else "calm_group"),),
                 is_card=True,
                 breath=round(breath * _BREATHS_BY) / _BREATHS_BY,
             )
         return None
+
+    def _asked(self) -> KioskOverlay:
+        """What whoever came later is asked, and those with them."""
+        who: Literal["second", "group"] = "second" if self._company.count <= 2 else "group"
+        return KioskOverlay(
+            question=f"{self._say(f'ask_{who}')} {self._say('unanswered')}",
+            answers=(f"{self._say('disagree')}  (N)", f"{self._say('agree')}  (Y)"),
+        )
+
+    def _say(self, name: str) -> str:
+        return spoken(self._wording, name)
 
     def answer(self, key: str) -> bool:
         """A key while a second person is asked; whether it answered."""
@@ -188,7 +207,7 @@ class Visitor:
 
     def _mind_pause(self, film: "FilmScene") -> None:
         now = self._usher.clock.now()
-        if not film.remote.is_paused or not film.has_begun:
+        if not film.remote.is_paused:
             self._paused_at = None
         elif self._paused_at is None:
             self._paused_at = now

@@ -193,7 +193,7 @@ class ConsentQuestion:
 
 
 Company = Literal["one", "second", "group"]
-"""Who is asked: one viewer, those before the screen once a second one came, or several at once."""
+"""Who is asked: one viewer; both of them, now that a second one came; or all who are there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from engine.consent.wording import Wording
 from engine.installed import CALLED
 from engine.story.model import Story
 from player.screen.because import because_of_you
@@ -20,39 +21,46 @@ class EndCard:
     title: str
     lines: Sequence[str] = ()
     film: FilmMap | None = None
+    about: str = ""
+    """What the card is, below the title."""
+    right_to_left: bool = False
 
 
-def end_card(summary: dict[str, Any], story: Story, folder: Path | None) -> EndCard:
-    """The end card: the viewer's film, and what they did not see; `folder` is where they may look
-    for why, None where they may not."""
+def end_card(summary: dict[str, Any], story: Story, folder: Path | None, words: Wording) -> EndCard:
+    """The end card: the viewer's film, and what they did not see, in their own language; `folder`
+    is where they may look for why, None where they may not."""
     path = [each["segment"] for each in summary["path"]]
-    return EndCard(story.title, _lines(summary, story, folder), film_map(story, path))
+    about = words.say("card_about")
+    lines = _lines(summary, story, folder, words)
+    found = film_map(story, path)
+    return EndCard(story.title, lines, found, about, words.right_to_left)
 
 
-def _lines(summary: dict[str, Any], story: Story, folder: Path | None) -> list[str]:
+def _lines(summary: dict[str, Any], story: Story, folder: Path | None, words: Wording) -> list[str]:
     """The lines of text of the end card."""
     path = [each["segment"] for each in summary["path"]]
     seen = set(path)
     endings = [name for name, segment in story.segments.items() if segment.is_ending]
     missed = [name for name in story.segments if name not in seen]
     lines = [
-        f"You saw {len(seen & story.segments.keys())} of {len(story.segments)} segments and "
-        f"{len(seen.intersection(endings))} of {_count(len(endings), 'ending')}; "
-        f"the film ended with {_plain(path[-1]) if path else 'nothing'}."
+        words.say(
+            "card_seen",
+            seen=len(seen & story.segments.keys()),
+            all=len(story.segments),
+            endings=len(seen.intersection(endings)),
+            count=len(endings),
+            last=_plain(path[-1]) if path else words.say("card_nothing"),
+        )
     ]
     if missed:
-        named = ", ".join(_plain(name) for name in missed[:_MOST_NAMED])
-        more = f" and {len(missed) - _MOST_NAMED} more" if len(missed) > _MOST_NAMED else ""
-        lines.append(f"You did not see: {named}{more}.")
-    lines += because_of_you(summary)
+        names, more = ", ".join(map(_plain, missed[:_MOST_NAMED])), len(missed) - _MOST_NAMED
+        how = "card_unseen" if more <= 0 else "card_unseen_more"
+        lines.append(words.say(how, names=names, more=more))
+    lines += because_of_you(summary, words)
     if folder is None:
         return lines
-    return [*lines, f"What was decided, and why:  {CALLED} explain {folder}"]
+    return [*lines, words.say("card_why", command=f"{CALLED} explain {folder}")]
 
 
 def _plain(name: str) -> str:
     return name.rpartition("/")[2].replace("_", " ")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

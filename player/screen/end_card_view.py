@@ -4,6 +4,7 @@ from typing import Final
 
 from engine.text.typesetting import Colour
 from player.screen.end_card import EndCard
+from player.screen.facts_view import directed
 from player.screen.film_map import LETTERS, FilmMap, Spot
 from player.screen.sheet import DARK, INK, LIT, SOFT, Sheet, faded
 
@@ -22,11 +23,11 @@ def draw_end_card(sheet: Sheet, card: EndCard) -> None:
     """Title above, the lines below, and the map in what is left; nothing shines through."""
     unit, middle, wide = sheet.unit, sheet.width / 2, 0.85 * sheet.width
     sheet.shade(1.0)
-    mapped = card.film is not None
+    mapped, mirrored = card.film is not None, card.right_to_left
     top = sheet.height - (5 if mapped else 22) * unit
     title = sheet.text(card.title, middle, top, (4.6 if mapped else 7) * unit, anchor_y="top",
                        wrap=wide, room=(11 if mapped else 20) * unit, least=0.4)  # fmt: skip
-    below = sheet.text("your film, and what you did not see", middle, title.low - unit,
+    below = sheet.text(directed(card.about, mirrored=mirrored), middle, title.low - unit,
                        2.2 * unit, anchor_y="top", colour=SOFT)  # fmt: skip
     share = (below.low - 4 * unit) / max(1, len(card.lines))
     if mapped:
@@ -34,7 +35,8 @@ def draw_end_card(sheet: Sheet, card: EndCard) -> None:
     size = min(2.4 * unit, 0.62 * share)
     y = 4 * unit if mapped else max(4 * unit, below.low - 5 * unit - share * len(card.lines))
     for line in reversed(card.lines):
-        box = sheet.text(line, middle, y, size, anchor_y="bottom", colour=SOFT, wrap=wide,
+        said = directed(line, mirrored=mirrored)
+        box = sheet.text(said, middle, y, size, anchor_y="bottom", colour=SOFT, wrap=wide,
                          room=share - 0.2 * size, least=0.5)  # fmt: skip
         y = box.high + 0.7 * size
     if card.film is not None:

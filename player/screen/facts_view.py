@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from engine.consent.wording import Wording
 from engine.text.typesetting import Align, TextStyle, typeset
 from player.screen.sheet import INK, LIT, Box, Sheet
 
@@ -17,6 +18,11 @@ def directed(text: str, *, mirrored: bool) -> str:
     """A text of a language that runs from the right, also where it begins with other letters."""
     runs = mirrored and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
     return _MARK + text if runs else text
+
+
+def spoken(wording: Wording, name: str, **values: object) -> str:
+    """A sentence of a language, in the direction in which it is read."""
+    return directed(wording.say(name, **values), mirrored=wording.right_to_left)
 
 
 def draw_facts(

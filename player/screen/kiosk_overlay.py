@@ -159,8 +159,9 @@ def _draw_pad(sheet: Sheet, pad: Pad) -> None:
     sheet.panel(box.left - edge, box.low - edge, box.right - box.left + 2 * edge,
                 box.high - box.low + 2 * edge + 16 * unit, _PAD, 2 * unit)  # fmt: skip
     middle = (box.left + box.right) / 2
-    sheet.text("●" * len(pad.typed) or "Operator", middle, box.high + 12 * unit, 4 * unit,
-               colour=INK if pad.typed else SOFT)  # fmt: skip
+    sheet.text("●" * len(pad.typed) or pad.asks, middle, box.high + 12 * unit, 4 * unit,
+               colour=INK if pad.typed else SOFT, wrap=box.right - box.left + edge,
+               room=6 * unit, least=0.4)  # fmt: skip
     if pad.said:
         sheet.text(pad.said, middle, box.high + 4.5 * unit, 2.4 * unit, colour=LIT,
                    wrap=box.right - box.left + edge, room=7 * unit)  # fmt: skip

@@ -1,19 +1,20 @@
 """What a showing may sense with: asked on the first screen, or said on the command line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.consent.purposes import CONSENTS, SENSED, Consent
 from engine.consent.terms import Terms
+from engine.consent.wording import Wording, english
 from engine.consent.wordings import Wordings, wordings
 from engine.sensing.devices.device_names import default_camera
 from engine.sensing.devices.microphone_names import DEFAULT
 from engine.sensing.devices.sensor_factory import OFF
 from engine.words import Sensing
 from player.records.consent_records import ConsentRecords
-from player.screen.consent import ConsentQuestion
+from player.screen.consent import Company, ConsentQuestion
 from player.screen.notice import NoticeOnScreen
 from player.system.language import system_languages
 from player.viewing.options import PlayOptions
@@ -41,6 +42,8 @@ class Choice:
     consent: frozenset[Consent]
     resumes: bool
     age: int | None = None
+    wording: Wording = field(default_factory=english)
+    """The language in which the viewer is spoken to."""
 
     @property
     def sensed(self) -> frozenset[Consent]:
@@ -61,11 +64,13 @@ def ask(
     *,
     patience: Patience | None = None,
     terms: Terms | None = None,
+    company: Callable[[], Company] = lambda: "one",
 ) -> Choice | None:
     """What may be sensed with: by the command line, by the viewer, or a recording. None: left.
 
     What was said goes into the consent log. Whoever is not asked is told what senses them. `terms`
-    are by themselves those of a showing whose folder lies until somebody deletes it.
+    are by themselves those of a showing whose folder lies until somebody deletes it; `company` says
+    who stands there to be asked.
     """
     options = programme.options
     words = words_for(options, announce)
@@ -79,12 +84,13 @@ def ask(
             unasked(options, programme.loaded.folder, stage.is_seen, announce),
             programme.story.sensing,
         )
+        choice = replace(choice, wording=words.first)
         # Who watches since before a crash has seen the notice.
         seen_on = stage if stage.is_seen and options.agreed is None else None
         return choice if _told(choice, words, terms, seen_on, records, announce) else None
     if options.agreed is not None:  # by this viewer, before a crash
         choice = _choice(options, options.agreed, None, resumes=options.resume, last=True)
-        return replace(choice, age=options.agreed_age)
+        return replace(choice, age=options.agreed_age, wording=words.first)
     question = question_of(programme)
     scene = ConsentScene(
         question,
@@ -93,6 +99,7 @@ def ask(
         title=programme.story.title,
         clock=stage.clock,
         size=lambda: stage.window.size,
+        company=company,
         patience=patience,
     )
     stage.show(scene)
@@ -109,7 +116,8 @@ def ask(
         _choice(options, question.answer, None, resumes=question.resumes, last=True),
         programme.story.sensing,
     )
-    return replace(choice, age=(question.age or 0) if question.ages else None)
+    age = (question.age or 0) if question.ages else None
+    return replace(choice, age=age, wording=said)
 
 
 def _told(
@@ -141,14 +149,18 @@ def _told(
 
 def words_for(options: PlayOptions, announce: Callable[[str], None]) -> Wordings:
     """The languages that viewers may be asked in, that of --language or of the system first."""
+    if options.languages is not None:
+        return options.languages
+    wanted = [options.wanted.language] if options.wanted.language else []
+    folders = (languages_folder(),)
+    return wordings([*wanted, *system_languages()], options.words, folders, announce)
+
+
+def languages_folder() -> Path:
+    """Where whoever uses this machine keeps languages of their own."""
     import platformdirs
 
-    wanted = [options.wanted.language] if options.wanted.language else []
-    folder = platformdirs.user_config_path("kuleshov", appauthor=False) / "languages"
-    if options.languages:
-        found = wordings(options.languages, options.words, folder, announce)
-        return found.only(options.languages)
-    return wordings([*wanted, *system_languages()], options.words, folder, announce)
+    return platformdirs.user_config_path("kuleshov", appauthor=False) / "languages"
 
 
 def unasked(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.consent.purposes import Consent
+from engine.consent.wordings import Wordings
 from engine.story.represent import Wanted
 from engine.vault.key_stores import KeyIn
 from engine.viewer.limits import ViewerLimits
@@ -42,9 +43,8 @@ class PlayOptions:
     """Who shows the film and is responsible for what is sensed; empty: whose machine it is."""
     screening: str = ""
     """The name of the screening that the showing may count for, if the viewer agrees."""
-    languages: tuple[str, ...] = ()
-    """The languages that viewers may choose among, the first by itself; empty: all, by the
-    system."""
+    languages: Wordings | None = None
+    """The languages that viewers may choose among; None: all, the system's first."""
     words: Path | None = None
     """A file with the words of the first screen, in a language of the viewer's own."""
     begin: str | None = None

@@ -192,7 +192,7 @@ def _shown(
             unkept.note("profile", unlearned)
     if stage.is_seen and summary["end"] != "quit" and not hurried.is_set():
         shown_in = None if programme.options.guest else folder
-        _show_card(stage, host, end_card(summary, scene.material.story, shown_in))
+        _show_card(stage, host, end_card(summary, scene.material.story, shown_in, choice.wording))
     broke_off = summary["end"] == "fault" or scene.lost_screen
     return Played(
         folder,

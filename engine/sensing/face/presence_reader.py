@@ -15,7 +15,8 @@ from engine.words import Seconds
 
 
 class PresenceReader:
-    """Gives `face.present` alone, of everybody as of one. Synchronous; one thread at a time.
+    """Gives `face.present` alone, once for each face found: how many, and not which. Synchronous;
+    one thread at a time.
 
     Raises `Trouble` where the bundle of KULESHOV_FACE_BUNDLE cannot be used.
     """
@@ -26,15 +27,16 @@ class PresenceReader:
         self._absence = AbsenceDetector()
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
-        """One reading of a picture, (height, width, 3) uint8 BGR, taken at `time`: 1 where a face
-        is found, 0 where none is, with a quality that is low unless all are known to have left."""
+        """The readings of a picture, (height, width, 3) uint8 BGR, taken at `time`: 1 for each face
+        found, one of 0 where none is, with a quality that is low unless all are known to have
+        left."""
         boxes = [face_box(one.points) for one in self._finder.find_all(frame_bgr, time)]
         numbers = self._tracker.track(boxes, time)
         if boxes:
             there = dict(zip(numbers, boxes, strict=True))
             known = {number: box for number, box in there.items() if number is not None}
             self._absence.update(frame_bgr, known, time)
-            return [Reading(time, FACE_PRESENT, 1.0, 1.0)]
+            return [Reading(time, FACE_PRESENT, 1.0, 1.0, person=n) for n in range(len(boxes))]
         surely = self._absence.all_left(frame_bgr, time, self._finder.search_coverage(time))
         return [Reading(time, FACE_PRESENT, 0.0, surely)]
 

@@ -31,7 +31,7 @@ class ConsentScene:
     """Asks until the viewer begins the film or leaves; `question` holds what they said.
 
     `size` is the window's, in pixels. With `patience`, the question closes by itself once nobody
-    has touched anything for so long; `company` says who is asked.
+    has touched anything for so long; `company` says who stands there to be asked.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class ConsentScene:
         title: str,
         clock: Clock,
         size: Callable[[], tuple[int, int]],
-        company: Company = "one",
+        company: Callable[[], Company] = lambda: "one",
         patience: Patience | None = None,
     ) -> None:
         self.question = question
@@ -113,7 +113,7 @@ class ConsentScene:
         if self._patience is not None and self._left() <= min(_WARNED, self._patience.seconds / 2):
             closing = max(0, math.ceil(self._left()))
         shown = ConsentOnScreen(
-            asked, self.wording, self._terms, self._title, self._company, closing
+            asked, self.wording, self._terms, self._title, self._company(), closing
         )
         return View(OverlayState(asked=shown))
 

@@ -85,7 +85,7 @@ def test_one_file_in_the_folder_is_a_language_more(tmp_path: Path) -> None:
     (tmp_path / "hebrew.yaml").write_text(HEBREW, "utf-8")
     (tmp_path / "notes.txt").write_text("nothing", "utf-8")
     said: list[str] = []
-    found = wordings(["he_IL.UTF-8"], folder=tmp_path, announce=said.append)
+    found = wordings(["he_IL.UTF-8"], folders=(tmp_path,), announce=said.append)
     assert said == []
     assert found.first.right_to_left
     assert found.first.say("begin") == "להתחיל"
@@ -145,14 +145,14 @@ def test_a_bad_file_is_a_sentence_and_in_the_folder_no_reason_to_stop(
     with pytest.raises(Trouble, match=re.escape(str(file))):
         wordings([], named=file)
     said: list[str] = []
-    assert len(wordings([], folder=tmp_path, announce=said.append).all) == 4
+    assert len(wordings([], folders=(tmp_path,), announce=said.append).all) == 4
     assert len(said) == 1
 
 
 def test_a_language_that_this_machine_cannot_show_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "xx.yaml").write_text("name: \U0001fafc\U0010ffff\nsentences: {}\n", "utf-8")
     said: list[str] = []
-    assert wordings(["xx"], folder=tmp_path, announce=said.append).first.language == "en"
+    assert wordings(["xx"], folders=(tmp_path,), announce=said.append).first.language == "en"
     assert "no typeface" in said[0]
 
 

@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from engine.kiosk.rotation import FilmRotation
-from engine.kiosk.sentences import DAYS, SENTENCES, known, sentences
 from engine.kiosk.venue import Venue
 
 
@@ -38,13 +37,3 @@ def test_weights_are_kept() -> None:
     counts = Counter(films.next() for _ in range(1000))
     assert 700 < counts[0] < 900
     assert min(counts[1], counts[2]) > 50
-
-
-def test_sentences_are_whole_in_every_language() -> None:
-    assert SENTENCES.keys() == DAYS.keys()
-    for said in SENTENCES.values():
-        assert "{day}" in said.opens
-        assert "{time}" in said.opens
-        assert all(getattr(said, name) for name in said.__slots__)
-    assert known(("nl", "de-AT")) == "de"
-    assert sentences(("zz",)) is SENTENCES["en"]

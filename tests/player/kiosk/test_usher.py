@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from engine.clock import ManualClock
+from engine.consent.wording import Wording
+from engine.consent.wordings import wordings
 from engine.kiosk.operator_code import hashed
 from engine.kiosk.pad import CHORD
 from engine.kiosk.venue import Venue
@@ -58,10 +60,12 @@ class FakeScene:
 class Door:
     """An usher before a scene that stands for the attract loop, with a clock to move."""
 
-    def __init__(self, **venue: Any) -> None:
+    def __init__(self, wording: Wording | None = None, **venue: Any) -> None:
         self.clock = ManualClock(100.0)
         given = {"kiosk": 1, "films": [{"story": "a"}], "code": CODE, **venue}
-        self.usher = Usher(Venue.model_validate(given), self.clock, lambda: datetime.now(UTC))
+        self.usher = Usher(
+            Venue.model_validate(given), self.clock, lambda: datetime.now(UTC), wording
+        )
         self.scene = FakeScene()
         self.shown = Ushered(self.scene, self.usher, frozenset({"attract"}), lambda: SIZE)
 
@@ -173,6 +177,20 @@ def test_the_corners_call_for_it_and_fingers_type_on_it() -> None:
     for digit in "2580":
         door.shown.click(*places[digit])
     assert door.usher.pad.typed == "2580"
+
+
+def test_the_pad_speaks_the_language_of_the_venue() -> None:
+    german = wordings(["de"]).first
+    door = Door(german)
+    door.press(CHORD)
+    door.turn()
+    assert door.overlay.pad is not None
+    assert door.overlay.pad.asks == "Betreiber"
+    door.press(*"1234", "ENTER")
+    door.until_checked()
+    assert door.overlay.pad is not None
+    assert door.overlay.pad.said == german.say("code_wrong")
+    assert door.overlay.pad.asks == "Betreiber"
 
 
 def test_a_window_is_not_shut_and_a_click_on_nothing_is_no_pause() -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.consent.wording import english
+from engine.consent.wordings import wordings
 from engine.story.load import load_story
 from engine.story.model import Story
 from player.screen.because import because_of_you
@@ -63,7 +65,7 @@ def test_the_end_card_names_what_was_not_seen(story: Story) -> None:
             "moved_by": {"face.smile": 2, "voice.laugh": 1},
         },
     }
-    card = end_card(summary, story, Path("showings/x"))
+    card = end_card(summary, story, Path("showings/x"), english())
     text = "\n".join(card.lines)
     assert "You saw 8 of 12 segments and 1 of 3 endings; the film ended with dawn." in text
     assert "You did not see: tide, stair, the dark, the signal." in text
@@ -71,10 +73,31 @@ def test_the_end_card_names_what_was_not_seen(story: Story) -> None:
     assert "1 by your own answer; 3 by the only way there was." in text
 
 
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_the_end_card_speaks_the_viewers_language(story: Story, language: str) -> None:
+    summary = {
+        "path": [{"segment": name} for name in PATH],
+        "decisions": {
+            "count": 7,
+            "by_kind": {"steered": 3, "chosen": 1, "only": 2, "calmed": 1},
+            "moved_by": {"face.smile": 2, "voice.laugh": 1},
+        },
+        "flashes": {"damped": 3, "seconds": 4.2},
+    }
+    in_english = end_card(summary, story, Path("x"), english())
+    card = end_card(summary, story, Path("x"), wordings([language]).first)
+    assert len(card.lines) == len(in_english.lines)
+    assert not set(card.lines) & set(in_english.lines)
+    assert card.about != in_english.about
+    assert not any(mark in "".join(card.lines) for mark in "{}")
+
+
 def said(**more: object) -> str:
     decisions = {"count": 7, "by_kind": {}, "moved_by": {}}
     flashes = more.pop("flashes", {"damped": 0, "seconds": 0.0})
-    return " ".join(because_of_you({"decisions": {**decisions, **more}, "flashes": flashes}))
+    return " ".join(
+        because_of_you({"decisions": {**decisions, **more}, "flashes": flashes}, english())
+    )
 
 
 def test_what_the_film_did_because_of_its_viewer_is_said() -> None:

@@ -9,6 +9,7 @@ from engine.clock import ManualClock
 from engine.consent.consent_log import verify
 from engine.consent.terms import Terms
 from engine.consent.wording import english
+from engine.consent.wordings import wordings
 from engine.problems import Trouble
 from engine.viewer.limits import ViewerLimits
 from engine.words import Sensing
@@ -273,7 +274,8 @@ def test_the_language_of_the_command_line_is_that_of_the_screen(
 
 
 def test_what_the_first_screen_says_is_kept_is_what_may_be(tmp_path: Path) -> None:
-    options: dict[str, Any] = {"keeps_readings": False, "languages": ("de", "fr")}
+    languages = wordings(["de", "fr"]).only(["de", "fr"])
+    options: dict[str, Any] = {"keeps_readings": False, "languages": languages}
     scene = Asked(tmp_path, "RETURN", **options).stage.shown[0]
     shown = scene.view().overlay.asked
     said = dict(shown.terms.facts(shown.wording))
