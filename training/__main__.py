@@ -1,6 +1,7 @@
 """Making and judging the networks: `./run train` and `./run evaluate`.
 
-Training needs the dependency groups `training` and, for faces, `learning`; judging does not.
+Training needs the dependency groups `training` and, for faces, `learning`, for sounds `converting`;
+judging does not.
 """
 
 from pathlib import Path
@@ -42,6 +43,16 @@ def train_voices(folder: Folder) -> None:
     """Train the voice network, and write it with its card."""
     from training.judging.voices import sentence
     from training.voices.making import make
+
+    print(sentence(make(folder)))
+
+
+@train.command("sounds")
+def train_sounds(
+    folder: Annotated[Path, typer.Argument(help="Holds yamnet.tflite and yamnet_class_map.csv.")],
+) -> None:
+    """Convert YAMNet, hold it against Google's own runtime, and write it with its card."""
+    from training.sounds.making import make, sentence
 
     print(sentence(make(folder)))
 

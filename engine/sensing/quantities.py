@@ -47,9 +47,10 @@ VOICE_SLOPE: Final = "voice.slope"  # dB an octave
 VOICE_FLUX: Final = "voice.flux"  # 0..1, change of the spectrum from frame to frame
 VOICE_AROUSAL: Final = "voice.arousal"  # -1..1, by the network
 VOICE_LAUGH: Final = "voice.laugh"  # 0..1, probability of a kind of sound, by the network
+VOICE_CRY: Final = "voice.cry"  # crying, sobbing or whimpering
 VOICE_GASP: Final = "voice.gasp"  # a gasp or a scream
 VOICE_SPEECH: Final = "voice.speech"
-VOICE_COUGH: Final = "voice.cough"
+VOICE_COUGH: Final = "voice.cough"  # or a sneeze, or a throat cleared
 VOICE_OTHER: Final = "voice.other"
 HEART_RATE: Final = "heart.rate"  # beats a minute
 HEART_INTERVAL: Final = "heart.interval"  # seconds from beat to beat
@@ -100,6 +101,7 @@ QUANTITIES: Final[dict[str, tuple[float, float]]] = {
     VOICE_FLUX: (0.0, 1.0),
     VOICE_AROUSAL: (-1.0, 1.0),
     VOICE_LAUGH: (0.0, 1.0),
+    VOICE_CRY: (0.0, 1.0),
     VOICE_GASP: (0.0, 1.0),
     VOICE_SPEECH: (0.0, 1.0),
     VOICE_COUGH: (0.0, 1.0),

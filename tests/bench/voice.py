@@ -6,7 +6,6 @@ hears it, with the echo canceller off and on. No laugh in it is a person's.
 """
 
 import argparse
-import itertools
 import json
 import time
 from collections.abc import Callable
@@ -24,7 +23,7 @@ from training.voices.vocal_sounds import laugh
 
 LEVELS = (0.0, -6.0, -12.0)
 FROM = 0.5
-"""A laugh is heard where its probability is at least this twice in a row."""
+"""A laugh is heard where its probability is at least this."""
 FIRST, EVERY = 8.0, 5.0
 DELAY = 0.06
 SEED = 77_000
@@ -33,9 +32,7 @@ SEED = 77_000
 def laughing(sound: Sound, network: VoiceNetwork) -> list[float]:
     """The instants at which laughter is heard, in seconds."""
     readings = VoiceReader(network).read(sound, RATE, 0.0)
-    looks = [(one.time, one.value) for one in readings if one.quantity == VOICE_LAUGH]
-    pairs = itertools.pairwise(looks)
-    return [later[0] for before, later in pairs if before[1] >= FROM and later[1] >= FROM]
+    return [one.time for one in readings if one.quantity == VOICE_LAUGH and one.value >= FROM]
 
 
 def alarms(instants: list[float]) -> int:

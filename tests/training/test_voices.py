@@ -9,10 +9,8 @@ import pytest
 import soundfile
 
 from engine.problems import Trouble
-from engine.sensing.quantities import VOICE_LAUGH
 from engine.sensing.voice.features import COUNT
 from engine.sensing.voice.voice_network import KINDS, MODEL_FILE, VoiceNetwork
-from engine.sensing.voice.voice_reader import VoiceReader
 from training.collections.voices import HIGH, LOW, NEITHER, read_voices, windows
 from training.judging.voices import evaluate
 from training.voices import other_sounds, vocal_sounds
@@ -51,17 +49,6 @@ def test_made_laughs_are_told_from_made_surroundings() -> None:
         wrong += int(probabilities(scene, network)[0] > 0.5)
     assert found >= 13
     assert wrong <= 4
-
-
-@pytest.mark.thorough
-def test_a_laugh_is_heard_live() -> None:
-    random = np.random.default_rng(12)
-    laugh = heard(random, np.concatenate([vocal_sounds.laugh(random) for _ in range(2)]), None)
-    readings = []
-    reader = VoiceReader()
-    for start in range(0, len(laugh) - 320, 320):
-        readings += reader.read(laugh[start : start + 320], RATE, start / RATE)
-    assert max(one.value for one in readings if one.quantity == VOICE_LAUGH) > 0.7
 
 
 VOCAL = (vocal_sounds.laugh, vocal_sounds.gasp, vocal_sounds.scream, vocal_sounds.cough)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.network import open_network
+from engine.network import open_network
 
 MODEL_FILE: Final = Path(__file__).parents[2] / "models" / "affect.onnx"
 

@@ -1,9 +1,9 @@
 """Makes readings of a voice from blocks of sound.
 
-Level, voicing, pitch, jitter, slope and flux are computed twenty times a second, arousal and the
-kind of sound five times a second by the voice network, over the last 1.2 seconds. Only 64
-milliseconds of sound are kept; of the rest there are statistics in bands, from which no word can
-be reconstructed.
+Level, voicing, pitch, jitter, slope and flux are computed twenty times a second, arousal five times
+a second by the voice network over the last 1.2 seconds, the kind of sound twice a second by the
+sound network over the last second. Only 64 milliseconds of sound are kept; of the rest there is
+its spectrum in bands, overwritten second by second.
 """
 
 from typing import Final
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.sensing.quantities import (
     VOICE_AROUSAL,
     VOICE_COUGH,
+    VOICE_CRY,
     VOICE_FLUX,
     VOICE_GASP,
     VOICE_JITTER,
@@ -40,7 +41,9 @@ from engine.sensing.voice.frames import (
     Resampler,
     frames,
 )
+from engine.sensing.voice.vocal_sounds import SILENT, VocalSounds
 from engine.sensing.voice.voice_network import VoiceNetwork
+from engine.sound.spectrum import WINDOW
 from engine.words import Seconds
 
 Floats = NDArray[np.float64]
@@ -48,30 +51,37 @@ Floats = NDArray[np.float64]
 READING: Final = 5
 """Frames from one set of readings to the next: 50 ms."""
 ESTIMATE_EVERY: Final = 4
-"""Sets of readings from one estimate of the network to the next: 0.2 s."""
+"""Sets of readings from one estimate of arousal to the next: 0.2 s."""
+LISTEN_EVERY: Final = 10
+"""Sets of readings from one estimate of the kind of sound to the next: 0.5 s."""
 
 _GAP: Final[Seconds] = 0.25  # sound servers deliver in bursts: less is no gap
 _SILENCE_DB, _AUDIBLE_DB = -75.0, -55.0
 _DEAD_DB: Final = -100.0  # no microphone is so quiet unless it is switched off
 _KINDS: Final = {
     "laugh": VOICE_LAUGH,
+    "cry": VOICE_CRY,
     "gasp": VOICE_GASP,
     "speech": VOICE_SPEECH,
     "cough": VOICE_COUGH,
     "other": VOICE_OTHER,
 }
-_SILENT: Final = {"laugh": 0.0, "gasp": 0.0, "speech": 0.0, "cough": 0.0, "other": 1.0}
+_VOCAL: Final = ("speech", "laugh", "cry", "gasp")
+_MIDDLE: Final = (SPAN - WINDOW) // 2  # the sound network's shorter windows lie within the frames
 
 
 class VoiceReader:
     """Reads blocks of any length as they come. Synchronous; one thread at a time.
 
     The readings do not depend on the lengths of the blocks. Raises `Trouble` at the first
-    estimate where the voice network is missing.
+    estimate where a network is missing.
     """
 
-    def __init__(self, network: VoiceNetwork | None = None) -> None:
+    def __init__(
+        self, network: VoiceNetwork | None = None, sounds: VocalSounds | None = None
+    ) -> None:
         self._network = network
+        self._sounds = sounds or VocalSounds()
         self._rate = 0
         self._begin(0.0, 0)
 
@@ -81,6 +91,8 @@ class VoiceReader:
         self._pending = np.zeros(0, np.float32)
         self._first = 0  # of the frames there have been, the one that is next
         self._rows = np.zeros((0, COLUMNS))
+        self._sounds.begin()
+        self._shares: dict[str, float] | None = None
 
     def read(self, block: Block, rate: int, time: Seconds) -> list[Reading]:
         """The readings that this block completes.
@@ -108,6 +120,7 @@ class VoiceReader:
     def _step(self, count: int) -> list[Reading]:
         sound = self._pending[: SPAN + (count - 1) * HOP]
         rows = frames(sound)
+        self._sounds.hear(sound[_MIDDLE : len(sound) - _MIDDLE])
         self._pending = self._pending[count * HOP :].copy()
         self._rows = np.concatenate([self._rows, rows])[-FRAMES:]
         self._first += count
@@ -115,24 +128,37 @@ class VoiceReader:
         # A clipped voice is a distorted one.
         clean = max(0.0, 1.0 - 10.0 * float(np.mean(np.abs(sound) >= 0.999)))
         readings = _measured(self._rows, count, sound[-SPAN:], time, clean)
+        readings += self._listen(time, clean)
         if len(self._rows) == FRAMES and self._first // READING % ESTIMATE_EVERY == 0:
             readings += self._estimate(time, clean)
         return readings
 
-    def _estimate(self, time: Seconds, clean: float) -> list[Reading]:
+    def _listen(self, time: Seconds, clean: float) -> list[Reading]:
+        """The kind of sound, where it is due and there has been a second of sound."""
+        if self._first // READING % LISTEN_EVERY:
+            return []
         loudest = float(self._rows[:, LEVEL].max())
         if loudest < _SILENCE_DB:
-            heard = 0.0 if loudest < _DEAD_DB else 1.0
-            return [Reading(time, _KINDS[name], share, heard) for name, share in _SILENT.items()]
+            clean = 0.0 if loudest < _DEAD_DB else 1.0
+            self._shares = SILENT
+        else:
+            self._shares = self._sounds.shares()
+        if self._shares is None:
+            return []
+        return [Reading(time, _KINDS[name], share, clean) for name, share in self._shares.items()]
+
+    def _estimate(self, time: Seconds, clean: float) -> list[Reading]:
+        loudest = float(self._rows[:, LEVEL].max())
+        if loudest < _SILENCE_DB or self._shares is None:
+            return []
         if self._network is None:
             self._network = VoiceNetwork()
-        arousal, kinds = self._network.estimate(features(self._rows))
+        arousal = self._network.estimate(features(self._rows)).arousal
         voiced = float(np.mean(self._rows[:, VOICED] * (self._rows[:, LEVEL] > loudest - 25.0)))
         # Arousal counts only for sounds that people make.
-        somebody = kinds["speech"] + kinds["laugh"] + kinds["gasp"]
+        somebody = sum(self._shares[name] for name in _VOCAL)
         sure = clean * _audible(loudest) * min(1.0, somebody) * min(1.0, 4.0 * voiced)
-        readings = [Reading(time, _KINDS[name], share, clean) for name, share in kinds.items()]
-        return [Reading(time, VOICE_AROUSAL, arousal, sure), *readings]
+        return [Reading(time, VOICE_AROUSAL, arousal, sure)]
 
 
 def jitter(window: Block, pitch: float) -> float:

@@ -112,20 +112,23 @@ def test_slope_and_flux_of_known_sounds() -> None:
     assert np.median(values(heard(white[:16000], 16000), VOICE_FLUX)) > 0.06
 
 
-def test_the_network_looks_five_times_a_second_and_says_probabilities() -> None:
+def test_the_kind_of_sound_is_told_twice_a_second_and_arousal_five_times() -> None:
     readings = heard(voice(200.0, 16000, 4.0), 16000)
     looks = [one for one in readings if one.quantity == VOICE_LAUGH]
-    assert np.diff([one.time for one in looks]) == pytest.approx(0.2)
-    assert 13 <= len(looks) <= 15
+    assert np.diff([one.time for one in looks]) == pytest.approx(0.5)
+    assert 5 <= len(looks) <= 7
+    roused = [one.time for one in readings if one.quantity == VOICE_AROUSAL]
+    assert np.diff(roused) == pytest.approx(0.2)
+    assert 13 <= len(roused) <= 15
     for look in looks:
         kinds = [
             one.value
             for one in readings
             if one.time == look.time
             and one.quantity
-            in (VOICE_LAUGH, VOICE_OTHER, VOICE_SPEECH, "voice.gasp", "voice.cough")
+            in (VOICE_LAUGH, VOICE_OTHER, VOICE_SPEECH, "voice.cry", "voice.gasp", "voice.cough")
         ]
-        assert len(kinds) == 5
+        assert len(kinds) == 6
         assert sum(kinds) == pytest.approx(1.0, abs=1e-4)
 
 

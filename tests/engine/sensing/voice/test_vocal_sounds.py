@@ -1,0 +1,72 @@
+"""What counts as laughter, crying, a gasp or a cough, and that a room is none of it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine.sensing.quantities import VOICE_COUGH, VOICE_CRY, VOICE_GASP, VOICE_LAUGH
+from engine.sensing.voice.vocal_sounds import KINDS, shares
+from engine.sensing.voice.voice_reader import VoiceReader
+from engine.sound.sound_network import SoundNetwork
+from tests.support.room_sounds import RATE, ROOM, as_heard
+from training.voices import vocal_sounds
+
+
+def highest(sound: NDArray[np.float32], quantity: str) -> float:
+    readings = VoiceReader().read(sound, RATE, 0.0)
+    return max(one.value for one in readings if one.quantity == quantity)
+
+
+@pytest.mark.parametrize("make", ROOM)
+def test_what_a_room_does_is_neither_laughter_nor_crying(make: Callable[..., NDArray]) -> None:
+    for number in range(3):
+        random = np.random.default_rng([61, number])
+        sound = as_heard(make(random), random)
+        for quantity in (VOICE_LAUGH, VOICE_CRY):
+            assert highest(sound, quantity) < 0.5, (quantity, number)
+
+
+def test_every_kind_is_one_that_the_network_tells() -> None:
+    known = SoundNetwork().kinds
+    assert len(known) == 521
+    assert {sound for kind in KINDS.values() for sound in kind.sounds} <= set(known)
+
+
+@pytest.mark.parametrize(
+    ("make", "number", "quantity"),
+    [
+        (vocal_sounds.laugh, 33, VOICE_LAUGH),
+        (vocal_sounds.cough, 36, VOICE_COUGH),
+        (vocal_sounds.gasp, 12, VOICE_GASP),
+        (vocal_sounds.scream, 56, VOICE_GASP),
+    ],
+)
+def test_a_made_sound_near_enough_to_a_persons_is_told(
+    make: Callable[..., NDArray], number: int, quantity: str
+) -> None:
+    """Most made laughs are none to a network that knows real ones: this one is."""
+    sound = make(np.random.default_rng([5, number]))
+    padded = np.concatenate([sound, np.zeros(RATE)])
+    assert highest(as_heard(padded, np.random.default_rng(0), 0.3), quantity) > 0.5
+
+
+def scored(**scores: float) -> dict[str, float]:
+    kinds = tuple(sound for kind in KINDS.values() for sound in kind.sounds)
+    given = {name.replace("_", " "): score for name, score in scores.items()}
+    return shares(np.array([given.get(kind, 0.0) for kind in kinds]), kinds)
+
+
+def test_shares_sum_to_one_and_a_kind_counts_half_at_its_own_score() -> None:
+    assert scored()["other"] == 1.0
+    for name, kind in KINDS.items():
+        found = scored(**{kind.sounds[0].replace(" ", "_"): kind.half})
+        assert found[name] == pytest.approx(0.5)
+        assert sum(found.values()) == pytest.approx(1.0)
+
+
+def test_laughter_is_not_outvoted_by_the_speech_that_it_counts_as_too() -> None:
+    assert scored(Speech=0.99, Laughter=0.5)["laugh"] > 0.5
+    assert scored(Speech=0.99, Laughter=0.1)["laugh"] < 0.25
+    assert scored(Speech=0.99)["speech"] > 0.75

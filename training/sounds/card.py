@@ -1,0 +1,65 @@
+"""The card of the sound network: written by the conversion, so that its figures are the file's."""
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from training.sounds.making import Difference
+
+_CARD: Final = """\
+# sounds.onnx
+
+From a second of sound to which of {count} kinds of sound are in it. It is YAMNet (Plakal and Ellis,
+Google, 2019; Apache-2.0), a MobileNet trained on AudioSet (Gemmeke et al., 2017: two million
+stretches of ten seconds from public videos, labelled by people). Nothing was trained here: `./run
+train sounds FOLDER` read Google's file for TensorFlow Lite (sha256 {source}…) and wrote this one
+(sha256 {digest}…).
+
+**In:** `patches` (n, 96, 64) float32: rows of `engine.sound.spectrum`, 0.975 s of 16 kHz mono.
+**Out:** `scores` (n, {count}), 0 to 1, each kind for itself, in the order of the names in the
+metadata; `embedding` (n, 1024). **Inside:** 27 convolutions and one layer; the weights are
+Google's bytes with one scale a layer, untouched.
+
+## As it was?
+| the greatest difference of any score from Google's own runtime, LiteRT | |
+|---|---|
+| on the same spectrum, weights widened alike, 40 made sounds | {network:.1e} |
+| each with its own front end: Google's is rounded to bytes, this one is exact | {whole:.3f} |
+
+## What the film does with it
+Twice a second `engine.sensing.voice.vocal_sounds` makes six shares of the scores: laugh, cry,
+gasp (or scream), speech, cough (sneeze, throat cleared), other. The loudness of the second is
+evened out first, so that it does not matter how far the microphone is. A score counts half at a
+value chosen by hand for each kind, and laughter is not outvoted by the speech that most laughter
+also counts as. For a film's own sound, `SoundNetwork.over_time` gives all {count}.
+
+{measured}
+## Known bias
+Public videos, most of them in English; people in distress, and quiet laughs in a living room, are
+rare among them. **A laugh that is acted or made by a machine is often taken for speech.** A scream
+may be taken for crying, a cough for a hiccup, a singing child for crying. Valence is not told from
+it: nobody should read a mood out of a cough.
+
+## What it must not be used for
+It says what a room sounds like, never what a person feels, and it cannot tell words. It is made
+for steering a film that somebody chose to be listened to by. It must not decide anything about a
+person: not at work, not in school, not in medicine, not in hiring, policing, insurance or
+advertising; nor may it be used on anybody who has not agreed.
+"""
+
+_MEASURED: Final = """\
+A knock, a clap, a door and cups, eight of each made by `tests/support/room_sounds.py`: none counted
+as laughter, crying, a gasp or a cough; the network before took half of the claps for laughter.
+
+"""
+
+
+def write_card(digest: str, source: str, count: int, found: "Difference") -> str:
+    """The text of the card."""
+    return _CARD.format(
+        digest=digest,
+        source=source,
+        count=count,
+        network=found.network,
+        whole=found.whole,
+        measured=_MEASURED,
+    )
