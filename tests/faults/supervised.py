@@ -141,7 +141,7 @@ def screen_returns(trial: Trial) -> None:
     finally:
         screen.begin()
     back = time.monotonic()
-    moved = trial.until_moved(run, back)
+    moved = trial.until_moved(run, back, 3)  # the held one is the first
     trial.recovered = moved - back
     bare = [look for look in trial.eyes.seen(back, moved) if look.kind == "desktop"]
     if bare and (seen := sum(look.end - look.begin for look in bare)) > SCREEN_IS_BARE:
