@@ -47,8 +47,14 @@ advertising; nor may it be used on anybody who has not agreed.
 """
 
 _MEASURED: Final = """\
-A knock, a clap, a door and cups, eight of each made by `tests/support/room_sounds.py`: none counted
-as laughter, crying, a gasp or a cough; the network before took half of the claps for laughter.
+Measured by hand, a share of one half or more at some instant; beside it the kinds that `voice.onnx`
+tells. **A room** (knocking, clapping, door, cups, keys, steps, telephone, dog, rain, music, vacuum
+cleaner; eight of each, made by `tests/support/room_sounds.py`): none of 88 is laughter, crying, a
+gasp or a cough; beside it half of the claps are laughter, all dogs coughs, all rain a gasp.
+**Recorded laughs**, 31, most acted (on a stage, in games): 0.42 found, beside it 0.81.
+**Coughs**, six, acted: 0.33, beside it 0.33. **Cries of pain**, nine, acted: none a gasp, beside it
+0.56. **Speech**, 20 in several languages: no laughter, beside it 0.05. Laughter in a living
+room, over a film, and through the echo canceller is not measured.
 
 """
 
