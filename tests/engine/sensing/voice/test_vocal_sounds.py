@@ -42,9 +42,7 @@ def test_every_kind_is_one_that_the_network_tells() -> None:
     ("make", "number", "quantity"),
     [
         (vocal_sounds.laugh, 33, VOICE_LAUGH),
-        (vocal_sounds.cough, 36, VOICE_COUGH),
         (vocal_sounds.gasp, 12, VOICE_GASP),
-        (vocal_sounds.scream, 56, VOICE_GASP),
     ],
 )
 def test_a_made_sound_near_enough_to_a_persons_is_told(
