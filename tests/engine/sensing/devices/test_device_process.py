@@ -163,17 +163,11 @@ def test_one_that_fails_says_why_and_one_that_is_killed_has_ended() -> None:
 
 PLAYER = """
 import sys
-from engine.sensing.devices.camera import CameraSensor
-from engine.sensing.devices.camera_process import GIVES_UP_IN, CaptureApart
-from engine.sensing.devices.device_names import CameraName
-from engine.sensing.devices.frame_grabber import open_capture
-from engine.sensing.picture import Picture
-from engine.sensing.reading import Reading
 from engine.sensing.devices.device_process import DeviceProcess
 from tests.engine.sensing.devices.test_device_process import hang_while_opened
 device = DeviceProcess(hang_while_opened, sys.argv[1], "test")
 print(device.pid, flush=True)
-device.has_answer(600)
+device.answer(lambda: False, 600)
 """
 
 
