@@ -153,9 +153,9 @@ def main() -> None:
 
 
 def memory_of_helpers(process: psutil.Process) -> int:
-    """Bytes held by the Python processes that this one has started: the face's is one."""
+    """Bytes held by the Python processes that this one has started: those of camera and face."""
     helpers = process.children(recursive=True)
-    return sum(each.memory_info().rss for each in helpers if "python" in each.name())
+    return sum(each.memory_info().rss for each in helpers if "python" in " ".join(each.cmdline()))
 
 
 def measure(minutes: float, camera: str | None, folder: Path) -> dict[str, Any]:

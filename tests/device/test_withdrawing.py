@@ -13,7 +13,7 @@ import soundfile
 from engine.showing.log.writer import LOG_NAME
 from tests.support.astronaut import swaying, write_film
 from tests.support.waiting import until
-from tests.support.withdrawal_moments import command_lines, readers
+from tests.support.withdrawal_moments import READER, called, command_lines
 from tests.support.withdrawal_moments import write_film as write_story
 from tests.support.withdrawals import hands
 
@@ -35,7 +35,7 @@ def test_while_it_plays_no_childs_command_line_names_viewer_or_device(
     with hands(tmp_path / "one", film, *words) as playing:
         playing.until_scene("FilmScene")
         player = psutil.Process(playing.process.pid).children()[0].pid  # strace began it
-        until(lambda: readers(player))
+        until(lambda: called(player, READER))
         seen = [line for _, line in command_lines(player)]
         assert seen
         assert not any("Zenobia" in line or str(viewer) in line for line in seen), seen

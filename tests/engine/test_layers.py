@@ -18,6 +18,7 @@ ROOMS = (
     "engine.private_files",
     "engine.cache_folders",
     "engine.core_dumps",
+    "engine.process_name",
     "engine.answers",
     "engine.clock",
     "engine.backoff",

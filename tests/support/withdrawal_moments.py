@@ -23,6 +23,16 @@ from tests.support.withdrawals import Hands, Listening, hands
 
 SOON: Final = 1.0
 """Seconds within which a device has to be closed."""
+READER: Final = "face"
+SPARE: Final = "spare face"
+RECORDER: Final = "microphone"
+"""What the processes that sense are called."""
+_QUESTION: Final = """\
+    ask: {prompt: "Which way?", at: 1s, within: 30s}
+    next: [{to: left, choice: Left}, {to: right, default: true}]
+  left: {card: "Left.", duration: 3s}
+  right: {card: "Right.", duration: 3s}
+"""
 _SIZE: Final = (1280, 720)
 _NEVER: Final = 3600.0
 
@@ -31,16 +41,19 @@ _NEVER: Final = 3600.0
 class Moment:
     """What was seen of one withdrawal, in seconds from when the window heard of it.
 
-    It came `after` seconds, counted from consent or, `watched`, from when the camera was open.
-    `early` is how often a device was open before consent, `late` how often one was opened after
-    the withdrawal, `told` whether the log says that it was withdrawn and replays.
+    It came `after` seconds, counted from consent or, `watched`, from when the camera was open,
+    while the film alone, a pause, the help or a question `stood` there; or the film was at its
+    "end", which closes all by itself. `hung` is which process was made to hang before, if one was.
+    `camera`, `microphone` and `reader` are when file, stream and processes were gone; `early` is
+    how often a device was open before consent, `late` how often one was opened after the
+    withdrawal, `told` whether the log says that it was withdrawn and replays.
     """
 
     watched: bool
     after: float
     how: str
     stood: str
-    hung: bool
+    hung: str
     early: int
     late: int
     camera: float
@@ -59,27 +72,40 @@ class Moment:
         return asdict(self) | {"holds": self.holds}
 
 
-def write_film(folder: Path) -> Path:
-    """A film of one segment, long enough for anything."""
+def write_film(folder: Path, *, out: int = 38, asks: bool = False) -> Path:
+    """A film of one segment, as long as 37 s; a question may stand from its first second on."""
     folder.mkdir(parents=True, exist_ok=True)
     make_clip(folder / "film.mp4", seconds=40, size="320x180")
     text = "kuleshov: 1\ntitle: Withdrawn\nstart: one\nsegments:\n"
-    (folder / "story.yaml").write_text(
-        f"{text}  one: {{clip: film.mp4, in: 1s, out: 38s}}\n", "utf-8"
-    )
+    text += f"  one:\n    clip: film.mp4\n    in: 1s\n    out: {out}s\n"
+    if asks:
+        text += _QUESTION
+    (folder / "story.yaml").write_text(text, "utf-8")
     return folder / "story.yaml"
 
 
-def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random) -> Moment:
+def write_films(folder: Path) -> dict[str, Path]:
+    """For whatever may stand there at a withdrawal the film that it is to be tried on."""
+    long = write_film(folder / "long")
+    return {
+        **dict.fromkeys(("", "H", "SPACE"), long),
+        "question": write_film(folder / "asking", asks=True),
+        "end": write_film(folder / "short", out=4),
+    }
+
+
+def withdrawn(
+    folder: Path, films: dict[str, Path], camera: Path, room: Room, dice: Random
+) -> Moment:
     """Play, agree to camera and microphone, and withdraw both after some seconds or less."""
     after = dice.choice((dice.uniform(0.0, 0.5), dice.uniform(0.0, 7.0), dice.uniform(0.0, 3.0)))
     watched = dice.random() < 0.5  # counted from when the camera was opened
     how = dice.choice(("W", "F6 F7", "clicks"))
-    stood = dice.choice(("", "", "H", "SPACE"))
-    hung = dice.random() < 0.25
+    stood = dice.choice(("", "", "H", "SPACE", "question", "end"))
+    hung = dice.choice(("", "", "", "", READER, RECORDER))
     listening = Listening(room)
     try:
-        with hands(folder, story, "--camera", camera, "--mic", "default") as film:
+        with hands(folder, films[stood], "--camera", camera, "--mic", "default") as film:
             film.until_scene("ConsentScene")
             time.sleep(dice.uniform(0.0, 0.5))
             for key in ("C", "M", "K"):
@@ -89,13 +115,18 @@ def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random)
             if watched:
                 until(lambda: film.handles(camera))
                 agreed = max(agreed, film.handles(camera)[0].opened)
-            until(lambda: time.time() >= agreed + after)
-            if stood:
+            if stood == "question":
+                until(lambda: '"asked"' in (film.folder / LOG_NAME).read_text("utf-8"))
+            elif stood == "end":
+                how, hung = "by itself", ""
+            else:
+                until(lambda: time.time() >= agreed + after)
+            if stood in ("H", "SPACE"):
                 film.do(stood)
-            stopped = readers(film.process.pid) if hung else []
-            for reader in stopped:
-                reader.send_signal(signal.SIGSTOP)
-            asked = _withdraw(film, how)
+            stopped = called(film.process.pid, hung) if hung else []
+            for each in stopped:
+                each.send_signal(signal.SIGSTOP)
+            asked = film.until_scene("EndCardScene") if stood == "end" else _withdraw(film, how)
             gone = _gone(film, asked)
             until(lambda: time.time() >= asked + SOON + 0.2)
             closed = _closed(listening, asked)
@@ -111,9 +142,9 @@ def withdrawn(folder: Path, story: Path, camera: Path, room: Room, dice: Random)
         [at for at in listening.came if at > asked + SOON]
     )
     return Moment(
-        watched, round(after, 3), how, stood, bool(stopped), early, late,
+        watched, round(after, 3), how, stood, hung if stopped else "", early, late,
         round(min(camera_closed, _NEVER), 4), round(closed, 4), round(gone, 4),
-        _told(film.folder),
+        _told(film.folder, 0 if stood == "end" else 2),
     )  # fmt: skip
 
 
@@ -134,9 +165,18 @@ def _withdraw(film: Hands, how: str) -> float:
     return at
 
 
-def readers(pid: int) -> list[psutil.Process]:
-    """The processes under this one that read faces."""
+def sensing(pid: int) -> list[psutil.Process]:
+    """The processes under this one that sense, or have just begun and will."""
     return [each for each, line in command_lines(pid) if "spawn_main" in line]
+
+
+def called(pid: int, name: str) -> list[psutil.Process]:
+    """Those of them that have this name in the system's lists by now."""
+    found = []
+    for each in sensing(pid):
+        with suppress(psutil.Error):
+            found += [each] if each.name() == name else []
+    return found
 
 
 def command_lines(pid: int) -> list[tuple[psutil.Process, str]]:
@@ -149,8 +189,8 @@ def command_lines(pid: int) -> list[tuple[psutil.Process, str]]:
 
 
 def _gone(film: Hands, asked: float) -> float:
-    """Seconds until nobody reads faces any more."""
-    while readers(film.process.pid):
+    """Seconds until no process senses any more."""
+    while sensing(film.process.pid):
         if time.time() > asked + 10:
             return _NEVER
         time.sleep(0.01)
@@ -164,10 +204,10 @@ def _closed(listening: Listening, asked: float) -> float:
     return max([at - asked for at in listening.went if at > asked], default=0.0)
 
 
-def _told(folder: Path) -> bool:
+def _told(folder: Path, times: int) -> bool:
     log = folder / LOG_NAME
     events = [json.loads(line)["event"] for line in log.read_text("utf-8").splitlines()]
     try:
-        return events.count("withdrew") == 2 and replay(log).same
+        return events.count("withdrew") == times and replay(log).same
     except Trouble:
         return False

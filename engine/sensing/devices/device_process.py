@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from engine import core_dumps
 from engine.problems import Trouble
+from engine.process_name import name_process
 from engine.words import Seconds
 
 _COURTESY: Final = 5  # nice value: a late reading costs less than a lost frame
@@ -40,7 +41,7 @@ class DeviceProcess:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=_begin, args=(theirs, serve, word), name=name, daemon=True
+            target=_begin, args=(theirs, serve, word, name), name=name, daemon=True
         )
         self._process.start()
         theirs.close()
@@ -113,8 +114,9 @@ class Ended(Exception):  # noqa: N818 - no error: a process ended
     """A device's process has ended, or was ended."""
 
 
-def _begin(pipe: Connection, serve: Serve, word: Any) -> None:
+def _begin(pipe: Connection, serve: Serve, word: Any, name: str) -> None:
     """The process: keep what it senses to itself, and end with the player, however that ends."""
+    name_process(name)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the player, which ends this
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)

@@ -22,6 +22,7 @@ import numpy as np
 
 from engine import core_dumps
 from engine.problems import Trouble
+from engine.process_name import name_process
 from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
 from engine.words import Seconds
@@ -188,11 +189,13 @@ def _serve(pipe: Connection, warm: Callable[[], object] | None) -> None:
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
+        name_process("spare face")
         core_dumps.forbid()  # here pictures are seen
         core_dumps.lock_memory()
         if warm is not None:
             warm()
         make: Callable[[], Reader] = pipe.recv()
+        name_process("face")
         reader = make()
     except Trouble as trouble:
         pipe.send(str(trouble))
