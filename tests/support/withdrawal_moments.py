@@ -103,6 +103,8 @@ def withdrawn(
     how = dice.choice(("W", "F6 F7", "clicks"))
     stood = dice.choice(("", "", "H", "SPACE", "question", "end"))
     hung = dice.choice(("", "", "", "", READER, RECORDER))
+    if stood == "end":  # it may come before anything was open
+        watched, how, hung = False, "by itself", ""
     listening = Listening(room)
     try:
         with hands(folder, films[stood], "--camera", camera, "--mic", "default") as film:
@@ -117,9 +119,7 @@ def withdrawn(
                 agreed = max(agreed, film.handles(camera)[0].opened)
             if stood == "question":
                 until(lambda: '"asked"' in (film.folder / LOG_NAME).read_text("utf-8"))
-            elif stood == "end":
-                how, hung = "by itself", ""
-            else:
+            elif stood != "end":
                 until(lambda: time.time() >= agreed + after)
             if stood in ("H", "SPACE"):
                 film.do(stood)
