@@ -118,7 +118,8 @@ def withdrawn(
                 until(lambda: film.handles(camera))
                 agreed = max(agreed, film.handles(camera)[0].opened)
             if stood == "question":
-                until(lambda: '"asked"' in (film.folder / LOG_NAME).read_text("utf-8"))
+                log = film.folder / LOG_NAME
+                until(lambda: log.exists() and '"asked"' in log.read_text("utf-8"))
             elif stood != "end":
                 until(lambda: time.time() >= agreed + after)
             if stood in ("H", "SPACE"):
@@ -126,7 +127,10 @@ def withdrawn(
             stopped = called(film.process.pid, hung) if hung else []
             for each in stopped:
                 each.send_signal(signal.SIGSTOP)
-            asked = film.until_scene("EndCardScene") if stood == "end" else _withdraw(film, how)
+            if stood == "end":
+                first = asked = film.until_scene("EndCardScene")
+            else:
+                first, asked = _withdraw(film, how)
             gone = _gone(film, asked)
             until(lambda: time.time() >= asked + SOON + 0.2)
             closed = _closed(listening, asked)
@@ -137,7 +141,7 @@ def withdrawn(
             handles = film.handles(camera)
     finally:
         listening.close()
-    camera_closed = max((each.closed - asked for each in handles if each.closed > asked), default=0)
+    camera_closed = max((each.closed - first for each in handles if each.closed > first), default=0)
     late = len([each for each in handles if each.opened > asked]) + len(
         [at for at in listening.came if at > asked + SOON]
     )
@@ -148,21 +152,22 @@ def withdrawn(
     )  # fmt: skip
 
 
-def _withdraw(film: Hands, how: str) -> float:
-    """When the window heard the last of what withdraws both."""
+def _withdraw(film: Hands, how: str) -> tuple[float, float]:
+    """When the window heard what withdraws the camera, and what withdraws the microphone."""
     if how == "W":
-        return film.do("W")
+        at = film.do("W")
+        return at, at
     if how == "F6 F7":
-        film.do("F6")
-        return film.do("F7")
+        return film.do("F6"), film.do("F7")
     lines = (Indicator("camera viewer.mp4", "camera", "open"),
              Indicator("microphone", "microphone", "open"))  # fmt: skip
     film.do("point", 0.5, 0.4)
-    at = 0.0
-    for box, each in draw_indicators(Sheet(*_SIZE), Indicators(lines, at_hand=True)):
-        if each is not None:
-            at = film.do("click", (box.right - 5) / _SIZE[0], (box.low + box.high) / 2 / _SIZE[1])
-    return at
+    heard = [
+        film.do("click", (box.right - 5) / _SIZE[0], (box.low + box.high) / 2 / _SIZE[1])
+        for box, each in draw_indicators(Sheet(*_SIZE), Indicators(lines, at_hand=True))
+        if each is not None
+    ]
+    return heard[0], heard[1]
 
 
 def sensing(pid: int) -> list[psutil.Process]:
