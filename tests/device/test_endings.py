@@ -28,7 +28,8 @@ class Playing:
 
         limit = [] if most is None else ["prlimit", f"--fsize={most}"]
         self.process = subprocess.Popen(
-            [*limit, sys.executable, "-m", "player", "play", str(story), "--out", str(folder)]
+            # -B: where files may not grow, Python 3.11 would leave half a compiled module behind.
+            [*limit, sys.executable, "-B", "-m", "player", "play", str(story), "--out", str(folder)]
             + [str(word) for word in words],
             env={**os.environ, "XDG_STATE_HOME": str(self.state)},
             stdin=subprocess.DEVNULL,
@@ -176,11 +177,13 @@ main()
 """
 
 
-def test_told_to_end_while_a_showing_is_being_kept_it_is_kept(story: Path, tmp_path: Path) -> None:
+def test_told_to_end_while_a_showing_is_being_kept_it_is_kept(
+    story: Path, tmp_path: Path, display: str
+) -> None:
     words = ["play", story, "--offscreen", "--consent", "none", "--out", tmp_path / "out"]
     done = subprocess.run(
         [sys.executable, "-c", TOLD_LATE, *map(str, words)],
-        env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
+        env={**os.environ, "DISPLAY": display, "XDG_STATE_HOME": str(tmp_path / "state")},
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -155,7 +155,7 @@ def test_the_tests_themselves(home: Home, tmp_path: Path) -> None:
     tests = [
         PROJECT / "tests" / each
         for each in (
-            "training/test_voices.py::test_a_laugh_is_heard_live",
+            "engine/sensing/voice/test_vocal_sounds.py",
             "engine/pictures/test_storyboard.py",
             "engine/sensing/heart/test_lab_stream.py::test_rates_are_heard_at_their_own_time",
         )
