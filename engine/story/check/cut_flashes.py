@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.media.flashes import MOST
 from engine.media.measured import Measured
-from engine.story.check.flash_ways import CutFlashes, CutFlashFinder, Shown, Stay
+from engine.story.check.flash_ways import MOST_STEPS, CutFlashes, CutFlashFinder, Shown, Stay
 from engine.story.check.seen_parts import shown_as
 from engine.story.findings import Finding
 from engine.story.model import Story
@@ -16,8 +16,14 @@ _MOST_NAMED: Final = 7
 _QUARTER: Final = 0.25  # of the picture: what ITU-R BT.1702 permits
 
 
-def flashes_of_cuts(story: Story, reach: Reach, clip_of: Mapping[str, Measured]) -> CutFlashFinder:
-    """What was found among the segments that can be reached, by the clips that were measured."""
+def flashes_of_cuts(
+    story: Story,
+    reach: Reach,
+    clip_of: Mapping[str, Measured],
+    most_steps: int = MOST_STEPS,
+) -> CutFlashFinder:
+    """What was found among the segments that can be reached, by the clips that were measured, in
+    at most so many steps of the meter."""
     shown: dict[SegmentName, list[Shown]] = {}
     for name, segment in shown_as(story):
         clip = clip_of.get(segment.clip) if segment.clip else None
@@ -25,13 +31,13 @@ def flashes_of_cuts(story: Story, reach: Reach, clip_of: Mapping[str, Measured])
             segment.card is not None or (clip and clip.light and clip.times)
         ):
             shown.setdefault(name, []).append(Shown(name, segment, clip))
-    finder = CutFlashFinder(shown)
+    finder = CutFlashFinder(shown, most_steps)
     finder.find()
     return finder
 
 
 def cut_flash_findings(finder: CutFlashFinder) -> Iterator[Finding]:
-    """A finding for each way, at the last cut of it."""
+    """A finding for each way, at the last cut of it, and one where not all ways were walked."""
     for each in finder.found.values():
         last = each.way[-2]
         assert last.cut is not None
@@ -41,14 +47,16 @@ def cut_flash_findings(finder: CutFlashFinder) -> Iterator[Finding]:
             _sentence(each),
             _remedy(each),
         )
-    if not finder.is_whole and finder.found:
-        name = next(iter(finder.shown))
+    if finder.left_at is not None:
         yield Finding(
             "FLASHING-CUTS",
-            ("segments", name),
-            "More ways through the film flash by their cuts than are told here, or may: there are "
-            "too many brief segments for all of them to be looked at.",
-            "Mend those that are told and check again.",
+            ("segments", finder.left_at),
+            f"{'More ways' if finder.found else 'Ways'} through the film may flash by their cuts: "
+            f"from {finder.left_at} on not all of them were looked at, for there are too many "
+            "brief segments in a row.",
+            f"{'Mend those that are told and check again, or keep' if finder.found else 'Keep'} "
+            f"brief segments on screen for {1 / (2 * MOST):.2f}s at least. On screen flashes are "
+            "damped, also those that were not foreseen.",
             at_key=True,
         )
 

@@ -28,8 +28,10 @@ _SECOND: Final[Seconds] = 1.0
 _BRIEFEST: Final[Seconds] = 0.02
 _TOO_MANY: Final = 2 * MOST + 1  # changes: each is half a flash
 _BY_A_CUT: Final = 2  # changes, at most: its own, and one that was not known to be one before
-_MOST_STEPS: Final = 40_000  # of the meter: some seconds
+MOST_STEPS: Final = 9_000  # of the meter: a second or two
+_SHARED: Final = 2 / 3  # of them
 _MOST_TOLD: Final = 12
+_REDDEST: Final = 320.0
 _CARD: Final = 0.06  # of the greatest luminance: its warm, dark ground
 _EYE: Final = 2.2  # a dissolve mixes as pictures are encoded, not as light adds
 
@@ -62,6 +64,12 @@ class Shown:
         """The light of the picture that is seen at a media time."""
         times = self.clip.times if self.clip is not None else ()
         return self.lights[max(0, bisect_right(times, at + 1e-4) - 1)]
+
+    def contrast(self, before: Light) -> float:
+        """How much light changes where it is cut to, 0 to 2: luminance and red together."""
+        first = self.light_at(self.segment.in_point)
+        luminance = np.abs(first.luminance - before.luminance).mean()
+        return float(luminance + np.abs(first.red - before.red).mean() / _REDDEST)
 
     def pictures(self, begin: Seconds, end: Seconds) -> Iterator[tuple[Seconds, Light]]:
         """What is seen from one media time to another: the first at `begin`."""
@@ -125,25 +133,49 @@ class CutFlashFinder:
 
     shown: Mapping[SegmentName, list[Shown]]
     """Each segment in all its representations that were measured."""
+    most_steps: int = MOST_STEPS
     found: dict[frozenset[SegmentName], CutFlashes] = field(default_factory=dict)
     steps: int = 0
+    left_at: SegmentName | None = None
+    """The first segment from which not all ways were walked; None where all were."""
+    _until: int = 0
     _most: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all ways were walked, and all that was found is told."""
-        return self.steps < _MOST_STEPS and len(self.found) < _MOST_TOLD
+    def _goes_on(self) -> bool:
+        """Whether more may be walked from where it began, and told."""
+        return self.steps < self._until and len(self.found) < _MOST_TOLD
 
     def find(self) -> list[CutFlashes]:
-        """The ways on which cuts flash, one for each set of segments, in the story's order."""
-        for each in [each for views in self.shown.values() for each in views]:
-            for out, stands in each.leaves:
-                if self.is_whole:
-                    self._from(each, out, stands)
+        """The ways on which cuts flash, one for each set of segments, in the story's order.
+
+        Some steps are shared among all segments, so that late ones are looked at too; the rest is
+        for those whose ways are not at their end then, one after another.
+        """
+        begins = [
+            (each, *leave)
+            for views in self.shown.values()
+            for each in views
+            for leave in each.leaves
+        ]
+        left, shared = [], round(_SHARED * self.most_steps)
+        for number, begin in enumerate(begins):
+            self._until = self.steps + (shared - self.steps) // (len(begins) - number)
+            self._from(*begin)
+            if not self._goes_on:
+                left.append(begin)
+        self._until = self.most_steps
+        for begin in left:
+            self._from(*begin)
+            if not self._goes_on:
+                self.left_at = begin[0].name
+                break
         return list(self.found.values())
 
     def _from(self, shown: Shown, out: Seconds, stands: Seconds) -> None:
         """Walk on from a segment's last second."""
+        if not self._goes_on:
+            return
         earliest = min(out - _BRIEFEST, out + stands - _SECOND)
         begin = max(shown.segment.in_point, earliest)
         changes = shown.changes(begin, out)
@@ -158,16 +190,21 @@ class CutFlashFinder:
             )
 
     def _onward(self, walked: _Walked, now: Seconds, stood: Seconds) -> None:
-        """Take each cut that leaves the last stay at `now`."""
+        """Take each cut that leaves the last stay at `now`; first that which changes most light."""
         last = walked.stays[-1]
-        for place, cut in enumerate(last.shown.segment.next):
+        light = last.shown.light_at(last.end - _BRIEFEST / 2)
+        ways = [
+            (place, cut, shown)
+            for place, cut in enumerate(last.shown.segment.next)
+            for shown in self.shown.get(cut.to, ())
+        ]
+        for place, cut, shown in sorted(ways, key=lambda way: -way[2].contrast(light)):
             left = Stay(last.shown, last.begin, last.end, place)
-            for shown in self.shown.get(cut.to, ()):
-                onward = _Walked(
-                    walked.meter, (*walked.stays[:-1], left), walked.begins, walked.changes
-                )
-                if self.is_whole:
-                    self._into(onward, shown, cut, now, stood)
+            onward = _Walked(
+                walked.meter, (*walked.stays[:-1], left), walked.begins, walked.changes
+            )
+            if self._goes_on:
+                self._into(onward, shown, cut, now, stood)
 
     def _into(self, walked: _Walked, shown: Shown, cut: Cut, now: Seconds, stood: Seconds) -> None:
         """Look at the segment that a cut leads to, until it is left or the second is over."""

@@ -7,6 +7,7 @@ A clip is measured as a whole; told is what a viewer can get to see of it.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -100,10 +101,10 @@ def _not_measured(names: list[str]) -> Finding:
 
 
 def _seen(segment: Segment, clip: Measured) -> list[FlashTrain]:
-    """The trains of flashes that a viewer of the segment can get to see."""
+    """The trains of flashes that a viewer of the segment can get to see, as far as they do."""
     begin, end = segment.in_point, segment.out_points[-1]
     return [
-        train
+        replace(train, begin=max(begin, train.begin), end=min(end, train.end))
         for train in clip.flashes
         if min(end, train.end) - max(begin, train.begin) > _LEAST_OF_A_TRAIN
     ]

@@ -70,9 +70,39 @@ def test_three_flashes_a_second_are_permitted(clips: Path) -> None:
     assert told(clips, row(*ROW, *ROW, pictures=4)) == []
 
 
-def test_what_stands_or_dissolves_flashes_less(clips: Path) -> None:
+def test_what_stands_or_is_alike_in_light_does_not_flash(clips: Path) -> None:
     assert told(clips, row(*ROW, pictures=3, hold="200ms")) == []
     assert told(clips, row(*["lamp"] * 8, pictures=3)) == []
+
+
+def test_a_dissolve_of_two_pictures_between_dark_and_light_flashes_all_the_same(
+    clips: Path,
+) -> None:
+    (found,) = told(clips, row(*ROW, pictures=3, join="dissolve 83ms"))
+    assert "3.5 times in a second or more" in found.message
+
+
+@pytest.mark.parametrize(
+    ("stretch", "flashes"), [("", False), (", stretch: {shorter: 375ms}", True)]
+)
+def test_segments_that_may_be_left_early_flash_as_the_shortest(
+    clips: Path, stretch: str, flashes: bool
+) -> None:
+    lasting = row(*ROW, pictures=12).replace("hold: 0s, next", f"hold: 0s{stretch}, next")
+    assert bool(told(clips, lasting)) == flashes
+
+
+def test_a_representation_that_is_lighter_flashes_where_what_is_written_does_not(
+    clips: Path,
+) -> None:
+    dark = row(*["night"] * 8, pictures=3)
+    assert told(clips, dark) == []
+    lines = dark.splitlines(keepends=True)
+    for number in (1, 3, 5, 7):
+        lines[number] = lines[number].replace(
+            "hold: 0s", "hold: 0s, representations: {lit: {clip: lamp.mp4}}"
+        )
+    assert len(told(clips, "".join(lines))) == 1
 
 
 def test_red_and_blue_by_turns_are_told_as_red(clips: Path) -> None:
