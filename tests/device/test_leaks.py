@@ -21,7 +21,7 @@ from tests.support import marks
 from tests.support.astronaut import swaying, write_film
 from tests.support.rooms import Room
 from tests.support.waiting import until
-from tests.support.withdrawal_moments import sensing
+from tests.support.withdrawal_moments import READER, RECORDER, sensing
 from tests.support.withdrawal_moments import write_film as write_story
 from tests.support.withdrawals import hands
 
@@ -114,8 +114,9 @@ def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
         until(lambda: log.exists() and all(
             each in log.read_text("utf-8") for each in ('"voice",', '"face",')))  # fmt: skip
         player = playing.process.pid
-        looking = [each.pid for each in sensing(player)]
-        assert looking
+        found = sensing(player)
+        assert {each.name() for each in found} == {READER, RECORDER}
+        looking = [each.pid for each in found]
         for pid in (player, *looking):
             if os.geteuid() == 0:
                 assert marks.in_memory(pid)  # they are there, and are found

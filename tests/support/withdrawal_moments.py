@@ -24,7 +24,6 @@ from tests.support.withdrawals import Hands, Listening, hands
 SOON: Final = 1.0
 """Seconds within which a device has to be closed."""
 READER: Final = "face"
-SPARE: Final = "spare face"
 RECORDER: Final = "microphone"
 """What the processes that sense are called."""
 _QUESTION: Final = """\
