@@ -27,7 +27,7 @@ from player.supervision.last_picture import LastPicture
 
 _GROUND: Final = (28, 24, 22)  # blue, green, red: dark, never black
 _INK: Final = (226, 238, 244)
-_LOOKS_EVERY: Final = 1.0
+_LOOKS_EVERY: Final = 0.04  # a player may be killed just after its first picture
 _ASKS_EVERY: Final = 0.05  # whether there is a display
 _ZPIXMAP: Final = 2
 _EXPOSURE, _STRUCTURE = 1 << 15, 1 << 17
