@@ -128,6 +128,7 @@ def by_hand(weights: Weights, mesh: NDArray[np.float64], picture: NDArray[np.uin
     return [*found[0].tolist(), float(found[1][0])]
 
 
+@pytest.mark.thorough
 def test_what_is_written_answers_as_it_is_meant(tmp_path: Path) -> None:
     random = np.random.default_rng(3)
     meshes = np.array([someone(seed)[0] for seed in range(80)])

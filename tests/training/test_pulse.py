@@ -81,6 +81,7 @@ def test_the_sentence_says_how_much_was_said(people: Path) -> None:
     assert "trivial" in done.output
 
 
+@pytest.mark.thorough
 def test_a_gate_fitted_on_others_lets_little_noise_through(people: Path) -> None:
     judged = list(windows(read_traces(people)))
     crossed = leave_one_out(judged, examples(judged))

@@ -68,6 +68,7 @@ def test_made_sounds_are_sound(make: object) -> None:
         assert np.abs(sound).max() > 0.0
 
 
+@pytest.mark.thorough
 def test_what_is_written_answers_as_what_was_trained(tmp_path: Path) -> None:
     random = np.random.default_rng(6)
     truth = np.arange(300) % len(KINDS)
@@ -106,6 +107,7 @@ def collection(folder: Path, words: str = "high") -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_any_collection_is_read_and_judged(tmp_path: Path) -> None:
     voices = read_voices(collection(tmp_path))
     assert voices.arousal.tolist() == [HIGH, LOW, NEITHER]

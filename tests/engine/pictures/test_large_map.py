@@ -200,6 +200,7 @@ def test_a_file_where_the_folder_of_the_parts_would_be_is_told(tmp_path: Path) -
     assert [path.name for path in tmp_path.iterdir()] == ["map"]
 
 
+@pytest.mark.thorough
 def test_of_the_largest_film_the_overview_stays_small() -> None:
     story = published(share_of(7_000))
     plan = large_map.planned(story, Path("map.svg"))

@@ -207,6 +207,7 @@ def test_very_many_failures_keep_the_first() -> None:
     assert sorted(whole.failures) == list(range(100))
 
 
+@pytest.mark.thorough
 def test_a_logged_showing_of_any_kind_replays(tmp_path: Path) -> None:
     preset = Preset(
         limits=ViewerLimits(without=("violence",), longest=90.0),
@@ -289,7 +290,7 @@ def crowded(many: int) -> Story:
     return Story.model_validate({"start": names[0], "segments": segments})
 
 
-@pytest.mark.parametrize("many", [1, 4, 60])
+@pytest.mark.parametrize("many", [1, 4, pytest.param(60, marks=pytest.mark.thorough)])
 def test_the_picture_says_what_it_leaves_out_and_nothing_lies_on_anything(many: int) -> None:
     story = crowded(many)
     figure = composed(simulate(story, 1, 1), story)

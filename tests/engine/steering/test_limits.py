@@ -227,6 +227,7 @@ def test_no_limit_is_ever_broken_and_no_showing_ends_in_a_dead_end(
         assert later.at - earlier.at >= bounds.apart - 1e-6
 
 
+@pytest.mark.thorough
 @examples(80)
 @example(201, {1, 2})  # a must-see is itself what cannot be shown
 @example(704778, {1})  # the only way that is left has a guard that does not hold

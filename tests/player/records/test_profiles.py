@@ -399,6 +399,7 @@ def test_an_older_copy_is_taken_by_who_says_so(tmp_path: Path) -> None:
     assert viewer(viewer="Ada").preset.limits.rating == 12
 
 
+@pytest.mark.thorough
 def test_a_key_is_moved_out_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert profile("protect", "Ada").returncode == 2
     Profiles().limit("Ada", ViewerLimits(rating=12))

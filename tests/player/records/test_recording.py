@@ -259,6 +259,7 @@ def test_a_window_of_another_shape_is_fitted_in() -> None:
     assert fitted((3840, 1080), (1280, 720)) == (1280, 360)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", [LIVE, OFF_LINE], ids=["live", "off-line"])
 def test_a_picture_that_is_wholly_another_holds_nothing_of_its_neighbours(
     tmp_path: Path, encoding: Encoding

@@ -83,6 +83,7 @@ def test_a_loop_that_stops_turning_is_said_by_the_page_and_to_the_manager(
     assert "STOPPING=1" in heard(manager)
 
 
+@pytest.mark.thorough
 def test_what_is_withdrawn_is_not_given_back_by_a_crash(tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     above, below = Link(ours), Link(theirs)

@@ -102,6 +102,7 @@ def test_the_same_log_gives_the_same_film(barcodes: Path, film: Path, tmp_path: 
     assert frames[0] == frames[1]
 
 
+@pytest.mark.thorough
 def test_a_dissolve_mixes_and_a_card_has_its_letters(tmp_path: Path) -> None:
     for name, colour in (("red", "color=red"), ("blue", "color=blue")):
         make_clip(tmp_path / f"{name}.mp4", colour, seconds=4, size="320x180")

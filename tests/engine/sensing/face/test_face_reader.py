@@ -183,6 +183,7 @@ class Watching:
         return [Reading(time, quantities.HEART_RATE, 70.0, 0.5, person)]
 
 
+@pytest.mark.thorough
 def test_two_people_are_told_apart_and_one_who_comes_back_is_the_same() -> None:
     watching = Watching()
     reader = FaceReader(pulse=watching)

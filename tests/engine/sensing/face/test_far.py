@@ -107,6 +107,7 @@ def test_who_leaves_is_gone_soon(watched: Watched) -> None:
     assert presence < 0.2
 
 
+@pytest.mark.thorough
 def test_who_sat_far_away_and_leaves_is_gone(watched: Watched) -> None:
     watched.see(sitting(60, room(), 0.3, 0.5), 4.0)
     watched.see(room(), 3.0)
