@@ -57,6 +57,7 @@ def test_it_is_not_known_before_squares_were_looked_over_that_would_show_the_fac
     assert there.nobody(room(), 0.3, SearchCoverage(0, 270, lying=True)) == UNKNOWN
 
 
+@pytest.mark.thorough
 def test_shoulders_that_stay_are_somebody_s() -> None:
     there = Room()
     there.seen(sitting(130, room()), {0: PLACE})
@@ -81,6 +82,7 @@ def test_light_that_changes_alone_is_nobody_leaving() -> None:
     assert there.nobody(np.asarray(room() * 0.6, np.uint8), 1.0) == LEFT
 
 
+@pytest.mark.thorough
 def test_an_empty_room_is_known_after_a_while_and_not_while_something_moves() -> None:
     there = Room()
     assert there.nobody(room(), 7.0) == UNKNOWN

@@ -219,6 +219,7 @@ def test_two_people_are_told_apart_and_one_who_comes_back_is_the_same() -> None:
     reader.close()
 
 
+@pytest.mark.thorough
 def test_a_head_at_rest_does_not_move_and_a_tilting_one_does() -> None:
     import cv2
 

@@ -60,6 +60,7 @@ def test_laughter_over_the_film_is_kept_within_six_decibels() -> None:
     assert decibels(out[8 * RATE : 11 * RATE]) == pytest.approx(decibels(laugh), abs=6.0)
 
 
+@pytest.mark.thorough
 def test_time_stamps_may_jitter() -> None:
     mix = film(10.0)
     echo = echo_of(mix, 0.05)
