@@ -8,7 +8,6 @@ its drivers have kept of the viewer.
 
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,12 +16,11 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any, Final
 
-from engine import core_dumps
 from engine.problems import Trouble
-from engine.process_name import name_process
+from engine.sensing.own_process import give_way, keep_to_itself
 from engine.words import Seconds
 
-_COURTESY: Final = 5  # nice value: a late reading costs less than a lost frame
+_COURTESY: Final = 5  # nice value
 _LOOK: Final[Seconds] = 0.05
 BEGINS_IN: Final[Seconds] = 60.0
 """A process begins within one, and on a machine that is very busy within many more."""
@@ -116,17 +114,11 @@ class Ended(Exception):  # noqa: N818 - no error: a process ended
 
 def _begin(pipe: Connection, serve: Serve, word: Any, name: str) -> None:
     """The process: keep what it senses to itself, and end with the player, however that ends."""
-    name_process(name)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the player, which ends this
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     threading.Thread(target=_end_with_player, daemon=True).start()
-    if hasattr(os, "nice"):
-        os.nice(max(0, _COURTESY - os.nice(0)))
+    give_way(_COURTESY)
     try:
         pipe.send(None)  # it has begun
-        core_dumps.forbid()
-        core_dumps.lock_memory()
+        keep_to_itself(name)
         serve(pipe, word)
     except Trouble as trouble:
         with suppress(OSError):

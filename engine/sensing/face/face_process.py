@@ -9,8 +9,6 @@ while the question about it stands: that takes the longest, and opens no device.
 """
 
 import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -20,9 +18,9 @@ from typing import Final, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
-from engine import core_dumps
 from engine.problems import Trouble
 from engine.process_name import name_process
+from engine.sensing.own_process import give_way, keep_to_itself
 from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
 from engine.words import Seconds
@@ -31,7 +29,7 @@ _BUILD_LIMIT: Final[Seconds] = 60.0  # three seconds, on a machine that is very 
 _READ_LIMIT: Final[Seconds] = 5.0
 _LEAVE: Final[Seconds] = 0.5
 _LOOK: Final[Seconds] = 0.25
-_COURTESY: Final = 10  # nice value: a late reading costs less than a lost frame
+_COURTESY: Final = 10  # nice value
 
 
 class Reader(Protocol):
@@ -183,15 +181,9 @@ class FaceProcess:
 
 def _serve(pipe: Connection, warm: Callable[[], object] | None) -> None:
     """The child process: build the reader that is asked for, and answer until the pipe closes."""
-    # Ctrl-C and the closing of a terminal reach every process of it; this one ends when the
-    # player closes the pipe, and the system closes it for a player that was killed.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    # It ends when the player closes the pipe, and the system closes it for one that was killed.
     try:
-        name_process("spare face")
-        core_dumps.forbid()  # here pictures are seen
-        core_dumps.lock_memory()
+        keep_to_itself("spare face")
         if warm is not None:
             warm()
         make: Callable[[], Reader] = pipe.recv()
@@ -202,8 +194,7 @@ def _serve(pipe: Connection, warm: Callable[[], object] | None) -> None:
         return
     except (EOFError, OSError):  # nobody wanted it
         return
-    if hasattr(os, "nice"):  # until here it competes, for without it the film decides blindly
-        os.nice(max(0, _COURTESY - os.nice(0)))
+    give_way(_COURTESY)  # until here it competes, for without it the film decides blindly
     pipe.send([])
     try:
         while True:

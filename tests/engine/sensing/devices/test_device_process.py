@@ -24,6 +24,7 @@ from engine.sensing.devices.microphone import MicrophoneSensor
 from engine.sensing.devices.microphone_process import OPEN
 from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
+from engine.sensing.sensors import Sensor
 from tests.support.clips import make_clip
 from tests.support.waiting import assert_within, until
 
@@ -58,6 +59,22 @@ def refuse(_pipe: Connection, _word: str) -> None:
     raise Trouble("There is no such thing.")
 
 
+def withdrawn_in(sensor: Sensor, begun: Path, *, stopped: bool) -> float:
+    """Seconds from withdrawing a sensor whose device hangs until that is closed."""
+    sensor.start()
+    until(begun.exists)
+    (child,) = [each for each in psutil.Process().children() if serves(each)]
+    if stopped:
+        child.send_signal(signal.SIGSTOP)
+    asked = monotonic()
+    sensor.withdraw()
+    until(lambda: not sensor.is_held)
+    took = monotonic() - asked
+    assert not child.is_running()
+    sensor.stop()
+    return took
+
+
 def echo(pipe: Connection, _word: str) -> None:
     while True:
         pipe.send(pipe.recv())
@@ -72,18 +89,7 @@ def test_a_microphone_whose_driver_hangs_is_closed_within_a_second(
     def closed_in() -> float:
         begun = tmp_path / str(monotonic())
         sensor = MicrophoneSensor(str(begun), SystemClock(), serve=serve)
-        sensor.start()
-        until(begun.exists)
-        (child,) = [each for each in psutil.Process().children() if serves(each)]
-        if stopped:
-            child.send_signal(signal.SIGSTOP)
-        asked = monotonic()
-        sensor.withdraw()
-        until(lambda: not sensor.is_held)
-        took = monotonic() - asked
-        assert not child.is_running()
-        sensor.stop()
-        return took
+        return withdrawn_in(sensor, begun, stopped=stopped)
 
     assert_within(1.0, closed_in)
 
@@ -104,16 +110,7 @@ def test_a_camera_whose_driver_hangs_is_closed_within_a_second(
             opener=partial(CaptureApart, leave=leave, serve=serve),
             leave=leave,
         )
-        sensor.start()
-        until(begun.exists)
-        (child,) = [each for each in psutil.Process().children() if serves(each)]
-        asked = monotonic()
-        sensor.withdraw()
-        until(lambda: not sensor.is_held)
-        took = monotonic() - asked
-        assert not child.is_running()
-        sensor.stop()
-        return took
+        return withdrawn_in(sensor, begun, stopped=False)
 
     assert_within(1.0, closed_in)
 
