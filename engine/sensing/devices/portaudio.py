@@ -43,16 +43,10 @@ def is_active(stream: Any) -> bool:
         return False
 
 
-def shut(stream: Any) -> None:
-    """Close a stream, if there is one: its device is closed when this returns. Any thread, but no
-    other may use the stream meanwhile."""
+def close(stream: Any, library: Any) -> None:
+    """Close a stream, if there is one, and release its library; never within `exclusive`."""
     if stream is not None:
         with suppress(OSError):
             stream.close()
-
-
-def close(stream: Any, library: Any) -> None:
-    """Close a stream, if there is one, and release its library; never within `exclusive`."""
-    shut(stream)
     with exclusive():
         release(library)
