@@ -13,12 +13,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.media.light import CELLS, Light
+from engine.media.light import CELLS, RED_SCALE, Light
 
 _CELLS: Final = CELLS[0] * CELLS[1]
 _BITS: Final = -(-_CELLS // 8)
 _EACH: Final = 2 * _CELLS + _BITS  # bytes of one picture
-_REDDEST: Final = 320.0
 _LEVEL: Final = 3  # of zlib: higher ones take longer and save little
 
 
@@ -27,7 +26,7 @@ def packed(lights: Sequence[Light]) -> str:
     rows = np.empty((len(lights), _EACH), np.uint8)
     for number, light in enumerate(lights):
         rows[number, :_CELLS] = _steps(light.luminance, 1.0)
-        rows[number, _CELLS : 2 * _CELLS] = _steps(light.red, _REDDEST)
+        rows[number, _CELLS : 2 * _CELLS] = _steps(light.red, RED_SCALE)
         rows[number, 2 * _CELLS :] = np.packbits(light.saturated)
     rows[1:] -= rows[:-1].copy()
     return base64.b85encode(zlib.compress(rows.tobytes(), _LEVEL)).decode("ascii")
@@ -45,7 +44,7 @@ def unpacked(text: str) -> list[Light]:
     rows = np.frombuffer(found, np.uint8).reshape(-1, _EACH)
     rows = np.cumsum(rows, axis=0, dtype=np.uint8)
     luminance = _shares(rows[:, :_CELLS], 1.0)
-    red = _shares(rows[:, _CELLS : 2 * _CELLS], _REDDEST)
+    red = _shares(rows[:, _CELLS : 2 * _CELLS], RED_SCALE)
     bits = np.unpackbits(rows[:, 2 * _CELLS :], axis=1, count=_CELLS).astype(np.bool_)
     saturated = bits.reshape(-1, *CELLS)
     return [Light(*each) for each in zip(luminance, red, saturated, strict=True)]

@@ -27,7 +27,8 @@ Mask = npt.NDArray[np.bool_]
 
 _MEAN: Final = np.float32(1 / (_EACH[0] * _EACH[1]))
 _FINE: Final = 1023
-_RED_SCALE: Final = 320.0
+RED_SCALE: Final = 320.0
+"""The greatest value of `Light.red`."""
 _SATURATED: Final = 0.8
 
 _COEFFICIENTS: Final = {  # Y'CbCr to R'G'B', as in `player.screen.shaders`
@@ -62,7 +63,7 @@ def light_of(samples: Samples) -> Light:
     cells *= _MEAN
     total = cells[0] + cells[1] + cells[2]
     luminance = _LUMINANCE[0] * cells[0] + _LUMINANCE[1] * cells[1] + _LUMINANCE[2] * cells[2]
-    red = np.maximum(0.0, 2 * cells[0] - total) * np.float32(_RED_SCALE)
+    red = np.maximum(0.0, 2 * cells[0] - total) * np.float32(RED_SCALE)
     return Light(luminance, red, (cells[0] >= _SATURATED * total) & (red > 0))
 
 

@@ -9,7 +9,7 @@ from engine.media.headers import Colour
 from engine.media.light import samples_of_planes
 from engine.words import Seconds
 from player.screen.flash_guard import Damping, FlashGuard
-from player.tools.decoded_clip import Planes
+from player.tools.decoded_clip import Planes, split
 
 _COLOUR: Final = Colour("bt709")  # of what is written
 
@@ -29,9 +29,7 @@ class DampedPictures:
     def step(self, at: Seconds, planes: Planes) -> Planes:
         """The picture that is seen from `at` on: this one, or a mixture with the one before. A
         film without such flashes is left as it is, to the bit."""
-        down, across = planes.shape[0] * 2 // 3, planes.shape[1]
-        blue, red = planes[down:].reshape(2, down // 2, across // 2)
-        share = self._guard.step(at, samples_of_planes(planes[:down], blue, red, _COLOUR))
+        share = self._guard.step(at, samples_of_planes(*split(planes), _COLOUR))
         if share < 1.0 and self._before is not None:
             planes = mixed(self._before, planes, share)
         self._before = planes

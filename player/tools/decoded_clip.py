@@ -148,17 +148,24 @@ class DecodedClip:
         return planes if (across, down) == self._size else framed(planes, self._size)
 
 
+def split(planes: Planes) -> tuple[Planes, Planes, Planes]:
+    """The luma, and both chromas of half its width and height: views, nothing is copied."""
+    high, wide = planes.shape[0] * 2 // 3, planes.shape[1]
+    blue, red = planes[high:].reshape(2, high // 2, wide // 2)
+    return planes[:high], blue, red
+
+
 def framed(planes: Planes, size: tuple[int, int]) -> Planes:
     """A picture letterboxed or pillarboxed into this size; both are even."""
     wide, high = size
-    down, across = planes.shape[0] * 2 // 3, planes.shape[1]
-    left, top = (wide - across) // 4 * 2, (high - down) // 4 * 2
     out = np.full((high * 3 // 2, wide), 128, np.uint8)
-    out[:high] = 16
-    out[top : top + down, left : left + across] = planes[:down]
-    for number in range(2):
-        ours = out[high:].reshape(2, high // 2, wide // 2)[number]
-        theirs = planes[down:].reshape(2, down // 2, across // 2)[number]
+    luma, *chromas = split(out)
+    their_luma, *their_chromas = split(planes)
+    down, across = their_luma.shape
+    left, top = (wide - across) // 4 * 2, (high - down) // 4 * 2
+    luma[:] = 16
+    luma[top : top + down, left : left + across] = their_luma
+    for ours, theirs in zip(chromas, their_chromas, strict=True):
         ours[top // 2 : (top + down) // 2, left // 2 : (left + across) // 2] = theirs
     return out
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from engine.media.flashes import MOST, FlashMeter, Thresholds
 from engine.media.kept_light import unpacked
-from engine.media.light import CELLS, Light
+from engine.media.light import CELLS, RED_SCALE, Light
 from engine.media.measured import Measured
 from engine.story.cut import Cut
 from engine.story.model import Segment
@@ -31,7 +31,6 @@ _BY_A_CUT: Final = 2  # changes, at most: its own, and one that was not known to
 MOST_STEPS: Final = 9_000  # of the meter: a second or two
 _SHARED: Final = 2 / 3  # of them
 _MOST_TOLD: Final = 12
-_REDDEST: Final = 320.0
 _CARD: Final = 0.06  # of the greatest luminance: its warm, dark ground
 _EYE: Final = 2.2  # a dissolve mixes as pictures are encoded, not as light adds
 
@@ -62,24 +61,22 @@ class Shown:
 
     def light_at(self, at: Seconds) -> Light:
         """The light of the picture that is seen at a media time."""
-        times = self.clip.times if self.clip is not None else ()
-        return self.lights[max(0, bisect_right(times, at + 1e-4) - 1)]
+        return self.lights[self._number_at(at)]
 
     def contrast(self, before: Light) -> float:
         """How much light changes where it is cut to, 0 to 2: luminance and red together."""
         first = self.light_at(self.segment.in_point)
         luminance = np.abs(first.luminance - before.luminance).mean()
-        return float(luminance + np.abs(first.red - before.red).mean() / _REDDEST)
+        return float(luminance + np.abs(first.red - before.red).mean() / RED_SCALE)
 
     def pictures(self, begin: Seconds, end: Seconds) -> Iterator[tuple[Seconds, Light]]:
         """What is seen from one media time to another: the first at `begin`."""
-        times = self.clip.times if self.clip is not None else ()
-        first = max(0, bisect_right(times, begin + 1e-4) - 1)
+        first = self._number_at(begin)
         yield begin, self.lights[first]
-        for number in range(first + 1, len(times)):
-            if times[number] >= end - 1e-4:
+        for number in range(first + 1, len(self._times)):
+            if self._times[number] >= end - 1e-4:
                 return
-            yield times[number], self.lights[number]
+            yield self._times[number], self.lights[number]
 
     def changes(self, begin: Seconds, end: Seconds) -> int:
         """How often anything changes between two media times that may be half a flash."""
@@ -90,6 +87,14 @@ class Shown:
         """Whether the clip itself flashes too often there."""
         trains = self.clip.flashes if self.clip is not None else ()
         return any(train.begin <= at <= train.end for train in trains)
+
+    @property
+    def _times(self) -> tuple[Seconds, ...]:
+        return self.clip.times if self.clip is not None else ()
+
+    def _number_at(self, at: Seconds) -> int:
+        """Which picture is seen at a media time."""
+        return max(0, bisect_right(self._times, at + 1e-4) - 1)
 
 
 @dataclass(frozen=True, slots=True)
