@@ -69,7 +69,7 @@ class AttractPicture:
     @property
     def is_awaited(self) -> bool:
         """Whether there is one to come, or was."""
-        return bool(self._has_any and not self.failed)
+        return self._has_any and not self.failed
 
     def advance(self) -> None:
         """One turn: the decks move on, and the clip begins anew where it ends."""

@@ -37,14 +37,14 @@ def because_of_you(summary: Mapping[str, Any], words: Wording) -> list[str]:
         signs = _named(decisions.get("moved_by", {}), words)
         by = "by_signs" if signs else "by_feelings"
         what = words.say(by, number=steered, signs=signs)
-        lines.append(words.say("of_cuts", cuts=decisions["count"], what=what))
+        lines.append(_of_cuts(decisions["count"], what, words))
     for kind, sentence in _ELSE:
         if number := kinds.get(kind):
             others.append(words.say(sentence, number=number))
     if others and lines:
         lines.append(f"{'; '.join(others)}.")
     elif others:
-        lines.append(words.say("of_cuts", cuts=decisions["count"], what="; ".join(others)))
+        lines.append(_of_cuts(decisions["count"], "; ".join(others), words))
     if calmed := kinds.get("calmed"):
         said = words.say("calmed", often=_often(calmed, words))
         lines.append(said[:1].upper() + said[1:])
@@ -53,6 +53,10 @@ def because_of_you(summary: Mapping[str, Any], words: Wording) -> list[str]:
         seconds = f"{flashes['seconds']:.0f}"
         lines.append(words.say("damped", often=_often(damped, words), seconds=seconds))
     return lines
+
+
+def _of_cuts(cuts: int, what: str, words: Wording) -> str:
+    return words.say("of_cut" if cuts == 1 else "of_cuts", cuts=cuts, what=what)
 
 
 def _named(moved_by: Mapping[str, int], words: Wording) -> str:

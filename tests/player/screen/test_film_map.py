@@ -102,6 +102,7 @@ def said(**more: object) -> str:
 
 def test_what_the_film_did_because_of_its_viewer_is_said() -> None:
     assert said(by_kind={"only": 7}) == "Of 7 cuts, 7 by the only way there was."
+    assert said(count=1, by_kind={"only": 1}) == "Of 1 cut, 1 by the only way there was."
     assert "7 by the film's own way, for you could not be read" in said(by_kind={"abstained": 7})
     one = said(by_kind={"steered": 7}, moved_by={"face.arousal": 3, "face.valence": 4})
     assert one == "Of 7 cuts, 7 went by how you seemed: your face."
