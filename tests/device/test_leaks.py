@@ -85,6 +85,29 @@ def marked_room(room: Room, tmp_path: Path) -> Room:
     return room
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may force a core of another process")
+def test_a_core_of_a_program_that_hides_nothing_shows_a_mark(tmp_path: Path) -> None:
+    hold = "import sys; held = sys.stdin.buffer.read(96); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holding:
+        assert holding.stdin is not None and holding.stdout is not None
+        holding.stdin.write(marks.SEEN[0])
+        holding.stdin.flush()
+        holding.stdout.readline()
+        _force_core(holding.pid, tmp_path)
+        holding.stdin.close()
+    assert marks.in_files(tmp_path) == [str(tmp_path / f"forced.{holding.pid}")]
+
+
+def _force_core(pid: int, folder: Path) -> None:
+    assert shutil.which("gcore"), "install gdb"
+    subprocess.run(
+        ["gcore", "-o", str(folder / "forced"), str(pid)],
+        check=False, capture_output=True, timeout=120,
+    )  # fmt: skip
+
+
 @pytest.mark.usefixtures("_cores_allowed", "display")
 def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
     marked_room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -93,7 +116,6 @@ def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
 
     Only root may look into its memory at all, and force a core.
     """
-    assert shutil.which("gcore"), "install gdb"
     home, cores = tmp_path / "home", tmp_path / "cores"
     for each in (home, cores):
         each.mkdir()
@@ -123,10 +145,7 @@ def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
             else:
                 with pytest.raises(PermissionError):
                     marks.in_memory(pid)
-            subprocess.run(
-                ["gcore", "-o", str(cores / "forced"), str(pid)], check=False,
-                capture_output=True, timeout=120,
-            )  # fmt: skip
+            _force_core(pid, cores)
         for pid in (*looking, player):
             os.kill(pid, signal.SIGABRT)
         _, status = os.waitpid(player, 0)
