@@ -36,6 +36,7 @@ _FIRST_FADE: Final[Seconds] = 0.05
 _LAST_FADE: Final[Seconds] = 1.0
 _TAIL: Final[Seconds] = 1.5  # of the sound of a freeze frame, out of its handle
 _CATCHING_UP: Final = 4  # half frames that the cut waits for pictures of the old segment
+_STOOD: Final[Seconds] = 0.5  # between two turns: longer than any turn takes
 _KEPT_AFTER: Final[Seconds] = 0.1  # the deck that was left, for a window that draws late
 
 
@@ -65,6 +66,7 @@ class Pool:
         self._pending: PendingCut | None = None
         self._wanted: tuple[Cue, ...] = ()
         self._loads_next: Seconds = -1.0
+        self._ticked_at: Seconds = film.now()
         self._events: list[MediaEvent] = []
         self._paused_at: Seconds | None = None
         self._cue = Worker("cue")
@@ -194,6 +196,7 @@ class Pool:
     def tick(self, now: Seconds) -> list[MediaEvent]:
         """Move everything on to film time `now`; what happened since the last tick."""
         if self._paused_at is None:
+            self._excuse(now)
             self._shelf.take_back()
             self._load_wanted(now)
             self._watch(now)
@@ -251,6 +254,13 @@ class Pool:
         if self._pending is None or self._pending.dissolve:
             return None
         return next((slot.reaches for slot in self._waiting if slot.is_rolling), None)
+
+    def _excuse(self, now: Seconds) -> None:
+        """A program that was stopped, or slept with its machine, judges no deck by that time."""
+        stood, self._ticked_at = now - self._ticked_at, now
+        if stood > _STOOD:
+            for slot in self._waiting:
+                slot.excuse(stood)
 
     def _load_wanted(self, now: Seconds) -> None:
         """Load what is wanted, and free the decks of what no longer is."""

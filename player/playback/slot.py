@@ -63,6 +63,7 @@ class Slot:
     reaches: Seconds | None = None
     frozen_from: Seconds | None = None
     is_stuck: bool = False
+    _excused: Seconds = 0.0
     _revoked: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -114,6 +115,10 @@ class Slot:
         self.deck.resume(paused_for)
         self.ordered += paused_for
 
+    def excuse(self, stood: Seconds) -> None:
+        """The whole program stood for so long, which is no fault of the deck's."""
+        self._excused += stood
+
     def has_reached(self, instant: Seconds) -> bool:
         """Whether a picture came after a monotonic instant, half a frame before its in point's."""
         return self.deck.displayed > 0 and self.deck.displayed_at > instant
@@ -125,9 +130,10 @@ class Slot:
         """
         if isinstance(self.deck, CardDeck):
             return ""  # it may be late, but it cannot fail
-        if state == "opening" and now - self.ordered > limit:
+        judged = now - self._excused
+        if state == "opening" and judged - self.ordered > limit:
             return f"showed no picture within {limit:g} s"
-        if self.reaches is not None and now > self.reaches + STALL_LIMIT:
+        if self.reaches is not None and judged > self.reaches + STALL_LIMIT:
             return "did not begin to move"
         failed = self.deck.refused or "cannot be opened"
         return {"ended": "ended at once", "failed": failed}.get(state, "")

@@ -89,13 +89,15 @@ class Compositor:
 
     @property
     def is_holding(self) -> bool:
-        """Whether there is such a picture still."""
-        return self._before is not None
+        """Whether there is such a picture still, or one of this film was drawn."""
+        return self._before is not None or bool(self._painted)
 
     def draw_held(self, width: int, height: int) -> None:
         """Draw it over what is drawn, letterboxed into a framebuffer of this size in pixels."""
         if self._before is not None:
             self._before.paint_within(width, height)
+        elif self._painted:
+            self._draw_damped(width, height)
 
     def _let_go(self) -> None:
         if self._before is not None:

@@ -3,18 +3,22 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from player.playback.deck import Deck
+from player.playback.layers import Layer
 from player.screen.kiosk_overlay import KioskOverlay
 from player.screen.overlay_state import OverlayState
 from player.supervision import last_picture
 from player.supervision.holder import WindowHolder
 from player.supervision.last_picture import LastPicture
 from player.viewing.scene import View
+from tests.support.clips import make_clip
 from tests.support.waiting import until
 
 OPENING = View(OverlayState(opening=True, title="A Test"), is_awaiting=True)
@@ -93,6 +97,26 @@ def test_neither_a_window_nor_an_opening_nor_a_card_comes_over_it(
     finally:
         stage.close()
     assert is_seen(held), "the holder's window lies under it"
+
+
+def test_a_first_clip_that_fails_leaves_its_picture_until_another_has_one(
+    display: str, tmp_path: Path
+) -> None:
+    from player.viewing.stage import Stage
+
+    stage: Any = Stage("A Test")
+    deck = Deck("a")
+    try:
+        deck.load(make_clip(tmp_path / "grey.mp4", "color=c=0xB0B0B0"), 0.0)
+        until(lambda: deck.state == "ready")
+        stage.draw(View(OverlayState(opening=False), [Layer(deck, 1.0)]))
+        deck.close()
+        picture = on_screen()
+        assert (picture > 150).mean() > 0.9
+        stage.draw(OPENING)
+        assert is_seen(picture)
+    finally:
+        stage.close()
 
 
 def test_a_first_player_opens_with_its_title(held: npt.NDArray[np.int16]) -> None:

@@ -253,6 +253,24 @@ def test_a_deck_that_does_not_move_never_goes_on_screen(theatre: Theatre) -> Non
     assert Failed("b", "The clip b.mp4 did not begin to move.") in theatre.events
 
 
+def test_while_the_program_stood_no_deck_is_judged(theatre: Theatre) -> None:
+    """As after SIGSTOP, or a lid that was shut: the deck is given the time it never had."""
+    theatre.open()
+    theatre.pool.prepare(("b",))
+    theatre.run(0.2)
+    for deck in theatre.decks:
+        deck.stalled = deck.path is not None and deck.path.name == "b.mp4"
+    theatre.pool.cut_to("b", theatre.film.now() + 0.5)
+    theatre.run(0.6)
+    theatre.clock.advance(3.0)
+    theatre.run(0.9)
+    assert not [event for event in theatre.events if isinstance(event, Failed)]
+    for deck in theatre.decks:
+        deck.stalled = False
+    theatre.run(0.2)
+    assert theatre.pool.on_air == "b"
+
+
 def test_a_change_of_mind_is_served(theatre: Theatre) -> None:
     theatre.open()
     theatre.pool.prepare(("b", "c"))
