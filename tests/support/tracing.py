@@ -47,7 +47,7 @@ class Trace:
 
 
 def traced(
-    words: list[str], folder: Path, environment: Mapping[str, str], *, seconds: float = 120
+    words: list[str], folder: Path, environment: Mapping[str, str], *, seconds: float = 240
 ) -> Trace:
     """Run a command to its end. Fails, never skips, where strace is missing."""
     assert shutil.which("strace"), "install strace"

@@ -7,7 +7,9 @@ program that looks at the screen, and two of its sensors can be told what to mea
     python -m tests.bench.kiosk.venue FOLDER
 """
 
+import faulthandler
 import json
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +75,7 @@ def main(folder: Path) -> int:
         lambda _word, clock: MarkedSensor(folder / NAME, clock)
     )
     handle_termination_signals()
+    faulthandler.register(signal.SIGUSR1)  # the bench asks where a kiosk hangs
     read = required_venue(folder / "kiosk.yaml")
     assert read.venue is not None
     # Times that no venue may write, so that two hundred visits take minutes.

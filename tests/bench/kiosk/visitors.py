@@ -109,6 +109,12 @@ def _accepts(hands: Hands, screen: Screen, _chance: Random, name: str) -> None:
     screen.wait_for("end card", within=_SOON)
 
 
+def _is_searched(hands: Hands, screen: Screen, _chance: Random, name: str) -> None:
+    _agree(hands, screen)
+    screen.wait_for("film", within=_SOON)
+    hands.key(*name.lower())
+
+
 def _declines(hands: Hands, screen: Screen, _chance: Random, _name: str) -> None:
     hands.move(0.4, 0.5)
     hands.click(0.5, 0.6)
@@ -203,6 +209,7 @@ def _shuts_the_window(hands: Hands, screen: Screen, _chance: Random, _name: str)
 
 PLANS: Final = (
     Plan("accepts", _accepts, is_sensed=True),
+    Plan("is searched in the film", _is_searched, is_sensed=True),
     Plan("refuses", _refuses),
     Plan("declines", _declines),
     Plan("says nothing", _says_nothing),
