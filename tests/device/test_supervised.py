@@ -150,7 +150,7 @@ def test_a_screen_that_goes_away_is_waited_for(long_film: Path, tmp_path: Path) 
             until(lambda: not player.is_running())
             noticed = time.monotonic() - struck
             film.until(lambda status, report: "lost its screen" in json.dumps(report))
-            until(lambda: not film.alive())  # nothing spins meanwhile
+            until(lambda: not film.players())  # nothing spins meanwhile
             server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
             back = time.monotonic()
             film.until_plays(0.2)

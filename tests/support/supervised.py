@@ -96,18 +96,15 @@ class Supervised:
     @property
     def player(self) -> psutil.Process:
         """The player's process of the present."""
-        return next(
-            each
-            for each in self.alive()
-            if "player.supervision.holder_window" not in each.cmdline()
-        )
+        return self.players()[0]
 
-    def alive(self) -> list[psutil.Process]:
-        """The supervisor's children that live."""
+    def players(self) -> list[psutil.Process]:
+        """The supervisor's children that live, but for the one that holds the screen."""
         living = []
         for each in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
-                if each.status() != psutil.STATUS_ZOMBIE:
+                holds = "player.supervision.holder_window" in each.cmdline()
+                if not holds and each.status() != psutil.STATUS_ZOMBIE:
                     living.append(each)
         return living
 
