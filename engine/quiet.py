@@ -1,6 +1,6 @@
 """Keeps the messages of C libraries off the terminal.
 
-MediaPipe, ALSA, JACK and fontconfig write to file descriptor 2, whatever their settings. While
+ALSA, JACK and fontconfig write to file descriptor 2, whatever their settings. While
 they are opened, the descriptor is redirected to /dev/null, and Python's `sys.stderr` to a
 duplicate of it, so that the program's own messages still appear.
 """

@@ -38,6 +38,16 @@ def train_faces(
     print(sentence(make(folder, crossed)))
 
 
+@train.command("landmarks")
+def train_landmarks(
+    bundle: Annotated[Path, typer.Argument(help="MediaPipe's face_landmarker.task.")],
+) -> None:
+    """Translate MediaPipe's detector and mesh of faces, and write them with their card."""
+    from training.landmarks.making import make
+
+    print(make(bundle))
+
+
 @train.command("voices")
 def train_voices(folder: Folder) -> None:
     """Train the voice network, and write it with its card."""

@@ -101,7 +101,7 @@ def recoloured(samples: Samples, colour: Colour) -> Samples:
     if colour.matrix == "bt601":
         return samples
     found = _from_601() @ samples.reshape(3, -1)
-    return np.clip(found, 0.0, 1.0).reshape(samples.shape)
+    return np.asarray(np.clip(found, 0.0, 1.0), np.float32).reshape(samples.shape)
 
 
 @cache

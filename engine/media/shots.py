@@ -79,7 +79,7 @@ def _detail(samples: Samples) -> npt.NDArray[np.float32]:
 def _colours(samples: Samples) -> npt.NDArray[np.float32]:
     pixels = np.ascontiguousarray(samples.transpose(1, 2, 0))
     counted = cv2.calcHist([pixels], [0, 1, 2], None, _BINS, [0, 1.001] * 3)
-    return np.asarray(counted, np.float32) / pixels[:, :, 0].size
+    return np.asarray(counted / pixels[:, :, 0].size, np.float32)
 
 
 def _is_flat(detail: npt.NDArray[np.float32]) -> bool:

@@ -62,7 +62,7 @@ class Thumbnail:
         import cv2
 
         bgr = cv2.imdecode(np.frombuffer(self.encoded, np.uint8), cv2.IMREAD_COLOR)
-        return np.asarray(bgr[:, :, ::-1], dtype=np.uint8)
+        return np.asarray(bgr, np.uint8)[:, :, ::-1]
 
 
 def draw_storyboard(

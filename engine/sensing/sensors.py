@@ -183,7 +183,7 @@ class Sensor(ABC):
 
 
 def _lower_priority() -> None:
-    """Make this thread, and those it starts, such as MediaPipe's, nicer than the film's.
+    """Make this thread, and those it starts, nicer than the film's.
 
     Only Linux has a nice value for each thread.
     """

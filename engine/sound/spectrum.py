@@ -60,7 +60,8 @@ def _mels(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _filters() -> Block:
     """(257, 64): triangles that are straight on the mel scale; the lowest bin counts nowhere."""
-    bins = _mels(np.fft.rfftfreq(_POINTS, 1.0 / RATE))[:, None]
+    hertz = np.asarray(np.fft.rfftfreq(_POINTS, 1.0 / RATE), np.float64)
+    bins = _mels(hertz)[:, None]
     lowest, highest = _mels(np.array([_LOWEST_HZ, _HIGHEST_HZ]))
     edges = np.linspace(lowest, highest, BANDS + 2)
     low, middle, high = edges[:-2], edges[1:-1], edges[2:]

@@ -92,7 +92,7 @@ def _looped(stem: Stem, place: int, count: int) -> Samples:
         part = stem[first : first + count]
     else:
         part = stem[np.arange(first, first + count) % len(stem)]
-    return part.astype(np.float32) / 32768
+    return np.divide(part, 32768, dtype=np.float32)
 
 
 def read_stem(path: Path) -> Stem:

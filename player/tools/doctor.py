@@ -243,7 +243,7 @@ def _face_mesh(part: str) -> Finding:
         each = time.monotonic() - begun
     finally:
         reader.close()
-    return Finding(part, "works", f"MediaPipe, an empty picture in {each * 1000:.0f} ms")
+    return Finding(part, "works", f"an empty picture in {each * 1000:.0f} ms")
 
 
 def _network(part: str) -> Finding:

@@ -5,6 +5,7 @@ timecode these begin at; beats and decisions are markers. Three tracks: the pict
 with the same cuts, and the score.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -24,10 +25,10 @@ from player.tools.shown_segments import ShownSegment, shown_segments
 def export_otio(log: Path, out: Path) -> int:
     """Write the cut of a log to `out` (.otio); return the number of clips of its picture track.
 
-    Raises Trouble where the log cannot be read or has no picture, or `out` cannot be written.
+    Raises Trouble where the log cannot be read or has no picture, or `out` cannot be written, and
+    where OpenTimelineIO is missing, as it is with Python 3.14.
     """
-    import opentimelineio as otio
-
+    otio = _open_timeline_io()
     events = open_log(log).events
     shown = shown_segments(events)
     story = shown[0].story
@@ -40,6 +41,18 @@ def export_otio(log: Path, out: Path) -> int:
     except OSError as error:
         raise Trouble(f"{out} cannot be written: {error.strerror}.") from error
     return len(shown)
+
+
+def _open_timeline_io() -> Any:
+    try:
+        import opentimelineio
+    except ImportError as error:
+        version = "{}.{}".format(*sys.version_info)
+        raise Trouble(
+            f"export needs OpenTimelineIO, which is not installed here. For Python {version} there "
+            "may be none yet: with Python 3.11, 3.12 or 3.13 it comes along.",
+        ) from error
+    return opentimelineio
 
 
 class _Writer:

@@ -228,7 +228,7 @@ class _Sound:
             self._score.add_to(out[begin : begin + _BLOCK])
 
 
-def _slope(count: int, begin: int, length: Seconds) -> np.ndarray:  # type: ignore[type-arg]
+def _slope(count: int, begin: int, length: Seconds) -> np.ndarray:
     """A quarter turn from sample `begin` on, over so many seconds."""
     share = (np.arange(count) - begin) / max(1.0, length * RATE)
     return np.clip(share, 0.0, 1.0) * (math.pi / 2)

@@ -1,8 +1,8 @@
 """How far away a face is found: `./run bench reach [--camera FILE] [--faces FOLDER] [--json]`.
 
 Real faces, brought to falling sizes, in a drawn room of 640 x 480 and 1280 x 720, with the noise
-of a camera; each is shown for two seconds to the whole picture's mesh alone, as MediaPipe has
-it, and to the finder. A face counts as found where the last picture shows it in its place. The
+of a camera; each is shown for two seconds to the detector of the whole picture alone, and to
+the finder. A face counts as found where the last picture shows it in its place. The
 distance is that of a face 16 cm high before a camera that sees 65 degrees across.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from engine.sensing.face.landmarks import LandmarkFinder, _Solution
+from engine.sensing.face.landmarks import LandmarkFinder
 from engine.sensing.picture import Picture
 from tests.support.astronaut import room, smiling
 
@@ -64,19 +64,16 @@ def composed(bust: Picture, size: int, place: Picture, at: tuple[float, float]) 
 
 
 def found(picture: Picture, size: int, at: tuple[float, float]) -> tuple[bool, bool]:
-    """Whether the mesh alone finds the face, and whether the finder does."""
+    """Whether the face is found without a search of squares, and whether with it."""
     chance = np.random.default_rng(0)
-    mesh, finder = _Solution(False, 1), LandmarkFinder(people=4)
+    whole, finder = LandmarkFinder(still=True), LandmarkFinder(people=4)
     height, width = picture.shape[:2]
-    alone: list[np.ndarray] = []
-    ours: list[np.ndarray] = []
+    alone, ours = [], []
     for index in range(round(2 * RATE * (1 if width < 1000 else 2))):
         shown = cv2.add(picture, chance.integers(0, 6, picture.shape, np.uint8))
-        small = cv2.resize(shown, (640, round(640 * height / width)), interpolation=cv2.INTER_AREA)
-        said = mesh.process(cv2.cvtColor(small, cv2.COLOR_BGR2RGB), index / RATE)
-        alone = [each.points * (width, height, width) for each in said]
-        ours = [each.points for each in finder.find_all(shown, index / RATE)]
-    mesh.close()
+        alone = whole.find_all(shown, index / RATE)
+        ours = finder.find_all(shown, index / RATE)
+    whole.close()
     finder.close()
     centre = np.array([at[0] * width, at[1] * height])
 
@@ -106,7 +103,7 @@ def main() -> None:
             metres = FACE * width / 2 / math.tan(ACROSS / 2) / size
             shares = [sum(each) / len(tries) for each in zip(*tries, strict=True)]
             row = {"picture": f"{width}x{height}", "face": size, "metres": round(metres, 1)}
-            rows.append({**row, "mesh_alone": round(shares[0], 2), "found": round(shares[1], 2)})
+            rows.append({**row, "whole_picture": round(shares[0], 2), "found": round(shares[1], 2)})
             if not asked.json:
                 print("  ".join(f"{key} {value}" for key, value in rows[-1].items()), flush=True)
     if asked.json:

@@ -21,7 +21,7 @@ def test_help_loads_nothing_heavy_and_so_answers_at_once() -> None:
         "skia",
         "numpy",
         "cv2",
-        "mediapipe",
+        "onnxruntime",
         "pyglet",
         "vlc",
         "matplotlib",

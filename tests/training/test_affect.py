@@ -1,5 +1,6 @@
 """The shipped network, what it is written from, and the measures it is judged by."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -78,8 +79,8 @@ def made_up_trunk(random: np.random.Generator) -> Trunk:
 
     channels = [16, 16, 16, 32, 32, 32, 64, 64, 64, 128, 128, 128]
     blocks = tuple(
-        Block(some(i, 1, 3, 3), some(i), some(o, i, 1, 1), some(o), some(o), stride)
-        for i, o, stride in zip(channels[:-1], channels[1:], STRIDES, strict=True)
+        Block(some(i, 1, 3, 3), some(i), some(o, i, 1, 1), some(o), some(o))
+        for i, o in pairwise(channels)
     )
     return Trunk(some(16, 1, 3, 3), some(16), some(16), blocks)
 

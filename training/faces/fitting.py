@@ -26,9 +26,9 @@ def fit(faces: Faces, learnt: NDArray[np.bool_]) -> Weights:
     """Train on the faces marked in `learnt`. Raises `Trouble` without the group `learning`."""
     try:
         from training.faces.learning import Lesson, learn, read_out
-        from training.faces.trunk import mediapipe_file, read_trunk
+        from training.faces.trunk import read_trunk
 
-        trunk = read_trunk(mediapipe_file())
+        trunk = read_trunk()
         lesson = Lesson(
             faces.meshes[learnt], faces.pictures[learnt], faces.truth[learnt], faces.person[learnt]
         )

@@ -64,7 +64,7 @@ class Examples(NamedTuple):
 def faster(sound: Block, by: float) -> Sound:
     """Played at another speed, so that pitch and tract move with it."""
     places = np.arange(0, len(sound) - 1, by)
-    return np.interp(places, np.arange(len(sound)), sound)
+    return np.asarray(np.interp(places, np.arange(len(sound)), sound))
 
 
 def kinds_of_sound(voices: Voices, workers: int = 2) -> Examples:

@@ -58,7 +58,7 @@ def pulses(random: Random, pitch: Sound, tilt: float, rough: float) -> Sound:
     if rough > 0.75:
         shimmer[::2] *= random.uniform(0.4, 1.0)  # every other pulse weaker: a subharmonic
     highest = int(min(80, RATE / 2.2 / max(60.0, float(pitch.max()))))
-    gains = np.arange(1, highest + 1) ** (tilt / 6.02)
+    gains = np.arange(1.0, highest + 1) ** (tilt / 6.02)
     return np.asarray(_periodic(phase, gains) * np.maximum(0.05, shimmer)[cycle])
 
 
@@ -73,7 +73,7 @@ def _periodic(phase: Sound, gains: Sound) -> Sound:
 
 def tone_at(phase: Sound, bright: float, harmonics: int) -> Sound:
     """A musical tone: each harmonic `bright` times the one below."""
-    return _periodic(phase, bright ** np.arange(max(1, harmonics)))
+    return _periodic(phase, bright ** np.arange(float(max(1, harmonics))))
 
 
 def tract(sound: Sound, formants: list[tuple[float, float]]) -> Sound:

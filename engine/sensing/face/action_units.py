@@ -8,7 +8,6 @@ yet feelings. No single one is as good as a trained coder's judgement.
 """
 
 import math
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -97,40 +96,6 @@ def action_units(mesh: Points) -> ActionUnits:
         jaw_drop=ramp(gap, 0.3, 3.0),
         eye_open=ramp(opening, 0.08, 0.36),
     )
-
-
-_BLENDSHAPES: Final[dict[str, tuple[tuple[str, ...], float, float]]] = {
-    "smile": (("mouthSmileLeft", "mouthSmileRight"), 0.03, 0.95),
-    "brow_raise": (("browInnerUp", "browOuterUpLeft", "browOuterUpRight"), 0.03, 0.85),
-    "brow_lower": (("browDownLeft", "browDownRight"), 0.1, 0.85),
-    "lid_raise": (("eyeWideLeft", "eyeWideRight"), 0.01, 0.12),
-    "lid_tighten": (("eyeSquintLeft", "eyeSquintRight"), 0.35, 0.8),
-    "lip_raise": (("mouthUpperUpLeft", "mouthUpperUpRight"), 0.05, 0.8),
-    "lip_corner_down": (("mouthFrownLeft", "mouthFrownRight"), 0.01, 0.28),
-    "chin_raise": (("mouthShrugLower",), 0.02, 0.64),
-    "lip_stretch": (("mouthStretchLeft", "mouthStretchRight"), 0.03, 0.65),
-    "lip_press": (("mouthPressLeft", "mouthPressRight"), 0.04, 0.44),
-    "jaw_drop": (("jawOpen",), 0.03, 0.6),
-}
-"""Which of MediaPipe's blendshapes speak of a unit, and their values at rest and in full, the
-median and the 99th percentile over the same photographs. Its noseSneer never leaves 0."""
-
-
-def refined(units: ActionUnits, blendshapes: Mapping[str, float]) -> ActionUnits:
-    """The mean of each unit and of its blendshapes (0 to 1, by name).
-
-    Geometry keeps half the weight, because blendshapes jitter on a still head and miss rare
-    movements. Units without a blendshape are unchanged.
-    """
-    changed = {}
-    for name, (sources, rest, full) in _BLENDSHAPES.items():
-        told = [blendshapes[source] for source in sources if source in blendshapes]
-        if told:
-            said = ramp(sum(told) / len(told), rest, full)
-            if name == "lip_raise":
-                said = max(0.0, said - 0.6 * units.smile)
-            changed[name] = (getattr(units, name) + said) / 2.0
-    return units._replace(**changed)
 
 
 def gaze(fitted: Fitted) -> Pose:

@@ -17,7 +17,7 @@ from engine.sensing.face.affect import MODEL_FILE, AffectNetwork, Estimate
 from engine.sensing.face.appearance import upright
 from engine.sensing.face.blinks import BlinkDetector
 from engine.sensing.face.face_tracker import FaceTracker, face_box
-from engine.sensing.face.landmarks import Found, LandmarkFinder, configured_bundle
+from engine.sensing.face.landmarks import LandmarkFinder
 from engine.sensing.picture import Picture
 from engine.sensing.quantities import permitted
 from engine.sensing.reading import PEOPLE, Reading
@@ -68,11 +68,8 @@ class Pulse(Protocol):
 class FaceReader:
     """Reads faces from one picture after another. Synchronous; one thread at a time.
 
-    `still` is as in `LandmarkFinder`, `network` the file of the affect network. `bundle` is a
-    `face_landmarker.task`, whose blendshapes refine the action units; the environment variable
-    KULESHOV_FACE_BUNDLE may name one instead, and none is needed. What `sensing` does not permit is
-    not told. Raises `Trouble` where the
-    bundle or the network cannot be used.
+    `still` is as in `LandmarkFinder`, `network` the file of the affect network. What `sensing` does
+    not permit is not told. Raises `Trouble` where a network cannot be used.
     """
 
     def __init__(
@@ -80,14 +77,11 @@ class FaceReader:
         *,
         still: bool = False,
         network: Path = MODEL_FILE,
-        bundle: Path | None = None,
         people: int = PEOPLE,
         pulse: Pulse | None = None,
         sensing: Sensing = "feelings",
     ) -> None:
-        self._finder = LandmarkFinder(
-            still=still, people=people, bundle=bundle or configured_bundle()
-        )
+        self._finder = LandmarkFinder(still=still, people=people)
         self._network = AffectNetwork(network)
         self._tracker = FaceTracker()
         self._absence = AbsenceDetector()
@@ -108,7 +102,7 @@ class FaceReader:
         if self._still:
             # Photographs have nothing to do with one another.
             self._tracker, self._faces, self._absence = FaceTracker(), {}, AbsenceDetector()
-        places = [face_box(one.points) for one in found]
+        places = [face_box(points) for points in found]
         numbers = self._tracker.track(places, time)
         if found:
             there = dict(zip(numbers, places, strict=True))
@@ -116,7 +110,7 @@ class FaceReader:
                 frame_bgr, {n: at for n, at in there.items() if n is not None}, time
             )
         readings: list[Reading] = []
-        for one, person in zip(found, numbers, strict=True):
+        for points, person in zip(found, numbers, strict=True):
             if person is None:
                 continue
             if person in self._tracker.newcomers:
@@ -124,9 +118,9 @@ class FaceReader:
                 self._faces.pop(person, None)
                 readings.append(Reading(time, quantities.FACE_NEWCOMER, 1.0, 1.0, person))
             face = self._faces.setdefault(person, _Face(person))
-            readings += face.read(frame_bgr, one, time, self._network)
+            readings += face.read(frame_bgr, points, time, self._network)
             if self._pulse is not None:
-                readings += self._pulse.see(frame_bgr, one.points, time, person)
+                readings += self._pulse.see(frame_bgr, points, time, person)
         for person in self._tracker.people or [0]:
             if person not in numbers:
                 surely = self._surely_gone(frame_bgr, person, time, alone=not found)
@@ -151,7 +145,7 @@ class FaceReader:
         self._pulse = None
 
     def close(self) -> None:
-        """Free MediaPipe's graphs; the reader cannot be used afterwards."""
+        """Forget every face; the reader cannot be used afterwards."""
         self._finder.close()
 
 
@@ -167,9 +161,9 @@ class _Face:
         self._felt: Seconds = 0.0
 
     def read(
-        self, frame_bgr: Picture, found: Found, time: Seconds, network: AffectNetwork
+        self, frame_bgr: Picture, points: geometry.Points, time: Seconds, network: AffectNetwork
     ) -> list[Reading]:
-        points, person = found.points, self._person
+        person = self._person
         fitted = geometry.fit(points)
         pose = fitted.pose
         fresh = self._estimate is None or not 0.0 <= time - self._felt < AFFECT_INTERVAL
@@ -184,8 +178,6 @@ class _Face:
         posed = shown * (0.3 + 0.7 * uncovered)
         seen = shown * uncovered * visibility.turned(pose)
         units = action_units.action_units(fitted.mesh)
-        if found.blendshapes:
-            units = action_units.refined(units, found.blendshapes)
         look = action_units.gaze(fitted)
 
         def said(quantity: str, value: float, quality: float) -> Reading:

@@ -7,7 +7,7 @@ thumbnail of 48 x 36 is kept after the call.
 
 from engine.sensing.face.absence import AbsenceDetector
 from engine.sensing.face.face_tracker import FaceTracker, face_box
-from engine.sensing.face.landmarks import LandmarkFinder, configured_bundle
+from engine.sensing.face.landmarks import LandmarkFinder
 from engine.sensing.picture import Picture
 from engine.sensing.quantities import FACE_PRESENT
 from engine.sensing.reading import PEOPLE, Reading
@@ -18,11 +18,11 @@ class PresenceReader:
     """Gives `face.present` alone, once for each face found: how many, and not which. Synchronous;
     one thread at a time.
 
-    Raises `Trouble` where the bundle of KULESHOV_FACE_BUNDLE cannot be used.
+    Raises `Trouble` where a network cannot be used.
     """
 
     def __init__(self) -> None:
-        self._finder = LandmarkFinder(still=False, people=PEOPLE, bundle=configured_bundle())
+        self._finder = LandmarkFinder(people=PEOPLE)
         self._tracker = FaceTracker()
         self._absence = AbsenceDetector()
 
@@ -30,7 +30,7 @@ class PresenceReader:
         """The readings of a picture, (height, width, 3) uint8 BGR, taken at `time`: 1 for each face
         found, one of 0 where none is, with a quality that is low unless all are known to have
         left."""
-        boxes = [face_box(one.points) for one in self._finder.find_all(frame_bgr, time)]
+        boxes = [face_box(points) for points in self._finder.find_all(frame_bgr, time)]
         numbers = self._tracker.track(boxes, time)
         if boxes:
             there = dict(zip(numbers, boxes, strict=True))
@@ -41,5 +41,5 @@ class PresenceReader:
         return [Reading(time, FACE_PRESENT, 0.0, surely)]
 
     def close(self) -> None:
-        """Free MediaPipe's graphs; the reader cannot be used afterwards."""
+        """Forget every face; the reader cannot be used afterwards."""
         self._finder.close()

@@ -123,4 +123,4 @@ _LOW_PASS: Final = {step: _low_pass(step) for step in (2, 3, 6)}
 
 
 def _as_int16(block: Block) -> NDArray[np.int16]:
-    return np.clip(block * 32767.0, -32768, 32767).astype(np.int16)
+    return np.asarray(np.clip(block * 32767.0, -32768, 32767), np.int16)

@@ -74,7 +74,8 @@ class EchoPathFilter:
         size = self._size
         self._window[size:] = residual
         error = np.fft.rfft(self._window).astype(np.complex64)
-        self._noise = _NOISE_MEMORY * self._noise + (1.0 - _NOISE_MEMORY) * np.abs(error) ** 2
+        power = np.asarray(np.abs(error) ** 2, np.float32)
+        self._noise = _NOISE_MEMORY * self._noise + (1.0 - _NOISE_MEMORY) * power
         # The factors of a half: half of each window is zeros.
         expected = 0.5 * (self._power * self._variance).sum(axis=0)
         gain = self._variance / (expected + self._noise + _TINY)

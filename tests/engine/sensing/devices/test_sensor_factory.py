@@ -89,7 +89,7 @@ for words in (("0", None, None), (None, "default", None), ("off", "off", "off"),
         open_sensors(*words[:2], None, frozenset(), SystemClock(), heart=words[2])
     except Trouble:
         pass
-opens = {"cv2", "mediapipe", "pyaudio", "soundfile", "onnxruntime", "pywebrtc_audio"}
+opens = {"cv2", "pyaudio", "soundfile", "onnxruntime", "pywebrtc_audio"}
 opens |= {"bleak", "pylsl", "asyncio"}
 print(sorted(opens & set(sys.modules)))
 """

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from engine.sensing.face.action_units import ActionUnits, action_units, gaze, on_screen, refined
+from engine.sensing.face.action_units import action_units, gaze, on_screen
 from engine.sensing.face.geometry import Points, Pose, canonical_face, fit
 from tests.support.faces import turned
 
@@ -121,11 +121,3 @@ def test_eyes_that_turn_aside_leave_the_screen() -> None:
 
 def test_eyes_that_turn_against_the_head_stay_on_the_screen() -> None:
     assert abs(looking(-0.5, 0.16, yaw=25.0)[0]) < 5.0
-
-
-def test_blendshapes_have_half_the_word() -> None:
-    rest = ActionUnits(*[0.0] * 13)
-    told = refined(rest, {"mouthSmileLeft": 0.95, "mouthSmileRight": 0.95, "noseSneerLeft": 1.0})
-    assert told.smile == pytest.approx(0.5)
-    assert told.nose_wrinkle == 0.0
-    assert refined(rest, {}) == rest

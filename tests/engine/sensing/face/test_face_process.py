@@ -6,6 +6,8 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from engine.problems import Trouble
 from engine.sensing.devices.camera import face_reader
 from engine.sensing.face.face_process import FaceProcess, SpareProcess
+from engine.sensing.face.face_reader import FaceReader
 from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
 from tests.support.astronaut import swaying
@@ -79,10 +82,9 @@ def test_when_it_is_killed_the_film_is_told(elsewhere: FaceProcess, pictures: li
             elsewhere.read(pictures[0], float(number))
 
 
-def test_what_cannot_be_built_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KULESHOV_FACE_BUNDLE", "nowhere.task")
-    with pytest.raises(Trouble, match=r"no face bundle nowhere\.task"):
-        FaceProcess(face_reader)
+def test_what_cannot_be_built_says_why() -> None:
+    with pytest.raises(Trouble, match=r"network nowhere\.onnx cannot be read"):
+        FaceProcess(partial(FaceReader, network=Path("nowhere.onnx")))
 
 
 def hangs(leave: threading.Event) -> FaceProcess:

@@ -1,17 +1,14 @@
 """MediaPipe, the network and everything between on a real photograph."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine.problems import Trouble
 from engine.sensing import quantities
 from engine.sensing.face.absence import UNKNOWN
 from engine.sensing.face.face_reader import FaceReader
 from engine.sensing.face.geometry import Points, fit
-from engine.sensing.face.landmarks import BUNDLE_VARIABLE, LandmarkFinder
 from engine.sensing.picture import Picture
 from engine.sensing.quantities import QUANTITIES
 from engine.sensing.reading import Reading
@@ -234,12 +231,3 @@ def test_a_head_at_rest_does_not_move_and_a_tilting_one_does() -> None:
     assert found[0] < 8.0
     assert 20.0 < found[1] < 60.0
     reader.close()
-
-
-def test_no_bundle_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(BUNDLE_VARIABLE, str(tmp_path / "none.task"))
-    with pytest.raises(Trouble, match="There is no face bundle"):
-        FaceReader()
-    (tmp_path / "wrong.task").write_bytes(b"nothing")
-    with pytest.raises(Trouble, match="cannot be used"):
-        LandmarkFinder(bundle=tmp_path / "wrong.task")
