@@ -18,7 +18,7 @@ from player.supervision.machine import Machine
 from player.supervision.progress import Turn
 
 _KEPT_FAULTS: Final = 20
-_OF_INTEREST: Final = ("kuleshov", "pyglet", "python-vlc", "opencv-contrib-python", "onnxruntime")
+_OF_INTEREST: Final = ("kuleshov", "pyglet", "python-vlc", "opencv-python-headless", "onnxruntime")
 
 
 class Faults:

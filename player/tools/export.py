@@ -5,7 +5,6 @@ timecode these begin at; beats and decisions are markers. Three tracks: the pict
 with the same cuts, and the score.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -47,10 +46,9 @@ def _open_timeline_io() -> Any:
     try:
         import opentimelineio
     except ImportError as error:
-        version = "{}.{}".format(*sys.version_info)
         raise Trouble(
-            f"export needs OpenTimelineIO, which is not installed here. For Python {version} there "
-            "may be none yet: with Python 3.11, 3.12 or 3.13 it comes along.",
+            "export needs OpenTimelineIO, which is not installed here. It comes along with Python "
+            "3.11, 3.12 and 3.13, and has no release for Python 3.14 yet."
         ) from error
     return opentimelineio
 

@@ -28,20 +28,15 @@ _NETWORKS: Final = {
 def make(bundle: Path) -> str:
     """Translate both networks and write them with their card; a sentence about what was written.
 
-    Raises `Trouble` where the file is no `face_landmarker.task`, or the group `learning` lacks.
+    Raises `Trouble` where the file is no `face_landmarker.task`.
     """
-    try:
-        import onnx
+    import onnx
 
+    try:
         with zipfile.ZipFile(bundle) as file:
             read = {name: file.read(name) for name in _NETWORKS}
         for name, (path, source, outputs) in _NETWORKS.items():
             onnx.save(translated(read[name], source, outputs), str(path))
-    except ImportError as error:
-        raise Trouble(
-            f"Translating them needs {error.name}: ./run uv sync --inexact --group learning.",
-            blame="call",
-        ) from error
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise Trouble(
             f"{bundle} is no bundle of MediaPipe's face landmarker ({error}); it is called "

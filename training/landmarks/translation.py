@@ -2,8 +2,7 @@
 
 TensorFlow Lite lays pictures out as (n, height, width, channels), ONNX as (n, channels, height,
 width): weights are turned once, here, and tensors only at the network's two ends. Weights stay
-16-bit floats in the file, as they were, and are widened when it is loaded. Needs the packages
-`tflite` and `onnx`.
+16-bit floats in the file, as they were, and are widened when it is loaded.
 """
 
 from collections.abc import Mapping
@@ -12,6 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from training.lite_file import LiteFile, Operator
 
 OPSET: Final = 17
 INPUT: Final = "picture"
@@ -33,20 +34,8 @@ class _Translation:
     """One network, operator by operator."""
 
     def __init__(self, data: bytes) -> None:
-        import tflite
-
-        self._kinds = {
-            number: name
-            for name, number in vars(tflite.BuiltinOperator).items()
-            if isinstance(number, int)
-        }
-        self._halves = tflite.TensorType.FLOAT16
-        self._whole = tflite.TensorType.INT32
-        self._same = tflite.Padding.SAME
-        self._tflite = tflite
-        self._model: Any = tflite.Model.GetRootAs(data, 0)
-        self._graph: Any = self._model.Subgraphs(0)
-        self._widened: dict[int, int] = {}  # by the tensor that is widened
+        self._file = LiteFile(data)
+        self.outputs = self._file.outputs
         self.nodes: list[Any] = []
         self.constants: dict[str, _Array] = {}
 
@@ -66,34 +55,13 @@ class _Translation:
 
     def weights(self, tensor: int) -> _Array:
         """A constant tensor as it is stored."""
-        tensor = self._widened.get(tensor, tensor)
-        found = self._graph.Tensors(tensor)
-        kind = {self._halves: np.float16, self._whole: np.int32}.get(found.Type(), np.float32)
-        raw = self._model.Buffers(found.Buffer()).DataAsNumpy().tobytes()
-        return np.frombuffer(raw, kind).reshape(found.ShapeAsNumpy())
-
-    @property
-    def outputs(self) -> list[int]:
-        return [int(index) for index in self._graph.OutputsAsNumpy()]
+        return self._file.stored(tensor).values
 
     def translate(self, source: str) -> None:
         """Add every operator; `source` is the first tensor."""
-        self._names = {int(self._graph.InputsAsNumpy()[0]): source}
-        for number in range(self._graph.OperatorsLength()):
-            operator = self._graph.Operators(number)
-            code = self._model.OperatorCodes(operator.OpcodeIndex())
-            kind = self._kinds[max(code.BuiltinCode(), code.DeprecatedBuiltinCode())]
-            inputs = [int(index) for index in operator.InputsAsNumpy()]
-            output = int(operator.OutputsAsNumpy()[0])
-            if kind == "DEQUANTIZE":
-                self._widened[output] = inputs[0]
-            else:
-                getattr(self, f"_{kind.lower()}")(operator, inputs, output)
-
-    def _options(self, operator: Any, kind: str) -> Any:
-        table, options = operator.BuiltinOptions(), getattr(self._tflite, kind)()
-        options.Init(table.Bytes, table.Pos)
-        return options
+        self._names = {self._file.inputs[0]: source}
+        for operator in self._file.operators:
+            getattr(self, f"_{operator.kind.lower()}")(operator)
 
     def name(self, tensor: int) -> str:
         """What a tensor that was computed is called."""
@@ -102,76 +70,79 @@ class _Translation:
     def _made(self, tensor: int) -> str:
         return self._names.setdefault(tensor, f"t{tensor}")
 
-    def _padding(self, options: Any) -> str:
-        return "SAME_UPPER" if options.Padding() == self._same else "VALID"
-
-    def _convolved(self, inputs: list[int], output: int, turned: _Array, options: Any) -> None:
-        weight = self.constant(f"w{inputs[1]}", turned)
-        bias = self.constant(f"b{inputs[2]}", self.weights(inputs[2]).ravel())
+    def _convolved(self, operator: Operator, turned: _Array) -> None:
+        source, weights, bias = operator.inputs
+        inputs = [self._names[source], self.constant(f"w{weights}", turned)]
+        inputs.append(self.constant(f"b{bias}", self.weights(bias).ravel()))
         self.node(
-            "Conv", [self._names[inputs[0]], weight, bias], self._made(output),
-            strides=[options.StrideH(), options.StrideW()], auto_pad=self._padding(options),
-            kernel_shape=list(turned.shape[2:]),
+            "Conv", inputs, self._made(operator.output),
+            strides=[operator.options.StrideH(), operator.options.StrideW()],
+            auto_pad=_padding(operator), kernel_shape=list(turned.shape[2:]),
             group=1 if turned.shape[1] > 1 else turned.shape[0],
         )  # fmt: skip
 
-    def _conv_2d(self, operator: Any, inputs: list[int], output: int) -> None:
-        turned = self.weights(inputs[1]).transpose(0, 3, 1, 2)
+    def _conv_2d(self, operator: Operator) -> None:
+        turned = self.weights(operator.inputs[1]).transpose(0, 3, 1, 2)
         if turned.shape[1] == 3:  # the picture: OpenCV's is blue, green, red
             turned = turned[:, ::-1]
-        self._convolved(inputs, output, turned, self._options(operator, "Conv2DOptions"))
+        self._convolved(operator, turned)
 
-    def _depthwise_conv_2d(self, operator: Any, inputs: list[int], output: int) -> None:
-        turned = self.weights(inputs[1]).transpose(3, 0, 1, 2)
-        self._convolved(inputs, output, turned, self._options(operator, "DepthwiseConv2DOptions"))
+    def _depthwise_conv_2d(self, operator: Operator) -> None:
+        self._convolved(operator, self.weights(operator.inputs[1]).transpose(3, 0, 1, 2))
 
-    def _max_pool_2d(self, operator: Any, inputs: list[int], output: int) -> None:
-        options = self._options(operator, "Pool2DOptions")
+    def _max_pool_2d(self, operator: Operator) -> None:
+        options = operator.options
         self.node(
-            "MaxPool", [self._names[inputs[0]]], self._made(output),
+            "MaxPool", [self._names[operator.inputs[0]]], self._made(operator.output),
             kernel_shape=[options.FilterHeight(), options.FilterWidth()],
-            strides=[options.StrideH(), options.StrideW()], auto_pad=self._padding(options),
+            strides=[options.StrideH(), options.StrideW()], auto_pad=_padding(operator),
         )  # fmt: skip
 
-    def _prelu(self, operator: Any, inputs: list[int], output: int) -> None:
+    def _prelu(self, operator: Operator) -> None:
         """As slope * x + (1 - slope) * max(0, x), the products by convolutions of one pixel.
 
         ONNX Runtime has no fast operator for it: as PRelu it takes three times as long as all
         convolutions together, and breaks the order of memory that these want.
         """
-        x, slope = self._names[inputs[0]], self.weights(inputs[1]).reshape(-1, 1, 1, 1)
-        wide, made = {"kernel_shape": [1, 1], "group": len(slope)}, self._made(output)
-        below = self.constant(f"s{inputs[1]}", slope)
-        above = self.constant(f"u{inputs[1]}", 1.0 - slope.astype(np.float32))
+        source, slopes = operator.inputs
+        x, slope = self._names[source], self.weights(slopes).reshape(-1, 1, 1, 1)
+        wide, made = {"kernel_shape": [1, 1], "group": len(slope)}, self._made(operator.output)
+        below = self.constant(f"s{slopes}", slope)
+        above = self.constant(f"u{slopes}", 1.0 - slope.astype(np.float32))
         low = self.node("Conv", [x, below], f"{made}.low", **wide)
         high = self.node("Relu", [x], f"{made}.positive")
         high = self.node("Conv", [high, above], f"{made}.high", **wide)
         self.node("Add", [high, low], made)
 
-    def _relu(self, operator: Any, inputs: list[int], output: int) -> None:
-        self.node("Relu", [self._names[inputs[0]]], self._made(output))
+    def _relu(self, operator: Operator) -> None:
+        self.node("Relu", [self._names[operator.inputs[0]]], self._made(operator.output))
 
-    def _add(self, operator: Any, inputs: list[int], output: int) -> None:
-        self.node("Add", [self._names[one] for one in inputs], self._made(output))
+    def _add(self, operator: Operator) -> None:
+        self.node("Add", [self._names[one] for one in operator.inputs], self._made(operator.output))
 
-    def _pad(self, operator: Any, inputs: list[int], output: int) -> None:
-        before, after = self.weights(inputs[1]).T[:, [0, 3, 1, 2]]
-        pads = self.constant(f"p{output}", np.concatenate([before, after]).astype(np.int64))
-        self.node("Pad", [self._names[inputs[0]], pads], self._made(output))
+    def _pad(self, operator: Operator) -> None:
+        before, after = self.weights(operator.inputs[1]).T[:, [0, 3, 1, 2]]
+        pads = np.concatenate([before, after]).astype(np.int64)
+        inputs = [self._names[operator.inputs[0]], self.constant(f"p{operator.output}", pads)]
+        self.node("Pad", inputs, self._made(operator.output))
 
-    def _logistic(self, operator: Any, inputs: list[int], output: int) -> None:
-        self.node("Sigmoid", [self._names[inputs[0]]], self._made(output))
+    def _logistic(self, operator: Operator) -> None:
+        self.node("Sigmoid", [self._names[operator.inputs[0]]], self._made(operator.output))
 
-    def _reshape(self, operator: Any, inputs: list[int], output: int) -> None:
-        wanted = self._graph.Tensors(output).ShapeAsNumpy().astype(np.int64)
-        wanted[0] = -1  # any number of pictures
-        turned = self.node("Transpose", [self._names[inputs[0]]], f"r{output}", perm=[0, 2, 3, 1])
-        shape = self.constant(f"h{output}", wanted)
+    def _reshape(self, operator: Operator) -> None:
+        source, output = self._names[operator.inputs[0]], operator.output
+        wanted = [-1, *self._file.shape(output)[1:]]  # any number of pictures
+        turned = self.node("Transpose", [source], f"r{output}", perm=[0, 2, 3, 1])
+        shape = self.constant(f"h{output}", np.array(wanted, np.int64))
         self.node("Reshape", [turned, shape], self._made(output))
 
-    def _concatenation(self, operator: Any, inputs: list[int], output: int) -> None:
-        axis = int(self._options(operator, "ConcatenationOptions").Axis())
-        self.node("Concat", [self._names[one] for one in inputs], self._made(output), axis=axis)
+    def _concatenation(self, operator: Operator) -> None:
+        parts = [self._names[one] for one in operator.inputs]
+        self.node("Concat", parts, self._made(operator.output), axis=int(operator.options.Axis()))
+
+
+def _padding(operator: Operator) -> str:
+    return "SAME_UPPER" if operator.same else "VALID"
 
 
 def translated(

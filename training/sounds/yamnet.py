@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.problems import Trouble
 from engine.sound.spectrum import BANDS, PATCH
+from training.lite_file import LiteFile, Operator
 
 EMBEDDING: Final = 1024
 
@@ -45,60 +46,39 @@ class Yamnet(NamedTuple):
 
 
 def read_yamnet(path: Path) -> Yamnet:
-    """Read the network out of the flat buffer. Needs the package `tflite`.
+    """Read the network out of the flat buffer.
 
     Raises Trouble for a file that is not YAMNet.
     """
-    import tflite
-
+    layers: list[Layer] = []
+    last: Weights | None = None
     try:
-        model: Any = tflite.Model.GetRootAs(path.read_bytes(), 0)
-        graph = model.Subgraphs(0)
-        widened: dict[int, int] = {}
-        layers: list[Layer] = []
-        last: Weights | None = None
+        file = LiteFile(path.read_bytes())
 
-        def stored(index: int) -> tuple[NDArray[Any], float]:
-            tensor = graph.Tensors(widened.get(index, index))
-            small = tensor.Type() == tflite.TensorType.INT8
-            raw = model.Buffers(tensor.Buffer()).DataAsNumpy().tobytes()
-            shaped = np.frombuffer(raw, np.int8 if small else np.float32)
-            scale = float(tensor.Quantization().Scale(0)) if small else 1.0
-            if small and tensor.Quantization().ZeroPoint(0):
-                raise ValueError("the weights have a zero point")
-            return shaped.reshape(tensor.ShapeAsNumpy()), scale
+        def weights(operator: Operator, *axes: int) -> Weights:
+            values, scale = file.stored(operator.inputs[1])
+            turned = values.transpose(axes) if axes else values
+            return Weights(turned, scale, file.stored(operator.inputs[2]).values)
 
-        def stride(operator: Any, options: Any) -> int:
-            table = operator.BuiltinOptions()
-            options.Init(table.Bytes, table.Pos)
-            form = options.Padding(), options.FusedActivationFunction()
-            if form != (tflite.Padding.SAME, tflite.ActivationFunctionType.RELU):
-                raise ValueError("a convolution is not padded and rectified as YAMNet's")
-            return int(options.StrideH())
-
-        for number in range(graph.OperatorsLength()):
-            operator = graph.Operators(number)
-            code = model.OperatorCodes(operator.OpcodeIndex())
-            kind = max(code.BuiltinCode(), code.DeprecatedBuiltinCode())
-            inputs = [int(index) for index in operator.InputsAsNumpy()]
-            if kind == tflite.BuiltinOperator.DEQUANTIZE:
-                widened[int(operator.OutputsAsNumpy()[0])] = inputs[0]
-            elif kind == tflite.BuiltinOperator.CONV_2D:
-                values, scale = stored(inputs[1])
-                weights = Weights(values.transpose(0, 3, 1, 2), scale, stored(inputs[2])[0])
-                layers.append(Layer(weights, stride(operator, tflite.Conv2DOptions()), 1))
-            elif kind == tflite.BuiltinOperator.DEPTHWISE_CONV_2D:
-                values, scale = stored(inputs[1])
-                weights = Weights(values.transpose(3, 0, 1, 2), scale, stored(inputs[2])[0])
-                stepping = stride(operator, tflite.DepthwiseConv2DOptions())
-                layers.append(Layer(weights, stepping, len(weights.bias)))
-            elif kind == tflite.BuiltinOperator.FULLY_CONNECTED and layers:
-                last = Weights(*stored(inputs[1]), stored(inputs[2])[0])
-    except (OSError, ValueError, IndexError, TypeError, AttributeError) as error:
+        for operator in file.operators:
+            if operator.kind == "CONV_2D":
+                layers.append(Layer(weights(operator, 0, 3, 1, 2), _stride(operator), 1))
+            elif operator.kind == "DEPTHWISE_CONV_2D":
+                found = weights(operator, 3, 0, 1, 2)
+                layers.append(Layer(found, _stride(operator), len(found.bias)))
+            elif operator.kind == "FULLY_CONNECTED" and layers:
+                last = weights(operator)
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, Trouble) as error:
         raise Trouble(f"{path} cannot be read as YAMNet: {error}") from error
     if last is None or len(layers) != 27 or last.stored.shape[1] != EMBEDDING:
         raise Trouble(f"{path} is not YAMNet: it has {len(layers)} convolutions.")
     return Yamnet(tuple(layers), last)
+
+
+def _stride(operator: Operator) -> int:
+    if not (operator.same and operator.rectified):
+        raise ValueError("a convolution is not padded and rectified as YAMNet's")
+    return int(operator.options.StrideH())
 
 
 def write_yamnet(network: Yamnet, kinds: tuple[str, ...], path: Path) -> None:

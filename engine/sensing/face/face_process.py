@@ -1,7 +1,7 @@
 """Reads faces in a child process, so that the film never waits for the interpreter lock.
 
 A thread of low priority would hold the lock while it waits for a core. A process of low priority
-does not, and the film plays on should MediaPipe crash. Pictures go to it through a pipe, one at a
+does not, and the film plays on should a network crash. Pictures go to it through a pipe, one at a
 time, and only readings come back; no picture is kept.
 
 A `SpareProcess` has imported what reads faces before it is known whether anybody may be looked at,

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     log = tmp_path / "log.jsonl"
     one = ("simulate", story, "--viewers", 1, "--only", 0, "--out", log)
+    exported = 0 if find_spec("opentimelineio") else 1  # it has no wheel for Python 3.14
     calls: list[tuple[int, tuple[object, ...]]] = [
         (0, ("--help",)),
         (0, ("play", "--help")),
@@ -65,7 +67,7 @@ def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
         (0, ("explain", log)),
         (0, ("explain", log, "--json")),
         (0, ("replay", log, "--json")),
-        (0, ("export", log, "--otio", tmp_path / "夜.otio")),
+        (exported, ("export", log, "--otio", tmp_path / "夜.otio")),
         (0, ("graph", story, "-o", tmp_path / "夜.svg", "--json")),
         (0, ("profile", "limit", "Jürgen 夜", "--age", 12)),
         (0, ("profile", "show", "Jürgen 夜", "--json")),

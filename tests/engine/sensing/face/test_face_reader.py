@@ -1,4 +1,4 @@
-"""MediaPipe, the network and everything between on a real photograph."""
+"""The networks and everything between on a real photograph."""
 
 from collections.abc import Iterator
 

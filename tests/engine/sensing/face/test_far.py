@@ -1,4 +1,4 @@
-"""Faces far away, and whether somebody whose face is not found is gone: all of it by MediaPipe."""
+"""Faces far away, and whether somebody whose face is not found is gone: by real networks."""
 
 from collections.abc import Callable, Iterator
 

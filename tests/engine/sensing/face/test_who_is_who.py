@@ -34,7 +34,7 @@ class Room:
             now = frame / RATE
             self.group.advance(now)
             places = [(who, at) for who in range(4) if (at := where(who, now)) is not None]
-            # MediaPipe gives faces in no order.
+            # The finder gives faces in no order.
             places = places[frame % 3 :] + places[: frame % 3]
             numbers = self.tracker.track([at for _, at in places], now)
             for (who, _), number in zip(places, numbers, strict=True):
