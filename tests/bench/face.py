@@ -4,12 +4,14 @@ The whole face path, and MediaPipe's own landmarker beside it, look at the very 
 turn, in one run; which of them goes first changes with every picture. MediaPipe is no dependency:
 with `--bundle face_landmarker.task` uv brings release 1.2.3 into an environment of its own, where
 it runs without a network, since it would report its start. Time on the wall suffers from what else
-the machine does; the processor's time, of all threads of a process, does not. Without --camera the
-astronaut sways before the camera; with --people 2 she has company.
+the machine does; the processor's time, of all threads of a process, does not. Memory is the most
+that either process held, Python and OpenCV included. Without --camera the astronaut sways before
+the camera; with --people 2 she has company.
 """
 
 import argparse
 import json
+import resource
 import shutil
 import statistics
 import subprocess
@@ -77,6 +79,8 @@ class Rival:
         run = [uv, "run", "--no-project", "--quiet", "--with", f"mediapipe=={MEDIAPIPE}", "python"]
         subprocess.run([*run, "-c", ""], check=True)  # what is missing comes while there is a net
         alone = ["unshare", "--map-root-user", "--net"]
+        self.memory = 0
+        """The most that its process has held, in KiB."""
         self._process = subprocess.Popen(
             [*alone, *run[:2], "--offline", *run[2:], program, bundle, str(people)],
             stdin=subprocess.PIPE,
@@ -94,7 +98,7 @@ class Rival:
         line = self._process.stdout.readline()
         if not line:
             raise SystemExit("MediaPipe ended; is the bundle a face_landmarker.task?")
-        work, wall, _ = json.loads(line)
+        work, wall, self.memory = json.loads(line)
         return work, wall
 
     def close(self) -> None:
@@ -137,11 +141,14 @@ def measure(film: Path | None, bundle: Path | None, count: int, people: int) -> 
         "processor_ms": {name: spread(values) for name, values in works.items()},
         "wall_ms": {name: spread(values) for name, values in walls.items()},
     }
+    memory = {"face_path": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
     if rival is not None:
         rival.close()
+        memory["mediapipe"] = rival.memory
         for name, one in (("ratio_processor", works), ("ratio_wall", walls)):
             # Of sums: what the path does only now and then is in them.
             figures[name] = round(sum(one["face_path"]) / sum(one["mediapipe"]), 3)
+    figures["memory_mb"] = {name: round(held * 1024 / 1e6) for name, held in memory.items()}
     return figures
 
 
@@ -167,6 +174,8 @@ def main() -> None:
     for kind in ("processor_ms", "wall_ms"):
         for name, one in figures[kind].items():
             print(f"  {kind:13} {name:11} " + "  ".join(f"{k} {v:.2f}" for k, v in one.items()))
+    for name, held in figures["memory_mb"].items():
+        print(f"  memory_mb     {name:11} {held}")
     for name in ("ratio_processor", "ratio_wall"):
         if name in figures:
             print(f"  {name:18} {figures[name]:.2f}")

@@ -1,10 +1,12 @@
 """MediaPipe's own FaceLandmarker, in a process and an environment of its own (see `face`).
 
 Reads pictures on its input, each a line of JSON with its size and then its bytes, blue, green,
-red; answers each with a line of JSON: seconds of processor and of wall, and how many faces.
+red; answers each with a line of JSON: seconds of processor and of wall, and the most
+memory that the process has held, in KiB.
 """
 
 import json
+import resource
 import sys
 import time
 
@@ -33,10 +35,11 @@ def main() -> None:
         image = mediapipe.Image(
             image_format=mediapipe.ImageFormat.SRGB, data=cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
         )
-        found = landmarker.detect_for_video(image, stamp)
+        landmarker.detect_for_video(image, stamp)
         took = [time.process_time() - work, time.perf_counter() - wall]
         stamp += 33
-        print(json.dumps([*took, len(found.face_landmarks)]), flush=True)
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(json.dumps([*took, held]), flush=True)
 
 
 if __name__ == "__main__":
