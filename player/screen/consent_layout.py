@@ -23,6 +23,8 @@ _BUTTON: Final = 10.0
 _TOLD: Final = 4.6
 _LANGUAGE: Final = (31.0, 5.6)
 _CORNER: Final = 0.36  # of the width
+_TALL: Final = 1.35  # of height to width: from here on letters of facts and rows grow
+_LARGEST: Final = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class ConsentLayout:
     told: Box
     hint: Box
     spots: dict[Spot, Box]
+    letters: float = 1.0
+    """How much larger those of facts and rows may be, since a tall window has room for them."""
 
     def under(self, x: float, y: float) -> Spot | None:
         """What lies at a place."""
@@ -64,20 +68,22 @@ def consent_layout(
         spots[button] = Box(begin, low, begin + each, low + _BUTTON * unit)
     told = Box(left, low + _BUTTON * unit, right, low + (_BUTTON + _TOLD) * unit)
     body = Box(left, told.high, right, lead.low - 0.6 * unit)
+    letters = min(_LARGEST, max(1.0, height / width / _TALL))
+    row_high = _ROW * letters
     if width >= _WIDE * height:
         middle = left + 0.44 * wide
         facts = Box(left, body.low, middle - 2.4 * unit, body.high)
         column = Box(middle, body.low, right, body.high)
     else:
-        tall = min(len(rows) * (_ROW + _GAP) * unit, 0.6 * (body.high - body.low))
+        tall = min(len(rows) * (row_high + _GAP) * unit, 0.6 * (body.high - body.low))
         split = body.low + tall
         facts = Box(left, split + 0.5 * unit, right, body.high)
         column = Box(left, body.low, right, split)
-    high = min(_ROW * unit, (column.high - column.low + _GAP * unit) / len(rows) - _GAP * unit)
+    high = min(row_high * unit, (column.high - column.low + _GAP * unit) / len(rows) - _GAP * unit)
     for number, row in enumerate(rows):
         upper = column.high - number * (high + _GAP * unit)
         spots[row] = Box(column.left, upper - high, column.right, upper)
-    found = ConsentLayout(title, lead, facts, told, hint, spots)
+    found = ConsentLayout(title, lead, facts, told, hint, spots, letters)
     return _mirrored(found, width) if mirrored else found
 
 
@@ -92,4 +98,5 @@ def _mirrored(layout: ConsentLayout, width: float) -> ConsentLayout:
         told=turned(layout.told),
         hint=turned(layout.hint),
         spots={spot: turned(box) for spot, box in layout.spots.items()},
+        letters=layout.letters,
     )

@@ -48,7 +48,8 @@ class _Page:
         self._text(self._asked.title, layout.title, 5.4 * unit, bold=True)
         self._text(say(f"ask_{self._asked.company}"), layout.lead, 4.2 * unit, colour=LIT)
         facts = self._asked.terms.facts(self._wording)
-        draw_facts(self._sheet, facts, layout.facts, largest=3.2, mirrored=self._mirrored)
+        draw_facts(self._sheet, facts, layout.facts, largest=3.2 * layout.letters**1.5,
+                   mirrored=self._mirrored)  # fmt: skip
         for spot in self._question.rows:
             self._draw_row(spot, layout.spots[spot])
         self._draw_language(layout.spots["language"])
@@ -60,6 +61,7 @@ class _Page:
     def _draw_row(self, spot: Spot, box: Box) -> None:
         """The key, the name over what it means, and a switch or what was said."""
         unit, say, question = self._unit, self._wording.say, self._question
+        letters = self._layout.letters * unit
         offered = spot not in CONSENTS or spot in question.offered
         on = spot in question.given or (spot == "resume" and question.resumes)
         on = on or (spot == "age" and question.age is not None)
@@ -67,10 +69,10 @@ class _Page:
         if offered:
             self._key(spot, self._in(box, 0, 6.5))
         share = 0.55 if say(f"what_{spot}") else 1.0
-        self._text(say(f"name_{spot}"), self._in(box, 6.5, -16, 1 - share), 2.9 * unit, bold=True,
-                   colour=INK if offered else SOFT)  # fmt: skip
+        self._text(say(f"name_{spot}"), self._in(box, 6.5, -16, 1 - share), 2.9 * letters,
+                   bold=True, colour=INK if offered else SOFT)  # fmt: skip
         warns = spot == "heart" and question.is_heart_alone
-        self._text(self._what(spot), self._in(box, 6.5, -16, 0.06, 1 - share), 2.25 * unit,
+        self._text(self._what(spot), self._in(box, 6.5, -16, 0.06, 1 - share), 2.25 * letters,
                    colour=LIT if warns else SOFT)  # fmt: skip
         if spot == "age":
             self._text(self._age(), self._in(box, -15, -1), 2.5 * unit, align="center",

@@ -117,7 +117,7 @@ def test_each_switch_says_in_words_what_it_stands_on(given: set[Consent]) -> Non
 
 
 @pytest.mark.parametrize("code", ["en", "de", "fr", "es"])
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (600, 800)])
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (600, 800), (720, 1280)])
 def test_no_sentence_is_cut_off_in_any_language(code: str, size: tuple[int, int]) -> None:
     wording = next(each for each in wordings([]).all if each.language == code)
     for given in (set[str](), {"heart"}):
