@@ -21,6 +21,7 @@ MARKS: Final[dict[Look, Colour]] = {
 MARK: Final = 12
 """Its side in pixels; it stands in the lower left corner, where a test asks for it."""
 _PAD: Final = (24, 24, 30, 250)
+_ASKED: Final = 0.42  # of the height: where the buttons for a second person begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,11 @@ def answer_at(x: float, y: float, width: int, height: int) -> Literal["no", "yes
 
 
 def _answer_boxes(sheet: Sheet) -> tuple[Box, Box]:
-    """The buttons for no and yes, of the same size, at the foot of the question's panel."""
+    """The buttons for no and yes, of the same size, at the foot of the question's panel. Below it
+    is room for captions and for what the film itself asks."""
     unit = sheet.unit
     wide = min(0.9 * sheet.width, 120 * unit)
-    left, low, gap = (sheet.width - wide) / 2, 12 * unit, 2 * unit
+    left, low, gap = (sheet.width - wide) / 2, _ASKED * sheet.height, 2 * unit
     across = (wide - 3 * gap) / 2
     first = Box(left + gap, low, left + gap + across, low + 9 * unit)
     return first, Box(first.right + gap, low, first.right + gap + across, first.high)

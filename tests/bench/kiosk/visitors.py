@@ -143,7 +143,7 @@ def _second_refuses(hands: Hands, screen: Screen, _chance: Random, _name: str) -
     _agree(hands, screen)
     screen.wait_for("film", within=_SOON)
     for _ in range(4):
-        hands.click(0.25, 0.16)
+        hands.click(0.25, 0.46)
     screen.wait_for("end card", within=_SOON)
 
 
