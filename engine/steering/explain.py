@@ -5,18 +5,13 @@ The words are modest on purpose: software says what a face looked like, never wh
 
 import math
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from engine.steering.counterfactual import Counterfactual
 from engine.steering.decision import Alternative, Decided
 from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
 from engine.viewer.wording import causes_wording, percent
-
-_SURE: Final = 0.35  # confidence from which attention is spoken of
-_ELSEWHERE: Final = 0.35
-_CLOSELY: Final = 0.65
-_STIRRED: Final = 0.15
 
 
 def sentence(decided: Decided) -> str:
@@ -44,46 +39,6 @@ def sentence(decided: Decided) -> str:
     other = _runner_up(decided)
     rather = f" rather than {other.to}" if other is not None else ""
     return f"{seen(decided.felt)}, so the film went to {decided.to}{rather}."
-
-
-def for_viewer(decided: Decided) -> str:
-    """One sentence without a number, as it is told on screen: what the viewer seemed to do, where,
-    and what the film did with it."""
-    here, to = _spoken(decided.segment), _spoken(decided.to)
-    match decided.kind:
-        case "abstained":
-            return f"You could not be read at {here}, so the film kept to its own way, to {to}."
-        case "only":
-            return f"From {here} there was one way on, to {to}."
-        case "chosen":
-            return f"You chose it at {here}, so the film went to {to}."
-        case "calmed":
-            return f"You seemed stirred for too long at {here}, so the film calmed down, to {to}."
-        case "asked":
-            return f"You asked for it at {here}, so the film went to {to}."
-        case "fault":
-            return f"A clip could not be shown after {here}, so the film went to {to}."
-    went = "kept to its own way, to" if decided.to == decided.default else "turned to"
-    return f"{_seemed(decided.felt)} at {here}, so the film {went} {to}."
-
-
-def _seemed(felt: Felt) -> str:
-    """The viewer's behaviour as it seemed, in the words of somebody sitting beside them."""
-    attention, affect = felt.estimate("attention"), felt.affect
-    if attention.confidence >= _SURE and attention.mean < _ELSEWHERE:
-        return "You seemed to look elsewhere"
-    if attention.confidence >= _SURE and attention.mean > _CLOSELY and affect.arousal > _STIRRED:
-        return "You seemed to lean in"
-    if "valence" not in felt.estimates:
-        return "You were seen"
-    looked = nearest_family(affect)
-    return "You looked at rest" if looked == "neutral" else f"You looked touched by {looked}"
-
-
-def _spoken(segment: str) -> str:
-    """A segment's name as one says it: the harbour, the letter; in a group its last part."""
-    words = segment.rpartition("/")[2].replace("_", " ").replace("-", " ").strip()
-    return words if words.lower().startswith(("the ", "a ", "an ")) else f"the {words}"
 
 
 def seen(felt: Felt) -> str:
@@ -129,7 +84,6 @@ def explanation(decided: Decided, otherwise: Counterfactual | None = None) -> di
         "why": decided.why,
         "broken": list(decided.broken),
         "sentence": sentence(decided),
-        "for_viewer": for_viewer(decided),
         "probability": decided.probability,
         "runner_up": None if second is None else {"to": second[0], "margin": second[1]},
         "otherwise": None

@@ -21,16 +21,25 @@ from player.commands.progress import at_work
 
 def explain(log: LogFile, as_json: AsJson = False) -> None:
     """Why each cut of a showing fell: what was read, what was weighed, what was ruled out."""
+    from engine.consent.wording import english
     from engine.showing.log.reader import open_log
-    from engine.showing.log.why import explanations_of, lines_of
+    from engine.showing.log.why import lines_of, reconsidered
+    from engine.steering.explain import explanation
+    from player.screen.why import why_this_scene
 
     with at_work("Playing the showing again"):
         events = open_log(log_file(log)).events
-        told = explanations_of(events) if as_json else lines_of(events)
+        decisions = reconsidered(events) if as_json else []
+        lines = [] if as_json else lines_of(events)
     if as_json:
-        answer(told)
+        answer(
+            [
+                {**explanation(each, other), "for_viewer": why_this_scene(each, english())}
+                for each, other in decisions
+            ]
+        )
     else:
-        print("\n".join(map(str, told)) or "No decision was taken in this showing.")
+        print("\n".join(lines) or "No decision was taken in this showing.")
 
 
 def replay(log: LogFile, as_json: AsJson = False) -> None:

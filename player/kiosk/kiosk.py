@@ -141,7 +141,9 @@ class Kiosk:
         if self._venue.presence is None:
             return
         try:
-            watch = PresenceWatch(self._stage, self._venue.presence.camera, self._fault)
+            watch = PresenceWatch(
+                self._stage, self._venue.presence.camera, self._fault, self._words.first
+            )
         except Trouble as trouble:
             self._fault(str(trouble))
             return

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from engine.clock import Clock, FilmClock
+from engine.consent.wording import Wording
 from engine.sensing.devices.sensor_factory import presence_sensor
 from engine.words import Seconds
 from player.screen.overlay_state import OverlayState
@@ -22,12 +23,15 @@ _KNOWN: Final = 0.5  # of its quality and its value
 class PresenceWatch:
     """A presence-only sensor from the attract loop to the visitor's answer. Window thread.
 
-    `camera` is as kiosk.yaml has it. Raises Trouble where there is no such camera.
+    `camera` is as kiosk.yaml has it, `wording` the language of the venue. Raises Trouble
+    where there is no such camera.
     """
 
-    def __init__(self, stage: Stage, camera: str, announce: Callable[[str], None]) -> None:
+    def __init__(
+        self, stage: Stage, camera: str, announce: Callable[[str], None], wording: Wording
+    ) -> None:
         self._stage, self._clock = stage, stage.clock
-        self._announce = announce
+        self._announce, self._wording = announce, wording
         self._senses = Senses(
             [presence_sensor(camera, stage.clock)], stage.clock, FilmClock(stage.clock)
         )
@@ -36,7 +40,7 @@ class PresenceWatch:
 
     def start(self, look: OverlayState) -> None:
         """Open the camera, once its indicator is on the screen, over this look."""
-        self._stage.withdrawing.begin(self._senses, self._announce)
+        self._stage.withdrawing.begin(self._senses, self._announce, wording=self._wording)
         self._senses.light()
         self._stage.draw(View(look))
         self._senses.start()

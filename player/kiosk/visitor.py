@@ -1,6 +1,7 @@
 """One visitor: the host of one showing in a kiosk. What it holds goes with it."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 _ANSWERS: Final = {"Y": True, "N": False, "ESCAPE": False, "PAD_Y": True, "PAD_X": False}
 _BREATH: Final[Seconds] = 6.0
 _BREATHS_BY: Final = 40  # steps of a breath that are drawn
+
+
+def answer_keys(wording: Wording) -> tuple[str, str]:
+    """The letters that say no and yes in a language; N and Y where it names none of its own."""
+    no, yes = (wording.say(name).upper() for name in ("disagree_key", "agree_key"))
+    fit = no != yes and all(re.fullmatch("[A-Z]", each) for each in (no, yes))
+    # What means the other answer in English cannot mean this one.
+    return (no, yes) if fit and no != "Y" and yes != "N" else ("N", "Y")
 
 
 class Visitor:
@@ -141,9 +150,10 @@ class Visitor:
     def _asked(self) -> KioskOverlay:
         """What whoever came later is asked, and those with them."""
         who: Literal["second", "group"] = "second" if self._company.count <= 2 else "group"
+        no, yes = answer_keys(self._wording)
         return KioskOverlay(
             question=f"{self._say(f'ask_{who}')} {self._say('unanswered')}",
-            answers=(f"{self._say('disagree')}  (N)", f"{self._say('agree')}  (Y)"),
+            answers=(f"{self._say('disagree')}  ({no})", f"{self._say('agree')}  ({yes})"),
         )
 
     def _say(self, name: str) -> str:
@@ -151,9 +161,13 @@ class Visitor:
 
     def answer(self, key: str) -> bool:
         """A key while a second person is asked; whether it answered."""
-        if self._usher.state != "second" or key not in _ANSWERS:
+        if self._usher.state != "second":
             return False
-        self._answered(_ANSWERS[key])
+        no, yes = answer_keys(self._wording)
+        both = {**_ANSWERS, no: False, yes: True}.get(key)
+        if both is None:
+            return False
+        self._answered(both)
         return True
 
     def click(self, x: float, y: float) -> bool:

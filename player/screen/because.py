@@ -1,9 +1,10 @@
 """What the film did because of its viewer, in plain sentences for the end card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.consent.wording import Wording
+from player.screen.facts_view import listed
 
 _MOST_NAMED: Final = 3
 _SIGNS: Final = {  # what moved a choice, by the sentence that says it to a viewer
@@ -70,13 +71,7 @@ def _named(moved_by: Mapping[str, int], words: Wording) -> str:
     alone = len(most) == 1
     parts = [words.say(name) if alone else f"{words.say(name)} {_often(number, words)}"
              for name, number in most]  # fmt: skip
-    return _listed(parts, words)
-
-
-def _listed(parts: Sequence[str], words: Wording) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return words.say("and", first=", ".join(parts[:-1]), last=parts[-1])
+    return listed(parts, words)
 
 
 def _often(number: int, words: Wording) -> str:

@@ -62,8 +62,8 @@ class Captions:
 
     @property
     def name(self) -> str:
-        """The present choice as a viewer reads it: `off`, `en`, `de + en`."""
-        return " + ".join(self._choices[self._choice]) or "off"
+        """The present choice as a viewer reads it: `en`, `de + en`; empty where there are none."""
+        return " + ".join(self._choices[self._choice])
 
     @property
     def size(self) -> str:

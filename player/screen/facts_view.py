@@ -25,6 +25,13 @@ def spoken(wording: Wording, name: str, **values: object) -> str:
     return directed(wording.say(name, **values), mirrored=wording.right_to_left)
 
 
+def listed(parts: Sequence[str], wording: Wording) -> str:
+    """Several things in one sentence: "a camera, a microphone and a strap"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return wording.say("and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
 def draw_facts(
     sheet: Sheet,
     facts: Sequence[tuple[str, str]],

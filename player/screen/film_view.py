@@ -10,6 +10,7 @@ little room is set smaller, cut off, or (old notices) left out.
 from collections.abc import Sequence
 from typing import Final
 
+from player.screen.facts_view import spoken
 from player.screen.offer_view import draw_offer
 from player.screen.overlay_state import OverlayState
 from player.screen.sheet import INK, LIT, SOFT, Sheet
@@ -23,7 +24,6 @@ _SIDE: Final = 2.5  # units left free at the sides
 _TOP: Final = 2.5
 _GAP: Final = 1.2
 _LEFT: Final = 0.56  # of the width, for what stands on the left; the rest is the right's
-_PAUSED: Final = "Paused: Space goes on, H shows the keys"
 _PANEL: Final = (16, 14, 14, 205)
 
 
@@ -47,11 +47,19 @@ def draw_film(sheet: Sheet, state: OverlayState) -> int:
     lowest = (top if state.captions else floor) + _GAP * unit
     high = sheet.height - _TOP * unit
     if state.why:
-        high = _draw_why(sheet, state.why, high, lowest) - _GAP * unit
+        heading = spoken(state.wording, "came_heading")
+        high = _draw_why(sheet, heading, state.why, high, lowest) - _GAP * unit
     _draw_notices(sheet, state.notices, high, lowest)
     if not state.opening:
-        _draw_foot(sheet, state.timeline, state.paused)
+        _draw_foot(sheet, state.timeline, _paused(state))
     return belongs
+
+
+def _paused(state: OverlayState) -> str:
+    """That the film stands still, and what to press; in a kiosk nobody is shown all the keys."""
+    if not state.paused:
+        return ""
+    return spoken(state.wording, "paused" if state.kiosk is None else "paused_in_kiosk")
 
 
 def draw_captions_only(sheet: Sheet, state: OverlayState) -> None:
@@ -95,7 +103,7 @@ def _draw_notices(sheet: Sheet, notices: Sequence[str], high: float, lowest: flo
         high = box.low - 0.6 * unit
 
 
-def _draw_why(sheet: Sheet, why: str, high: float, lowest: float) -> float:
+def _draw_why(sheet: Sheet, heading: str, why: str, high: float, lowest: float) -> float:
     """A panel on the left; the height of its lower edge."""
     unit = sheet.unit
     left, inner = _SIDE * unit, 1.6 * unit
@@ -104,7 +112,7 @@ def _draw_why(sheet: Sheet, why: str, high: float, lowest: float) -> float:
     if room < 2.5 * unit:
         return high
     place = len(sheet.items)
-    head = sheet.text("Why this scene", left + inner, high - inner, 1.9 * unit, anchor_x="left",
+    head = sheet.text(heading, left + inner, high - inner, 1.9 * unit, anchor_x="left",
                       anchor_y="top", colour=LIT)  # fmt: skip
     body = sheet.text(why, left + inner, head.low - 0.8 * unit, 2.3 * unit, anchor_x="left",
                       anchor_y="top", wrap=wide - 2 * inner, room=room)  # fmt: skip
@@ -115,13 +123,13 @@ def _draw_why(sheet: Sheet, why: str, high: float, lowest: float) -> float:
     return low
 
 
-def _draw_foot(sheet: Sheet, timeline: Timeline | None, paused: bool) -> None:
+def _draw_foot(sheet: Sheet, timeline: Timeline | None, paused: str) -> None:
     """One line below the captions: that the film stands still, and what has been seen of it."""
     unit = sheet.unit
     y = 2.5 * unit
     left, right = _SIDE * unit, sheet.width - _SIDE * unit
     if paused:
-        box = sheet.text(_PAUSED, left, y, 2.2 * unit, anchor_x="left", colour=LIT, shadow=True)
+        box = sheet.text(paused, left, y, 2.2 * unit, anchor_x="left", colour=LIT, shadow=True)
         left = box.right + 2 * unit
     if timeline is None:
         return

@@ -1,11 +1,13 @@
 """What is open, in a corner of whatever is on screen, and how it is withdrawn there. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from engine.consent.wording import Wording, english
 from engine.sensing.sensors import SensorKind
 from engine.words import Seconds
 from player.screen.controls import KEYS, Control
+from player.screen.facts_view import directed, spoken
 from player.screen.sheet import INK, LIT, SOFT, Box, Sheet
 
 IndicatorState = Literal["opening", "looking", "open", "closing", "withdrawn"]
@@ -23,6 +25,14 @@ WITHDRAWS: Final[dict[SensorKind, Control]] = {
 }
 """The control that withdraws a sensor of each kind by itself."""
 
+_NAMES: Final = {  # how the name of a sensor begins, and the sentence that says it to a viewer
+    "camera": "sensor_camera",
+    "microphone": "sensor_microphone",
+    "heart strap": "sensor_strap",
+    "heart stream": "sensor_stream",
+    "recorded viewer": "sensor_recorded",
+    "pulse, by the camera": "sensor_pulse",
+}
 _GROUND: Final = (16, 14, 14, 215)
 _KEY_OF: Final = {control: key for key, control in reversed(KEYS.items())}
 
@@ -45,12 +55,13 @@ class Indicator:
 class Indicators:
     """All that is drawn in the corner. `at_hand` while buttons shall be seen: the viewer moved
     something, or something else than the film stands there. `offers` whether it can be asked to
-    forget what was inferred; `said` what was just done."""
+    forget what was inferred; `said` what was just done; `wording` is the viewer's language."""
 
     each: tuple[Indicator, ...] = ()
     at_hand: bool = False
     offers: bool = False
     said: str = ""
+    wording: Wording = field(default_factory=english)
 
 
 Place = tuple[Box, Indicator | None]
@@ -61,20 +72,21 @@ def draw_indicators(sheet: Sheet, shown: Indicators) -> list[Place]:
     """One line for each sensor, from the upper right corner down; where clicks mean what."""
     unit = sheet.unit
     high = sheet.height - 1.6 * unit
+    wording = shown.wording
     places: list[Place] = []
     for each in shown.each:
         if not each.is_lit and not shown.at_hand and not shown.offers:
             continue
-        button = f"close: {_key(each)}" if shown.at_hand and each.is_lit else ""
-        if each.state == "closing":
-            button = ""
-        box = _line(sheet, high, _words(each), LIT if each.is_lit else SOFT, button)
+        button = ""
+        if shown.at_hand and each.is_lit and each.state != "closing":
+            button = spoken(wording, "close_it", key=_key(each))
+        box = _line(sheet, high, _words(each, wording), LIT if each.is_lit else SOFT, button)
         if each.is_lit:
             places.append((box, each))
         high = box.low - 0.5 * unit
     if shown.offers:
-        key = _KEY_OF["forget"]
-        box = _line(sheet, high, "", INK, f"{key}: forget what was inferred of me so far")
+        forget = spoken(wording, "forget_it", key=_KEY_OF["forget"])
+        box = _line(sheet, high, "", INK, forget)
         places.append((box, None))
         high = box.low - 0.5 * unit
     if shown.said:
@@ -93,18 +105,20 @@ def acts_at(
     return None
 
 
-def _words(each: Indicator) -> str:
-    match each.state:
-        case "open":
-            return f"●  {each.name}"
-        case "opening":
-            return f"●  {each.name}: opening"
-        case "looking":
-            return f"●  {each.name}: looking for you"
-        case "closing":
-            return f"●  {each.name}: closing"
-        case "withdrawn":
-            return f"○  {each.name}: closed by you"
+def sensor_named(name: str, wording: Wording) -> str:
+    """A sensor's name as a viewer reads it, such as "Kamera 0"."""
+    for begin, sentence in _NAMES.items():
+        if name == begin or name.startswith(f"{begin} "):
+            return wording.say(sentence) + name[len(begin) :]
+    return name
+
+
+def _words(each: Indicator, wording: Wording) -> str:
+    said = sensor_named(each.name, wording)
+    if each.state != "open":
+        said = wording.say(f"sensor_{each.state}", sensor=said)
+    mark = "●" if each.is_lit else "○"
+    return directed(f"{mark}  {said}", mirrored=wording.right_to_left)
 
 
 def _key(each: Indicator) -> str:

@@ -37,7 +37,7 @@ def composed(state: OverlayState, width: int, height: int) -> tuple[Sheet, int]:
     elif state.end_card is not None:
         draw_end_card(sheet, state.end_card)
     elif state.help:
-        draw_help(sheet, state.offer)
+        draw_help(sheet, state.offer, state.wording)
     else:
         belongs = draw_film(sheet, state)
     if state.kiosk is not None:

@@ -1,8 +1,9 @@
 """What there is to show over the film. The application fills it; the overlay only draws it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from engine.consent.wording import Wording, english
 from player.screen.consent import ConsentOnScreen
 from player.screen.end_card import EndCard
 from player.screen.kiosk_overlay import KioskOverlay
@@ -40,6 +41,8 @@ class OverlayState:
     kiosk: KioskOverlay | None = None
     """What a kiosk has over all of it."""
     test_card: CardState | None = None
+    wording: Wording = field(default_factory=english)
+    """The language of what the program itself says over the film."""
 
     @property
     def is_plain(self) -> bool:

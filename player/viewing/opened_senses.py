@@ -38,12 +38,12 @@ def opened_in_sight(
         if withdrawn or forgets:
             records.withdrawn(tuple(withdrawn), how=how, forgets=forgets)
 
-    for sentence in restrictions(story.sensing):
+    for sentence in restrictions(story.sensing, choice.wording):
         announce(sentence)
     senses = senses_for(choice, stage.mixer, stage.clock, film, story.sensing, spare)
     if spare is not None and not any(each.kind == "camera" for each in senses.sensors):
         spare.close()
-    stage.withdrawing.begin(senses, announce, record)
+    stage.withdrawing.begin(senses, announce, record, choice.wording)
     senses.light()
     if senses.sensors:
         opening = OverlayState(opening=True, title=story.title)

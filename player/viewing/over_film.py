@@ -3,23 +3,27 @@
 from dataclasses import replace
 
 from engine.clock import Clock
+from engine.consent.wording import Wording
 from engine.showing.events import Decided, Offer
 from engine.showing.history import History
-from engine.steering.explain import for_viewer
 from engine.words import Seconds, SegmentName
 from player.playback.pool import Pool
 from player.screen.captions import SIZES, Captions
+from player.screen.facts_view import directed, spoken
 from player.screen.notices import Notices
 from player.screen.offer import OfferOnScreen
 from player.screen.overlay_state import OverlayState
 from player.screen.timeline import SHOWS_FOR, Timeline, timeline_of
+from player.screen.why import why_this_scene
 from player.viewing.material import Material
 
 
 class OverFilm:
-    """Holds what the film and the viewer have put over the picture. Window thread."""
+    """Holds what the film and the viewer have put over the picture, said in the viewer's language,
+    `wording`. Window thread."""
 
-    def __init__(self, material: Material, pool: Pool, clock: Clock) -> None:
+    def __init__(self, material: Material, pool: Pool, clock: Clock, wording: Wording) -> None:
+        self._wording = wording
         self.captions = Captions(material.captions)
         self.offer: OfferOnScreen | None = None
         """The question on screen, if there is one."""
@@ -68,9 +72,9 @@ class OverFilm:
 
     # --- what the viewer does -----------------------------------------------------------------
 
-    def answer(self, sentence: str) -> None:
-        """What a key did, such as the new volume."""
-        self._notices.answer(self._clock.now(), sentence)
+    def answer(self, name: str, **values: object) -> None:
+        """What a key did, such as the new volume: a sentence of the language's, by name."""
+        self._notices.answer(self._clock.now(), spoken(self._wording, name, **values))
 
     def stir(self) -> None:
         """The viewer pressed or moved something: the timeline shows itself for a while."""
@@ -104,6 +108,7 @@ class OverFilm:
             opening=opening,
             offer=None if self.offer is None else replace(self.offer),
             why=self._why() if self.explains else "",
+            wording=self._wording,
         )
 
     def coming(self, now: Seconds) -> tuple[str, ...]:
@@ -113,7 +118,8 @@ class OverFilm:
     def _why(self) -> str:
         if self._segment is None:
             return ""
-        return for_viewer(self._arrived_by) if self._arrived_by else "The film begins here."
+        said = why_this_scene(self._arrived_by, self._wording)
+        return directed(said, mirrored=self._wording.right_to_left)
 
 
 def _timeline(history: History, now: Seconds) -> Timeline | None:

@@ -165,6 +165,7 @@ def _shown(
             keepers=keepers,
             live_edit=live_edit,
             announce=announce,
+            wording=choice.wording,
         )
         host.begins(scene)
         stage.withdrawing.may_forget(scene.remote.forget)

@@ -107,12 +107,13 @@ class Remote:
                 self._window.toggle_fullscreen()
             case "captions":
                 self._over.captions.cycle()
-                self._over.answer(f"Captions: {self._over.captions.name}")
+                languages = self._over.captions.name
+                self._over.answer("captions" if languages else "captions_off", languages=languages)
             case "sound":
                 self._choose_sound()
             case "larger" | "smaller":
                 self._over.captions.resize(1 if control == "larger" else -1)
-                self._over.answer(f"Captions: {self._over.captions.size}")
+                self._over.answer(f"captions_{self._over.captions.size}")
             case "screenshot" if self._pool.on_air is not None:
                 self._keep_picture()
             case "why":
@@ -128,15 +129,15 @@ class Remote:
         chosen = self._pool.next_sound()
         if chosen:
             self.wishes.append(Wish("sound", self._pool.sound_track))
-        self._over.answer(f"Sound: {chosen}" if chosen else "There is one sound track here")
+        self._over.answer("sound_track" if chosen else "sound_one", track=chosen)
 
     def _turn(self, control: Literal["louder", "softer", "mute"]) -> None:
         self._mixer.muted = control == "mute" and not self._mixer.muted
         if control == "mute":
-            self._over.answer("Sound off" if self._mixer.muted else "Sound on")
+            self._over.answer("sound_off" if self._mixer.muted else "sound_on")
             return
         self._mixer.volume += _VOLUME_STEP if control == "louder" else -_VOLUME_STEP
-        self._over.answer(f"Volume {self._mixer.volume:.0%}")
+        self._over.answer("volume", percent=f"{100 * self._mixer.volume:.0f}")
 
     def _answer(self, place: int | None) -> None:
         """The viewer chose the cut at this place, or (None) nothing yet."""

@@ -1,14 +1,9 @@
 """What a viewer is told of a film that does not let everything be read in them."""
 
+from engine.consent.wording import Wording
 from engine.words import Sensing
 
 
-def restrictions(sensing: Sensing) -> list[str]:
+def restrictions(sensing: Sensing, wording: Wording) -> list[str]:
     """The sentences, for the screen and the terminal."""
-    match sensing:
-        case "forbidden":
-            return ["Sensing is forbidden in this film: nothing is opened, whatever was asked for."]
-        case "expressions":
-            return ["No feeling is inferred in this film: only smiles, gaze and presence are seen."]
-        case _:
-            return []
+    return [] if sensing == "feelings" else [wording.say(f"sensing_{sensing}")]

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from engine.clock import Clock
+from engine.consent.wording import Wording, english
 from engine.sensing.sensors import SensorKind
 from engine.words import Seconds
 from player.screen.controls import KEYS, Control
+from player.screen.facts_view import listed, spoken
 from player.screen.indicators import (
     OFFERS_FOR,
     SAYS_FOR,
@@ -18,6 +20,7 @@ from player.screen.indicators import (
     Indicator,
     Indicators,
     acts_at,
+    sensor_named,
 )
 from player.screen.listener import Listener
 from player.screen.timeline import SHOWS_FOR
@@ -66,17 +69,24 @@ class Withdrawing:
         self._senses: Open | None = None
         self._announce: Callable[[str], None] = lambda _: None
         self._record: Record = _unrecorded
+        self._wording = english()
         self._dropped: Callable[[], None] | None = None
         self._stirred_at = self._withdrew_at = self._said_at = _NEVER
         self._said = ""
 
     def begin(
-        self, senses: Open, announce: Callable[[str], None], record: Record = _unrecorded
+        self,
+        senses: Open,
+        announce: Callable[[str], None],
+        record: Record = _unrecorded,
+        wording: Wording | None = None,
     ) -> None:
         """These senses are those of the showing that begins; they may be opened from here on.
 
-        `announce` takes sentences for the terminal, `record` keeps what was withdrawn.
+        `announce` takes sentences for the terminal, `record` keeps what was withdrawn; `wording` is
+        the viewer's language, by itself English.
         """
+        self._wording = wording or english()
         self._senses, self._announce, self._record = senses, announce, record
         self._dropped = None
         self._withdrew_at = self._said_at = _NEVER
@@ -135,6 +145,7 @@ class Withdrawing:
             at_hand or now - self._stirred_at < SHOWS_FOR,
             self._dropped is not None and now - self._withdrew_at < OFFERS_FOR,
             self._said if now - self._said_at < SAYS_FOR else "",
+            self._wording,
         )
 
     # --- what is done -------------------------------------------------------------------------
@@ -151,12 +162,11 @@ class Withdrawing:
         closed = self._senses.withdraw(*names)
         if closed:
             self._record([self._senses.named()[each] for each in closed], how, False)
-            *others, last = closed
-            listed = f"{', '.join(others)} and {last}" if others else last
-            self._say(f"You closed {listed}. The film goes on without.")
+            names = tuple(sensor_named(each, self._wording) for each in closed)
+            self._say("you_closed", sensors=listed(names, self._wording))
             self._withdrew_at = self._clock.now()
         elif not names:
-            self._say("Nothing of the kind is open.")
+            self._say("none_open")
         return True
 
     def _forget(self, how: str) -> bool:
@@ -169,12 +179,12 @@ class Withdrawing:
         self._senses.forget()
         self._dropped()
         self._withdrew_at = _NEVER
-        self._say("What was inferred of you so far is forgotten.")
+        self._say("forgotten")
         return True
 
-    def _say(self, sentence: str) -> None:
-        self._said, self._said_at = sentence, self._clock.now()
-        self._announce(sentence)
+    def _say(self, name: str, **values: str) -> None:
+        self._said, self._said_at = spoken(self._wording, name, **values), self._clock.now()
+        self._announce(self._wording.say(name, **values))
 
 
 class _Before:

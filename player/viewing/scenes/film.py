@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from engine.clock import FilmClock
+from engine.consent.wording import Wording
 from engine.sensing.reading import Reading
 from engine.showing.events import Decided, Entered, Failed, Inputs, MediaEvent, Shown
 from engine.showing.log.logged import LoggedShowing
@@ -38,7 +39,8 @@ _SOMEBODY: Final = 0.5  # of presence: from here on somebody is there
 class FilmScene:
     """One showing on the stage, from its first picture to its last.
 
-    `film` is handed over standing at 0. `announce` takes sentences for the terminal.
+    `film` is handed over standing at 0. `announce` takes sentences for the terminal, `wording` is
+    the viewer's language.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class FilmScene:
         keepers: Keepers,
         live_edit: LiveEdit | None,
         announce: Callable[[str], None],
+        wording: Wording,
     ) -> None:
         self.material = material
         """The story by which the film runs; it may be edited meanwhile."""
@@ -72,8 +75,8 @@ class FilmScene:
         self.grade: Grade | Regrade = NEUTRAL
         """The look of the film; set it at any time, from the window thread."""
         self.tally = FrameCount()
-        self.over = OverFilm(material, pool, stage.clock)
-        for sentence in restrictions(material.story.sensing):
+        self.over = OverFilm(material, pool, stage.clock, wording)
+        for sentence in restrictions(material.story.sensing, wording):
             self.over.notice(sentence)
         self.remote = Remote(
             window=stage.window,

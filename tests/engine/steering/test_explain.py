@@ -7,7 +7,7 @@ import pytest
 
 from engine.steering.counterfactual import Counterfactual
 from engine.steering.decision import Alternative, Decided, DecisionKind
-from engine.steering.explain import explain_lines, explanation, for_viewer, sentence
+from engine.steering.explain import explain_lines, explanation, sentence
 from engine.viewer.felt import Estimate, Felt
 
 
@@ -56,18 +56,10 @@ def test_every_kind_has_its_sentence(kind: DecisionKind, words: str) -> None:
     assert words in sentence(decided(kind))
 
 
-def test_the_viewers_own_sentence_has_no_number_in_it() -> None:
-    stirred = for_viewer(decided("steered", valence=0.1, arousal=0.5))
-    assert stirred == "You seemed to lean in at the harbour, so the film turned to the gulls."
-    for kind in ("steered", "abstained", "only", "asked", "fault"):
-        assert not any(letter.isdigit() for letter in for_viewer(decided(kind)))
-
-
 def test_no_sentence_says_what_somebody_feels() -> None:
     for kind in ("steered", "abstained", "only", "asked", "fault"):
         assert "you are" not in sentence(decided(kind)).lower()
         assert "you feel" not in sentence(decided(kind)).lower()
-        assert "you felt" not in for_viewer(decided(kind)).lower()
 
 
 def test_the_full_account_names_everything_that_was_weighed() -> None:

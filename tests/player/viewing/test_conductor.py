@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from engine.clock import ManualClock
+from engine.consent.wording import english
 from engine.showing.events import CutTo, Failed, Finish, Offer, Prepare
 from engine.story.model import Story
 from player.audio.mixer import Mixer
@@ -33,7 +34,7 @@ def conductor_of(pool: Ordered, **unplayable: str) -> tuple[Conductor, OverFilm]
     story = Story.model_validate({"start": "a", "segments": {"a": {"clip": "a.mp4", "out": 4.0}}})
     material = Material(story, "", "", {}, unplayable, {})
     clock = ManualClock()
-    over = OverFilm(material, cast(Pool, pool), clock)
+    over = OverFilm(material, cast(Pool, pool), clock, english())
     return Conductor(material, cast(Pool, pool), Mixer(clock), over), over
 
 

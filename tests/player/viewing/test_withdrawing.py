@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from engine.clock import FilmClock, ManualClock
+from engine.consent.wordings import wordings
 from engine.sensing.sensors import Sensor, SensorKind
 from player.screen.indicators import OFFERS_FOR, Indicators, draw_indicators
 from player.screen.sheet import Sheet
@@ -192,3 +193,16 @@ def test_to_withdraw_what_is_not_there_says_so() -> None:
     )
     showing.listener.press("F8")
     assert showing.said == ["Nothing of the kind is open."]
+
+
+def test_in_another_language_all_of_it_is_said_in_that() -> None:
+    showing = Showing()
+    german = wordings(["de"]).first
+    showing.withdrawing.begin(showing.senses, showing.said.append, wording=german)
+    showing.withdrawing.may_forget(showing.drop)
+    assert "●  Kamera 0: sucht Sie" in showing.words()
+    showing.listener.press("W")
+    assert showing.said == [
+        "Von Ihnen geschlossen: Kamera 0, Mikrofon und Herzgurt. Der Film geht ohne weiter."
+    ]
+    assert f"D: {german.say('help_forget')}" in showing.words()
