@@ -78,7 +78,8 @@ def train_pulse(folder: Folder) -> None:
 @app.command()
 def evaluate(
     network: Annotated[
-        Literal["faces", "voices", "pulse"], typer.Argument(help="Which network is judged.")
+        Literal["faces", "voices", "sounds", "pulse"],
+        typer.Argument(help="Which network is judged."),
     ],
     folder: Folder,
     as_json: AsJson = False,
@@ -99,6 +100,11 @@ def evaluate(
 
             of_voices = voices.evaluate(folder)
             answer(of_voices, indent=None) if as_json else print(voices.sentence(of_voices))
+        case "sounds":
+            from training.judging import sounds
+
+            of_sounds = sounds.evaluate(folder)
+            answer(of_sounds, indent=None) if as_json else print(sounds.sentence(of_sounds))
         case "pulse":
             from training.judging import pulse
 

@@ -95,6 +95,15 @@ EXPRESSIONS: Final[dict[str, ExpressionModel]] = {
             Observation("dominance", 0.35, 0.5),
         ),
     ),
+    # Some cry because they are moved, and some sob while others weep without a sound.
+    quantities.VOICE_CRY: ExpressionModel(
+        0.3,
+        (
+            Observation("valence", -0.65, 0.45),
+            Observation("arousal", 0.35, 0.70),
+            Observation("dominance", -0.5, 0.5),
+        ),
+    ),
     quantities.VOICE_GASP: ExpressionModel(
         0.3,
         (

@@ -31,6 +31,7 @@ QUANTITIES: Final[dict[str, str]] = {
     quantities.VOICE_VOICED: "voice",
     quantities.VOICE_AROUSAL: "aroused voice",
     quantities.VOICE_LAUGH: "laughter",
+    quantities.VOICE_CRY: "crying",
     quantities.VOICE_GASP: "gasp",
     quantities.HEART_RATE: "heart rate",
     quantities.HEART_BREATHING: "breathing",

@@ -17,8 +17,13 @@ Sound = NDArray[np.float32]
 
 
 def film(name: str) -> Sound:
-    """A clip's sound, (n, 2) at 48 kHz; needs ffmpeg."""
-    words = ["ffmpeg", "-v", "error", "-i", str(CLIPS / f"{name}.mp4"), "-f", "f32le", "-ac", "2"]
+    """The sound of a clip of the sample film, as `sound_of`."""
+    return sound_of(CLIPS / f"{name}.mp4")
+
+
+def sound_of(path: Path) -> Sound:
+    """A film's sound, (n, 2) at 48 kHz; needs ffmpeg."""
+    words = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "f32le", "-ac", "2"]
     done = subprocess.run([*words, "-ar", str(FAR_RATE), "-"], capture_output=True, check=True)
     return np.frombuffer(done.stdout, np.float32).reshape(-1, 2)
 

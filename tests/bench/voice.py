@@ -1,119 +1,245 @@
-"""Laughs found over the sample film, false alarms, and cost: `./run bench voice [--json]`.
+"""Reactions of the voice over a film's sound: `./run bench voice [--sounds FOLDER] [--json]`.
 
-Laughs of two makings, that of the training with numbers not drawn there and another
-(`tests.bench.film_sound.drawn_laugh`), at 0, -6 and -12 dB against the film as the microphone
-hears it, with the echo canceller off and on. No laugh in it is a person's.
+How many laughs, cries, gasps and coughs are heard, and how many of those heard are right, at 0, -6
+and -12 dB against the film as the microphone hears it, with the echo canceller off and on; false
+alarms an hour over the film alone, on other films (`--films FOLDER`) and on what a room does; cost.
+
+The sounds are recordings of a folder whose `labels.csv` has the columns file and kind, or else made
+ones, of which only those are used that are told when they are alone: no made sound is a person's.
 """
 
 import argparse
 import json
+import subprocess
 import time
-from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+import psutil
 
-from engine.sensing.quantities import VOICE_LAUGH
+from engine.problems import Trouble
+from engine.sensing.voice.far_end import FAR_RATE
+from engine.sensing.voice.vocal_sounds import KINDS, VocalSounds
 from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
-from tests.bench.film_sound import RATE, Sound, cancelled, decibels, drawn_laugh, echo, film, names
+from engine.sound.sound_network import SoundNetwork
+from tests.bench.film_sound import (
+    CLIPS,
+    RATE,
+    Sound,
+    cancelled,
+    decibels,
+    drawn_laugh,
+    echo,
+    sound_of,
+)
 from tests.bench.machine import machine
-from training.voices.vocal_sounds import laugh
+from tests.support.room_sounds import ROOM, as_heard
+from training.collections.labels import read_labels
+from training.collections.voices import read_sound
+from training.judging.sounds import alarms, as_in_a_room, heard
+from training.voices import vocal_sounds
 
-LEVELS = (0.0, -6.0, -12.0)
-FROM = 0.5
-"""A laugh is heard where its probability is at least this."""
-FIRST, EVERY = 8.0, 5.0
-DELAY = 0.06
-SEED = 77_000
+LEVELS: Final = (0.0, -6.0, -12.0)
+REACTIONS: Final = tuple(name for name in KINDS if name != "speech")
+FIRST: Final = 8.0  # seconds: by then the canceller has found the room
+EVERY: Final = 5.0
+LONGEST: Final = 3.5
+LATE: Final = 1.2  # seconds after a sound at which it still counts as found
+DELAY: Final = 0.06
+MADE: Final = 12  # of each kind, before those are left out that are not told alone
+OF_EACH: Final = 8  # sounds a kind, and of each kind of room sound
+SEED: Final = 77_000
 
-
-def laughing(sound: Sound, network: VoiceNetwork) -> list[float]:
-    """The instants at which laughter is heard, in seconds."""
-    readings = VoiceReader(network).read(sound, RATE, 0.0)
-    return [one.time for one in readings if one.quantity == VOICE_LAUGH and one.value >= FROM]
-
-
-def alarms(instants: list[float]) -> int:
-    """How many separate ones; within two seconds they are one."""
-    return sum(
-        1 for index, one in enumerate(instants) if not index or one - instants[index - 1] > 2.0
-    )
+Sounds = dict[str, list[Sound]]
 
 
-def with_laughs(
-    near: Sound, make: Callable[[np.random.Generator], NDArray[np.float64]], level: float
-) -> tuple[Sound, list[tuple[float, float]]]:
-    """The microphone's sound with a laugh every five seconds, and when each begins and ends."""
-    out, places = near.copy(), []
-    at = FIRST
-    while (at + 4.0) * RATE < len(near):
-        one = make(np.random.default_rng(SEED + len(places)))[: round(3.5 * RATE)]
-        here = slice(round(at * RATE), round(at * RATE) + len(one))
-        wanted = decibels(near[here]) + level
-        one = one * 10 ** (wanted / 20.0) / np.sqrt(np.mean(one**2))
-        out[here] += one.astype(np.float32)
-        places.append((at, at + len(one) / RATE))
-        at += EVERY
+def made_sounds(network: SoundNetwork) -> Sounds:
+    """Made laughs, gasps and coughs that are told in a quiet room."""
+    makers = {
+        "laugh": (vocal_sounds.laugh, drawn_laugh),
+        "gasp": (vocal_sounds.gasp, vocal_sounds.scream),
+        "cough": (vocal_sounds.cough,),
+    }
+    found: Sounds = {}
+    for kind, makes in makers.items():
+        for number in range(MADE):
+            one = makes[number % len(makes)](np.random.default_rng(SEED + number))
+            sound = np.asarray(0.3 * one / np.abs(one).max(), np.float32)
+            if heard(as_in_a_room(sound), network)[kind]:
+                found.setdefault(kind, []).append(sound)
+    return found
+
+
+def recorded_sounds(folder: Path) -> Sounds:
+    """Sounds of a folder by kind, at most `OF_EACH` of each, those of our reactions alone."""
+    table, rows = read_labels(folder, ("file", "speaker", "kind"))
+    found: Sounds = {}
+    for row in rows:
+        here = found.setdefault(row["kind"], []) if row["kind"] in REACTIONS else None
+        if here is not None and len(here) < OF_EACH:
+            here.append(read_sound(folder / row["file"], table))
+    return found
+
+
+def among(
+    near: Sound, sounds: Sounds, level: float
+) -> tuple[Sound, list[tuple[str, float, float]]]:
+    """The microphone's sound with one sound every five seconds, and what begins and ends when.
+
+    A sound is `level` dB louder than the film is meanwhile; the film begins again where it is too
+    short for all of them.
+    """
+    queue = [(kind, one) for kind, all_of in sounds.items() for one in all_of]
+    needed = round((FIRST + EVERY * len(queue)) * RATE)
+    out = np.tile(near, -(-needed // len(near)))[:needed]
+    places = []
+    for number, (kind, one) in enumerate(queue):
+        begin = FIRST + EVERY * number
+        sound = one[: round(LONGEST * RATE)].astype(np.float64)
+        here = slice(round(begin * RATE), round(begin * RATE) + len(sound))
+        loud = sound[np.abs(sound) > 0.05 * np.abs(sound).max()]
+        gain = 10 ** ((decibels(out[here]) + level) / 20.0) / np.sqrt(np.mean(loud**2))
+        out[here] += (sound * gain).astype(np.float32)
+        places.append((kind, begin, begin + len(sound) / RATE))
     return out, places
 
 
-def measure() -> dict[str, Any]:
-    """Every figure."""
-    mix = np.concatenate([film(name) for name in names()])
-    near = echo(mix, DELAY)
-    network = VoiceNetwork()
-    alone = cancelled(mix, near)
-    hours = len(near) / RATE / 3600.0
-    found: dict[str, Any] = {
-        "film_minutes": round(60 * hours, 2),
-        "false_alarms_an_hour": {
-            "off": round(alarms(laughing(near, network)) / hours, 1),
-            "on": round(alarms(laughing(alone, network)) / hours, 1),
-        },
-        "recall": {},
-    }
-    for name, make in (("as_trained", laugh), ("drawn", drawn_laugh)):
-        for level in LEVELS:
-            both, places = with_laughs(near, make, level)
-            row: dict[str, float] = {"laughs": len(places)}
-            for word, sound in (("off", both), ("on", cancelled(mix, both))):
-                heard = laughing(sound, network)
-                hits = sum(any(a < one < b + 0.8 for one in heard) for a, b in places)
-                row[word] = round(hits / len(places), 3)
-            found["recall"][f"{name} {level:+.0f} dB"] = row
+def found_and_right(
+    instants: dict[str, list[float]], places: list[tuple[str, float, float]]
+) -> dict[str, dict[str, float | None]]:
+    """Recall of the sounds of each kind, and precision of the alarms of each kind."""
+    row: dict[str, dict[str, float | None]] = {}
+    for kind in sorted({name for name, _, _ in places}):
+        spans = [(begin, end) for name, begin, end in places if name == kind]
+        hits = sum(any(a < one < b + LATE for one in instants[kind]) for a, b in spans)
+        wrong = [x for x in instants[kind] if not any(a < x < b + LATE for a, b in spans)]
+        said = hits + alarms(wrong)
+        row[kind] = {
+            "recall": round(hits / len(spans), 3),
+            "precision": round(hits / said, 3) if said else None,
+        }
+    return row
+
+
+def over_film(mix: Sound, near: Sound, sounds: Sounds, network: SoundNetwork) -> dict[str, Any]:
+    """Recall and precision by level, canceller and kind."""
+    found: dict[str, Any] = {}
+    for level in LEVELS:
+        both, places = among(near, sounds, level)
+        film = np.tile(mix, (-(-len(both) * 3 // len(mix)), 1))[: len(both) * 3]
+        found[f"{level:+.0f} dB"] = {
+            word: found_and_right(heard(sound, network), places)
+            for word, sound in (("off", both), ("on", cancelled(film, both)))
+        }
+    return found
+
+
+def an_hour(instants: dict[str, list[float]], seconds: float) -> dict[str, float]:
+    """False alarms an hour, by kind."""
+    return {kind: round(alarms(instants[kind]) * 3600.0 / seconds, 1) for kind in REACTIONS}
+
+
+def false_alarms(films: dict[str, Path], network: SoundNetwork) -> dict[str, Any]:
+    """Over films alone as a microphone hears them, canceller off and on."""
+    found: dict[str, Any] = {}
+    for name, path in films.items():
+        paths = sorted(path.glob("*.mp4"))
+        mix = np.concatenate([sound_of(each) for each in paths])
+        near = echo(mix, DELAY)
+        seconds = len(near) / RATE
+        found[name] = {
+            "minutes": round(seconds / 60.0, 2),
+            "off": an_hour(heard(near, network), seconds),
+            "on": an_hour(heard(cancelled(mix, near), network), seconds),
+        }
+    return found
+
+
+def in_a_room(network: SoundNetwork) -> dict[str, dict[str, int]]:
+    """In how many of `OF_EACH` made sounds of each kind each reaction was heard."""
+    found: dict[str, dict[str, int]] = {}
+    for make in ROOM:
+        counts = dict.fromkeys(REACTIONS, 0)
+        for number in range(OF_EACH):
+            random = np.random.default_rng([SEED, number])
+            instants = heard(as_heard(make(random), random), network)
+            for kind in REACTIONS:
+                counts[kind] += bool(instants[kind])
+        found[make.__name__] = counts
+    return found
+
+
+def cost(mix: Sound, near: Sound) -> dict[str, float]:
+    """Of one core for a minute of the film, and memory of both networks in MB."""
+    before = psutil.Process().memory_info().rss
+    reader = VoiceReader(VoiceNetwork(), VocalSounds(SoundNetwork()))
     quiet = near[: 60 * RATE]
+    reader.read(quiet[: 2 * RATE], RATE, 0.0)
+    memory = (psutil.Process().memory_info().rss - before) / 1e6
     begun = time.process_time()
-    VoiceReader(network).read(quiet, RATE, 0.0)
+    reader.read(quiet, RATE, 100.0)
     reading = (time.process_time() - begun) / (len(quiet) / RATE)
     begun = time.process_time()
-    cancelled(mix[: 60 * 48000], quiet)
+    cancelled(mix[: 60 * FAR_RATE], quiet)
     cancelling = (time.process_time() - begun) / (len(quiet) / RATE)
-    found["core_share"] = {
+    return {
         "reading": round(reading, 4),
         "cancelling": round(cancelling, 4),
         "together": round(reading + cancelling, 4),
+        "memory_mb": round(memory, 1),
     }
-    return found
+
+
+def measure(sounds: Path | None, films: Path | None) -> dict[str, Any]:
+    """Every figure."""
+    begun = SoundNetwork()
+    mix = np.concatenate([sound_of(path) for path in sorted(CLIPS.glob("*.mp4"))])
+    near = echo(mix, DELAY)
+    spent = cost(mix, near)
+    used = recorded_sounds(sounds) if sounds else made_sounds(begun)
+    every = {"sample film": CLIPS, **({"films": films} if films else {})}
+    return {
+        "sounds": "recorded" if sounds else "made",
+        "used": {kind: len(all_of) for kind, all_of in used.items()},
+        "over_film": over_film(mix, near, used, begun),
+        "false_alarms_an_hour": false_alarms(every, begun),
+        "room": in_a_room(begun),
+        "core_share": spent,
+    }
 
 
 def main() -> None:
     """Measure, and print a table or JSON."""
     parser = argparse.ArgumentParser(prog="./run bench voice", description=__doc__)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--sounds", type=Path, help="recordings, with labels.csv: file, kind")
+    parser.add_argument("--films", type=Path, help="a folder of films (mp4)")
     asked = parser.parse_args()
-    found = {"machine": machine(), **measure()}
+    try:
+        found = {"machine": machine(), **measure(asked.sounds, asked.films)}
+    except (Trouble, subprocess.CalledProcessError, ValueError) as error:
+        parser.error(str(error))
     if asked.json:
         print(json.dumps(found, indent=2))
         return
-    print("laughs               canceller off      on")
-    for name, row in found["recall"].items():
-        print(f"{name:<20} {row['off']:>13.2f} {row['on']:>7.2f}   of {row['laughs']}")
-    alarm = found["false_alarms_an_hour"]
-    print(
-        f"false alarms an hour {alarm['off']:>13} {alarm['on']:>7}   in {found['film_minutes']} min"
-    )
+    print(f"{found['sounds']} sounds over the film: found, and right when said")
+    for level, by_word in found["over_film"].items():
+        for word, row in by_word.items():
+            told = "   ".join(
+                f"{kind} {each['recall']:.2f} "
+                + ("none said" if each["precision"] is None else f"{each['precision']:.2f}")
+                for kind, each in row.items()
+            )
+            print(f"  {level:>6} canceller {word:3} {told}")
+    print("false alarms an hour")
+    for name, rates in found["false_alarms_an_hour"].items():
+        for word in ("off", "on"):
+            told = ", ".join(f"{kind} {rate}" for kind, rate in rates[word].items())
+            print(f"  {name} ({rates['minutes']} min), canceller {word}: {told}")
+    wrong = {name: counts for name, counts in found["room"].items() if any(counts.values())}
+    print(f"of {OF_EACH} of each thing a room does, taken for a reaction: {wrong or 'none'}")
     print("share of one core    " + ", ".join(f"{k} {v}" for k, v in found["core_share"].items()))
 
 

@@ -18,10 +18,13 @@ from engine.problems import Trouble
 from engine.sensing.face.affect import AffectNetwork
 from engine.sensing.face.geometry import canonical_face
 from tests.support.astronaut import smiling
+from tests.support.room_sounds import as_heard, knocking
 from training.__main__ import app
 from training.collections.faces import EXPRESSIONS, SIDE, Faces, read_faces
 from training.collections.parts import HELD_OUT
-from training.judging import faces
+from training.judging import faces, sounds
+from training.judging.voices import by_own_baseline
+from training.voices import vocal_sounds
 
 
 def evaluate(network: str, folder: Path, *words: str, catch_exceptions: bool = True) -> Result:
@@ -81,13 +84,44 @@ def test_voices_of_one_kind_have_no_area_under_a_curve(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     figures = strict(done.stdout)
     assert figures["arousal_auc"] is None
+    assert figures["arousal_auc_by_own_baseline"] is None
     assert set(figures) == {
-        *("network", "speakers", "n", "arousal_auc", "accuracy", "trivial", "high", "low"),
-        "left_out",
+        *("network", "speakers", "n", "arousal_auc", "arousal_auc_by_own_baseline", "accuracy"),
+        *("trivial", "high", "low", "left_out"),
     }
 
 
-@pytest.mark.parametrize("network", ["faces", "voices", "pulse"])
+def test_an_own_baseline_takes_out_that_one_speaker_is_always_louder() -> None:
+    truth = np.array([0, 0, 0, 1, 1, 1] * 2)
+    arousal = np.where(truth == 1, 0.2, -0.2) + np.repeat([0.0, 0.6], 6)
+    speakers = ["a"] * 6 + ["b"] * 6
+    assert by_own_baseline(arousal, truth, speakers) == 1.0
+    assert math.isnan(by_own_baseline(arousal, truth, [str(one) for one in range(12)]))
+
+
+def test_sounds_are_judged_by_what_is_heard_at_some_instant(tmp_path: Path) -> None:
+    random = np.random.default_rng([61, 0])
+    soundfile.write(tmp_path / "knock.wav", 0.3 * as_heard(knocking(random), random), 16000)
+    laugh = vocal_sounds.laugh(np.random.default_rng([5, 33]))
+    soundfile.write(tmp_path / "laugh.wav", 0.3 * laugh / np.abs(laugh).max(), 16000)
+    (tmp_path / "labels.csv").write_text("file,kind\nknock.wav,knocking\nlaugh.wav,laugh\n")
+    done = evaluate("sounds", tmp_path, "--json")
+    assert done.exit_code == 0, done.output
+    figures = strict(done.stdout)
+    assert figures["n"] == 2
+    assert figures["kinds"]["knocking"]["heard"]["laugh"] == 0.0
+    assert figures["recall"] == {"laugh": 1.0}
+    assert figures["precision"] == {"laugh": 1.0}
+    assert figures["alarms_an_hour"] == {"laugh": 0.0, "cry": 0.0, "gasp": 0.0, "cough": 0.0}
+    assert "laugh              found 1.00" in sounds.sentence(sounds.evaluate(tmp_path))
+
+
+def test_alarms_within_two_seconds_are_one() -> None:
+    assert sounds.alarms([]) == 0
+    assert sounds.alarms([1.0, 1.5, 3.4, 9.0]) == 2
+
+
+@pytest.mark.parametrize("network", ["faces", "voices", "sounds", "pulse"])
 def test_no_folder_is_a_trouble(network: str, tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"There (is|are) no"):
         evaluate(network, tmp_path / "nowhere", "--json", catch_exceptions=False)

@@ -53,14 +53,15 @@ def read_voices(folder: Path) -> Voices:
                 f'"{row["arousal"]}".'
             )
     return Voices(
-        tuple(_read(folder / row["file"], table) for row in rows),
+        tuple(read_sound(folder / row["file"], table) for row in rows),
         tuple(row.get("speaker") or row["file"] for row in rows),
         np.array([_AROUSAL[row["arousal"] or ""] for row in rows], dtype=np.intp),
         hashlib.sha256(table.read_bytes()).hexdigest(),
     )
 
 
-def _read(path: Path, table: Path) -> Block:
+def read_sound(path: Path, table: Path) -> Block:
+    """A sound file, mono at 16 kHz. Raises `Trouble`, which names the table that names the file."""
     import soundfile
 
     try:

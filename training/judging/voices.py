@@ -1,9 +1,10 @@
 """How good the shipped voice network is, as a microphone would have heard each sentence."""
 
 from pathlib import Path
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.sensing.quantities import VOICE_AROUSAL
 from engine.sensing.voice.frames import RATE, Block
@@ -11,6 +12,11 @@ from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
 from training.collections.voices import HIGH, LOW, Voices, at_least_a_window, held_out, read_voices
 from training.judging.measures import area_under_curve, told
+
+Floats = NDArray[np.float64]
+
+ENOUGH: Final = 6
+"""Sentences of a speaker from which their own baseline is known."""
 
 
 def arousal_of(sound: Block, network: VoiceNetwork) -> float:
@@ -35,12 +41,14 @@ class Trivial(TypedDict):
 
 class Figures(TypedDict):
     """Every figure of a network on a collection, and whose voices they are. `arousal_auc` is NaN
-    where nobody is high, or nobody low."""
+    where nobody is high, or nobody low; `arousal_auc_by_own_baseline` is of those who have
+    `ENOUGH` sentences, each less the middle one of its speaker, as the film reads a voice."""
 
     network: str
     speakers: str
     n: int
     arousal_auc: float
+    arousal_auc_by_own_baseline: float
     accuracy: float
     trivial: Trivial
     high: int
@@ -69,6 +77,9 @@ def judge(voices: Voices, network: VoiceNetwork) -> Figures:
         "speakers": "held out of training" if own else "all",
         "n": len(numbers),
         "arousal_auc": area_under_curve(high, low),
+        "arousal_auc_by_own_baseline": by_own_baseline(
+            arousal, truth, [voices.speakers[number] for number in numbers]
+        ),
         "accuracy": float(np.mean((arousal > 0.0) == (truth == HIGH))) if len(truth) else 0.0,
         "trivial": {
             "arousal_auc": 0.5,
@@ -80,6 +91,18 @@ def judge(voices: Voices, network: VoiceNetwork) -> Figures:
     }
 
 
+def by_own_baseline(arousal: Floats, truth: NDArray[np.intp], speakers: list[str]) -> float:
+    """AUC of arousal less the median of that speaker's; NaN where nobody has enough sentences."""
+    names = np.array(speakers)
+    relative = np.full(len(arousal), np.nan)
+    for speaker in set(speakers):
+        own = names == speaker
+        if own.sum() >= ENOUGH:
+            relative[own] = arousal[own] - np.median(arousal[own])
+    known = np.isfinite(relative)
+    return area_under_curve(relative[known & (truth == HIGH)], relative[known & (truth == LOW)])
+
+
 def sentence(figures: Figures) -> str:
     """The figures for a person to read."""
     trivial = figures["trivial"]
@@ -88,6 +111,7 @@ def sentence(figures: Figures) -> str:
             f"{figures['n']} sentences, speakers {figures['speakers']}; "
             f"{figures['high']} high, {figures['low']} low",
             told("arousal_auc", figures["arousal_auc"], trivial["arousal_auc"]),
+            told("by own baseline", figures["arousal_auc_by_own_baseline"], 0.5),
             told("accuracy", figures["accuracy"], trivial["accuracy"]),
             f"  neither high nor low, left out: {figures['left_out']}",
         ]

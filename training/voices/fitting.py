@@ -2,19 +2,17 @@
 
 import warnings
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.voice.voice_network import KINDS
 from training.collections.voices import HIGH, LOW, Voices, held_out
 from training.judging.measures import area_under_curve
 from training.voices.examples import Examples
-from training.voices.network import Floats, Layers, Network
+from training.voices.network import Floats, Network
 
-HIDDEN: Final = 64
-HIDDEN_FOR_AROUSAL: Final = 32
+HIDDEN: Final = 32
 MEMBERS: Final = 3
 ROUNDS: Final = 12
 NOISE: Final = 0.5  # standard deviation, on standardised features
@@ -22,27 +20,26 @@ WEIGHT_DECAY: Final = 1.0
 SEED: Final = 20
 
 
-def fit(kinds: Examples, arousal: Examples) -> Network:
-    """Train both heads, without temperatures."""
-    every = np.concatenate([kinds.rows, arousal.rows])
-    mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
-    network = Network(mean, spread, (), ())
-    return replace(
-        network,
-        kinds=_head(network.standard(kinds.rows), kinds.truth, HIDDEN),
-        arousal=_head(network.standard(arousal.rows), arousal.truth, HIDDEN_FOR_AROUSAL),
-    )
+class Crossed(TypedDict):
+    """AUC of high against low arousal where nobody was judged by a network that knew them."""
+
+    sentences: float
+    sentences_heard: float
+    windows: float
 
 
-def _head(rows: Floats, truth: NDArray[np.intp], hidden: int) -> tuple[Layers, ...]:
+def fit(examples: Examples) -> Network:
+    """Train, without a temperature."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
+    mean, spread = examples.rows.mean(axis=0), examples.rows.std(axis=0) + 1e-6
+    rows = Network(mean, spread, ()).standard(examples.rows)
     random = np.random.default_rng(SEED)
     members = []
     for member in range(MEMBERS):
         perceptron = MLPClassifier(
-            hidden,
+            HIDDEN,
             alpha=WEIGHT_DECAY,
             max_iter=ROUNDS,
             batch_size=128,
@@ -51,16 +48,10 @@ def _head(rows: Floats, truth: NDArray[np.intp], hidden: int) -> tuple[Layers, .
         with warnings.catch_warnings():
             # It is stopped early on purpose.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            perceptron.fit(rows + NOISE * random.standard_normal(rows.shape), truth)
+            perceptron.fit(rows + NOISE * random.standard_normal(rows.shape), examples.truth)
         (w1, w2), (b1, b2) = perceptron.coefs_, perceptron.intercepts_
         members.append((w1, b1, w2, b2))
-    return tuple(members)
-
-
-def of(examples: Examples, chosen: NDArray[np.bool_]) -> Examples:
-    """Those of the examples."""
-    rows, truth, owner, plain = examples
-    return Examples(rows[chosen], truth[chosen], owner[chosen], plain[chosen])
+    return Network(mean, spread, tuple(members))
 
 
 def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
@@ -77,59 +68,36 @@ def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
     return float(tried[int(np.argmin([loss(one) for one in tried]))])
 
 
-def crossed(voices: Voices, kinds: Examples, arousal: Examples) -> tuple[Floats, Floats]:
-    """Logits of every window of an arousal, and of every fifth scene, by networks that have not
-    seen that speaker, nor that scene: (n,) and (m, 5), NaN where not judged."""
-    speakers = np.array(voices.speakers)
-    whose = speakers[arousal.owner]
-    roused = np.full(len(whose), np.nan)
-    sounds = np.full((len(kinds.rows), len(KINDS)), np.nan)
-    # Windows of one scene lie side by side: whole stretches are left out.
-    fold = np.arange(len(kinds.rows)) * 50 // len(kinds.rows) % 5
-    names = sorted(set(voices.speakers))
-    for index, speaker in enumerate(names):
+def crossed(voices: Voices, examples: Examples) -> Floats:
+    """(n,): the logit of every window by a network that has not heard its speaker."""
+    whose = np.array(voices.speakers)[examples.sentence]
+    logits = np.full(len(whose), np.nan)
+    for speaker in sorted(set(voices.speakers)):
         judged = whose == speaker
-        spared = (kinds.owner == index) | (fold == index % 5)
-        network = fit(of(kinds, ~spared), of(arousal, ~judged))
-        roused[judged] = network.arousal_logits(arousal.rows[judged])
-        sounds[spared] = network.kind_logits(kinds.rows[spared])
-    return roused, sounds
+        if judged.any():
+            logits[judged] = fit(examples.of(~judged)).logits(examples.rows[judged])
+    return logits
 
 
-def train(voices: Voices, kinds: Examples, arousal: Examples) -> tuple[Network, dict[str, Any]]:
-    """The network of everybody not held out, with temperatures, and figures for the card."""
-    roused, sounds = crossed(voices, kinds, arousal)
-    spared = held_out(voices)
-    names = sorted(set(voices.speakers))
-    out = {names.index(name) for name in np.array(voices.speakers)[spared]}
-    network = fit(of(kinds, ~np.isin(kinds.owner, list(out))), of(arousal, ~spared[arousal.owner]))
-    judged = ~np.isnan(sounds[:, 0])
-    both = np.stack([np.zeros_like(roused), roused], axis=1)
-    network = replace(
-        network,
-        kinds_temperature=best_temperature(sounds[judged], kinds.truth[judged]),
-        arousal_temperature=best_temperature(both, arousal.truth),
-    )
-    answer, truth = sounds[judged].argmax(axis=1), kinds.truth[judged]
+def train(voices: Voices, examples: Examples) -> tuple[Network, Crossed]:
+    """The network of everybody not held out, with its temperature, and figures for the card."""
+    logits = crossed(voices, examples)
+    network = fit(examples.of(~held_out(voices)[examples.sentence]))
+    both = np.stack([np.zeros_like(logits), logits], axis=1)
+    network = replace(network, temperature=best_temperature(both, examples.truth))
+    high, low = logits[examples.truth == HIGH], logits[examples.truth == LOW]
     return network, {
-        "sentences_auc": by_sentence(roused, arousal, arousal.plain),
-        "sentences_auc_heard": by_sentence(roused, arousal, ~arousal.plain),
-        "windows_auc": area_under_curve(roused[arousal.truth == 1], roused[arousal.truth == 0]),
-        "kinds": {
-            name: (
-                float(np.mean(answer[truth == index] == index)),
-                float(np.mean(truth[answer == index] == index)),
-                int(np.sum(truth == index)),
-            )
-            for index, name in enumerate(KINDS)
-        },
+        "sentences": by_sentence(logits, examples, examples.plain),
+        "sentences_heard": by_sentence(logits, examples, ~examples.plain),
+        "windows": area_under_curve(high, low),
     }
 
 
-def by_sentence(logits: Floats, arousal: Examples, judged: NDArray[np.bool_]) -> float:
+def by_sentence(logits: Floats, examples: Examples, judged: NDArray[np.bool_]) -> float:
     """AUC when each sentence answers with the mean of those of its windows."""
-    owner = arousal.owner[judged]
-    sentences = np.unique(owner)
-    score = np.array([np.mean(np.tanh(logits[judged][owner == one] / 2)) for one in sentences])
-    truth = np.array([arousal.truth[judged][owner == one][0] for one in sentences])
+    sentence = examples.sentence[judged]
+    every, first = np.unique(sentence, return_index=True)
+    arousal = np.tanh(logits[judged] / 2.0)
+    score = np.array([np.mean(arousal[sentence == one]) for one in every])
+    truth = examples.truth[judged][first]
     return area_under_curve(score[truth == HIGH], score[truth == LOW])

@@ -10,7 +10,7 @@ from engine.sensing.voice.voice_network import MODEL_FILE, VoiceNetwork
 from training.collections.voices import HIGH, LOW, held_out, read_voices
 from training.judging.voices import Figures, judge
 from training.voices.card import write_card
-from training.voices.examples import SCENES, TIMES, arousal_of_voices, kinds_of_sound
+from training.voices.examples import TIMES, examples
 from training.voices.fitting import MEMBERS, train
 from training.voices.network import FARTHEST, write
 
@@ -18,8 +18,7 @@ from training.voices.network import FARTHEST, write
 def make(folder: Path) -> Figures:
     """Train the voice network and write it with its card; figures of the speakers held out."""
     voices = read_voices(folder)
-    kinds, arousal = kinds_of_sound(voices), arousal_of_voices(voices)
-    network, crossed = train(voices, kinds, arousal)
+    network, crossed = train(voices, examples(voices))
     speakers = ", ".join(sorted(set(np.array(voices.speakers)[held_out(voices)].tolist())))
     write(network, MODEL_FILE, {"collection": voices.fingerprint, "held_out": speakers})
     held = judge(voices, VoiceNetwork())
@@ -30,13 +29,10 @@ def make(folder: Path) -> Figures:
             "count": COUNT,
             "farthest": FARTHEST,
             "members": MEMBERS,
-            "kinds_temperature": network.kinds_temperature,
-            "arousal_temperature": network.arousal_temperature,
-            "sentences": int(np.sum(np.isin(voices.arousal, (HIGH, LOW)))),
+            "temperature": network.temperature,
+            "spoken": int(np.sum(np.isin(voices.arousal, (HIGH, LOW)))),
             "times": TIMES,
             "held_speakers": speakers,
-            "windows": len(kinds.rows),
-            "scenes": sum(SCENES.values()),
             "n": held["n"],
             "held_auc": held["arousal_auc"],
         }

@@ -1,8 +1,8 @@
 """The voice network as training finds it, and its writing as ONNX.
 
-Standardise, clip, and two heads of small perceptrons: five kinds of sound, and high against low
-arousal. The mean of a head's logits, divided by a temperature (Guo et al., "On calibration of
-modern neural networks", 2017), gives the probabilities; arousal is twice that of high, less one.
+Standardise, clip, and small perceptrons that tell high from low arousal. The mean of their logits,
+divided by a temperature (Guo et al., "On calibration of modern neural networks", 2017), gives the
+probability of high; arousal is twice that, less one.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.sensing.voice.features import COUNT
-from engine.sensing.voice.voice_network import KINDS
 
 Floats = NDArray[np.float64]
 Layers = tuple[Floats, Floats, Floats, Floats]
@@ -23,37 +22,28 @@ FARTHEST: Final = 4.0  # standard deviations: beyond, a feature is clipped
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What training finds. Each member of a head is (W1, b1, W2, b2)."""
+    """What training finds. Each member is (W1, b1, W2, b2)."""
 
     mean: Floats  # (COUNT,)
     spread: Floats  # (COUNT,)
-    kinds: tuple[Layers, ...]
-    arousal: tuple[Layers, ...]
-    kinds_temperature: float = 1.0
-    arousal_temperature: float = 1.0
+    members: tuple[Layers, ...]
+    temperature: float = 1.0
 
-    def kind_logits(self, rows: Floats) -> Floats:
-        """(n, 5) before the temperature."""
-        return _through(self.kinds, self.standard(rows))
-
-    def arousal_logits(self, rows: Floats) -> Floats:
+    def logits(self, rows: Floats) -> Floats:
         """(n,) before the temperature: above 0 where arousal is rather high."""
-        return _through(self.arousal, self.standard(rows))[:, 0]
+        inner = self.standard(rows)
+        answers = [np.maximum(inner @ w1 + b1, 0.0) @ w2 + b2 for w1, b1, w2, b2 in self.members]
+        return np.asarray(np.mean(answers, axis=0)[:, 0])
 
     def standard(self, rows: Floats) -> Floats:
         """Features (n, COUNT) in standard deviations from their mean, clipped."""
         return np.clip((rows - self.mean) / self.spread, -FARTHEST, FARTHEST)
 
 
-def _through(layers: tuple[Layers, ...], inner: Floats) -> Floats:
-    answers = [np.maximum(inner @ w1 + b1, 0.0) @ w2 + b2 for w1, b1, w2, b2 in layers]
-    return np.asarray(np.mean(answers, axis=0))
-
-
 def write(network: Network, path: Path, facts: dict[str, str]) -> None:
     """Write the network as ONNX, opset 17, with `facts` as its metadata.
 
-    In: `voice` (n, COUNT) float32. Out: `arousal` (n,), -1 to 1; `kinds` (n, 5).
+    In: `voice` (n, COUNT) float32. Out: `arousal` (n,), -1 to 1.
     """
     import onnx
     from onnx import TensorProto, helper, numpy_helper
@@ -73,23 +63,17 @@ def write(network: Network, path: Path, facts: dict[str, str]) -> None:
     wide = node("Div", [centred, constant("spread", network.spread)], "wide")
     bounds = constant("least", -FARTHEST), constant("most", FARTHEST)
     standard = node("Clip", [wide, *bounds], "standard")
-    for head, members, temperature in (
-        ("sound", network.kinds, network.kinds_temperature),
-        ("roused", network.arousal, 2.0 * network.arousal_temperature),
-    ):
-        logits = []
-        for index, (w1, b1, w2, b2) in enumerate(members):
-            name = f"{head}_{index}"
-            one = constant(f"{name}_w1", w1), constant(f"{name}_b1", b1)
-            two = constant(f"{name}_w2", w2), constant(f"{name}_b2", b2)
-            hidden = node("Gemm", [standard, *one], f"{name}_hidden")
-            active = node("Relu", [hidden], f"{name}_active")
-            logits.append(node("Gemm", [active, *two], f"{name}_logits"))
-        mean = node("Mean", logits, f"{head}_mean")
-        node("Div", [mean, constant(f"{head}_temperature", temperature)], f"{head}_cooled")
-    node("Softmax", ["sound_cooled"], "kinds", axis=1)
+    logits = []
+    for index, (w1, b1, w2, b2) in enumerate(network.members):
+        one = constant(f"{index}_w1", w1), constant(f"{index}_b1", b1)
+        two = constant(f"{index}_w2", w2), constant(f"{index}_b2", b2)
+        hidden = node("Gemm", [standard, *one], f"{index}_hidden")
+        active = node("Relu", [hidden], f"{index}_active")
+        logits.append(node("Gemm", [active, *two], f"{index}_logits"))
+    mean = node("Mean", logits, "mean_logit")
     # Twice the logistic of x, less one, is the hyperbolic tangent of half of x.
-    column = node("Tanh", ["roused_cooled"], "column")
+    halved = constant("halved", 2.0 * network.temperature)
+    column = node("Tanh", [node("Div", [mean, halved], "cooled")], "column")
     node("Squeeze", [column, constant("second", [1], np.int64)], "arousal")
 
     def value(name: str, shape: list[Any]) -> Any:
@@ -99,12 +83,12 @@ def write(network: Network, path: Path, facts: dict[str, str]) -> None:
         nodes,
         "voice",
         [value("voice", ["n", COUNT])],
-        [value("arousal", ["n"]), value("kinds", ["n", len(KINDS)])],
+        [value("arousal", ["n"])],
         [numpy_helper.from_array(array, name) for name, array in constants.items()],
     )
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="kuleshov"
     )
-    helper.set_model_props(model, {"kinds": ",".join(KINDS), **facts})
+    helper.set_model_props(model, facts)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(path))

@@ -2,8 +2,8 @@
 
 Level, voicing, pitch, jitter, slope and flux are computed twenty times a second, arousal five times
 a second by the voice network over the last 1.2 seconds, the kind of sound twice a second by the
-sound network over the last second. Only 64 milliseconds of sound are kept; of the rest there is
-its spectrum in bands, overwritten second by second.
+sound network over the last second and a half. Only 64 milliseconds of sound are kept; of the rest
+there is its spectrum in bands, overwritten second by second.
 """
 
 from typing import Final
@@ -41,7 +41,7 @@ from engine.sensing.voice.frames import (
     Resampler,
     frames,
 )
-from engine.sensing.voice.vocal_sounds import SILENT, VocalSounds
+from engine.sensing.voice.vocal_sounds import VocalSounds
 from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sound.spectrum import WINDOW
 from engine.words import Seconds
@@ -55,10 +55,7 @@ ESTIMATE_EVERY: Final = 4
 LISTEN_EVERY: Final = 10
 """Sets of readings from one estimate of the kind of sound to the next: 0.5 s."""
 
-_GAP: Final[Seconds] = 0.25  # sound servers deliver in bursts: less is no gap
-_SILENCE_DB, _AUDIBLE_DB = -75.0, -55.0
-_DEAD_DB: Final = -100.0  # no microphone is so quiet unless it is switched off
-_KINDS: Final = {
+SOUNDS: Final = {
     "laugh": VOICE_LAUGH,
     "cry": VOICE_CRY,
     "gasp": VOICE_GASP,
@@ -66,6 +63,11 @@ _KINDS: Final = {
     "cough": VOICE_COUGH,
     "other": VOICE_OTHER,
 }
+"""The quantity of each share of `vocal_sounds`."""
+
+_GAP: Final[Seconds] = 0.25  # sound servers deliver in bursts: less is no gap
+_SILENCE_DB, _AUDIBLE_DB = -75.0, -55.0
+_DEAD_DB: Final = -100.0  # no microphone is so quiet unless it is switched off
 _VOCAL: Final = ("speech", "laugh", "cry", "gasp")
 _MIDDLE: Final = (SPAN - WINDOW) // 2  # the sound network's shorter windows lie within the frames
 
@@ -140,12 +142,10 @@ class VoiceReader:
         loudest = float(self._rows[:, LEVEL].max())
         if loudest < _SILENCE_DB:
             clean = 0.0 if loudest < _DEAD_DB else 1.0
-            self._shares = SILENT
-        else:
-            self._shares = self._sounds.shares()
+        self._shares = self._sounds.shares(silent=loudest < _SILENCE_DB)
         if self._shares is None:
             return []
-        return [Reading(time, _KINDS[name], share, clean) for name, share in self._shares.items()]
+        return [Reading(time, SOUNDS[name], share, clean) for name, share in self._shares.items()]
 
     def _estimate(self, time: Seconds, clean: float) -> list[Reading]:
         loudest = float(self._rows[:, LEVEL].max())
@@ -153,7 +153,7 @@ class VoiceReader:
             return []
         if self._network is None:
             self._network = VoiceNetwork()
-        arousal = self._network.estimate(features(self._rows)).arousal
+        arousal = float(self._network.arousal(features(self._rows)[None])[0])
         voiced = float(np.mean(self._rows[:, VOICED] * (self._rows[:, LEVEL] > loudest - 25.0)))
         # Arousal counts only for sounds that people make.
         somebody = sum(self._shares[name] for name in _VOCAL)

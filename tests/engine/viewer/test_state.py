@@ -299,6 +299,16 @@ def test_laughter_lifts_valence_and_arousal_and_a_gasp_only_arousal() -> None:
     assert gasped["valence"].mean == 0.0
 
 
+def test_crying_that_is_heard_lowers_valence_and_a_cough_nothing() -> None:
+    crying, coughing = ViewerState(), ViewerState()
+    watched(crying, 0.0, 3.0, lambda now: {"voice.cry": 0.95})
+    watched(coughing, 0.0, 3.0, lambda now: {"voice.cough": 0.95})
+    assert crying.estimates()["valence"].mean < -0.3
+    assert [name for name, _ in crying.estimates()["valence"].causes] == ["voice.cry"]
+    assert coughing.estimates()["valence"].mean == 0.0
+    assert coughing.estimates()["arousal"].mean == 0.0
+
+
 def test_a_smile_that_the_whole_face_contradicts_is_a_grimace() -> None:
     def seen(valence: float, happiness: float, sadness: float) -> float:
         state = ViewerState()
