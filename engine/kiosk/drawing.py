@@ -7,7 +7,7 @@ A test asserts that the document holds the drawing of the very table that the ki
 
 from typing import Final
 
-from engine.kiosk.venue_file import GUIDE
+from engine.kiosk.mistakes import GUIDE
 from engine.kiosk.visit import LAST, STATES, WAYS
 
 BEGIN: Final = "<!-- the visit: drawn by engine/kiosk/drawing.py -->"

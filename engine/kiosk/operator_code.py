@@ -11,7 +11,7 @@ from typing import Final
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from engine.kiosk.values import CODE_PATTERN
+from engine.kiosk.values import CODE_PATTERN, may_be_checked
 from engine.words import Seconds
 
 FEWEST: Final = 4
@@ -19,7 +19,6 @@ MOST: Final = 12
 """How many digits a code has."""
 _LOG_N, _R, _P = 15, 8, 1  # 32 MiB and some 80 ms a try
 _LENGTH: Final = 32
-_LARGEST_LOG_N: Final = 18  # a quarter of a gigabyte: what a file may make this machine do
 _FREE_TRIES: Final = 3
 _FIRST_WAIT: Final[Seconds] = 30.0
 _LONGEST_WAIT: Final[Seconds] = 900.0
@@ -40,12 +39,10 @@ def is_code(typed: str, kept: str) -> bool:
     A hash that asks for more memory than 256 MiB, or cannot be read, is nobody's code.
     """
     try:
-        if re.fullmatch(CODE_PATTERN, kept) is None:
+        if re.fullmatch(CODE_PATTERN, kept) is None or not may_be_checked(kept):
             return False
         _, log_n, r, p, salt, key = kept.split("$")
         wanted = bytes.fromhex(key)
-        if int(log_n) > _LARGEST_LOG_N or int(r) * int(p) > 16:
-            return False
         scrypt = Scrypt(
             salt=bytes.fromhex(salt), length=len(wanted), n=2 ** int(log_n), r=int(r), p=int(p)
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from engine.words import Seconds
 
@@ -15,6 +15,8 @@ CODE_PATTERN: Final = (
     r"^scrypt\$[0-9]{1,2}\$[0-9]{1,2}\$[0-9]{1,2}\$[0-9a-f]{16,128}\$[0-9a-f]{32,128}$"
 )
 """Of a hashed operator's code: scrypt, log2 of n, r, p, salt and key in hexadecimal digits."""
+_LARGEST_LOG_N: Final = 18  # a quarter of a gigabyte: what a file may make this machine do
+_MOST_ROUNDS: Final = 16
 CLOSED: Final = "closed"
 WEEKDAYS: Final = (
     "monday",
@@ -63,6 +65,8 @@ def parse_spans(text: object) -> tuple[Span, ...]:
         since, until = _seconds(match[2], match[3]), _seconds(match[5], match[6])
         if since >= 86400 or until > 86400:
             raise ValueError(remedy)
+        if since == until:
+            raise ValueError("ends when it begins; all day is 00:00-24:00, no hour is closed")
         spans.append(Span(since, until if until > since else until + 86400))
     return tuple(spans)
 
@@ -89,6 +93,19 @@ def _kept(kind: type, parse: Any) -> Any:
     return lambda value: value if isinstance(value, kind) else parse(value)
 
 
+def may_be_checked(code: str) -> bool:
+    """Whether a hash of `CODE_PATTERN` is whole, and asks for no more than 256 MiB and seconds."""
+    _, log_n, r, p, salt, key = code.split("$")
+    whole = not (len(salt) % 2 or len(key) % 2)
+    return whole and 1 <= int(log_n) <= _LARGEST_LOG_N and 1 <= int(r) * int(p) <= _MOST_ROUNDS
+
+
+def _affordable(code: str) -> str:
+    if not may_be_checked(code):
+        raise ValueError("should be a hash that this machine can check")
+    return code
+
+
 _CLOCK_SCHEMA: Final = {"type": "string", "pattern": rf"^{_CLOCK.pattern}$", "examples": ["04:30"]}
 _SPANS_SCHEMA: Final = {"type": "string", "examples": ["10:00-22:00", "18:00-02:00", CLOSED]}
 
@@ -99,4 +116,4 @@ Spans = Annotated[
     tuple[Span, ...], BeforeValidator(_kept(tuple, parse_spans)), WithJsonSchema(_SPANS_SCHEMA)
 ]
 Day = Annotated[str, BeforeValidator(parse_day)]
-HashedCode = Annotated[str, Field(pattern=CODE_PATTERN)]
+HashedCode = Annotated[str, Field(pattern=CODE_PATTERN), AfterValidator(_affordable)]

@@ -6,7 +6,7 @@ what an editor shows while somebody writes the file.
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from engine.kiosk.values import Clock, Day, HashedCode, Spans
 from engine.story.values import Duration, Share, Written
@@ -15,6 +15,11 @@ Keeps = Literal["nothing", "decisions", "readings"]
 Rotation = Literal["in order", "random", "weights"]
 _Text = Annotated[str, Field(min_length=1, max_length=2000)]
 _Line = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _no_word(value: object) -> object:
+    """`true` counts as 1 in Python, and is no version."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 class Film(Written):
@@ -57,7 +62,7 @@ class Sensors(Written):
     """A camera: its number in quotation marks, a part of its name, or `default`."""
     microphone: _Line | None = None
     """A microphone: a part of its name, or `default`."""
-    heart: _Line | None = None
+    heart: Annotated[_Line, Field(pattern=r"^(ble|lsl):.")] | None = None
     """A heart-rate strap or stream: ble:ADDRESS or lsl:NAME."""
 
 
@@ -91,7 +96,7 @@ class Times(Written):
     """The longest that a film is paused."""
     end_card: Annotated[Duration, Field(ge=3, le=120)] = 15.0
     """How long the end card stands."""
-    film: Annotated[Duration, Field(ge=60)] = 14400.0
+    film: Annotated[Duration, Field(ge=60, le=86400)] = 14400.0
     """The longest that any showing may last."""
 
 
@@ -128,7 +133,7 @@ class Logs(Written):
 class Venue(Written):
     """A whole kiosk.yaml."""
 
-    kiosk: Literal[1] = 1
+    kiosk: Annotated[Literal[1], BeforeValidator(_no_word)] = 1
     """The version of this format: 1."""
     name: _Line = "Kuleshov"
     """What the place is called, as the closed card shows it."""
@@ -142,7 +147,7 @@ class Venue(Written):
     """What runs while nobody is there."""
     organiser: Organiser | None = None
     """Who is responsible for what is sensed; needed where sensors are offered."""
-    languages: tuple[_Line, ...] = ("en",)
+    languages: Annotated[tuple[_Line, ...], Field(min_length=1)] = ("en",)
     """The languages of notice and questions; the first comes by itself."""
     sensors: Sensors = Sensors()
     """The devices that a visitor may agree to."""

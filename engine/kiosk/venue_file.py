@@ -3,41 +3,33 @@
 It is read as a story is, without YAML's traps. Nothing here opens a film or a device.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Any, Final, get_args, get_origin
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from engine.installed import TREE, named
-from engine.kiosk.venue import Venue
-from engine.problems import Problem, Severity, Trouble, did_you_mean
-from engine.story.text.locations import Location, Place, shown, ways_up
+from engine.installed import named
+from engine.kiosk.mistakes import groups, located, mistake
+from engine.kiosk.values import parse_day
+from engine.kiosk.venue import Film, Venue
+from engine.problems import Problem, Severity, Trouble
+from engine.story.text.locations import Location, shown, ways_up
 from engine.story.text.plain_text import PlainText
 from engine.story.text.plain_yaml import read_plain
-from engine.story.text.refused import BOUNDS, said
+from engine.story.text.refused import said
 from engine.story.text.scalars import short
 from engine.story.text.story_file import text_of
 
 NAME: Final = "kiosk.yaml"
-GUIDE: Final = TREE / "docs" / "kiosk.md"
 EXAMPLE: Final = Path(__file__).with_name("example.yaml")
 LARGEST: Final = 256 * 1024
 """Bytes of a venue's file."""
 
+_WARNINGS: Final = frozenset(("NO-CODE", "NEVER-OPEN", "FILM-TWICE", "WEIGHT-UNUSED"))
 _MOST: Final = 50  # mistakes of shape that are told in full
-_TYPES: Final = {
-    "string": "text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "tuple": "a list",
-    "dict": "a group of keys and values",
-    "model": "a group of keys and values",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +108,10 @@ def _content(path: Path) -> bytes | Problem:
 
 
 def _understood(path: Path, read: PlainText) -> tuple[Venue | None, list[Problem]]:
+    if isinstance(read.data, dict) and "segments" in read.data and "films" not in read.data:
+        message = "This is a film's story, and no venue."
+        remedy = f"Write a {NAME} with `films: [{{story: {path.name}}}]`, or name yours."
+        return None, [Problem("IS-A-STORY", "error", message, remedy, path, 1, 1)]
     if read.data is None:
         remedy = f"Begin with `kiosk: 1` and its films; {named(EXAMPLE)} shows the rest."
         message = "The file holds no venue."
@@ -123,7 +119,7 @@ def _understood(path: Path, read: PlainText) -> tuple[Venue | None, list[Problem
     problems: list[Problem] = []
     if isinstance(read.data, dict) and "kiosk" not in read.data and () not in read.spoilt:
         remedy = "Add the version of the format, `kiosk: 1`."
-        problems.append(_located(path, read, (), "MISSING-KEY", '"kiosk" is missing.', remedy))
+        problems.append(located(path, read, (), "MISSING-KEY", '"kiosk" is missing.', remedy))
     try:
         return (
             Venue.model_validate(read.data, context={"written": True}, by_alias=True),
@@ -137,7 +133,7 @@ def _understood(path: Path, read: PlainText) -> tuple[Venue | None, list[Problem
     for error in errors[:_MOST]:
         # What could not be read has been told; its absence is no second mistake.
         if not {*ways_up(error["loc"])} & read.spoilt:
-            found = _problem(path, read, error)
+            found = mistake(path, read, error)
             told.setdefault((found.line, found.column, found.code), found)
     problems += told.values()
     if len(errors) > _MOST:
@@ -146,62 +142,12 @@ def _understood(path: Path, read: PlainText) -> tuple[Venue | None, list[Problem
     return None, problems
 
 
-def _problem(path: Path, read: PlainText, error: Any) -> Problem:
-    location, kind, value = error["loc"], error["type"], error["input"]
-    if location[-1:] == ("[key]",):
-        location = location[:-1]
-    key = str(location[-1]) if location else ""
-    code, remedy = "BAD-VALUE", f"{named(GUIDE)} explains each key."
-    if kind == "missing":
-        code, message = "MISSING-KEY", f'"{key}" is missing.'
-        remedy, location = (
-            f"Add it, for example `{_EXAMPLES.get(key, key + ': …')}`.",
-            location[:-1],
-        )
-    elif kind == "extra_forbidden":
-        code, message = "UNKNOWN-KEY", f'"{short(key)}" is not known here.'
-        known = _keys_at(location[:-1])
-        remedy = did_you_mean(short(key, 80), known) or f"Known are: {', '.join(known)}."
-    elif kind == "value_error":
-        message = f"{said(value)} {error['ctx']['error']}."
-        remedy = "Write it that way."
-    elif kind in BOUNDS:
-        code = "OUT-OF-RANGE"
-        bound = f"{BOUNDS[kind]} {next(iter(error['ctx'].values())):g}"
-        message = (
-            f"{said(value)} should be {bound}{' seconds' if location[:1] == ('times',) else ''}."
-        )
-        remedy = "Choose a value within the limit."
-    elif kind in ("too_short", "string_too_short"):
-        code, message = "MISSING-KEY", "This is empty."
-        remedy = f"Write at least one, for example `{_EXAMPLES.get(key, key + ': …')}`."
-    elif kind == "string_too_long":
-        message = f"This text is longer than {error['ctx']['max_length']} letters."
-        remedy = "Shorten it."
-    elif kind == "literal_error":
-        expected = str(error["ctx"]["expected"]).replace("'", "")
-        message, remedy = f"{said(value)} should be {expected}.", f"Write {expected}."
-    elif key == "code":  # never what was written: it may be the code itself
-        message = "This is no hash of an operator's code."
-        remedy = "`kuleshov kiosk code` asks for the code and prints the line to paste."
-    elif kind == "string_pattern_mismatch":
-        message = f"{said(value)} should be small letters, digits and hyphens."
-        remedy = "Write a short name, such as kiosk-2."
-    else:
-        word = next((each for begin, each in _TYPES.items() if kind.startswith(begin)), None)
-        code = "WRONG-TYPE" if word else code
-        message = f"{said(value)} should be {word}." if word else f"{error['msg']}."
-        quoted = isinstance(value, int | float) and word == "text"
-        remedy = f'Put it in quotation marks: {key}: "{value}".' if quoted else remedy
-    return _located(path, read, location, code, message, remedy)
-
-
 def _of_the_whole(path: Path, read: PlainText, venue: Venue) -> Iterator[Problem]:
     """What is wrong though each value is right by itself."""
 
     def problem(location: Location, code: str, message: str, remedy: str) -> Problem:
-        severity: Severity = "warning" if code in ("NO-CODE", "NEVER-OPEN") else "error"
-        return _located(path, read, location, code, message, remedy, severity)
+        severity: Severity = "warning" if code in _WARNINGS else "error"
+        return located(path, read, location, code, message, remedy, severity)
 
     sensors = venue.sensors
     senses = sensors.camera or sensors.microphone or sensors.heart or venue.presence
@@ -225,58 +171,43 @@ def _of_the_whole(path: Path, read: PlainText, venue: Venue) -> Iterator[Problem
     if venue.hours and not any(venue.hours.values()):
         yield problem(("hours",), "NEVER-OPEN", "By these hours it is never open.",
                       "Add `daily: 10:00-22:00`, or delete `hours`.")  # fmt: skip
+    days: dict[str, str] = {}
+    for written in read.data.get("hours") or ():
+        day = parse_day(written)
+        if day in days:
+            yield problem(("hours", written), "REPEATED-KEY",
+                          f'"{day}" is written twice, and only one of the two can hold.',
+                          "Put all its hours into one line, with a comma between.")  # fmt: skip
+        days[day] = str(written)
+    if venue.rotation != "weights" and any(film.weight != 1 for film in venue.films):
+        where = ("rotation",) if "rotation" in read.data else ("films",)
+        yield problem(where, "WEIGHT-UNUSED",
+                      f"Films have weights, and the rotation ({venue.rotation}) does not look at"
+                      " them.", "Write `rotation: weights`, or delete the weights.")  # fmt: skip
+    for number, film in enumerate(venue.films):
+        alike = [each for each in venue.films[:number] if _same(each, film)]
+        if alike:
+            yield problem(("films", number), "FILM-TWICE",
+                          f"{short(film.story)} stands in the list already, in the same language"
+                          " and tone.", "Delete one; to have it come oftener, write `rotation:"
+                          " weights` and a `weight`.")  # fmt: skip
     if venue.code is None:
         yield problem((), "NO-CODE", "No operator's code is set: nothing on the screen ends it.",
                       "`kuleshov kiosk code` makes one.")  # fmt: skip
 
 
-def _located(
-    path: Path,
-    read: PlainText,
-    location: Location,
-    code: str,
-    message: str,
-    remedy: str,
-    severity: Severity = "error",
-) -> Problem:
-    at_key = code in ("UNKNOWN-KEY", "ORGANISER-MISSING", "VOLUME-ORDER", "NEVER-OPEN")
-    tables = (read.keys, read.values) if at_key else (read.values, read.keys)
-    places = (table[way] for way in ways_up(location) for table in tables if way in table)
-    place = next(places, Place(1, 1))
-    return Problem(code, severity, message, remedy, path, *place, shown(location))
-
-
-def _groups(kind: Any) -> Iterator[type[BaseModel]]:
-    """The groups that a field's type names."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        yield kind
-    elif isinstance(kind, UnionType) or get_origin(kind) is not None:
-        for each in get_args(kind):
-            yield from _groups(each)
-
-
-def _keys_at(location: Location) -> Collection[str]:
-    """The keys that may stand in the group at a location."""
-    kind: type[BaseModel] = Venue
-    for step in location:
-        if isinstance(step, str):
-            field = kind.model_fields.get(step)
-            kind = next(_groups(field.annotation), kind) if field else kind
-    return tuple(kind.model_fields)
+def _same(one: Film, other: Film) -> bool:
+    """Whether two films of a list are one and the same."""
+    return (Path(one.story), one.language, one.tone) == (
+        Path(other.story), other.language, other.tone,
+    )  # fmt: skip
 
 
 def _every_key(kind: type[BaseModel]) -> Iterator[str]:
     for name, field in kind.model_fields.items():
         yield name
-        for group in _groups(field.annotation):
+        for group in groups(field.annotation):
             yield from _every_key(group)
 
 
 _ALL_KEYS: Final = frozenset(_every_key(Venue))
-_EXAMPLES: Final = {
-    "films": "films: [{story: lamp_room/story.yaml}]",
-    "story": "story: lamp_room/story.yaml",
-    "name": "name: Festival of Films",
-    "notice": 'notice: "At the door: a camera sees that you come."',
-    "camera": "camera: default",
-}

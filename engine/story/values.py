@@ -47,7 +47,7 @@ def _write_share(share: float, info: SerializationInfo) -> Any:
 def _parse_share(text: object) -> float:
     match = _SHARE.fullmatch(text.strip()) if isinstance(text, str) else None
     if not match or float(match[1]) > 100:
-        raise ValueError("should be a share of the running time from 0% to 100%, such as 55%")
+        raise ValueError("should be a share from 0% to 100%, such as 55%")
     return float(match[1]) / 100
 
 

@@ -68,7 +68,7 @@ class PlainBuilder:
                 self._fault(
                     "SEVERAL-DOCUMENTS",
                     "A second document begins here.",
-                    "Keep one story in one file, and delete the line with ---.",
+                    "Keep one document in one file, and delete the line with ---.",
                     event,
                 )
                 raise StopReadingError
@@ -82,7 +82,7 @@ class PlainBuilder:
                 self._fault(
                     "ALIAS",
                     f"*{short(event.anchor)} refers to another part of the file.",
-                    "Write the part out here; a story has no aliases. If it is text: "
+                    "Write the part out here; there are no aliases. If it is text: "
                     f'"*{short(event.anchor)}".',
                     event,
                     location,
@@ -109,7 +109,7 @@ class PlainBuilder:
         if isinstance(event, yaml.AliasEvent):
             return
         if event.anchor is not None:
-            remedy = "Delete the name; a story has no aliases."
+            remedy = "Delete the name; there are no aliases."
             if isinstance(event, yaml.ScalarEvent):
                 written = f"&{event.anchor} {event.value}".rstrip()
                 remedy += f' If it is text: "{short(written)}".'

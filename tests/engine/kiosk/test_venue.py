@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.kiosk.mistakes import GUIDE
 from engine.kiosk.schema import SCHEMA, schema, schema_text
 from engine.kiosk.venue import Venue
-from engine.kiosk.venue_file import EXAMPLE, GUIDE, VenueRead, read_venue, required_venue
+from engine.kiosk.venue_file import EXAMPLE, VenueRead, read_venue, required_venue
 from engine.problems import Trouble
 from engine.story.text.plain_yaml import read_plain
 
@@ -67,6 +68,23 @@ def test_only_films_are_needed(tmp_path: Path) -> None:
         ("kiosk: 1\nfilms: [{story: a}]\nvolume: {at: 5%}", (3, 1), "VOLUME-ORDER", "between"),
         ("kiosk: 1\nfilms: [{story: a}]\nsensors: {camera: 0}", (3, 19), "WRONG-TYPE", '"0"'),
         ("kiosk: 1\nfilms: [{story: a}]\nsensors: {camera: x}", (3, 1), "ORGANISER-MISSING", "nam"),
+        ("kiosk: true\nfilms: [{story: a}]", (1, 8), "BAD-VALUE", "Write 1"),
+        ("kiosk: 1\nfilms: a.yaml", (2, 8), "WRONG-TYPE", "films: [{story: lamp_room"),
+        ("kiosk: 1\nfilms: [a.yaml]", (2, 9), "WRONG-TYPE", "films: [{story: lamp_room"),
+        ("kiosk: 1\nfilms: [{story: a}]\nhours: 10-22", (3, 8), "WRONG-TYPE", "daily: 10:00-22:00"),
+        ("kiosk: 1\nfilms: [{story: a}]\nvolume: {at: 70}", (3, 14), "BAD-VALUE", "such as 55%"),
+        ("kiosk: 1\nfilms: [{story: a}]\nhealth: 8080", (3, 9), "WRONG-TYPE", "port: 8765"),
+        ("kiosk: 1\nfilms: [{story: a}]\nlanguages: []", (3, 12), "MISSING-KEY", "[de, en]"),
+        ("kiosk: 1\nfilms: [{story: a}]\ntimes: {film: 999h}", (3, 15), "OUT-OF-RANGE", "86400"),
+        ("kiosk: 1\nfilms: [{story: a}]\nhours: {daily: 9:00-9:00}", (3, 16), "BAD-VALUE", "24:00"),
+        ("kiosk: 1\nfilms: [{story: a}]\nhours: {monday: closed, Monday: 9:00-17:00}", (3, 25),
+         "REPEATED-KEY", "one line"),
+        ("kiosk: 1\nfilms: [{story: a}]\nsensors: {camera: true}", (3, 19), "WRONG-TYPE", "defau"),
+        ("kiosk: 1\nfilms: [{story: a}]\nsensors: {heart: polar}", (3, 18), "BAD-VALUE", "ble:"),
+        ("kiosk: 1\nfilms: [{story: a}]\ninstance: " + "a" * 40, (3, 11), "BAD-VALUE", "32 at"),
+        ("kiosk: 1\nfilms: [{story: a}, {story: ./a}]", (2, 21), "FILM-TWICE", "weight"),
+        ("kiosk: 1\nfilms: [{story: a, weight: 2}]", (2, 8), "WEIGHT-UNUSED", "rotation: weights"),
+        ("kuleshov: 1\nstart: a\nsegments: {}", (1, 1), "IS-A-STORY", "films: [{story: kiosk.yaml"),
         ("kiosk: 1\nfilms: &a [*a]", (2, 12), "ALIAS", ""),
         ("kiosk: 1\nfilms: [", (2, 8), "NOT-YAML", ""),
     ],
@@ -90,6 +108,28 @@ def test_a_code_that_is_not_hashed_is_told_without_being_shown(
     told = " ".join(map(str, found.problems))
     assert "kuleshov kiosk code" in told
     assert "2580" not in told
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["scrypt$99$8$1$" + "a" * 32 + "$" + "b" * 64,  # more memory than there is
+     "scrypt$15$8$99$" + "a" * 32 + "$" + "b" * 64,
+     "scrypt$0$8$1$" + "a" * 32 + "$" + "b" * 64,
+     "scrypt$15$8$1$" + "a" * 31 + "$" + "b" * 64],  # not all of it was copied
+)  # fmt: skip
+def test_a_hash_that_no_code_could_match_locks_no_operator_out(
+    tmp_path: Path, written: str
+) -> None:
+    found = read(tmp_path, f"kiosk: 1\nfilms: [{{story: a}}]\ncode: {written}\n")
+    assert found.venue is None
+    told = " ".join(map(str, found.problems))
+    assert "kuleshov kiosk code" in told
+    assert written not in told
+
+
+def test_two_films_alike_in_all_but_language_are_two(tmp_path: Path) -> None:
+    found = read(tmp_path, "kiosk: 1\nfilms: [{story: a}, {story: a, language: de}]\n")
+    assert [problem.code for problem in found.problems] == ["NO-CODE"]
 
 
 @pytest.mark.parametrize("what", ["missing", "folder", "long", "utf-16"])

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.kiosk.drawing import BEGIN, END, drawing, drawn_into
+from engine.kiosk.mistakes import GUIDE
 from engine.kiosk.venue import Times
-from engine.kiosk.venue_file import GUIDE
 from engine.kiosk.visit import LAST, STATES, WAYS, Happening, Inputs, State, Visit
 
 TIMES = Times()
