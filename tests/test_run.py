@@ -33,6 +33,7 @@ def test_the_help_tells_of_every_word_that_it_knows(word: str) -> None:
     assert "rehearse" in done.stdout  # and the commands of `kuleshov` follow
 
 
+@pytest.mark.thorough
 def test_a_network_is_judged_by_one_command(tmp_path: Path) -> None:
     done = run("evaluate", "pulse", tmp_path)
     assert done.returncode == 1

@@ -59,6 +59,7 @@ def test_what_has_no_place_is_refused() -> None:
         json_text({"a": object()})
 
 
+@pytest.mark.thorough
 @given(
     some.recursive(
         some.none() | some.booleans() | some.integers() | some.floats() | some.text(),

@@ -14,6 +14,7 @@ from engine.story.model import Story
 from tests.support.scripted import story
 
 
+@pytest.mark.thorough
 def test_a_long_film_makes_it_wider_and_not_endlessly_high(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

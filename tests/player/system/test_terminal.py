@@ -39,7 +39,11 @@ def story(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding",
+    [pytest.param("cp1252", marks=pytest.mark.thorough), "ascii",
+     pytest.param("utf-8", marks=pytest.mark.thorough)],
+)  # fmt: skip
 def test_every_command_answers_whatever_the_encoding_and_json_stays_json(
     story: Path,
     tmp_path: Path,

@@ -160,12 +160,14 @@ def test_the_table_shows_state_moments_readings_and_faults() -> None:
         assert words in shown
 
 
+@pytest.mark.thorough
 def test_what_stops_sensing_is_said_alone() -> None:
     done = kuleshov("sense", "--readings", "no_such_file.jsonl")
     assert done.returncode == 1
     assert "Waiting" not in done.stdout + done.stderr
 
 
+@pytest.mark.thorough
 def test_sensing_can_be_asked_to_stop() -> None:
     done = kuleshov(
         "sense", "--readings", "sample_film/viewer.jsonl", "--fast", "--json", "--seconds", "2"

@@ -111,6 +111,7 @@ def test_a_film_of_a_smile_plays_in_real_time_and_ends(tmp_path: Path) -> None:
     assert np.mean([one.value for one in readings if one.quantity == FACE_VALENCE]) > 0.2
 
 
+@pytest.mark.thorough
 def test_a_film_is_read_faster_than_it_plays(tmp_path: Path) -> None:
     film = write_film(tmp_path / "smile.mp4", swaying(30))
     clock = ManualClock(5.0)
