@@ -19,6 +19,7 @@ ROOMS = (
     "engine.cache_folders",
     "engine.core_dumps",
     "engine.process_name",
+    "engine.half_written",
     "engine.answers",
     "engine.clock",
     "engine.backoff",
