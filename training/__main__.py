@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from engine.problems import Trouble
 from player.commands.common import AsJson, answer
 from player.commands.ending import run
 
@@ -27,15 +28,14 @@ Folder = Annotated[Path, typer.Argument(help="A folder laid out as the collectio
 @train.command("faces")
 def train_faces(
     folder: Folder,
-    crossed: Annotated[
-        bool, typer.Option("--crossed", help="Judge every fifth of the people: five times as long.")
-    ] = False,
+    voted: Annotated[Path, typer.Argument(help="Holds train.npz: pictures, votes and names.")],
 ) -> None:
     """Train the affect network, and write it with its card."""
     from training.faces.making import make
     from training.judging.faces import sentence
 
-    print(sentence(make(folder, crossed)))
+    for figures in make(folder, voted):
+        print(sentence(figures))
 
 
 @train.command("landmarks")
@@ -81,15 +81,26 @@ def evaluate(
         Literal["faces", "voices", "sounds", "pulse"],
         typer.Argument(help="Which network is judged."),
     ],
-    folder: Folder,
+    folders: Annotated[
+        list[Path],
+        typer.Argument(help="Folders laid out as collections of its kind are; of faces several."),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Measure a shipped network on people it has never seen.
 
     On the collection that it was trained on only the people held out are judged; on any other,
-    everybody.
+    everybody. Of several collections of faces it says on which the network is worst.
     """
+    folder = folders[0]
+    if len(folders) > 1 and network != "faces":
+        raise Trouble(f"The network of {network} is judged on one folder at a time.", blame="call")
     match network:
+        case "faces" if len(folders) > 1:
+            from training.judging import faces
+
+            of_several = faces.evaluate_several(folders)
+            answer(of_several, indent=None) if as_json else print(faces.sentences(of_several))
         case "faces":
             from training.judging import faces
 

@@ -17,11 +17,13 @@ from typer.testing import CliRunner, Result
 from engine.problems import Trouble
 from engine.sensing.face.affect import AffectNetwork
 from engine.sensing.face.geometry import canonical_face
+from engine.sensing.face.landmarks import LandmarkFinder
 from tests.support.astronaut import smiling
 from tests.support.room_sounds import as_heard, knocking
 from training.__main__ import app
 from training.collections.faces import EXPRESSIONS, SIDE, Faces, read_faces
 from training.collections.parts import HELD_OUT
+from training.collections.votes import read_votes
 from training.judging import faces, sounds
 from training.judging.voices import by_own_baseline
 from training.voices import vocal_sounds
@@ -71,6 +73,63 @@ def test_the_figures_are_told_to_people_too(photographs: Path) -> None:
     assert "2 faces, people all" in told
     assert "valence_auc        none" in told
     assert "nan" not in told
+
+
+def voted(folder: Path, faces_: int) -> None:
+    """Smiling faces of 48 x 48, cut out closely; people see an expression in all but one."""
+    points = LandmarkFinder(still=True).find(smiling())
+    assert points is not None
+    (left, top), (right, bottom) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    face = smiling()[int(top) - 10 : int(bottom) + 10, int(left) - 10 : int(right) + 10]
+    grey = cv2.cvtColor(
+        cv2.resize(face, (48, 48), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY
+    )
+    votes = np.zeros((faces_, 10), np.uint8)
+    votes[:, 1], votes[:, 0] = 7, 3
+    votes[-1] = (0, 0, 0, 0, 0, 0, 0, 2, 8, 0)
+    np.savez(
+        folder / "train.npz",
+        pictures=np.repeat(grey[None], faces_, axis=0),
+        votes=votes,
+        names=np.array([f"face{index}" for index in range(faces_)]),
+    )
+
+
+def test_pictures_with_votes_are_judged_by_most_of_them(tmp_path: Path) -> None:
+    voted(tmp_path, 3)
+    read = read_votes(tmp_path)
+    assert read.truth.tolist() == [EXPRESSIONS.index("happiness")] * 2
+    assert read.votes[0].tolist() == [3, 7, 0, 0, 0, 0, 0]
+    assert read.left_out == 1
+    done = evaluate("faces", tmp_path, "--json")
+    assert done.exit_code == 0, done.output
+    assert strict(done.stdout)["accuracy"] == 1.0
+
+
+def test_of_several_collections_the_worst_is_named(photographs: Path, tmp_path: Path) -> None:
+    voted(tmp_path, 2)
+    done = evaluate("faces", photographs, str(tmp_path), "--json")
+    assert done.exit_code == 0, done.output
+    figures = strict(done.stdout)
+    assert set(figures["collections"]) == {str(photographs), str(tmp_path)}
+    errors = {folder: one["ece"] for folder, one in figures["collections"].items()}
+    assert figures["worst_ece"]["figure"] == max(errors.values())
+    assert figures["worst_ece"]["collection"] in errors
+    told = evaluate("faces", photographs, str(tmp_path)).stdout
+    assert "worst calibration" in told
+    assert "nan" not in told
+
+
+def test_of_voices_one_folder_at_a_time(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="one folder at a time"):
+        evaluate("voices", tmp_path, str(tmp_path), catch_exceptions=False)
+
+
+@pytest.mark.parametrize("text", [b"nothing", b"PK\x05\x06" + 18 * b"\0"])
+def test_votes_that_cannot_be_read_are_a_sentence(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "train.npz").write_bytes(text)
+    with pytest.raises(Trouble, match="should hold pictures, votes and names"):
+        evaluate("faces", tmp_path, catch_exceptions=False)
 
 
 def voices(folder: Path) -> None:
@@ -186,6 +245,7 @@ def made_up(part: NDArray[np.intp], fingerprint: str) -> Faces:
         left_out=0,
         fingerprint=fingerprint,
         pictures=np.full((count, SIDE, SIDE), 128, np.uint8),
+        votes=np.eye(len(EXPRESSIONS))[np.arange(count) % len(EXPRESSIONS)],
         groups={"all": np.ones(count, dtype=bool)},
     )
 
@@ -193,10 +253,10 @@ def made_up(part: NDArray[np.intp], fingerprint: str) -> Faces:
 def test_on_its_own_collection_only_those_held_out_are_judged() -> None:
     network = AffectNetwork()
     part = np.array([HELD_OUT, HELD_OUT + 1, HELD_OUT, HELD_OUT + 2])
-    figures = faces.judge(made_up(part, network.facts["collection"]), network)
+    figures = faces.judge(made_up(part, network.facts["collections"].split(",")[0]), network)
     assert (figures["n"], figures["people"]) == (2, "held out of training")
     figures = faces.judge(made_up(part, "another"), network)
     assert (figures["n"], figures["people"]) == (4, "all")
     assert math.isfinite(figures["valence_auc"])
     with pytest.raises(Trouble, match="nobody to judge"):
-        faces.judge(made_up(part[1::2], network.facts["collection"]), network)
+        faces.judge(made_up(part[1::2], network.facts["collections"].split(",")[0]), network)

@@ -1,15 +1,18 @@
-"""A folder of photographs with `labels.csv`, and who of it is never trained on."""
+"""Collections of faces: a folder of photographs with `labels.csv`, and who is never trained on."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.problems import Trouble
-from engine.sensing.face.appearance import PIXELS
+from engine.sensing.face import geometry
+from engine.sensing.face.appearance import PIXELS, upright
+from engine.sensing.face.landmarks import LandmarkFinder
 from engine.sensing.picture import Picture
 from training.collections.labels import read_labels
 from training.collections.parts import part_of
@@ -17,7 +20,7 @@ from training.collections.parts import part_of
 EXPRESSIONS: Final = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear")
 """The seven that are told apart. Contempt (8 of 5,704 photographs) is left out."""
 
-SIDE: Final = 124
+SIDE: Final = 66
 """Pixels: more than the network sees, so that training can turn and move it."""
 TURNED: Final = 20.0
 """Degrees aside from which a head counts as turned."""
@@ -28,6 +31,8 @@ DARK: Final = 80.0
 @dataclass(frozen=True, slots=True)
 class Faces:
     """n faces found: `meshes` (n, 468, 3) as `geometry.fit` gives, `truth` into EXPRESSIONS.
+
+    `votes`, (n, 7), says how many people see each expression: one where there is one label.
 
     `pictures` are (n, SIDE, SIDE) as `appearance.upright` gives them, in memory only; `groups`
     names halves of the collection that can be told without guessing at anybody: how the head is
@@ -45,11 +50,12 @@ class Faces:
     left_out: int
     fingerprint: str
     pictures: NDArray[np.uint8]
+    votes: NDArray[np.float64]
     groups: dict[str, NDArray[np.bool_]]
 
 
 def inner(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The middle of each of `Faces.pictures`: what the network sees, (n, 96, 96)."""
+    """The middle of each of `Faces.pictures`: what the network sees, (n, PIXELS, PIXELS)."""
     edge = (SIDE - PIXELS) // 2
     return pictures[:, edge : edge + PIXELS, edge : edge + PIXELS]
 
@@ -60,55 +66,88 @@ def read_faces(folder: Path) -> Faces:
     Without a column `person` every picture counts as somebody else. Raises `Trouble` when the
     folder is not laid out so. No picture is kept.
     """
-    from rich.console import Console
-    from rich.progress import track
-
-    from engine.sensing.face import geometry
-    from engine.sensing.face.appearance import upright
-    from engine.sensing.face.landmarks import LandmarkFinder
-
     table, rows = read_labels(folder, ("image", "person", "expression"))
     known = [row for row in rows if row["expression"] in EXPRESSIONS]
+    if not known:
+        raise Trouble(f"{table} names none of the expressions {', '.join(EXPRESSIONS)}.")
     finder = LandmarkFinder(still=True)
-    meshes, pictures, poses, truth, people = [], [], [], [], []
-    screen = Console(stderr=True)
-    for row in track(
-        known, "Looking at faces", console=screen, disable=not screen.is_terminal, transient=True
-    ):
+    gathered = Gathering()
+    votes, people = [], []
+    for row in track(known, "Looking at faces"):
         frame = _picture(folder / row["image"], table)
         points = finder.find(frame)
         if points is None:
             continue
-        fitted = geometry.fit(points)
-        meshes.append(fitted.face)
-        pictures.append(upright(frame, points, fitted, SIDE))
-        poses.append(fitted.pose)
-        truth.append(EXPRESSIONS.index(row["expression"]))
+        gathered.add(frame, points)
+        votes.append([float(row["expression"] == one) for one in EXPRESSIONS])
         people.append(row.get("person") or row["image"])
     finder.close()
-    if not known:
-        raise Trouble(f"{table} names none of the expressions {', '.join(EXPRESSIONS)}.")
-    if not meshes:
+    if not votes:
         raise Trouble(f"No face was found in any picture of {folder}.")
-    aside = np.abs(np.array(poses)[:, 0])
-    edge = SIDE // 4
-    grey = np.array([picture[edge:-edge, edge:-edge].mean() for picture in pictures])
-    return Faces(
-        np.array(meshes),
-        np.array(truth, dtype=np.intp),
-        np.unique(people, return_inverse=True)[1].astype(np.intp),
-        np.array([part_of(person) for person in people], dtype=np.intp),
-        no_face=len(known) - len(meshes),
+    return gathered.faces(
+        np.array(votes),
+        people,
+        no_face=len(known) - len(votes),
         left_out=len(rows) - len(known),
         fingerprint=hashlib.sha256(table.read_bytes()).hexdigest(),
-        pictures=np.array(pictures),
-        groups={
-            "frontal": aside < TURNED,
-            "turned": aside >= TURNED,
-            "lit": grey >= DARK,
-            "dark": grey < DARK,
-        },
     )
+
+
+class Gathering:
+    """Faces of one collection, gathered one after the other. No picture of them is kept."""
+
+    def __init__(self) -> None:
+        self._meshes: list[geometry.Points] = []
+        self._pictures: list[Picture] = []
+        self._yaws: list[float] = []
+
+    def add(self, frame_bgr: Picture, points: geometry.Points) -> None:
+        """The face with these landmarks."""
+        fitted = geometry.fit(points)
+        self._meshes.append(fitted.face)
+        self._pictures.append(upright(frame_bgr, points, fitted, SIDE))
+        self._yaws.append(fitted.pose.yaw)
+
+    def faces(
+        self,
+        votes: NDArray[np.float64],
+        people: list[str],
+        *,
+        no_face: int,
+        left_out: int,
+        fingerprint: str,
+    ) -> Faces:
+        """All of them, with what is known of each."""
+        aside = np.abs(np.array(self._yaws))
+        pictures = np.array(self._pictures)
+        grey = inner(pictures)[:, PIXELS // 6 : -PIXELS // 6, PIXELS // 6 : -PIXELS // 6]
+        grey = grey.mean(axis=(1, 2))
+        return Faces(
+            np.array(self._meshes),
+            votes.argmax(axis=1).astype(np.intp),
+            np.unique(people, return_inverse=True)[1].astype(np.intp),
+            np.array([part_of(person) for person in people], dtype=np.intp),
+            no_face=no_face,
+            left_out=left_out,
+            fingerprint=fingerprint,
+            pictures=pictures,
+            votes=votes,
+            groups={
+                "frontal": aside < TURNED,
+                "turned": aside >= TURNED,
+                "lit": grey >= DARK,
+                "dark": grey < DARK,
+            },
+        )
+
+
+def track(items: list[Any], what: str) -> Iterable[Any]:
+    """The items one after the other, with a bar on a terminal that says `what` is done."""
+    from rich.console import Console
+    from rich.progress import track as progress
+
+    screen = Console(stderr=True)
+    return progress(items, what, console=screen, disable=not screen.is_terminal, transient=True)
 
 
 def _picture(path: Path, table: Path) -> Picture:

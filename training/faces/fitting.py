@@ -1,72 +1,80 @@
-"""Training of the affect network from a collection of faces, and its judgement on strangers."""
+"""Training of the affect network from two collections of faces.
+
+First on the one with votes alone. The other, left out whole, says how sure the network may be of
+people and pictures that it never saw. Then on both.
+"""
+
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.problems import Trouble
-from training.collections.faces import EXPRESSIONS, Faces
-from training.collections.parts import PARTS
-from training.faces.network import Floats, Network, Weights, softmax, table
-from training.judging.measures import Grouped, Scores, by_group, scores
+from training.collections.faces import Faces
+from training.collections.parts import HELD_OUT
+from training.collections.votes import shares
+from training.faces.calibrating import Answers, calibrate, louder
+from training.faces.lessons import Lesson, disagreement, drawing_weights
+from training.faces.network import Network
+
+LOOKS: Final = 2
+FIRST_ROUNDS: Final = 14
+LATER_ROUNDS: Final = 16
+LATER_RATE: Final = 0.002
 
 
-class Crossed(Scores, Grouped):
-    """The figures when every part of the people is judged by a network that never saw them."""
-
-
-def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
-    """The temperature of the least negative log likelihood, on faces not trained on."""
-    tried = np.geomspace(0.2, 5.0, 200)
-    rows = np.arange(len(truth))
-    losses = [-np.mean(np.log(softmax(logits / one)[rows, truth] + 1e-12)) for one in tried]
-    return float(tried[int(np.argmin(losses))])
-
-
-def fit(faces: Faces, learnt: NDArray[np.bool_]) -> Weights:
-    """Train on the faces marked in `learnt`. Raises `Trouble` without the group `learning`."""
+def train(labelled: Faces, voted: Faces) -> tuple[Network, Answers]:
+    """Train on everybody but the people of part `HELD_OUT`; and what the looks that had seen only
+    `voted` said of `labelled`. Raises `Trouble` without the group `learning`."""
     try:
-        from training.faces.learning import Lesson, learn, read_out
-        from training.faces.trunk import read_trunk
-
-        trunk = read_trunk()
-        lesson = Lesson(
-            faces.meshes[learnt], faces.pictures[learnt], faces.truth[learnt], faces.person[learnt]
-        )
-        return read_out(learn(lesson, trunk), lesson)
+        from training.faces import learning
     except ImportError as error:
         raise Trouble(
             f"Training faces needs {error.name}: ./run uv sync --inexact --group learning.",
             blame="call",
         ) from error
+    first, second = lesson_of(voted), lesson_of(labelled, disagreement(voted.votes))
+    shapes = learning.shapes(first.meshes)
+    looks = [
+        learning.learn(first, shapes, learning.SEED + number, FIRST_ROUNDS)
+        for number in range(LOOKS)
+    ]
+    answers = learning.answers(looks, shapes, labelled.meshes, labelled.pictures)
+    mixture = drawing_weights(first.targets, first.person) @ first.targets
+    calibration = calibrate(answers, labelled.truth, mixture)
+    both = joined(first, second)
+    later = [
+        learning.learn(
+            both, shapes, learning.SEED + LOOKS + number, LATER_ROUNDS, LATER_RATE, before=look
+        )
+        for number, look in enumerate(looks)
+    ]
+    spared = labelled.part == HELD_OUT
+    known, on = (
+        learning.answers(each, shapes, labelled.meshes[spared], labelled.pictures[spared])
+        for each in (looks, later)
+    )
+    calibration = louder(calibration, known, on)
+    return Network(tuple(map(learning.folded, later)), shapes, calibration), answers
 
 
-def answers(weights: Weights, faces: Faces, judged: NDArray[np.bool_]) -> Floats:
-    """The logits of the faces marked in `judged`, (n, 7)."""
-    from training.faces.learning import logits
-
-    return logits(weights, faces.meshes[judged], faces.pictures[judged])
-
-
-def train(faces: Faces, held_out: int) -> Network:
-    """Train on everybody but the people of part `held_out`.
-
-    The temperature comes from a first training that spares one part more.
-    """
-    spared = (held_out + 1) % PARTS
-    later = faces.part == spared
-    trial = fit(faces, (faces.part != held_out) & ~later)
-    temperature = best_temperature(answers(trial, faces, later), faces.truth[later])
-    return Network(fit(faces, faces.part != held_out), temperature)
+def lesson_of(faces: Faces, disagree: NDArray[np.float64] | None = None) -> Lesson:
+    """Everybody but the people of part `HELD_OUT`; where there is one label, the target is how
+    people `disagree` about such faces, (7, 7)."""
+    learnt = faces.part != HELD_OUT
+    if not learnt.any():
+        raise Trouble("Everybody in a collection is held out: there is nobody to learn from.")
+    targets = shares(faces.votes)[learnt]
+    if disagree is not None:
+        targets = disagree[faces.truth[learnt]]
+    return Lesson(faces.meshes[learnt], faces.pictures[learnt], targets, faces.person[learnt])
 
 
-def cross_validate(faces: Faces, temperature: float) -> Crossed:
-    """The figures when every fifth of the people is judged by a network that never saw them."""
-    probabilities = np.zeros((len(faces.truth), len(EXPRESSIONS)))
-    for part in range(PARTS):
-        judged = faces.part == part
-        probabilities[judged] = softmax(answers(fit(faces, ~judged), faces, judged) / temperature)
-    valence = probabilities @ table()[:, 0]
-    return {
-        **scores(probabilities, valence, faces.truth, EXPRESSIONS),
-        **by_group(probabilities, faces.truth, faces.groups),
-    }
+def joined(one: Lesson, other: Lesson) -> Lesson:
+    """Both lessons as one, of different people."""
+    return Lesson(
+        np.concatenate([one.meshes, other.meshes]),
+        np.concatenate([one.pictures, other.pictures]),
+        np.concatenate([one.targets, other.targets]),
+        np.concatenate([one.person, other.person + one.person.max() + 1]),
+    )

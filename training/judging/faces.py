@@ -1,12 +1,15 @@
 """How good an affect network is on people it has never seen."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 
 from engine.problems import Trouble
 from engine.sensing.face.affect import AffectNetwork
 from training.collections.faces import EXPRESSIONS, Faces, inner, read_faces
+from training.collections.votes import is_voted, read_votes
 from training.judging.measures import Grouped, Scores, by_group, scores, told
 
 _AT_ONCE = 128  # pictures: a thousand at once would take gigabytes
@@ -22,16 +25,46 @@ class Figures(Scores, Grouped):
     left_out: int
 
 
+class Worst(TypedDict):
+    """The collection on which a figure is worst."""
+
+    collection: str
+    figure: float
+
+
+class Several(TypedDict):
+    """The figures of several collections by their folders, and where the network is worst."""
+
+    collections: dict[str, Figures]
+    worst_ece: Worst
+    worst_balanced_accuracy: Worst
+
+
 def evaluate(folder: Path) -> Figures:
-    """The figures of the shipped network on a folder of photographs. Raises Trouble for a folder
-    that is not laid out so."""
-    return judge(read_faces(folder), AffectNetwork())
+    """The figures of the shipped network on a folder, of photographs with labels or of pictures
+    with votes. Raises Trouble for a folder that is not laid out so."""
+    return judge(read_votes(folder) if is_voted(folder) else read_faces(folder), AffectNetwork())
+
+
+def evaluate_several(folders: Sequence[Path]) -> Several:
+    """The figures of the shipped network on each of several folders, as `evaluate`."""
+    found = {str(folder): evaluate(folder) for folder in folders}
+    ece, accuracy = (
+        {folder: each[name] for folder, each in found.items()}
+        for name in ("ece", "balanced_accuracy")
+    )
+    most, least = max(ece, key=ece.__getitem__), min(accuracy, key=accuracy.__getitem__)
+    return {
+        "collections": found,
+        "worst_ece": {"collection": most, "figure": ece[most]},
+        "worst_balanced_accuracy": {"collection": least, "figure": accuracy[least]},
+    }
 
 
 def judge(faces: Faces, network: AffectNetwork) -> Figures:
     """The figures of `network`; on the collection that it was trained on only the people held
     out are judged. Raises Trouble where that leaves nobody."""
-    own = network.facts.get("collection") == faces.fingerprint
+    own = faces.fingerprint in network.facts.get("collections", "").split(",")
     judged = np.ones(len(faces.truth), dtype=bool)
     if own:
         judged = faces.part == int(network.facts["held_out"])
@@ -56,6 +89,19 @@ def judge(faces: Faces, network: AffectNetwork) -> Figures:
         "no_face": faces.no_face,
         "left_out": faces.left_out,
     }
+
+
+def sentences(several: Several) -> str:
+    """The figures of several collections for a person to read."""
+    told = [f"{folder}: {sentence(each)}" for folder, each in several["collections"].items()]
+    ece, accuracy = several["worst_ece"], several["worst_balanced_accuracy"]
+    return "\n".join(
+        [
+            *told,
+            f"worst calibration: {ece['figure']:.3f}, {ece['collection']}",
+            f"worst balanced accuracy: {accuracy['figure']:.3f}, {accuracy['collection']}",
+        ]
+    )
 
 
 def sentence(figures: Figures) -> str:

@@ -25,6 +25,9 @@ class Estimate(NamedTuple):
     """Calibrated probabilities in the order of `AffectNetwork.expressions`, summing to 1."""
     covered: float
     """0..1, the share of the face that something hides."""
+    strange: float
+    """0..1, how likely it is that this is no upright face as the network learnt them; it has
+    flattened the probabilities and lowered the confidence already."""
 
 
 class BatchEstimate(NamedTuple):
@@ -34,6 +37,7 @@ class BatchEstimate(NamedTuple):
     affect: NDArray[np.float32]
     confidence: NDArray[np.float32]
     covered: NDArray[np.float32]
+    strange: NDArray[np.float32]
 
 
 class AffectNetwork:
@@ -52,7 +56,7 @@ class AffectNetwork:
         self, meshes: NDArray[np.float64], pictures: NDArray[np.uint8]
     ) -> BatchEstimate:
         """The estimates of n faces: `meshes` (n, 468, 3) as `geometry.fit` gives them, `pictures`
-        (n, 96, 96) as `appearance.upright` does."""
+        (n, PIXELS, PIXELS) as `appearance.upright` does."""
         face = np.ascontiguousarray(meshes, dtype=np.float32).reshape(len(meshes), -1)
         outputs = list(BatchEstimate._fields)
         return BatchEstimate(
@@ -60,13 +64,14 @@ class AffectNetwork:
         )
 
     def estimate(self, mesh: NDArray[np.float64], picture: NDArray[np.uint8]) -> Estimate:
-        """The estimate of one face, of its mesh (468, 3) and its picture (96, 96)."""
-        probabilities, affect, confidence, covered = self.estimate_batch(mesh[None], picture[None])
-        valence, arousal = np.clip(affect[0], -1.0, 1.0).tolist()
+        """The estimate of one face, of its mesh (468, 3) and its upright picture."""
+        found = self.estimate_batch(mesh[None], picture[None])
+        valence, arousal = np.clip(found.affect[0], -1.0, 1.0).tolist()
         return Estimate(
             valence,
             arousal,
-            float(confidence[0]),
-            tuple(np.clip(probabilities[0], 0.0, 1.0).tolist()),
-            float(covered[0]),
+            float(found.confidence[0]),
+            tuple(np.clip(found.probabilities[0], 0.0, 1.0).tolist()),
+            float(found.covered[0]),
+            float(found.strange[0]),
         )

@@ -204,13 +204,15 @@ class _Face:
         if blink is not None:
             readings.append(said(quantities.FACE_BLINK, blink, seen))
         if fresh:
-            # The network's own doubt lowers the quality of what it says and of nothing else.
+            # The network's own doubt lowers the quality of what it says and of nothing else: a
+            # face unlike any that it learnt from measures next to nothing.
+            known = seen * (1.0 - estimate.strange)
             felt = seen * estimate.confidence
             readings += [
                 said(quantities.FACE_VALENCE, estimate.valence, felt),
                 said(quantities.FACE_AROUSAL, estimate.arousal, felt),
                 *(
-                    said(_EXPRESSIONS[name], probability, seen)
+                    said(_EXPRESSIONS[name], probability, known)
                     for name, probability in zip(
                         network.expressions, estimate.expressions, strict=True
                     )
