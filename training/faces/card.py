@@ -48,7 +48,7 @@ Trained and measured with; no picture is shown or shipped.
 
 Rare expressions are drawn more often, people with many pictures less. Each picture is mirrored,
 turned, moved, sheared, lit from a side, made dark, coarse, grained and compressed at random, or
-like an infrared camera's; hands, things and borders are drawn over three in ten, from which
+like an infrared camera's; hands, things and borders are drawn over a quarter, from which
 `covered` is learnt: no real hand has been labelled. Eight in a hundred are turned upside down or
 aside, inverted, shuffled, moved half away, or replaced by patterns and noise, from which `strange`
 is learnt.
