@@ -9,10 +9,10 @@ import typer
 from engine import core_dumps
 from engine.problems import Trouble
 from player.commands.common import announce
-from player.supervision.restarts import SCREEN_LOST
+from player.supervision.restarts import INTERRUPTED, SCREEN_LOST
 from player.system import terminal
 from player.system.screen_loss import ScreenLost
-from player.system.signals import handle_termination_signals
+from player.system.signals import handle_termination_signals, was_interrupted
 
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
@@ -52,6 +52,8 @@ def _exit_code(app: typer.Typer) -> int:
     except Exception as error:
         if _debug:
             raise
+        if was_interrupted():
+            return _stopped()
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             what = error.filename2 or error.filename or "The answer"
             announce(f"{what} could not be written: {error.strerror}.")
@@ -62,6 +64,10 @@ def _exit_code(app: typer.Typer) -> int:
         )
         return 1
     except KeyboardInterrupt:
-        announce("Stopped.")
-        return 130
+        return _stopped()
     return 0
+
+
+def _stopped() -> int:
+    announce("Stopped.")
+    return INTERRUPTED

@@ -3,8 +3,10 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from types import FrameType
+from typing import Any, Final, NoReturn
 
+_interrupted: list[int] = []  # signals that raised KeyboardInterrupt
 _HANGUP: Final = getattr(signal, "SIGHUP", None)  # not on Windows
 
 
@@ -22,7 +24,18 @@ def handle_termination_signals() -> None:
     Decks are then stopped, devices closed and the virtual display taken down on the way out.
     """
     for each in _ending():
-        signal.signal(each, signal.default_int_handler)
+        signal.signal(each, _interrupt)
+
+
+def was_interrupted() -> bool:
+    """Whether a termination signal has raised KeyboardInterrupt. What was being imported at that
+    moment may have made an ImportError of it."""
+    return bool(_interrupted)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    _interrupted.append(number)
+    signal.default_int_handler(number, frame)
 
 
 @contextmanager
