@@ -56,7 +56,7 @@ def open_capture(source: Source) -> Capture:
     os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "protocol_whitelist;file"
     import cv2
 
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    cv2.setLogLevel(0)
     if isinstance(source, Path):
         # The absolute path, so that no name is taken for an address or a pattern of images.
         return cv2.VideoCapture(str(source.resolve()), cv2.CAP_FFMPEG)

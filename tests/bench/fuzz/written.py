@@ -96,7 +96,7 @@ def _read_clip(path: Path) -> None:
     from engine.media.playability import playability_of
     from engine.media.probe import probe_media
 
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    cv2.setLogLevel(0)
     try:
         container_of(path)
         playability_of(path)
