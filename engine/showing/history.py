@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
+from engine.adding import added
 from engine.words import Seconds, SegmentName
 
 BACK: Final[Seconds] = 10.0
@@ -146,7 +147,7 @@ class History:
             return 0.0
         last = self._spans[-1]
         here = max(last.start, self._position(now, last)) - last.start
-        return sum(span.length for span in self._spans[:-1]) + here
+        return added(span.length for span in self._spans[:-1]) + here
 
     def counts(self) -> dict[SegmentName, int]:
         """How often each segment stands in the viewer's cut."""

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from engine.adding import added
 from engine.words import Seconds
 
 _EVERY: Final[Seconds] = 0.2  # samples are taken no closer than this
@@ -42,6 +43,6 @@ class Trends:
         recent = [each for each in self._samples.get(quantity, ()) if now - each[0] <= over]
         if len(recent) < _FEWEST or recent[-1][0] - recent[0][0] < _KNOWN * over:
             return None
-        middle = sum(time for time, _ in recent) / len(recent)
-        spread = sum((time - middle) ** 2 for time, _ in recent)
-        return over * sum((time - middle) * value for time, value in recent) / spread
+        middle = added(time for time, _ in recent) / len(recent)
+        spread = added((time - middle) ** 2 for time, _ in recent)
+        return over * added((time - middle) * value for time, value in recent) / spread

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.adding import added
 from engine.showing.events import Decided, Ended, Entered
 from engine.simulation.never import never_made
 from engine.simulation.reasons import CutPlace, Reasons
@@ -133,7 +134,7 @@ def band(
     found = []
     for part in range(SHARES + 1):
         levels = [counts[part, level] for level in range(LEVELS)]
-        whole = sum(levels)
+        whole = added(levels)
         if whole:
             found.append((part / SHARES, [_quantile(levels, share * whole) for share in shares]))
     return found

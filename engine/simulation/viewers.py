@@ -26,6 +26,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.adding import added
 from engine.sensing import quantities
 from engine.sensing.reading import Reading
 from engine.showing.events import Offer
@@ -186,7 +187,7 @@ class Person:
             nature.arousal + gauss(0, _OWN) + (shift.arousal if shift else 0.0),
         )
         themes = self._effects.themes_of[segment]
-        liking = sum(nature.likes[each] for each in themes) / len(themes) if themes else 0.0
+        liking = added(nature.likes[each] for each in themes) / len(themes) if themes else 0.0
         return own, min(1.0, max(0.0, nature.attention + 0.5 * liking))
 
     def answer(self, offer: Offer) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from engine.adding import added
 from engine.steering.response import AffectTransition, clamped
 from engine.steering.segment_model import SegmentModel
 from engine.words import Seconds, SegmentName
@@ -48,7 +49,7 @@ def _ahead(
     """Arousal times seconds over a segment and the calmest that may follow, and the seconds."""
     model = models[name]
     along = [_after(part, arousal, trait) for _, part in model.samples]
-    area, seconds = model.duration * sum(along) / len(along), model.duration
+    area, seconds = model.duration * added(along) / len(along), model.duration
     if deep > 1 and model.ways:
         then = _after(model.end, arousal, trait)
         ahead = [_ahead(way.to, models, then, trait, deep - 1) for way in model.ways]

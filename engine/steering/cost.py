@@ -8,6 +8,7 @@ what the story's `goal` asks for beside. Means only.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from engine.adding import added
 from engine.steering.arc import Arc
 from engine.steering.response import clamped
 from engine.steering.segment_model import SegmentModel
@@ -46,7 +47,7 @@ class Cost(NamedTuple):
     @property
     def total(self) -> float:
         """The sum of the terms: what is minimised."""
-        return sum(self)
+        return added(self)
 
     def plus(self, other: "Cost", share: float = 1.0) -> "Cost":
         """The terms of both, those of the other times `share`."""
@@ -128,7 +129,9 @@ class CostModel:
         goal, found = self.goal, {}
         for name, model in models.items():
             share = model.duration / self.length
-            liking = sum(likes.get(each, 0.0) for each in model.themes) / max(1, len(model.themes))
+            liking = added(likes.get(each, 0.0) for each in model.themes) / max(
+                1, len(model.themes)
+            )
             cost = Cost(
                 again=_AGAIN * min(SHOWN_AT_MOST, times_shown.get(name, 0)),
                 engagement=goal.engagement * share * (1 - min(1.0, model.engages + liking)),

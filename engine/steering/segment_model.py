@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from engine.adding import added
 from engine.steering.response import NO_SHIFT, AffectTransition, Response, affect_transition
 from engine.story.guards.guard import Guard
 from engine.story.model import Segment, Story
@@ -81,8 +82,8 @@ def _engages(segment: Segment) -> float:
     """
     known = feelings()
     beats = [(b.strength, known[b.feel].arousal) for b in segment.beats if b.feel in known]
-    weight = sum(strength for strength, _ in beats)
-    arousal = sum(strength * strength * place for strength, place in beats)
+    weight = added(strength for strength, _ in beats)
+    arousal = added(strength * strength * place for strength, place in beats)
     return 0.5 + 0.5 * max(0.0, arousal / weight) if weight > 0 else 0.5
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from engine.adding import added
 from engine.steering.response import NO_SHIFT, affect_transition
 from engine.story.model import Segment
 from engine.viewer.felt import Estimate
@@ -119,7 +120,7 @@ class Traits:
     def liking(self, themes: tuple[str, ...]) -> float:
         """How much more closely than usual this viewer will watch these themes, -1 to 1."""
         known = [belief.mean for theme, belief in self.likes if theme in themes]
-        return sum(known) / len(themes) if known else 0.0
+        return added(known) / len(themes) if known else 0.0
 
     def _liking(
         self, segment: Segment, attention: Estimate, needed: float

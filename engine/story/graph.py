@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from engine.adding import added
 from engine.story.model import Cut, Story
 from engine.words import Seconds, SegmentName
 
@@ -47,4 +48,4 @@ def default_path(story: Story) -> tuple[SegmentName, ...]:
 
 def default_duration(story: Story) -> Seconds:
     """The running time of the default path, in seconds."""
-    return sum(story.segments[name].on_screen for name in default_path(story))
+    return added(story.segments[name].on_screen for name in default_path(story))

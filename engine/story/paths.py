@@ -7,6 +7,7 @@ because players take them for network addresses.
 Clips begin at the story's `media` folder, captions and the score at the story's own.
 """
 
+import errno
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
@@ -28,12 +29,23 @@ def inside(folder: Path, written: str, *, below: str = ".") -> Path:
     try:
         root = folder.resolve()
         path = as_on_disk(root, PurePosixPath(below) / written).resolve()
+        _refuse_circle(path)
     except (OSError, RuntimeError, ValueError) as error:
-        # Links in a circle are a RuntimeError, names that are too long an OSError.
+        # Links in a circle are a RuntimeError to Python below 3.13, names that are too long an
+        # OSError.
         raise Trouble(f"The path {written!r} cannot be followed: {error}.") from None
     if not path.is_relative_to(root):
         raise Trouble(f"The path {written!r} leads through a link out of the story's folder.")
     return path
+
+
+def _refuse_circle(path: Path) -> None:
+    """Raises OSError where links lead in a circle, which `resolve` does not say since 3.13."""
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise
 
 
 def as_on_disk(root: Path, written: PurePath) -> Path:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.adding import added
 from engine.viewer.emotions import TOLD_BY_A_STORY, FeelingPoint, lexicon, name_meant
 
 _BLUR: Final = 0.25  # how far off, in one direction, a face's place may be read
@@ -53,7 +54,7 @@ def classify(place: FeelingPoint, beat: str | None = None) -> Named:
         prior[own] = _MEANT / (count - 1 + _NAMED)
         prior[intended] *= _NAMED
     likely = likely * prior
-    everything = sum(likely.tolist())
+    everything = added(likely.tolist())
     totals = np.bincount(known.family, weights=likely)
     best = int(np.argmax(totals))
     own = known.members[best]
@@ -83,8 +84,8 @@ def classify_boldly(place: FeelingPoint, beat: str | None = None) -> Named:
         likely[intended] *= _NAMED
     own = known.members[best]
     named = int(own[np.argmax(likely[own])])
-    fair = sum(likely[_fair(named)].tolist())
-    share = _share(fair, sum(likely.tolist()))
+    fair = added(likely[_fair(named)].tolist())
+    share = _share(fair, added(likely.tolist()))
     return Named(known.words[named], known.families[best], share, share)
 
 
@@ -106,7 +107,7 @@ def likeliest_family(valence: float, arousal: float, variance: tuple[float, floa
     likely = list(map(math.exp, power.tolist()))
     best = int(np.argmax(likely))
     family = known.words[shown.item(best)]
-    certainty = _share(likely[best], sum(likely))
+    certainty = _share(likely[best], added(likely))
     return Named(family, family, certainty, certainty)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from engine.adding import added
 from engine.sensing.reading import PEOPLE, Reading
 from engine.viewer.felt import Estimate, Felt, Moment, ScheduledBeat, causes_of
 from engine.viewer.state import ViewerState
@@ -73,7 +74,7 @@ class Group:
             (estimates["valence"].confidence + estimates["arousal"].confidence) / 2,
             causes_of(estimates),
             max(felt.presence_confidence for felt in there),
-            sum(known) / len(known) if known else None,
+            added(known) / len(known) if known else None,
             len(there),
             _spread(there, estimates),
         )
@@ -82,7 +83,7 @@ class Group:
         """How broadly those who are there smile at `now`, on the average; see `ViewerState`."""
         each = [self._people[number].smile_at(now) for number in self._there()]
         seen = [smile for smile in each if smile is not None]
-        return sum(seen) / len(seen) if seen else None
+        return added(seen) / len(seen) if seen else None
 
     def people(self, now: Seconds) -> dict[int, Felt]:
         """The state of each person who is there at `now`, by their number."""
@@ -129,7 +130,7 @@ def _combined(each: list[Estimate], presence: list[float] | None = None) -> Esti
     weights = [one.confidence for one in each]
     if presence is not None:
         weights = [weight * there for weight, there in zip(weights, presence, strict=True)]
-    total = sum(weights)
+    total = added(weights)
     if total <= 1e-9:
         weights, total = [1.0] * len(each), float(len(each))
     shares = [weight / total for weight in weights]
@@ -139,11 +140,11 @@ def _combined(each: list[Estimate], presence: list[float] | None = None) -> Esti
             pushes[quantity] = pushes.get(quantity, 0.0) + share * push
     causes = sorted(pushes.items(), key=lambda cause: (-abs(cause[1]), cause[0]))
     lows, highs = min(one.mean for one in each), max(one.mean for one in each)
-    mean = sum(share * one.mean for share, one in zip(shares, each, strict=True))
+    mean = added(share * one.mean for share, one in zip(shares, each, strict=True))
     return Estimate(
         min(highs, max(lows, mean)),
-        sum(share * share * one.variance for share, one in zip(shares, each, strict=True)),
-        min(1.0, sum(share * one.confidence for share, one in zip(shares, each, strict=True))),
+        added(share * share * one.variance for share, one in zip(shares, each, strict=True)),
+        min(1.0, added(share * one.confidence for share, one in zip(shares, each, strict=True))),
         tuple(causes[:4]),
     )
 
@@ -156,5 +157,5 @@ def _spread(there: list[Felt], estimates: dict[Dimension, Estimate]) -> float:
         + (felt.affect.arousal - estimates["arousal"].mean) ** 2
         for felt in there
     ]
-    mean = sum(w * square for w, square in zip(weights, squares, strict=True)) / sum(weights)
+    mean = added(w * square for w, square in zip(weights, squares, strict=True)) / added(weights)
     return math.sqrt(mean)

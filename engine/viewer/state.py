@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from engine.adding import added
 from engine.sensing import quantities
 from engine.sensing.quantities import QUANTITIES
 from engine.sensing.reading import Reading
@@ -268,7 +269,7 @@ class ViewerState:
             return 1.0
         others = (self._lately(each) for each in observation_model.GRIMACES)
         return observation_model.smile_validity(
-            happiness.value, sum(each.value for each in others if each)
+            happiness.value, added(each.value for each in others if each)
         )
 
     def _deviation(self, reading: Reading) -> float:

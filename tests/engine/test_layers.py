@@ -12,6 +12,7 @@ ROOMS = (
     "sample_film",
     "stories",
     "engine.words",
+    "engine.adding",
     "engine.installed",
     "engine.problems",
     "engine.whole_files",

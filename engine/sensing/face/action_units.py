@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from engine.adding import added
 from engine.sensing.face.geometry import LANDMARKS, Fitted, Points, Pose, facing, ramp
 
 _Plain = list[list[float]]
@@ -121,7 +122,7 @@ def on_screen(look: Pose) -> float:
 
 
 def _height(points: _Plain, *indices: int) -> float:
-    return sum(points[index][1] for index in indices) / len(indices)
+    return added(points[index][1] for index in indices) / len(indices)
 
 
 def _apart(points: _Plain, one: int, other: int) -> float:

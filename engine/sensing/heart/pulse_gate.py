@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from engine.adding import added
 from engine.sensing.heart.pulse_wave import FASTEST, SLOWEST, Rhythm
 
 GATE_FILE: Final = Path(__file__).parents[2] / "models" / "pulse.json"
@@ -41,7 +42,7 @@ class Gate:
         if not SLOWEST <= rhythm.rate <= FASTEST or not all(map(math.isfinite, rhythm)):
             return 0.0
         pairs = zip(self.weights, features(rhythm), strict=True)
-        score = self.bias + sum(weight * feature for weight, feature in pairs)
+        score = self.bias + added(weight * feature for weight, feature in pairs)
         return 1.0 / (1.0 + math.exp(-min(30.0, max(-30.0, score))))
 
 

@@ -105,6 +105,13 @@ class Patient:
         pass
 
 
+class NeverBuilt(Patient):
+    """A reader that takes as long to be built as anybody waits."""
+
+    def __init__(self) -> None:
+        threading.Event().wait(60)
+
+
 def test_one_that_hangs_is_killed_once_nobody_wants_it_however_large_the_picture() -> None:
     """A pipe takes a part of a picture, and who sends the rest would wait for ever."""
 
@@ -131,7 +138,7 @@ def test_one_that_is_being_built_is_killed_as_well() -> None:
         timer = threading.Timer(0.3, lambda: (asked.append(time.monotonic()), leave.set()))
         timer.start()
         with pytest.raises(Trouble):
-            FaceProcess(face_reader, leave)
+            FaceProcess(NeverBuilt, leave)
         return time.monotonic() - asked[0]
 
     assert_within(1.0, leaving)
