@@ -47,6 +47,7 @@ ROOMS = (
     "engine.kiosk",
     "engine.simulation",
     "engine.pictures",
+    "engine.reports",
     "engine.models",
     "player.system",
     "player.supervision",
