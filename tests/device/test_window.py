@@ -369,3 +369,32 @@ def test_a_question_and_the_end_card_are_drawn(window: Any, compositor: Any) -> 
     assert (full[line] > 150).sum() > 2 * (less[line] > 150).sum() > 0
     card = EndCard("The Lamp Room", ("You saw all of it.",))
     assert drawn_over(OverlayState(end_card=card)).max() > 150
+
+
+def test_a_locked_window_that_is_unmapped_comes_back_with_keyboard_and_pointer(
+    display: str,
+) -> None:
+    from player.screen.window import FilmWindow
+    from tests.support.x_hands import Hands
+
+    window = FilmWindow("locked")
+    try:
+        window.lock()
+        window.flip()
+        with Hands() as hands:
+            number = hands.window("locked")
+            assert number is not None
+
+            def is_back() -> bool:
+                window.listen()
+                window.flip()
+                return hands.is_on_screen(number) and not hands.may_grab()
+
+            until(is_back)
+            exposed = window.exposed
+            hands.unmap(number)
+            assert not hands.is_on_screen(number)
+            # And what is drawn is put on the screen anew.
+            until(lambda: is_back() and window.exposed > exposed)
+    finally:
+        window.close()
