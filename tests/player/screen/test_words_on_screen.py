@@ -1,11 +1,15 @@
 """Every word that the program itself puts over a film is of the viewer's language."""
 
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import player
 from engine.consent.purposes import CONSENTS
 from engine.consent.terms import Terms
+from engine.consent.wording import Said, english
 from engine.consent.wordings import wordings
 from engine.showing.events import Offer
 from player.screen.consent import ConsentOnScreen, ConsentQuestion
@@ -59,6 +63,24 @@ def test_what_is_open_is_said_in_the_viewers_language() -> None:
     for sensing in ("forbidden", "expressions"):
         assert [unmarked(each) for each in restrictions(sensing, marked())] == [[]]
     assert restrictions("feelings", marked()) == []
+
+
+def test_what_becomes_of_a_film_is_said_in_the_viewers_language() -> None:
+    lost = Said("a.mp4 is cut short. The film goes on without it.", "clip_failed")
+    assert english().of(lost) == lost.sentence
+    assert unmarked(marked().of(lost)) == []
+    kept = Said("The picture is in /x/picture-1.png", "picture_kept", {"file": "/x/picture-1.png"})
+    assert marked().of(kept).endswith("/x/picture-1.png")
+
+
+def test_every_language_has_all_that_may_become_of_a_film() -> None:
+    names = set()
+    for module in Path(player.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Said":
+                names.add(ast.literal_eval(node.args[1]))
+    assert {"clip_failed", "sound_lost", "sensor_failed"} <= names
+    assert names <= english().sentences.keys()
 
 
 @pytest.mark.parametrize("size", SIZES)
