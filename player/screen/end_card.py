@@ -21,6 +21,8 @@ class EndCard:
     title: str
     lines: Sequence[str] = ()
     film: FilmMap | None = None
+    upright: FilmMap | None = None
+    """The same from above downwards, for a tall window."""
     about: str = ""
     """What the card is, below the title."""
     right_to_left: bool = False
@@ -32,8 +34,8 @@ def end_card(summary: dict[str, Any], story: Story, folder: Path | None, words: 
     path = [each["segment"] for each in summary["path"]]
     about = words.say("card_about")
     lines = _lines(summary, story, folder, words)
-    found = film_map(story, path)
-    return EndCard(story.title, lines, found, about, words.right_to_left)
+    across, upright = (film_map(story, path, upright=each) for each in (False, True))
+    return EndCard(story.title, lines, across, upright, about, words.right_to_left)
 
 
 def _lines(summary: dict[str, Any], story: Story, folder: Path | None, words: Wording) -> list[str]:
