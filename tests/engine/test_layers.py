@@ -45,6 +45,7 @@ ROOMS = (
     "engine.showing.log",
     "engine.consent",
     "engine.kiosk",
+    "engine.audience",
     "engine.screening",
     "engine.simulation",
     "engine.pictures",
