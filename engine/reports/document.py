@@ -4,6 +4,7 @@
 people are behind it. `sections` are the evidence.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -104,7 +105,7 @@ def written(value: Value) -> str:
 
 
 def _number(value: float) -> str:
-    if value != value:  # NaN: nobody knows
+    if math.isnan(value):
         return ""
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value)}"

@@ -32,7 +32,7 @@ def page(document: Document) -> str:
         lstrip_blocks=True,
     )
     drawn = {
-        picture.name: Markup(page_svg(picture.draw(), picture.name, picture.described))  # noqa: S704
+        picture.name: Markup(page_svg(picture.draw(), picture.name, picture.described))
         for picture in document.pictures
     }
     return surroundings.get_template(_TEMPLATE).render(

@@ -297,6 +297,15 @@ def as_columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
+def parquet(columns: Columns, meanings: Mapping[str, str]) -> bytes:
+    """A table of any columns as a Parquet file; what each means is its metadata (`meaning`)."""
+    table = pa.table(dict(columns))
+    fields = [each.with_metadata({"meaning": meanings[each.name]}) for each in table.schema]
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.cast(pa.schema(fields)), sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
 def newer(path: Path, version: int) -> str:
     """What is said of a screening of a newer version."""
     return (
