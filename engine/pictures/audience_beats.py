@@ -175,8 +175,8 @@ def draw_table(
         axes.text(x + 0.32, -0.18, column, fontsize=SMALL, color=INK,
                   rotation=32, rotation_mode="anchor", ha="left", va="bottom")  # fmt: skip
     words = f"people   {rows} ↓   {columns} →, in %"
-    y = 1 - (top - 0.14) / figure.get_figheight()
-    figure.text(0.015, y, words, fontsize=SMALL, color=SOFT, va="center")
+    line = 1 - (top - 0.14) / figure.get_figheight()
+    figure.text(0.015, line, words, fontsize=SMALL, color=SOFT, va="center")
     from engine.pictures.printed import relettered
 
     relettered(figure)

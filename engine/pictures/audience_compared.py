@@ -44,7 +44,7 @@ def draw_compared(
     head(figure, title, below)
     draw_strip(box(figure, 0.8, HEIGHT), strip)
     top = 0.8 + HEIGHT + 0.06
-    at = (np.arange(len(found.first)) + 0.5) * step
+    at = [(place + 0.5) * step for place in range(len(found.first))]
     upper = box(figure, top, _PANEL)
     for values, colour, style, name, people in (
         (found.first, ORANGE, (0, (5, 2)), names[0], found.people[0]),

@@ -53,8 +53,8 @@ def print_report(
             corner = left + scale * _PAGE[0] - _EDGE, top - scale * _PAGE[1] + 0.35
             put(figure, (corner[0] / wide, corner[1] / high), f"{title}   {number}", 8 * scale,
                 within=figure.transFigure, colour=SOFT, ha="right", va="bottom")  # fmt: skip
-            page = Bbox([[left, top - scale * _PAGE[1]], [left + scale * _PAGE[0], top]])
-            pages.savefig(figure, bbox_inches=page)
+            paper = Bbox([[left, top - scale * _PAGE[1]], [left + scale * _PAGE[0], top]])
+            pages.savefig(figure, bbox_inches=paper)
     return out.getvalue()
 
 

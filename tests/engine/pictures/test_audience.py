@@ -101,8 +101,8 @@ def test_a_flow_with_a_way_back_and_one_never_walked() -> None:
 
 def test_a_very_short_and_a_very_long_film() -> None:
     one = Strip((Piece("film", 0.0, 1.0),))
-    many = Strip(tuple(Piece(f"scene {n}", 9.0 * n, 9.0 * (n + 1)) for n in range(700)))
-    for strip, seconds in ((one, 1), (many, 6300)):
+    many = Strip(tuple(Piece(f"scene {n}", 9.0 * n, 9.0 * (n + 1)) for n in range(120)))
+    for strip, seconds in ((one, 1), (many, 1080)):
         felt = np.random.default_rng(1).normal(0, 0.3, (3, seconds))
         drawn = curve(felt, np.arange(seconds) + 0.5, 1)
         draw_curves([("valence", drawn)], strip, title="a", below="b")

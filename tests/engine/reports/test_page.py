@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_headings_go_down_one_by_one_and_pictures_are_told(read: _Reader) -> Non
     levels = [int(tag[1]) for tag, _ in read.elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     pictures = [attributes for tag, attributes in read.elements if tag == "svg"]
     assert [each["aria-label"] for each in pictures] == ["A curve of valence, 12 people"]
     assert all(each["role"] == "img" for each in pictures)
