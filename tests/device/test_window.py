@@ -398,3 +398,34 @@ def test_a_locked_window_that_is_unmapped_comes_back_with_keyboard_and_pointer(
             until(lambda: is_back() and window.exposed > exposed)
     finally:
         window.close()
+
+
+def test_a_window_at_home_that_is_put_away_goes_on_and_is_drawn_anew_when_it_is_back(
+    display: str,
+) -> None:
+    from player.screen.window import FilmWindow
+    from tests.support.x_hands import Hands
+
+    window = FilmWindow("at home")
+    try:
+        with Hands() as hands:
+
+            def is_seen() -> bool:
+                window.listen()
+                window.flip()
+                number = hands.window("at home")
+                return number is not None and hands.is_on_screen(number)
+
+            until(is_seen)
+            number = hands.window("at home")
+            assert number is not None
+            hands.unmap(number)  # minimised, or on another workspace
+            flips = window.flips
+            for _ in range(30):  # nothing waits for a screen that shows it
+                assert not is_seen(), "it is the viewer's to put it away"
+            assert window.flips == flips + 30
+            exposed = window.exposed
+            hands.map(number)
+            until(lambda: is_seen() and window.exposed > exposed)
+    finally:
+        window.close()

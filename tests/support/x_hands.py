@@ -50,6 +50,11 @@ class Hands:
         xlib.XUnmapWindow(self._display, window)
         xlib.XSync(self._display, 0)
 
+    def map(self, window: int) -> None:
+        """Put it back there, as a window manager does."""
+        xlib.XMapWindow(self._display, window)
+        xlib.XSync(self._display, 0)
+
     def is_on_screen(self, window: int) -> bool:
         """Whether the window is mapped."""
         found = xlib.XWindowAttributes()
