@@ -1,11 +1,13 @@
 """Adding showings to a screening: logs, whole and those that broke off."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from engine.consent.receipt import RECEIPT_NAME
 from engine.problems import Trouble
@@ -15,6 +17,12 @@ from engine.screening.rows import ShowingRows, name_of
 from engine.screening.schema import VERSION, Source
 from engine.showing.log.reader import Log, open_log
 from engine.words import Seconds
+
+HeartTrack = tuple[Sequence[Seconds], Sequence[float]]
+"""Film times, ascending, and the heart's rates then, in beats a minute."""
+
+HEART_GAP: Final[Seconds] = 10.0
+"""For so long a heart's rate may be untold: a strap that lost a beat or two, and no more."""
 
 _MADE_BY: Final = "kuleshov simulate"
 
@@ -50,8 +58,10 @@ def add_log(
     path: Path,
     labels: Sequence[str] = (),
     code: str | None = None,
+    heart: Callable[[str | None], HeartTrack] | None = None,
 ) -> Added:
     """Add the showing of a log, or of the folder that it lies in. One that is there stays as it is.
+    `heart` gives a recording of its viewer's heart by when the showing began.
 
     Its viewer's code is `code`, or that of the receipt beside the log, or a new one. Raises Trouble
     where it is no log, of another film, or its viewer refused that it be screened.
@@ -75,7 +85,8 @@ def add_log(
         viewer_of(viewer, screening.salt) if viewer else None,
         _began(receipt),
     )
-    added = add_events(screening, log, about, str(path))
+    track = heart(about.began) if heart is not None else None
+    added = add_events(screening, log, about, str(path), track)
     return Added(
         added.showing,
         added.cut,
@@ -88,8 +99,11 @@ def add_log(
     )
 
 
-def add_events(screening: Screening, log: Log, about: About, called: str) -> Added:
-    """Add the showing of a log that was read. Raises Trouble, where nothing was added."""
+def add_events(
+    screening: Screening, log: Log, about: About, called: str, heart: HeartTrack | None = None
+) -> Added:
+    """Add the showing of a log that was read; `heart` takes the place of the rates in it. Raises
+    Trouble, where nothing was added."""
     gathered = ShowingRows()
     for event in log.events:
         gathered.take(event)
@@ -100,6 +114,8 @@ def add_events(screening: Screening, log: Log, about: About, called: str) -> Add
     rows = gathered.rows(showing)
     if not rows:
         raise Trouble(f"{called} is the log of a showing of which nothing came on screen.")
+    if heart is not None:
+        rows["readings"]["heart"] = heart_between(rows["readings"]["at"], *heart)
     rows["showings"] = [
         {
             "showing": showing,
@@ -148,3 +164,16 @@ def _began(receipt: dict[str, Any] | None) -> str | None:
 def utc(at: datetime) -> str:
     """An instant as `showings.began` has it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def heart_between(
+    at: Sequence[Seconds], times: Sequence[Seconds], rates: Sequence[float]
+) -> list[float | None]:
+    """The heart's rate at each instant, on the line between the two nearest of a recording; None
+    where these lie more than `HEART_GAP` apart, and beyond its ends."""
+    wanted, known = np.asarray(at, float), np.asarray(times, float)
+    found = np.interp(wanted, known, np.asarray(rates, float), left=np.nan, right=np.nan)
+    if len(known) > 1:
+        after = np.clip(np.searchsorted(known, wanted), 1, len(known) - 1)
+        found[known[after] - known[after - 1] > HEART_GAP] = np.nan
+    return [float(each) if np.isfinite(each) else None for each in found]

@@ -4,6 +4,7 @@ Commas, semicolons or tabs; UTF-8, UTF-16 or Windows' letters. Columns are found
 their case and the spaces around them.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Sequence
@@ -117,10 +118,8 @@ def read_text(path: Path) -> str:
         raise Trouble(f"{path} cannot be read: {error.strerror}.", blame="call") from None
     if len(raw) > _MOST_BYTES:
         raise Trouble(f"{path} is too large: {_MOST_BYTES >> 20} MB are read at most.")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")
+    marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             text = raw.decode(encoding)

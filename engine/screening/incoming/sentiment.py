@@ -3,8 +3,20 @@
 A `Judge` is all that comments know of it, so that a network can take its place.
 """
 
+import re
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+_ENGLISH: Final = frozenset(
+    re.findall(r"\w+", "the a an i it is was and of to in that this you my me")
+)
+_OTHERS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """der die das und ist war nicht ich ein eine mit zu sehr le la les et est je pas une un du el
+        los las y es que muy una de il lo gli sono non het een""",
+    )
+)
 
 
 class Judge(Protocol):
@@ -17,11 +29,14 @@ class Judge(Protocol):
 
 class Vader:
     """The lexicon and rules of Hutto and Gilbert, "VADER: a parsimonious rule-based model for
-    sentiment analysis of social media text" (2014). English only: of a remark in another language
-    it knows hardly a word, and says nothing."""
+    sentiment analysis of social media text" (2014). English only: of a remark with more small words
+    of other languages than of English nothing is said."""
 
     def sentiment(self, text: str) -> float | None:
         """See `Judge`: its compound score; None where it knows no word of it."""
+        words = re.findall(r"[^\W\d_]+", text.casefold())
+        if sum(each in _OTHERS for each in words) > sum(each in _ENGLISH for each in words):
+            return None
         scores = _analyser().polarity_scores(text)
         if scores["pos"] == scores["neg"] == 0.0:
             return None
