@@ -28,14 +28,14 @@ _ENDINGS: Final = ("ings", "ing", "edly", "ies", "ied", "es", "ed", "ly", "s", "
 _COMMON: Final = frozenset(
     re.findall(
         r"\w+",
-        """the and that this with for from was were are has had have not but you your she her his
-        him its they them there then than when where what which who why how all any some one two very
-        just like liked love loved really scene scenes film movie part moment bit thing things about
-        into out over after before again more most much many too also only made make makes felt feel
-        feeling think thought good bad great best worst boring funny sad beautiful because could
-        would should did does didn don doesn wasn isn can cannot will seems seemed end beginning
-        first last get got way time watch watched watching
-        der die das und ist war wie mit von ein eine einen szene teil""",
+        """the and that this with for from was were are has had have not but you your she her
+        his him its they them there then than when where what which who why how all any some
+        one two very just like liked love loved really scene scenes film movie part moment
+        bit thing things about into out over after before again more most much many too also
+        only made make makes felt feel feeling think thought good bad great best worst
+        boring funny sad beautiful because could would should did does didn don doesn wasn
+        isn can cannot will seems seemed end beginning first last get got way time watch
+        watched watching der die das und ist war wie mit von ein eine einen szene teil""",
     )
 )
 

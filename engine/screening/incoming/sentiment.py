@@ -8,13 +8,28 @@ from functools import cache
 from typing import Any, Final, Protocol
 
 _ENGLISH: Final = frozenset(
-    re.findall(r"\w+", "the a an i it is was and of to in that this you my me")
+    ("the", "a", "an", "i", "it", "is", "was", "and", "of", "to", "in", "that", "this", "you", "my")
 )
 _OTHERS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """der die das und ist war nicht ich ein eine mit zu sehr le la les et est je pas une un du el
-        los las y es que muy una de il lo gli sono non het een""",
+    (
+        *("der", "die", "das", "und", "ist", "war", "nicht", "ich", "ein", "eine", "mit", "sehr"),
+        *("le", "la", "les", "et", "est", "je", "pas", "une", "un", "du", "très"),
+        *(
+            "el",
+            "los",
+            "las",
+            "y",
+            "es",
+            "que",
+            "muy",
+            "una",
+            "de",
+            "il",
+            "lo",
+            "gli",
+            "sono",
+            "non",
+        ),
     )
 )
 
