@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,12 @@ from engine.consent.receipt import RECEIPT_NAME
 from engine.problems import Trouble
 from engine.screening.codes import new_code, viewer_of
 from engine.screening.folder import Screening
+from engine.screening.going import About, Left, left_in, utc
+from engine.screening.lock import locked
 from engine.screening.rows import ShowingRows, name_of
-from engine.screening.schema import VERSION, Source
+from engine.screening.tables import VERSION
+from engine.showing.events import Entered
+from engine.showing.log import redaction
 from engine.showing.log.reader import Log, open_log
 from engine.words import Seconds
 
@@ -25,17 +30,6 @@ HEART_GAP: Final[Seconds] = 10.0
 """For so long a heart's rate may be untold: a strap that lost a beat or two, and no more."""
 
 _MADE_BY: Final = "kuleshov simulate"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is known of a showing beside its events. `viewer` is the hash of its code, None where
-    it has none; `began` UTC."""
-
-    source: Source
-    labels: tuple[str, ...] = ()
-    viewer: str | None = None
-    began: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +93,38 @@ def add_log(
     )
 
 
+def complete(screening: Screening) -> tuple[list[Added], list[str]]:
+    """Make rows of the showings that are over or were cut off; and a sentence for each of which
+    none can be made, which stays. One of which nothing came on screen goes."""
+    added: list[Added] = []
+    kept: list[str] = []
+    with locked(screening.folder):
+        for each in left_in(screening.folder):
+            try:
+                done = _completed(screening, each)
+            except Trouble as trouble:
+                kept.append(str(trouble))
+                continue
+            if done is not None:
+                added.append(done)
+            each.delete()
+    return added, kept
+
+
+def _completed(screening: Screening, left: Left) -> Added | None:
+    try:
+        if not left.log.stat().st_size:
+            return None
+    except FileNotFoundError:
+        return None
+    with suppress(OSError):
+        redaction.finish(left.log)  # what was to be forgotten when it was cut off
+    log = open_log(left.log, salvage=True)
+    if not any(isinstance(event, Entered) for event in log.events):
+        return None
+    return add_events(screening, log, left.about, str(left.log))
+
+
 def add_events(
     screening: Screening, log: Log, about: About, called: str, heart: HeartTrack | None = None
 ) -> Added:
@@ -159,11 +185,6 @@ def _began(receipt: dict[str, Any] | None) -> str | None:
         return utc(datetime.fromtimestamp(at, UTC))
     except (OSError, OverflowError, ValueError):
         return None
-
-
-def utc(at: datetime) -> str:
-    """An instant as `showings.began` has it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def heart_between(

@@ -13,13 +13,14 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from engine import private_files, whole_files
 from engine.problems import Trouble
-from engine.screening.schema import VERSION
-from engine.screening.store import Store, newer
+from engine.screening.lock import locked
+from engine.screening.tables import VERSION, newer
 from engine.showing.events import Opened
 from engine.showing.log.opening import written_story
 from engine.story.digest import film_digest
@@ -27,6 +28,9 @@ from engine.story.load import load_story, story_from_log
 from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.words import composed
+
+if TYPE_CHECKING:
+    from engine.screening.store import Store
 
 SCREENING_NAME: Final = "screening.json"
 _FILMS: Final = "films"
@@ -52,10 +56,17 @@ class Screening:
     def __init__(self, folder: Path) -> None:
         """Raises Trouble where the folder is no screening, or of a newer version."""
         self.folder = folder
-        self.store = Store(folder)
         written = _read(folder)
         self.salt: str = written["salt"]
         self.films: tuple[Film, ...] = tuple(Film(**each) for each in written["films"])
+
+    @cached_property
+    def store(self) -> "Store":
+        """Its rows. What reads and writes them is loaded only now: to play a film for a screening
+        it is not needed."""
+        from engine.screening.store import Store
+
+        return Store(self.folder)
 
     @classmethod
     def create(cls, folder: Path, films: Sequence[tuple[Loaded, str | None]]) -> "Screening":
@@ -97,7 +108,7 @@ class Screening:
             loaded.digest,
             loaded.is_film_file,
         )
-        with self.store.locked():
+        with locked(self.folder):
             films = Screening(self.folder).films
             for each in films:
                 if each.film == film.film:

@@ -17,8 +17,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.screening.schema import TableName
-from engine.sensing.quantities import VOICE_CRY, VOICE_GASP, VOICE_LAUGH
+from engine.screening.sounds import SOUNDS, Sound
+from engine.screening.tables import TableName
 from engine.showing.events import (
     Decided,
     Ended,
@@ -40,12 +40,7 @@ from engine.words import Dimension, Seconds, SegmentName
 READ_EVERY: Final[Seconds] = 0.25
 """Film time from one row of `readings` to the next; each lies at a multiple of it."""
 
-SOUNDS: Final = {VOICE_LAUGH: "laugh", VOICE_GASP: "gasp", VOICE_CRY: "cry"}
-"""The sounds of a viewer that are moments, by the quantity that tells them."""
-
 _GAP: Final[Seconds] = 1.01  # the belief is told twice as often; beyond this nobody knows
-_HEARD: Final = 0.5  # the share of a kind of sound from which on it is heard
-_PAUSE: Final[Seconds] = 1.0  # so long without it, and the next laugh is another
 _SOMEBODY: Final = 0.5  # of presence
 
 Numbers = NDArray[np.float64]
@@ -88,7 +83,7 @@ class ShowingRows:
         self._felt: dict[Seconds, Felt] = {}
         self._moments: dict[tuple[Seconds, int], Moment] = {}
         self._decided: list[Decided] = []
-        self._sounds = {quantity: _Sound(kind) for quantity, kind in SOUNDS.items()}
+        self._sounds = {quantity: Sound(kind) for quantity, kind in SOUNDS.items()}
         self._last: Seconds = 0.0
 
     def take(self, event: Event) -> None:
@@ -289,23 +284,6 @@ class ShowingRows:
                     }
                 )
         return found
-
-
-class _Sound:
-    """One kind of sound that a viewer makes: `heard` are its times from and to, and its most."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.heard: list[tuple[Seconds, Seconds, float]] = []
-
-    def take(self, at: Seconds, share: float) -> None:
-        if share < _HEARD:
-            return
-        if self.heard and at - self.heard[-1][1] <= _PAUSE:
-            since, _, most = self.heard[-1]
-            self.heard[-1] = since, at, max(most, share)
-        else:
-            self.heard.append((at, at, share))
 
 
 class _Track:

@@ -5,30 +5,14 @@ wherever a file goes. Null means that nobody knows. *Film time* counts from the 
 and stands still while it is paused; `media` counts from a segment's in point. Readings are in
 single precision, all else in double.
 
-`VERSION` is that of these tables: a column that is added leaves it, a column whose meaning changes
-raises it. Files of one version are never read as another's.
+Their version is `tables.VERSION`.
 """
 
-from typing import Final, Literal, get_args
+from typing import Final
 
 import pyarrow as pa
 
-VERSION: Final = 1
-"""Of the tables' columns and of the folder that holds them."""
-
-TableName = Literal[
-    "showings", "readings", "moments", "visits", "decisions", "beats", "comments", "answers"
-]
-TABLE_NAMES: Final[tuple[TableName, ...]] = get_args(TableName)
-
-Source = Literal["play", "log", "video", "made"]
-"""Where a showing comes from: played with `--screening`, a log that was added, a recording of its
-viewer, or `simulate`."""
-SOURCES: Final[tuple[Source, ...]] = get_args(Source)
-
-End = Literal["ending", "left", "cut off"]
-"""How a showing ended: at an ending, because its viewer left, or by a fault or a loss of power."""
-ENDS: Final[tuple[End, ...]] = get_args(End)
+from engine.screening.tables import TableName
 
 
 def _column(name: str, kind: pa.DataType, meaning: str, *, known: bool = False) -> pa.Field:

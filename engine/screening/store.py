@@ -19,15 +19,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from engine import private_files, whole_files
 from engine.problems import Trouble
-from engine.screening.schema import TABLE_NAMES, TABLES, VERSION, TableName
+from engine.screening.lock import locked
+from engine.screening.schema import TABLES
+from engine.screening.tables import TABLE_NAMES, VERSION, TableName, newer
 
 PARTS_NAME: Final = "parts.json"
-_LOCK_NAME: Final = ".lock"
-_PATIENCE: Final = 120.0  # seconds; an addition takes a fraction of one
 _ROW_GROUP: Final = 1 << 17  # rows that a thread reads at once
 _MEMORY: Final = "1500MB"
 
@@ -85,7 +84,8 @@ class Store:
         """
         tables = {name: as_table(name, rows[name]) for name in TABLE_NAMES if name in rows}
         tables = {name: table for name, table in tables.items() if table.num_rows}
-        with self.locked():
+        self.parts  # noqa: B018 - of a newer version, nothing is touched
+        with locked(self.folder):
             parts = self.parts
             if any(each.part == part for each in parts):
                 return False
@@ -143,7 +143,8 @@ class Store:
         away what it left. Raises Trouble where there is no room.
         """
         gone = pa.array(showings, pa.string())
-        with self.locked():
+        self.parts  # noqa: B018 - of a newer version, nothing is touched
+        with locked(self.folder):
             parts = self.parts
             self._sweep(parts)
             with self._no_room():
@@ -151,27 +152,6 @@ class Store:
                 if left != parts:
                     self._list(tuple(each for each in left if each.files))
             self._sweep(self.parts)
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """While nobody else adds or erases. May be held several times over."""
-        self._refuse_newer()
-        try:
-            with FileLock(
-                self.folder / _LOCK_NAME, timeout=_PATIENCE, mode=0o600, is_singleton=True
-            ):
-                yield
-        except Timeout:
-            raise Trouble(
-                f"Something else has been adding to {self.folder} for {_PATIENCE:.0f} s. Nothing "
-                "was changed; try again when it is done."
-            ) from None
-        except PermissionError:
-            raise Trouble(f"{self.folder} cannot be written: not by this user.") from None
-
-    def _refuse_newer(self) -> None:
-        """Before anything of an unknown version is touched."""
-        self.parts  # noqa: B018 - it raises
 
     def _refuse_known(self, parts: Sequence[Part], fresh: Any) -> None:
         paths = [self.folder / each.files["showings"] for each in parts if "showings" in each.files]
@@ -304,14 +284,6 @@ def parquet(columns: Columns, meanings: Mapping[str, str]) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table.cast(pa.schema(fields)), sink, compression="zstd")
     return bytes(sink.getvalue().to_pybytes())
-
-
-def newer(path: Path, version: int) -> str:
-    """What is said of a screening of a newer version."""
-    return (
-        f"{path} was written by a newer Kuleshov: it is of version {version}, and this one reads "
-        f"up to version {VERSION}. Nothing was changed; use a newer Kuleshov."
-    )
 
 
 def _unreadable(path: Path) -> str:

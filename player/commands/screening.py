@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from player.commands.common import AsJson, announce, answer, plain_line
+from player.commands.common import (
+    AsJson,
+    Code,
+    Labels,
+    announce,
+    answer,
+    count,
+    labels_of,
+    plain_line,
+)
 from player.commands.progress import at_work
 
 app = typer.Typer(
@@ -21,20 +30,6 @@ Cuts = Annotated[
     list[str] | None,
     typer.Option("--cut", help="What a film's version is called, in the order of --film."),
 ]
-Labels = Annotated[
-    list[str] | None,
-    typer.Option("--label", help="A word of yours for these viewers; again for another."),
-]
-Code = Annotated[
-    str | None,
-    typer.Option("--code", help="The viewer's code, where they have seen another cut before."),
-]
-
-
-def labels_of(labels: list[str] | None) -> tuple[str, ...]:
-    """The organiser's words, each once. Raises Trouble for what is no line of letters."""
-    lines = [plain_line("--label", each) for each in labels or ()]
-    return tuple(dict.fromkeys(each for each in lines if each))
 
 
 @app.command()
@@ -118,3 +113,26 @@ def show(folder: Folder, as_json: AsJson = False) -> None:
 
 def _cuts(cuts: list[str] | None) -> list[str]:
     return [plain_line("--cut", each) for each in cuts or ()]
+
+
+@app.command()
+def erase(
+    folder: Folder,
+    code: Annotated[str, typer.Argument(help="The viewer's code, as their end card had it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Erase a viewer's showings, by their code: from every row and every file of the folder."""
+    from engine.problems import Trouble
+    from engine.screening.codes import code_of, viewer_of
+    from engine.screening.erasing import erase_viewer
+    from engine.screening.folder import Screening
+
+    screening = Screening(folder)
+    done = erase_viewer(screening, viewer_of(code_of(code), screening.salt))
+    if as_json:
+        answer(done)
+    if not done.showings and not done.unfinished:
+        raise Trouble(f"{folder} holds no showing of the code {code_of(code)}. Nothing was erased.")
+    if not as_json:
+        many = len(done.showings) + done.unfinished
+        announce(f"Erased: {count(many, 'showing')}. The showings' own folders are not touched.")

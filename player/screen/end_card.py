@@ -28,12 +28,21 @@ class EndCard:
     right_to_left: bool = False
 
 
-def end_card(summary: dict[str, Any], story: Story, folder: Path | None, words: Wording) -> EndCard:
+def end_card(
+    summary: dict[str, Any],
+    story: Story,
+    folder: Path | None,
+    words: Wording,
+    code: str | None = None,
+) -> EndCard:
     """The end card: the viewer's film, and what they did not see, in their own language; `folder`
-    is where they may look for why, None where they may not."""
+    is where they may look for why, None where they may not; by `code` they may have it erased from
+    a screening."""
     path = [each["segment"] for each in summary["path"]]
     about = words.say("card_about")
     lines = _lines(summary, story, folder, words)
+    if code is not None:
+        lines.append(words.say("card_code", code=code))
     across, upright = (film_map(story, path, upright=each) for each in (False, True))
     return EndCard(story.title, lines, across, upright, about, words.right_to_left)
 

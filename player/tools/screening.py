@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.problems import Trouble
-from engine.screening.adding import Added, add_log
+from engine.screening.adding import Added, add_log, complete
 from engine.screening.folder import Film, Screening, loaded_film
-from engine.screening.schema import TABLE_NAMES
+from engine.screening.tables import TABLE_NAMES
 from engine.showing.log.writer import LOG_NAME
 from engine.words import Seconds
 
@@ -82,9 +82,9 @@ class Addition:
 def add_logs(
     screening: Screening, logs: Sequence[Path], labels: Sequence[str], code: str | None
 ) -> Addition:
-    """Add every showing that can be added, each whole or not at all."""
-    added: list[Added] = []
-    refused: list[str] = []
+    """Add every showing that can be added, each whole or not at all; first those that were cut off
+    while they were on."""
+    added, refused = complete(screening)
     for log in logs:
         try:
             added.append(add_log(screening, log, labels, code))

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from engine.screening.schema import VERSION, TableName
 from engine.screening.store import Store
+from engine.screening.tables import VERSION, TableName
 
 
 def showing_row(showing: str, **other: Any) -> dict[str, Any]:
@@ -50,3 +50,13 @@ def filled(folder: Path, *showings: str) -> Store:
     for showing in showings:
         store.append(showing, rows_of_one(showing), "f" * 64)
     return store
+
+
+def whole(store: Store) -> list[str]:
+    """The names of all showings there, each of which has all its rows."""
+    names: list[str] = store.read("showings")["showing"].to_pylist()
+    assert len(set(names)) == len(names)
+    for table, each in (("readings", 8), ("moments", 1)):
+        rows = store.read(table, ["showing"])["showing"].to_pylist()  # type: ignore[arg-type]
+        assert {name: rows.count(name) for name in rows} == dict.fromkeys(names, each)
+    return names

@@ -16,7 +16,7 @@ from engine.screening.incoming.film_places import Course
 from engine.screening.incoming.scene_finder import SceneFinder
 from engine.screening.incoming.sentiment import Judge, Vader
 from engine.screening.incoming.showings import Showings
-from engine.screening.schema import TableName
+from engine.screening.tables import TableName
 from engine.story.model import Story
 from engine.story.paths import captions_path
 from engine.words import Seconds, SegmentName
