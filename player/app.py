@@ -44,7 +44,7 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> "Played | Non
     # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
     leave_pictures(played, announce)
     if options.screening is not None:
-        from player.records.screened import add_to_screening
+        from player.viewing.screened import add_to_screening
 
         add_to_screening(options.screening, announce)
     _complete(played.folder.parent, WHENEVER, announce)

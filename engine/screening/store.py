@@ -95,9 +95,10 @@ class Store:
             )
             self._refuse_known(parts, fresh)
             with self._no_room():
+                # What has no row in `showings` counts for nobody who joins the tables by it.
                 files = {
-                    name: self._write(name, f"{part}.parquet", table)
-                    for name, table in tables.items()
+                    name: self._write(name, f"{part}.parquet", tables[name])
+                    for name in sorted(tables, key=lambda name: name == "showings")
                 }
                 self._list((*parts, Part(part, film, len(fresh), files)))
         return True

@@ -30,7 +30,6 @@ from player.records.consent_records import ConsentRecords
 from player.records.recorded_film import RecordedFilm
 from player.records.recording import Recorder
 from player.records.resume import ResumePoint, ResumePointKeeper, state_file
-from player.records.screened import Screened, begun
 from player.records.showing_results import (
     Counted,
     WriteErrors,
@@ -54,6 +53,7 @@ from player.viewing.programme import Programme, for_age
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
 from player.viewing.scenes.opening import LONGEST, OpeningScene
+from player.viewing.screened import Screened, begun
 from player.viewing.senses import Senses
 from player.viewing.stage import Stage
 
