@@ -14,7 +14,7 @@ WANTED: Final = 0.5
 """The share of people from which on a beat has done what it was meant to do, where nobody says
 otherwise."""
 
-Landing = Literal["landed", "flat", "too few to tell"]
+Landing = Literal["landed", "landed with some", "flat", "too few to tell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Beat:
     `share` is the share of people in whom it landed. `above_chance` is how likely chance alone
     brings as many, `below_wanted` how likely so few come where the wanted share of people
     answers; both as the false discovery rate over all beats has them. `says` is "landed" where
-    more answered than by chance, "flat" where no more than by chance and fewer than wanted did,
+    more answered than by chance and as many as wanted, "landed with some" where more than by chance
+    and fewer than wanted, "flat" where no more than by chance is told and fewer than wanted are,
     and else "too few to tell": then `would_do` is how many people would tell.
     """
 
@@ -65,7 +66,7 @@ def beats(
     found = []
     for place, name in enumerate(names):
         share = share_interval(float(counts[place]), int(people[place]))
-        says = _landing(float(above[place]), float(below[place]))
+        says = _landing(float(above[place]), float(below[place]), share.value >= wanted)
         found.append(
             Beat(
                 name,
@@ -93,9 +94,9 @@ def chance_of(moments: Floats, meant: Floats) -> float:
     return float((np.where(known, free, 0.0).sum() + 0.5) / (known.sum() + 1.0))
 
 
-def _landing(above: float, below: float) -> Landing:
+def _landing(above: float, below: float, enough: bool) -> Landing:
     if above <= WRONG:
-        return "landed"
+        return "landed" if enough else "landed with some"
     return "flat" if below <= WRONG else TOO_FEW
 
 

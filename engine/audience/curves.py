@@ -91,5 +91,5 @@ def simultaneous_error(values: Floats, seed: int, draws: int = DRAWS) -> float:
     chance = np.random.default_rng(seed)
     signs = chance.choice(np.array([1.0, -1.0]), (draws, len(values)))
     seen, _, freedom = paired_t(signs, away)
-    least = np.nanmin(2 * t.sf(np.abs(seen), freedom), axis=1)
+    least = np.nanmin(2 * t.sf(np.abs(seen), freedom), axis=1, initial=1.0)
     return float(np.quantile(least, wrong))

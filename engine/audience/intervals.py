@@ -67,7 +67,7 @@ def mean_interval(values: Floats, weights: Floats | None = None) -> Interval:
         return Interval(mean, math.nan, math.nan, people)
     # Where all weigh the same this is the variance over n - 1, divided by n.
     variance = float(share**2 @ (values - mean) ** 2) * effective / (effective - 1.0)
-    half = student(effective - 1.0) * math.sqrt(variance)
+    half = float(student(effective - 1.0)) * math.sqrt(variance)
     return Interval(mean, mean - half, mean + half, people)
 
 
