@@ -19,7 +19,10 @@ class _Letters:
         high, wide = pixels.shape[:2]
         image = pyglet.image.ImageData(wide, high, "RGBA", pixels.tobytes(), pitch=-4 * wide)
         self._texture = image.create_texture(pyglet.image.Texture)
-        self._sprite = pyglet.sprite.Sprite(self._texture)
+        # In pyglet's own batch, which is never drawn, what a sprite leaves would be there for ever:
+        # a text a second makes gigabytes in a day.
+        batch = pyglet.graphics.Batch()
+        self._sprite = pyglet.sprite.Sprite(self._texture, batch=batch)
 
     def draw_at(self, words: Words) -> None:
         margin, laid = words.laid.margin, words.laid

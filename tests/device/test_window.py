@@ -1,5 +1,6 @@
 """The window, the compositor and the overlay on a real X server, drawing real frames."""
 
+import gc
 import subprocess
 import time
 from collections.abc import Iterator
@@ -302,6 +303,24 @@ def test_a_caption_stands_in_the_window_as_it_was_set(window: Any, compositor: A
         assert np.abs(there - letters[:, :, :3] * letters[:, :, 3:] / 255).max() <= 3, line
         grabbed[top : top + high, left : left + wide] = 0
         assert not grabbed.any()
+
+
+def test_a_text_that_is_gone_leaves_nothing_behind(window: Any, compositor: Any) -> None:
+    """Over weeks a film writes millions of texts."""
+    overlay = Overlay()
+
+    def left_after(numbers: range) -> int:
+        for number in numbers:
+            window.listen()
+            compositor.draw([], *window.size)
+            overlay.draw(OverlayState(captions=(f"Line {number}.",)), *window.size)
+        gc.collect()
+        kinds = (type(each).__name__ for each in gc.get_objects())
+        return sum(kind in ("SpriteGroup", "VertexArray", "Texture") for kind in kinds)
+
+    few = left_after(range(3))
+    assert few > 0
+    assert left_after(range(3, 40)) <= few
 
 
 @pytest.mark.parametrize(
