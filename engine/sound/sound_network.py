@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.network import open_network
+from engine.sound.people import PEOPLE
 from engine.sound.spectrum import HOP, PATCH, RATE, WINDOW, Block, logarithm, mel, patches
 
 MODEL_FILE: Final = Path(__file__).parents[1] / "models" / "sounds.onnx"
@@ -29,6 +30,10 @@ class KindsOverTime(NamedTuple):
     scores: Floats  # (n, kinds): 0 to 1, each kind for itself
     kinds: tuple[str, ...]
     """AudioSet's names, in the order of the scores: "Laughter", "Rain on surface", …"""
+
+    def by_people(self) -> dict[str, Floats]:
+        """Of each of `PEOPLE`, (n,): how surely it is heard, 0 to 1."""
+        return {name: self.of(*kinds) for name, kinds in PEOPLE.items()}
 
     def of(self, *names: str) -> Floats:
         """(n,): the greatest score among these kinds. Raises ValueError for a name of none."""

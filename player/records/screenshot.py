@@ -13,16 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import private_files
-from engine.consent.wording import Said
 from player.system.worker import drain
 
 Picture = npt.NDArray[np.uint8]
 
 _MOST_WAITING: Final = 4
-
-_TOO_QUICK: Final = Said(
-    "That was too quick: some pictures are still being written.", "picture_too_quick"
-)
 
 
 class Screenshots:
@@ -31,7 +26,7 @@ class Screenshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting: queue.Queue[Picture | None] = queue.Queue(_MOST_WAITING)
-        self._said: queue.SimpleQueue[Said] = queue.SimpleQueue()
+        self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def keep(self, picture: Picture) -> None:
@@ -42,9 +37,9 @@ class Screenshots:
         try:
             self._waiting.put_nowait(picture)
         except queue.Full:
-            self._said.put(_TOO_QUICK)
+            self._said.put("That was too quick: some pictures are still being written.")
 
-    def notices(self) -> list[Said]:
+    def notices(self) -> list[str]:
         """Sentences since the last call: the file of each picture, or why there is none."""
         return drain(self._said)
 
@@ -58,13 +53,10 @@ class Screenshots:
     def _run(self) -> None:
         while (picture := self._waiting.get()) is not None:
             try:
-                path = self._write(picture)
-                self._said.put(Said(f"The picture is in {path}", "picture_kept", {"file": path}))
+                self._said.put(f"The picture is in {self._write(picture)}")
             except OSError as error:
                 reason = error.strerror or str(error)
-                self._said.put(
-                    Said(f"The picture could not be written: {reason}.", "picture_unkept")
-                )
+                self._said.put(f"The picture could not be written: {reason}.")
 
     def _write(self, picture: Picture) -> Path:
         import cv2

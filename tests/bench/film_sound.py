@@ -49,7 +49,7 @@ def echo(mix: Sound, delay: float, seed: int = 1) -> Sound:
     low = np.sinc(np.arange(-48, 49) * 0.3) * np.hamming(97) * 0.3
     dry = np.convolve(mix.mean(axis=1), low, "same")[::3]
     impulse = room(seed)
-    size = len(dry) + len(impulse)
+    size = 1 << (len(dry) + len(impulse)).bit_length()  # of a prime length it would take minutes
     heard = np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(impulse, size), size)[: len(dry)]
     heard = np.concatenate([np.zeros(round(delay * RATE)), heard])[: len(dry)]
     hiss = np.random.default_rng(seed + 1).normal(0.0, 1e-4, len(dry))

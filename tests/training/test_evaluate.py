@@ -146,7 +146,7 @@ def test_voices_of_one_kind_have_no_area_under_a_curve(tmp_path: Path) -> None:
     assert figures["arousal_auc_by_own_baseline"] is None
     assert set(figures) == {
         *("network", "speakers", "n", "arousal_auc", "arousal_auc_by_own_baseline", "accuracy"),
-        *("trivial", "high", "low", "left_out"),
+        *("calibration_error", "trivial", "high", "low", "left_out"),
     }
 
 

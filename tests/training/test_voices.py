@@ -7,16 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 
 from engine.problems import Trouble
 from engine.sensing.voice.features import COUNT
 from engine.sensing.voice.voice_network import MODEL_FILE, VoiceNetwork
 from training.collections.voices import HIGH, LOW, NEITHER, read_voices
-from training.judging.voices import evaluate
+from training.judging.voices import arousal_of, evaluate
 from training.voices import other_sounds, vocal_sounds
 from training.voices.examples import Examples
 from training.voices.fitting import best_temperature, fit
 from training.voices.network import write
+from training.voices.speaking import at_tempo, spoken_otherwise, with_throat
 
 RATE = 16000
 
@@ -44,6 +46,41 @@ def test_made_sounds_are_sound(make: object) -> None:
             assert 0.15 * RATE < len(sound) < 12 * RATE
         assert np.isfinite(sound).all()
         assert np.abs(sound).max() > 0.0
+
+
+def buzz(pitch: float, resonance: float) -> NDArray[np.float64]:
+    """A second of a voice with one resonance, both in Hz."""
+    place = np.arange(RATE) / RATE
+    harmonics = pitch * np.arange(1, int(4000 / pitch))
+    loud = np.exp(-(((harmonics - resonance) / 200.0) ** 2)) + 0.01
+    return np.asarray(loud @ np.sin(2 * np.pi * harmonics[:, None] * place))
+
+
+def strongest(sound: NDArray[np.float64], low: float, high: float) -> float:
+    """The frequency in Hz, in a range, around which power lies."""
+    power = np.abs(np.fft.rfft(sound[2000:-2000] * np.hanning(len(sound) - 4000))) ** 2
+    hertz = np.fft.rfftfreq(len(sound) - 4000, 1 / RATE)
+    inside = (hertz > low) & (hertz < high)
+    return float(np.sum(hertz[inside] * power[inside]) / np.sum(power[inside]))
+
+
+def test_throat_and_tempo_are_moved_and_the_pitch_stays() -> None:
+    sound = buzz(150.0, 900.0)
+    moved = with_throat(sound, 1.3)
+    assert strongest(moved, 300, 3000) == pytest.approx(1.3 * strongest(sound, 300, 3000), rel=0.1)
+    faster = at_tempo(sound, 1.25)
+    assert len(faster) == pytest.approx(len(sound) / 1.25, abs=2)
+    for each in (moved, faster):
+        assert strongest(each, 110, 190) == pytest.approx(150.0, abs=5.0)
+    said = spoken_otherwise(np.random.default_rng(3), sound)
+    assert np.isfinite(said).all()
+    assert 0.6 < len(said) / len(sound) < 1.7
+
+
+def test_a_single_word_is_judged_as_well_as_a_sentence() -> None:
+    """A word is shorter than what the network hears at once, and the room around it is silent."""
+    word = (0.1 * buzz(150.0, 900.0)[: int(0.6 * RATE)]).astype(np.float32)
+    assert arousal_of(word, VoiceNetwork()) != 0.0
 
 
 @pytest.mark.thorough

@@ -14,12 +14,11 @@ from engine.sensing.voice.voice_reader import SOUNDS, VoiceReader
 from engine.sound.sound_network import SoundNetwork
 from training.collections.labels import read_labels
 from training.collections.voices import read_sound
+from training.judging.quiet_room import as_in_a_room
 
 FROM: Final = 0.5
 """A kind is heard where its share is at least this at some instant."""
 APART: Final = 2.0  # seconds: what is heard within is one alarm
-_BEFORE, _AFTER = RATE // 2, RATE  # of a room's hush, so that a short sound is heard whole
-_HUSH: Final = 1e-4
 
 
 class OfKind(TypedDict):
@@ -91,13 +90,6 @@ def judge(sounds: Sequence[Block], kinds: Sequence[str]) -> Figures:
             if hours
         },
     }
-
-
-def as_in_a_room(sound: Block, seed: int = 0) -> Block:
-    """The sound between half a second and a second of a quiet room."""
-    whole = np.pad(sound, (_BEFORE, _AFTER))
-    hush = np.random.default_rng(seed).normal(0.0, _HUSH, len(whole))
-    return np.asarray(whole + hush, np.float32)
 
 
 def heard(sound: Block, network: SoundNetwork) -> dict[str, list[float]]:

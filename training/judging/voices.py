@@ -10,8 +10,9 @@ from engine.sensing.quantities import VOICE_AROUSAL
 from engine.sensing.voice.frames import RATE, Block
 from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
-from training.collections.voices import HIGH, LOW, Voices, at_least_a_window, held_out, read_voices
-from training.judging.measures import area_under_curve, told
+from training.collections.voices import HIGH, LOW, Voices, held_out, read_voices
+from training.judging.measures import area_under_curve, calibration_error, told
+from training.judging.quiet_room import as_in_a_room
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +24,7 @@ def arousal_of(sound: Block, network: VoiceNetwork) -> float:
     """-1 to 1: the mean of a sentence's readings, weighted by their quality."""
     readings = [
         reading
-        for reading in VoiceReader(network).read(at_least_a_window(sound), RATE, 0.0)
+        for reading in VoiceReader(network).read(as_in_a_room(sound), RATE, 0.0)
         if reading.quantity == VOICE_AROUSAL
     ]
     if not readings:
@@ -50,6 +51,7 @@ class Figures(TypedDict):
     arousal_auc: float
     arousal_auc_by_own_baseline: float
     accuracy: float
+    calibration_error: float
     trivial: Trivial
     high: int
     low: int
@@ -72,6 +74,7 @@ def judge(voices: Voices, network: VoiceNetwork) -> Figures:
     arousal = np.array([arousal_of(voices.sounds[number], network) for number in numbers])
     truth = voices.arousal[numbers]
     high, low = arousal[truth == HIGH], arousal[truth == LOW]
+    chances = np.stack([1.0 - arousal, 1.0 + arousal], axis=1) / 2.0  # of LOW and HIGH
     return {
         "network": "voices",
         "speakers": "held out of training" if own else "all",
@@ -81,6 +84,7 @@ def judge(voices: Voices, network: VoiceNetwork) -> Figures:
             arousal, truth, [voices.speakers[number] for number in numbers]
         ),
         "accuracy": float(np.mean((arousal > 0.0) == (truth == HIGH))) if len(truth) else 0.0,
+        "calibration_error": calibration_error(chances, truth) if len(truth) else 0.0,
         "trivial": {
             "arousal_auc": 0.5,
             "accuracy": max(len(high), len(low)) / max(1, len(truth)),
@@ -113,6 +117,7 @@ def sentence(figures: Figures) -> str:
             told("arousal_auc", figures["arousal_auc"], trivial["arousal_auc"]),
             told("by own baseline", figures["arousal_auc_by_own_baseline"], 0.5),
             told("accuracy", figures["accuracy"], trivial["accuracy"]),
+            told("calibration error", figures["calibration_error"]),
             f"  neither high nor low, left out: {figures['left_out']}",
         ]
     )

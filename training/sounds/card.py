@@ -54,7 +54,7 @@ dog, rain, music, vacuum cleaner; three of each, made by `tests/support/room_sou
 is laughter, crying, a gasp or a cough. **117 lines** spoken in several languages in a game and
 **534 sounds** of animals, weapons and things: none is laughter or a gasp, one a cough, four crying
 (beside it 0, 4, 6 and 8). **Recorded laughs**, 31, most of them acted (on a stage, in games): 0.52
-found, beside it 0.45. **Coughs**, six, acted: 0.83, beside it 0.50; one is laughter at some
+found, beside it 0.45. **Coughs**, six, acted: 1.00, beside it 0.50; one is laughter at some
 instant, as before. **Cries of pain**, nine, acted: 0.11 a gasp, none crying, as before. No real
 laugh, cough or cry of a living room was at hand; over a film and through the echo canceller nothing
 is measured.

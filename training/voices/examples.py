@@ -8,8 +8,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.sensing.voice.frames import RATE
 from training.collections.voices import EVERY, NEITHER, Voices, windows
 from training.voices.hearing import heard
+from training.voices.speaking import spoken_otherwise
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +44,8 @@ class Examples(NamedTuple):
 
 
 def examples(voices: Voices, times: int = TIMES, workers: int = 2) -> Examples:
-    """Windows of every sentence that is high or low, as it is and `times` heard otherwise."""
+    """Windows of every sentence that is high or low, as it is and `times` heard otherwise, every
+    other time a word of it."""
     jobs = [
         (int(sentence), time)
         for sentence in np.flatnonzero(voices.arousal != NEITHER)
@@ -62,17 +65,23 @@ def _sentence(voices: Voices, job: tuple[int, int]) -> list[Example]:
     random = np.random.default_rng([SEED, 99, number, time])
     sound = voices.sounds[number].astype(np.float64)
     if time:
-        sound = faster(sound, random.uniform(0.93, 1.07))
+        if time % 2 == 0:
+            sound = word_of(random, sound)
+        sound = spoken_otherwise(random, sound)
         sound = heard(random, sound, 3.0 if time % 2 else None).astype(np.float64)
+        if time % 2 == 0:
+            sound = np.pad(sound, (int(random.uniform(0.0, 0.3) * RATE), RATE // 5))
     truth = int(voices.arousal[number])
     heard_so = sound.astype(np.float32)
     return [Example(row, truth, number, time == 0) for _, row in windows(heard_so, EVERY)]
 
 
-def faster(sound: Floats, by: float) -> Floats:
-    """Played at another speed, so that pitch and throat move with it."""
-    places = np.arange(0, len(sound) - 1, by)
-    return np.asarray(np.interp(places, np.arange(len(sound)), sound))
+def word_of(random: np.random.Generator, sound: Floats) -> Floats:
+    """About a word of a sentence: half a second to one, not its quiet ends."""
+    count = int(random.uniform(0.5, 1.0) * RATE)
+    room = max(0, len(sound) - count)
+    begin = int(random.uniform(0.1, 0.9) * room)
+    return sound[begin : begin + count]
 
 
 def _all(voices: Voices, jobs: list[tuple[int, int]], workers: int) -> Iterator[Example]:

@@ -11,7 +11,7 @@ from training.collections.voices import HIGH, LOW, held_out, read_voices
 from training.judging.voices import Figures, judge
 from training.voices.card import write_card
 from training.voices.examples import TIMES, examples
-from training.voices.fitting import MEMBERS, train
+from training.voices.fitting import SHRINKAGE, WIDENING, train
 from training.voices.network import FARTHEST, write
 
 
@@ -28,13 +28,15 @@ def make(folder: Path) -> Figures:
             "digest": hashlib.sha256(MODEL_FILE.read_bytes()).hexdigest()[:12],
             "count": COUNT,
             "farthest": FARTHEST,
-            "members": MEMBERS,
+            "shrinkage": SHRINKAGE,
+            "widening": WIDENING,
             "temperature": network.temperature,
             "spoken": int(np.sum(np.isin(voices.arousal, (HIGH, LOW)))),
             "times": TIMES,
             "held_speakers": speakers,
             "n": held["n"],
             "held_auc": held["arousal_auc"],
+            "held_error": held["calibration_error"],
         }
     )
     MODEL_FILE.with_suffix(".md").write_text(card, encoding="utf-8")

@@ -1,8 +1,8 @@
 """The voice network as training finds it, and its writing as ONNX.
 
-Standardise, clip, and small perceptrons that tell high from low arousal. The mean of their logits,
-divided by a temperature (Guo et al., "On calibration of modern neural networks", 2017), gives the
-probability of high; arousal is twice that, less one.
+Standardise, clip, and one weighted sum that tells high from low arousal. Divided by a temperature
+(Guo et al., "On calibration of modern neural networks", 2017), it gives the log odds of high;
+arousal is twice that probability, less one.
 """
 
 from dataclasses import dataclass
@@ -15,29 +15,28 @@ from numpy.typing import NDArray
 from engine.sensing.voice.features import COUNT
 
 Floats = NDArray[np.float64]
-Layers = tuple[Floats, Floats, Floats, Floats]
 
 FARTHEST: Final = 4.0  # standard deviations: beyond, a feature is clipped
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What training finds. Each member is (W1, b1, W2, b2)."""
+    """What training finds; `mean`, `spread` and `weights` are (COUNT,)."""
 
-    mean: Floats  # (COUNT,)
-    spread: Floats  # (COUNT,)
-    members: tuple[Layers, ...]
+    mean: Floats
+    spread: Floats
+    weights: Floats
+    bias: float
     temperature: float = 1.0
 
     def logits(self, rows: Floats) -> Floats:
         """(n,) before the temperature: above 0 where arousal is rather high."""
-        inner = self.standard(rows)
-        answers = [np.maximum(inner @ w1 + b1, 0.0) @ w2 + b2 for w1, b1, w2, b2 in self.members]
-        return np.asarray(np.mean(answers, axis=0)[:, 0])
+        return np.asarray(standard(rows, self.mean, self.spread) @ self.weights + self.bias)
 
-    def standard(self, rows: Floats) -> Floats:
-        """Features (n, COUNT) in standard deviations from their mean, clipped."""
-        return np.clip((rows - self.mean) / self.spread, -FARTHEST, FARTHEST)
+
+def standard(rows: Floats, mean: Floats, spread: Floats) -> Floats:
+    """Features (n, COUNT) in standard deviations from their mean, clipped."""
+    return np.clip((rows - mean) / spread, -FARTHEST, FARTHEST)
 
 
 def write(network: Network, path: Path, facts: dict[str, str]) -> None:
@@ -62,18 +61,12 @@ def write(network: Network, path: Path, facts: dict[str, str]) -> None:
     centred = node("Sub", ["voice", constant("mean", network.mean)], "centred")
     wide = node("Div", [centred, constant("spread", network.spread)], "wide")
     bounds = constant("least", -FARTHEST), constant("most", FARTHEST)
-    standard = node("Clip", [wide, *bounds], "standard")
-    logits = []
-    for index, (w1, b1, w2, b2) in enumerate(network.members):
-        one = constant(f"{index}_w1", w1), constant(f"{index}_b1", b1)
-        two = constant(f"{index}_w2", w2), constant(f"{index}_b2", b2)
-        hidden = node("Gemm", [standard, *one], f"{index}_hidden")
-        active = node("Relu", [hidden], f"{index}_active")
-        logits.append(node("Gemm", [active, *two], f"{index}_logits"))
-    mean = node("Mean", logits, "mean_logit")
+    standardised = node("Clip", [wide, *bounds], "standard")
     # Twice the logistic of x, less one, is the hyperbolic tangent of half of x.
-    halved = constant("halved", 2.0 * network.temperature)
-    column = node("Tanh", [node("Div", [mean, halved], "cooled")], "column")
+    halved = 2.0 * network.temperature
+    weights = constant("weights", network.weights[:, None] / halved)
+    bias = constant("bias", [network.bias / halved])
+    column = node("Tanh", [node("Gemm", [standardised, weights, bias], "halved")], "column")
     node("Squeeze", [column, constant("second", [1], np.int64)], "arousal")
 
     def value(name: str, shape: list[Any]) -> Any:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.sound.people import kinds_of
 from engine.sound.sound_network import SoundNetwork
 from engine.sound.spectrum import BANDS, PATCH, Block, logarithm, mel
 
@@ -26,21 +27,11 @@ class Kind(NamedTuple):
 
 
 KINDS: Final = {
-    "laugh": Kind(
-        (
-            "Laughter",
-            "Baby laughter",
-            "Giggle",
-            "Snicker",
-            "Belly laugh",
-            "Chuckle, chortle",
-        ),
-        0.05,
-    ),
-    "cry": Kind(("Crying, sobbing", "Baby cry, infant cry", "Whimper"), 0.2),
-    "gasp": Kind(("Gasp", "Screaming"), 0.15),
-    "speech": Kind(("Speech",), 0.5),
-    "cough": Kind(("Cough", "Throat clearing", "Sneeze"), 0.05),
+    "laugh": Kind(kinds_of("laughter", "giggle", "chuckle"), 0.05),
+    "cry": Kind(kinds_of("crying"), 0.2),
+    "gasp": Kind(kinds_of("gasp", "scream"), 0.15),
+    "speech": Kind(kinds_of("speech"), 0.5),
+    "cough": Kind(kinds_of("cough", "throat clearing", "sneeze"), 0.05),
 }
 """Each half is about the least at which nothing that is none of ours is taken for it, of 117 lines
 spoken in several languages and 534 sounds of animals, weapons and things (the card has more)."""
@@ -50,6 +41,7 @@ SILENT: Final = {**dict.fromkeys(KINDS, 0.0), OTHER: 1.0}
 _LOUDNESS: Final = 1.0  # effective band magnitude of a patch: about that of speech near by
 _LOOKS: Final = 2
 _FARTHEST: Final = 5.0  # log odds: no single look decides alone
+_COUGH_WEIGHS: Final = 2.0  # against laughter
 _SPEECH_AT_MOST: Final = 4.0  # odds: most laughter counts as speech too, and is not outvoted by it
 
 
@@ -105,7 +97,7 @@ def shares(log_odds: Floats) -> dict[str, float]:
     coughs, and a cough must not be joy.
     """
     odds = dict(zip(KINDS, np.exp(log_odds).tolist(), strict=True))
-    odds["laugh"] /= 1.0 + odds["cough"]
+    odds["laugh"] /= 1.0 + _COUGH_WEIGHS * odds["cough"]
     beyond = sum(value for name, value in odds.items() if name != "speech")
     odds["speech"] = min(odds["speech"], _SPEECH_AT_MOST) / (1.0 + beyond)
     whole = 1.0 + sum(odds.values())

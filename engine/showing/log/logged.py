@@ -55,23 +55,12 @@ class LoggedShowing:
     deleted) is given nothing further: the film goes on without it, `faults` says so, and the
     other sinks are told by a `Faulted`. Without `keeps` no sink is given a reading, nor what was
     felt between two decisions: what each decision rested on is all that they hear of the viewer.
-    The sink `beside` them is given all, by a consent of its own.
     """
 
-    def __init__(
-        self,
-        showing: Showing,
-        sinks: Sequence[Sink],
-        *,
-        keeps: bool = True,
-        beside: Sink | None = None,
-    ) -> None:
+    def __init__(self, showing: Showing, sinks: Sequence[Sink], *, keeps: bool = True) -> None:
         self.showing = showing
         self._keeps = keeps
         self._sinks = list(sinks)
-        self._beside = beside
-        if beside is not None:
-            self._sinks.append(beside)
         self._faults: list[SinkFault] = []
 
     @property
@@ -86,7 +75,7 @@ class LoggedShowing:
 
     def open(self, event: Opened) -> None:
         """Hand over the first line; `opened` makes it."""
-        self._hand_over(event, event)
+        self._hand_over(event)
 
     def step(self, now: Seconds, inputs: Inputs) -> Step:
         """`Showing.step`, logged: the inputs first, then what came of them."""
@@ -101,31 +90,29 @@ class LoggedShowing:
         known = replace(inputs, known=self.showing.known, left=self.showing.left)
         told: tuple[Event, ...] = (Stepped(now, known), *step.events)
         for event in told:
-            self._hand_over(event, event if self._keeps else without_readings(event))
+            kept = event if self._keeps else without_readings(event)
+            if kept is not None:
+                self._hand_over(kept)
         return step
 
     def reread(self, now: Seconds, story: Story, digest: str) -> Step:
         """`Showing.reread`, logged."""
         step = self.showing.reread(now, story)
         for event in (reread(now, story, digest), *step.events):
-            self._hand_over(event, event)
+            self._hand_over(event)
         return step
 
-    def _hand_over(self, event: Event, kept: Event | None) -> None:
-        """An event, and what of it may be kept."""
+    def _hand_over(self, event: Event) -> None:
         failed = []
         for sink in list(self._sinks):
-            given = event if sink is self._beside else kept
             try:
-                if given is not None:
-                    sink.take(given)
+                sink.take(event)
             except Exception as error:  # whatever it is, it must not end the film
                 self._sinks.remove(sink)
                 failed.append(_fault(sink, error))
         for fault in failed:
             self._faults.append(fault)
-            faulted = Faulted(getattr(event, "now", 0.0), fault.sentence)
-            self._hand_over(faulted, faulted)
+            self._hand_over(Faulted(getattr(event, "now", 0.0), fault.sentence))
 
 
 def _fault(sink: Sink, error: Exception) -> SinkFault:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from engine.problems import Trouble
+from engine.sound.people import PEOPLE
 from engine.sound.sound_network import MODEL_FILE, SoundNetwork
 from engine.sound.spectrum import BANDS, NEEDED, PATCH, RATE, logarithm, mel, patches
+from tests.support.made_cry import drawn_cry
 
 
 def test_the_front_end_is_the_published_one() -> None:
@@ -54,6 +56,19 @@ def test_kinds_over_time_are_told_where_they_sound() -> None:
     assert min(silence.max(), noise.max()) > 0.5
     with pytest.raises(ValueError, match="not in"):
         kinds.of("Thoughts")
+
+
+def test_what_people_do_is_told_by_plain_names() -> None:
+    network = SoundNetwork()
+    assert {kind for kinds in PEOPLE.values() for kind in kinds} <= set(network.kinds)
+    wails = drawn_cry(np.random.default_rng(4))
+    sound = np.concatenate([np.zeros(2 * RATE), 0.3 * wails / np.abs(wails).max()])
+    found = network.over_time(sound.astype(np.float32))
+    heard = found.by_people()
+    assert set(heard) == set(PEOPLE)
+    assert found.times[heard["silence"].argmax()] < 1.6 < found.times[heard["crying"].argmax()]
+    assert min(heard["silence"].max(), heard["crying"].max()) > 0.5 > heard["laughter"].max()
+    assert heard["clapping"].tolist() == found.of("Clapping", "Applause").tolist()
 
 
 def test_the_shipped_networks_card_is_its_own() -> None:

@@ -230,6 +230,40 @@ def test_guards_joins_and_arcs_replay_too(tmp_path: Path) -> None:
     assert (decided.to, decided.kind) == ("sun", "steered")
 
 
+def sobbing(now: float) -> Iterable[Reading]:
+    """Somebody who is heard and not seen: their voice, twice a second, as it is told."""
+    if round(now * 10) % 5 == 0:
+        yield Reading(now - 0.05, "voice.level", -30.0, 1.0)
+        for kind in ("laugh", "cry", "gasp", "speech", "cough", "other"):
+            yield Reading(now - 0.05, f"voice.{kind}", 0.95 if kind == "cry" else 0.01, 1.0)
+
+
+def test_crying_that_is_heard_replays_and_steers(tmp_path: Path) -> None:
+    film = story(
+        segments={
+            "dawn": {
+                "clip": "dawn.mp4",
+                "in": "500ms",
+                "out": "9s",
+                "next": [
+                    {"to": "rain", "when": "viewer.valence < -0.1"},
+                    {"to": "sun", "default": True},
+                ],
+            },
+            "sun": {"clip": "s.mp4", "out": "4s", "beats": [{"at": "1s", "feel": "quiet joy"}]},
+            "rain": {"clip": "r.mp4", "out": "4s", "beats": [{"at": "1s", "feel": "grief"}]},
+        },
+    )
+    path = tmp_path / "log.jsonl"
+    with LogWriter(path) as writer:
+        logged = LoggedShowing(Showing(film, lead=0.9), [writer])
+        logged.open(opened(film, story_path="story.yaml", story_digest="0", lead=0.9))
+        play(logged, viewer=sobbing)
+    assert replay(path).same
+    decided = next(each for each in open_log(path).events if isinstance(each, Decided))
+    assert (decided.to, decided.kind) == ("rain", "steered")
+
+
 def test_a_film_that_goes_past_what_fails_replays(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     film, summary = story(), Summary()

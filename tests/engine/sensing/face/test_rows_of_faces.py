@@ -1,0 +1,35 @@
+"""Who is who before the real face reader: four photographs in a row that move, leave and cross.
+
+It is one photograph four times, so that nothing but place and time can tell them apart.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.astronaut import smiling
+from tests.support.seats import Row, Where, crosses, leaves_and_returns
+
+FACE = smiling()[10:330, 70:390]
+
+
+@pytest.fixture
+def row() -> Iterator[Row]:
+    made = Row([FACE] * 4)
+    yield made
+    made.close()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("where", "seconds", "begun_anew"),
+    [(leaves_and_returns(3.0, begin=2.0), 8.0, 1), (crosses(2.5, begin=2.0), 7.0, 2)],
+)
+def test_nobody_is_held_against_the_baseline_of_another(
+    row: Row, where: Where, seconds: float, begun_anew: int
+) -> None:
+    row.watch(seconds, where)
+    assert row.found > 0.8 * row.shown
+    assert row.mixed == []
+    assert row.restarts >= begun_anew
+    assert len(row.group.people(seconds)) == 4
