@@ -2,7 +2,7 @@
 
 import typer
 
-from player.commands import consent, film, kiosk, lexicon, log, profile, story
+from player.commands import consent, film, kiosk, lexicon, log, profile, screening, story
 from player.commands.ending import run
 from player.supervision import words
 
@@ -24,6 +24,7 @@ for _command in (
 app.add_typer(kiosk.app, name="kiosk")
 app.add_typer(profile.app, name="profile")
 app.add_typer(consent.app, name="consent")
+app.add_typer(screening.app, name="screening")
 
 
 def main() -> None:

@@ -43,6 +43,10 @@ def play(options: PlayOptions, announce: Callable[[str], None]) -> "Played | Non
         return played  # the film goes on as soon as there is a screen
     # Only now: of a long film it takes a while, and nobody shall wait before a window for it.
     leave_pictures(played, announce)
+    if options.screening is not None:
+        from player.viewing.screened import add_to_screening
+
+        add_to_screening(options.screening, announce)
     _complete(played.folder.parent, WHENEVER, announce)
     return played
 
@@ -51,6 +55,10 @@ def _played(
     options: PlayOptions, attendant: Attendant, announce: Callable[[str], None]
 ) -> "Played | None":
     programme = programme_of(options, announce)
+    if options.screening is not None:
+        from engine.screening.folder import Screening
+
+        Screening(options.screening).film_loaded(programme.loaded)
     beside = (options.out or SHOWINGS / "this").parent
     _complete(beside, AT_ONCE, announce)
     require_unused(options.out)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.screening.adding import add_log
+from engine.screening.folder import Screening, loaded_film
 from engine.simulation.many import Simulation
 from engine.story.load import load_story
 
@@ -99,3 +101,28 @@ def test_a_sensor_of_ones_own_reaches_the_state(tmp_path: Path) -> None:
     presence = re.search(r"presence ([\d.]+), open: False", said)
     assert presence is not None
     assert float(presence[1]) >= 0.9
+
+
+@pytest.mark.programs
+def test_a_screening_is_read_by_other_tools(tmp_path: Path) -> None:
+    film = ROOT / "stories" / "must_see.yaml"
+    story = load_story(film).story
+    assert story is not None
+    screening = Screening.create(tmp_path / "screening", [(loaded_film(film), None)])
+    for number in range(3):
+        log = tmp_path / str(number) / "log.jsonl"
+        Simulation(story, 3).log(number, log, str(film))
+        add_log(screening, log)
+    said = run("screening_table", tmp_path, screening.folder, tmp_path / "curves.csv")
+    lines = re.findall(
+        r"^(\w+) +(\d+) s  valence ([+-][\d.]+)  arousal [+-][\d.]+  (\d) people",
+        said,
+        re.MULTILINE,
+    )
+    assert len(lines) > 10
+    assert {int(people) for *_, people in lines} <= {2, 3}
+    with (tmp_path / "curves.csv").open(encoding="utf-8", newline="") as file:
+        written = list(csv.DictReader(file))
+    assert [(each["segment"], float(each["valence"])) for each in written] == [
+        (segment, float(valence)) for segment, _, valence, _ in lines
+    ]

@@ -45,10 +45,14 @@ class Answered:
 
 
 def receipt(
-    answered: Answered, title: str, chain: str, withdrawn: Collection[dict[str, Any]] = ()
+    answered: Answered,
+    title: str,
+    chain: str,
+    withdrawn: Collection[dict[str, Any]] = (),
+    screening_code: str | None = None,
 ) -> dict[str, Any]:
     """The receipt in JSON. `chain` is that of its line in the consent log, `withdrawn` what was
-    withdrawn since, and when."""
+    withdrawn since, and when; by `screening_code` the showing can be erased from a screening."""
     terms, words = answered.terms, answered.words
     organiser = terms.organiser_in(words)
     mail = _MAIL.search(terms.organiser)
@@ -94,6 +98,7 @@ def receipt(
             "notice": dict(terms.facts(words)),
             "notice_sha256": terms.digest(words),
             "consent_log_chain": chain,
+            "screening_code": screening_code,
         },
     }
 

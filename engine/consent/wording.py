@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from engine.problems import Trouble, nearest
 from engine.story.text.plain_yaml import LARGEST_TEXT, read_plain
@@ -26,6 +26,15 @@ _KEYS: Final = ("language", "name", "direction", "sentences")
 _LONGEST: Final = 600  # letters of a sentence: more has no room on any screen
 
 
+class Said(NamedTuple):
+    """Something that a film tells its viewer and its terminal: an English sentence that says all,
+    and by name what every language has of it, with what is filled in there."""
+
+    sentence: str
+    name: str
+    values: Mapping[str, object] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One language. `sentences` is complete once it `lacks` nothing that another has."""
@@ -38,6 +47,11 @@ class Wording:
     def say(self, name: str, **values: object) -> str:
         """The sentence of this name, with `{…}` filled in. Raises KeyError for one there is not."""
         return _FILLED.sub(lambda found: str(values.get(found[1], found[0])), self.sentences[name])
+
+    def of(self, said: Said) -> str:
+        """What a viewer reads of something that was told: in English all of it, in another language
+        what it means for the film."""
+        return said.sentence if self.language == ENGLISH else self.say(said.name, **said.values)
 
     def over(self, other: "Wording") -> "Wording":
         """This wording, with the other's sentences where it has none."""

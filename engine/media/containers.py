@@ -16,6 +16,12 @@ CONVERTED: Final = frozenset(
 )
 """What the name of a film may end in that `kuleshov prepare` makes an MP4 of."""
 
+
+def is_film_name(name: str) -> bool:
+    """Whether a file of this name is a film rather than a story, by how the name ends."""
+    return Path(name).suffix.lower() in SUFFIXES | CONVERTED
+
+
 Container = Literal["mp4", "matroska", "mpeg-ts", "other"]
 """`other`: a film that only `kuleshov prepare` can read."""
 

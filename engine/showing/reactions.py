@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.story.model import Segment
 from engine.story.segment_parts import Beat
@@ -16,6 +16,36 @@ _TOLD: Final[Seconds] = 2.5  # a reaction that began is told at most this long a
 _NEAR: Final = 0.45  # a reaction this near a beat's place answers it whatever its name
 _LIKE: Final = 0.3  # a reaction this near a name, of its family, is one that it asks for
 _KEPT: Final = 256  # moments and beats, the oldest forgotten first
+
+
+class Answer(NamedTuple):
+    """What answered a beat: whether it was as the beat means, and the name of what was nearest to
+    that, None where there was no reaction at all."""
+
+    lands: bool
+    felt: str | None
+
+
+def answered(at: Seconds, feeling: str, moments: Iterable[Moment]) -> Answer:
+    """How a beat of this feeling, at film time `at`, was answered.
+
+    A reaction answers if it began within two and a half seconds after the beat's instant, and is
+    of the family of what the beat intends or lies near its place.
+    """
+    meant = lexicon().get(feeling)
+    best: tuple[float, str] | None = None
+    for moment in moments:
+        if meant is not None and answers(moment.onset, at):
+            away = math.dist((moment.valence, moment.arousal), meant.place[:2])
+            if moment.family == meant.family or away <= _NEAR:
+                return Answer(True, moment.name)
+            best = min(best or (away, moment.name), (away, moment.name))
+    return Answer(False, best[1] if best is not None else None)
+
+
+def settles_after(at: Seconds) -> Seconds:
+    """The film time from which on no answer to a beat at `at` can be told any more."""
+    return at + ANSWERED_WITHIN + _TOLD
 
 
 class Reactions:
@@ -103,15 +133,11 @@ class Reactions:
         if found is None:
             return None
         at, beat = found
-        meant = lexicon().get(beat.feel)
-        if meant is None or at > self._now:
+        if beat.feel not in lexicon() or at > self._now:
             return None
-        for moment in self._moments:
-            if answers(moment.onset, at):
-                away = math.dist((moment.valence, moment.arousal), meant.place[:2])
-                if moment.family == meant.family or away <= _NEAR:
-                    return True
-        if self._now < at + ANSWERED_WITHIN + _TOLD or not self._readable():
+        if answered(at, beat.feel, self._moments).lands:
+            return True
+        if self._now < settles_after(at) or not self._readable():
             return None
         return False
 

@@ -21,7 +21,7 @@ _RECENCY: Final[Seconds] = (
     8.0  # time constant by which a beat long before the out point counts less
 )
 _TIME_CONSTANT: Final[Seconds] = 7.0  # a viewer has gone 63 % of the way after so long
-_PRIOR_VIEWERS: Final = 5.0  # viewers whose screening weighs as much as the author's intention
+_PRIOR_VIEWERS: Final = 5.0  # where nobody says how far intentions and responses lie apart
 
 
 class AffectTransition(NamedTuple):
@@ -92,17 +92,19 @@ def clamped(value: float) -> float:
 class Response:
     """The taught response to one segment: how much further than intended its viewers went.
 
-    Means over `viewers` showings, in valence and in arousal, and their attention (0 to 1).
+    Means over `viewers` showings, in valence and in arousal, and their attention (0 to 1). `prior`
+    is how many viewers the author's intention weighs as much as.
     """
 
     valence: float
     arousal: float
     attention: float
     viewers: int
+    prior: float = _PRIOR_VIEWERS
 
     @property
     def shift(self) -> Affect:
         """The shift to expect: the mean, shrunk towards what the author meant while few
         viewers have been seen."""
-        trust = self.viewers / (self.viewers + _PRIOR_VIEWERS)
+        trust = self.viewers / (self.viewers + self.prior)
         return Affect(trust * self.valence, trust * self.arousal)

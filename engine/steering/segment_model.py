@@ -70,12 +70,12 @@ def _segment_model(story: Story, segment: Segment, response: Response | None) ->
         ways=ways,
         default=default.to if default is not None and default.to in story.segments else None,
         themes=segment.themes,
-        engages=response.attention if response is not None else _engages(segment),
+        engages=response.attention if response is not None else engages(segment),
         is_ending=not ways,
     )
 
 
-def _engages(segment: Segment) -> float:
+def engages(segment: Segment) -> float:
     """Attention to expect where no screening told: what arouses is watched, what does not may be.
 
     Half for a quiet segment, up to 1 for one that means to arouse as much as can be.

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.media.containers import is_film_name
 from engine.problems import Problem
+from engine.story.film_file import load_film_file
 from engine.story.garbage import uncollected
 from engine.story.loaded import Loaded
 from engine.story.model import Story
@@ -16,9 +18,13 @@ from engine.story.understand import understood
 
 
 def load_story(path: Path) -> Loaded:
-    """Read, parse and validate a story file. Never raises: errors are in `problems`."""
+    """Read, parse and validate a story file, or make the story of a plain film file. Never raises:
+    errors are in `problems`."""
+    path = Path(path)
+    if is_film_name(path.name):
+        return load_film_file(path)
     with uncollected():
-        return _loaded(Path(path))
+        return _loaded(path)
 
 
 def _loaded(path: Path) -> Loaded:

@@ -33,10 +33,15 @@ class Loaded:
     keys: Mapping[Location, Place] = field(default_factory=dict, repr=False)
     inside: Mapping[Location, Place] = field(default_factory=dict, repr=False)
     origins: Mapping[SegmentName, Origin] = field(default_factory=dict, repr=False)
+    is_film_file: bool = False
+    """Whether `path` is a film, of which the story was made; `digest` is then the film's."""
 
     @cached_property
     def film_digest(self) -> str:
-        """The digest of the film (see `digest`), empty without a story."""
+        """The digest of the film (see `digest`), empty without a story. A film file's is that of
+        its content."""
+        if self.is_film_file:
+            return self.digest
         return "" if self.story is None else film_digest(self.story)
 
     def written(self, location: Location) -> Location:

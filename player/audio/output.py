@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from engine.backoff import Backoff
 from engine.clock import Clock
+from engine.consent.wording import Said
 from engine.quiet import silenced_stderr
 from engine.sensing.devices import portaudio
 from engine.sensing.devices.sound_server import NOWHERE, sinks_of
@@ -44,10 +45,14 @@ _TAKES_OVER: Final = 10  # periods of the timer without a block: far beyond any 
 _ASKS_SERVER: Final = 30  # looks
 _FURTHEST_BACK: Final[Seconds] = 1.0
 
-_NONE: Final = "No sound card could be opened, so the film plays silently until there is one."
-_FOUND: Final = "There is a sound card now, and the film is heard."
-_LOST: Final = "The sound card stopped or was unplugged, so the film is silent until it is back."
-_BACK: Final = "The sound is back."
+_NONE: Final = Said(
+    "No sound card could be opened, so the film plays silently until there is one.", "sound_none"
+)
+_FOUND: Final = Said("There is a sound card now, and the film is heard.", "sound_found")
+_LOST: Final = Said(
+    "The sound card stopped or was unplugged, so the film is silent until it is back.", "sound_lost"
+)
+_BACK: Final = Said("The sound is back.", "sound_back")
 
 
 class Mix(Protocol):
@@ -61,9 +66,9 @@ class Mix(Protocol):
 
 
 class OutputNotice(NamedTuple):
-    """A sentence about the sound card; it is a fault where the film was heard before."""
+    """Something about the sound card; it is a fault where the film was heard before."""
 
-    sentence: str
+    said: Said
     is_fault: bool
 
 

@@ -49,6 +49,16 @@ Readings = Annotated[
     Path | None, typer.Option(help="A recorded viewer (JSON lines) in place of sensors.")
 ]
 
+# Whose showing it is in a screening.
+Labels = Annotated[
+    list[str] | None,
+    typer.Option("--label", help="A word of yours for this viewer; again for another."),
+]
+Code = Annotated[
+    str | None,
+    typer.Option("--code", help="The viewer's code, where they have seen another cut before."),
+]
+
 # A viewer's own limits, for one showing or for all that follow.
 Age = Annotated[
     int | None, typer.Option(min=0, max=120, help="Only what is suitable from this age on.")
@@ -212,12 +222,14 @@ def consents(text: str | None) -> "frozenset[Consent] | None":
     return frozenset(each for each in CONSENTS if each in words)
 
 
-def need_names(given: "frozenset[Consent] | None", viewer: str | None, screening: str) -> None:
+def need_names(
+    given: "frozenset[Consent] | None", viewer: str | None, screening: Path | None
+) -> None:
     """Raise Trouble where consent was given to what belongs to somebody or something unnamed."""
     if given and "profile" in given and viewer is None:
         raise Trouble("--consent profile: whose? Add --viewer NAME.", blame="call")
-    if given and "screening" in given and not screening.strip():
-        raise Trouble("--consent screening: which one? Add --screening NAME.", blame="call")
+    if given and "screening" in given and screening is None:
+        raise Trouble("--consent screening: which one? Add --screening FOLDER.", blame="call")
 
 
 def language_of(word: str | None) -> "tuple[str | None, Path | None]":
@@ -236,6 +248,12 @@ def plain_line(option: str, text: str) -> str:
     if len(line) > 200 or not line.isprintable():
         raise Trouble(f"{option}: say it in one line of at most 200 letters.", blame="call")
     return composed(line)
+
+
+def labels_of(labels: list[str] | None) -> tuple[str, ...]:
+    """The organiser's words for a viewer, each once. Raises Trouble for what is no line."""
+    lines = [plain_line("--label", each) for each in labels or ()]
+    return tuple(dict.fromkeys(each for each in lines if each))
 
 
 def story_file(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,12 +16,14 @@ from player.commands.common import (
     ArousalFor,
     AsJson,
     Camera,
+    Code,
     CutsAMinute,
     Flashes,
     Heart,
     Intensity,
     KeepFor,
     KeyInOption,
+    Labels,
     Longest,
     Mic,
     Overwrite,
@@ -34,6 +36,7 @@ from player.commands.common import (
     consents,
     keep_for_of,
     key_in_of,
+    labels_of,
     language_of,
     limits_of,
     need_names,
@@ -126,8 +129,11 @@ def play(
         str, typer.Option(help="Who shows the film, as the first screen names them, with contact.")
     ] = "",
     screening: Annotated[
-        str, typer.Option(help="The screening that this showing may count for, if you agree.")
-    ] = "",
+        Path | None,
+        typer.Option(help="The screening's FOLDER that this showing counts for, if you agree."),
+    ] = None,
+    label: Labels = None,
+    code: Code = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
     ] = False,
@@ -171,7 +177,8 @@ def play(
     if supervised and not is_supervised():
         need_names(consents(consent), viewer, screening)
         secrets = _passphrase(viewer, key_in, readings, consent, offscreen)
-        raise typer.Exit(_supervise(out, health, not offscreen, fullscreen, secrets))
+        more = _code_for_all(screening, code)
+        raise typer.Exit(_supervise(out, health, not offscreen, fullscreen, secrets, more))
 
     from engine.story.represent import Wanted
     from player.app import play as run
@@ -181,6 +188,7 @@ def play(
 
     given = consents(consent)
     need_names(given, viewer, screening)
+    labels, code = _screened(screening, label, code)
     language, own_words = language_of(language)
     _agree(resume, begin, path)
     as_filmed = are_as_filmed(flashes)
@@ -208,7 +216,9 @@ def play(
         viewer=viewer,
         health=health,
         organiser=plain_line("--organiser", organiser),
-        screening=plain_line("--screening", screening),
+        screening=screening,
+        labels=labels,
+        code=code,
         words=own_words,
         key_in=key_in_of(key_in),
         keep_for=keep_for_of(keep_for),
@@ -221,6 +231,8 @@ def play(
         answer(outcome.as_json(), indent=None)
     elif not outcome.unkept.parts:
         announce(f"This showing is kept in {outcome.folder}")
+    if outcome.code is not None and not as_json:
+        announce(f"By this code its viewer can have it erased from the screening: {outcome.code}")
     if outcome.lost_screen:
         raise typer.Exit(SCREEN_LOST)
     if outcome.broke_off:
@@ -255,12 +267,13 @@ def _supervise(
     on_screen: bool,
     fills_screen: bool,
     secrets: Mapping[str, str] | None = None,
+    more: Sequence[str] = (),
 ) -> int:
     """Begin a player as this process was called, and others after it. What the player needs is
     not loaded here."""
     from player.supervision.supervisor import supervise
 
-    words = [word for word in sys.argv[1:] if word != "--supervised"]
+    words = [word for word in sys.argv[1:] if word != "--supervised"] + list(more)
     folder = Path() if out is None else out.parent
     return supervise(
         words,
@@ -271,6 +284,29 @@ def _supervise(
         fills_screen=fills_screen,
         secrets=secrets,
     )
+
+
+def _screened(
+    screening: Path | None, label: list[str] | None, code: str | None
+) -> tuple[tuple[str, ...], str | None]:
+    """The labels and the code of a viewer of a screening. Raises Trouble."""
+    if screening is None:
+        if label or code is not None:
+            raise Trouble("--label and --code are for a screening: add --screening FOLDER.",
+                          blame="call")  # fmt: skip
+        return (), None
+    from engine.screening.codes import code_of
+
+    return labels_of(label), None if code is None else code_of(code)
+
+
+def _code_for_all(screening: Path | None, code: str | None) -> list[str]:
+    """What tells each player of a supervisor the same viewer's code, should one follow another."""
+    if screening is None or code is not None:
+        return []
+    from engine.screening.codes import new_code
+
+    return ["--code", new_code()]
 
 
 def _agree(resume: bool, begin: str | None, path: str | None) -> None:

@@ -61,12 +61,13 @@ class Program:
         """
         if self.on_air is None:
             return []
-        layers = []
-        if self.leaving and now < self.over_at:
-            layers.append(self._layer(self.leaving, 1.0, self._freezes(self.leaving)))
-        share = (now - self._taken_at) / self._dissolve if layers else 1.0
-        layers.append(self._top(self.on_air, min(1.0, max(0.0, share)), cut_at))
-        return layers
+        # A hard cut is over once it is taken, also where the film's time is set back after it, as
+        # it is for a program that was stopped.
+        if self.leaving is None or self._dissolve <= 0.0 or now >= self.over_at:
+            return [self._top(self.on_air, 1.0, cut_at)]
+        below = self._layer(self.leaving, 1.0, self._freezes(self.leaving))
+        share = max(0.0, (now - self._taken_at) / self._dissolve)
+        return [below, self._top(self.on_air, share, cut_at)]
 
     def has_unseen(self, cut_at: Seconds | None) -> bool:
         """Whether a picture before the hard cut has been displayed, but not been drawn yet."""

@@ -37,7 +37,7 @@ class ConsentRecords:
         self._answered: Answered | None = None
         self._chain = ""
         self._withdrawn: list[dict[str, Any]] = []
-        self._kept: tuple[Path, str] | None = None
+        self._kept: tuple[Path, str, str | None] | None = None
 
     def answered(
         self,
@@ -72,12 +72,13 @@ class ConsentRecords:
         entry = Entry(at, "withdrawn", tuple(consents), self.number, how, forgets=forgets)
         self._worker.submit(self._take_back, entry)
 
-    def keep_receipt(self, folder: Path, title: str) -> None:
+    def keep_receipt(self, folder: Path, title: str, code: str | None = None) -> None:
         """Write the receipt into a showing's folder, and again whenever something is withdrawn.
+        `code` is that by which the showing can be erased from a screening.
 
         Returns at once. Without an answer there is no receipt.
         """
-        self._worker.submit(self._keep_in, folder, title)
+        self._worker.submit(self._keep_in, folder, title, code)
 
     def notices(self) -> list[str]:
         """What could not be written since the last call, a sentence each."""
@@ -98,8 +99,8 @@ class ConsentRecords:
         self._withdrawn += [{"consent": each, "at": entry.at} for each in entry.consents]
         self._write_receipt()
 
-    def _keep_in(self, folder: Path, title: str) -> None:
-        self._kept = folder / RECEIPT_NAME, title
+    def _keep_in(self, folder: Path, title: str, code: str | None) -> None:
+        self._kept = folder / RECEIPT_NAME, title, code
         self._write_receipt()
 
     def _record(self, entries: Sequence[Entry]) -> None:
@@ -113,8 +114,8 @@ class ConsentRecords:
     def _write_receipt(self) -> None:
         if self._kept is None or self._answered is None:
             return
-        file, title = self._kept
-        content = receipt(self._answered, title, self._chain, self._withdrawn)
+        file, title, code = self._kept
+        content = receipt(self._answered, title, self._chain, self._withdrawn, code)
         try:
             private_files.write_file(file, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
         except OSError as error:

@@ -1,11 +1,10 @@
-"""A film file being written: pictures and sound in, AV1 or MPEG-4 and AAC out. With
+"""A film file being written: pictures and sound in, VP9 or MPEG-4 and AAC out. With
 `decoded_clip` the only file that touches PyAV.
 
 PyAV is not installed by itself: its wheels carry x264 and x265, which are under the GPL. What is
-used here are SVT-AV1 (BSD, AV1 is free of royalties) and FFmpeg's own MPEG-4 and AAC (LGPL).
+used here are libvpx's VP9 (BSD, free of royalties) and FFmpeg's own MPEG-4 and AAC (LGPL).
 """
 
-import os
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -43,14 +42,24 @@ class Encoding(NamedTuple):
 
 LIVE: Final = Encoding("mpeg4", {"flags": "+qscale", "global_quality": "354"})  # 3 steps of 118
 """While the film plays: MPEG-4 part 2 by FFmpeg's own encoder, which costs least beside a film and
-keeps each picture as it is. SVT-AV1's quickest presets, fed as a showing feeds them, were seen to
-leave blocks of another picture."""
-# Each picture is predicted from earlier ones alone (`pred-struct=1`): where later ones may serve
-# too, they leave such blocks behind a hard cut here as well.
+keeps each picture as it is."""
 OFF_LINE: Final = Encoding(
-    "libsvtav1", {"preset": "10", "crf": "22", "svtav1-params": "pred-struct=1"}
+    "libvpx-vp9",
+    {
+        "deadline": "realtime",
+        "cpu-used": "8",
+        "crf": "26",
+        "b": "0",  # the quality alone says how large it becomes
+        "row-mt": "1",
+        "threads": "4",
+        "tile-columns": "2",
+    },
 )
-"""Where nobody waits for a picture: finer, and on all cores."""
+"""Where nobody waits for a picture: finer, and on several cores.
+
+SVT-AV1, which was here before, waits for ever now and then on a busy machine (4.1 in
+`svt_av1_enc_get_packet`; its issues 2300 and 2311), took twice as long, and left blocks of another
+picture behind a hard cut unless held to earlier pictures alone."""
 
 Pixels = npt.NDArray[np.uint8]
 """RGBA of shape (height, width, 4), the bottom row first, as OpenGL reads them."""
@@ -68,7 +77,6 @@ class RecordedFilm:
     def __init__(
         self, path: Path, size: tuple[int, int], frame_rate: float, encoding: Encoding = LIVE
     ) -> None:
-        os.environ.setdefault("SVT_LOG", "1")  # errors only; it would talk to the terminal
         self._av = library("Recording")
         self.path = path
         self.size = encoded_size(size)

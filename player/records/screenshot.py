@@ -13,11 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import private_files
+from engine.consent.wording import Said
 from player.system.worker import drain
 
 Picture = npt.NDArray[np.uint8]
 
 _MOST_WAITING: Final = 4
+
+_TOO_QUICK: Final = Said(
+    "That was too quick: some pictures are still being written.", "picture_too_quick"
+)
 
 
 class Screenshots:
@@ -26,7 +31,7 @@ class Screenshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting: queue.Queue[Picture | None] = queue.Queue(_MOST_WAITING)
-        self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._said: queue.SimpleQueue[Said] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def keep(self, picture: Picture) -> None:
@@ -37,9 +42,9 @@ class Screenshots:
         try:
             self._waiting.put_nowait(picture)
         except queue.Full:
-            self._said.put("That was too quick: some pictures are still being written.")
+            self._said.put(_TOO_QUICK)
 
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Said]:
         """Sentences since the last call: the file of each picture, or why there is none."""
         return drain(self._said)
 
@@ -53,10 +58,13 @@ class Screenshots:
     def _run(self) -> None:
         while (picture := self._waiting.get()) is not None:
             try:
-                self._said.put(f"The picture is in {self._write(picture)}")
+                path = self._write(picture)
+                self._said.put(Said(f"The picture is in {path}", "picture_kept", {"file": path}))
             except OSError as error:
                 reason = error.strerror or str(error)
-                self._said.put(f"The picture could not be written: {reason}.")
+                self._said.put(
+                    Said(f"The picture could not be written: {reason}.", "picture_unkept")
+                )
 
     def _write(self, picture: Picture) -> Path:
         import cv2

@@ -21,19 +21,30 @@ class EndCard:
     title: str
     lines: Sequence[str] = ()
     film: FilmMap | None = None
+    upright: FilmMap | None = None
+    """The same from above downwards, for a tall window."""
     about: str = ""
     """What the card is, below the title."""
     right_to_left: bool = False
 
 
-def end_card(summary: dict[str, Any], story: Story, folder: Path | None, words: Wording) -> EndCard:
+def end_card(
+    summary: dict[str, Any],
+    story: Story,
+    folder: Path | None,
+    words: Wording,
+    code: str | None = None,
+) -> EndCard:
     """The end card: the viewer's film, and what they did not see, in their own language; `folder`
-    is where they may look for why, None where they may not."""
+    is where they may look for why, None where they may not; by `code` they may have it erased from
+    a screening."""
     path = [each["segment"] for each in summary["path"]]
     about = words.say("card_about")
     lines = _lines(summary, story, folder, words)
-    found = film_map(story, path)
-    return EndCard(story.title, lines, found, about, words.right_to_left)
+    if code is not None:
+        lines.append(words.say("card_code", code=code))
+    across, upright = (film_map(story, path, upright=each) for each in (False, True))
+    return EndCard(story.title, lines, across, upright, about, words.right_to_left)
 
 
 def _lines(summary: dict[str, Any], story: Story, folder: Path | None, words: Wording) -> list[str]:

@@ -23,24 +23,25 @@ def draw_end_card(sheet: Sheet, card: EndCard) -> None:
     """Title above, the lines below, and the map in what is left; nothing shines through."""
     unit, middle, wide = sheet.unit, sheet.width / 2, 0.85 * sheet.width
     sheet.shade(1.0)
-    mapped, mirrored = card.film is not None, card.right_to_left
+    film = card.upright if sheet.height > sheet.width and card.upright else card.film
+    mapped, mirrored, larger = film is not None, card.right_to_left, sheet.letters
     top = sheet.height - (5 if mapped else 22) * unit
     title = sheet.text(card.title, middle, top, (4.6 if mapped else 7) * unit, anchor_y="top",
                        wrap=wide, room=(11 if mapped else 20) * unit, least=0.4)  # fmt: skip
     below = sheet.text(directed(card.about, mirrored=mirrored), middle, title.low - unit,
-                       2.2 * unit, anchor_y="top", colour=SOFT)  # fmt: skip
+                       2.2 * unit * larger, anchor_y="top", colour=SOFT)  # fmt: skip
     share = (below.low - 4 * unit) / max(1, len(card.lines))
     if mapped:
-        share = min(share, 7.5 * unit)
-    size = min(2.4 * unit, 0.62 * share)
+        share = min(share, 7.5 * unit * larger)
+    size = min(2.4 * unit * larger, 0.62 * share)
     y = 4 * unit if mapped else max(4 * unit, below.low - 5 * unit - share * len(card.lines))
     for line in reversed(card.lines):
         said = directed(line, mirrored=mirrored)
         box = sheet.text(said, middle, y, size, anchor_y="bottom", colour=SOFT, wrap=wide,
                          room=share - 0.2 * size, least=0.5)  # fmt: skip
         y = box.high + 0.7 * size
-    if card.film is not None:
-        _draw_map(sheet, card.film, y + 3 * unit, below.low - 4 * unit)
+    if film is not None:
+        _draw_map(sheet, film, y + 3 * unit, below.low - 4 * unit)
 
 
 def _draw_map(sheet: Sheet, film: FilmMap, floor: float, ceiling: float) -> None:

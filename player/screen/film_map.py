@@ -63,14 +63,15 @@ class FilmMap:
     inches: tuple[float, float]
 
 
-def film_map(story: Story, path: Sequence[SegmentName]) -> FilmMap | None:
-    """The map of a film for somebody who saw `path`; None where it would be too large to read."""
+def film_map(story: Story, path: Sequence[SegmentName], *, upright: bool = False) -> FilmMap | None:
+    """The map of a film for somebody who saw `path`, from left to right or, `upright`, from above
+    downwards; None where it would be too large to read."""
     if len(story.segments) > MOST:
         return None
     layout = lay_out(
         graph_of(story),
         story.start,
-        lambda name: (_AROUND + _width(_written(name)), _HIGH),
+        lambda name: _turned((_AROUND + _width(_written(name)), _HIGH), upright),
         lambda _edge: None,
     )
     width, height = max(layout.width, 0.1), max(layout.height, 0.1)
@@ -81,10 +82,8 @@ def film_map(story: Story, path: Sequence[SegmentName]) -> FilmMap | None:
         Spot(
             name,
             _written(name),
-            slot.x / width,
-            1 - slot.y / height,
-            slot.width / width,
-            _HIGH / height,
+            *_turned((slot.x / width, 1 - slot.y / height), upright, 1.0),
+            *_turned((slot.width / width, slot.height / height), upright),
             visits.get(name, 0),
             story.segments[name].is_ending,
         )
@@ -97,10 +96,21 @@ def film_map(story: Story, path: Sequence[SegmentName]) -> FilmMap | None:
         cut = route.edge[:2]
         if cut not in seen:  # two cuts to the same segment are one line
             seen.add(cut)
-            points = tuple((x / width, 1 - y / height) for x, y in _line(route))
+            points = tuple(
+                _turned((x / width, 1 - y / height), upright, 1.0) for x, y in _line(route)
+            )
             ways.append(Way(points, cut in taken))
     # What was taken lies over what was not.
-    return FilmMap(spots, tuple(sorted(ways, key=lambda way: way.taken)), (width, height))
+    return FilmMap(spots, tuple(sorted(ways, key=lambda way: way.taken)),
+                   _turned((width, height), upright))  # fmt: skip
+
+
+def _turned(place: Point, upright: bool, top: float | None = None) -> Point:
+    """A size, or a place where `top` is the upper edge: turned so that right is down."""
+    if not upright:
+        return place
+    along, across = place
+    return (across, along) if top is None else (top - across, top - along)
 
 
 def _written(name: SegmentName) -> str:

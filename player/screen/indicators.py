@@ -69,7 +69,17 @@ Place = tuple[Box, Indicator | None]
 
 
 def draw_indicators(sheet: Sheet, shown: Indicators) -> list[Place]:
-    """One line for each sensor, from the upper right corner down; where clicks mean what."""
+    """One line for each sensor, from the upper right corner down (the left one, where the language
+    runs from the right); where clicks mean what."""
+    begin = len(sheet.items)
+    places = _lines(sheet, shown)
+    if not shown.wording.right_to_left:
+        return places
+    sheet.mirror(begin)
+    return [(box.mirrored(sheet.width), each) for box, each in places]
+
+
+def _lines(sheet: Sheet, shown: Indicators) -> list[Place]:
     unit = sheet.unit
     high = sheet.height - 1.6 * unit
     wording = shown.wording

@@ -6,7 +6,7 @@ a screen looks the same in any window.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from engine.text.typesetting import Align, Colour, TextLayout, TextStyle, typeset, typeset_to_fit
@@ -19,6 +19,7 @@ GROUND: Final[Colour] = (12, 13, 18, 255)
 """What screens without a film stand on, and what shades it: never black."""
 
 _NARROWEST: Final = 4 / 3
+_LARGER: Final = 1.35
 _STRIPES: Final = 40
 
 
@@ -45,6 +46,10 @@ class Box(NamedTuple):
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.high, other.high) - max(self.low, other.low)
         return across > 0.5 and down > 0.5
+
+    def mirrored(self, width: float) -> "Box":
+        """Where it stands in a window of this width once left is right."""
+        return Box(width - self.right, self.low, width - self.left, self.high)
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a place lies within."""
@@ -95,6 +100,11 @@ class Sheet:
     def unit(self) -> float:
         """The unit of all lengths that views choose, in pixels."""
         return unit_of(self.width, self.height)
+
+    @property
+    def letters(self) -> float:
+        """How much larger letters may be than in a wide window: a tall one has room for them."""
+        return min(_LARGER, max(1.0, self.height / self.width / _NARROWEST))
 
     @property
     def words(self) -> list[Words]:
@@ -154,6 +164,16 @@ class Sheet:
     def shade(self, opacity: float) -> None:
         """Everything darker; with 1 nothing of it is seen."""
         self.bar(0, 0, self.width, self.height, faded(GROUND, opacity))
+
+    def mirror(self, begin: int) -> None:
+        """What was added from the item with this number on changes sides, as where a language
+        runs from the right; a text in itself stays as it is."""
+        for number, item in enumerate(self.items[begin:], begin):
+            if isinstance(item, Stroke):
+                points = tuple((self.width - x, y) for x, y in item.points)
+                self.items[number] = replace(item, points=points)
+            else:
+                self.items[number] = replace(item, box=item.box.mirrored(self.width))
 
     def dusk(self, height: float, opacity: float) -> None:
         """The picture's foot up to `height`, darker and darker downwards."""

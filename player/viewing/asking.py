@@ -252,7 +252,7 @@ def unavailable(
         found["readings"] = "not_sensed"
     if options.viewer is None or unkept:
         found["profile"] = "not_safe" if options.viewer is not None else "not_named"
-    if not options.screening:
+    if options.screening is None:
         found["screening"] = "not_named"
     return found | dict.fromkeys(not_permitted(sensing), "not_allowed")
 
@@ -271,5 +271,5 @@ def question_of(programme: Programme) -> ConsentQuestion:
         stopped=place.place if place is not None else "",
         resumes=options.resume,
         viewer=options.viewer or "",
-        screening=options.screening,
+        screening=options.screening_name,
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from engine.consent.wording import Said
 from engine.pictures.storyboard import Thumbnail
 from engine.words import Seconds, SegmentName
 from player.records.recording import Recorder
@@ -59,10 +60,10 @@ class Keepers:
         """The viewer asks for the next picture of the film."""
         self._wants_picture = True
 
-    def said(self) -> list[str]:
+    def said(self) -> list[Said]:
         """What became of pictures and of the recording since the last call, a sentence each."""
-        said = self._screenshots.notices()
-        return said if self.recorder is None else said + self.recorder.notices()
+        recorded = self.recorder.notices() if self.recorder is not None else []
+        return [*self._screenshots.notices(), *(Said(each, "unrecorded") for each in recorded)]
 
     def finish(self) -> None:
         """Write what waits to be written; a second call does nothing."""

@@ -41,8 +41,12 @@ class PlayOptions:
     """How long the profile is kept from now on; None for as long as before, or by default."""
     organiser: str = ""
     """Who shows the film and is responsible for what is sensed; empty: whose machine it is."""
-    screening: str = ""
-    """The name of the screening that the showing may count for, if the viewer agrees."""
+    screening: Path | None = None
+    """The folder of the screening that the showing is to count for, if the viewer agrees."""
+    labels: tuple[str, ...] = ()
+    """The organiser's words for this viewer, in that screening."""
+    code: str | None = None
+    """The code by which this viewer's showings can be erased from it; None: a new one."""
     languages: Wordings | None = None
     """The languages that viewers may choose among; None: all, the system's first."""
     words: Path | None = None
@@ -67,6 +71,11 @@ class PlayOptions:
     """Whether the readings may be kept, if the viewer agrees."""
     guest: bool = False
     """Whether the viewer is a guest, of whom not even the place is kept."""
+
+    @property
+    def screening_name(self) -> str:
+        """What the screening is called before its viewer; empty where there is none."""
+        return "" if self.screening is None else self.screening.resolve().name
 
     @property
     def may_keep_profile(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engine.clock import Clock
-from engine.consent.wording import Wording
+from engine.consent.wording import Said, Wording
 from engine.showing.events import Decided, Offer
 from engine.showing.history import History
 from engine.words import Seconds, SegmentName
@@ -65,10 +65,12 @@ class OverFilm:
         self._title = material.story.title
         self.offer = None
 
-    def notice(self, sentence: str) -> None:
-        """Something the viewer should know stands there for some seconds."""
+    def notice(self, said: Said | str) -> None:
+        """Something the viewer should know stands there for some seconds, in their language."""
         if not self.is_discreet:
-            self._notices.add(self._clock.now(), sentence)
+            sentence = self._wording.of(said) if isinstance(said, Said) else said
+            mirrored = self._wording.right_to_left
+            self._notices.add(self._clock.now(), directed(sentence, mirrored=mirrored))
 
     # --- what the viewer does -----------------------------------------------------------------
 

@@ -53,6 +53,7 @@ from player.viewing.programme import Programme, for_age
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
 from player.viewing.scenes.opening import LONGEST, OpeningScene
+from player.viewing.screened import Screened, begun
 from player.viewing.senses import Senses
 from player.viewing.stage import Stage
 
@@ -69,12 +70,15 @@ class Played:
     """Whether the film ended because nothing could be shown any more."""
     lost_screen: bool
     """Whether that was for want of a screen."""
+    code: str | None
+    """By which its viewer can have it erased from its screening."""
     story: Story
     thumbnails: Sequence[Thumbnail]
 
     def as_json(self) -> dict[str, Any]:
         """The summary, and where the showing is kept."""
-        return {"folder": str(self.folder), **self.summary}
+        code = {} if self.code is None else {"code": self.code}
+        return {"folder": str(self.folder), **code, **self.summary}
 
 
 def play_once(
@@ -141,7 +145,9 @@ def _shown(
     )
     stack.callback(pool.close)
     folder = showing_folder(programme.options.out, programme.story)
-    records.keep_receipt(folder, programme.story.title)
+    screened = begun(programme.options, choice.consent)
+    stack.callback(screened.close)
+    records.keep_receipt(folder, programme.story.title, screened.code)
 
     log = (folder / LOG_NAME).resolve()
     earlier = programme.stopped if programme.stopped and choice.resumes else ResumePoint(())
@@ -154,7 +160,7 @@ def _shown(
     seen = Summary()
     with LogWriter(log) as writer:
         neutral = host.neutral(choice)
-        showing = _opened(programme, choice, senses, earlier, neutral, (seen, writer))
+        showing = _opened(programme, choice, senses, earlier, neutral, (seen, writer), screened)
         scene = FilmScene(
             stage,
             showing=showing,
@@ -177,23 +183,21 @@ def _shown(
         left_at = scene.stopped()  # at once: the film's clock runs on
         stage.supervision.ended()
         senses.close()
-        traits = showing.showing.traits
         learns = "profile" in choice.consent and scene.material.story.sensing == "feelings"
-        unlearned = programme.viewer.keep(traits) if learns else ""
+        unlearned = programme.viewer.keep(showing.showing.traits) if learns else ""
         keepers.finish()
         scene.tell()  # what became of the recording and of pictures
         summary = summary_of(seen, scene.tally, stage.counted().since(counted), keepers.recorder)
-        if "screening" in choice.consent:
-            summary["screening"] = programme.options.screening
+        if screened.code is not None:
+            summary["screening"] = str(programme.options.screening)
         unkept = _unkept(folder, showing, summary, keepers, left_at)
-        records.close()
-        for sentence in records.notices():
-            unkept.note("record of consent", sentence)
-        if unlearned:
-            unkept.note("profile", unlearned)
-    if stage.is_seen and summary["end"] != "quit" and not hurried.is_set():
+        screened.close()
+        _note_beside(unkept, records, screened, unlearned)
+    # Who has left is not kept, but for a code that they could not have otherwise.
+    if stage.is_seen and (summary["end"] != "quit" or screened.code) and not hurried.is_set():
         shown_in = None if programme.options.guest else folder
-        _show_card(stage, host, end_card(summary, scene.material.story, shown_in, choice.wording))
+        card = end_card(summary, scene.material.story, shown_in, choice.wording, screened.code)
+        _show_card(stage, host, card)
     broke_off = summary["end"] == "fault" or scene.lost_screen
     return Played(
         folder,
@@ -201,6 +205,7 @@ def _shown(
         unkept,
         broke_off,
         scene.lost_screen,
+        screened.code,
         scene.material.story,
         keepers.thumbnails,
     )
@@ -257,6 +262,7 @@ def _opened(
     earlier: ResumePoint,
     neutral: Seconds,
     sinks: Sequence[Sink],
+    screened: Screened,
 ) -> LoggedShowing:
     """The showing, its first event told to its sinks."""
     story, loaded, preset = programme.story, programme.loaded, programme.viewer.preset
@@ -270,7 +276,7 @@ def _opened(
         begins_at=neutral,
     )
     keeps = senses.keeps(choice)
-    logged = LoggedShowing(showing, sinks, keeps=keeps)
+    logged = LoggedShowing(showing, sinks, keeps=keeps, beside=screened.sink)
     logged.open(
         opened(
             story,
@@ -296,6 +302,19 @@ def _time_of_day() -> Seconds:
     """Local time in seconds after midnight."""
     now = datetime.now()
     return 3600.0 * now.hour + 60.0 * now.minute + now.second
+
+
+def _note_beside(
+    unkept: WriteErrors, records: ConsentRecords, screened: Screened, unlearned: str
+) -> None:
+    """What could not be kept elsewhere than in the showing's folder."""
+    records.close()
+    for sentence in records.notices():
+        unkept.note("record of consent", sentence)
+    if screened.fault:
+        unkept.note("screening", screened.fault)
+    if unlearned:
+        unkept.note("profile", unlearned)
 
 
 def _unkept(

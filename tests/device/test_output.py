@@ -121,7 +121,7 @@ def test_a_sound_card_that_comes_later_is_found(
     told: list[OutputNotice] = []
     try:
         until(lambda: bool(told.extend(output.notices()) or told), "the sentence")
-        assert told[0].sentence.startswith("No sound card could be opened")
+        assert told[0].said.sentence.startswith("No sound card could be opened")
         until(lambda: len(mix.instants) > 10, "the mix is pulled without a card")
         room.revive()
         until(lambda: bool(told.extend(output.notices()) or len(told) > 1), "the card")

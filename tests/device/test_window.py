@@ -388,3 +388,63 @@ def test_a_question_and_the_end_card_are_drawn(window: Any, compositor: Any) -> 
     assert (full[line] > 150).sum() > 2 * (less[line] > 150).sum() > 0
     card = EndCard("The Lamp Room", ("You saw all of it.",))
     assert drawn_over(OverlayState(end_card=card)).max() > 150
+
+
+def test_a_locked_window_that_is_unmapped_comes_back_with_keyboard_and_pointer(
+    display: str,
+) -> None:
+    from player.screen.window import FilmWindow
+    from tests.support.x_hands import Hands
+
+    window = FilmWindow("locked")
+    try:
+        window.lock()
+        window.flip()
+        with Hands() as hands:
+            number = hands.window("locked")
+            assert number is not None
+
+            def is_back() -> bool:
+                window.listen()
+                window.flip()
+                return hands.is_on_screen(number) and not hands.may_grab()
+
+            until(is_back)
+            exposed = window.exposed
+            hands.unmap(number)
+            assert not hands.is_on_screen(number)
+            # And what is drawn is put on the screen anew.
+            until(lambda: is_back() and window.exposed > exposed)
+    finally:
+        window.close()
+
+
+def test_a_window_at_home_that_is_put_away_goes_on_and_is_drawn_anew_when_it_is_back(
+    display: str,
+) -> None:
+    from player.screen.window import FilmWindow
+    from tests.support.x_hands import Hands
+
+    window = FilmWindow("at home")
+    try:
+        with Hands() as hands:
+
+            def is_seen() -> bool:
+                window.listen()
+                window.flip()
+                number = hands.window("at home")
+                return number is not None and hands.is_on_screen(number)
+
+            until(is_seen)
+            number = hands.window("at home")
+            assert number is not None
+            hands.unmap(number)  # minimised, or on another workspace
+            flips = window.flips
+            for _ in range(30):  # nothing waits for a screen that shows it
+                assert not is_seen(), "it is the viewer's to put it away"
+            assert window.flips == flips + 30
+            exposed = window.exposed
+            hands.map(number)
+            until(lambda: is_seen() and window.exposed > exposed)
+    finally:
+        window.close()

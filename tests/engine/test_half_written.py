@@ -11,6 +11,7 @@ import pytest
 import engine
 import player
 from engine import half_written
+from tests.support.small_disks import on_small_disk
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,3 +56,18 @@ def test_what_is_imported_before_is_written_as_a_whole_or_not_at_all() -> None:
         source = Path(module.__file__)
         compiled = compile(source.read_text("utf-8"), str(source), "exec")
         assert 16 + len(marshal.dumps(compiled)) < 4096, source
+
+
+@pytest.mark.programs
+def test_a_program_that_was_compiled_onto_a_full_disk_begins(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = [
+        "env", "-u", "PYTHONDONTWRITEBYTECODE", f"PYTHONPYCACHEPREFIX={disk}/compiled",
+        sys.executable, "-m", "player", "feelings", "joy",
+    ]  # fmt: skip
+    again = f"rm {disk}/filling; " + " ".join(command) + "; code=$?"
+    done = on_small_disk(command, disk, kilobytes=8192, free=2000, after=again)
+    assert done.returncode == 0, done.stderr
+    assert "Aborted" not in done.stdout + done.stderr
+    assert done.stdout.count("quiet joy") >= 2, "full, and with room again"

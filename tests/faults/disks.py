@@ -82,7 +82,8 @@ def disk_full(trial: Trial) -> None:
             trial.strike(disk.fill)
         # Its log's page may hold a few lines more before there is no room.
         trial.notices(trial.until_told(run, "No space left on device"))
-        if trial.dice.random() < 0.3:
+        freed = trial.dice.random() < 0.3
+        if freed:
             disk.free()
         run.until(lambda: _last_clip(trial, run.begun) == 4, "the last clip")
         trial.recovered = trial.still_since_strike()
@@ -91,7 +92,10 @@ def disk_full(trial: Trial) -> None:
         elif trial.recovered > STILL:
             trial.wrong(f"the picture stood still for {trial.recovered:.1f} s")
         trial.leave(run)
-        trial.lost = _lost(trial, disk.seen / "showing" / LOG_NAME, run.begun, at_once)
+        path = disk.seen / "showing" / LOG_NAME
+        if freed and run.exit_code == 0 and open_log(path).finished:
+            trial.ends_with = (0,)  # the log's page found room again before it had to be written
+        trial.lost = _lost(trial, path, run.begun, at_once)
 
 
 def _last_clip(trial: Trial, since: float) -> int | None:

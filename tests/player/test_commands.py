@@ -27,6 +27,8 @@ def test_help_loads_nothing_heavy_and_so_answers_at_once() -> None:
         "matplotlib",
         "networkx",
         "pyaudio",
+        "duckdb",
+        "pyarrow",
     }
     code = f"import sys, player.__main__; print(sorted({heavy} & set(sys.modules)))"
     loaded = subprocess.run(

@@ -45,6 +45,30 @@ class Hands:
         xlib.XQueryTree(self._display, window, *map(ctypes.byref, (root, parent, several, count)))
         return [int(several[n]) for n in range(count.value)]
 
+    def unmap(self, window: int) -> None:
+        """Take the window off the screen, as any program may."""
+        xlib.XUnmapWindow(self._display, window)
+        xlib.XSync(self._display, 0)
+
+    def map(self, window: int) -> None:
+        """Put it back there, as a window manager does."""
+        xlib.XMapWindow(self._display, window)
+        xlib.XSync(self._display, 0)
+
+    def is_on_screen(self, window: int) -> bool:
+        """Whether the window is mapped."""
+        found = xlib.XWindowAttributes()
+        xlib.XGetWindowAttributes(self._display, window, ctypes.byref(found))
+        return bool(found.map_state)
+
+    def may_grab(self) -> bool:
+        """Whether the keyboard is nobody's: another program could take it."""
+        root = xlib.XDefaultRootWindow(self._display)
+        taken = xlib.XGrabKeyboard(self._display, root, 0, 1, 1, 0) == 0
+        if taken:
+            xlib.XUngrabKeyboard(self._display, 0)
+        return bool(taken)
+
     def press(self, window: int, key: str) -> None:
         """Press and release a key by X's name for it."""
         code = xlib.XKeysymToKeycode(self._display, xlib.XStringToKeysym(key.encode()))

@@ -55,12 +55,23 @@ class LoggedShowing:
     deleted) is given nothing further: the film goes on without it, `faults` says so, and the
     other sinks are told by a `Faulted`. Without `keeps` no sink is given a reading, nor what was
     felt between two decisions: what each decision rested on is all that they hear of the viewer.
+    The sink `beside` them is given all, by a consent of its own.
     """
 
-    def __init__(self, showing: Showing, sinks: Sequence[Sink], *, keeps: bool = True) -> None:
+    def __init__(
+        self,
+        showing: Showing,
+        sinks: Sequence[Sink],
+        *,
+        keeps: bool = True,
+        beside: Sink | None = None,
+    ) -> None:
         self.showing = showing
         self._keeps = keeps
         self._sinks = list(sinks)
+        self._beside = beside
+        if beside is not None:
+            self._sinks.append(beside)
         self._faults: list[SinkFault] = []
 
     @property
@@ -75,7 +86,7 @@ class LoggedShowing:
 
     def open(self, event: Opened) -> None:
         """Hand over the first line; `opened` makes it."""
-        self._hand_over(event)
+        self._hand_over(event, event)
 
     def step(self, now: Seconds, inputs: Inputs) -> Step:
         """`Showing.step`, logged: the inputs first, then what came of them."""
@@ -90,29 +101,31 @@ class LoggedShowing:
         known = replace(inputs, known=self.showing.known, left=self.showing.left)
         told: tuple[Event, ...] = (Stepped(now, known), *step.events)
         for event in told:
-            kept = event if self._keeps else without_readings(event)
-            if kept is not None:
-                self._hand_over(kept)
+            self._hand_over(event, event if self._keeps else without_readings(event))
         return step
 
     def reread(self, now: Seconds, story: Story, digest: str) -> Step:
         """`Showing.reread`, logged."""
         step = self.showing.reread(now, story)
         for event in (reread(now, story, digest), *step.events):
-            self._hand_over(event)
+            self._hand_over(event, event)
         return step
 
-    def _hand_over(self, event: Event) -> None:
+    def _hand_over(self, event: Event, kept: Event | None) -> None:
+        """An event, and what of it may be kept."""
         failed = []
         for sink in list(self._sinks):
+            given = event if sink is self._beside else kept
             try:
-                sink.take(event)
+                if given is not None:
+                    sink.take(given)
             except Exception as error:  # whatever it is, it must not end the film
                 self._sinks.remove(sink)
                 failed.append(_fault(sink, error))
         for fault in failed:
             self._faults.append(fault)
-            self._hand_over(Faulted(getattr(event, "now", 0.0), fault.sentence))
+            faulted = Faulted(getattr(event, "now", 0.0), fault.sentence)
+            self._hand_over(faulted, faulted)
 
 
 def _fault(sink: Sink, error: Exception) -> SinkFault:

@@ -30,7 +30,7 @@ def opened(
     begins_at: Seconds = 0.0,
 ) -> Opened:
     """The first line of a log: the story as read and all else that a replay needs."""
-    written = _written(story)
+    written = written_story(story)
     return Opened(
         *(written, story_path, story_digest, sensors, recorded, consent, program, lead, resumed),
         *(clock, preset, excerpt),
@@ -41,9 +41,10 @@ def opened(
 
 def reread(now: Seconds, story: Story, story_digest: str) -> Reread:
     """The line that says that the story was edited, and into what."""
-    return Reread(now, _written(story), story_digest)
+    return Reread(now, written_story(story), story_digest)
 
 
-def _written(story: Story) -> dict[str, Any]:
+def written_story(story: Story) -> dict[str, Any]:
+    """A story as a log holds it; `story_from_log` reads it back."""
     written = story.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return {"kuleshov": story.kuleshov, **written}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from engine.clock import FilmClock
-from engine.consent.wording import Wording
+from engine.consent.wording import Said, Wording
 from engine.sensing.reading import Reading
 from engine.showing.events import Decided, Entered, Failed, Inputs, MediaEvent, Shown
 from engine.showing.log.logged import LoggedShowing
@@ -216,7 +216,7 @@ class FilmScene:
         """There is no screen any more: the showing ends, and is kept so far."""
         # The viewer did not wish to leave: they will be asked whether to go on from here.
         self.lost_screen = True
-        self._fail(str(lost))
+        self._fail(Said(str(lost), "screen_lost"))
         self.leave()
         self._step(self.now)
 
@@ -227,8 +227,8 @@ class FilmScene:
 
     def tell(self) -> None:
         """Say what became of pictures and of a recording since the last time."""
-        for sentence in self._keepers.said():
-            self._notice(sentence)
+        for said in self._keepers.said():
+            self._notice(said)
 
     # --- one turn ---------------------------------------------------------------------------
 
@@ -237,15 +237,15 @@ class FilmScene:
         self.tell()
         for told in self._mixer.notices():
             if told.is_fault:
-                self._fail(told.sentence)
+                self._fail(told.said)
             else:
-                self._notice(told.sentence)
+                self._notice(told.said)
         self._faults += self._mixer.faults()
         for sentence in self._pool.faults():
             self._faults.append(sentence)
             self._supervision.fault(sentence)
         for fault in self._senses.gather():
-            self._fail(fault)
+            self._fail(Said(fault, "sensor_failed"))
 
     def _note(self) -> None:
         """Take notice of what the decks say: a segment came on screen, another failed."""
@@ -256,7 +256,8 @@ class FilmScene:
                 self._mixer.score.play(self.material.story.segments[event.segment].score)
             elif isinstance(event, Failed):
                 self._supervision.fault(event.reason)
-                self._notice(f"{event.reason} The film goes on without it.")
+                went_on = f"{event.reason} The film goes on without it."
+                self._notice(Said(went_on, "clip_failed"))
         on_screen = self._pool.on_screen
         if on_screen is not None:
             self.tally.count(*on_screen)
@@ -277,7 +278,7 @@ class FilmScene:
                 self.over.arrive(event.segment)
         for fault in self._showing.faults[self._sink_faults_told :]:
             self._sink_faults_told += 1
-            self._notice(fault.sentence)
+            self._notice(Said(fault.sentence, "showing_unkept"))
 
     def _take_in_edited(self, now: Seconds) -> None:
         """Go on by the story as it was saved, where one was and this is a moment for it."""
@@ -296,12 +297,12 @@ class FilmScene:
         self._media += self._conductor.obey(step.commands, now)
         self._notice("The edited story was taken in.")
 
-    def _fail(self, sentence: str) -> None:
+    def _fail(self, said: Said) -> None:
         """Something went wrong: the viewer reads it, and the showing hears of it."""
-        self._faults.append(sentence)
-        self._supervision.fault(sentence)
-        self._notice(sentence)
+        self._faults.append(said.sentence)
+        self._supervision.fault(said.sentence)
+        self._notice(said)
 
-    def _notice(self, sentence: str) -> None:
-        self.over.notice(sentence)
-        self._announce(sentence)
+    def _notice(self, said: Said | str) -> None:
+        self.over.notice(said)
+        self._announce(said.sentence if isinstance(said, Said) else said)

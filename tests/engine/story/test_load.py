@@ -311,11 +311,11 @@ def test_a_folder_without_a_story_says_how_to_get_one(tmp_path: Path) -> None:
     assert 'Did you mean "my clips"?' in told(tmp_path / "my clip")
 
 
-def test_a_clip_is_no_story(tmp_path: Path) -> None:
+def test_what_is_named_as_a_film_and_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"x")
     (problem,) = load_story(tmp_path / "a.mp4").problems
-    assert problem.code == "NOT-A-FILE"
-    assert f"kuleshov new {tmp_path}" in problem.remedy
+    assert problem.code == "NOT-A-FILM"
+    assert "a.mp4 is not a film" in str(problem)
 
 
 def test_text_in_other_encodings_is_recognised(tmp_path: Path) -> None:

@@ -68,6 +68,20 @@ def test_a_dissolve_lies_over_what_is_leaving(studio: Studio) -> None:
     assert (alone.deck, alone.opacity) == (other.deck, 1.0)
 
 
+def test_time_that_is_set_back_takes_back_no_cut(studio: Studio) -> None:
+    one, other = studio.slot("one", 1.0), studio.slot("other", 5.0)
+    studio.program.take(one, 1.0, 0.0)
+    studio.program.take(other, 5.0, 0.0)
+    (layer,) = studio.program.layers(4.9, None)
+    assert (layer.deck, layer.opacity) == (other.deck, 1.0)
+
+
+def test_a_dissolve_begins_anew_where_time_is_set_back(studio: Studio) -> None:
+    studio.program.take(studio.slot("one", 1.0), 1.0, 0.0)
+    studio.program.take(studio.slot("other", 5.0), 5.0, 0.5)
+    assert [layer.opacity for layer in studio.program.layers(4.9, None)] == [1.0, 0.0]
+
+
 def test_nothing_beyond_a_hard_cut_or_a_freeze_frame_is_drawn(studio: Studio) -> None:
     studio.program.take(studio.slot("one", 1.0), 1.0, 0.0)
     (layer,) = studio.program.layers(3.0, 4.0)

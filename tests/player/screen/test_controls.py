@@ -51,7 +51,7 @@ def test_a_picture_is_kept_as_it_was_and_none_is_overwritten(tmp_path: Path) -> 
     screenshots.keep(picture)
     screenshots.keep(picture)
     screenshots.close()
-    assert screenshots.notices() == [
+    assert [each.sentence for each in screenshots.notices()] == [
         f"The picture is in {tmp_path / f'picture-{number}.png'}" for number in (1, 2)
     ]
     assert stat.S_IMODE((tmp_path / "picture-1.png").stat().st_mode) == 0o600
@@ -64,5 +64,5 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     screenshots = Screenshots(tmp_path / "gone")
     screenshots.keep(np.zeros((8, 16, 3), np.uint8))
     screenshots.close()
-    (sentence,) = screenshots.notices()
-    assert sentence.startswith("The picture could not be written")
+    (told,) = screenshots.notices()
+    assert told.sentence.startswith("The picture could not be written")

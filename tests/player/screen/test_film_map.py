@@ -35,8 +35,22 @@ def test_the_map_shows_which_way_was_gone(story: Story) -> None:
     assert not found.ways[0].taken and found.ways[-1].taken  # what was taken lies above
 
 
-def test_nothing_of_it_leaves_its_frame_and_boxes_lie_apart(story: Story) -> None:
-    found = film_map(story, PATH)
+def test_in_a_tall_window_the_film_runs_downwards(story: Story) -> None:
+    found, across = film_map(story, PATH, upright=True), film_map(story, PATH)
+    assert found is not None and across is not None
+    places = {spot.name: spot for spot in found.spots}
+    heights = [places[name].y for name in PATH]
+    assert heights == sorted(heights, reverse=True)
+    assert found.inches[1] > found.inches[0] and across.inches[1] < across.inches[0]
+    begin = next(way for way in found.ways if way.taken).points[0]
+    assert any(  # a line begins at the lower edge of a box, in its middle
+        begin == pytest.approx((spot.x, spot.y - spot.high / 2)) for spot in found.spots
+    )
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_nothing_of_it_leaves_its_frame_and_boxes_lie_apart(story: Story, upright: bool) -> None:
+    found = film_map(story, PATH, upright=upright)
     assert found is not None and min(found.inches) > 0
     for spot in found.spots:
         assert spot.wide / 2 - 1e-9 <= spot.x <= 1 - spot.wide / 2 + 1e-9

@@ -1,11 +1,15 @@
 """Every word that the program itself puts over a film is of the viewer's language."""
 
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import player
 from engine.consent.purposes import CONSENTS
 from engine.consent.terms import Terms
+from engine.consent.wording import Said, Wording, english
 from engine.consent.wordings import wordings
 from engine.showing.events import Offer
 from player.screen.consent import ConsentOnScreen, ConsentQuestion
@@ -59,6 +63,41 @@ def test_what_is_open_is_said_in_the_viewers_language() -> None:
     for sensing in ("forbidden", "expressions"):
         assert [unmarked(each) for each in restrictions(sensing, marked())] == [[]]
     assert restrictions("feelings", marked()) == []
+
+
+def test_what_becomes_of_a_film_is_said_in_the_viewers_language() -> None:
+    lost = Said("a.mp4 is cut short. The film goes on without it.", "clip_failed")
+    assert english().of(lost) == lost.sentence
+    assert unmarked(marked().of(lost)) == []
+    kept = Said("The picture is in /x/picture-1.png", "picture_kept", {"file": "/x/picture-1.png"})
+    assert marked().of(kept).endswith("/x/picture-1.png")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_runs_from_the_right_stands_there(size: tuple[int, int]) -> None:
+    hebrew = Wording("he", "עברית", right_to_left=True, sentences=english().sentences)
+    shown = (Indicator("camera", "camera", "open"),)
+    for wording, is_right in ((english(), False), (hebrew, True)):
+        over = OverlayState(notices=("one",), why="two", paused=True, wording=wording)
+        sheet, _ = composed(over, *size)
+        assert [each.box.left > size[0] / 2 for each in sheet.words] == [is_right] * 4
+        corner = Sheet(*size)
+        draw_indicators(corner, Indicators(shown, at_hand=True, wording=wording))
+        assert all((each.box.left > size[0] / 2) is not is_right for each in corner.words)
+        keys, _ = composed(OverlayState(help=True, wording=wording), *size)
+        key = next(each for each in keys.words if each.text == "Esc")
+        what = next(each for each in keys.words if "end the film" in each.text)
+        assert (key.box.left > what.box.left) is is_right
+
+
+def test_every_language_has_all_that_may_become_of_a_film() -> None:
+    names = set()
+    for module in Path(player.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Said":
+                names.add(ast.literal_eval(node.args[1]))
+    assert {"clip_failed", "sound_lost", "sensor_failed"} <= names
+    assert names <= english().sentences.keys()
 
 
 @pytest.mark.parametrize("size", SIZES)

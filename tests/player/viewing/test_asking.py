@@ -131,7 +131,7 @@ def test_the_default_path_is_a_film_with_nothing_sensed_and_nothing_kept_of_anyb
 
 
 def test_each_answer_is_recorded(tmp_path: Path) -> None:
-    asked = Asked(tmp_path, "C", "K", "RETURN", viewer="Ada", screening="Rough cut")
+    asked = Asked(tmp_path, "C", "K", "RETURN", viewer="Ada", screening=Path("Rough cut"))
     assert asked.choice is not None
     assert asked.choice.consent == {"face", "readings"}
     assert asked.log == [
@@ -151,8 +151,8 @@ def test_who_leaves_has_refused_and_there_is_no_film(tmp_path: Path) -> None:
     [
         ({}, {"profile", "screening"}),
         ({"viewer": "Ada"}, {"screening"}),
-        ({"screening": "Rough cut", "viewer": "Ada"}, set()),
-        ({"keeps_readings": False, "screening": "x"}, {"readings", "profile"}),
+        ({"screening": Path("Rough cut"), "viewer": "Ada"}, set()),
+        ({"keeps_readings": False, "screening": Path("x")}, {"readings", "profile"}),
         ({"camera": "off"}, {"face", "heart", "profile", "screening"}),
         ({"camera": "off", "heart": "ble:A0:9E:1A:12:34:56"}, {"face", "profile", "screening"}),
         ({"camera": "off", "microphone": "off"},

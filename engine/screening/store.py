@@ -1,0 +1,315 @@
+"""The rows of a screening, as Parquet files that DuckDB reads. The only file that touches DuckDB.
+
+A *part* is what was added at once: a showing, or many. It has at most one file for each table, in
+that table's folder. `parts.json` says which parts there are, and is written last and whole: what
+it does not name does not count, and the next who adds something clears it away. So whatever ends
+an addition, all of it is there or nothing. A file is never changed.
+
+Who adds or erases holds a lock, which goes when they go; who reads needs none.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from engine import private_files, whole_files
+from engine.problems import Trouble
+from engine.screening.lock import locked
+from engine.screening.schema import TABLES
+from engine.screening.tables import TABLE_NAMES, VERSION, TableName, newer
+
+PARTS_NAME: Final = "parts.json"
+_ROW_GROUP: Final = 1 << 17  # rows that a thread reads at once
+_MEMORY: Final = "1500MB"
+
+Columns = Mapping[str, Any]
+"""A table's columns by name, each a sequence or an array of one length; one left out is null."""
+Rows = Mapping[TableName, Columns | Sequence[Mapping[str, Any]] | pa.Table]
+"""What is added at once: of each table its columns, its rows as mappings, or an Arrow table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was added at once. `film` is the digest of the film that all its showings are of, empty
+    where it adds to showings that are there; `files` are its tables' files, in the folder."""
+
+    part: str
+    film: str
+    showings: int
+    files: dict[TableName, str]
+
+
+class Store:
+    """The tables in one folder. Any thread; several processes at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every part, in the order of being added. Raises Trouble where that cannot be read."""
+        path = self.folder / PARTS_NAME
+        try:
+            written = json.loads(path.read_bytes())
+            version = written["version"]
+            if type(version) is int and version > VERSION:
+                raise Trouble(newer(path, version))
+            return tuple(
+                Part(**{**each, "files": _known(each["files"])}) for each in written["parts"]
+            )
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise Trouble(
+                f"{path} was changed by hand or damaged: it does not say which parts the screening "
+                "has. Put back a copy of it; the rows themselves lie beside it."
+            ) from None
+
+    def append(self, part: str, rows: Rows, film: str = "") -> bool:
+        """Add rows, all of them or none; whether they are new: a part that is there stays.
+
+        `part` is a name for files that says whence they come, so that nothing is added twice.
+        All showings of a part are of one film. Raises Trouble where a showing is there already
+        or there is no room, ValueError for rows that the schema does not take.
+        """
+        tables = {name: as_table(name, rows[name]) for name in TABLE_NAMES if name in rows}
+        tables = {name: table for name, table in tables.items() if table.num_rows}
+        self.parts  # noqa: B018 - of a newer version, nothing is touched
+        with locked(self.folder):
+            parts = self.parts
+            if any(each.part == part for each in parts):
+                return False
+            self._sweep(parts)
+            fresh = (
+                tables["showings"]["showing"] if "showings" in tables else pa.array([], pa.string())
+            )
+            self._refuse_known(parts, fresh)
+            with self._no_room():
+                # What has no row in `showings` counts for nobody who joins the tables by it.
+                files = {
+                    name: self._write(name, f"{part}.parquet", tables[name])
+                    for name in sorted(tables, key=lambda name: name == "showings")
+                }
+                self._list((*parts, Part(part, film, len(fresh), files)))
+        return True
+
+    def read(self, table: TableName, columns: Sequence[str] | None = None) -> pa.Table:
+        """A whole table, or some columns of it, in the order of being added."""
+        schema = TABLES[table]
+        if columns is not None:
+            schema = pa.schema([schema.field(name) for name in columns])
+        found = [self._read(each, schema) for each in self.files(table)]
+        return pa.concat_tables(found) if found else schema.empty_table()
+
+    def count(self, table: TableName) -> int:
+        """How many rows a table has."""
+        return sum(pq.read_metadata(each).num_rows for each in self.files(table))
+
+    def sql(
+        self,
+        query: str,
+        values: Sequence[Any] | Mapping[str, Any] = (),
+        *,
+        film: str | None = None,
+    ) -> pa.Table:
+        """What DuckDB answers; the tables go by their names, those of one `film` alone if named.
+
+        `values` are for the query's `?`, or `$name`. Nothing can be changed by it.
+        """
+        with self._connected(film) as connection:
+            return connection.sql(query, params=values or None).to_arrow_table()
+
+    def files(self, table: TableName, film: str | None = None) -> list[Path]:
+        """The files of a table; of one film alone, with what was added to its showings later."""
+        return [
+            self.folder / each.files[table]
+            for each in self.parts
+            if table in each.files and film in (None, each.film or film)
+        ]
+
+    def erase(self, showings: Sequence[str]) -> None:
+        """Write every file anew that has rows of these showings, without them.
+
+        What is killed in between has erased nothing, or all; the next who adds or erases clears
+        away what it left. Raises Trouble where there is no room.
+        """
+        gone = pa.array(showings, pa.string())
+        self.parts  # noqa: B018 - of a newer version, nothing is touched
+        with locked(self.folder):
+            parts = self.parts
+            self._sweep(parts)
+            with self._no_room():
+                left = tuple(self._without(part, gone) for part in parts)
+                if left != parts:
+                    self._list(tuple(each for each in left if each.files))
+            self._sweep(self.parts)
+
+    def _refuse_known(self, parts: Sequence[Part], fresh: Any) -> None:
+        paths = [self.folder / each.files["showings"] for each in parts if "showings" in each.files]
+        if len(set(fresh.to_pylist())) < len(fresh):
+            raise ValueError("a showing is named twice")
+        for path in paths:
+            there = pq.read_table(path, columns=["showing"])["showing"]
+            known = pc.filter(there, pc.is_in(there, value_set=_one_array(fresh)))
+            if len(known):
+                raise Trouble(f"The showing {known[0].as_py()} is in {self.folder} already.")
+
+    def _without(self, part: Part, gone: pa.Array) -> Part:
+        """The part without these showings; its files are new where anything was taken out."""
+        files: dict[TableName, str] = {}
+        showings = part.showings
+        for name, file in part.files.items():
+            path = self.folder / file
+            table = pq.read_table(path)
+            stays = pc.invert(pc.is_in(table["showing"], value_set=gone))
+            left = table.filter(pc.fill_null(stays, True))
+            if name == "showings":
+                showings = left.num_rows
+            if left.num_rows == table.num_rows:
+                files[name] = file
+            elif left.num_rows:
+                files[name] = self._write(name, _next_name(path), left)
+        return replace(part, showings=showings, files=files)
+
+    def _write(self, table: TableName, name: str, rows: pa.Table) -> str:
+        """A table's new file, by its path in the folder."""
+        private_files.make_folder(self.folder / table)
+        sink = pa.BufferOutputStream()
+        # Texts of few kinds are kept as numbers; of other columns that would be larger.
+        pq.write_table(
+            rows, sink, compression="zstd", row_group_size=_ROW_GROUP, use_dictionary=_texts(rows)
+        )
+        private_files.write_file(self.folder / table / name, sink.getvalue().to_pybytes())
+        return f"{table}/{name}"
+
+    def _list(self, parts: Sequence[Part]) -> None:
+        written = {"version": VERSION, "parts": [asdict(each) for each in parts]}
+        private_files.write_file(self.folder / PARTS_NAME, json.dumps(written, indent=1) + "\n")
+
+    def _sweep(self, parts: Sequence[Part]) -> None:
+        """Clear away what an addition that broke off has left."""
+        listed = {self.folder / file for each in parts for file in each.files.values()}
+        whole_files.sweep(self.folder)
+        for name in TABLE_NAMES:
+            for path in (self.folder / name).glob("*"):
+                if path not in listed and whole_files.PART not in path.name[1:] + path.suffix:
+                    with suppress(OSError):
+                        path.unlink()
+            whole_files.sweep(self.folder / name)
+
+    def _read(self, path: Path, schema: pa.Schema) -> pa.Table:
+        try:
+            return as_columns(pq.read_table(path, columns=schema.names), schema)
+        except (OSError, pa.ArrowException):
+            raise Trouble(_unreadable(path)) from None
+
+    @contextmanager
+    def _connected(self, film: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        # Nothing is fetched, nothing is written: no extension, no file to spill into.
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": "",
+            "memory_limit": _MEMORY,
+            "preserve_insertion_order": "false",
+        }
+        with duckdb.connect(":memory:", config=config) as connection:
+            try:
+                for name in TABLE_NAMES:
+                    files = [str(each) for each in self.files(name, film)]
+                    if files:
+                        connection.read_parquet(files).create_view(name)
+                    else:
+                        connection.from_arrow(TABLES[name].empty_table()).create(name)
+                yield connection
+            except (duckdb.IOException, duckdb.InvalidInputException):
+                raise Trouble(_unreadable(self.folder)) from None
+
+    @contextmanager
+    def _no_room(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            why = "the disk is full" if whole_files.is_for_want_of_room(error) else error.strerror
+            raise Trouble(
+                f"Nothing was changed in {self.folder}: it cannot be written, {why}."
+            ) from None
+
+
+def as_table(name: TableName, rows: Columns | Sequence[Mapping[str, Any]] | pa.Table) -> pa.Table:
+    """Rows in the columns of a table. Raises ValueError where they do not fit it."""
+    schema = TABLES[name]
+    try:
+        if isinstance(rows, pa.Table):
+            table = as_columns(rows, schema)
+        elif isinstance(rows, Mapping):
+            table = as_columns(pa.table(dict(rows)), schema)
+        else:
+            table = pa.Table.from_pylist([dict(each) for each in rows], schema=schema)
+    except (pa.ArrowException, TypeError) as error:
+        raise ValueError(f"{name}: {error}") from None
+    for field in schema:
+        if not field.nullable and table[field.name].null_count:
+            raise ValueError(f"{name}: {field.name} is not known of every row")
+    return table
+
+
+def as_columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The table with these columns, in their types; one that it lacks is null."""
+    unknown = set(table.column_names) - set(schema.names)
+    if unknown:
+        raise ValueError(f"there is no column {min(unknown)}")
+    columns = [
+        table[each.name].cast(each.type)
+        if each.name in table.column_names
+        else pa.nulls(table.num_rows, each.type)
+        for each in schema
+    ]
+    return pa.table(columns, schema=schema)
+
+
+def parquet(columns: Columns, meanings: Mapping[str, str]) -> bytes:
+    """A table of any columns as a Parquet file; what each means is its metadata (`meaning`)."""
+    table = pa.table(dict(columns))
+    fields = [each.with_metadata({"meaning": meanings[each.name]}) for each in table.schema]
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.cast(pa.schema(fields)), sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def _unreadable(path: Path) -> str:
+    return (
+        f"{path} cannot be read: it is damaged, or somebody was just erasing rows. Try again; if "
+        "it stays, put back a copy of it."
+    )
+
+
+def _known(files: Mapping[str, str]) -> dict[TableName, str]:
+    """A part's files; raises KeyError for one of no table, and ValueError for one outside."""
+    if any(Path(file).parent != Path(name) for name, file in files.items()):
+        raise ValueError("a file lies elsewhere")
+    return {name: files[name] for name in TABLE_NAMES if name in files}
+
+
+def _next_name(path: Path) -> str:
+    """The name of the file that takes the place of another: `a.parquet`, `a~1.parquet`."""
+    stem, _, number = path.stem.partition("~")
+    return f"{stem}~{int(number or 0) + 1}.parquet"
+
+
+def _texts(table: pa.Table) -> list[str]:
+    return [each.name for each in table.schema if pa.types.is_string(each.type)]
+
+
+def _one_array(column: Any) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -1,0 +1,60 @@
+"""A showing that counts for a screening, if its viewer agreed to that: begun, and made rows of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from engine.consent.purposes import Consent
+from engine.problems import Trouble
+from engine.screening.codes import new_code, viewer_of
+from engine.screening.folder import Screening
+from engine.screening.going import About, GoingShowing, utc
+from player.viewing.options import PlayOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A showing as its screening takes it. `code` is the viewer's, by which it can be erased, None
+    where it counts for no screening; `sink` takes its events, None where there is none or its
+    folder cannot be written, for which `fault` says why."""
+
+    code: str | None = None
+    sink: GoingShowing | None = None
+    fault: str = ""
+
+    def close(self) -> None:
+        """No event comes any more."""
+        if self.sink is not None:
+            self.sink.close()
+
+
+def begun(options: PlayOptions, consent: frozenset[Consent]) -> Screened:
+    """Begin to keep a showing for its screening, where there is one and its viewer agrees.
+
+    Nothing raises: whatever becomes of it, the film is shown.
+    """
+    if options.screening is None or "screening" not in consent:
+        return Screened()
+    code = options.code or new_code()
+    try:
+        screening = Screening(options.screening)
+        viewer = viewer_of(code, screening.salt)
+        about = About("play", options.labels, viewer, utc(datetime.now(UTC)))
+        return Screened(code, GoingShowing(options.screening, about))
+    except Trouble as trouble:
+        return Screened(code, None, str(trouble))
+    except OSError as error:
+        return Screened(code, None, f"{options.screening}: {error.strerror}.")
+
+
+def add_to_screening(folder: Path, announce: Callable[[str], None]) -> None:
+    """Make rows of what was shown for a screening, now and before. Nothing raises."""
+    from engine.screening.adding import complete
+
+    try:
+        _, kept = complete(Screening(folder))
+    except Trouble as trouble:
+        kept = [str(trouble)]
+    for sentence in kept:
+        announce(f"This showing is not in the screening yet. {sentence}")
