@@ -22,18 +22,25 @@ class _Letters:
         # In pyglet's own batch, which is never drawn, what a sprite leaves would be there for ever:
         # a text a second makes gigabytes in a day.
         batch = pyglet.graphics.Batch()
-        self._sprite = pyglet.sprite.Sprite(self._texture, batch=batch)
+        self._sprite = pyglet.sprite.Sprite(self._texture, *_place(words), batch=batch)
 
     def draw_at(self, words: Words) -> None:
-        margin, laid = words.laid.margin, words.laid
-        # The picture begins at the top, so that what a fraction of a pixel leaves is below.
-        low = words.box.high - math.ceil(laid.height) - margin
-        self._sprite.position = (words.box.left - margin, round(low), 0)
+        # To move it costs, and pyglet keeps the place of each that was moved for ever.
+        if self._sprite.position != _place(words):
+            self._sprite.position = _place(words)
         self._sprite.draw()
 
     def delete(self) -> None:
         self._sprite.delete()
         self._texture.delete()
+
+
+def _place(words: Words) -> tuple[float, int, int]:
+    """Where a text's picture stands, from its left lower corner."""
+    margin, laid = words.laid.margin, words.laid
+    # The picture begins at the top, so that what a fraction of a pixel leaves is below.
+    low = words.box.high - math.ceil(laid.height) - margin
+    return words.box.left - margin, round(low), 0
 
 
 class Brushes:

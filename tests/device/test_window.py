@@ -316,7 +316,8 @@ def test_a_text_that_is_gone_leaves_nothing_behind(window: Any, compositor: Any)
             overlay.draw(OverlayState(captions=(f"Line {number}.",)), *window.size)
         gc.collect()
         kinds = (type(each).__name__ for each in gc.get_objects())
-        return sum(kind in ("SpriteGroup", "VertexArray", "Texture") for kind in kinds)
+        of_pyglet = ("SpriteGroup", "VertexArray", "Texture", "AttributeBufferObject")
+        return sum(kind in of_pyglet for kind in kinds)
 
     few = left_after(range(3))
     assert few > 0
