@@ -2,7 +2,17 @@
 
 import typer
 
-from player.commands import consent, film, kiosk, lexicon, log, profile, screening, story
+from player.commands import (
+    consent,
+    film,
+    kiosk,
+    lexicon,
+    log,
+    profile,
+    screening,
+    screening_report,
+    story,
+)
 from player.commands.ending import run
 from player.supervision import words
 
@@ -24,6 +34,8 @@ for _command in (
 app.add_typer(kiosk.app, name="kiosk")
 app.add_typer(profile.app, name="profile")
 app.add_typer(consent.app, name="consent")
+screening.app.command()(screening_report.report)
+screening.app.command()(screening_report.export)
 app.add_typer(screening.app, name="screening")
 
 

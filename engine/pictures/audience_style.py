@@ -139,7 +139,7 @@ def page_svg(figure: "Figure", name: str, described: str) -> str:
     """
     text = StringIO()
     with _settings(name):
-        figure.savefig(text, format="svg", transparent=True, metadata=_undated(".svg"))
+        figure.savefig(text, format="svg", facecolor="none", metadata=_undated(".svg"))
     svg = text.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
