@@ -79,7 +79,7 @@ def timeline_of(
     for name in path:
         segment, (file, source) = story.segments[name], sources[name]
         length = source.duration
-        lasts = (length or segment.on_screen) if clip else segment.duration
+        lasts = (length or segment.out_point) if clip else segment.duration
         shot = Shot(
             name if len(story.segments) > 1 else story.title, file,
             0.0 if clip else segment.in_point, lasts, _first_frame(source, rate), length,

@@ -120,7 +120,8 @@ def _paths(gathered: Gathered, panels: dict[str, Panel], seed: int) -> tuple[Pat
         if people < FEWEST:
             break
         those = np.flatnonzero([each == path for each in taken])
-        until = int(max(gathered.showings[each]["seconds"] for each in those)) + 1
+        longest = int(max(gathered.showings[each]["seconds"] for each in those)) + 1
+        until = min(longest, gathered.where.shape[1])
         curves = {
             name: curve(panel.values[those, :until], np.arange(until, dtype=float), seed)
             for name, panel in panels.items()
