@@ -64,7 +64,7 @@ def test_a_picture_is_kept_when_the_viewer_asks_and_then_no_more(tmp_path: Path)
     assert not keepers.is_waiting
     keepers.finish()
     (kept,) = tmp_path.glob("*.png")
-    assert str(kept) in keepers.said()[0]
+    assert str(kept) in keepers.said()[0].sentence
     keepers.close()
 
 
