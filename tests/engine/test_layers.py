@@ -161,7 +161,7 @@ def test_one_file_for_each_foreign_library() -> None:
         "av": {"recorded_film.py", "decoded_clip.py"},
         "pyglet": {"pyglet_setup.py", "opengl.py"},
         "vlc": {"libvlc.py"},
-        "torch": {"learning.py", "strangers.py", "varying.py"},
+        "torch": {"covering.py", "learning.py", "look.py", "strangers.py", "varying.py"},
         "tflite": {"lite_file.py"},
         "ai_edge_litert": {"litert.py"},
         "onnxruntime": {"network.py"},

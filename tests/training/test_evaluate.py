@@ -16,7 +16,6 @@ from typer.testing import CliRunner, Result
 
 from engine.problems import Trouble
 from engine.sensing.face.affect import AffectNetwork
-from engine.sensing.face.geometry import canonical_face
 from engine.sensing.face.landmarks import LandmarkFinder
 from tests.support.astronaut import smiling
 from tests.support.room_sounds import as_heard, knocking
@@ -237,7 +236,6 @@ def test_a_table_from_a_spreadsheet_is_read(photographs: Path, tmp_path: Path) -
 def made_up(part: NDArray[np.intp], fingerprint: str) -> Faces:
     count = len(part)
     return Faces(
-        meshes=np.repeat(canonical_face()[None], count, axis=0),
         truth=np.arange(count, dtype=np.intp) % len(EXPRESSIONS),
         person=np.arange(count, dtype=np.intp),
         part=part,

@@ -20,7 +20,7 @@ from training.collections.parts import part_of
 EXPRESSIONS: Final = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear")
 """The seven that are told apart. Contempt (8 of 5,704 photographs) is left out."""
 
-SIDE: Final = 66
+SIDE: Final = 88
 """Pixels: more than the network sees, so that training can turn and move it."""
 TURNED: Final = 20.0
 """Degrees aside from which a head counts as turned."""
@@ -30,7 +30,7 @@ DARK: Final = 80.0
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """n faces found: `meshes` (n, 468, 3) as `geometry.fit` gives, `truth` into EXPRESSIONS.
+    """n faces found: `truth` into EXPRESSIONS.
 
     `votes`, (n, 7), says how many people see each expression: one where there is one label.
 
@@ -42,7 +42,6 @@ class Faces:
     collection.
     """
 
-    meshes: NDArray[np.float64]
     truth: NDArray[np.intp]
     person: NDArray[np.intp]
     part: NDArray[np.intp]
@@ -97,14 +96,12 @@ class Gathering:
     """Faces of one collection, gathered one after the other. No picture of them is kept."""
 
     def __init__(self) -> None:
-        self._meshes: list[geometry.Points] = []
         self._pictures: list[Picture] = []
         self._yaws: list[float] = []
 
     def add(self, frame_bgr: Picture, points: geometry.Points) -> None:
         """The face with these landmarks."""
         fitted = geometry.fit(points)
-        self._meshes.append(fitted.face)
         self._pictures.append(upright(frame_bgr, points, fitted, SIDE))
         self._yaws.append(fitted.pose.yaw)
 
@@ -123,7 +120,6 @@ class Gathering:
         grey = inner(pictures)[:, PIXELS // 6 : -PIXELS // 6, PIXELS // 6 : -PIXELS // 6]
         grey = grey.mean(axis=(1, 2))
         return Faces(
-            np.array(self._meshes),
             votes.argmax(axis=1).astype(np.intp),
             np.unique(people, return_inverse=True)[1].astype(np.intp),
             np.array([part_of(person) for person in people], dtype=np.intp),

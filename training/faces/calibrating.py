@@ -1,10 +1,12 @@
-"""How sure the affect network may be: found on a collection that none of its looks has seen.
+"""How sure the affect network may be: found on collections that were left out whole.
 
-On its own collection a network is as sure as it is right; on another's pictures it is far too
-sure. So the temperature comes from a collection that was left out whole.
+On its own collection a network is as sure as it is right; on another's pictures it is not. So the
+temperature comes from collections that the network asked had never seen. Pictures taken at home are
+less like any of them than they are like each other: so of all temperatures that do, the highest is
+taken, at which the network is too modest rather than too sure.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,79 +14,65 @@ from numpy.typing import NDArray
 
 from training.collections.faces import EXPRESSIONS
 from training.faces.network import Calibration, Floats, softmax
+from training.judging.measures import calibration_error
 
-SHAPE: Final = 0.35
-"""The share of the meshes' own answer."""
-TILT: Final = 0.1
+TILT: Final = 0.5
 """How far the answer leans to what is common: 0 takes every expression for equally likely, 1 for
-as likely as in the collections of training, where most faces are neutral or happy."""
+as likely as what was drawn in training, where most faces are neutral or happy."""
 
-_HEATS: Final = np.geomspace(0.3, 3.0, 60)
-_RISES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
+TOLERATED: Final = 0.08
+"""The calibration error that modesty may cost on a collection left out."""
+
+_HEATS: Final = np.geomspace(0.4, 3.0, 80)
 
 
 class Answers(NamedTuple):
-    """What k looks say of n faces, the mean over each face and its mirror image."""
+    """What a look says of n faces."""
 
     seen: Floats
-    """(k, n, 7): logits of the pictures."""
-    felt: Floats
-    """(k, n, 7): logits of the meshes."""
+    """(n, 7): logits."""
     strange: Floats
     """(n,): the logit of how unlike anything learnt a picture is."""
 
 
-def apart(answers: Answers) -> Floats:
-    """(n,): how far pictures and meshes disagree, 0 to 0.69: the Jensen-Shannon divergence (Lin,
-    1991) of their probabilities, in nats."""
-    seen, felt = softmax(answers.seen.mean(axis=0)), softmax(answers.felt.mean(axis=0))
+class LeftOut(NamedTuple):
+    """What a look that never saw a collection says of it, and what is so."""
 
-    def entropy(chances: Floats) -> Floats:
-        return np.asarray(-(chances * np.log(chances + 1e-9)).sum(axis=1))
-
-    return entropy((seen + felt) / 2.0) - (entropy(seen) + entropy(felt)) / 2.0
+    answers: Answers
+    truth: NDArray[np.intp]
+    mixture: Floats
+    """(7,): how common each expression was in what the look learnt."""
 
 
 def probabilities(answers: Answers, calibration: Calibration) -> Floats:
     """(n, 7), as the written network gives them."""
-    logits = (1.0 - calibration.shape) * answers.seen.mean(axis=0)
-    logits = logits + calibration.shape * answers.felt.mean(axis=0)
-    heat = calibration.temperature + calibration.rise * apart(answers)
     prior = np.array(calibration.prior)
     odd = 1.0 / (1.0 + np.exp(-answers.strange))[:, None]
-    sure = softmax(logits / heat[:, None] + prior)
-    return np.asarray((1.0 - odd) * sure + odd * softmax(prior[None]))
+    sure = softmax((answers.seen + prior) / calibration.temperature)
+    return np.asarray((1.0 - odd) * sure + odd / len(EXPRESSIONS))
 
 
-def calibrate(answers: Answers, truth: NDArray[np.intp], mixture: Floats) -> Calibration:
-    """The calibration of the least negative log likelihood on faces of a collection left out.
-
-    `mixture` (7,) is how common each expression was in training.
-    """
-    leaning = TILT * np.log(mixture)
-    prior = tuple((leaning - leaning.mean()).tolist())
-    weight = 1.0 / np.sqrt(np.bincount(truth, minlength=len(EXPRESSIONS))[truth])
-    rows = np.arange(len(truth))
-
-    def loss(calibration: Calibration) -> float:
-        chances = probabilities(answers, calibration)[rows, truth]
-        return float(-np.average(np.log(chances + 1e-12), weights=weight))
-
-    tried = [Calibration(float(heat), rise, prior, SHAPE) for heat in _HEATS for rise in _RISES]
-    return min(tried, key=loss)
+def leaning(mixture: Floats) -> tuple[float, ...]:
+    """What is added to the logits of a look that learnt expressions so common, (7,)."""
+    rare = (TILT - 1.0) * np.log(mixture)
+    return tuple((rare - rare.mean()).tolist())
 
 
-def louder(calibration: Calibration, before: Answers, after: Answers) -> Calibration:
-    """The calibration of looks that have learnt on since it was found.
+def calibrate(left_out: Sequence[LeftOut], mixture: Floats) -> Calibration:
+    """The calibration of a look that learnt expressions so common: the highest temperature
+    at which the calibration error of no collection left out is above `TOLERATED`, or the one at
+    which the largest is least."""
 
-    Their logits grow as they learn, of strangers' faces too. Of the same faces, never trained on,
-    `before` and `after`, the temperature grows in proportion, so that nobody gets surer by that.
-    """
+    def worst(heat: float) -> float:
+        return max(
+            calibration_error(
+                probabilities(each.answers, Calibration(heat, leaning(each.mixture))), each.truth
+            )
+            for each in left_out
+        )
 
-    def loudness(answers: Answers) -> float:
-        logits = (1.0 - calibration.shape) * answers.seen.mean(axis=0)
-        logits = logits + calibration.shape * answers.felt.mean(axis=0)
-        return float(np.std(logits - logits.mean(axis=1, keepdims=True)))
-
-    grown = max(1.0, loudness(after) / loudness(before))
-    return replace(calibration, temperature=grown * calibration.temperature)
+    heats = [float(heat) for heat in _HEATS]
+    errors = [worst(heat) for heat in heats]
+    modest = [heat for heat, error in zip(heats, errors, strict=True) if error <= TOLERATED]
+    heat = max(modest) if modest else heats[int(np.argmin(errors))]
+    return Calibration(heat, leaning(mixture))

@@ -1,11 +1,16 @@
-"""Teaching the affect network, by PyTorch (dependency group `learning`).
+"""Teaching the affect network, by PyTorch (dependency group `learning`), on a GPU where one is.
 
-Every look is taught by itself, with its own chance. What it sees is varied (`varying`), covered
-(`covering`), or no face at all, which it must tell.
+What is looked at is varied (`varying`), covered (`covering`), or no face at all, which must be
+told (`strangers`). Wide networks learn first. The one that is shipped learns from the votes and
+from what those say of the very same pictures (Hinton et al., "Distilling the knowledge in a neural
+network", 2015; Beyer et al., "Knowledge distillation: a good teacher is patient and consistent",
+2022), so that on a dark or coarse picture it learns their doubt too.
 """
 
+import copy
+import math
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import torch
@@ -13,260 +18,207 @@ import torch.nn.functional as nn
 from numpy.typing import NDArray
 
 from engine.sensing.face.appearance import PIXELS
-from training.collections.faces import EXPRESSIONS
 from training.faces.calibrating import Answers
-from training.faces.covering import cover
-from training.faces.lessons import Lesson, drawing_weights
-from training.faces.network import (
-    BLOCKS,
-    COMPONENTS,
-    HIDDEN,
-    LOCAL,
-    LOCAL_SHARE,
-    STEM,
-    Floats,
-    Shapes,
-    Weights,
-    flat,
-    mirror,
-)
+from training.faces.covering import covered
+from training.faces.lessons import Lesson
+from training.faces.look import Look, settled
+from training.faces.network import SHIPPED, TEACHER, Design
 from training.faces.strangers import strange
-from training.faces.varying import varied
+from training.faces.varying import dice, moved, rough, some
 
-ROUNDS: Final = 20
-BATCH: Final = 128
+TEACHERS: Final = 2
+TEACHER_ROUNDS: Final = 40
+ROUNDS: Final = 65
+LEAST_STEPS: Final = 2500
+LATER_ROUNDS: Final = 5
+BATCH: Final = 256
 RATE: Final = 0.003
-DECAY: Final = 0.03  # of the weights
+LATER_RATE: Final = 0.0005
+WARMING: Final = 0.15  # share of the steps in which the rate rises
+DECAY: Final = 0.05  # of the weights
 DROP: Final = 0.3
-JITTER: Final = 0.5  # standard deviation of noise on whitened components
-COVERED: Final = 0.25  # share of pictures that something is drawn over
-STRANGE: Final = 0.08  # share of pictures that are no upright face
-SHAPE_FROM_PICTURE: Final = 0.3  # weight of the task to tell the mesh from the picture
 MEMORY: Final = 0.998  # of the running mean of weights that is kept in the end
+LATER_MEMORY: Final = 0.98
+ROUGH: Final = 0.5
+"""The share of pictures that are more than moved: with all of them rough, faces in a good light
+were judged worse."""
+COVERED: Final = 0.2  # share of pictures that something is drawn over
+STRANGE: Final = 0.06  # share of pictures that are no upright face
+TAUGHT: Final = 0.7  # share of the teachers in the target, beside the votes
+LATER_TAUGHT: Final = 0.5
 SEED: Final = 20
 
-_CLASSES: Final = len(EXPRESSIONS)
+_DRAWN: Final = 500  # batches drawn at once
 
 
-class _Block(torch.nn.Module):  # type: ignore[misc]
-    """Two convolutions of 3 x 3, the input added (He et al., "Deep residual learning", 2015)."""
-
-    def __init__(self, into: int, out: int, stride: int) -> None:
-        super().__init__()
-        self.first = torch.nn.Conv2d(into, out, 3, stride, 1, bias=False)
-        self.first_norm = torch.nn.BatchNorm2d(out)
-        self.second = torch.nn.Conv2d(out, out, 3, 1, 1, bias=False)
-        self.second_norm = torch.nn.BatchNorm2d(out)
-        self.past: Any = None
-        if stride > 1 or into != out:
-            self.past = torch.nn.Conv2d(into, out, 1, stride, bias=False)
-            self.past_norm = torch.nn.BatchNorm2d(out)
-
-    def forward(self, x: Any) -> Any:
-        y = self.first_norm(self.first(x)).relu()
-        y = self.second_norm(self.second(y))
-        return (y + (x if self.past is None else self.past_norm(self.past(x)))).relu()
+def taught(lesson: Lesson, seed: int = SEED) -> Any:
+    """One `Look` of the design that is shipped, by way of its teachers."""
+    teachers = [
+        learn(lesson, TEACHER, seed + 1 + number, _steps(lesson, TEACHER_ROUNDS))
+        for number in range(TEACHERS)
+    ]
+    return learn(lesson, SHIPPED, seed, _steps(lesson, ROUNDS), teachers=teachers)
 
 
-class Look(torch.nn.Module):  # type: ignore[misc]
-    """From pictures (n, 1, PIXELS, PIXELS), 0 to 1, to what is in them; and a mesh's own answer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stem = torch.nn.Conv2d(2, STEM, 3, 2, 1, bias=False)
-        self.stem_norm = torch.nn.BatchNorm2d(STEM)
-        self.blocks = torch.nn.ModuleList(
-            _Block(into, out, stride)
-            for into, (out, stride) in zip(
-                (STEM, *(out for out, _ in BLOCKS)), BLOCKS, strict=False
-            )
-        )
-        last = BLOCKS[-1][0]
-        self.expression = torch.nn.Linear(last, _CLASSES)
-        self.covered = torch.nn.Linear(last, 1)
-        self.strange = torch.nn.Linear(last, 1)
-        self.shape = torch.nn.Linear(last, COMPONENTS)  # for teaching alone
-        self.inner = torch.nn.Linear(COMPONENTS, HIDDEN)
-        self.outer = torch.nn.Linear(HIDDEN, _CLASSES)
-
-    def seen(self, pictures: Any) -> Any:
-        """What the picture comes to, (n, the last block's width)."""
-        x = self.stem_norm(self.stem(evened(pictures))).relu()
-        for block in self.blocks:
-            x = block(x)
-        return x.mean((2, 3))
-
-    def felt(self, components: Any) -> Any:
-        """Logits (n, 7) of the components of a mesh."""
-        return self.outer(nn.dropout(self.inner(components).relu(), DROP, self.training))
+def _steps(lesson: Lesson, rounds: int) -> int:
+    return max(LEAST_STEPS, rounds * len(lesson.pictures) // BATCH)
 
 
-def evened(pictures: Any) -> Any:
-    """Of (n, 1, side, side), with the light taken out: over all of it, and around each place."""
-    off = pictures - pictures.mean((2, 3), keepdim=True)
-    spread = (off * off).mean((2, 3), keepdim=True).sqrt() + 1e-2
-    whole = off / spread
+def later(look: Any, lesson: Lesson, seed: int = SEED) -> Any:
+    """What a `Look` becomes when it learns on, with more beside what it knows.
 
-    def around(x: Any) -> Any:
-        across = nn.avg_pool2d(x, (1, LOCAL), 1, (0, LOCAL // 2), count_include_pad=False)
-        return nn.avg_pool2d(across, (LOCAL, 1), 1, (LOCAL // 2, 0), count_include_pad=False)
-
-    off = whole - around(whole)
-    local = off / (around(off * off).sqrt() + LOCAL_SHARE)
-    return torch.cat([whole, local], 1).clamp(-3.0, 3.0)
-
-
-def shapes(meshes: Floats) -> Shapes:
-    """The components of the covariance: n may be tens of thousands, a mesh is 1,404 wide."""
-    both = np.concatenate([flat(meshes), mirror(flat(meshes))])
-    mean = both.mean(axis=0)
-    spread, axes = np.linalg.eigh(np.cov(both - mean, rowvar=False))
-    return Shapes(mean, axes[:, ::-1][:, :COMPONENTS] / np.sqrt(spread[::-1][:COMPONENTS] + 1e-12))
-
-
-Watch = Callable[[int, Any], None]
+    It is its own teacher, so that it does not unlearn what it knew.
+    """
+    torch.manual_seed(seed)
+    before = settled(look)
+    steps = LATER_ROUNDS * len(lesson.pictures) // BATCH
+    course = _Course(LATER_RATE, LATER_MEMORY, LATER_TAUGHT, [before.to(_device())])
+    return _learnt(lesson, copy.deepcopy(before), steps, course)
 
 
 def learn(
     lesson: Lesson,
-    found: Shapes,
-    seed: int = SEED,
-    rounds: int = ROUNDS,
-    rate: float = RATE,
-    before: Any = None,
+    design: Design,
+    seed: int,
+    steps: int,
+    *,
+    teachers: Sequence[Any] = (),
     memory: float = MEMORY,
-    watch: Watch | None = None,
 ) -> Any:
-    """One `Look`, taught on the faces of a lesson, from what another has learnt `before` on.
-
-    `watch` is called after each round with its number and the look so far.
-    """
+    """One `Look` of a design, taught on the faces of a lesson and by `teachers`, if any."""
     torch.manual_seed(seed)
-    random = np.random.default_rng(seed)
-    look: Any = Look().to(memory_format=torch.channels_last)
-    if before is not None:
-        look.load_state_dict(before.state_dict())
-    kept = torch.optim.swa_utils.AveragedModel(
-        look, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(memory), use_buffers=True
+    return _learnt(lesson, Look(design), steps, _Course(RATE, memory, TAUGHT, teachers))
+
+
+def _device() -> Any:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+class _Course(NamedTuple):
+    """How is learnt: the highest rate, the memory of the running mean of weights that is kept, and
+    the share of the teachers, if any, in the target."""
+
+    rate: float
+    memory: float
+    taught: float
+    teachers: Sequence[Any] = ()
+
+
+def _learnt(lesson: Lesson, look: Any, steps: int, course: _Course) -> Any:
+    device = _device()
+    look = look.to(device, memory_format=torch.channels_last)
+    kept = copy.deepcopy(look)
+    often = torch.tensor(lesson.often, dtype=torch.float32, device=device)
+    pictures = torch.tensor(lesson.pictures, device=device)
+    targets = torch.tensor(lesson.targets, dtype=torch.float32, device=device)
+    batch = torch.zeros(BATCH, dtype=torch.long, device=device)
+    rate = torch.tensor(0.0, device=device)
+    optimiser = torch.optim.AdamW(
+        look.parameters(), lr=rate, weight_decay=DECAY, capturable=device.type == "cuda"
     )
-    often = drawing_weights(lesson.targets, lesson.person)
-    # What is drawn has this mixture; without it the answer is that of an even one (Menon et al.,
-    # "Long-tail learning via logit adjustment", 2021).
-    mixture = torch.tensor(np.log(often @ lesson.targets + 1e-6), dtype=torch.float32)
-    a_round = max(1, len(often) // BATCH)
-    optimiser = torch.optim.AdamW(look.parameters(), lr=rate, weight_decay=DECAY)
-    pace = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, rate, total_steps=rounds * a_round, pct_start=0.2
-    )
-    faces = flat(lesson.meshes)
-    components = np.stack([found.of(faces), found.of(mirror(faces))])
-    targets = lesson.targets.astype(np.float32)
-    for step in range(rounds * a_round):
-        drawn = random.choice(len(often), BATCH, p=often)
-        flipped = random.random(BATCH) < 0.5
-        batch = lesson.pictures[drawn].copy()
-        batch[flipped] = batch[flipped][:, :, ::-1]
-        hidden = np.zeros(BATCH, np.float32)
-        for index in np.flatnonzero(random.random(BATCH) < COVERED):
-            other = lesson.pictures[random.integers(len(often))]
-            batch[index], hidden[index] = cover(batch[index], random, other, PIXELS)
-        shape = torch.tensor(components[flipped.astype(int), drawn])
-        pictures = varied(torch.tensor(batch)[:, None].float() / 255.0)
-        pictures, odd = strange(pictures, STRANGE)
-        loss = _loss(
-            look, pictures, shape, torch.tensor(targets[drawn]), mixture, torch.tensor(hidden), odd
-        )
+    now, mean = _numbers(look), _numbers(kept)
+
+    def step() -> None:
+        seen, target, hidden, odd = _shown(pictures[batch], targets[batch])
+        target = _said(seen, target, course)
+        loss = _loss(look, seen, target, hidden, odd)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        pace.step()
-        kept.update_parameters(look)
-        if watch is not None and (step + 1) % a_round == 0:
-            watch((step + 1) // a_round, kept.module)
-    return kept.module.eval()
+        with torch.no_grad():
+            torch._foreach_lerp_(mean, now, 1.0 - course.memory)
+
+    advance = _captured(step) if device.type == "cuda" else step
+    drawn = iter(())
+    for number in range(steps):
+        if number % _DRAWN == 0:
+            chosen = torch.multinomial(often, _DRAWN * BATCH, replacement=True)
+            drawn = iter(chosen.view(_DRAWN, BATCH))
+        batch.copy_(next(drawn))
+        rate.fill_(course.rate * _pace(number / steps))
+        advance()
+    return kept.eval()
 
 
-def _loss(
-    look: Any, pictures: Any, shape: Any, target: Any, mixture: Any, hidden: Any, odd: Any
-) -> Any:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        seen = look.seen(pictures.contiguous(memory_format=torch.channels_last))
+def _numbers(look: Any) -> list[Any]:
+    """All that a look consists of, the means and spreads of its norms too."""
+    return [each for each in look.state_dict().values() if each.is_floating_point()]
+
+
+def _pace(done: float) -> float:
+    """The share of the highest rate at which is learnt, when this share of the steps is done."""
+    if done < WARMING:
+        return done / WARMING
+    return 0.5 * (1.0 + math.cos(math.pi * (done - WARMING) / (1.0 - WARMING)))
+
+
+def _captured(step: Callable[[], None]) -> Callable[[], None]:
+    """The step as one piece of work for the GPU: its thousand small ones would wait on Python."""
+    torch.backends.cudnn.benchmark = True
+    aside = torch.cuda.Stream()
+    aside.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(aside):
+        for _ in range(4):  # at a rate of 0: memory is reserved
+            step()
+    torch.cuda.current_stream().wait_stream(aside)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        step()
+    return graph.replay  # type: ignore[no-any-return]
+
+
+def _shown(faces: Any, targets: Any) -> tuple[Any, Any, Any, Any]:
+    """A batch as it is looked at, (n, 1, PIXELS, PIXELS); what people see in it; how much of each
+    is hidden; and which are no upright faces."""
+    x = moved(faces[:, None].float() / 255.0)
+    x = torch.where(dice(x) < 0.5, x.flip(3), x)
+    x, hidden = covered(x, COVERED)
+    x = some(x, ROUGH, rough)
+    x, odd = strange(x, STRANGE)
+    return x, targets, hidden, odd
+
+
+def _said(pictures: Any, target: Any, course: _Course) -> Any:
+    """The target, (n, 7), with what the teachers say of the same pictures."""
+    if not course.teachers:
+        return target
+    with torch.no_grad(), _halved(pictures):
+        said = torch.stack([each.expression(each(pictures)) for each in course.teachers])
+    told = said.float().mean(0).softmax(1)
+    return (1.0 - course.taught) * target + course.taught * told
+
+
+def _halved(pictures: Any) -> Any:
+    return torch.autocast(pictures.device.type, dtype=torch.bfloat16, cache_enabled=False)
+
+
+def _loss(look: Any, pictures: Any, target: Any, hidden: Any, odd: Any) -> Any:
+    with _halved(pictures):
+        seen = look(pictures)
     seen = nn.dropout(seen.float(), DROP, look.training)
     there = 1.0 - odd
     clear = (1.0 - hidden) * there
-
-    def told(logits: Any, weight: Any) -> Any:
-        wrong = -(target * (logits + mixture).log_softmax(1)).sum(1)
-        return (wrong * weight).sum() / weight.sum()
-
-    loss = told(look.expression(seen), clear)
-    loss = loss + told(look.felt(shape + JITTER * torch.randn_like(shape)), torch.ones_like(odd))
+    wrong = -(target * look.expression(seen).log_softmax(1)).sum(1)
     covering = nn.binary_cross_entropy_with_logits(
         look.covered(seen)[:, 0], hidden, reduction="none"
     )
-    loss = loss + (covering * there).mean()
-    loss = loss + nn.binary_cross_entropy_with_logits(look.strange(seen)[:, 0], odd)
-    apart = ((look.shape(seen) - shape.clamp(-3.0, 3.0)) ** 2).mean(1)
-    return loss + SHAPE_FROM_PICTURE * (apart * clear).mean()
+    return (
+        (wrong * clear).sum() / clear.sum()
+        + (covering * there).mean()
+        + nn.binary_cross_entropy_with_logits(look.strange(seen)[:, 0], odd)
+    )
 
 
-def answers(
-    looks: Sequence[Any], found: Shapes, meshes: Floats, pictures: NDArray[np.uint8]
-) -> Answers:
-    """What looks say of faces, of each and its mirror image; pictures of any side."""
+def answers(look: Any, pictures: NDArray[np.uint8]) -> Answers:
+    """What a look says of faces, in pictures (n, side, side) of any side."""
     edge = (pictures.shape[-1] - PIXELS) // 2
     shown = pictures[:, edge : edge + PIXELS, edge : edge + PIXELS]
-    seen, felt, odd = [], [], []
-    for look in looks:
-        halves = []
-        for faces, grey in (
-            (flat(meshes), shown),
-            (mirror(flat(meshes)), shown[:, :, ::-1]),
-        ):
-            components = found.of(faces)
-            parts = [
-                _told(look, grey[at : at + BATCH], components[at : at + BATCH])
-                for at in range(0, len(faces), BATCH)
-            ]
-            halves.append([np.concatenate(each) for each in zip(*parts, strict=True)])
-        told = [(one + other) / 2.0 for one, other in zip(*halves, strict=True)]
-        seen.append(told[0])
-        felt.append(told[1])
-        odd.append(told[2])
-    return Answers(np.array(seen), np.array(felt), np.mean(odd, axis=0))
-
-
-def _told(
-    look: Any, grey: NDArray[np.uint8], components: NDArray[np.float32]
-) -> tuple[Floats, Floats, Floats]:
-    pictures = torch.tensor(grey.copy())[:, None].float() / 255.0
+    device = next(look.parameters()).device
+    told = []
     with torch.no_grad():
-        seen = look.seen(pictures.contiguous(memory_format=torch.channels_last))
-        said = look.expression(seen), look.felt(torch.tensor(components)), look.strange(seen)[:, 0]
-    first, second, third = (each.numpy().astype(np.float64) for each in said)
-    return first, second, third
-
-
-def folded(look: Any) -> Weights:
-    """The weights by name, each convolution with its norm in one."""
-    weights: Weights = {}
-
-    def convolution(name: str, conv: Any, norm: Any) -> None:
-        scale = norm.weight / (norm.running_var + norm.eps).sqrt()
-        weights[f"{name}.weight"] = _array(conv.weight * scale.view(-1, 1, 1, 1))
-        weights[f"{name}.bias"] = _array(norm.bias - norm.running_mean * scale)
-
-    convolution("stem", look.stem, look.stem_norm)
-    for index, block in enumerate(look.blocks):
-        convolution(f"block{index}.first", block.first, block.first_norm)
-        convolution(f"block{index}.second", block.second, block.second_norm)
-        if block.past is not None:
-            convolution(f"block{index}.past", block.past, block.past_norm)
-    for name in ("expression", "covered", "strange", "inner", "outer"):
-        weights[f"{name}.weight"] = _array(getattr(look, name).weight)
-        weights[f"{name}.bias"] = _array(getattr(look, name).bias)
-    return weights
-
-
-def _array(values: Any) -> NDArray[np.float32]:
-    return np.ascontiguousarray(values.detach().numpy(), dtype=np.float32)
+        for at in range(0, len(shown), BATCH):
+            grey = torch.tensor(shown[at : at + BATCH].copy(), device=device)[:, None] / 255.0
+            seen = look(grey)
+            told.append(torch.cat([look.expression(seen), look.strange(seen)], 1).cpu().numpy())
+    found = np.concatenate(told).astype(np.float64)
+    return Answers(found[:, :-1], found[:, -1])

@@ -6,10 +6,10 @@ from engine.sensing.face.affect import MODEL_FILE, AffectNetwork
 from training.collections.faces import EXPRESSIONS, Faces, read_faces
 from training.collections.parts import HELD_OUT
 from training.collections.votes import read_votes
-from training.faces.calibrating import Answers, probabilities
+from training.faces.calibrating import LeftOut, leaning, probabilities
 from training.faces.card import write_card
-from training.faces.fitting import train
-from training.faces.network import Network, digest, table
+from training.faces.fitting import Trained, train
+from training.faces.network import Calibration, digest, table
 from training.faces.writing import write
 from training.judging.faces import Figures, judge
 from training.judging.measures import Scores, scores
@@ -19,26 +19,28 @@ def make(folder: Path, voted: Path) -> list[Figures]:
     """Train the affect network and write it with its card; figures of the people held out of
     each collection."""
     labelled, counted = read_faces(folder), read_votes(voted)
-    network, left_out = train(labelled, counted)
-    return publish(network, left_out, labelled, counted)
+    return publish(train(labelled, counted), labelled, counted)
 
 
-def publish(network: Network, left_out: Answers, labelled: Faces, voted: Faces) -> list[Figures]:
+def publish(trained: Trained, labelled: Faces, voted: Faces) -> list[Figures]:
     """Write a network with its card, and judge it."""
+    calibration = trained.network.calibration
     facts = {
         "collections": f"{labelled.fingerprint},{voted.fingerprint}",
         "held_out": str(HELD_OUT),
-        "temperature": f"{network.calibration.temperature:.4f}",
+        "temperature": f"{calibration.temperature:.4f}",
     }
-    write(network, MODEL_FILE, facts)
+    write(trained.network, MODEL_FILE, facts)
     shipped = AffectNetwork()
     held = [judge(labelled, shipped), judge(voted, shipped)]
-    stranger = judge_answers(left_out, network, labelled)
     card = write_card(
         held=held,
-        stranger=stranger,
-        looks=len(network.looks),
-        calibration=network.calibration,
+        left_out=[
+            judge_left_out(each, calibration.temperature)
+            for each in (trained.labelled, trained.voted)
+        ],
+        weights=sum(each.size for each in trained.network.weights.values()),
+        calibration=calibration,
         digest=digest(MODEL_FILE),
         expressions=",".join(EXPRESSIONS),
     )
@@ -46,7 +48,8 @@ def publish(network: Network, left_out: Answers, labelled: Faces, voted: Faces) 
     return held
 
 
-def judge_answers(answers: Answers, network: Network, faces: Faces) -> Scores:
-    """The figures of looks that never saw this collection."""
-    found = probabilities(answers, network.calibration)
-    return scores(found, found @ table()[:, 0], faces.truth, EXPRESSIONS)
+def judge_left_out(left_out: LeftOut, temperature: float) -> Scores:
+    """The figures of a look that never saw this collection."""
+    calibration = Calibration(temperature, leaning(left_out.mixture))
+    found = probabilities(left_out.answers, calibration)
+    return scores(found, found @ table()[:, 0], left_out.truth, EXPRESSIONS)

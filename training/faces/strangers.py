@@ -10,21 +10,20 @@ from typing import Any, Final
 import torch
 import torch.nn.functional as nn
 
-_PIECES: Final = 3
+from training.faces.varying import dice, places
+
+_PIECES: Final = 4
 
 
 def strange(pictures: Any, share: float) -> tuple[Any, Any]:
     """A share of the pictures (n, 1, side, side), 0 to 1, made into no upright face, and which
     they are, (n,) 0 or 1."""
-    count = len(pictures)
-    odd = torch.rand(count) < share
-    which = torch.randint(len(_CHANGES), (count,))
-    x = pictures.clone()
+    odd = dice(pictures) < share
+    which = torch.randint(len(_CHANGES), odd.shape, device=pictures.device)
+    x = pictures
     for kind, change in enumerate(_CHANGES):
-        chosen = odd & (which == kind)
-        if bool(chosen.any()):
-            x[chosen] = change(x[chosen])
-    return x, odd.float()
+        x = torch.where(odd & (which == kind), change(pictures), x)
+    return x, odd.float().view(-1)
 
 
 def _overturned(x: Any) -> Any:
@@ -32,7 +31,8 @@ def _overturned(x: Any) -> Any:
 
 
 def _aside(x: Any) -> Any:
-    return x.transpose(2, 3).flip(2 + int(torch.randint(2, (1,))))
+    turned = x.transpose(2, 3)
+    return torch.where(dice(x) < 0.5, turned.flip(2), turned.flip(3))
 
 
 def _inverted(x: Any) -> Any:
@@ -41,45 +41,43 @@ def _inverted(x: Any) -> Any:
 
 def _shuffled(x: Any) -> Any:
     size = x.shape[-1] // _PIECES
-    cut = x.view(len(x), 1, _PIECES, size, _PIECES, size)
-    rows, columns = torch.arange(_PIECES).roll(1), torch.randperm(_PIECES)
-    return cut[:, :, rows][:, :, :, :, columns].reshape(x.shape)
+    columns = torch.rand(len(x), 1, 1, _PIECES, 1, device=x.device).argsort(3)
+    cut = x.roll(size, 2).reshape(len(x), 1, x.shape[-1], _PIECES, size)
+    return cut.gather(3, columns.expand_as(cut)).reshape(x.shape)
 
 
 def _displaced(x: Any) -> Any:
     half = x.shape[-1] // 2
-    return x.roll((int(torch.randint(2, (1,))) * half, half), (2, 3))
+    aside = x.roll(half, 3)
+    return torch.where(dice(x) < 0.5, aside, aside.roll(half, 2))
 
 
 def _spots(x: Any) -> Any:
     """Spots of any size, as carpets, fur and leaves have them."""
     found = torch.zeros_like(x)
     for size in (3, 6, 12, 24, x.shape[-1]):
-        spots = torch.randn(len(x), 1, size, size)
+        spots = torch.randn(len(x), 1, size, size, device=x.device)
         spots = nn.interpolate(spots, size=x.shape[-2:], mode="bilinear", align_corners=False)
-        found = found + spots * torch.rand(len(x), 1, 1, 1) ** 2
+        found = found + spots * dice(x) ** 2
     return (0.5 + 0.2 * found).clamp(0.0, 1.0)
 
 
 def _grain(x: Any) -> Any:
     """A lens that is covered: grey, with more or less noise."""
-    return (
-        torch.rand(len(x), 1, 1, 1) + 0.4 * torch.rand(len(x), 1, 1, 1) ** 2 * torch.randn_like(x)
-    ).clamp(0.0, 1.0)
+    return (dice(x) + 0.4 * dice(x) ** 2 * torch.randn_like(x)).clamp(0.0, 1.0)
 
 
 def _bars(x: Any) -> Any:
     """Blinds, shelves, shirts, tiles: bars in a direction, or crossed by others."""
-    along = torch.linspace(-math.pi, math.pi, x.shape[-1])
-    turned = torch.rand(len(x), 1, 1, 1) * math.pi
-    across = turned.cos() * along.view(1, 1, 1, -1) + turned.sin() * along.view(1, 1, -1, 1)
-    down = turned.cos() * along.view(1, 1, -1, 1) - turned.sin() * along.view(1, 1, 1, -1)
-    often = 2.0 + 8.0 * torch.rand(len(x), 1, 1, 1)
+    aside, low = places(x)
+    turned = dice(x) * math.pi
+    across = math.pi * (turned.cos() * aside + turned.sin() * low)
+    down = math.pi * (turned.cos() * low - turned.sin() * aside)
+    often = 2.0 + 8.0 * dice(x)
     bars = (often * across).sin()
-    crossed = torch.rand(len(x), 1, 1, 1) < 0.5
-    bars = torch.where(crossed, bars * (often * down).sin(), bars)
-    sharp = (bars * (1.0 + 20.0 * torch.rand(len(x), 1, 1, 1))).tanh()
-    return (0.5 + 0.5 * torch.rand(len(x), 1, 1, 1) * sharp).clamp(0.0, 1.0)
+    bars = torch.where(dice(x) < 0.5, bars * (often * down).sin(), bars)
+    sharp = (bars * (1.0 + 20.0 * dice(x))).tanh()
+    return (0.5 + 0.5 * dice(x) * sharp).clamp(0.0, 1.0)
 
 
 _CHANGES: Final = (

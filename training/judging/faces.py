@@ -71,9 +71,7 @@ def judge(faces: Faces, network: AffectNetwork) -> Figures:
     if not judged.any():
         raise Trouble("Everybody in this collection was trained on: there is nobody to judge.")
     parts = np.array_split(np.flatnonzero(judged), max(1, int(judged.sum()) // _AT_ONCE))
-    looks = [
-        network.estimate_batch(faces.meshes[part], inner(faces.pictures[part])) for part in parts
-    ]
+    looks = [network.estimate_batch(inner(faces.pictures[part])) for part in parts]
     probabilities = np.concatenate([look.probabilities for look in looks]).astype(np.float64)
     valence = np.concatenate([look.affect[:, 0] for look in looks]).astype(np.float64)
     return {

@@ -52,20 +52,14 @@ class AffectNetwork:
         self.expressions: tuple[str, ...] = tuple(facts["expressions"].split(","))
         self.facts: dict[str, str] = dict(facts)
 
-    def estimate_batch(
-        self, meshes: NDArray[np.float64], pictures: NDArray[np.uint8]
-    ) -> BatchEstimate:
-        """The estimates of n faces: `meshes` (n, 468, 3) as `geometry.fit` gives them, `pictures`
-        (n, PIXELS, PIXELS) as `appearance.upright` does."""
-        face = np.ascontiguousarray(meshes, dtype=np.float32).reshape(len(meshes), -1)
+    def estimate_batch(self, pictures: NDArray[np.uint8]) -> BatchEstimate:
+        """The estimates of n faces, (n, PIXELS, PIXELS), as `appearance.upright` gives them."""
         outputs = list(BatchEstimate._fields)
-        return BatchEstimate(
-            *self._session.run(outputs, {"face": face, "picture": pictures.astype(np.float32)})
-        )
+        return BatchEstimate(*self._session.run(outputs, {"picture": pictures.astype(np.float32)}))
 
-    def estimate(self, mesh: NDArray[np.float64], picture: NDArray[np.uint8]) -> Estimate:
-        """The estimate of one face, of its mesh (468, 3) and its upright picture."""
-        found = self.estimate_batch(mesh[None], picture[None])
+    def estimate(self, picture: NDArray[np.uint8]) -> Estimate:
+        """The estimate of one face, of its upright picture."""
+        found = self.estimate_batch(picture[None])
         valence, arousal = np.clip(found.affect[0], -1.0, 1.0).tolist()
         return Estimate(
             valence,

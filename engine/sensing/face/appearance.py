@@ -11,13 +11,13 @@ from engine.sensing.face.cutting import turned_square
 from engine.sensing.face.geometry import Fitted, Points
 from engine.sensing.picture import Picture
 
-PIXELS: Final = 48
+PIXELS: Final = 64
 """The side of the picture, pixels."""
 PER_CENTIMETRE: Final = PIXELS / 17.0
 """Pixels of it per centimetre of the canonical face, which is 15 cm wide and 18 high."""
 
 _MIDDLE: Final = (33, 133, 362, 263, 129, 358, 4)  # corners of the eyes, wings and tip of the nose
-_ABOVE: Final = 1.3  # pixels by which that middle lies above the picture's
+_ABOVE: Final = 1.73  # pixels by which that middle lies above the picture's
 
 
 def upright(frame_bgr: Picture, points: Points, fitted: Fitted, pixels: int = PIXELS) -> Picture:

@@ -168,8 +168,8 @@ class _Face:
         pose = fitted.pose
         fresh = self._estimate is None or not 0.0 <= time - self._felt < AFFECT_INTERVAL
         if self._estimate is None or fresh:
-            picture = upright(frame_bgr, points, fitted)
-            self._estimate, self._felt = network.estimate(fitted.face, picture), time
+            self._estimate = network.estimate(upright(frame_bgr, points, fitted))
+            self._felt = time
             self._light = visibility.light(frame_bgr, points)
         estimate = self._estimate
         shown = self._light * visibility.framing(points, frame_bgr.shape)

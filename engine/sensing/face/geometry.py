@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 
 LANDMARKS: Final = 478
-MESH_POINTS: Final = 468
-"""The landmarks of the canonical face; the ten that follow are the irises."""
+"""Those of the mesh; the first 468 are the canonical face's, the ten that follow the irises."""
 
 _CANONICAL_FILE: Final = Path(__file__).parents[2] / "models" / "canonical_face.npy"
 
@@ -55,11 +54,6 @@ class Fitted(NamedTuple):
     scale: float
     """Pixels of the picture per centimetre of the canonical face."""
 
-    @property
-    def face(self) -> Points:
-        """The 468 mesh points alone."""
-        return self.mesh[:MESH_POINTS]
-
 
 @cache
 def canonical_face() -> Points:
@@ -67,14 +61,6 @@ def canonical_face() -> Points:
     face: Points = np.load(_CANONICAL_FILE).astype(np.float64)
     face.flags.writeable = False
     return face
-
-
-@cache
-def mirrored() -> NDArray[np.intp]:
-    """For each of the 468 mesh points, the index of its mirror image."""
-    face = canonical_face()
-    distance = ((face * [-1.0, 1.0, 1.0])[:, None, :] - face[None, :, :]) ** 2
-    return np.asarray(distance.sum(axis=2).argmin(axis=1), dtype=np.intp)
 
 
 def fit(landmarks: Points) -> Fitted:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.sensing.face.geometry import Pose, canonical_face, facing, fit, mirrored, turned_by
+from engine.sensing.face.geometry import Pose, canonical_face, facing, fit, turned_by
 from tests.support.faces import turned
 
 
@@ -20,12 +20,6 @@ def test_the_pose_is_found_and_the_face_comes_back(pose: tuple[float, float, flo
 def test_a_face_turned_to_its_left_points_to_the_right_of_the_picture() -> None:
     landmarks = turned(30, 0, 0)
     assert landmarks[1, 0] > landmarks[[33, 263], 0].mean()
-
-
-def test_mirroring_twice_changes_nothing() -> None:
-    twin = mirrored()
-    assert (twin[twin] == np.arange(468)).all()
-    assert twin[33] == 263
 
 
 def test_a_turn_is_as_large_as_it_was_made() -> None:
