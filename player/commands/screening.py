@@ -1,10 +1,11 @@
 """The commands of screenings: a film shown to several people, and what it did to them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from engine.problems import Trouble
 from player.commands.common import (
     AsJson,
     Code,
@@ -35,7 +36,6 @@ Cuts = Annotated[
 @app.command()
 def new(folder: Folder, film: Films = None, cut: Cuts = None, as_json: AsJson = False) -> None:
     """Make a folder for the showings of a film, or of several cuts of it."""
-    from engine.problems import Trouble
     from player.tools.screening import new_screening
 
     if not film:
@@ -61,25 +61,78 @@ def add(
     cut: Cuts = None,
     label: Labels = None,
     code: Code = None,
+    viewer_video: Annotated[
+        Path | None,
+        typer.Option(help="A camera's recording of a viewer, or of a row of seats."),
+    ] = None,
+    heart: Annotated[
+        Path | None,
+        typer.Option(help="Heart rates of the viewer: CSV of Polar or Garmin, or XDF."),
+    ] = None,
+    comments: Annotated[
+        list[Path] | None, typer.Option(help="Comments, CSV or one a line; again for others.")
+    ] = None,
+    answers: Annotated[
+        list[Path] | None, typer.Option(help="A questionnaire or a dial, CSV; again for others.")
+    ] = None,
+    offset: Annotated[
+        str | None, typer.Option(help="How long after the recording the film began, such as 1.2s.")
+    ] = None,
+    align: Annotated[
+        Literal["sound", "clap"],
+        typer.Option(help="Without --offset: by the film's own sound in the room, or a clap."),
+    ] = "sound",
+    path: Annotated[
+        str | None, typer.Option(help="The way that was shown of a branching film: a,b,c.")
+    ] = None,
+    stream: Annotated[str | None, typer.Option(help="The stream of an XDF file.")] = None,
+    showing: Annotated[
+        str | None, typer.Option(help="Whose answers are that do not say it themselves.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add showings that were kept, or another cut of the film. Nothing is added twice."""
+    """Add showings that were kept, another cut of the film, or other people's data of it.
+
+    Nothing is added twice, and nothing by half.
+    """
     from engine.screening.codes import code_of
     from engine.screening.folder import Screening
+    from player.tools.incoming_data import Incoming, add_incoming
     from player.tools.screening import add_logs, logs_of, with_films
 
     screening = Screening(folder)
     own = code_of(code) if code is not None else None
     labels = labels_of(label)
+    if not film and cut and len(cut) > 1:
+        raise Trouble("--cut names the film that the data are of: name one.", blame="call")
+    what = Incoming(
+        viewer_video,
+        heart,
+        stream,
+        tuple(comments or ()),
+        tuple(answers or ()),
+        _offset(offset),
+        align,
+        tuple(each.strip() for each in path.split(",")) if path else (),
+        showing,
+        cut[0] if cut and not film else None,
+    )
     with at_work("looking into the film"):
-        screening = with_films(screening, film or [], _cuts(cut))
+        screening = with_films(screening, film or [], _cuts(cut) if film else [])
     logs = logs_of(showings or [])
+    if heart is not None and len(logs) + (viewer_video is not None) != 1:
+        raise Trouble(
+            "--heart is one viewer's: name one showing's log, or --viewer-video, with it.",
+            blame="call",
+        )
     with at_work("adding showings"):
-        done = add_logs(screening, logs, labels, own)
+        done = add_logs(screening, logs, labels, own, what.track() if logs else None)
+    with at_work("reading what comes in"):
+        came = add_incoming(screening, what, labels)
     if as_json:
-        answer(done.as_json())
+        answer({**done.as_json(), **came.as_json()})
     else:
-        for line in done.lines():
+        for line in [*done.lines(), *came.lines()]:
             announce(line)
     if done.refused:
         raise typer.Exit(1)
@@ -111,6 +164,18 @@ def show(folder: Folder, as_json: AsJson = False) -> None:
     print("\n".join(found.lines()))
 
 
+def _offset(written: str | None) -> float | None:
+    """--offset in seconds; a film may have begun before its recording."""
+    from engine.screening.incoming.times import seconds_of
+
+    if written is None:
+        return None
+    found = seconds_of(written.removeprefix("-"))
+    if found is None:
+        raise Trouble(f'--offset: "{written}" is no time. Write 1.2s or 0:01:15.', blame="call")
+    return -found if written.startswith("-") else found
+
+
 def _cuts(cuts: list[str] | None) -> list[str]:
     return [plain_line("--cut", each) for each in cuts or ()]
 
@@ -122,7 +187,6 @@ def erase(
     as_json: AsJson = False,
 ) -> None:
     """Erase a viewer's showings, by their code: from every row and every file of the folder."""
-    from engine.problems import Trouble
     from engine.screening.codes import code_of, viewer_of
     from engine.screening.erasing import erase_viewer
     from engine.screening.folder import Screening

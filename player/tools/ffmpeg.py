@@ -4,6 +4,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from engine.problems import Trouble
 from engine.words import Seconds
@@ -62,3 +66,21 @@ def run(
         lines = text.strip().splitlines() or ["it said nothing"]
         raise Trouble(f"ffmpeg could not mend {clip}: {lines[-1].rstrip('.')}.")
     return text
+
+
+def mono_sound(
+    path: Path, rate: int, begin: Seconds = 0.0, length: Seconds | None = None
+) -> npt.NDArray[np.float32]:
+    """The first sound track of a file, both sides as one, (n,) at `rate`; in memory alone. Silence
+    stands for what is missing before its first sample. Raises Trouble where it has no sound."""
+    present()
+    command = ["ffmpeg", "-hide_banner", "-nostdin", "-v", "error", *_READING]
+    command += ["-ss", f"{begin:.6f}"] if begin else []
+    command += ["-t", f"{length:.6f}"] if length is not None else []
+    command += ["-i", str(path), "-map", "0:a:0", "-vn", "-ac", "1", "-ar", str(rate)]
+    command += ["-af", "aresample=async=1:first_pts=0", "-f", "f32le", "pipe:1"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode or not done.stdout:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["there is none"]
+        raise Trouble(f"{path} has no sound that can be read: {said[-1].rstrip('.')}.")
+    return np.frombuffer(done.stdout, "<f4").astype(np.float32)

@@ -1,13 +1,13 @@
 """What the screening commands answer: as JSON, and in lines for people."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from engine.problems import Trouble
-from engine.screening.adding import Added, add_log, complete
+from engine.screening.adding import Added, HeartTrack, add_log, complete
 from engine.screening.folder import Film, Screening, loaded_film
 from engine.screening.tables import TABLE_NAMES
 from engine.showing.log.writer import LOG_NAME
@@ -80,14 +80,18 @@ class Addition:
 
 
 def add_logs(
-    screening: Screening, logs: Sequence[Path], labels: Sequence[str], code: str | None
+    screening: Screening,
+    logs: Sequence[Path],
+    labels: Sequence[str],
+    code: str | None,
+    heart: Callable[[str | None], HeartTrack] | None = None,
 ) -> Addition:
     """Add every showing that can be added, each whole or not at all; first those that were cut off
     while they were on."""
     added, refused = complete(screening)
     for log in logs:
         try:
-            added.append(add_log(screening, log, labels, code))
+            added.append(add_log(screening, log, labels, code, heart))
         except Trouble as trouble:
             if trouble.blame == "call":
                 raise
