@@ -160,7 +160,7 @@ def add_events(
     notes = []
     if log.fault:
         notes.append(f"{log.fault} What comes before that was added.")
-    if all(each is None for each in rows["readings"]["valence"]):
+    if np.isnan(rows["readings"]["valence"]).all():
         notes.append(f"{called} holds no readings of its viewer: only its way through the film.")
     return Added(showing, film.cut, gathered.end, gathered.seconds, is_new, notes=tuple(notes))
 

@@ -10,7 +10,7 @@ import json
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -73,12 +73,15 @@ def name_of(events: Sequence[Event]) -> str:
 
 
 class ShowingRows:
-    """Gathers the rows of one showing. One thread. Give it every event in the order of the log."""
+    """Gathers the rows of one showing. One thread. Give it every event in the order of the log.
 
-    def __init__(self) -> None:
+    `story` is the film's where no `Opened` is to come that tells it.
+    """
+
+    def __init__(self, story: Story | None = None) -> None:
         self.opened: Opened | None = None
         self.ended: Ended | None = None
-        self._stories: list[tuple[int, Story]] = []  # from which visit on
+        self._stories = [] if story is None else [(0, story)]  # from which visit on
         self._entered: list[Entered] = []
         self._felt: dict[Seconds, Felt] = {}
         self._moments: dict[tuple[Seconds, int], Moment] = {}
@@ -146,19 +149,22 @@ class ShowingRows:
             )  # fmt: skip
         return found
 
-    def rows(self, showing: str) -> dict[TableName, Any]:
-        """The rows of every table but `showings`, by the showing's name."""
+    def rows(self, showing: str, track: "Track | None" = None) -> dict[TableName, Any]:
+        """The rows of every table but `showings`, by the showing's name. `track` stands in for the
+        beliefs that events tell, where they tell none."""
         visits = self.visits()
         if not visits:
             return {}
+        if track is None:
+            track = Track.told(self._felt.values())
         told: dict[TableName, list[Row]] = {
             "moments": self._moment_rows(visits),
             "visits": [_visit_row(each) for each in visits],
             "decisions": [self._decision(each) for each in self._decided],
-            "beats": self._beats(visits),
+            "beats": self._beats(visits, track),
         }
-        readings = self._readings(visits)
-        readings["showing"] = [showing] * len(readings["at"])
+        readings = self._readings(visits, track)
+        readings["showing"] = np.full(len(readings["at"]), showing)
         found: dict[TableName, Any] = {"readings": readings}
         for table, rows in told.items():
             found[table] = [{"showing": showing, **row} for row in rows]
@@ -175,20 +181,19 @@ class ShowingRows:
         for sound in self._sounds.values():
             sound.heard.clear()
 
-    def _readings(self, visits: Sequence[Visit]) -> dict[str, Any]:
+    def _readings(self, visits: Sequence[Visit], track: "Track") -> dict[str, Any]:
         first = math.ceil(visits[0].at / READ_EVERY - 1e-9)
         last = math.floor(self._last / READ_EVERY + 1e-9)
         at: Numbers = np.arange(first, last + 1, dtype=np.float64) * READ_EVERY
         begins = np.array([each.at for each in visits])
         place = np.maximum(0, np.searchsorted(begins, at + 1e-9, side="right") - 1)
         media = np.array([each.media for each in visits])[place] + at - begins[place]
-        track = _Track(list(self._felt.values()), at)
         return {
             "at": at,
-            "segment": [visits[each].segment for each in place.tolist()],
+            "segment": np.array([each.segment for each in visits])[place],
             "media": np.maximum(0.0, media),
             "visit": np.array([each.visit for each in visits])[place],
-            **track.columns(),
+            **track.at(at),
         }
 
     def _moment_rows(self, visits: Sequence[Visit]) -> list[Row]:
@@ -252,10 +257,8 @@ class ShowingRows:
             for each in decided.alternatives
         ]
 
-    def _beats(self, visits: Sequence[Visit]) -> list[Row]:
+    def _beats(self, visits: Sequence[Visit], track: "Track") -> list[Row]:
         found = []
-        told = sorted(self._felt.values(), key=lambda felt: felt.now)
-        instants = [felt.now for felt in told]
         for visit in visits:
             segment = visit.story.segments.get(visit.segment)
             for beat in segment.beats if segment is not None else ():
@@ -268,9 +271,8 @@ class ShowingRows:
                 if answer.lands:
                     landed = 1.0
                 elif self._last >= settles_after(at):
-                    known = told[max(0, bisect_right(instants, settles_after(at)) - 1) :][:1]
-                    fresh = [each for each in known if settles_after(at) - each.now <= _GAP]
-                    if fresh and fresh[0].confidence >= visit.story.confidence:
+                    known = track.confidence_before(settles_after(at))
+                    if known is not None and known >= visit.story.confidence:
                         landed = 0.0
                 found.append(
                     {
@@ -286,56 +288,69 @@ class ShowingRows:
         return found
 
 
-class _Track:
-    """The belief at instants between those at which it was told."""
+class Track:
+    """What was believed of a viewer, instant by instant: columns by name, of the shape of
+    `instants` (film time, ascending), NaN where nobody knows. `confidence` is among them."""
 
-    def __init__(self, told: Sequence[Felt], at: Numbers) -> None:
-        self._told = sorted(told, key=lambda felt: felt.now)
-        self._at = at
-        instants = np.array([each.now for each in self._told])
-        if not len(instants):
-            return
-        after = np.searchsorted(instants, at)
-        self._left = np.clip(after - 1, 0, len(instants) - 1)
-        self._right = np.clip(after, 0, len(instants) - 1)
-        left, right = instants[self._left], instants[self._right]
-        width = right - left
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(width > 0, (at - left) / width, 0.0)
-        self._share = np.clip(share, 0.0, 1.0)
-        inside = (left <= at) & (at <= right) & (width <= _GAP)
-        self._inside = inside
-        nearest = np.where(np.abs(at - left) <= np.abs(at - right), self._left, self._right)
-        self._nearest = nearest
-        self._near = np.abs(at - instants[nearest]) <= READ_EVERY
+    def __init__(self, instants: Numbers, columns: Mapping[str, Numbers]) -> None:
+        self.instants = instants
+        self._columns = columns
 
-    def columns(self) -> dict[str, list[float | bool | None]]:
-        """What `readings` holds of the viewer; None where nobody knows."""
-        names = ("valence", "valence_sd", "arousal", "arousal_sd", "attention", "heart", "present")
-        if not self._told:
-            return {name: [None] * len(self._at) for name in names}
-        found: dict[str, list[float | bool | None]] = {}
-        for dimension in ("valence", "arousal"):
-            found[dimension] = self._line([_mean(each, dimension) for each in self._told])
-            found[f"{dimension}_sd"] = self._line([_sd(each, dimension) for each in self._told])
-        found["attention"] = self._line([_mean(each, "attention") for each in self._told])
-        found["heart"] = self._line([_or_nan(each.heart) for each in self._told])
-        present = self._line(
-            [each.presence if each.presence_confidence > 0 else math.nan for each in self._told]
+    @classmethod
+    def told(cls, felt: Iterable[Felt]) -> "Track":
+        """The beliefs that a log tells."""
+        told = sorted(felt, key=lambda each: each.now)
+
+        def column(value: Callable[[Felt], float]) -> Numbers:
+            return np.array([value(each) for each in told], np.float64)
+
+        return cls(
+            column(lambda each: each.now),
+            {
+                "valence": column(lambda each: _mean(each, "valence")),
+                "valence_sd": column(lambda each: _sd(each, "valence")),
+                "arousal": column(lambda each: _mean(each, "arousal")),
+                "arousal_sd": column(lambda each: _sd(each, "arousal")),
+                "attention": column(lambda each: _mean(each, "attention")),
+                "heart": column(lambda each: _or_nan(each.heart)),
+                "present": column(
+                    lambda each: each.presence if each.presence_confidence > 0 else math.nan
+                ),
+                "confidence": column(lambda each: each.confidence),
+            },
         )
-        found["present"] = [None if each is None else each >= _SOMEBODY for each in present]
-        return found
 
-    def _line(self, values: Sequence[float]) -> list[float | bool | None]:
-        known = np.array(values)
-        left, right = known[self._left], known[self._right]
-        between = left + self._share * (right - left)
-        nearest = np.where(self._near, known[self._nearest], math.nan)
-        both = self._inside & np.isfinite(between)
-        return [
-            float(each) if math.isfinite(each) else None
-            for each in np.where(both, between, nearest).tolist()
-        ]
+    def confidence_before(self, at: Seconds) -> float | None:
+        """How surely the viewer was known at the latest instant until then; None where that is
+        longer ago than beliefs are told."""
+        place = int(np.searchsorted(self.instants, at, side="right")) - 1
+        if place < 0 or at - self.instants[place] > _GAP:
+            return None
+        return float(self._columns["confidence"][place])
+
+    def at(self, at: Numbers) -> dict[str, Numbers]:
+        """What `readings` holds of the viewer at these instants; `present` is 0 or 1."""
+        names = [name for name in self._columns if name != "confidence"]
+        if not len(self.instants):
+            return {name: np.full(len(at), math.nan) for name in names}
+        after = np.searchsorted(self.instants, at)
+        left = np.clip(after - 1, 0, len(self.instants) - 1)
+        right = np.clip(after, 0, len(self.instants) - 1)
+        begin, end = self.instants[left], self.instants[right]
+        width = end - begin
+        share = np.clip((at - begin) / np.where(width > 0, width, 1.0), 0.0, 1.0)
+        inside = (begin <= at) & (at <= end) & (width <= _GAP)
+        nearest = np.where(np.abs(at - begin) <= np.abs(at - end), left, right)
+        near = np.abs(at - self.instants[nearest]) <= READ_EVERY
+        found = {}
+        for name in names:
+            known = self._columns[name]
+            between = known[left] + share * (known[right] - known[left])
+            alone = np.where(near, known[nearest], math.nan)
+            found[name] = np.where(inside & np.isfinite(between), between, alone)
+        there = found["present"]
+        found["present"] = np.where(np.isnan(there), there, there >= _SOMEBODY)
+        return found
 
 
 def _mean(felt: Felt, dimension: Dimension) -> float:

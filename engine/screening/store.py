@@ -9,7 +9,7 @@ Who adds or erases holds a lock, which goes when they go; who reads needs none.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -126,15 +126,34 @@ class Store:
 
         `values` are for the query's `?`, or `$name`. Nothing can be changed by it.
         """
-        with self._connected(film) as connection:
+        with self._connected(self._listed(film)) as connection:
             return connection.sql(query, params=values or None).to_arrow_table()
+
+    @contextmanager
+    def asked(
+        self, *, film: str | None = None, parts: Sequence[str] | None = None
+    ) -> Iterator[Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]]:
+        """For several questions, of one film or of some parts alone: a function of a query and its
+        `$name`s, which gives rows."""
+        with self._connected(self._listed(film, parts)) as connection:
+            yield (
+                lambda query, values: (
+                    connection.sql(query, params=values or None).to_arrow_table().to_pylist()
+                )
+            )
 
     def files(self, table: TableName, film: str | None = None) -> list[Path]:
         """The files of a table; of one film alone, with what was added to its showings later."""
         return [
-            self.folder / each.files[table]
+            self.folder / each.files[table] for each in self._listed(film) if table in each.files
+        ]
+
+    def _listed(self, film: str | None, parts: Sequence[str] | None = None) -> list[Part]:
+        named = None if parts is None else frozenset(parts)
+        return [
+            each
             for each in self.parts
-            if table in each.files and film in (None, each.film or film)
+            if film in (None, each.film or film) and (named is None or each.part in named)
         ]
 
     def erase(self, showings: Sequence[str]) -> None:
@@ -214,7 +233,7 @@ class Store:
             raise Trouble(_unreadable(path)) from None
 
     @contextmanager
-    def _connected(self, film: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _connected(self, parts: Sequence[Part]) -> Iterator[duckdb.DuckDBPyConnection]:
         # Nothing is fetched, nothing is written: no extension, no file to spill into.
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
@@ -226,7 +245,9 @@ class Store:
         with duckdb.connect(":memory:", config=config) as connection:
             try:
                 for name in TABLE_NAMES:
-                    files = [str(each) for each in self.files(name, film)]
+                    files = [
+                        str(self.folder / each.files[name]) for each in parts if name in each.files
+                    ]
                     if files:
                         connection.read_parquet(files).create_view(name)
                     else:
@@ -253,7 +274,9 @@ def as_table(name: TableName, rows: Columns | Sequence[Mapping[str, Any]] | pa.T
         if isinstance(rows, pa.Table):
             table = as_columns(rows, schema)
         elif isinstance(rows, Mapping):
-            table = as_columns(pa.table(dict(rows)), schema)
+            # What is not a number in an array is not known.
+            columns = {name: pa.array(each, from_pandas=True) for name, each in rows.items()}
+            table = as_columns(pa.table(columns), schema)
         else:
             table = pa.Table.from_pylist([dict(each) for each in rows], schema=schema)
     except (pa.ArrowException, TypeError) as error:

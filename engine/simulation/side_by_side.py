@@ -23,13 +23,14 @@ from engine.viewer.felt import Felt, Moment, ScheduledBeat
 from engine.viewer.viewer_states import ViewerStates
 from engine.words import Seconds, SegmentName
 
-Told = list[Entered | Decided | Ended]
+Told = list[Entered | Decided | Ended | Moment]
 
 
 class SideBySide:
     """The showings of one story to some viewers, by their numbers. One thread.
 
-    `told` is what each showing has told, in the viewers' order.
+    `told` is what each showing has told, in the viewers' order; with `moments` the reactions that
+    were seen as well. `states` are what is believed of the viewers.
     """
 
     def __init__(
@@ -40,10 +41,13 @@ class SideBySide:
         seed: int,
         viewers: Sequence[int],
         broken: frozenset[SegmentName] = frozenset(),
+        *,
+        moments: bool = False,
     ) -> None:
         self.audience = Audience(effects, seed, viewers)
-        moments = bool(story.asked.moments or story.asked.beats)
-        self._states = ViewerStates(len(viewers), moments=moments)
+        asked = bool(story.asked.moments or story.asked.beats)
+        self.states = ViewerStates(len(viewers), moments=moments or asked)
+        self._kept = Entered | Decided | Ended | Moment if moments else Entered | Decided | Ended
         self._drives = [
             self._drive(story, planner, number, broken) for number in range(len(viewers))
         ]
@@ -66,7 +70,7 @@ class SideBySide:
 
     def _look(self, now: Seconds) -> None:
         """Everybody watches until now, and is looked at."""
-        audience, states = self.audience, self._states
+        audience, states = self.audience, self.states
         audience.watch(now)
         states.advance(now)
         said = audience.readings()
@@ -83,14 +87,14 @@ class SideBySide:
             event
             for instant in drive.steps(now, ())
             for event in instant.events
-            if isinstance(event, Entered | Decided | Ended)
+            if isinstance(event, self._kept)
         ]
         return drive.sleeps_until
 
     def _drive(
         self, story: Story, planner: Planner, number: int, broken: frozenset[SegmentName]
     ) -> "Drive[_Seat]":
-        seat = _Seat(self.audience, self._states, number)
+        seat = _Seat(self.audience, self.states, number)
         showing = Showing(story, planner=planner, bare=True, state=seat)
         return Drive(showing, seat, broken, every=TICK)
 

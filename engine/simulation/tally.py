@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.adding import added
-from engine.showing.events import Decided, Ended, Entered
+from engine.showing.events import Decided, Ended, Entered, Moment
 from engine.simulation.never import never_made
 from engine.simulation.reasons import CutPlace, Reasons
 from engine.story.graph import default_duration
@@ -51,7 +51,7 @@ class Tally:
     def add(
         self,
         number: int,
-        told: Iterable[Entered | Decided | Ended],
+        told: Iterable[Entered | Decided | Ended | Moment],
         story: Story,
     ) -> None:
         """One showing, by what it told."""
@@ -72,7 +72,7 @@ class Tally:
                 if last is not None:
                     self.cuts[last.segment, event.segment] += 1
                 last = event
-            else:
+            elif isinstance(event, Ended):
                 reason = "" if event.reason == "ending" else f"ended by a {event.reason}"
         self.segments.update(shown)
         if last is not None and not reason:

@@ -184,6 +184,17 @@ class KalmanFilters:
         aged = _STALE * np.maximum(0.0, 1 - quality / mean_quality)
         self._age[who] = np.minimum(self._age[who], aged)
 
+    def estimates(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Means, variances and confidences (0 to 1) of everybody as they are now; see
+        `KalmanFilter.estimate`."""
+        known = np.clip(1 - self._variance / self.model.variance, 0.0, 1.0)
+        quality = np.divide(
+            self._quality, self._weight, out=np.zeros_like(self._weight), where=self._weight > 1e-9
+        )
+        trust = np.minimum(1.0, quality / _FULL_QUALITY)
+        fresh = np.exp(-np.maximum(0.0, self._age - _FRESH) / _STALE)
+        return self._mean.copy(), self._variance.copy(), known * trust * fresh
+
     def filter_of(self, number: int) -> KalmanFilter:
         """A copy of one person's filter, without its contributions."""
         one = KalmanFilter(self.model)

@@ -94,6 +94,11 @@ class Presences:
         """See `Presence.update`: a reading of each person in `who`, in their order."""
         self._found[who], self._quality[who], self._read_at[who] = found, quality, self._now
 
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """How surely each is there now, 0 to 1."""
+        return self._value.copy()
+
     def presence_of(self, number: int) -> Presence:
         """A copy of one person's presence."""
         presence = Presence()

@@ -113,6 +113,15 @@ class ViewerStates:
         }
         return felt_of(now, estimates, self._presences.presence_of(number), then)
 
+    def estimates(self) -> dict[Dimension, tuple[Numbers, Numbers, Numbers]]:
+        """Of each dimension means, variances and confidences of everybody as they are now."""
+        return {name: filters.estimates() for name, filters in self._filters.items()}
+
+    @property
+    def presences(self) -> Numbers:
+        """How surely each is there now, 0 to 1."""
+        return self._presences.values
+
     def take_moments(self, number: int) -> list[Moment]:
         """One viewer's moments found since the last call; see `ViewerState.take_moments`."""
         return self._finders.take(number) if self._finders is not None else []

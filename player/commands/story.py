@@ -10,11 +10,13 @@ import typer
 
 from player.commands.common import (
     AsJson,
+    Labels,
     Overwrite,
     StoryFile,
     announce,
     answer,
     count,
+    labels_of,
     loaded_story,
     story_file,
 )
@@ -216,15 +218,29 @@ def simulate(
     everything: Annotated[
         bool, typer.Option("--all", help="Each thing by itself, not only the most important.")
     ] = False,
+    screening: Annotated[
+        Path | None, typer.Option(help="Keep every showing, as made, in this screening's FOLDER.")
+    ] = None,
+    label: Labels = None,
     overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a story to many simulated viewers: what they see, how it ends, where it fails."""
-    from player.tools.simulate import SimulateOptions, failed, lines, run
+    from player.tools.simulate import SimulateOptions, failed, lines, make, run
 
     options = SimulateOptions(
-        story_file(story), viewers, seed, processes, cluster, picture, only, out, overwrite
+        *(story_file(story), viewers, seed, processes, cluster, picture, only, out, overwrite),
+        screening=screening,
+        labels=labels_of(label),
     )
+    if screening is not None:
+        with at_work("showings", viewers) as tick:
+            made = make(options, tick)
+        if as_json:
+            answer(made)
+        else:
+            print("\n".join(made.lines()))
+        return
     with at_work("showings", viewers if only is None else None) as tick:
         found = run(options, tick)
     if isinstance(found, Path):

@@ -38,6 +38,24 @@ class SimulateOptions:
     only: int | None = None
     out: Path | None = None
     overwrite: bool = False
+    screening: Path | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Showings that were made for a screening: how many of those asked for are new there, and how
+    long that took in seconds."""
+
+    screening: Path
+    viewers: int
+    new: int
+    seconds: float
+
+    def lines(self) -> list[str]:
+        """For people."""
+        there = f"; {self.viewers - self.new:,} were there already" * (self.new < self.viewers)
+        return [f"{self.new:,} made showings were added to {self.screening}{there}."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,26 @@ def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated 
     limits = doubt(Limits(story)) or "every showing keeps them"
     found = {**report(tally, story, options.seed), "limits": limits}
     return Simulated(found, seconds, story.limits.must_see)
+
+
+def make(options: SimulateOptions, progress: Callable[[int], None]) -> Made:
+    """Simulate for a screening, which keeps every showing. Raises Trouble where it is of another
+    film, or was called wrongly."""
+    from engine.screening.folder import Screening, loaded_film
+    from engine.simulation.made_showings import make_showings
+
+    if options.screening is None or options.only is not None or options.picture is not None:
+        raise Trouble("--screening keeps showings: leave --only and --picture out.", blame="call")
+    _wants_log(options)
+    screening = Screening(options.screening)
+    film = screening.film_loaded(loaded_film(options.story))
+    began = time.perf_counter()
+    with _workers(options) as executor:
+        new = make_showings(
+            screening, film, options.viewers, options.seed,
+            labels=options.labels, executor=executor, progress=progress,
+        )  # fmt: skip
+    return Made(options.screening, options.viewers, new, time.perf_counter() - began)
 
 
 def _wants_log(options: SimulateOptions) -> Path | None:
