@@ -11,7 +11,7 @@ from engine.screening.folder import Screening, loaded_film
 from engine.screening.tally import tally, tally_of
 from engine.simulation.made_showings import make_showings
 
-FILM = Path(__file__).parents[3] / "stories" / "must_see.yaml"
+FILM = Path(__file__).parents[3] / "stories" / "peaks_and_rests.yaml"
 
 
 @pytest.fixture(scope="module")
