@@ -78,6 +78,7 @@ def add_viewer_video(
     """
     if not video.is_file():
         raise Trouble(f"There is no recording {video}.", blame="call")
+    track = heart(None) if heart is not None else None  # what is wrong with it is told at once
     story = screening.story(film)
     course = _course(story, path)
     if offset is not None:
@@ -87,7 +88,7 @@ def add_viewer_video(
     seats = seats_in(_some_pictures(video))
     if not seats:
         raise Trouble(f"{video} shows no face that could be read. Nothing was added.")
-    if heart is not None and len(seats) > 1:
+    if track is not None and len(seats) > 1:
         raise Trouble(
             f"{video} shows {len(seats)} people: whose heart is it? Add one viewer's recording "
             "with it.",
@@ -105,7 +106,6 @@ def add_viewer_video(
         code = new_code()
         about = About("video", tuple(labels), viewer_of(code, screening.salt))
         log = Log(tuple(events), cut_off=False)
-        track = heart(None) if heart is not None else None
         done = add_events(screening, log, about, f"{video}, seat {seat.number}", track)
         added.append(
             Added(
