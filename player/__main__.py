@@ -10,6 +10,7 @@ from player.commands import (
     log,
     profile,
     screening,
+    screening_compare,
     screening_report,
     story,
 )
@@ -34,6 +35,7 @@ for _command in (
 app.add_typer(kiosk.app, name="kiosk")
 app.add_typer(profile.app, name="profile")
 app.add_typer(consent.app, name="consent")
+screening.app.command()(screening_compare.compare)
 screening.app.command()(screening_report.report)
 screening.app.command()(screening_report.export)
 app.add_typer(screening.app, name="screening")

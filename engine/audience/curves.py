@@ -81,7 +81,7 @@ def simultaneous_error(values: Floats, seed: int, draws: int = DRAWS) -> float:
     probable instant then lies (the wild bootstrap, whose draws keep each person's course in time;
     Chang, Lin and Ogden, "Simultaneous confidence bands for functional regression models", 2017).
     """
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     wrong = 1 - LEVEL
     told = np.isfinite(values).sum(axis=0) >= _FEWEST
@@ -91,5 +91,5 @@ def simultaneous_error(values: Floats, seed: int, draws: int = DRAWS) -> float:
     chance = np.random.default_rng(seed)
     signs = chance.choice(np.array([1.0, -1.0]), (draws, len(values)))
     seen, _, freedom = paired_t(signs, away)
-    least = np.nanmin(2 * t.sf(np.abs(seen), freedom), axis=1, initial=1.0)
+    least = np.nanmin(2 * stdtr(freedom, -np.abs(seen)), axis=1, initial=1.0)
     return float(np.quantile(least, wrong))

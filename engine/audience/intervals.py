@@ -89,9 +89,9 @@ def share_interval(count: float, people: int) -> Interval:
 
 def student(freedom: float | Floats, error: float | Floats = 1 - LEVEL) -> float:
     """The two-sided quantile of Student's t outside of which `error` lies."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
-    return t.isf(np.asarray(error) / 2, freedom)[()]  # type: ignore[no-any-return]
+    return -stdtrit(freedom, np.asarray(error) / 2)[()]  # type: ignore[no-any-return]
 
 
 def normal(error: float = 1 - LEVEL) -> float:

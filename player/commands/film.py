@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -44,6 +44,10 @@ from player.commands.common import (
     story_file,
     words,
 )
+
+if TYPE_CHECKING:
+    from engine.steering.response import Response
+    from engine.words import SegmentName
 
 _SENSING: Final[dict[str, Sensing]] = {"expressions": "expressions", "off": "forbidden"}
 
@@ -134,6 +138,18 @@ def play(
     ] = None,
     label: Labels = None,
     code: Code = None,
+    explore: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="In a screening, try cuts that lose up to so much at a choice (0.05), to learn.",
+        ),
+    ] = None,
+    learned: Annotated[
+        Path | None,
+        typer.Option(help="Steer by what this screening's FOLDER taught of the film."),
+    ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Take the story in again whenever it is saved.")
     ] = False,
@@ -217,6 +233,8 @@ def play(
         health=health,
         organiser=plain_line("--organiser", organiser),
         screening=screening,
+        explore=_explored(explore, screening),
+        responses=_taught(learned, story_file(story or STORY)),
         labels=labels,
         code=code,
         words=own_words,
@@ -298,6 +316,25 @@ def _screened(
     from engine.screening.codes import code_of
 
     return labels_of(label), None if code is None else code_of(code)
+
+
+def _explored(explore: float | None, screening: Path | None) -> float | None:
+    """How much may be lost at a choice. Raises Trouble where there is no screening."""
+    if explore is not None and screening is None:
+        raise Trouble(
+            "--explore is for a screening, never for an audience: add --screening FOLDER.",
+            blame="call",
+        )
+    return explore
+
+
+def _taught(folder: Path | None, story: Path) -> "Mapping[SegmentName, Response]":
+    """What a screening taught of the film. Raises Trouble where it is of another."""
+    if folder is None:
+        return {}
+    from player.tools.screening_findings import responses_of
+
+    return responses_of(folder, story)
 
 
 def _code_for_all(screening: Path | None, code: str | None) -> list[str]:

@@ -153,15 +153,19 @@ def list_all(folder: Folder, as_json: AsJson = False) -> None:
 
 @app.command()
 def show(folder: Folder, as_json: AsJson = False) -> None:
-    """What a screening holds: films, showings, people, rows."""
+    """What a screening holds, and what it says of each cut."""
     from engine.screening.folder import Screening
     from player.tools.screening import overview
+    from player.tools.screening_findings import said
 
-    found = overview(Screening(folder))
+    screening = Screening(folder)
+    found = overview(screening)
+    with at_work("looking at what everybody showed"):
+        says = said(screening)
     if as_json:
-        answer(found.as_json())
+        answer({**found.as_json(), "findings": says.findings})
         return
-    print("\n".join(found.lines()))
+    print("\n".join([*found.lines(), *says.lines()]))
 
 
 def _offset(written: str | None) -> float | None:

@@ -1,14 +1,16 @@
 """What `kuleshov play` was called with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.consent.purposes import Consent
 from engine.consent.wordings import Wordings
+from engine.steering.response import Response
 from engine.story.represent import Wanted
 from engine.vault.key_stores import KeyIn
 from engine.viewer.limits import ViewerLimits
-from engine.words import Seconds, Sensing
+from engine.words import Seconds, SegmentName, Sensing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class PlayOptions:
     """How long the profile is kept from now on; None for as long as before, or by default."""
     organiser: str = ""
     """Who shows the film and is responsible for what is sensed; empty: whose machine it is."""
+    explore: float | None = None
+    """What a single choice may lose against the best one, so that a screening learns of others;
+    nothing is explored where the viewer does not agree to count for it."""
+    responses: Mapping[SegmentName, Response] = field(default_factory=dict)
+    """What a screening has taught of the film's segments."""
     screening: Path | None = None
     """The folder of the screening that the showing is to count for, if the viewer agrees."""
     labels: tuple[str, ...] = ()

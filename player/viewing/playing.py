@@ -53,7 +53,7 @@ from player.viewing.programme import Programme, for_age
 from player.viewing.scenes.end_card import EndCardScene
 from player.viewing.scenes.film import FilmScene
 from player.viewing.scenes.opening import LONGEST, OpeningScene
-from player.viewing.screened import Screened, begun
+from player.viewing.screened import Screened, begun, explored
 from player.viewing.senses import Senses
 from player.viewing.stage import Stage
 
@@ -265,7 +265,8 @@ def _opened(
     screened: Screened,
 ) -> LoggedShowing:
     """The showing, its first event told to its sinks."""
-    story, loaded, preset = programme.story, programme.loaded, programme.viewer.preset
+    story, loaded = programme.story, programme.loaded
+    preset = explored(programme.viewer.preset, programme.options, choice.consent)
     time_of_day, excerpt = _time_of_day(), programme.excerpt
     showing = Showing(
         story,

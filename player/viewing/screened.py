@@ -1,7 +1,8 @@
 """A showing that counts for a screening, if its viewer agreed to that: begun, and made rows of."""
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from engine.problems import Trouble
 from engine.screening.codes import new_code, viewer_of
 from engine.screening.folder import Screening
 from engine.screening.going import About, GoingShowing, utc
+from engine.steering.preset import Exploration, Preset
 from player.viewing.options import PlayOptions
 
 
@@ -46,6 +48,14 @@ def begun(options: PlayOptions, consent: frozenset[Consent]) -> Screened:
         return Screened(code, None, str(trouble))
     except OSError as error:
         return Screened(code, None, f"{options.screening}: {error.strerror}.")
+
+
+def explored(preset: Preset, options: PlayOptions, consent: frozenset[Consent]) -> Preset:
+    """The preset of a showing that tries other cuts, where that was asked for and its viewer agrees
+    to count for a screening. Its seed is kept in the log, so that it replays."""
+    if options.explore is None or options.screening is None or "screening" not in consent:
+        return preset
+    return replace(preset, exploring=Exploration(options.explore, secrets.randbits(32)))
 
 
 def add_to_screening(folder: Path, announce: Callable[[str], None]) -> None:

@@ -112,7 +112,7 @@ def whose(options: PlayOptions, announce: Callable[[str], None]) -> Viewer:
         without=frozenset(limits.without),
         intensity=limits.intensity,
     )
-    preset = Preset(limits=limits, traits=traits)
+    preset = Preset(limits=limits, traits=traits, responses=dict(options.responses))
     known = profile is not None
     return Viewer(
         preset, wanted, name, known, profiles, unkept, options.keep_for, options.limits.without

@@ -1,0 +1,119 @@
+"""What a screening says, in lines for people."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.audience.intervals import Interval
+from engine.problems import Trouble
+from engine.screening.comparing import Compared, compared_cuts, compared_labels
+from engine.screening.finding import findings
+from engine.screening.findings import Findings
+from engine.screening.folder import Film, Screening
+from engine.steering.response import Response
+from engine.story.load import load_story
+from engine.words import SegmentName
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a screening says of each of its cuts that somebody saw."""
+
+    findings: tuple[Findings, ...]
+
+    def lines(self) -> list[str]:
+        """For people, the most telling first."""
+        return [line for each in self.findings for line in _lines(each)]
+
+
+def said(screening: Screening) -> Said:
+    """The findings of every cut. Raises Trouble where they cannot be read."""
+    seen = {row["film"] for row in screening.store.read("showings", ["film"]).to_pylist()}
+    return Said(tuple(findings(screening, film) for film in screening.films if film.film in seen))
+
+
+def compared(
+    screening: Screening, cuts: tuple[str, ...], labels: tuple[str, ...], cut: str | None
+) -> Compared:
+    """Two cuts, or two labels of one cut. Raises Trouble where they are not two, or not there."""
+    if labels:
+        if len(labels) != 2:
+            raise Trouble("Name two labels to compare: --label ONE --label OTHER.", blame="call")
+        film = _film(screening, cut or screening.films[-1].cut)
+        return compared_labels(screening, film, *labels)
+    names = cuts or tuple(each.cut for each in screening.films)
+    if len(names) != 2:
+        raise Trouble(
+            "Name two cuts to compare, --cut ONE --cut OTHER: the screening has "
+            f"{', '.join(each.cut for each in screening.films) or 'none'}.",
+            blame="call",
+        )
+    return compared_cuts(screening, _film(screening, names[0]), _film(screening, names[1]))
+
+
+def compared_lines(found: Compared) -> Iterator[str]:
+    """For people: effect sizes first."""
+    who = "the same people" if found.paired else "different people"
+    first, second = found.people
+    yield f"{found.second} beside {found.first}: {first} and {second} people ({who})"
+    for name, each in found.whole.items():
+        needed = f"; {each.would_do} people would do" if each.would_do else ""
+        effect = _between(each.effect)
+        yield f"  {name} on the whole: effect {effect}: {each.says}{needed}"
+    for name, course in found.seconds.items():
+        for stretch in course.apart:
+            where = f"{stretch.first} to {stretch.last + 1} s"
+            if found.places:
+                one, other = found.places[stretch.first], found.places[stretch.last]
+                where = (
+                    f"{one.segment} {one.media:.0f} s to {other.segment} {other.media + 1:.0f} s"
+                )
+            effect = _between(stretch.difference.effect)
+            yield f"  {name}, {where}: effect {effect}, p {stretch.probability:.3f}"
+        if not course.apart:
+            needed = f"; {course.would_do} people would do" if course.would_do else ""
+            yield f"  {name}, second by second: {course.says}{needed}"
+    for beat in found.beats:
+        yield f"  {beat.segment}, {beat.beat}: {beat.difference.says}"
+
+
+def responses_of(folder: Path, story: Path) -> Mapping[SegmentName, Response]:
+    """What a screening teaches of a story. Raises Trouble where it is of another film."""
+    from engine.screening.learning import learned
+
+    screening = Screening(folder)
+    return learned(screening, screening.film_loaded(load_story(story))).responses
+
+
+def _film(screening: Screening, name: str) -> Film:
+    for film in screening.films:
+        if film.cut == name:
+            return film
+    has = ", ".join(each.cut for each in screening.films)
+    raise Trouble(f"{screening.folder} has no cut {name}; it has {has}.", blame="call")
+
+
+def _lines(found: Findings) -> Iterator[str]:
+    yield f"{found.cut}: {found.people} people"
+    for each in found.beats:
+        share = each.beat.share
+        needed = f"; {each.beat.would_do} people would do" if each.beat.would_do else ""
+        yield (
+            f"  {each.segment} {each.media:.0f} s, {each.beat.name}: {each.beat.says} "
+            f"({share.value:.0%}, {share.low:.0%} to {share.high:.0%} of {share.people}){needed}"
+        )
+    for stretch in found.stretches:
+        before = "; before it " + ", ".join(f'"{mark.what}"' for mark in stretch.before)
+        yield (
+            f"  {stretch.what} at {stretch.segment} {stretch.first:.0f} to {stretch.last:.0f} s: "
+            f"{_between(stretch.change)}{before if stretch.before else ''}"
+        )
+    for left in found.left:
+        yield f"  somebody left at {left.segment} {left.media:.0f} s"
+    for name, each_together in found.synchrony.items():
+        yield f"  {name}: {each_together.says} ({_between(each_together.together)})"
+    yield f"  kinds of people: {found.kinds.says}"
+
+
+def _between(interval: Interval) -> str:
+    return f"{interval.value:+.2f} ({interval.low:+.2f} to {interval.high:+.2f})"
