@@ -30,7 +30,7 @@ def percent(share: float) -> str:
 def share_of(share: Interval, what: str = "people") -> str:
     """`9 of 12 people (75 %, 47 to 91 %)`."""
     if not share.people or not math.isfinite(share.value):
-        return "nobody"
+        return "nobody saw it who could be read"
     said = f"{share.value * share.people:.0f} of {share.people:,} {what}"
     return said + (f" ({shares(share)})" if math.isfinite(share.low) else "")
 
