@@ -7,7 +7,15 @@ from typing import Final, Literal
 
 import numpy as np
 
-from engine.audience.intervals import LEVEL, NOBODY, Floats, Interval, mean_interval, student
+from engine.audience.intervals import (
+    LEVEL,
+    NOBODY,
+    Floats,
+    Interval,
+    mean_interval,
+    noncentral_student,
+    student,
+)
 from engine.audience.telling import TOO_FEW, people_needed
 
 ALIKE: Final = 0.5
@@ -122,9 +130,13 @@ def hedges(standardized: float, freedom: float, scale: float, people: int) -> In
 def _centre(seen: float, freedom: float, below: float) -> float:
     """The non-centrality with which a t as large as `seen` is reached with a probability."""
     from scipy.optimize import brentq
-    from scipy.stats import nct
+
+    def outside(centre: float) -> float:
+        return noncentral_student(seen, freedom, centre) - below
 
     spread = 4.0 + abs(seen)
-    return float(
-        brentq(lambda centre: nct.cdf(seen, freedom, centre) - below, seen - spread, seen + spread)
-    )
+    while outside(seen - spread) < 0 or outside(seen + spread) > 0:
+        spread *= 2.0
+        if spread > 1e6:  # of two people, very far apart: there is no telling
+            return math.nan
+    return float(brentq(outside, seen - spread, seen + spread))

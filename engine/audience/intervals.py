@@ -99,3 +99,17 @@ def normal(error: float = 1 - LEVEL) -> float:
     from scipy.stats import norm
 
     return float(norm.isf(error / 2))
+
+
+def noncentral_student(seen: float, freedom: float, centre: float) -> float:
+    """How likely Student's t with the non-centrality `centre` is no larger than `seen`.
+
+    Where the library has no value, by the normal approximation (Johnson and Welch, 1940).
+    """
+    from scipy.special import nctdtr, ndtr
+
+    found = float(nctdtr(freedom, centre, seen))
+    if not math.isfinite(found):
+        scaled = seen * (1 - 1 / (4 * freedom)) - centre
+        found = float(ndtr(scaled / math.sqrt(1 + seen * seen / (2 * freedom))))
+    return found

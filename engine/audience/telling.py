@@ -4,6 +4,8 @@ import math
 from functools import lru_cache
 from typing import Final
 
+from engine.audience.intervals import noncentral_student
+
 TOO_FEW: Final = "too few to tell"
 """What is said where the people were too few."""
 
@@ -41,14 +43,12 @@ def people_needed(effect: float, error: float = 0.05, *, groups: int = 2) -> int
 def power_of(effect: float, people: int, error: float = 0.05, *, groups: int = 2) -> float:
     """How likely a two-sided t test tells an effect (in standard deviations) with so many people in
     each group."""
-    from scipy.stats import nct, t
+    from scipy.stats import t
 
     freedom = groups * (people - 1)
     limit = float(t.isf(error / 2, freedom))
     centre = abs(effect) * math.sqrt(people / groups)
-    above = float(nct.sf(limit, freedom, centre))
-    # Where the non-centrality is large scipy's tail may come out as NaN: the power is then 1.
-    return above if math.isfinite(above) else 1.0
+    return 1.0 - noncentral_student(limit, freedom, centre)
 
 
 @lru_cache(maxsize=4096)

