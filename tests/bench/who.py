@@ -4,9 +4,9 @@ FOLDER holds photographs and a `labels.csv` (image, person, expression). Rows of
 people, one photograph each, move before the camera: the first leaves and comes back to another
 seat after 2 and after 10 s, the second and the third cross within 1, 2.5 and 5 s. The real face
 reader and the group watch. Printed for each: in how many faces shown a number was found; how often
-a number was somebody new; how often the readings of one went into the baseline of another, which
-must never be; and the valence furthest from 0 at the end, of faces that never changed. No picture
-is kept.
+a number was somebody new; how many numbers at the end held the readings of more than one person,
+which must never be; and the valence furthest from 0 at the end, of faces that never changed. No
+picture is kept.
 """
 
 import argparse

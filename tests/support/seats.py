@@ -70,8 +70,6 @@ class Row:
         self.group = Group()
         self.owners: dict[int, set[int]] = {}
         """Whose readings went into the baseline of each number, since it was last a newcomer's."""
-        self.mixed: list[tuple[float, int, int]] = []
-        """When whose readings went into the baseline of another: time, number, person."""
         self.restarts = 0
         self.found = self.shown = 0
 
@@ -95,23 +93,26 @@ class Row:
                     self.restarts += 1
                 self.group.update(reading)
             self.shown += len(places)
-            self._note(places, now)
+            self._note(places)
+
+    @property
+    def mixed(self) -> list[int]:
+        """The numbers whose baseline holds readings of more than one person. While two hide one
+        another a number may be either; what was read then is dropped as they come apart."""
+        return [number for number, owners in self.owners.items() if len(owners) > 1]
 
     def close(self) -> None:
         """Forget every face."""
         self._reader.close()
 
-    def _note(self, places: dict[int, float], now: float) -> None:
+    def _note(self, places: dict[int, float]) -> None:
         """Say whose face each number was; of two that hide one another it may be either."""
         for number, (x, size) in self._seen.items():
             near = [who for who, place in places.items() if abs(place - x) < 0.6 * size]
             self.found += len(near) == 1
             if len(near) != 1:
                 continue
-            owners = self.owners.setdefault(number, set())
-            if owners and near[0] not in owners:
-                self.mixed.append((now, number, near[0]))
-            owners.add(near[0])
+            self.owners.setdefault(number, set()).add(near[0])
 
     def _picture(self, where: Where, now: float) -> tuple[Picture, dict[int, float]]:
         """The room, the first in front of the others, and where everybody is."""

@@ -23,13 +23,13 @@ def row() -> Iterator[Row]:
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     ("where", "seconds", "begun_anew"),
-    [(leaves_and_returns(3.0, begin=2.0), 8.0, 1), (crosses(2.5, begin=2.0), 7.0, 2)],
+    [(leaves_and_returns(3.0, begin=2.0), 8.0, 1), (crosses(1.5, begin=0.5), 3.5, 2)],
 )
 def test_nobody_is_held_against_the_baseline_of_another(
     row: Row, where: Where, seconds: float, begun_anew: int
 ) -> None:
     row.watch(seconds, where)
-    assert row.found > 0.8 * row.shown
+    assert row.found > 0.7 * row.shown
     assert row.mixed == []
     assert row.restarts >= begun_anew
-    assert len(row.group.people(seconds)) == 4
+    assert len(row.owners) == 4
