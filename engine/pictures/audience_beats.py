@@ -87,7 +87,7 @@ def _row(axes: Any, number: int, row: BeatRow, wide: float) -> None:
     axes.text(-0.1 / wide, number, shortened(meant, LETTERS, room), transform=across,
               fontsize=LETTERS, color=INK, ha="right", va="center")  # fmt: skip
     shape, colour = MARKS.get(row.says, MARKS["too few to tell"])
-    hollow = row.says not in ("landed", "flat", "delighted")
+    hollow = row.says not in MARKS or row.says == "too few to tell"
     share = row.share
     if math.isfinite(share.low):
         axes.plot([share.low, share.high], [number, number], color=colour, lw=2.2,

@@ -18,11 +18,12 @@ from engine.pictures.audience_style import (
 )
 from engine.words import Seconds
 
-Verdict = Literal["landed", "flat", "delighted", "too few to tell"]
+Verdict = Literal["landed", "landed with some", "flat", "delighted", "too few to tell"]
 """What came of a beat, or of a place where nothing was meant."""
 
 MARKS: Final[dict[str, tuple[str, str]]] = {
     "landed": ("o", GREEN),
+    "landed with some": ("^", GREEN),
     "flat": ("X", ORANGE),
     "delighted": ("D", BLUE),
     "too few to tell": ("o", SOFT),
@@ -91,7 +92,7 @@ def draw_strip(axes: Any, strip: Strip) -> None:
             )  # fmt: skip
     for place in strip.places:
         shape, colour = MARKS.get(place.says, MARKS["too few to tell"])
-        hollow = place.says not in ("landed", "flat", "delighted")
+        hollow = place.says not in MARKS or place.says == "too few to tell"
         axes.plot(
             place.at, 0.2, marker=shape, markersize=6, color=colour, clip_on=False,
             markerfacecolor=GROUND if hollow else colour, markeredgewidth=1.2 if hollow else 0.6,

@@ -41,9 +41,9 @@ def laughed(found: Findings, stretch: StretchFindings) -> Interval:
 
 
 def _worked(found: Findings, film: Film) -> Iterator[Claim]:
-    landed = [each for each in found.beats if each.beat.says == "landed"]
+    landed = [each for each in found.beats if each.beat.says.startswith("landed")]
     for each in sorted(landed, key=lambda one: -one.beat.share.low):
-        yield _beat(each, "worked", "landed", film)
+        yield _beat(each, "worked", each.beat.says, film)
     for stretch in found.stretches:
         if stretch.what == "delight":
             share = laughed(found, stretch)

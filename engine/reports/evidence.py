@@ -179,8 +179,9 @@ def _beats(found: Findings, film: Film) -> Section:
                 below="Share of people who answered as was meant, with its 95 % interval",
             ),
             f"Beats with the share of people in whom each landed, of {people(found.people)}.",
-            "The thin line is what chance alone brings. Landed: more than by chance. Flat: no more "
-            "than by chance, and fewer than half. All beats are corrected together (false "
+            "The thin line is what chance alone brings. Landed: more than by chance, with some "
+            "where fewer than half did. Flat: no more than by chance, and fewer than half. All "
+            "beats are corrected together (false "
             "discovery rate of 5 %). Hollow: too few people to tell.",
         )
         for number, begin in enumerate(range(0, len(rows), _MOST_BEATS), 1)

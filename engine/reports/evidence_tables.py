@@ -112,7 +112,7 @@ def beats(found: Findings) -> Table:
             ("chance", "share of people in whom chance alone brings such a reaction"),
             ("above_chance", "probability of as many by chance alone, corrected for all beats"),
             ("below_wanted", "probability of so few where half of all answer, corrected"),
-            ("says", "landed, flat, or too few to tell"),
+            ("says", "landed, landed with some, flat, or too few to tell"),
             ("would_do", "how many people would tell, where these were too few"),
         ),
         (

@@ -23,6 +23,7 @@ from engine.words import Seconds, SegmentName
 
 COLOURS: Final[dict[str, MarkerColour]] = {
     "landed": "GREEN",
+    "landed with some": "GREEN",
     "flat": "RED",
     TOO_FEW: "BLUE",
     "delight": "CYAN",

@@ -1,11 +1,14 @@
 """Markers of findings: along a path, and over one segment's clip; read back by other libraries."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from engine.audience.beats import Landing
+from engine.pictures.film_strip import MARKS
 from engine.problems import Trouble
-from engine.reports.marked import FORMATS, likeliest_path, markers_of, timeline_of
+from engine.reports.marked import COLOURS, FORMATS, likeliest_path, markers_of, timeline_of
 from engine.reports.markers import Timeline
 from tests.support.made_findings import made_findings, story
 
@@ -53,6 +56,12 @@ def test_a_path_that_is_none_and_a_timecode_that_is_none_are_told() -> None:
         along(("dor",))
     with pytest.raises(Trouble, match="that is no timecode at 25 frames a second"):
         along(("door",), begins="1 hour")
+
+
+def test_whatever_is_said_of_a_beat_has_a_colour_and_a_mark() -> None:
+    for says in get_args(Landing):
+        assert says in COLOURS
+        assert says in MARKS
 
 
 @pytest.mark.parametrize("name", FORMATS)
