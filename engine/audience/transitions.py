@@ -63,12 +63,14 @@ def _posterior(counts: Floats) -> tuple[Floats, Floats, Floats]:
 
     size = counts.shape[1]
     whole = counts.sum()
-    effective = counts.sum(axis=0) / _design_effect(counts)
-    parts = effective + 1.0 / size
-    rest = parts.sum() - parts
+    # Each share has its own effective number of cases; so its marginal is a beta distribution.
+    effective = whole / _design_effect(counts)
+    share = counts.sum(axis=0) / whole
+    parts = share * effective + 1.0 / size
+    rest = (1.0 - share) * effective + 1.0 - 1.0 / size
     error = (1 - LEVEL) / 2
     low, high = beta.ppf(error, parts, rest), beta.isf(error, parts, rest)
-    return low, high, counts.sum(axis=0) / whole
+    return low, high, share
 
 
 def _design_effect(counts: Floats) -> Floats:
