@@ -56,8 +56,8 @@ is laughter, crying, a gasp or a cough. **117 lines** spoken in several language
 (beside it 0, 4, 6 and 8). **Recorded laughs**, 31, most of them acted (on a stage, in games): 0.52
 found, beside it 0.45. **Coughs**, six, acted: 1.00, beside it 0.50; one is laughter at some
 instant, as before. **Cries of pain**, nine, acted: 0.11 a gasp, none crying, as before. No real
-laugh, cough or cry of a living room was at hand; over a film and through the echo canceller nothing
-is measured.
+laugh, cough or cry of a living room was at hand. **Over a film's sound, with the echo canceller, at
+0, -6 and -12 dB: of eight of those laughs none was found**, of the six coughs 0.33, 0.50 and 0.17.
 
 """
 
