@@ -16,7 +16,7 @@ from engine.words import SegmentName
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FoundOfCuts:
     """What a screening says of each of its cuts that somebody saw."""
 
     findings: tuple[Findings, ...]
@@ -26,10 +26,12 @@ class Said:
         return [line for each in self.findings for line in _lines(each)]
 
 
-def said(screening: Screening) -> Said:
+def said(screening: Screening) -> FoundOfCuts:
     """The findings of every cut. Raises Trouble where they cannot be read."""
     seen = {row["film"] for row in screening.store.read("showings", ["film"]).to_pylist()}
-    return Said(tuple(findings(screening, film) for film in screening.films if film.film in seen))
+    return FoundOfCuts(
+        tuple(findings(screening, film) for film in screening.films if film.film in seen)
+    )
 
 
 def compared(

@@ -19,6 +19,7 @@ def along(path: tuple[str, ...], *, clip: bool = False, begins: str = "01:00:00:
     return timeline_of(made_findings(), story(), Path("/films"), path, begins, clip=clip)
 
 
+@pytest.mark.thorough
 def test_the_way_that_most_people_took() -> None:
     assert likeliest_path(made_findings(), story()) == ("door", "room")
 

@@ -19,6 +19,7 @@ def screening(tmp_path_factory: pytest.TempPathFactory) -> Screening:
     return made_screening(tmp_path_factory.mktemp("made"), 12, 2)
 
 
+@pytest.mark.thorough
 def test_each_cut_has_its_lines(screening: Screening) -> None:
     found = said(screening)
     assert [each.cut for each in found.findings] == ["A", "B"]

@@ -8,6 +8,8 @@ import pytest
 from tests.support.calling import answered
 from tests.support.made_screening import made_screening
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
