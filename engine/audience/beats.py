@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.audience.discoveries import WRONG, adjusted
 from engine.audience.intervals import Floats, Interval, share_interval
-from engine.audience.telling import MOST_PEOPLE, TOO_FEW, people_for_share
+from engine.audience.telling import FEWEST_PEOPLE, MOST_PEOPLE, TOO_FEW, people_for_share
 
 WANTED: Final = 0.5
 """The share of people from which on a beat has done what it was meant to do, where nobody says
@@ -26,7 +26,8 @@ class Beat:
     answers; both as the false discovery rate over all beats has them. `says` is "landed" where
     more answered than by chance and as many as wanted, "landed with some" where more than by chance
     and fewer than wanted, "flat" where no more than by chance is told and fewer than wanted are,
-    and else "too few to tell": then `would_do` is how many people would tell.
+    and else, and of fewer than `FEWEST_PEOPLE`, "too few to tell": then `would_do` is how many
+    people would tell.
     """
 
     name: str
@@ -67,6 +68,8 @@ def beats(
     for place, name in enumerate(names):
         share = share_interval(float(counts[place]), int(people[place]))
         says = _landing(float(above[place]), float(below[place]), share.value >= wanted)
+        if share.people < FEWEST_PEOPLE:
+            says = TOO_FEW
         found.append(
             Beat(
                 name,
@@ -106,7 +109,7 @@ def _would_do(share: Interval, chance: float, wanted: float) -> int | None:
     if not share.people or math.isnan(share.value):
         return None
     needed = [people_for_share(round(share.value, 3), round(each, 3)) for each in (chance, wanted)]
-    return min(MOST_PEOPLE, max(share.people + 1, min(needed)))
+    return min(MOST_PEOPLE, max(FEWEST_PEOPLE, share.people + 1, min(needed)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ import numpy as np
 from engine.audience.discoveries import WRONG
 from engine.audience.intervals import Floats, Interval, Truths, mean_interval, mean_over
 from engine.audience.panel import Panel
+from engine.audience.telling import FEWEST_PEOPLE
 
 DRAWS: Final = 999
 """Circular shifts of everybody, to which what was seen is compared."""
-
-_FEWEST: Final = 3  # people in a bin, below which it is not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _score(scaled: Floats, sign: float, looked_at: Truths | None) -> Floats:
     """The sum of deviations in each bin, over the square root of people; NaN where few were."""
     known = np.isfinite(scaled)
     people = known.sum(axis=0)
-    told = people >= min(_FEWEST, len(scaled))
+    told = people >= FEWEST_PEOPLE
     if looked_at is not None:
         told = told & looked_at
     score = sign * np.where(known, scaled, 0.0).sum(axis=0) / np.sqrt(np.maximum(1, people))

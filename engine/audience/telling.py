@@ -16,6 +16,9 @@ LEAST_EFFECT: Final = 0.2
 """The least effect (a difference in standard deviations) that is worth a question; a smaller one is
 reckoned as so large."""
 
+FEWEST_PEOPLE: Final = 5
+"""Of fewer nothing is said of a beat or of a second, whatever a test finds in them."""
+
 MOST_PEOPLE: Final = 1600
 """More are never asked for."""
 

@@ -144,9 +144,11 @@ class Overview:
 
     def lines(self) -> list[str]:
         """For people."""
-        lines = [f"{self.folder}: {self.showings} showings, {self.viewers} people"]
+        people = "1 person" if self.viewers == 1 else f"{self.viewers} people"
+        lines = [f"{self.folder}: {_showings(self.showings)}, {people}"]
         for film in self.films:
-            lines.append(f"  {film.cut}: {self.by_cut.get(film.cut, 0)} showings of {film.path}")
+            many = self.by_cut.get(film.cut, 0)
+            lines.append(f"  {film.cut}: {_showings(many)} of {film.path}")
         for name, counts in (("ended", self.by_end), ("from", self.by_source)):
             if counts:
                 said = ", ".join(f"{each} {many}" for each, many in counts.items())
@@ -154,10 +156,15 @@ class Overview:
         if self.labels:
             lines.append("  " + ", ".join(f"{each} {many}" for each, many in self.labels.items()))
         if self.small:
-            lines.append(f"  {self.small} labels of fewer than {LEAST_GROUP} people")
+            labels = "1 label" if self.small == 1 else f"{self.small} labels"
+            lines.append(f"  {labels} of fewer than {LEAST_GROUP} people")
         held = ", ".join(f"{name} {many:,}" for name, many in self.rows.items() if many)
         lines.append(f"  rows: {held or 'none'}; {self.bytes / 1e6:.1f} MB")
         return lines
+
+
+def _showings(many: int) -> str:
+    return "1 showing" if many == 1 else f"{many} showings"
 
 
 def overview(screening: Screening) -> Overview:

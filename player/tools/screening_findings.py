@@ -1,5 +1,6 @@
 """What a screening says, in lines for people."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,8 +61,8 @@ def compared_lines(found: Compared) -> Iterator[str]:
     yield f"{found.second} beside {found.first}: {first} and {second} people ({who})"
     for name, each in found.whole.items():
         needed = f"; {each.would_do} people would do" if each.would_do else ""
-        effect = _between(each.effect)
-        yield f"  {name} on the whole: effect {effect}: {each.says}{needed}"
+        effect = f"effect {_between(each.effect)}: " if math.isfinite(each.effect.value) else ""
+        yield f"  {name} on the whole: {effect}{each.says}{needed}"
     for name, course in found.seconds.items():
         for stretch in course.apart:
             where = f"{stretch.first} to {stretch.last + 1} s"
@@ -100,20 +101,23 @@ def _lines(found: Findings) -> Iterator[str]:
     for each in found.beats:
         share = each.beat.share
         needed = f"; {each.beat.would_do} people would do" if each.beat.would_do else ""
-        yield (
-            f"  {each.segment} {each.media:.0f} s, {each.beat.name}: {each.beat.says} "
-            f"({share.value:.0%}, {share.low:.0%} to {share.high:.0%} of {share.people}){needed}"
-        )
+        of = f"{share.value:.0%}, {share.low:.0%} to {share.high:.0%} of {share.people}"
+        if not share.people:
+            of = "nobody saw it who could be read"
+        beat = f"{each.segment} {each.media:.0f} s, {each.beat.name}"
+        yield f"  {beat}: {each.beat.says} ({of}){needed}"
     for stretch in found.stretches:
         before = "; before it " + ", ".join(f'"{mark.what}"' for mark in stretch.before)
         yield (
-            f"  {stretch.what} at {stretch.segment} {stretch.first:.0f} to {stretch.last:.0f} s: "
+            f"  {stretch.what}: {stretch.segment} {stretch.first:.0f} to {stretch.last:.0f} s: "
             f"{_between(stretch.change)}{before if stretch.before else ''}"
         )
     for left in found.left:
         yield f"  somebody left at {left.segment} {left.media:.0f} s"
     for name, each_together in found.synchrony.items():
-        yield f"  {name}: {each_together.says} ({_between(each_together.together)})"
+        together = each_together.together
+        how_far = f" ({_between(together)})" if math.isfinite(together.value) else ""
+        yield f"  {name}, as one audience: {each_together.says}{how_far}"
     yield f"  kinds of people: {found.kinds.says}"
 
 

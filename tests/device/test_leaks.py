@@ -141,7 +141,8 @@ def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
         looking = [each.pid for each in found]
         for pid in (player, *looking):
             if os.geteuid() == 0:
-                assert marks.in_memory(pid)  # they are there, and are found
+                # They are there, and are found; on a busy machine not at every look.
+                until(lambda pid=pid: marks.in_memory(pid), "marks in memory")
             else:
                 with pytest.raises(PermissionError):
                     marks.in_memory(pid)

@@ -26,7 +26,7 @@ def test_each_cut_has_its_lines(screening: Screening) -> None:
     lines = "\n".join(found.lines())
     assert "A: 12 people" in lines
     assert "failing joke" in lines
-    assert "dip at storm" in lines
+    assert "dip: storm" in lines
 
 
 def test_two_cuts_or_two_labels_are_compared_and_anything_else_is_told(
