@@ -36,6 +36,11 @@ class Interval:
         return self.low <= value <= self.high
 
 
+def percent(share: float) -> str:
+    """A share as whole per cent: `67 %`."""
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
 NOBODY: Final = Interval(math.nan, math.nan, math.nan, 0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.audience.intervals import Interval
+from engine.audience.intervals import Interval, percent
 from engine.pictures.audience_style import (
     BLUE,
     GROUND,
@@ -109,11 +109,6 @@ def people_of(share: Interval) -> str:
     if not math.isfinite(share.low):
         return count
     return f"{count} · {percent(share.value)}, {percent(share.low)[:-2]} to {percent(share.high)}"
-
-
-def percent(share: float) -> str:
-    """A share as whole per cent: `67 %`."""
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,8 @@ import math
 from dataclasses import dataclass
 
 from engine.audience.before import Mark
-from engine.audience.intervals import Interval
+from engine.audience.intervals import Interval, percent
 from engine.words import Seconds, SegmentName
-
-_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def clock(at: float) -> str:
@@ -20,11 +18,6 @@ def clock(at: float) -> str:
 def people(number: int) -> str:
     """`1 person`, `12 people`."""
     return "1 person" if number == 1 else f"{number:,} people"
-
-
-def percent(share: float) -> str:
-    """A share as whole per cent."""
-    return f"{100 * share:.0f}{_SPACE}%"
 
 
 def share_of(share: Interval, what: str = "people") -> str:

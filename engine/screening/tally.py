@@ -12,12 +12,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from engine.audience.groups import FEWEST
 from engine.problems import Trouble
 from engine.screening.folder import Film, Screening
 from engine.screening.store import Store
-
-LEAST_GROUP: Final = 5
-"""A group of fewer people is never shown apart by its label."""
 
 UNIT: Final = 10_000
 """Parts of one in which values are counted."""
@@ -209,7 +207,7 @@ def _enough(store: Store, film: Film, label: str) -> None:
         {"label": label},
         film=film.film,
     )["people"][0].as_py()
-    if people < LEAST_GROUP:
+    if people < FEWEST:
         raise Trouble(
-            f'Fewer than {LEAST_GROUP} people are "{label}" here, so that they are not shown apart.'
+            f'Fewer than {FEWEST} people are "{label}" here, so that they are not shown apart.'
         )

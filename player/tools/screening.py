@@ -4,17 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from engine.audience.groups import FEWEST
 from engine.problems import Trouble
 from engine.screening.adding import Added, HeartTrack, add_log, complete
 from engine.screening.folder import Film, Screening, loaded_film
 from engine.screening.tables import TABLE_NAMES
 from engine.showing.log.writer import LOG_NAME
 from engine.words import Seconds
-
-LEAST_GROUP: Final = 5
-"""A group of fewer people is never shown apart by its label."""
 
 
 def new_screening(folder: Path, films: Sequence[Path], cuts: Sequence[str]) -> Screening:
@@ -157,7 +155,7 @@ class Overview:
             lines.append("  " + ", ".join(f"{each} {many}" for each, many in self.labels.items()))
         if self.small:
             labels = "1 label" if self.small == 1 else f"{self.small} labels"
-            lines.append(f"  {labels} of fewer than {LEAST_GROUP} people")
+            lines.append(f"  {labels} of fewer than {FEWEST} people")
         held = ", ".join(f"{name} {many:,}" for name, many in self.rows.items() if many)
         lines.append(f"  rows: {held or 'none'}; {self.bytes / 1e6:.1f} MB")
         return lines
@@ -176,7 +174,7 @@ def overview(screening: Screening) -> Overview:
     for each in showings:
         for label in each["labels"]:
             labels.setdefault(label, set()).add(each["viewer"] or each["showing"])
-    large = {name: len(who) for name, who in sorted(labels.items()) if len(who) >= LEAST_GROUP}
+    large = {name: len(who) for name, who in sorted(labels.items()) if len(who) >= FEWEST}
     return Overview(
         screening.folder,
         screening.films,
