@@ -4,10 +4,11 @@ import typer
 
 from player.commands import (
     consent,
-    film,
+    devices,
     kiosk,
     lexicon,
     log,
+    play,
     profile,
     screening,
     screening_compare,
@@ -26,10 +27,10 @@ app = typer.Typer(
 )
 
 for _command in (
-    film.play,
+    play.play,
     *(story.check, story.prepare, story.new, story.graph, story.rehearse, story.simulate),
     *(log.explain, log.replay, log.export, log.render),
-    *(film.sense, film.doctor, lexicon.feelings),
+    *(devices.sense, devices.doctor, lexicon.feelings),
 ):
     app.command()(_command)
 app.add_typer(kiosk.app, name="kiosk")

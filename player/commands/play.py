@@ -1,8 +1,7 @@
-"""The commands that open a film, or the devices that watch its viewer."""
+"""The command that plays a film."""
 
-import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -29,7 +28,6 @@ from player.commands.common import (
     Overwrite,
     Readings,
     Without,
-    agrees,
     announce,
     answer,
     are_as_filmed,
@@ -43,6 +41,12 @@ from player.commands.common import (
     plain_line,
     story_file,
     words,
+)
+from player.commands.supervised import (
+    code_for_all,
+    passphrase,
+    show_to_visitors,
+    under_supervisor,
 )
 
 if TYPE_CHECKING:
@@ -188,13 +192,13 @@ def play(
     if kiosk:
         by_default = sys.platform != "win32"
         is_asked = by_default if supervised is None else supervised
-        _run_kiosk(context, story, is_asked and not is_supervised())
+        show_to_visitors(context, story, is_asked and not is_supervised())
         return
     if supervised and not is_supervised():
         need_names(consents(consent), viewer, screening)
-        secrets = _passphrase(viewer, key_in, readings, consent, offscreen)
-        more = _code_for_all(screening, code)
-        raise typer.Exit(_supervise(out, health, not offscreen, fullscreen, secrets, more))
+        secrets = passphrase(viewer, key_in, readings, consent, offscreen)
+        more = code_for_all(screening, code)
+        raise typer.Exit(under_supervisor(out, health, not offscreen, fullscreen, secrets, more))
 
     from engine.story.represent import Wanted
     from player.app import play as run
@@ -259,51 +263,6 @@ def play(
         raise typer.Exit(NOT_KEPT)
 
 
-def _passphrase(
-    viewer: str | None,
-    key_in: str | None,
-    readings: Path | None,
-    consent: str | None,
-    offscreen: bool,
-) -> dict[str, str] | None:
-    """What a supervised player has to be told, for it cannot ask: the passphrase of a profile."""
-    if viewer is None:
-        return None
-    from player.records.asked_beforehand import asked_beforehand
-    from player.system.passphrases import OF_PROFILES
-    from player.viewing.options import PlayOptions
-
-    options = PlayOptions(Path(), readings=readings, consent=consents(consent), offscreen=offscreen)
-    may_keep = options.may_keep_profile
-    passphrase = asked_beforehand(viewer, key_in_of(key_in), may_keep, announce)
-    return None if passphrase is None else {f"{OF_PROFILES}_FD": passphrase}
-
-
-def _supervise(
-    out: Path | None,
-    health: int | None,
-    on_screen: bool,
-    fills_screen: bool,
-    secrets: Mapping[str, str] | None = None,
-    more: Sequence[str] = (),
-) -> int:
-    """Begin a player as this process was called, and others after it. What the player needs is
-    not loaded here."""
-    from player.supervision.supervisor import supervise
-
-    words = [word for word in sys.argv[1:] if word != "--supervised"] + list(more)
-    folder = Path() if out is None else out.parent
-    return supervise(
-        words,
-        announce,
-        folder=folder,
-        port=health,
-        on_screen=on_screen,
-        fills_screen=fills_screen,
-        secrets=secrets,
-    )
-
-
 def _screened(
     screening: Path | None, label: list[str] | None, code: str | None
 ) -> tuple[tuple[str, ...], str | None]:
@@ -337,15 +296,6 @@ def _taught(folder: Path | None, story: Path) -> "Mapping[SegmentName, Response]
     return responses_of(folder, story)
 
 
-def _code_for_all(screening: Path | None, code: str | None) -> list[str]:
-    """What tells each player of a supervisor the same viewer's code, should one follow another."""
-    if screening is None or code is not None:
-        return []
-    from engine.screening.codes import new_code
-
-    return ["--code", new_code()]
-
-
 def _agree(resume: bool, begin: str | None, path: str | None) -> None:
     """Whether these say one thing of where the film begins. Raises Trouble."""
     if resume and (begin or path):
@@ -354,64 +304,3 @@ def _agree(resume: bool, begin: str | None, path: str | None) -> None:
         raise Trouble("--from and --path: leave one of them out.", blame="call")
     if path is not None and not words(path):
         raise Trouble("--path: name segments, such as --path a,b,c.", blame="call")
-
-
-def _run_kiosk(context: typer.Context, path: Path | None, is_to_be_supervised: bool) -> None:
-    """What `--kiosk` is: a program of its own on the same stage."""
-    from player.kiosk.running import run_kiosk, venue_of
-    from player.kiosk.wipe import wiping_environment
-    from player.supervision.restarts import START_ANEW
-    from sample_film import STORY
-
-    sources = {name: context.get_parameter_source(name) for name in context.params}
-    given = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
-    given = [name for name in given if name not in ("story", "kiosk", "supervised")]
-    if given:
-        option = "--" + {"begin": "from", "as_json": "json"}.get(given[0], given[0])
-        raise Trouble(
-            f"{option.replace('_', '-')} is not for a kiosk: all it does stands in kiosk.yaml.",
-            blame="call",
-        )
-    here = Path("kiosk.yaml")
-    read = venue_of(path or (here if here.is_file() else STORY))
-    if is_to_be_supervised and read.venue is not None:
-        folder = read.within(read.venue.out)
-        os.environ.update(wiping_environment(os.environ) or {})  # its players need not begin twice
-        raise typer.Exit(_supervise(folder / "this", read.venue.health.port, True, True))
-    if run_kiosk(read, announce) == "restart":
-        raise typer.Exit(START_ANEW)
-
-
-def sense(
-    camera: Camera = None,
-    mic: Mic = None,
-    heart: Heart = None,
-    readings: Readings = None,
-    consent: Annotated[
-        str | None,
-        typer.Option(help="Consent given beforehand: face, voice, heart, or several (face,voice)."),
-    ] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="Read files faster than they play.")] = False,
-    seconds: Annotated[float | None, typer.Option(help="Stop after this long.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show readings, the viewer state and its moments, without a film. Nothing is kept."""
-    from player.tools.sense import SenseOptions, consented
-    from player.tools.sense import sense as run
-
-    given = consented(camera, mic, heart, consents(consent), agrees)
-    options = SenseOptions(camera, mic, heart, readings, given, as_json, fast, seconds)
-    run(options, announce)
-
-
-def doctor(as_json: AsJson = False) -> None:
-    """What of this machine works for Kuleshov, and what to do about the rest."""
-    from player.tools.doctor import examine
-
-    findings = examine()
-    if as_json:
-        answer(findings)
-    else:
-        print("\n".join(line for finding in findings for line in finding.lines()))
-    if any(finding.verdict == "broken" for finding in findings):
-        raise typer.Exit(1)
