@@ -291,7 +291,7 @@ def _taught(folder: Path | None, story: Path) -> "Mapping[SegmentName, Response]
     """What a screening taught of the film. Raises Trouble where it is of another."""
     if folder is None:
         return {}
-    from player.tools.screening_findings import responses_of
+    from player.screenings.findings import responses_of
 
     return responses_of(folder, story)
 

@@ -36,7 +36,7 @@ Cuts = Annotated[
 @app.command()
 def new(folder: Folder, film: Films = None, cut: Cuts = None, as_json: AsJson = False) -> None:
     """Make a folder for the showings of a film, or of several cuts of it."""
-    from player.tools.screening import new_screening
+    from player.screenings.answers import new_screening
 
     if not film:
         raise Trouble("Of which film? Add --film STORY_OR_FILM.", blame="call")
@@ -97,8 +97,8 @@ def add(
     """
     from engine.screening.codes import code_of
     from engine.screening.folder import Screening
-    from player.tools.incoming_data import Incoming, add_incoming
-    from player.tools.screening import add_logs, logs_of, with_films
+    from player.screenings.answers import add_logs, logs_of, with_films
+    from player.screenings.incoming_data import Incoming, add_incoming
 
     screening = Screening(folder)
     own = code_of(code) if code is not None else None
@@ -142,7 +142,7 @@ def add(
 def list_all(folder: Folder, as_json: AsJson = False) -> None:
     """Every showing of a screening, the first added first."""
     from engine.screening.folder import Screening
-    from player.tools.screening import listed
+    from player.screenings.answers import listed
 
     found = listed(Screening(folder))
     if as_json:
@@ -155,8 +155,8 @@ def list_all(folder: Folder, as_json: AsJson = False) -> None:
 def show(folder: Folder, as_json: AsJson = False) -> None:
     """What a screening holds, and what it says of each cut."""
     from engine.screening.folder import Screening
-    from player.tools.screening import overview
-    from player.tools.screening_findings import said
+    from player.screenings.answers import overview
+    from player.screenings.findings import said
 
     screening = Screening(folder)
     found = overview(screening)

@@ -23,7 +23,7 @@ def compare(
 ) -> None:
     """Compare two cuts, or two audiences: second by second, beat by beat, effect sizes first."""
     from engine.screening.folder import Screening
-    from player.tools.screening_findings import compared, compared_lines
+    from player.screenings.findings import compared, compared_lines
 
     with at_work("comparing"):
         cuts, labels = tuple(cut or ()), tuple(label or ())

@@ -33,7 +33,7 @@ def report(
     from engine.reports.reporting import report_of
     from engine.screening.folder import Screening
     from player.records.output_files import require_writable
-    from player.tools.screening_report import REPORTS, write_report
+    from player.screenings.reports import REPORTS, write_report
 
     files = out or [Path("report.html")]
     for file in files:
@@ -92,7 +92,7 @@ def export(
 ) -> None:
     """Markers into editing programs; every table as CSV and Parquet; every picture as SVG, PNG."""
     from engine.screening.folder import Screening
-    from player.tools import screening_report as tool
+    from player.screenings import reports as tool
 
     way = [name.strip() for name in path.split(",")] if path else []
     wanted = tool.Wanted(markers, out, tables, pictures, tuple(way), clip, begins)

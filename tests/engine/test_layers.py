@@ -62,6 +62,7 @@ ROOMS = (
     "player.kiosk",
     "player.app",
     "player.tools",
+    "player.screenings",
     "player.commands",
     "player.__main__",
     "training.lite_file",

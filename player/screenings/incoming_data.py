@@ -18,8 +18,8 @@ from engine.screening.incoming.adding_data import (
 from engine.screening.incoming.heart_rates import HeartRates, aligned, read_heart_rates
 from engine.screening.incoming.lab_streams import read_lab_stream
 from engine.words import Seconds, SegmentName
-from player.tools.screening import Addition
-from player.tools.viewer_video import AddedAudience, AlignBy, add_viewer_video
+from player.screenings.answers import Addition
+from player.screenings.viewer_video import AddedAudience, AlignBy, add_viewer_video
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from engine.problems import Trouble
 from engine.screening.folder import Screening
 from engine.steering.preset import Preset
-from player.tools.screening_findings import compared, compared_lines, responses_of, said
+from player.screenings.findings import compared, compared_lines, responses_of, said
 from player.viewing.options import PlayOptions
 from player.viewing.screened import explored
 from tests.support.made_screening import SEGMENTS, made_screening
