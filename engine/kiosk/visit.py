@@ -89,6 +89,8 @@ WAYS: Final = _ways()
 _FROM: Final[Mapping[State, Mapping[Happening, Way]]] = {
     state: {way.on: way for way in WAYS if way.since == state} for state in STATES
 }
+_WEIGHTIEST: Final[tuple[Happening, ...]] = ("code", "ended", "failed")
+"""Told once only, so that nothing told beside them may keep them from being heard."""
 WIPES_WITHIN: Final[Seconds] = 30.0
 """A wipe that takes longer is left to the end of the process."""
 OPENS_WITHIN: Final[Seconds] = 12.0
@@ -138,10 +140,12 @@ class Visit:
 
     def step(self, now: Seconds, inputs: Inputs, times: Times) -> Step:
         """Move on to an instant. At most one way is gone; a `Step` without one changes nothing
-        that is seen."""
+        that is seen. Of several happenings the weightiest counts, and the others are passed over.
+        """
         visit = self._noted(now, inputs)
         known = _FROM[self.state]
-        for happening in (*inputs.happened, *visit._by_itself(now, inputs, times)):
+        first = tuple(each for each in _WEIGHTIEST if each in inputs.happened)
+        for happening in (*first, *inputs.happened, *visit._by_itself(now, inputs, times)):
             way = known.get(happening)
             if way is not None:
                 return Step(visit._gone(way, now), way)

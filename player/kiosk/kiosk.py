@@ -87,6 +87,7 @@ class Kiosk:
         with ExitStack() as stack:
             stack.callback(inhibitor.close)
             stack.callback(self._watch_no_more)
+            stack.callback(wipe_folder, self._scratch)  # of a visit that code or signal ended
             tidying = Worker("tidying")
             stack.callback(tidying.close)
             if self._venue.keeps != "nothing":  # visits that a crash has cut off

@@ -36,12 +36,14 @@ def run_kiosk(read: VenueRead, announce: Callable[[str], None], *, marks: bool =
     from player.kiosk.wipe import restart_wiping
     from player.system.heap import return_freed_pictures
     from player.system.signals import on_termination
+    from player.system.standstill import tell_when_aborted
     from player.system.virtual_display import has_display
 
     assert read.venue is not None
     if not has_display():
         raise Trouble("A kiosk needs a screen, and there is none here.")
     restart_wiping()
+    tell_when_aborted()
     return_freed_pictures()
     for problem in read.problems:
         announce(str(problem))
@@ -64,7 +66,7 @@ def run_kiosk(read: VenueRead, announce: Callable[[str], None], *, marks: bool =
         )
         stack.callback(stage.close)
         kiosk = Kiosk(stage, read, usher, words, announce, rung=attendant.rung)
-        with on_termination(usher.end):
+        with on_termination(usher.end, attendant.told_to_end):
             return kiosk.run()
 
 

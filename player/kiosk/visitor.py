@@ -106,6 +106,10 @@ class Visitor:
         film.admit(self._company.admits)
         self._stage.mixer.volume = self._venue.volume.at
 
+    def sees_card(self, end: str) -> bool:
+        """Whoever has not gone; also where the longest showing was over."""
+        return self._usher.state == "end_card"
+
     def terminated(self) -> None:
         """See `Host`."""
         self._usher.end()

@@ -26,10 +26,13 @@ from typing import Final
 
 import numpy as np
 
+from engine.words import Seconds
+
 _FILL: Final = "90"  # what freed bytes are overwritten with
 _WIPES: Final = {"PYTHONMALLOC": "malloc_debug", "MALLOC_PERTURB_": _FILL}
 _TUNABLES: Final = ("glibc.malloc.tcache_count=0", "glibc.pthread.stack_cache_size=0")
 _DEPTH: Final = 256 * 1024  # bytes: further than the stack of a showing reaches
+_ENDS_IN: Final[Seconds] = 5.0
 _NUMPY_KEEPS: Final = 7  # blocks of each size
 _NUMPY_KEEPS_BELOW: Final = 1024  # bytes
 
@@ -72,7 +75,7 @@ def wipe_memory() -> None:
     # A thread begins on the stack of the one that ended last.
     last = threading.Thread(target=_overwrite_stack, name="wipe")
     last.start()
-    last.join()
+    last.join(_ENDS_IN)
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:

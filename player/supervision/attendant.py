@@ -24,9 +24,9 @@ from player.supervision.report import Faults, report_of, sentence, versions
 from player.supervision.restarts import WINDOW, Rung
 from player.supervision.service_manager import ServiceManager
 from player.supervision.watchdog import Limits, Watchdog
+from player.system.standstill import tell, tell_when_aborted
 
 _EVERY: Final[Seconds] = 0.5
-_LEAVES_IN: Final[Seconds] = 20.0
 
 
 class Attendant:
@@ -49,7 +49,8 @@ class Attendant:
         self._clock = clock or SystemClock()
         self._folder = folder
         self._began = self._clock.now()
-        self._watchdog = Watchdog(self._began, limits)
+        self._limits = limits or Limits()
+        self._watchdog = Watchdog(self._began, self._limits)
         self._faults = Faults()
         self._versions: Mapping[str, str] = {}
         self._machine: Machine | None = None
@@ -66,6 +67,7 @@ class Attendant:
         alone = port is not None and link is None
         self._page = HealthPage(port, self.report) if alone and port is not None else None
         self._reports = self._page is not None or link is not None
+        self._told_at: Seconds | None = None
         self._leave = threading.Event()
         self._thread = threading.Thread(target=self._attend, name="attendant", daemon=True)
         self._thread.start()
@@ -102,6 +104,11 @@ class Attendant:
     def leaves(self) -> None:
         """All was shown: with `close` the screen is its viewer's, and nothing is begun anew."""
         self._leaves = True
+
+    def told_to_end(self) -> None:
+        """The program was told to end: where its window hangs, it ends all the same. May be called
+        by a signal's handler."""
+        self._told_at = self._clock.now()
 
     def fault(self, sentence: str) -> None:
         """See `Supervision`. Any thread."""
@@ -158,6 +165,8 @@ class Attendant:
     def _attend(self) -> None:
         every = min(_EVERY, (self._manager.watchdog_interval or 4 * _EVERY) / 4)
         while not self._leave.wait(every):
+            if self._told_at is not None and self._clock.now() - self._told_at > self._limits.end:
+                _give_up()
             problem = self._watchdog.verdict(self._clock.now())
             has_begun = self._watchdog.has_begun
             report = self.report() if self._reports else {}
@@ -185,10 +194,19 @@ class Attendant:
     def _end(self) -> None:
         """The supervisor is gone: leave the screen to the next one, in order if that works."""
         os.kill(os.getpid(), signal.SIGTERM)
-        if not self._leave.wait(_LEAVES_IN):
-            os._exit(1)  # the window hangs, and nobody else would end it
+        if not self._leave.wait(self._limits.end):
+            _give_up()
+
+
+def _give_up() -> None:
+    """The window hangs, and nobody else would end it."""
+    tell()
+    os._exit(1)
 
 
 def attendant_of(folder: Path, port: int | None) -> Attendant:
     """The attendant of this process, with the link to whoever began it."""
-    return Attendant(folder, port, link=link_of())
+    link = link_of()
+    if link is not None:
+        tell_when_aborted()
+    return Attendant(folder, port, link=link)

@@ -10,10 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from engine.words import Seconds
 from player.supervision import words as words_of
 from player.supervision.link import Beat, Link, LinkLost, Orders, environment_with
 
 _ROOT: Final = Path(__file__).parents[2]
+_TELLS_IN: Final[Seconds] = 0.5
 _NOT_ITS_OWN: Final = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
 
 
@@ -85,6 +87,13 @@ class Child:
         """Pass a signal on to it."""
         with suppress(ProcessLookupError):
             self._process.send_signal(number)
+
+    def give_up(self) -> None:
+        """End one that hangs. First it may say where it stands (`player.system.standstill`)."""
+        self.tell(signal.SIGABRT)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_TELLS_IN)
+        self.kill()
 
     def kill(self) -> None:
         """End it and all that it began, at once; also where it is stopped."""

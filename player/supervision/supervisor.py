@@ -200,11 +200,11 @@ class Supervisor:
             if self._holder is not None:
                 self._holder.tend(now, under=True)
             if passed_on and now - asked_at > _ENDS_IN:
-                child.kill()
+                child.give_up()
             elif not passed_on and (why := self._heart.hangs(now, child.has_left)):
                 hung = True
                 self._faults.note(why)
-                child.kill()
+                child.give_up()
             self._reassure(now)
         for beat in child.beats():
             self._heart.hear(beat, time.monotonic())

@@ -15,6 +15,7 @@ _BETWEEN: Final[Seconds] = 45.0
 _TURN: Final[Seconds] = 5.0
 _PICTURE: Final[Seconds] = 15.0
 _SOUND: Final[Seconds] = 10.0
+_END: Final[Seconds] = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Limits:
     to wait for a late one, and to cut on."""
     sound: Seconds = _SOUND
     """For another block of sound, which is taken with a sound card or without."""
+    end: Seconds = _END
+    """Until it has ended, once it was told to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ class Host(Protocol):
         """A film is about to be shown."""
         ...
 
+    def sees_card(self, end: str) -> bool:
+        """Whether somebody is there to see the end card of a film that ended like this: "ending",
+        "quit" or "fault"."""
+        ...
+
     def terminated(self) -> None:
         """A signal told the program to end. May be called by a signal's handler."""
         ...
@@ -69,6 +74,10 @@ class AtHome:
 
     def begins(self, film: "FilmScene") -> None:
         """Nobody waits for it."""
+
+    def sees_card(self, end: str) -> bool:
+        """Unless they have left."""
+        return end != "quit"
 
     def terminated(self) -> None:
         """The film hears of it, and ends in order."""

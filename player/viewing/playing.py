@@ -194,7 +194,11 @@ def _shown(
         screened.close()
         _note_beside(unkept, records, screened, unlearned)
     # Who has left is not kept, but for a code that they could not have otherwise.
-    if stage.is_seen and (summary["end"] != "quit" or screened.code) and not hurried.is_set():
+    if (
+        stage.is_seen
+        and (host.sees_card(summary["end"]) or screened.code is not None)
+        and not hurried.is_set()
+    ):
         shown_in = None if programme.options.guest else folder
         card = end_card(summary, scene.material.story, shown_in, choice.wording, screened.code)
         _show_card(stage, host, card)

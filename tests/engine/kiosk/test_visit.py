@@ -1,14 +1,28 @@
 """The visit: no state without a way on, and no way that the table does not have."""
 
+from dataclasses import replace
+
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from engine.kiosk.drawing import BEGIN, END, drawing, drawn_into
 from engine.kiosk.mistakes import GUIDE
 from engine.kiosk.venue import Times
-from engine.kiosk.visit import LAST, STATES, WAYS, Happening, Inputs, State, Visit
+from engine.kiosk.visit import (
+    LAST,
+    OPENS_WITHIN,
+    STATES,
+    WAYS,
+    WIPES_WITHIN,
+    Happening,
+    Inputs,
+    State,
+    Visit,
+)  # fmt: skip
+from tests.support.chance import examples
 
 TIMES = Times()
 HAPPENINGS = sorted({way.on for way in WAYS})
@@ -147,3 +161,102 @@ def test_whatever_happens_only_ways_of_the_table_are_gone(
             assert (step.way.since, step.way.to) == (before.state, visit.state)
         if visit.state not in ("attract", "closed", *LAST):
             assert visit.waits_until(TIMES) < float("inf")
+
+
+def test_what_is_told_once_is_not_lost_beside_what_is_told_with_it() -> None:
+    told = Inputs(happened=("joined", "ended"))
+    assert Visit("film").step(1.0, told, TIMES).visit.state == "end_card"
+    for state in STATES:
+        if state in LAST:
+            continue
+        everything = tuple(on for on in HAPPENINGS if on != "code")
+        step = Visit(state).step(1.0, Inputs(happened=(*everything, "code")), TIMES)
+        assert step.visit.state == "stopped"
+
+
+STANDS: dict[State, float] = {
+    "notice": 5 * TIMES.notice,
+    "baseline": TIMES.baseline + OPENS_WITHIN,
+    "film": TIMES.film,
+    "second": TIMES.second,
+    "end_card": TIMES.end_card,
+    "wipe": WIPES_WITHIN,
+}
+"""How long a state stands at most, as docs/kiosk.md has it; that of a film counts the questions
+asked over it."""
+
+
+class AnythingAtAnyInstant(RuleBasedStateMachine):
+    """A kiosk to which visitors, scenes, sensors and the clock on the wall do whatever they like:
+    whatever that is, it is left within its time, and nobody is seen who has walked away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.visit = Visit()
+        self.now = self.since = self.film_since = 0.0
+        self.away: float | None = None
+
+    def _turn(self, inputs: Inputs) -> None:
+        """What came about, and a turn or two after it, which come at once."""
+        self._step(inputs)
+        for _ in range(2):
+            self._step(Inputs(present=inputs.present, is_open=inputs.is_open))
+
+    def _step(self, inputs: Inputs) -> None:
+        before = self.visit.state
+        step = self.visit.step(self.now, inputs, TIMES)
+        self.visit = step.visit
+        if inputs.present is False and not inputs.touched and step.way is None:
+            self.away = self.now if self.away is None else self.away
+        else:
+            self.away = None
+        if step.way is not None:
+            self.since = self.now
+            if self.visit.state == "film" and before != "second":
+                self.film_since = self.now
+        if self.visit.state in LAST:  # the program is started anew
+            self.visit, self.since, self.away = Visit("attract", self.now, self.now), self.now, None
+
+    @rule(passes=st.floats(0.01, 30.0), inputs=INPUTS)
+    def something_happens(self, passes: float, inputs: Inputs) -> None:
+        self.now += passes
+        self._turn(inputs)
+
+    @rule(passes=st.floats(0.01, 30.0), state=st.sampled_from(STATES), inputs=INPUTS)
+    def it_goes_the_way_to(self, passes: float, state: State, inputs: Inputs) -> None:
+        """Else a film would hardly ever be reached by chance."""
+        self.now += passes
+        ways = [way for way in WAYS if way.since == self.visit.state and way.to == state]
+        self._turn(replace(inputs, happened=tuple(way.on for way in ways if way.on in OF_SCENES)))
+
+    @rule(stands=st.sampled_from([None, True, False]), touched=st.booleans())
+    def a_scene_hangs_for_a_long_time(self, stands: bool | None, touched: bool) -> None:
+        """And says nothing when it is back."""
+        self.now += 20_000.0
+        self._turn(Inputs(present=stands, touched=touched))
+
+    @rule()
+    def nobody_does_anything_any_more(self) -> None:
+        """The attract loop is back, or the program is started anew, within what docs/kiosk.md says
+        of all that may still come."""
+        began = self.now
+        while self.visit.state not in ("attract", "closed"):
+            until = self.visit.waits_until(TIMES)
+            assert until < float("inf")
+            self.now = max(self.now, until)
+            self._turn(Inputs())
+        assert self.now - began <= sum(STANDS.values())
+
+    @invariant()
+    def no_state_stands_beyond_its_time(self) -> None:
+        state = self.visit.state
+        if state in STANDS:
+            since = self.film_since if state == "film" else self.since
+            assert self.visit.waits_until(TIMES) <= since + STANDS[state] + 1e-6
+            assert self.now < since + STANDS[state]
+        if state not in ("attract", "closed", "wipe") and self.away is not None:
+            assert self.now - self.away < TIMES.away
+
+
+TestAnythingAtAnyInstant = AnythingAtAnyInstant.TestCase
+TestAnythingAtAnyInstant.settings = examples(40)

@@ -327,3 +327,23 @@ def test_whoever_stands_there_is_asked_together_on_the_first_screen() -> None:
     several = True  # somebody joins while it stands
     assert english().say("ask_group") in words()
     assert english().say("ask_one") not in words()
+
+
+def test_the_end_card_is_for_whoever_is_still_there() -> None:
+    whole = Visit()
+    whole.begins(0)
+    whole.film.is_over = True
+    whole.goes_on(0.1, 0)
+    assert whole.visitor.sees_card("ending")
+    cut = Visit(film=60.0)
+    cut.begins(0)
+    cut.goes_on(60.0, 0)
+    assert cut.film.is_over
+    assert cut.usher.state == "end_card"
+    assert cut.visitor.sees_card("quit"), "the longest showing is over, and they have not left"
+    gone = Visit(away=5.0)
+    gone.begins(0)
+    gone.film.presence = False
+    gone.goes_on(5.5)
+    assert gone.film.is_over
+    assert not gone.visitor.sees_card("quit")

@@ -1,7 +1,10 @@
 """The attendant's own thread: it says that all is well only while the stage's loop turns."""
 
 import json
+import signal
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -118,3 +121,39 @@ def test_what_is_withdrawn_is_not_given_back_by_a_crash(tmp_path: Path) -> None:
     assert [each.leaves for each in latest].count(True) == 1
     assert latest[-1].leaves  # its last word: the screen is free
     above.close()
+
+
+HANGS = """
+import sys, threading
+from pathlib import Path
+from player.supervision.attendant import Attendant
+from player.supervision.watchdog import Limits
+from player.system.standstill import tell_when_aborted
+
+def somebody_never_answers():
+    threading.Event().wait(300.0)
+
+tell_when_aborted()
+attendant = Attendant(Path(sys.argv[1]), limits=Limits(end=0.2))
+if "told" in sys.argv:
+    attendant.told_to_end()
+print("hangs", flush=True)
+somebody_never_answers()
+"""
+
+
+@pytest.mark.parametrize("how", ["told", "aborted"])
+def test_a_program_that_hangs_says_where_and_ends_when_it_is_told_to(
+    how: str, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HANGS, str(tmp_path), how],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "hangs\n"
+    if how == "aborted":  # as a supervisor does
+        process.send_signal(signal.SIGABRT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == (1 if how == "told" else -signal.SIGABRT)
+    assert "somebody_never_answers" in said
