@@ -14,6 +14,7 @@ from player.commands import (
     screening_compare,
     screening_report,
     story,
+    studio,
 )
 from player.commands.ending import run
 from player.supervision import words
@@ -31,6 +32,7 @@ for _command in (
     *(story.check, story.prepare, story.new, story.graph, story.rehearse, story.simulate),
     *(log.explain, log.replay, log.export, log.render),
     *(devices.sense, devices.doctor, lexicon.feelings),
+    studio.studio,
 ):
     app.command()(_command)
 app.add_typer(kiosk.app, name="kiosk")

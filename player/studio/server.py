@@ -1,0 +1,103 @@
+"""Serves the studio's pages on loopback, until it is told to end.
+
+NiceGUI keeps nothing on disk here and loads nothing from elsewhere: all that its pages need lies
+in its wheel.
+"""
+
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Final, cast
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from nicegui import app, ui
+
+from engine.problems import Trouble
+from player.studio.frame import PAGES, STATIC, framed
+from player.studio.guard import KEY, Application, Guard
+from player.studio.pages import audience, board, film, simulation, story
+from player.studio.studio import Studio
+from player.studio.words import Words
+from player.system.signals import on_termination
+
+_HERE: Final = "127.0.0.1"
+_BUILT: Final[dict[str, Callable[[Studio, Words], None]]] = {
+    "story": story.page,
+    "board": board.page,
+    "film": film.page,
+    "audience": audience.page,
+    "simulation": simulation.page,
+}
+
+
+def serve(studio: Studio, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until a termination signal. `ready` is told the link, with its key, once it answers.
+
+    Port 0 is any that is free. Raises Trouble where the port is taken. Main thread.
+    """
+    with _listening(port) as listener:
+        here = listener.getsockname()[1]
+        key = secrets.token_urlsafe(24)
+        server = _Server(
+            uvicorn.Config(
+                Guard(cast(Application, built(studio)), here, key),
+                log_level="error",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        app.on_startup(partial(ready, f"http://{_HERE}:{here}/?{KEY}={key}"))
+        studio.watch()
+        try:
+            with on_termination(server.end):
+                server.run([listener])
+        finally:
+            studio.close()
+
+
+def built(studio: Studio) -> FastAPI:
+    """The application of ASGI, without its guard."""
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_static_files("/studio", STATIC)
+    app.add_api_route("/", lambda: RedirectResponse(f"/{PAGES[0]}"), include_in_schema=False)
+    for name, build in _BUILT.items():
+        ui.page(f"/{name}", reconnect_timeout=30)(partial(framed, name, studio, build))
+    ui.run_with(
+        outer,
+        title="Kuleshov",
+        dark=None,
+        language="en-US",
+        tailwind=False,
+        storage_secret=None,
+        show_welcome_message=False,
+    )
+    return outer
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((_HERE, port))
+    except (OSError, OverflowError) as error:
+        raise Trouble(
+            f"The studio cannot be served on port {port} ({error}). Choose another with --port, "
+            "from 1024 to 65535, or leave the option out.",
+            blame="call",
+        ) from None
+
+
+class _Server(uvicorn.Server):
+    """It ends by the project's own way with signals, and raises none of them again."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to whoever began the server."""
+        yield
+
+    def end(self) -> None:
+        """Have it end at its next turn. Any thread, a signal's handler too."""
+        self.should_exit = True

@@ -1,0 +1,38 @@
+"""The languages of the studio's pages."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from player.studio.words import ENGLISH, language_for, languages, texts_of, words_in
+
+ROOM = Path(__file__).parents[3] / "player" / "studio"
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_has_each_text_with_its_places(language: str) -> None:
+    english, own = texts_of(ENGLISH), texts_of(language)
+    assert own.keys() == english.keys()
+    assert {n: places(t) for n, t in own.items()} == {n: places(t) for n, t in english.items()}
+
+
+def test_each_text_that_a_page_names_is_there() -> None:
+    named = {
+        name
+        for file in ROOM.rglob("*.py")
+        for name in re.findall(r'\bwords\(\s*"([a-z_.]+[a-z_])"[,)]', file.read_text("utf-8"))
+    }
+    assert named and named <= texts_of(ENGLISH).keys()
+
+
+def test_the_first_wanted_language_that_there_is_counts() -> None:
+    assert language_for(("pt_BR.UTF-8", "de_AT.UTF-8", "en")) == "de"
+    assert language_for(("pt",)) == ENGLISH
+    assert words_in("de")("frame.board") == "Tafel"
+    assert words_in("xx").language == ENGLISH
