@@ -36,6 +36,18 @@ def _loaded(path: Path) -> Loaded:
     text = text_of(content, path)
     if isinstance(text, Problem):
         return loaded.changed(problems=(text,))
+    return _of_text(text, loaded)
+
+
+def story_of_text(path: Path, text: str) -> Loaded:
+    """As `load_story`, of a text that is not saved yet in the file that it is for. Never raises."""
+    path = Path(path)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    with uncollected():
+        return _of_text(text, Loaded(path=path, folder=path.parent, digest=digest))
+
+
+def _of_text(text: str, loaded: Loaded) -> Loaded:
     found = understood(text, loaded)
     if found.errors and first_odd(text) is not None:
         found = with_plain_letters(text, loaded, found)

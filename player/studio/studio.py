@@ -30,6 +30,8 @@ class Studio:
     screening: Path | None = None
     language: str = "en"
     """In which its pages begin; a browser may choose another."""
+    saving: Lock = field(default_factory=Lock, init=False, repr=False)
+    """Held while a story is compared and written: two windows follow one another."""
     _told: list[Saved] = field(default_factory=list, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
     _stop: Event = field(default_factory=Event, init=False, repr=False)

@@ -1,10 +1,12 @@
 """`kuleshov check`: a story and its clips looked into, and the problems that were found."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.media.measured import Part
+from engine.media.probe import MediaFacts
 from engine.problems import Problem, Trouble
 from engine.story.check.measured import MeasuredClips
 from engine.story.check.seen_parts import part_of, shown_as
@@ -34,7 +36,15 @@ def check_story(path: Path, measured: MeasuredClips | None = None) -> Checked:
 
     `measured` are its clips, as `player.tools.measuring` measured them.
     """
-    loaded = load_story(path)
+    return check_loaded(load_story(path), measured=measured)
+
+
+def check_loaded(
+    loaded: Loaded,
+    probe: Callable[[Path], MediaFacts | Trouble] | None = probe,
+    measured: MeasuredClips | None = None,
+) -> Checked:
+    """The same of a story as it was read; without a `probe` no clip is opened."""
     return Checked(loaded, check(loaded, feelings=feelings(), probe=probe, measured=measured))
 
 
