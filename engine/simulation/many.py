@@ -20,7 +20,7 @@ from engine.showing.showing import LEAD, Showing
 from engine.simulation.reasons import CountingPlanner
 from engine.simulation.side_by_side import SideBySide
 from engine.simulation.tally import SHARES, Tally
-from engine.simulation.viewers import TICK, Effects, SimulatedViewer
+from engine.simulation.viewers import TICK, Effects, SimulatedViewer, World
 from engine.steering.preset import Preset
 from engine.story.load import story_from_log
 from engine.story.model import Story
@@ -42,9 +42,11 @@ class Simulation:
         seed: int,
         preset: Preset = Preset(),  # noqa: B008 - frozen
         broken: frozenset[SegmentName] = frozenset(),
+        world: World = World(),  # noqa: B008 - frozen
     ) -> None:
         self.story = story
         self.seed = seed
+        self._world = world
         self._broken = broken
         self._planner = CountingPlanner(story, preset)
         self._effects = Effects(story)
@@ -52,7 +54,7 @@ class Simulation:
     def drive(self, number: int, *, bare: bool = True) -> Drive[SimulatedViewer]:
         """One viewer's showing, ready to run."""
         showing = Showing(self.story, planner=self._planner, bare=bare)
-        viewer = SimulatedViewer(self._effects, self.seed, number)
+        viewer = SimulatedViewer(self._effects, self.seed, number, self._world)
         return Drive(showing, viewer, self._broken, every=TICK)
 
     def play(self, first: int, count: int, progress: Progress = lambda _done: None) -> Tally:
@@ -63,7 +65,7 @@ class Simulation:
         length = self._planner.limits.running_time
         side_by_side = SideBySide(
             self.story, self._planner, self._effects, self.seed, range(first, first + count),
-            self._broken,
+            self._broken, world=self._world,
         )  # fmt: skip
         for now, going in side_by_side.run():
             share = int(now / length * SHARES)
@@ -107,22 +109,24 @@ def simulate(
     executor: Executor | None = None,
     progress: Progress = lambda _done: None,
     at_once: int = _AT_ONCE,
+    world: World = World(),  # noqa: B008 - frozen
 ) -> Tally:
-    """The tally of `viewers` showings; by the executor's workers where there is one.
+    """The tally of `viewers` showings; by the executor's workers where there is one. `world` says
+    who the viewers are.
 
     An executor may be of processes here or of other machines: what it is handed is picklable.
     """
     parts = ((first, min(at_once, viewers - first)) for first in range(0, viewers, at_once))
     tally = Tally()
     if executor is None:
-        simulation = Simulation(story, seed, preset)
+        simulation = Simulation(story, seed, preset, world=world)
         for first, count in parts:
             told = _after(first, progress)
             tally.merge(simulation.play(first, count, told))
         progress(viewers)
         return tally
     written = json.dumps(story.model_dump(mode="json", by_alias=True))
-    for part in _dealt(executor, (written, seed, preset), parts):
+    for part in _dealt(executor, (written, seed, preset, world), parts):
         tally.merge(part)
         progress(tally.showings)
     return tally
@@ -133,7 +137,7 @@ def _after(first: int, progress: Progress) -> Progress:
 
 
 def _dealt(
-    executor: Executor, what: tuple[str, int, Preset], parts: Iterable[tuple[int, int]]
+    executor: Executor, what: tuple[str, int, Preset, World], parts: Iterable[tuple[int, int]]
 ) -> Iterator[Tally]:
     """Parts as they are done, `_WAITING` of them dealt out at a time."""
     remaining = iter(parts)
@@ -143,12 +147,12 @@ def _dealt(
             yield done.result()
 
 
-def _played(written: str, seed: int, preset: Preset, first: int, count: int) -> Tally:
+def _played(written: str, seed: int, preset: Preset, world: World, first: int, count: int) -> Tally:
     """In a worker."""
-    key = (written, seed, repr(preset))
+    key = (written, seed, repr((preset, world)))
     if key not in _ready:  # made ready once in each worker, for the latest story
         _ready.clear()
-        _ready[key] = Simulation(story_from_log(json.loads(written)), seed, preset)
+        _ready[key] = Simulation(story_from_log(json.loads(written)), seed, preset, world=world)
     return _ready[key].play(first, count)
 
 

@@ -16,7 +16,7 @@ from engine.showing.drive import LONGEST, Drive
 from engine.showing.events import Decided, Ended, Entered, Offer
 from engine.showing.showing import Showing
 from engine.simulation.audience import Audience
-from engine.simulation.viewers import QUALITY, TICK, Effects
+from engine.simulation.viewers import QUALITY, TICK, Effects, World
 from engine.steering.planner import Planner
 from engine.story.model import Story
 from engine.viewer.felt import Felt, Moment, ScheduledBeat
@@ -30,7 +30,7 @@ class SideBySide:
     """The showings of one story to some viewers, by their numbers. One thread.
 
     `told` is what each showing has told, in the viewers' order; with `moments` the reactions that
-    were seen as well. `states` are what is believed of the viewers.
+    were seen as well. `world` says who they are. `states` are what is believed of the viewers.
     """
 
     def __init__(
@@ -43,8 +43,9 @@ class SideBySide:
         broken: frozenset[SegmentName] = frozenset(),
         *,
         moments: bool = False,
+        world: World = World(),  # noqa: B008 - frozen
     ) -> None:
-        self.audience = Audience(effects, seed, viewers)
+        self.audience = Audience(effects, seed, viewers, world)
         asked = bool(story.asked.moments or story.asked.beats)
         self.states = ViewerStates(len(viewers), moments=moments or asked)
         self._kept = Entered | Decided | Ended | Moment if moments else Entered | Decided | Ended

@@ -30,6 +30,7 @@ from engine.adding import added
 from engine.sensing import quantities
 from engine.sensing.reading import Reading
 from engine.showing.events import Offer
+from engine.simulation.kinds import Mixture, kind_at
 from engine.story.model import Segment, Story
 from engine.viewer.emotions import feelings
 from engine.words import Affect, Seconds, SegmentName
@@ -70,11 +71,13 @@ class World:
     """How a simulated world differs from the plainest one; the same for all of its viewers.
 
     `shifts` move what each segment really does to everybody away from what its beats mean:
-    a story whose author misjudged. `missing` is the share of readings that never arrive.
+    a story whose author misjudged. `missing` is the share of readings that never arrive. `kinds`
+    are who comes, drawn by their weights.
     """
 
     shifts: Mapping[SegmentName, Affect] = field(default_factory=dict)
     missing: float = 0.0
+    kinds: Mixture = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +155,15 @@ class Person:
         self._effects, self._world = effects, world
         self._answers = 0
         random = Random(self._name)
+        # Of a die of its own, so that each viewer is the same person in every mixture.
+        kind = kind_at(world.kinds, Random(f"{self._name}:kind").random())
         self.nature = Nature(
-            valence=random.gauss(0, LEANING),
-            arousal=random.gauss(0, LEANING),
-            gain=min(1.6, max(0.4, random.gauss(1, _GAIN))),
-            pace=_PACE * math.exp(random.gauss(0, _PACES)),
-            attention=min(0.95, max(0.3, random.gauss(0.7, 0.12))),
-            readable=random.random() >= _UNREADABLE,
+            valence=random.gauss(0, LEANING) + kind.valence,
+            arousal=random.gauss(0, LEANING) + kind.arousal,
+            gain=kind.gain * min(1.6, max(0.4, random.gauss(1, _GAIN))),
+            pace=kind.pace * _PACE * math.exp(random.gauss(0, _PACES)),
+            attention=max(0.05, kind.attention + min(0.95, max(0.3, random.gauss(0.7, 0.12)))),
+            readable=random.random() >= _UNREADABLE and kind.readable,
             likes={theme: max(-1.0, min(1.0, random.gauss(0, _LIKES))) for theme in effects.themes},
         )
         self._dice = np.random.Generator(np.random.PCG64(random.getrandbits(128)))
