@@ -38,20 +38,31 @@ def curve(values: Floats, at: Floats, seed: int, weights: Floats | None = None) 
     `weights` (people,) or (people, instants) weigh people, where some were more likely than others
     to be shown this (inverse probability; see `mean_interval`).
     """
-    means, errors, freedom = weighted(values, weights)
-    people = np.isfinite(values).sum(axis=0)
+    means, low, high, people = pointwise(values, weights)
+    _, errors, freedom = weighted(values, weights)
     error = simultaneous_error(values, seed)
     with np.errstate(invalid="ignore"):
-        half = student(np.maximum(freedom, 0.5)) * errors
         wide = student(np.maximum(freedom, 0.5), error) * errors
-    told = people >= _FEWEST
-    half, wide = np.where(told, half, np.nan), np.where(told, wide, np.nan)
+    wide = np.where(people >= _FEWEST, wide, np.nan)
     return Curve(
         *(
             tuple(each.tolist())
-            for each in (at, means, means - half, means + half, means - wide, means + wide, people)
+            for each in (at, means, low, high, means - wide, means + wide, people)
         )
     )
+
+
+def pointwise(
+    values: Floats, weights: Floats | None = None
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Of `values` (people, instants), at each instant by itself: the mean, both ends of its 95 %
+    interval, and how many people were measured. `weights` as in `curve`."""
+    means, errors, freedom = weighted(values, weights)
+    people = np.isfinite(values).sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        half = student(np.maximum(freedom, 0.5)) * errors
+    half = np.where(people >= _FEWEST, half, np.nan)
+    return means, means - half, means + half, people
 
 
 def weighted(values: Floats, weights: Floats | None = None) -> tuple[Floats, Floats, Floats]:

@@ -142,13 +142,15 @@ def _dealt(
     """Parts as they are done, `_WAITING` of them dealt out at a time."""
     remaining = iter(parts)
     while some := list(islice(remaining, _WAITING)):
-        waiting: list[Future[Tally]] = [executor.submit(_played, *what, *part) for part in some]
+        waiting: list[Future[Tally]] = [executor.submit(play_part, *what, *part) for part in some]
         for done in as_completed(waiting):
             yield done.result()
 
 
-def _played(written: str, seed: int, preset: Preset, world: World, first: int, count: int) -> Tally:
-    """In a worker."""
+def play_part(
+    written: str, seed: int, preset: Preset, world: World, first: int, count: int
+) -> Tally:
+    """What a worker does: `Simulation.play` of a story as `model_dump` writes it, in JSON."""
     key = (written, seed, repr((preset, world)))
     if key not in _ready:  # made ready once in each worker, for the latest story
         _ready.clear()

@@ -1,8 +1,9 @@
-"""A film file being written: pictures and sound in, VP9 or MPEG-4 and AAC out. With
+"""A film file being written: pictures and sound in, VP9 or MPEG-4 and AAC or Opus out. With
 `decoded_clip` the only file that touches PyAV.
 
 PyAV is not installed by itself: its wheels carry x264 and x265, which are under the GPL. What is
-used here are libvpx's VP9 (BSD, free of royalties) and FFmpeg's own MPEG-4 and AAC (LGPL).
+used here are libvpx's VP9 and libopus' Opus (BSD, free of royalties), and FFmpeg's own MPEG-4
+and AAC (LGPL).
 """
 
 from collections.abc import Mapping
@@ -34,10 +35,11 @@ _KEYFRAME_EVERY: Final = 24  # frames: so that the file can be cut in an editor,
 
 
 class Encoding(NamedTuple):
-    """An FFmpeg video encoder and its options."""
+    """An FFmpeg video encoder and its options, and what encodes the sound."""
 
     codec: str
     options: Mapping[str, str]
+    sound: str = "aac"
 
 
 LIVE: Final = Encoding("mpeg4", {"flags": "+qscale", "global_quality": "354"})  # 3 steps of 118
@@ -60,6 +62,11 @@ OFF_LINE: Final = Encoding(
 SVT-AV1, which was here before, waits for ever now and then on a busy machine (4.1 in
 `svt_av1_enc_get_packet`; its issues 2300 and 2311), took twice as long, and left blocks of another
 picture behind a hard cut unless held to earlier pictures alone."""
+
+PROXY: Final = Encoding(
+    "libvpx-vp9", {**OFF_LINE.options, "crf": "34", "cpu-used": "8"}, sound="libopus"
+)
+"""To be looked at in a browser: VP9 and Opus play in every one."""
 
 Pixels = npt.NDArray[np.uint8]
 """RGBA of shape (height, width, 4), the bottom row first, as OpenGL reads them."""
@@ -101,7 +108,7 @@ class RecordedFilm:
         context.options = dict(encoding.options)
         context.color_range = 1  # limited, BT.709: ITU-T H.273's numbers
         context.colorspace = context.color_primaries = context.color_trc = 1
-        self._sound = self._file.add_stream("aac", rate=RATE)
+        self._sound = self._file.add_stream(encoding.sound, rate=RATE)
         self._sound.layout = "stereo"
         self._sound.bit_rate = 192_000
 
