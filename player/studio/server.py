@@ -19,6 +19,7 @@ from nicegui import app, ui
 from engine.problems import Trouble
 from player.studio.frame import PAGES, STATIC, framed
 from player.studio.guard import KEY, Application, Guard
+from player.studio.media_routes import add_media_routes
 from player.studio.pages import audience, board, film, simulation, story
 from player.studio.studio import Studio
 from player.studio.words import Words
@@ -65,6 +66,7 @@ def built(studio: Studio) -> FastAPI:
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_static_files("/studio", STATIC)
     app.add_api_route("/", lambda: RedirectResponse(f"/{PAGES[0]}"), include_in_schema=False)
+    add_media_routes(app, studio)
     for name, build in _BUILT.items():
         ui.page(f"/{name}", reconnect_timeout=30)(partial(framed, name, studio, build))
     ui.run_with(

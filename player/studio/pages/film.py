@@ -1,11 +1,275 @@
-"""The Film page."""
+"""The Film page: a path plays, and below it lie its sound, its beats and its arc."""
 
-from nicegui import ui
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
 
+from nicegui import background_tasks, context, run, ui
+from nicegui.element import Element
+
+from engine.problems import Trouble
+from engine.story.load import load_story
+from engine.story.loaded import Loaded
+from engine.story.model import Story
+from engine.story.paths import clip_path
+from engine.words import SegmentName
+from player.studio.beside import said_of
+from player.studio.footage.course import Piece, arc_over, as_json, path_from, pieces_of
+from player.studio.footage.proxies import proxy
+from player.studio.footage.waveform import waveform
+from player.studio.frame import STATIC, say, whenever_saved
+from player.studio.media_routes import address, clip_address
+from player.studio.pages.parts import heading, styled
+from player.studio.retiming import loaded_text, with_arc, with_beat, with_point
+from player.studio.story_text import StoryText, read_text, save_text
 from player.studio.studio import Studio
 from player.studio.words import Words
 
+_MOST_STILLS: Final = 6  # of one piece
+_STILL_EVERY: Final = 2.5  # seconds
+_SAID: Final = {
+    "picture": "picture", "controls": "controls", "back": "backwards", "pause": "pause",
+    "on": "forwards",
+    "frameBack": "frame_back", "frameOn": "frame_on", "in": "in", "out": "out", "media": "media",
+    "head": "head", "beats": "beats", "valence": "valence", "arousal": "arousal",
+    "proxy": "proxy", "broken": "unplayable",
+}  # fmt: skip
+
+
+class FilmPlayer(Element, component=STATIC / "film_player.js"):
+    """The player in the browser; see its file."""
+
+    def __init__(self, rate: float, read_only: bool, said: Mapping[str, str], begin: float) -> None:
+        super().__init__()
+        self._props["pieces"] = []
+        self._props["arc"] = []
+        self._props["rate"] = rate
+        self._props["readOnly"] = read_only
+        self._props["said"] = dict(said)
+        self._props["begin"] = begin
+
+    def show(self, pieces: list[dict[str, Any]], arc: list[list[float]], rate: float) -> None:
+        """Show these pieces, with this arc below them."""
+        self._props["pieces"], self._props["arc"], self._props["rate"] = pieces, arc, rate
+        self.update()
+
 
 def page(studio: Studio, words: Words) -> None:
-    """Build the page. In a page's own context."""
-    ui.label(words("frame.not_yet")).classes("quiet")
+    """Build the page. In a page's own context. `?path=a,b&at=12.5` opens a second of a path."""
+    styled()
+    story = load_story(studio.story).story
+    if story is None:
+        ui.label(words("film.broken")).classes("panel note")
+        return
+    request = context.client.request
+    asked = dict(request.query_params) if request is not None else {}
+    wanted = [each for each in asked.get("path", "").split(",") if each]
+    _Page(studio, words, story, path_from(story, wanted)).build(_number(asked.get("at", "")))
+
+
+def _number(text: str) -> float:
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        return 0.0
+
+
+@dataclass
+class _Page:
+    studio: Studio
+    words: Words
+    story: Story
+    path: tuple[SegmentName, ...]
+    film: float = 0.0
+    making: set[SegmentName] = field(default_factory=set)
+    done: list[tuple[StoryText, str]] = field(default_factory=list)
+
+    def build(self, begin: float) -> None:
+        words = self.words
+        self.film = begin
+        said = {key: words(f"film.{name}") for key, name in _SAID.items()}
+        said["language"] = words.language
+        with ui.element("div").classes("film-page"):
+            heading(f"{words('film.title')}: {self.story.title}", 1)
+            self.ways = ui.element("div").classes("path-row")
+            self.player = FilmPlayer(
+                self.story.frame_rate, self.studio.read_only, said, begin
+            ).classes("full")
+            with ui.element("div").classes("path-row"):
+                ui.label(words("film.legend")).classes("quiet small")
+                ui.space()
+                self.undo = ui.button(
+                    words("film.undo"), icon="undo", color=None, on_click=self._undo
+                ).props('flat dense no-caps data-key="Ctrl+Z"')
+                self.undo.set_enabled(False)
+                ui.button(words("film.link"), icon="link", color=None, on_click=self._link).props(
+                    "flat dense no-caps"
+                )
+                self.pdf = ui.link(words("film.storyboard"), "/", new_tab=True).classes("as-button")
+                self.pdf.tooltip(words("film.storyboard_help"))
+        self.player.on("at", lambda event: self._at(event.args))
+        self.player.on("undecodable", lambda event: self._make_proxy(event.args["segment"]))
+        self.player.on("point", lambda event: self._point(event.args))
+        self.player.on("beat", lambda event: self._beat(event.args))
+        self.player.on("arc", lambda event: self._arc(event.args))
+        self._show()
+        whenever_saved(self.studio, self._saved)
+
+    def _saved(self, _files: object) -> None:
+        story = load_story(self.studio.story).story
+        if story is not None:
+            self.story = story
+            self.path = path_from(story, self.path)
+            self._show()
+
+    def _show(self) -> None:
+        pieces = pieces_of(self.story, self.path)
+        self._list_ways(pieces)
+        self.player.show(
+            [as_json(each, self._urls(each)) for each in pieces],
+            [list(point) for point in arc_over(self.story, pieces[-1].ends)] if pieces else [],
+            self.story.frame_rate,
+        )
+        asked = urlencode({"path": ",".join(self.path), "language": self.words.language})
+        self.pdf.props(f'href="/film/storyboard.pdf?{asked}"')
+        background_tasks.create(self._waves(tuple(each.segment for each in pieces if each.clip)))
+
+    def _urls(self, piece: Piece) -> dict[str, Any]:
+        name = piece.segment
+        seconds = piece.out_point - piece.in_point
+        many = max(1, min(_MOST_STILLS, round(seconds / _STILL_EVERY)))
+        middles = [piece.in_point + seconds * (each + 0.5) / many for each in range(many)]
+        if piece.card is not None:
+            card = address("card", name)
+            return {"url": "", "isProxy": False, "still": card, "captions": {},
+                    "thumbs": [address("card", name, wide=160)]}  # fmt: skip
+        url, is_proxy = clip_address(self.studio, self.story, name)
+        return {
+            "url": url,
+            "isProxy": is_proxy,
+            "still": "",
+            "thumbs": [address("still", name, at=f"{at:.1f}", clip=piece.clip) for at in middles],
+            "captions": {each: address("captions", name, language=each) for each in piece.captions},
+        }
+
+    def _list_ways(self, pieces: tuple[Piece, ...]) -> None:
+        """What follows what: a segment that has several ways on is a choice."""
+        self.ways.clear()
+        words = self.words
+        with self.ways:
+            ui.label(words("film.path")).classes("quiet")
+            for number, piece in enumerate(pieces):
+                if number:
+                    before = pieces[number - 1]
+                    if len(before.onward) > 1:
+                        ui.select(
+                            list(before.onward), value=piece.segment,
+                            on_change=lambda event, at=number: self._go_by(at, event.value),
+                        ).props(
+                            f'dense outlined options-dense aria-label="'
+                            f'{words("film.follows", segment=before.segment)}"'
+                        )  # fmt: skip
+                        continue
+                    ui.icon("arrow_right_alt").props("aria-hidden=true").classes("quiet")
+                ui.label(piece.segment).classes("way-name")
+
+    def _go_by(self, at: int, segment: SegmentName) -> None:
+        self.path = path_from(self.story, (*self.path[:at], segment))
+        self._show()
+
+    def _at(self, told: Mapping[str, Any]) -> None:
+        self.film = float(told["film"])
+
+    def _point(self, told: Mapping[str, Any]) -> None:
+        segment, which = told["segment"], "in" if told["which"] == "in" else "out"
+        at = float(told["at"])
+        said = self.words(f"film.saved_{which}", segment=segment, at=f"{at:.3f} s")
+        self._edit(lambda loaded, text: with_point(loaded, text, segment, which, at), said)  # type: ignore[arg-type]
+
+    def _beat(self, told: Mapping[str, Any]) -> None:
+        segment, number, at = told["segment"], int(told["number"]), float(told["at"])
+        said = self.words("film.saved_beat", segment=segment, at=f"{at:.2f} s")
+        self._edit(lambda loaded, text: with_beat(loaded, text, segment, number, at), said)
+
+    def _arc(self, told: Mapping[str, Any]) -> None:
+        which = "valence" if told["which"] == "valence" else "arousal"
+        number, value = int(told["number"]), float(told["value"])
+        said = self.words("film.saved_arc")
+        self._edit(lambda loaded, text: with_arc(loaded, text, number, which, value), said)  # type: ignore[arg-type]
+
+    def _edit(self, edit: Callable[[Loaded, str], str], said: str) -> None:
+        """Edit the story's text as it stands in its file now, and save it."""
+        try:
+            self.studio.must_write()
+            read = read_text(self.studio.story)
+            loaded = loaded_text(self.studio.story, read.text)
+            if loaded.story is None:
+                raise Trouble(self.words("film.broken"))
+            saved = save_text(self.studio, read, edit(loaded, read.text))
+            self.done.append((saved, read.text))
+            self.undo.set_enabled(True)
+            say(said)
+        except Trouble as trouble:
+            say(str(trouble), bad=True)
+        self._saved(frozenset())
+
+    def _undo(self) -> None:
+        """What this page did last, where nobody has written anything since."""
+        if not self.done:
+            return
+        saved, before = self.done.pop()
+        self.undo.set_enabled(bool(self.done))
+        try:
+            again = save_text(self.studio, saved, before)
+            if self.done:  # the text before is what the edit before that had saved
+                self.done[-1] = (again, self.done[-1][1])
+            say(self.words("film.undone"))
+        except Trouble as trouble:
+            self.done.clear()
+            self.undo.set_enabled(False)
+            say(str(trouble), bad=True)
+        self._saved(frozenset())
+
+    def _link(self) -> None:
+        asked = urlencode({"path": ",".join(self.path), "at": f"{self.film:.2f}"})
+        ui.run_javascript(f"navigator.clipboard.writeText(location.origin + '/film?{asked}')")
+        say(self.words("film.linked"))
+
+    async def _waves(self, segments: tuple[SegmentName, ...]) -> None:
+        peaks: dict[SegmentName, tuple[float, ...]] = {}
+        for name in dict.fromkeys(segments):
+            try:
+                clip = clip_path(self.studio.folder, self.story, name)
+                peaks[name] = await run.io_bound(waveform, clip) or ()
+            except (Trouble, OSError):
+                continue
+            self.player.run_method("waves", peaks)
+
+    async def _make_proxy(self, segment: SegmentName) -> None:
+        if segment in self.making or segment not in self.story.segments:
+            return
+        self.making.add(segment)
+        share = 0.0
+
+        def told(now: float) -> None:
+            nonlocal share
+            share = now
+
+        try:
+            clip: Path = clip_path(self.studio.folder, self.story, segment)
+            if not clip.is_file():
+                written = self.story.segments[segment].clip
+                raise Trouble(self.words("film.missing", segment=segment, clip=written))
+            work = asyncio.ensure_future(run.io_bound(proxy, clip, told))
+            while not work.done():
+                self.player.run_method("progress", share)
+                await asyncio.wait([work], timeout=0.3)
+            work.result()
+            self.player.run_method("ready", segment, address("proxy", segment))
+        except (Trouble, OSError) as error:
+            self.player.run_method("cannot", said_of(error))
+        finally:
+            self.making.discard(segment)

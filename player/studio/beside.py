@@ -1,0 +1,72 @@
+"""Long work in a process beside the studio's, so that its pages answer meanwhile.
+
+What is worked out of an audience stays in memory: nothing of it is written beside its screening,
+out of which a viewer can be erased.
+"""
+
+import os
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from engine.problems import Trouble
+from engine.screening.comparing import Compared, compared_cuts
+from engine.screening.finding import findings
+from engine.screening.findings import Findings
+from engine.screening.folder import Film, Screening
+
+_NICE: Final = 10
+
+
+class Beside:
+    """The process beside, begun with the first work. Any thread."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = Lock()
+
+    def run(self, function: Any, *arguments: Any) -> "Future[Any]":
+        """Have a module's function called there with what can be pickled."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    2, mp_context=get_context("spawn"), initializer=_begin
+                )
+            return self._pool.submit(function, *arguments)
+
+    def close(self) -> None:
+        """End it; what it works on is lost."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = None
+
+
+BESIDE: Final = Beside()
+"""That of this studio."""
+
+
+def _begin() -> None:
+    """In the process beside: a film that plays on this machine comes first."""
+    with suppress(OSError, AttributeError):
+        os.nice(_NICE)
+
+
+def found(folder: Path, film: Film) -> Findings:
+    """What a screening says of a cut. Raises Trouble."""
+    return findings(Screening(folder), film)
+
+
+def both(folder: Path, first: Film, second: Film) -> Compared:
+    """Two cuts beside each other. Raises Trouble."""
+    return compared_cuts(Screening(folder), first, second)
+
+
+def said_of(error: BaseException) -> str:
+    """Why work came to nothing, as a sentence."""
+    if isinstance(error, Trouble):
+        return str(error)
+    return f"That could not be worked out: {error or type(error).__name__}."

@@ -1,0 +1,91 @@
+"""What is moved on the Film page, and the guards of the Simulation page, as edits of the story's
+text. Pure; any thread.
+"""
+
+import math
+from pathlib import Path
+from typing import Literal
+
+from engine.problems import Trouble
+from engine.story.loaded import Loaded
+from engine.story.text.durations import write_duration
+from engine.story.understand import understood
+from engine.words import Seconds, SegmentName
+from player.studio.edits import value_at, with_value, without, written
+
+_SHORTEST: Seconds = 0.1
+
+
+def with_point(
+    loaded: Loaded, text: str, segment: SegmentName, which: Literal["in", "out"], at: Seconds
+) -> str:
+    """The text with a segment's in or out point (media time) moved to a picture's edge.
+
+    It is written to the thousandth, so that exactly the picture at `at` is the first, or the one
+    before it the last. Raises Trouble where it would leave nothing of the segment.
+    """
+    story = loaded.story
+    assert story is not None
+    old = story.segments[segment]
+    first, last = (at, old.out_point) if which == "in" else (old.in_point, at)
+    if last - first < _SHORTEST:
+        raise Trouble(
+            f"Nothing would be left of {segment}: it would go from {first:.3f} s to {last:.3f} s.",
+            blame="call",
+        )
+    exact = math.ceil if which == "in" else math.floor
+    thousandths = exact(round(1000 * at, 3))
+    return _changed(loaded, text, ("segments", segment, which), _seconds(thousandths / 1000))
+
+
+def with_beat(loaded: Loaded, text: str, segment: SegmentName, number: int, at: Seconds) -> str:
+    """The text with a beat moved, to so long after the in point. Raises Trouble."""
+    where = ("segments", segment, "beats", number, "at")
+    return _changed(loaded, text, where, _seconds(round(at, 2)))
+
+
+def with_arc(
+    loaded: Loaded, text: str, number: int, which: Literal["valence", "arousal"], value: float
+) -> str:
+    """The text with a point of the arc moved (-1 to 1). An arc that is a name is written out as
+    its points. Raises Trouble."""
+    story = loaded.story
+    assert story is not None
+    if isinstance(value_at(text, ("arc",)), str):
+        points = [
+            {"at": f"{100 * each.at:g}%", "valence": each.valence, "arousal": each.arousal}
+            for each in story.arc
+        ]
+        text = with_value(text, ("arc",), written(points))
+    return _changed(loaded, text, ("arc", number, which), f"{round(value, 2):g}")
+
+
+def with_guard(loaded: Loaded, text: str, segment: SegmentName, place: int, when: str) -> str:
+    """The text with a cut's guard; an empty one is taken away. Raises Trouble."""
+    where = loaded.written(("segments", segment, "next", place, "when"))
+    if when.strip():
+        return _understood(loaded, with_value(text, where, written(when.strip())))
+    if value_at(text, where) is None:
+        return text
+    return _understood(loaded, without(text, where))
+
+
+def _changed(loaded: Loaded, text: str, where: tuple[str | int, ...], source: str) -> str:
+    return _understood(loaded, with_value(text, loaded.written(where), source))
+
+
+def _understood(loaded: Loaded, text: str) -> str:
+    """The text, if it is still a story. Raises Trouble with its first mistake."""
+    found = understood(text, Loaded(path=loaded.path, folder=loaded.folder))
+    if found.story is None:
+        raise Trouble(str(next(iter(found.problems), "That would be no story any more.")))
+    return text
+
+
+def _seconds(value: Seconds) -> str:
+    return write_duration(round(value, 3))
+
+
+def loaded_text(path: Path, text: str) -> Loaded:
+    """A text as a story that lies at a path; never raises, mistakes are in its `problems`."""
+    return understood(text, Loaded(path=path, folder=path.parent))

@@ -1,0 +1,72 @@
+// A chart of Apache ECharts whose colours are the page's, in light and dark; see studio/chart.py.
+import { echarts } from "nicegui-echart";
+
+function coloured(value, palette) {
+  if (typeof value === "string") return value.startsWith("@") ? palette[value.slice(1)] || value : value;
+  if (Array.isArray(value)) return value.map((each) => coloured(each, palette));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, coloured(each, palette)]));
+  }
+  return value;
+}
+
+export default {
+  template: `<div role="img" :aria-label="described" style="width:100%"></div>`,
+  props: { options: Object, palettes: Object, described: String, filename: String },
+  mounted() {
+    this.chart = echarts.init(this.$el, null, { renderer: "canvas" });
+    this.chart.getZr().on("click", (event) => this.clicked(event));
+    this.chart.on("click", (event) =>
+      this.$emit("part", { name: event.name, series: event.seriesName, index: event.dataIndex }));
+    this.sizes = new ResizeObserver(() => this.chart.resize());
+    this.sizes.observe(this.$el);
+    this.lights = new MutationObserver(() => this.draw());
+    this.lights.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    this.chart.on("finished", () => { this.$el.dataset.drawn = String(performance.now()); });
+    this.draw();
+  },
+  beforeUnmount() {
+    this.sizes.disconnect();
+    this.lights.disconnect();
+    this.chart.dispose();
+  },
+  methods: {
+    palette() {
+      return this.palettes[document.body.classList.contains("body--dark") ? "dark" : "light"];
+    },
+    draw() {
+      const zoom = (this.chart.getOption()?.dataZoom || []).map(({ start, end }) => ({ start, end }));
+      const options = coloured(this.options, this.palette());
+      (options.dataZoom || []).forEach((each, number) => Object.assign(each, zoom[number] || {}));
+      this.chart.setOption(options, { notMerge: true });
+    },
+    update_chart() { this.draw(); },
+    clicked(event) {
+      // Anywhere in the height of a second, not on its line alone.
+      const rows = this.options.xAxis ? [].concat(this.options.xAxis).length : 0;
+      for (let row = 0; row < rows; row++) {
+        const where = { gridIndex: row };
+        if (this.chart.containPixel(where, [event.offsetX, event.offsetY])) {
+          const [at, level] = this.chart.convertFromPixel(where, [event.offsetX, event.offsetY]);
+          this.$emit("second", { at: Math.round(at), level });
+          return;
+        }
+      }
+    },
+    point(at) {
+      this.chart.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: at });
+    },
+    save() {
+      const size = { width: this.$el.clientWidth || 900, height: this.$el.clientHeight || 400 };
+      const quiet = echarts.init(null, null, { renderer: "svg", ssr: true, ...size });
+      const options = coloured(this.options, this.palettes.light);
+      quiet.setOption({ ...options, backgroundColor: this.palettes.light.ground });
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([quiet.renderToSVGString()], { type: "image/svg+xml" }));
+      link.download = this.filename || "chart.svg";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      quiet.dispose();
+    },
+  },
+};
