@@ -82,4 +82,3 @@ def save_text(studio: Studio, read: StoryText, text: str, *, over: bool = False)
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     return StoryText(read.path, text, digest, read.newline, read.marked)
-
