@@ -1,5 +1,6 @@
 """The command of the studio: a page in the browser where a film is written, seen and understood."""
 
+import os
 import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,8 @@ def studio(
             f"The studio needs NiceGUI, which is not installed: {INSTALLS} nicegui",
             blame="call",
         )
+    # What FastAPI would report where an environment names a place for it.
+    os.environ["OTEL_SDK_DISABLED"] = "true"
     from player.studio.server import serve
     from player.studio.studio import studio_of
     from player.studio.words import language_for

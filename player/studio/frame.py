@@ -32,7 +32,14 @@ def framed(name: str, studio: Studio, page: Callable[[Studio, Words], None]) -> 
     cookies = request.cookies if request is not None else {}
     words = words_in(cookies.get("kuleshov_language", studio.language))
     ui.page_title(f"{words('frame.' + name)} · {studio.folder.name}")
-    ui.colors(primary="#0b6e83", secondary="#5b5f97", accent="#b4540a", dark="#15181c")
+    ui.colors(
+        primary="#0b6e83",
+        secondary="#5b5f97",
+        accent="#b4540a",
+        dark="#15181c",
+        positive="#14692f",
+        negative="#b3261e",
+    )
     ui.add_head_html(
         f'<script>document.documentElement.lang="{words.language}"</script>'
         '<link rel="stylesheet" href="/studio/studio.css">'

@@ -46,7 +46,7 @@ def serve(studio: Studio, port: int, ready: Callable[[str], None]) -> None:
         server = _Server(
             uvicorn.Config(
                 Guard(cast(Application, built(studio)), here, key),
-                log_level="error",
+                log_level="critical",  # a page tells its own errors; a browser that left is none
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=1,
@@ -67,6 +67,7 @@ def built(studio: Studio) -> FastAPI:
     app.add_static_files("/studio", STATIC)
     app.add_api_route("/", lambda: RedirectResponse(f"/{PAGES[0]}"), include_in_schema=False)
     add_media_routes(app, studio)
+    story.serve(studio)
     for name, build in _BUILT.items():
         ui.page(f"/{name}", reconnect_timeout=30)(partial(framed, name, studio, build))
     ui.run_with(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.problems import Problem, Trouble
 from engine.story.text.story_file import read_file, text_of
-from engine.whole_files import write_whole
+from engine.whole_files import write_new, write_whole
 from player.studio.studio import Studio
 
 
@@ -82,3 +82,21 @@ def save_text(studio: Studio, read: StoryText, text: str, *, over: bool = False)
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     return StoryText(read.path, text, digest, read.newline, read.marked)
+
+
+def keep_beside(studio: Studio, text: str) -> Path:
+    """Write a text beside the story, as a file of its own that is no story; its path.
+
+    Raises Trouble where nothing may or can be written.
+    """
+    studio.must_write()
+    for number in range(1, 1000):
+        path = studio.story.with_name(f"{studio.story.stem}.other-{number}.txt")
+        try:
+            write_new(path, text)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise Trouble(f"{path} could not be written ({error.strerror}).") from error
+        return path
+    raise Trouble(f"There are a thousand other texts beside {studio.story.name}. Delete some.")

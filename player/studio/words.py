@@ -21,7 +21,7 @@ class Words:
     language: str
     texts: Mapping[str, str]
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """The text of a name, with values in its places. Raises KeyError for a name without."""
         return self.texts[name].format(**values)
 

@@ -1,11 +1,312 @@
-"""The Story page."""
+"""The Story page: the text beside its problems, and a form for a segment."""
 
-from nicegui import ui
+import asyncio
 
+from nicegui import app, background_tasks, ui
+from pydantic import BaseModel
+
+from engine.problems import Problem, Trouble
+from player.studio import drafts
+from player.studio.completion import completions
+from player.studio.draft_check import DraftCheck
+from player.studio.frame import say, whenever_saved
+from player.studio.pages.story_conflict import choose
+from player.studio.pages.story_form import SegmentForm
+from player.studio.remedies import offered, remedied
+from player.studio.story_text import ConflictError, read_text, save_text
 from player.studio.studio import Studio
 from player.studio.words import Words
+from player.tools.check import Checked
+
+_SHOWN = 200  # problems
+_PAUSE = 0.12  # seconds without a key, before the text is checked
 
 
 def page(studio: Studio, words: Words) -> None:
     """Build the page. In a page's own context."""
-    ui.label(words("frame.not_yet")).classes("quiet")
+    ui.add_head_html(
+        '<link rel="stylesheet" href="/studio/story.css">'
+        '<script type="module" src="/studio/story.js"></script>'
+    )
+    try:
+        StoryPage(studio, words)
+    except Trouble as trouble:
+        ui.label(str(trouble)).classes("panel notice").props("role=alert")
+
+
+class Asked(BaseModel):
+    """A text, and the place in it where somebody writes."""
+
+    text: str
+    index: int
+
+
+def serve(studio: Studio) -> None:
+    """Answer the editor's question of what may be written at a place."""
+
+    def complete(asked: Asked) -> dict[str, object]:
+        begin, options = completions(asked.text, asked.index, studio.folder)
+        told = [{"label": o.word, "detail": o.means, "type": o.kind} for o in options]
+        return {"back": asked.index - begin, "options": told}
+
+    app.add_api_route("/studio/complete", complete, methods=["POST"], include_in_schema=False)
+
+
+class StoryPage:
+    """One window that edits the story."""
+
+    def __init__(self, studio: Studio, words: Words) -> None:
+        self._studio, self._words = studio, words
+        self._read = read_text(studio.story)
+        self._check = DraftCheck(studio.story)
+        self._checked: Checked | None = None
+        self._kept = drafts.own_folder()
+        self._round = 0
+        self._build()
+        self._offer_draft()
+        whenever_saved(studio, lambda saved: self._changed_on_disk())
+        ui.timer(0.05, self._begin, once=True)
+
+    def _build(self) -> None:
+        words = self._words
+        with ui.element("div").classes("story-bar"):
+            if not self._studio.read_only:
+                ui.button(words("story.save"), icon="save", on_click=self.save).props(
+                    'unelevated dense no-caps data-key="Ctrl+S"'
+                ).classes("act")
+            self._state = ui.label().classes("quiet state").props("role=status")
+            ui.space()
+            self._counts = ui.label().classes("quiet").props("role=status")
+        self._draft_bar = ui.element("div").classes("draft-bar").props("role=status")
+        self._draft_bar.set_visibility(False)
+        with ui.element("div").classes("story-split"):
+            with (
+                ui.element("section")
+                .classes("panel editor")
+                .props(f'aria-label="{words("story.editor")}"')
+            ):
+                self._editor = ui.codemirror(
+                    self._read.text,
+                    language="YAML",
+                    theme="githubLight",
+                    indent="  ",
+                    line_wrapping=False,
+                    on_change=lambda _: self._typed(),
+                ).classes("code")
+                if self._studio.read_only:
+                    self._editor.disable()
+            with ui.element("section").classes("panel beside"):
+                with ui.tabs().props("dense no-caps align=left").classes("tabs") as tabs:
+                    problems = ui.tab("problems", words("story.problems"))
+                    segment = ui.tab("segment", words("story.segment"))
+                with ui.tab_panels(tabs, value=problems).classes("panels"):
+                    with ui.tab_panel(problems).classes("problems"):
+                        self._list = ui.element("div").props("aria-live=polite")
+                    with ui.tab_panel(segment):
+                        self._form = SegmentForm(
+                            self._studio, words, lambda: self.text, self.put, self.go
+                        )
+        self._told_state()
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor."""
+        return self._editor.value or ""
+
+    def put(self, text: str) -> None:
+        """Have the editor hold another text; its own undo takes that back."""
+        self._editor.value = text
+
+    def go(self, line: int, column: int = 1) -> None:
+        """Show a line in the editor, and write on there."""
+        ui.run_javascript(f"kuleshovStory.go({self._editor.id}, {line}, {column})")
+
+    def _turned(self, dark: bool) -> None:
+        self._editor.theme = "githubDark" if dark else "githubLight"
+
+    async def _begin(self) -> None:
+        ui.on("dark", lambda event: self._turned(bool(event.args)))
+        ui.run_javascript("kuleshovStudio.tellDark()")
+        ui.run_javascript(f"kuleshovStory.begin({self._editor.id})")
+        await self._look(self._round)
+
+    def _typed(self) -> None:
+        self._round += 1
+        self._told_state()
+        background_tasks.create(self._soon(self._round))
+
+    async def _soon(self, number: int) -> None:
+        await asyncio.sleep(_PAUSE)
+        if number != self._round:
+            return
+        with self._list:
+            await self._look(number)
+        if self.text == self._read.text:
+            await asyncio.to_thread(drafts.drop, self._studio.story, self._kept)
+        elif not self._studio.read_only:
+            draft = drafts.Draft(self.text, self._read.digest)
+            await asyncio.to_thread(drafts.keep, self._studio.story, draft, self._kept)
+
+    async def _look(self, number: int) -> None:
+        text = self.text
+        found, whole = await asyncio.to_thread(self._check.quickly, text)
+        if number != self._round:
+            return
+        self._show(found, whole)
+        if not whole:
+            found = await asyncio.to_thread(self._check.wholly, text)
+            if number == self._round:
+                self._show(found, True)
+
+    def _show(self, found: Checked, whole: bool) -> None:
+        if self._list.is_deleted:
+            return
+        self._checked, words = found, self._words
+        problems = found.problems
+        errors = [each for each in problems if each.severity == "error"]
+        warnings = len(problems) - len(errors)
+        told = []
+        if errors:
+            told.append(words("story.errors", count=len(errors)))
+        if warnings:
+            told.append(words("story.warnings", count=warnings))
+        if not whole:
+            told.append(words("story.looking"))
+        self._counts.set_text(" · ".join(told))
+        self._list.clear()
+        with self._list:
+            if not problems and whole:
+                with ui.element("div").classes("all-well"):
+                    ui.icon("check_circle").props("aria-hidden=true")
+                    ui.label(words("story.none"))
+            for each in problems[:_SHOWN]:
+                self._problem(each)
+            if len(problems) > _SHOWN:
+                ui.label(words("story.more", count=len(problems) - _SHOWN)).classes("quiet")
+        marks = [
+            {"kind": "line", "line": each.line, "class": f"cm-{each.severity}"}
+            for each in problems[:_SHOWN]
+            if 0 < each.line <= self.text.count("\n") + 1
+        ]
+        self._editor.decorations = marks
+        self._form.show(found.loaded)
+
+    def _problem(self, problem: Problem) -> None:
+        words = self._words
+        with ui.element("article").classes(f"problem {problem.severity}"):
+            with (
+                ui.element("button")
+                .props('type="button"')
+                .classes("where")
+                .on("click", lambda: self.go(problem.line, problem.column))
+            ):
+                ui.icon("error" if problem.severity == "error" else "warning").props(
+                    "aria-hidden=true"
+                )
+                ui.label(words("story.line", line=problem.line))
+                ui.label(problem.where).classes("place")
+                ui.label(problem.code).classes("code-name")
+            ui.label(problem.message).classes("said")
+            if problem.remedy:
+                ui.label(problem.remedy).classes("remedy")
+            word = offered(problem)
+            if word is not None and not self._studio.read_only:
+                ui.button(
+                    words("story.accept", word=word),
+                    icon="auto_fix_high",
+                    color=None,
+                    on_click=lambda: self._accept(problem),
+                ).props("outline dense no-caps size=sm").classes("accept")
+
+    async def _accept(self, problem: Problem) -> None:
+        text = self.text
+        mended = await asyncio.to_thread(remedied, self._studio.story, text, problem)
+        if mended is None or text != self.text:
+            say(self._words("story.not_mended"), bad=True)
+            return
+        self.put(mended)
+        self._typed()
+        self.go(problem.line, problem.column)
+        say(self._words("story.accepted"))
+
+    async def save(self, *, over: bool = False) -> None:
+        """Write the text over the one that was read; where another is there, ask."""
+        text = self.text
+        try:
+            self._read = await asyncio.to_thread(
+                lambda: save_text(self._studio, self._read, text, over=over)
+            )
+        except ConflictError as conflict:
+            choose(self._studio, self._words, text, conflict.there, self._chosen)
+            return
+        except Trouble as trouble:
+            say(str(trouble), bad=True)
+            return
+        drafts.drop(self._studio.story, self._kept)
+        self._told_state()
+        say(self._words("story.saved"))
+
+    async def _chosen(self, theirs: bool) -> None:
+        """What was chosen of two texts; the other one lies beside the story by now."""
+        if theirs:
+            self._read = read_text(self._studio.story)
+            self.put(self._read.text)
+            drafts.drop(self._studio.story, self._kept)
+            self._typed()
+        else:
+            await self.save(over=True)
+
+    def _changed_on_disk(self) -> None:
+        try:
+            there = read_text(self._studio.story)
+        except Trouble:
+            return  # it is being written, or gone; saving will tell
+        if there.digest == self._read.digest:
+            background_tasks.create(self._soon(self._round))  # a clip may have come
+            return
+        name = self._studio.story.name
+        if self.text == self._read.text:
+            self._read = there
+            self.put(there.text)
+            self._typed()
+            say(self._words("story.changed", name=name))
+        elif there.text == self.text:
+            self._read = there
+            self._told_state()
+        else:
+            say(self._words("story.changed_both", name=name), bad=True)
+
+    def _told_state(self) -> None:
+        dirty = self.text != self._read.text
+        self._state.set_text(self._words("story.unsaved" if dirty else "story.clean"))
+        self._state.classes(add="dirty" if dirty else "", remove="" if dirty else "dirty")
+
+    def _offer_draft(self) -> None:
+        draft = drafts.kept(self._studio.story, self._kept)
+        if draft is None or self._studio.read_only or draft.text == self._read.text:
+            return
+
+        def take() -> None:
+            self.put(draft.text)
+            if draft.digest != self._read.digest:
+                # Begun from another text than the one on disk: saving will ask.
+                self._read = type(self._read)(
+                    self._read.path, self._read.text, draft.digest, self._read.newline
+                )
+            self._draft_bar.set_visibility(False)
+            self._typed()
+
+        def drop() -> None:
+            drafts.drop(self._studio.story, self._kept)
+            self._draft_bar.set_visibility(False)
+
+        self._draft_bar.set_visibility(True)
+        with self._draft_bar:
+            ui.icon("history").props("aria-hidden=true")
+            ui.label(self._words("story.draft"))
+            ui.button(self._words("story.draft_take"), color=None, on_click=take).props(
+                "outline dense no-caps"
+            )
+            ui.button(self._words("story.draft_drop"), color=None, on_click=drop).props(
+                "flat dense no-caps"
+            )

@@ -31,6 +31,16 @@ window.kuleshovStudio = (() => {
       document.cookie = `kuleshov_${name}=${value};path=/;max-age=31536000;SameSite=Strict`;
       if (again) location.reload();
     },
+    // Tells the page whether it is dark, now and whenever that changes.
+    tellDark() {
+      let told = null;
+      const tell = () => {
+        const dark = document.body.classList.contains("body--dark");
+        if (dark !== told) emitEvent("dark", (told = dark));
+      };
+      new MutationObserver(tell).observe(document.body, { attributeFilter: ["class"] });
+      tell();
+    },
     keys() {
       const dialog = document.getElementById("keys");
       const list = dialog.querySelector("dl");

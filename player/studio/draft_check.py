@@ -1,0 +1,88 @@
+"""Checks a story's text while it is written: what `check` says, soon after each key.
+
+Clips are looked into once, by a thread of their own, and again only when their files change; until
+then a check goes without them, and says so.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from engine.media.probe import MediaFacts
+from engine.problems import Trouble
+from engine.story.load import story_of_text
+from player.tools.check import Checked, check_loaded
+from player.tools.probing import probe
+
+_MOST_KNOWN: Final = 4000
+
+_ONE_AT_A_TIME: Final = Lock()
+
+Probe = Callable[[Path], MediaFacts]
+
+
+class DraftCheck:
+    """Checks texts of one story, in any thread."""
+
+    def __init__(self, story: Path, look: Probe = probe) -> None:
+        self._story = story
+        self._look = look
+        self._known: dict[tuple[str, int, int], MediaFacts | Trouble] = {}
+
+    def quickly(self, text: str) -> tuple[Checked, bool]:
+        """What is known at once, and whether that is all: not where clips are yet to be opened."""
+        found, unknown = self._checked(text)
+        return found, not unknown
+
+    def wholly(self, text: str) -> Checked:
+        """As `check` says it; may take some 50 ms for each clip that is new."""
+        while True:
+            found, unknown = self._checked(text)
+            if not unknown:
+                return found
+            for path in unknown:
+                self._look_into(path)
+
+    def without_clips(self, text: str) -> Checked:
+        """What can be said without opening any clip."""
+        with _ONE_AT_A_TIME:
+            return check_loaded(story_of_text(self._story, text), None)
+
+    def _checked(self, text: str) -> tuple[Checked, list[Path]]:
+        """What is known without opening clips, and which would have to be opened."""
+        unknown: list[Path] = []
+
+        def known(path: Path) -> MediaFacts | Trouble:
+            found = self._known.get(_state(path))
+            if found is None:
+                unknown.append(path)
+                return Trouble("It was not looked into yet.")
+            return found
+
+        # The libraries beneath, of letters above all, are for one thread at a time.
+        with _ONE_AT_A_TIME:
+            loaded = story_of_text(self._story, text)
+            found = check_loaded(loaded, known)
+            if unknown:
+                found = check_loaded(loaded, None)
+        return found, unknown
+
+    def _look_into(self, path: Path) -> None:
+        state = _state(path)
+        found: MediaFacts | Trouble
+        try:
+            found = self._look(path)
+        except Trouble as trouble:
+            found = trouble
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[state] = found
+
+
+def _state(path: Path) -> tuple[str, int, int]:
+    try:
+        told = path.stat()
+    except OSError:
+        return str(path), 0, 0
+    return str(path), told.st_mtime_ns, told.st_size

@@ -1,0 +1,49 @@
+// The Story page's editor: what may be written at a place, and where a problem is shown.
+import * as CM from "nicegui-codemirror";
+
+const view = async (id) => {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = document.querySelector(`#c${id} .cm-editor`);
+    const editor = found && CM.EditorView.findFromDOM(found);
+    if (editor) return editor;
+    await new Promise((again) => setTimeout(again, 25));
+  }
+};
+
+const complete = async (context) => {
+  const word = context.matchBefore(/[\w./-]*/);
+  const text = context.state.doc.toString();
+  if (!context.explicit && word.from === word.to && !/[:({[,] ?$/.test(text.slice(0, context.pos)))
+    return null;
+  const before = [...text.slice(0, context.pos)];
+  const answer = await fetch("/studio/complete", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ text, index: before.length }),
+  });
+  if (!answer.ok) return null;
+  const { back, options } = await answer.json();
+  const written = back ? before.slice(-back).join("") : "";
+  return { from: context.pos - written.length, options, validFor: /^[^,\]}\n]*$/ };
+};
+
+window.kuleshovStory = {
+  async begin(id) {
+    const editor = await view(id);
+    if (!editor) return;
+    const asked = CM.EditorState.languageData.of(() => [{ autocomplete: complete }]);
+    editor.dispatch({ effects: CM.StateEffect.appendConfig.of(asked) });
+    editor.contentDOM.setAttribute("aria-label", editor.dom.closest("section").ariaLabel);
+  },
+  async go(id, line, column) {
+    const editor = await view(id);
+    if (!editor) return;
+    const row = editor.state.doc.line(Math.min(Math.max(line, 1), editor.state.doc.lines));
+    const at = Math.min(row.from + Math.max(column - 1, 0), row.to);
+    editor.dispatch({
+      selection: { anchor: at },
+      effects: CM.EditorView.scrollIntoView(at, { y: "center" }),
+    });
+    editor.focus();
+  },
+};

@@ -1,0 +1,47 @@
+"""A text is checked while it is written, and its clips are looked into once."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.media.probe import MediaFacts
+from engine.problems import Trouble
+from engine.story.load import load_story
+from player.studio.draft_check import DraftCheck
+from player.tools.check import check_loaded
+
+TEXT = """\
+kuleshov: 1
+start: one
+segments:
+  one: {clip: a.mp4, in: 1s, out: 9s, next: [{to: twoo}]}
+  two: {clip: a.mp4, in: 1s, out: 9s}
+"""
+
+
+def test_clips_are_looked_into_once_and_again_when_they_change(tmp_path: Path) -> None:
+    looked: list[Path] = []
+
+    def look(path: Path) -> MediaFacts:
+        looked.append(path)
+        raise Trouble("It is no film.")
+
+    clip, story = tmp_path / "a.mp4", tmp_path / "story.yaml"
+    clip.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(2000))
+    check = DraftCheck(story, look)
+    found, whole = check.quickly(TEXT)
+    assert not whole and looked == []
+    assert "CUT-UNKNOWN" in {each.code for each in found.problems}
+    wholly = check.wholly(TEXT)
+    assert len(looked) == 1
+    now, whole = check.quickly(TEXT)
+    assert whole and now.problems == wholly.problems and len(looked) == 1
+    clip.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(3000))
+    assert not check.quickly(TEXT)[1]
+
+
+@pytest.mark.parametrize("name", ["cut-unknown", "not-yaml", "feeling-unknown"])
+def test_it_says_what_check_says(name: str) -> None:
+    path = Path(__file__).parents[2] / "bad_stories" / f"{name}.yaml"
+    said = check_loaded(load_story(path), probe=None).problems
+    assert DraftCheck(path).without_clips(path.read_text(encoding="utf-8")).problems == said
