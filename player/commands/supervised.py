@@ -38,6 +38,8 @@ def under_supervisor(
     fills_screen: bool,
     secrets: Mapping[str, str] | None = None,
     more: Sequence[str] = (),
+    *,
+    locks_screen: bool = False,
 ) -> int:
     """Begin a player as this process was called, and others after it. What the player needs is
     not loaded here."""
@@ -52,6 +54,7 @@ def under_supervisor(
         port=health,
         on_screen=on_screen,
         fills_screen=fills_screen,
+        locks_screen=locks_screen,
         secrets=secrets,
     )
 
@@ -86,6 +89,7 @@ def show_to_visitors(context: typer.Context, path: Path | None, is_to_be_supervi
     if is_to_be_supervised and read.venue is not None:
         folder = read.within(read.venue.out)
         os.environ.update(wiping_environment(os.environ) or {})  # its players need not begin twice
-        raise typer.Exit(under_supervisor(folder / "this", read.venue.health.port, True, True))
+        port = read.venue.health.port
+        raise typer.Exit(under_supervisor(folder / "this", port, True, True, locks_screen=True))
     if run_kiosk(read, announce) == "restart":
         raise typer.Exit(START_ANEW)

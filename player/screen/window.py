@@ -19,6 +19,7 @@ _SIZE: Final = (1280, 720)
 _FALLBACK_RATE: Final = 60.0
 _HIDE_POINTER_AFTER: Final = 2.0
 _HOLDS_EVERY: Final = 1.0  # seconds
+_TRIES_EVERY: Final = 0.1  # where keyboard or pointer is another's
 
 
 class FilmWindow:
@@ -57,7 +58,7 @@ class FilmWindow:
         self._flipped_at = 0.0
         self._lock: ScreenLock | None = None
         self._is_locked = False
-        self._held_at = 0.0
+        self._holds_from = 0.0
         self.flips = 0
         """How many frames were put on the screen so far."""
         self.exposed = 0
@@ -157,8 +158,11 @@ class FilmWindow:
     def close(self) -> None:
         """Close the window and its GL context."""
         self._gamepads.close()
-        if not self._watch.is_lost:
-            self._window.close()
+        if self._watch.is_lost:
+            return
+        if self._lock is not None:
+            self._lock.release()
+        self._window.close()
 
     def _appear(self) -> None:
         self._window.set_visible(True)
@@ -167,9 +171,9 @@ class FilmWindow:
     def _hold(self) -> None:
         if self._lock is None or not self.flips:  # nothing of it was on the screen yet
             return
-        if time.monotonic() - self._held_at > _HOLDS_EVERY:
-            self._held_at = time.monotonic()
-            self._lock.hold()
+        if time.monotonic() > self._holds_from:
+            is_held = self._lock.hold()
+            self._holds_from = time.monotonic() + (_HOLDS_EVERY if is_held else _TRIES_EVERY)
 
     # --- pyglet's events ---------------------------------------------------------------------
 
@@ -190,7 +194,7 @@ class FilmWindow:
         self.exposed += 1
 
     def _taken_away(self) -> None:
-        self._held_at = 0.0  # a locked window comes back at once
+        self._holds_from = 0.0  # a locked window comes back at once
 
     def _moved(self, x: float, y: float, *_change: float) -> None:
         self._moved_at = time.monotonic()

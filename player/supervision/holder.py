@@ -18,11 +18,12 @@ _COMES_UP_IN: Final[Seconds] = 5.0
 class WindowHolder:
     """A `Holder` with a window on the X display of this session. Main thread.
 
-    `memory` is the descriptor of the last picture's, which is its caller's.
+    `memory` is the descriptor of the last picture's, which is its caller's; `locked` is for a
+    kiosk: no key and no window manager reaches the desktop while no player is there.
     """
 
-    def __init__(self, memory: int) -> None:
-        self._memory = memory
+    def __init__(self, memory: int, *, locked: bool = False) -> None:
+        self._memory, self._locked = memory, locked
         self._process: subprocess.Popen[bytes] | None = None
         self._failures = 0
         self._again: Seconds = 0.0
@@ -52,7 +53,7 @@ class WindowHolder:
             return subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-m", "player.supervision.holder_window"),
-                    *(str(self._memory), where),
+                    *(str(self._memory), where, *(("locked",) if self._locked else ())),
                 ],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
                 pass_fds=(self._memory,),

@@ -1,13 +1,14 @@
 """The holder's window: it lies under the player's and shows the film's last picture, so that no
 desktop is seen between the end of a player and the first picture of the next.
 
-    python -m player.supervision.holder_window DESCRIPTOR over|under
+    python -m player.supervision.holder_window DESCRIPTOR over|under [locked]
 
 A process of its own and Xlib alone: it has nothing that could crash with the player. The picture is
 the window's background, which the X server paints by itself in the instant in which the player's
 window goes. Without a picture yet it is a calm dark ground with the program's name. Begun while a
 player is on the screen it goes `under` whatever is there. Without a display it waits for one, all
-else being ready. The only file that opens a window with Xlib.
+else being ready. One that is `locked` is out of its window manager's reach, and while no player
+holds the screen it has the keyboard too. The only file that opens a window with Xlib.
 """
 
 import contextlib
@@ -24,6 +25,7 @@ import numpy.typing as npt
 from engine.text.typesetting import TextStyle, typeset
 from player.supervision.display_server import display_answers
 from player.supervision.last_picture import LastPicture
+from player.system.screen_lock import ScreenLock
 
 _GROUND: Final = (28, 24, 22)  # blue, green, red: dark, never black
 _INK: Final = (226, 238, 244)
@@ -109,9 +111,9 @@ class _Xlib:
 
 class HolderWindow:
     """A window as large as the display, with a picture for its background; `under` all others if so
-    asked. Raises OSError where there is no display, or no Xlib."""
+    asked, and `locked` for a kiosk. Raises OSError where there is no display, or no Xlib."""
 
-    def __init__(self, *, under: bool = False) -> None:
+    def __init__(self, *, under: bool = False, locked: bool = False) -> None:
         self._x = x = _Xlib()
         # Xlib would end the process by exit(), in which other libraries may hang.
         self._gone = _IO_ERROR(lambda _display: os._exit(1))
@@ -131,6 +133,10 @@ class HolderWindow:
         x.XSelectInput(self._display, self._window, _STRUCTURE)
         self._fill_the_screen()
         self._leave_the_keyboard()
+        self._lock: ScreenLock | None = None
+        if locked:
+            self._lock = ScreenLock(self._display, self._window)
+            self._lock.take_over(0, 0, *self.size)
         if under:
             x.XLowerWindow(self._display, self._window)
         self._hide_pointer()
@@ -159,6 +165,12 @@ class HolderWindow:
         if self._pixmap:
             x.XFreePixmap(display, self._pixmap)
         self._pixmap = pixmap
+
+    def stand_in(self) -> None:
+        """Lie over everything, with the keyboard, unless a player holds the screen; to be called
+        again and again. One that is not locked stays where it is."""
+        if self._lock is not None and not self._lock.give_way():
+            self._lock.stand_in()
 
     def wait(self, seconds: float) -> bool:
         """Wait, and take in what the server says; whether the window's size has changed."""
@@ -235,7 +247,7 @@ def _named(ground: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     return ground
 
 
-def main(descriptor: int, *, under: bool) -> None:
+def main(descriptor: int, *, under: bool, locked: bool) -> None:
     """Hold the screen until the parent process is gone, or the display is."""
     parent = os.getppid()
     memory = LastPicture(descriptor)
@@ -244,11 +256,12 @@ def main(descriptor: int, *, under: bool) -> None:
     while not display_answers() and os.getppid() == parent:
         time.sleep(_ASKS_EVERY)
     try:
-        window = HolderWindow(under=under)
+        window = HolderWindow(under=under, locked=locked)
     except OSError:
         sys.exit(1)
     window.show(fitted(picture, window.size))
     while os.getppid() == parent:
+        window.stand_in()
         resized = window.wait(_LOOKS_EVERY)
         newer = memory.newer()
         picture = picture if newer is None else newer
@@ -257,4 +270,4 @@ def main(descriptor: int, *, under: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), under=sys.argv[2] == "under")
+    main(int(sys.argv[1]), under=sys.argv[2] == "under", locked="locked" in sys.argv)

@@ -302,11 +302,13 @@ def supervise(
     port: int | None = None,
     on_screen: bool = True,
     fills_screen: bool = False,
+    locks_screen: bool = False,
     secrets: Mapping[str, str] | None = None,
 ) -> int:
     """Have `kuleshov` with these words play in a process of its own, and another where that one
     crashes; the exit code. `on_screen` says whether it opens a window on the display of this
-    session, and `fills_screen` that it fills it: then a picture is kept there while no player is.
+    session, and `fills_screen` that it fills it: then a picture is kept there while no player is,
+    which with `locks_screen` nobody gets past.
     `secrets` are handed to each player through a pipe that the variable with this name numbers.
     Main thread. Raises Trouble where this system does not let processes be supervised."""
     if sys.platform == "win32":
@@ -318,6 +320,8 @@ def supervise(
     has_x = on_screen and bool(os.environ.get("DISPLAY"))
     memory = last_picture.make() if on_screen else None
     holds = memory is not None and has_x and fills_screen
+    # A compositor of one window has nothing to be locked out of, and stacks windows by itself.
+    locks = locks_screen and "WAYLAND_DISPLAY" not in os.environ
     return Supervisor(
         words,
         announce,
@@ -325,7 +329,7 @@ def supervise(
         port=port,
         keeps={} if memory is None else {last_picture.VARIABLE: memory},
         secrets=secrets,
-        holder=WindowHolder(memory) if memory is not None and holds else None,
+        holder=WindowHolder(memory, locked=locks) if memory is not None and holds else None,
         waits_for_display=has_x,
     ).run()
 

@@ -99,6 +99,60 @@ def test_neither_a_window_nor_an_opening_nor_a_card_comes_over_it(
     assert is_seen(held), "the holder's window lies under it"
 
 
+def test_in_a_kiosk_nobody_gets_past_it_and_it_gives_way_to_a_player(
+    display: str, memory: int
+) -> None:
+    from player.screen.window import FilmWindow
+    from tests.support.x_hands import Hands
+
+    LastPicture(memory).put(bars())
+    holder = WindowHolder(memory, locked=True)
+    holder.tend(0.0, under=False)
+    expected = _some(bars()[::-1, :, :3])
+    try:
+        with Hands() as hands:
+            until(lambda: is_seen(expected) and not hands.may_grab(), "it did not come")
+            another: Any = FilmWindow("another program's")
+            another.flip()  # it comes over everything
+            until(lambda: is_seen(expected), "a window stayed over it")
+            another.close()
+            number = hands.window("Kuleshov")
+            assert number is not None
+            hands.unmap(number)
+            until(lambda: is_seen(expected) and not hands.may_grab(), "it was put away")
+            player: Any = FilmWindow("a kiosk's")
+            player.lock()
+            player.flip()
+            heard: list[str] = []
+
+            class Ears:
+                """Notes the keys."""
+
+                def press(self, key: str) -> None:
+                    heard.append(key)
+
+                def point(self, _x: float, _y: float) -> None:
+                    """It moved."""
+
+                def click(self, _x: float, _y: float) -> bool:
+                    return True
+
+                def leave(self) -> None:
+                    heard.append("left")
+
+            def hears() -> bool:
+                subprocess.run(["xdotool", "key", "x"], check=True)
+                player.listen(Ears())
+                player.flip()
+                return "X" in heard and not is_seen(expected)
+
+            until(hears, "the player has no keyboard")
+            player.close()
+            until(lambda: is_seen(expected) and not hands.may_grab(), "nobody took the screen back")
+    finally:
+        holder.close()
+
+
 def test_a_first_clip_that_fails_leaves_its_picture_until_another_has_one(
     display: str, tmp_path: Path
 ) -> None:
