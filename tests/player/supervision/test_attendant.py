@@ -131,13 +131,13 @@ from player.supervision.watchdog import Limits
 from player.system.standstill import tell_when_aborted
 
 def somebody_never_answers():
+    print("hangs", flush=True)
     threading.Event().wait(300.0)
 
 tell_when_aborted()
 attendant = Attendant(Path(sys.argv[1]), limits=Limits(end=0.2))
 if "told" in sys.argv:
     attendant.told_to_end()
-print("hangs", flush=True)
 somebody_never_answers()
 """
 
