@@ -17,6 +17,7 @@ PEOPLE: Final[dict[str, tuple[str, ...]]] = {
     "cough": ("Cough",),
     "sneeze": ("Sneeze",),
     "throat clearing": ("Throat clearing",),
+    "hiccup": ("Hiccup",),
     "clapping": ("Clapping", "Applause"),
     "cheering": ("Cheering",),
     "speech": ("Speech",),

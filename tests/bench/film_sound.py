@@ -1,12 +1,13 @@
 """The sample film's sound, the room that it sounds in, and laughs to hide in it."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.sensing.voice.echo_canceller import EchoCanceller
+from engine.sensing.voice.echo_canceller import Cleaned, EchoCanceller
 from engine.sensing.voice.far_end import FAR_RATE, FarEnd
 from engine.sensing.voice.frames import RATE
 
@@ -56,18 +57,27 @@ def echo(mix: Sound, delay: float, seed: int = 1) -> Sound:
     return np.asarray(heard + hiss, np.float32)
 
 
-def cancelled(mix: Sound, near: Sound) -> Sound:
+def cancelling(mix: Sound, near: Sound) -> Iterator[Cleaned]:
     """The microphone's sound without the film, block by block as in a showing."""
     far_end = FarEnd()
     canceller = EchoCanceller(far_end)
-    out = []
     for index in range(len(near) // BLOCK):
         far_end.offer(100.0 + index * 0.02, mix[index * 960 : (index + 1) * 960])
         if index >= AHEAD:
             place = index - AHEAD
             block = near[place * BLOCK : (place + 1) * BLOCK]
-            out.append(canceller(block, RATE, 100.0 + place * 0.02))
-    return np.concatenate(out)
+            yield canceller(block, RATE, 100.0 + place * 0.02)
+
+
+def cancelled(mix: Sound, near: Sound) -> Sound:
+    """The same as one sound, after both stages."""
+    return np.concatenate([each.sound for each in cancelling(mix, near)])
+
+
+def small_loudspeaker(mix: Sound) -> Sound:
+    """A mix as a small loudspeaker distorts it: odd and even harmonics, more the louder it is."""
+    bent = mix + 0.15 * mix**2
+    return np.asarray(np.tanh(3.0 * bent) / 3.0, np.float32)
 
 
 def decibels(sound: Sound) -> float:

@@ -1,8 +1,10 @@
 """Reactions of the voice over a film's sound: `./run bench voice [--sounds FOLDER] [--json]`.
 
 How many laughs, cries, gasps and coughs are heard, and how many of those heard are right, at 0, -6
-and -12 dB against the film as the microphone hears it, with the echo canceller off and on; false
-alarms an hour over the film alone, on other films (`--films FOLDER`) and on what a room does; cost.
+and -12 dB against the film as the microphone hears it, with the echo canceller off and on, and in
+a quiet room; false alarms an hour over the film alone, on other films (`--films FOLDER`), on a film
+in which all the recorded sounds are to be heard, by a good and by a small loudspeaker, and on what
+a room does; cost.
 
 The sounds are recordings of a folder whose `labels.csv` has the columns file and kind. Kinds of
 which there are none are made, and of those only such are used as are told when they are alone: no
@@ -15,7 +17,7 @@ import subprocess
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import psutil
@@ -27,13 +29,16 @@ from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
 from engine.sound.sound_network import SoundNetwork
 from tests.bench.film_sound import (
+    BLOCK,
     CLIPS,
     RATE,
     Sound,
     cancelled,
+    cancelling,
     decibels,
     drawn_laugh,
     echo,
+    small_loudspeaker,
     sound_of,
 )
 from tests.bench.machine import machine
@@ -42,7 +47,7 @@ from tests.support.room_sounds import ROOM, as_heard
 from training.collections.labels import read_labels
 from training.collections.voices import read_sound
 from training.judging.quiet_room import as_in_a_room
-from training.judging.sounds import alarms, heard
+from training.judging.sounds import alarms, heard, instants_of
 from training.voices import vocal_sounds
 
 LEVELS: Final = (0.0, -6.0, -12.0)
@@ -57,6 +62,13 @@ OF_EACH: Final = 8  # sounds a kind, and of each kind of room sound
 SEED: Final = 77_000
 
 Sounds = dict[str, list[Sound]]
+
+
+class Film(NamedTuple):
+    """A film's mix, and how a loudspeaker plays it."""
+
+    mix: Sound
+    played: Sound
 
 
 def made_sounds(network: SoundNetwork, kinds: Iterable[str]) -> Sounds:
@@ -84,13 +96,12 @@ def made_sounds(network: SoundNetwork, kinds: Iterable[str]) -> Sounds:
 
 
 def recorded_sounds(folder: Path) -> Sounds:
-    """Sounds of a folder by kind, at most `OF_EACH` of each, those of our reactions alone."""
+    """Sounds of a folder by kind, those of our reactions alone."""
     table, rows = read_labels(folder, ("file", "speaker", "kind"))
     found: Sounds = {}
     for row in rows:
-        here = found.setdefault(row["kind"], []) if row["kind"] in REACTIONS else None
-        if here is not None and len(here) < OF_EACH:
-            here.append(read_sound(folder / row["file"], table))
+        if row["kind"] in REACTIONS:
+            found.setdefault(row["kind"], []).append(read_sound(folder / row["file"], table))
     return found
 
 
@@ -134,6 +145,45 @@ def found_and_right(
     return row
 
 
+def heard_without(mix: Sound, near: Sound, network: SoundNetwork) -> dict[str, list[float]]:
+    """When each kind is heard where the mix is taken out of the microphone's sound."""
+    reader = VoiceReader(sounds=VocalSounds(network))
+    readings = []
+    for place, (sound, residual, film) in enumerate(cancelling(mix, near)):
+        readings += reader.read(sound, RATE, place * BLOCK / RATE, residual, film)
+    return instants_of(readings)
+
+
+def in_quiet(sounds: Sounds, network: SoundNetwork) -> dict[str, float]:
+    """Recall of each kind in a quiet room."""
+    return {
+        kind: round(
+            sum(bool(heard(as_in_a_room(one), network)[kind]) for one in all_of) / len(all_of), 3
+        )
+        for kind, all_of in sounds.items()
+    }
+
+
+def film_of_people(mix: Sound, sounds: Sounds) -> Sound:
+    """A film in which these sounds are to be heard, one after another, over the mix's own."""
+    parts = [np.zeros(round(FIRST * RATE), np.float32)]
+    for one in (one for all_of in sounds.values() for one in all_of):
+        sound = one[: round(LONGEST * RATE)]
+        loud = sound[np.abs(sound) > 0.05 * np.abs(sound).max()]
+        parts += [sound * (0.1 / np.sqrt(np.mean(loud**2))), np.zeros(RATE // 2, np.float32)]
+    people = resampled(np.concatenate(parts))
+    out = 0.5 * np.tile(mix, (-(-len(people) // len(mix)), 1))[: len(people)] + people[:, None]
+    return np.asarray(np.clip(out, -1.0, 1.0), np.float32)
+
+
+def resampled(sound: Sound) -> Sound:
+    """From 16 to 48 kHz, by a windowed sinc."""
+    spread = np.zeros(3 * len(sound), np.float32)
+    spread[::3] = sound
+    taps = np.sinc(np.arange(-48, 49) / 3.0) * np.hamming(97)
+    return np.convolve(spread, taps, "same").astype(np.float32)
+
+
 def over_film(mix: Sound, near: Sound, sounds: Sounds, network: SoundNetwork) -> dict[str, Any]:
     """Recall and precision by level, canceller and kind."""
     found: dict[str, Any] = {}
@@ -141,8 +191,8 @@ def over_film(mix: Sound, near: Sound, sounds: Sounds, network: SoundNetwork) ->
         both, places = among(near, sounds, level)
         film = np.tile(mix, (-(-len(both) * 3 // len(mix)), 1))[: len(both) * 3]
         found[f"{level:+.0f} dB"] = {
-            word: found_and_right(heard(sound, network), places)
-            for word, sound in (("off", both), ("on", cancelled(film, both)))
+            "off": found_and_right(heard(both, network), places),
+            "on": found_and_right(heard_without(film, both, network), places),
         }
     return found
 
@@ -152,18 +202,16 @@ def an_hour(instants: dict[str, list[float]], seconds: float) -> dict[str, float
     return {kind: round(alarms(instants[kind]) * 3600.0 / seconds, 1) for kind in REACTIONS}
 
 
-def false_alarms(films: dict[str, Path], network: SoundNetwork) -> dict[str, Any]:
+def false_alarms(films: dict[str, Film], network: SoundNetwork) -> dict[str, Any]:
     """Over films alone as a microphone hears them, canceller off and on."""
     found: dict[str, Any] = {}
-    for name, path in films.items():
-        paths = sorted(path.glob("*.mp4"))
-        mix = np.concatenate([sound_of(each) for each in paths])
-        near = echo(mix, DELAY)
+    for name, film in films.items():
+        near = echo(film.played, DELAY)
         seconds = len(near) / RATE
         found[name] = {
             "minutes": round(seconds / 60.0, 2),
             "off": an_hour(heard(near, network), seconds),
-            "on": an_hour(heard(cancelled(mix, near), network), seconds),
+            "on": an_hour(heard_without(film.mix, near, network), seconds),
         }
     return found
 
@@ -212,10 +260,18 @@ def measure(sounds: Path | None, films: Path | None) -> dict[str, Any]:
     recorded = recorded_sounds(sounds) if sounds else {}
     made = made_sounds(begun, [kind for kind in REACTIONS if kind not in recorded])
     used = recorded | made
-    every = {"sample film": CLIPS, **({"films": films} if films else {})}
+    every = {"sample film": Film(mix, mix), "small loudspeaker": Film(mix, small_loudspeaker(mix))}
+    if films:
+        others = np.concatenate([sound_of(path) for path in sorted(films.glob("*.mp4"))])
+        every["films"] = Film(others, others)
+    if recorded:
+        people = film_of_people(mix, recorded)
+        every["people in the film"] = Film(people, people)
+        every["the same, small loudspeaker"] = Film(people, small_loudspeaker(people))
     return {
         "recorded": {kind: len(all_of) for kind, all_of in recorded.items()},
         "made": {kind: len(all_of) for kind, all_of in made.items()},
+        "in_quiet": in_quiet(used, begun),
         "over_film": over_film(mix, near, used, begun),
         "false_alarms_an_hour": false_alarms(every, begun),
         "room": in_a_room(begun),
@@ -239,6 +295,7 @@ def main() -> None:
         return
     for how in ("recorded", "made"):
         print(f"{how}: " + (", ".join(f"{n} {kind}" for kind, n in found[how].items()) or "none"))
+    print("in a quiet room, found: " + ", ".join(f"{k} {v}" for k, v in found["in_quiet"].items()))
     print("over the film: found, and right when said")
     for level, by_word in found["over_film"].items():
         for word, row in by_word.items():

@@ -7,7 +7,7 @@ import pytest
 
 from engine.clock import SystemClock
 from engine.sensing.devices.microphone import MicrophoneSensor
-from engine.sensing.voice.echo_canceller import EchoCanceller
+from engine.sensing.voice.echo_canceller import Cleaned, EchoCanceller
 from engine.sensing.voice.far_end import FarEnd
 from engine.words import Seconds
 from player.audio.buffer import RATE as FILM_RATE
@@ -66,11 +66,12 @@ class Overheard:
             for index in range(len(laugh) // 320)
         }
 
-    def __call__(self, block: Sound, rate: int, time: Seconds) -> Sound:
+    def __call__(self, block: Sound, rate: int, time: Seconds) -> Cleaned:
         block = self._walls(block) + self._laugh.get(len(self.near), np.float32(0.0))
         self.near.append(block)
-        self.left.append(self._canceller(block, rate, time))
-        return self.left[-1]
+        cleaned = self._canceller(block, rate, time)
+        self.left.append(cleaned.sound)
+        return cleaned
 
     def faults(self) -> list[str]:
         return self._canceller.faults()

@@ -94,7 +94,11 @@ def judge(sounds: Sequence[Block], kinds: Sequence[str]) -> Figures:
 
 def heard(sound: Block, network: SoundNetwork) -> dict[str, list[float]]:
     """The instants, in seconds, at which each of `KINDS` is heard."""
-    readings = VoiceReader(sounds=VocalSounds(network)).read(sound, RATE, 0.0)
+    return instants_of(VoiceReader(sounds=VocalSounds(network)).read(sound, RATE, 0.0))
+
+
+def instants_of(readings: Sequence[Reading]) -> dict[str, list[float]]:
+    """The instants, in seconds, at which each of `KINDS` is heard by these readings."""
     return {name: instants(readings, SOUNDS[name]) for name in KINDS}
 
 

@@ -26,6 +26,7 @@ from engine.sensing.devices.microphone_process import (
 from engine.sensing.devices.sound_server import DUMMY, sources, sources_of
 from engine.sensing.reading import Reading
 from engine.sensing.sensors import RETRY, Sensor
+from engine.sensing.voice.echo_canceller import Cleaned
 from engine.sensing.voice.frames import Block
 from engine.sensing.voice.voice_reader import VoiceReader
 from engine.words import Seconds
@@ -48,7 +49,7 @@ _NO_MICROPHONE: Final = (
 class Cleaner(Protocol):
     """Removes the film's echo: see `engine.sensing.voice.echo_canceller`. Sensor's thread."""
 
-    def __call__(self, block: Block, rate: int, time: Seconds) -> Block:
+    def __call__(self, block: Block, rate: int, time: Seconds) -> Cleaned:
         """The block, mono of this rate, without echo; its first sample was captured at `time`."""
         ...
 
@@ -115,11 +116,13 @@ class MicrophoneSensor(Sensor):
                 self._stop.wait(_RESCAN)
 
     def _hear(self, block: Block, rate: int, time: Seconds) -> None:
-        if self._clean is not None:
-            block = self._clean(block, rate, time)
-            for sentence in self._clean.faults():
-                self._report(sentence)
-        self._emit(self._reader.read(block, rate, time))
+        if self._clean is None:
+            self._emit(self._reader.read(block, rate, time))
+            return
+        sound, residual, film = self._clean(block, rate, time)
+        for sentence in self._clean.faults():
+            self._report(sentence)
+        self._emit(self._reader.read(sound, rate, time, residual, film))
 
     # A file
 

@@ -31,7 +31,7 @@ KINDS: Final = {
     "cry": Kind(kinds_of("crying"), 0.2),
     "gasp": Kind(kinds_of("gasp", "scream"), 0.15),
     "speech": Kind(kinds_of("speech"), 0.5),
-    "cough": Kind(kinds_of("cough", "throat clearing", "sneeze"), 0.05),
+    "cough": Kind(kinds_of("cough", "throat clearing", "sneeze", "hiccup"), 0.05),
 }
 """Each half is about the least at which nothing that is none of ours is taken for it, of 117 lines
 spoken in several languages and 534 sounds of animals, weapons and things (the card has more)."""
@@ -55,11 +55,18 @@ class VocalSounds:
     def begin(self) -> None:
         """Forget what was heard."""
         self._bands = np.zeros((0, BANDS), np.float32)
+        self._powers = np.zeros((0, 2))  # of the sound, and of the film that may be in it
         self._looks: list[Floats] = []
 
-    def hear(self, sound: Block) -> None:
-        """Take the next sound: its windows of 25 ms, each 10 ms after the last."""
-        self._bands = np.concatenate([self._bands, mel(sound)])[-PATCH:]
+    def hear(self, sound: Block, film: float = 0.0) -> None:
+        """Take the next sound: its windows of 25 ms, each 10 ms after the last.
+
+        `film` is the mean square of the film's own sound that may be left in it.
+        """
+        rows = mel(sound)
+        self._bands = np.concatenate([self._bands, rows])[-PATCH:]
+        powers = np.tile([float(np.mean(sound**2)), film], (len(rows), 1))
+        self._powers = np.concatenate([self._powers, powers])[-PATCH:]
 
     def shares(self, silent: bool = False) -> dict[str, float] | None:
         """The share of each of `KINDS` and of "other" in this look, half a second after the last.
@@ -77,8 +84,16 @@ class VocalSounds:
         effective = float(np.sqrt(np.mean(self._bands**2)))
         heard = logarithm(self._bands, _LOUDNESS / max(effective, 1e-9))
         look = log_odds(self._network.scores(heard[None])[0], self._network.kinds)
-        self._looks = [*self._looks, look][-_LOOKS:]
+        self._looks = [*self._looks, look + self._in_the_room()][-_LOOKS:]
         return shares(np.mean(self._looks, axis=0))
+
+    def _in_the_room(self) -> float:
+        """The log odds that are taken from each kind, 0 where none of the sound may be film.
+
+        A laugh of the film that is left in the sound is none of the viewer's.
+        """
+        whole, film = self._powers.sum(axis=0)
+        return float(np.log(max(np.exp(-2.0 * _FARTHEST), 1.0 - film / max(whole, 1e-12))))
 
 
 def log_odds(scores: Floats, kinds: tuple[str, ...]) -> Floats:

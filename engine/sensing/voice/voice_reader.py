@@ -90,28 +90,44 @@ class VoiceReader:
     def _begin(self, time: Seconds, rate: int) -> None:
         self._rate, self._begun, self._heard = rate, time, 0
         self._resample = Resampler(rate or RATE)
-        self._pending = np.zeros(0, np.float32)
+        self._resample_residual = Resampler(rate or RATE)
+        self._pending = np.zeros((3, 0), np.float32)  # the sound, the residual, the film in it
         self._first = 0  # of the frames there have been, the one that is next
         self._rows = np.zeros((0, COLUMNS))
         self._sounds.begin()
         self._shares: dict[str, float] | None = None
 
-    def read(self, block: Block, rate: int, time: Seconds) -> list[Reading]:
+    def read(
+        self,
+        block: Block,
+        rate: int,
+        time: Seconds,
+        residual: Block | None = None,
+        film: float = 0.0,
+    ) -> list[Reading]:
         """The readings that this block completes.
 
         `block` is mono, float32 from -1 to 1; `rate` in Hz, at least 8000; `time` the instant
         of its first sample. The time of a reading is the middle of its latest 64 ms. After a gap
-        of more than a quarter second, or at another rate, it begins anew. Raises ValueError for
-        other shapes.
+        of more than a quarter second, or at another rate, it begins anew. Where an echo canceller
+        stands before it, `residual` and `film` are as `echo_canceller.Cleaned` has them, and tell
+        the kind of sound. Raises ValueError for other shapes.
         """
-        if block.ndim != 1 or rate < 8000:
+        if (
+            block.ndim != 1
+            or rate < 8000
+            or (residual is not None and residual.shape != block.shape)
+        ):
             raise ValueError(f"sound is mono and at least 8000 Hz, not {block.shape} at {rate}")
         if rate != self._rate or abs(time - self._begun - self._heard / self._rate) > _GAP:
             self._begin(time, rate)
         self._heard += len(block)
-        self._pending = np.concatenate([self._pending, self._resample(block)])
+        sound = self._resample(block)
+        told = sound if residual is None else self._resample_residual(residual)
+        new = np.stack([sound, told, np.full(len(sound), film, np.float32)])
+        self._pending = np.concatenate([self._pending, new], axis=1)
         readings: list[Reading] = []
-        while len(self._pending) >= SPAN + (self._due() - 1) * HOP:
+        while self._pending.shape[1] >= SPAN + (self._due() - 1) * HOP:
             readings += self._step(self._due())
         return readings
 
@@ -120,10 +136,11 @@ class VoiceReader:
         return READING if self._first else 1
 
     def _step(self, count: int) -> list[Reading]:
-        sound = self._pending[: SPAN + (count - 1) * HOP]
+        sound, told, film = self._pending[:, : SPAN + (count - 1) * HOP]
         rows = frames(sound)
-        self._sounds.hear(sound[_MIDDLE : len(sound) - _MIDDLE])
-        self._pending = self._pending[count * HOP :].copy()
+        middle = slice(_MIDDLE, len(sound) - _MIDDLE)
+        self._sounds.hear(told[middle], float(film[middle].mean()))
+        self._pending = self._pending[:, count * HOP :].copy()
         self._rows = np.concatenate([self._rows, rows])[-FRAMES:]
         self._first += count
         time = self._begun + ((self._first - 1) * HOP + SPAN / 2) / RATE

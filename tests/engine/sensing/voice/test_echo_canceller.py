@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.sensing.voice.echo_canceller import EchoCanceller
+from engine.sensing.voice.echo_canceller import Cleaned, EchoCanceller
 from engine.sensing.voice.echo_path import EchoPathFilter
 from engine.sensing.voice.far_end import FAR_RATE, FarEnd
 from tests.support.echoes import RATE, Sound, decibels, film, laughter, room
@@ -22,7 +22,15 @@ def echo_of(mix: Sound, delay: float) -> Sound:
 
 
 def cleaned(mix: Sound, near: Sound, jitter: float = 0.0) -> tuple[Sound, EchoCanceller]:
-    """The microphone's sound without the film, block by block as in a showing."""
+    """The microphone's sound without the film, after both stages."""
+    blocks, canceller = cleaned_blocks(mix, near, jitter)
+    return np.concatenate([block.sound for block in blocks]), canceller
+
+
+def cleaned_blocks(
+    mix: Sound, near: Sound, jitter: float = 0.0
+) -> tuple[list[Cleaned], EchoCanceller]:
+    """The same, block by block as in a showing."""
     random = np.random.default_rng(4)
     far_end = FarEnd()
     canceller = EchoCanceller(far_end)
@@ -34,8 +42,9 @@ def cleaned(mix: Sound, near: Sound, jitter: float = 0.0) -> tuple[Sound, EchoCa
         far_end.offer(shaken, mix[index * 960 : (index + 1) * 960])
         if index >= 3:
             block = near[(index - 3) * 320 : (index - 2) * 320]
-            out.append(canceller(block, RATE, instant - 0.06 + random.uniform(-jitter, jitter)))
-    return np.concatenate(out), canceller
+            time = instant - 0.06 + random.uniform(-jitter, jitter)
+            out.append(canceller(block, RATE, time))
+    return out, canceller
 
 
 @pytest.mark.parametrize(
@@ -60,6 +69,23 @@ def test_laughter_over_the_film_is_kept_within_six_decibels() -> None:
     assert decibels(out[8 * RATE : 11 * RATE]) == pytest.approx(decibels(laugh), abs=6.0)
 
 
+def test_before_suppression_laughter_is_itself_and_no_film() -> None:
+    """The kind of sound is told from the residual: suppression leaves most laughs no laughs."""
+    mix = film(10.0)
+    near = echo_of(mix, 0.05)
+    laugh = 0.5 * laughter(2.0)
+    here = slice(7 * RATE, 9 * RATE)
+    near[here] += laugh
+    assert decibels(laugh) == pytest.approx(decibels(near[: 5 * RATE]), abs=3.0)
+    blocks, _ = cleaned_blocks(mix, near)
+    residual = np.concatenate([block.residual for block in blocks])
+    assert decibels(residual[here] - laugh) < decibels(laugh) - 15.0
+    left = np.repeat([block.film for block in blocks], 320)
+    assert left[here].mean() < 0.3 * np.mean(residual[here] ** 2)
+    alone = slice(5 * RATE, 7 * RATE)
+    assert left[alone].mean() > 0.8 * np.mean(residual[alone] ** 2)
+
+
 @pytest.mark.thorough
 def test_time_stamps_may_jitter() -> None:
     mix = film(10.0)
@@ -74,7 +100,9 @@ def test_without_the_film_the_sound_passes_and_that_is_said_once() -> None:
     sound = laughter(4.0)
     for index in range(200):
         block = sound[index * 320 : (index + 1) * 320]
-        assert canceller(block, RATE, BEGIN + index * 0.02) is block
+        passed = canceller(block, RATE, BEGIN + index * 0.02)
+        assert passed.sound is block
+        assert passed.film == pytest.approx(float(np.mean(block**2)))  # all may be film
     (sentence,) = canceller.faults()
     assert "does not reach the echo canceller" in sentence
     assert canceller.faults() == []
@@ -89,7 +117,7 @@ def test_a_film_that_breaks_off_and_comes_back_is_told() -> None:
         if not 100 <= index < 250:
             far_end.offer(instant, mix[index * 960 : (index + 1) * 960])
         quiet = np.zeros(320, np.float32)
-        out = canceller(quiet, RATE, instant - 0.02)
+        out = canceller(quiet, RATE, instant - 0.02).sound
         assert out.shape == quiet.shape
         told += canceller.faults()
     assert len(told) == 2
