@@ -1,0 +1,161 @@
+"""What a person does on each page. Each visit ends with a sentence where something did not come."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.bench.studio.browser import Browser
+from tests.bench.studio.made import page_of
+
+_PANNED = """
+const done = arguments[0], seconds = arguments[1], times = [];
+const plain = [...document.querySelectorAll("#content canvas, #content svg")];
+const area = (each) => each.clientWidth * each.clientHeight;
+const map = plain.sort((a, b) => area(b) - area(a))[0];
+if (!map) { done(null); } else {
+  const box = map.getBoundingClientRect();
+  const middle = [box.left + box.width / 2, box.top + box.height / 2];
+  const tell = (kind, x, y) => map.dispatchEvent(new PointerEvent(kind, {
+    bubbles: true, cancelable: true, clientX: x, clientY: y, buttons: 1, pointerId: 1,
+    button: kind === "pointermove" ? -1 : 0, isPrimary: true }));
+  const also = (kind, x, y) => map.dispatchEvent(new MouseEvent(kind, {
+    bubbles: true, cancelable: true, clientX: x, clientY: y, buttons: 1 }));
+  map.setPointerCapture = () => {};
+  tell("pointerdown", ...middle); also("mousedown", ...middle);
+  const begun = performance.now();
+  const step = (now) => {
+    times.push(now);
+    const turn = (now - begun) / 700;
+    const at = [middle[0] + 200 * Math.sin(turn), middle[1] + 120 * Math.sin(1.7 * turn)];
+    tell("pointermove", ...at); also("mousemove", ...at);
+    if (now - begun < 1000 * seconds) { requestAnimationFrame(step); return; }
+    tell("pointerup", ...at); also("mouseup", ...at);
+    done((times.length - 1) / ((times[times.length - 1] - times[0]) / 1000));
+  };
+  requestAnimationFrame(step);
+}
+"""
+_WATCH_PROBLEMS = """
+window.pressed = window.shown = null;
+const press = () => { window.pressed = performance.now(); window.shown = null; };
+document.addEventListener("keydown", press, true);
+new MutationObserver(() => { window.shown = window.shown || performance.now(); })
+  .observe(document.querySelector(".problems"), { childList: true, subtree: true });
+"""
+_SHOWN = "return window.shown > window.pressed ? window.shown - window.pressed : null"
+
+
+def story(browser: Browser, link: str, file: Path) -> dict[str, Any]:
+    """Write a mistake, see its problem, take it back: nothing is saved."""
+    browser.open(page_of(link, "story"))
+    before = file.read_bytes()
+    browser.one(".cm-content").click()
+    browser.press(browser.key("PAGE_DOWN"))
+    browser.wait(lambda: browser.all(".problems"))
+    time.sleep(1.0)  # what the page does by itself at first is over
+    browser.script(_WATCH_PROBLEMS)
+    browser.press(browser.key("END"), " ", "?")
+
+    seconds = browser.wait(lambda: browser.script(_SHOWN), called="the problem") / 1000
+    assert file.read_bytes() == before
+    return {"problem_shown_s": round(seconds, 2)}
+
+
+def board(browser: Browser, link: str) -> float | None:
+    """Pan over the map; pictures a second."""
+    browser.open(page_of(link, "board"))
+    browser.wait(lambda: browser.all("#content canvas, #content svg, #content .quiet"))
+    time.sleep(2.0)
+    browser.driver.set_script_timeout(60)
+    found = browser.driver.execute_async_script(
+        "const [seconds, done] = arguments; (function () {"
+        + _PANNED
+        + "}).call(null, done, seconds);",
+        3.0,
+    )
+    return None if found is None else round(float(found), 1)
+
+
+def film(browser: Browser, link: str, file: Path) -> dict[str, Any]:
+    """Play over a cut, stop, go a picture on, set the in point, move a beat, and undo both."""
+    browser.open(page_of(link, "film"))
+    browser.wait(lambda: browser.script("return document.querySelector('.film')?.dataset.loaded"))
+    before = file.read_text(encoding="utf-8")
+    head = ".film-head"
+
+    def at() -> float:
+        return float(browser.one(head).get_attribute("aria-valuenow") or 0)
+
+    browser.script("document.activeElement.blur()")
+    browser.press("l")
+    browser.wait(lambda: at() > 1.0)
+    browser.press("k")
+    stood = at()
+    browser.press(browser.key("ARROW_RIGHT"))
+    browser.wait(lambda: 0 < at() - stood < 0.1 or None)
+    browser.press("i")
+    browser.wait(lambda: file.read_text(encoding="utf-8") != before)
+    edited = file.read_text(encoding="utf-8")
+    browser.one(".film-beat").click()
+    browser.press(browser.key("ARROW_RIGHT"))
+    browser.wait(lambda: file.read_text(encoding="utf-8") != edited)
+    browser.button("Undo").click()
+    browser.wait(lambda: file.read_text(encoding="utf-8") == edited)
+    browser.button("Undo").click()
+    browser.wait(lambda: file.read_text(encoding="utf-8") == before)
+    browser.script("document.querySelector('.film-line').scrollIntoView()")
+    browser.driver.get(page_of(link, "film?at=9.6"))
+    browser.wait(lambda: browser.script("return document.querySelector('.film')?.dataset.loaded"))
+    browser.script("document.activeElement.blur()")
+    browser.press("l")
+    browser.wait(lambda: "stair" in browser.one(".film-name-now").text)
+    seen = browser.script("return [...document.querySelectorAll('video')].map(v => v.videoWidth)")
+    return {"film_plays_over_a_cut": max(seen) > 0}
+
+
+def audience(browser: Browser, link: str) -> dict[str, Any]:
+    """Read the curves, click a second, compare two cuts, look at one showing."""
+    browser.open(page_of(link, "audience"))
+    drawn(browser)
+    chart = browser.one("[role=img][data-drawn]")
+    chart.click()
+    browser.wait(lambda: "0:00" not in browser.one(".second h2").text)
+    before = browser.one(".second h2").text
+    browser.press(browser.key("ARROW_RIGHT"))
+    browser.wait(lambda: browser.one(".second h2").text != before)
+    browser.wait(lambda: len(browser.all(".numbers")) > 2, 120.0)
+    browser.wait(lambda: len(browser.all("[role=img][data-drawn]")) > 5, 120.0)
+    return {"charts": len(browser.all("[role=img][data-drawn]"))}
+
+
+def drawn(browser: Browser) -> None:
+    """Wait for the first chart."""
+    browser.wait(lambda: browser.all("[role=img][data-drawn]"))
+
+
+def drawn_after(browser: Browser, link: str) -> float:
+    """Seconds from the page's opening to its first chart, as a person sees it."""
+    began = time.perf_counter()
+    browser.driver.get(page_of(link, "audience"))
+    drawn(browser)
+    return round(time.perf_counter() - began, 2)
+
+
+def simulation(browser: Browser, link: str, file: Path) -> dict[str, Any]:
+    """Edit a guard, see the endings change; nothing is saved."""
+    before = file.read_bytes()
+    browser.open(page_of(link, "simulation"))
+    browser.wait(lambda: "100 of 100" in browser.text(), 120.0)
+    table = browser.one(".numbers").text
+    field = browser.one("textarea")
+    field.click()
+    began = time.perf_counter()
+    field.send_keys(browser.key("BACKSPACE"), "0.6")
+    browser.wait(lambda: browser.one(".numbers").text != table)
+    first = time.perf_counter() - began
+    browser.wait(lambda: "100 of 100" in browser.text(), 120.0)
+    assert file.read_bytes() == before
+    return {
+        "guard_first_s": round(first, 2),
+        "guard_whole_s": round(time.perf_counter() - began, 2),
+    }
