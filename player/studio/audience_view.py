@@ -4,9 +4,11 @@ person. Under five people no group is shown apart, and nobody by a name. Pure bu
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +16,7 @@ import numpy as np
 from engine.audience.curves import pointwise
 from engine.audience.groups import FEWEST, shown_apart
 from engine.audience.intervals import Interval, mean_interval
+from engine.problems import Trouble
 from engine.screening.findings import BeatFindings, Findings
 from engine.screening.folder import SCREENING_NAME, Film, Screening
 from engine.screening.gathered import SENSED, SOUNDS, Gathered, gather
@@ -143,6 +146,48 @@ class AudienceView:
         cuts = tuple(each for each in self.gathered.decisions if each["showing"] == name)
         path = tuple(each["segment"] for each in self.gathered.visits if each["showing"] == name)
         return Person(number + 1, row["seconds"], row["ended"], path, lines, cuts)
+
+
+class Views:
+    """The views that were read, each until its screening has more or fewer showings. Any thread.
+
+    In memory alone: whoever is erased from a screening is in no file beside it.
+    """
+
+    def __init__(self) -> None:
+        self._views: dict[tuple[Path, str], tuple[int, AudienceView]] = {}
+        self._lock = Lock()
+
+    def of(self, screening: Screening, film: Film) -> AudienceView:
+        """The view of a cut. Raises Trouble where the screening cannot be read."""
+        key, state = (screening.folder, film.film), state_of(screening.folder)
+        with self._lock:
+            kept = self._views.get(key)
+            if kept is None or kept[0] != state:
+                kept = state, AudienceView.of(screening, film)
+                kept[1].lines  # noqa: B018 - worked out now, beside the pages
+                self._views[key] = kept
+            return kept[1]
+
+    def prepare(self, folder: Path) -> None:
+        """Read what is shown first, before anybody asks. Raises nothing."""
+        with suppress(Trouble, OSError, IndexError):
+            screening = Screening(folder)
+            self.of(screening, screening.films[-1])
+
+
+def state_of(folder: Path) -> int:
+    """A number that changes with what a screening holds."""
+    from engine.screening.store import PARTS_NAME  # with DuckDB and Arrow, which are large
+
+    try:
+        return (folder / PARTS_NAME).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+VIEWS: Final = Views()
+"""Those of this studio."""
 
 
 def screenings_in(folder: Path) -> tuple[Path, ...]:

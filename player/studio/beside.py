@@ -7,7 +7,7 @@ out of which a viewer can be erased.
 import os
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -43,6 +43,8 @@ class Beside:
             if self._pool is not None:
                 self._pool.shutdown(wait=False, cancel_futures=True)
                 self._pool = None
+                for worker in active_children():
+                    worker.terminate()
 
 
 BESIDE: Final = Beside()

@@ -33,6 +33,8 @@ _TYPES: Final = {
     ".mkv": "video/x-matroska", ".ts": "video/mp2t",
 }  # fmt: skip
 _NOT_THERE: Final = 404
+_NO_PICTURE: Final = 204
+"""A clip that is not shot yet is no mistake: nothing is shown, and no console told of it."""
 
 
 def address(what: str, segment: SegmentName, **more: object) -> str:
@@ -104,8 +106,8 @@ def _still(studio: Studio) -> Callable[..., Response]:
             if into is not None:  # from the in point
                 at = _story(studio, segment).segments[segment].in_point + into
             return FileResponse(still(_found(studio, segment), at), media_type="image/jpeg")
-        except (Trouble, OSError):
-            raise HTTPException(_NOT_THERE) from None
+        except (Trouble, OSError, HTTPException):
+            return Response(status_code=_NO_PICTURE)
 
     return answer
 

@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from threading import Thread
 from typing import Final, cast
 
 import uvicorn
@@ -17,6 +18,8 @@ from fastapi.responses import RedirectResponse
 from nicegui import app, ui
 
 from engine.problems import Trouble
+from player.studio.audience_view import VIEWS
+from player.studio.beside import BESIDE
 from player.studio.frame import PAGES, STATIC, framed
 from player.studio.guard import KEY, Application, Guard
 from player.studio.media_routes import add_media_routes
@@ -59,6 +62,7 @@ def serve(studio: Studio, port: int, ready: Callable[[str], None]) -> None:
                 server.run([listener])
         finally:
             studio.close()
+            BESIDE.close()
 
 
 def built(studio: Studio) -> FastAPI:
@@ -67,6 +71,9 @@ def built(studio: Studio) -> FastAPI:
     app.add_static_files("/studio", STATIC)
     app.add_api_route("/", lambda: RedirectResponse(f"/{PAGES[0]}"), include_in_schema=False)
     add_media_routes(app, studio)
+    if studio.screening is not None:  # it takes seconds to read, and its page is soon opened
+        reading = Thread(target=VIEWS.prepare, args=(studio.screening,), daemon=True)
+        app.on_startup(reading.start)
     story.serve(studio)
     for name, build in _BUILT.items():
         ui.page(f"/{name}", reconnect_timeout=30)(partial(framed, name, studio, build))

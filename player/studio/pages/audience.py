@@ -8,7 +8,7 @@ from nicegui import background_tasks, context, run, ui
 from engine.problems import Trouble
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
-from player.studio.audience_view import AudienceView, screenings_in
+from player.studio.audience_view import VIEWS, screenings_in
 from player.studio.beside import BESIDE, found, said_of
 from player.studio.charts.curves import live
 from player.studio.demonstration import Demonstration
@@ -17,7 +17,7 @@ from player.studio.live import LiveScreening
 from player.studio.pages.audience_curves import Curves
 from player.studio.pages.audience_found import show_found
 from player.studio.pages.audience_people import show_people
-from player.studio.pages.parts import Chart, heading, styled, titled
+from player.studio.pages.parts import Chart, Choice, heading, styled, titled
 from player.studio.studio import Studio
 from player.studio.words import Words
 
@@ -90,10 +90,10 @@ class _Page:
             with ui.element("div").classes("path-row"):
                 heading(f"{words('audience.title')}: {self.film.title}", 1)
                 ui.space()
-                ui.select(
-                    list(films), value=self.film.cut, label=words("audience.cut"),
-                    on_change=lambda event: self._choose(films[event.value]),
-                ).props("dense outlined options-dense").classes("cut-choice")  # fmt: skip
+                Choice(
+                    {each: each for each in films}, self.film.cut, words("audience.cut"),
+                    lambda cut: self._choose(films[cut]),
+                )  # fmt: skip
             self.told = (
                 ui.label(words("audience.reading"))
                 .classes("quiet")
@@ -118,7 +118,7 @@ class _Page:
         self.body.clear()
         self.told.set_text(words("audience.reading"))
         try:
-            view = await run.io_bound(AudienceView.of, self.screening, film)
+            view = await run.io_bound(VIEWS.of, self.screening, film)
         except Trouble as trouble:
             self.told.set_text(str(trouble))
             return

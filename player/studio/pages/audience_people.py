@@ -15,7 +15,7 @@ from player.studio.beside import BESIDE, both, said_of
 from player.studio.charts.compared import compared
 from player.studio.charts.curves import person
 from player.studio.pages.audience_curves import names
-from player.studio.pages.parts import Chart, heading, table, titled
+from player.studio.pages.parts import Chart, Choice, heading, table, titled
 from player.studio.words import Words
 
 
@@ -44,8 +44,10 @@ def _compared(screening: Screening, film: Film, words: Words) -> None:
         with ui.element("div").classes("path-row"):
             ui.label(words("audience.compared_help")).classes("quiet small")
             ui.space()
-            choice = ui.select(list(others), value=next(iter(others)), label=words("audience.cut"))
-            choice.props("dense outlined options-dense").classes("cut-choice")
+            choice = Choice(
+                {each: each for each in others}, next(iter(others)), words("audience.cut"),
+                lambda _: background_tasks.create(compare()),
+            )  # fmt: skip
         told = ui.label(words("audience.finding")).classes("quiet").props("role=status")
         body = ui.element("div").classes("wide")
 
@@ -64,7 +66,6 @@ def _compared(screening: Screening, film: Film, words: Words) -> None:
         with body:
             _two(result, words)
 
-    choice.on_value_change(lambda _: background_tasks.create(compare()))
     background_tasks.create(compare())
 
 
@@ -124,14 +125,14 @@ def _one(view: AudienceView, words: Words) -> None:
         with ui.element("div").classes("path-row"):
             ui.label(words("audience.one_help")).classes("quiet small")
             ui.space()
-            choice = ui.select(
-                {n: words("audience.person", number=n + 1) for n in range(view.people)}, value=0,
-                label=words("audience.one"),
-            ).props("dense outlined options-dense").classes("cut-choice")  # fmt: skip
+            choice = Choice(
+                {str(n): words("audience.person", number=n + 1) for n in range(view.people)}, "0",
+                words("audience.one"), lambda _: show(),
+            )  # fmt: skip
         body = ui.element("div").classes("wide")
 
     def show() -> None:
-        one = view.person(int(choice.value or 0))
+        one = view.person(int(choice.value))
         called = words("audience.person", number=one.number)
         body.clear()
         with body:
@@ -153,5 +154,4 @@ def _one(view: AudienceView, words: Words) -> None:
             ]  # fmt: skip
             table(columns, rows, words, words("audience.why")).props("row-key=number")
 
-    choice.on_value_change(lambda _: show())
     show()

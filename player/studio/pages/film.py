@@ -22,7 +22,7 @@ from player.studio.footage.proxies import proxy
 from player.studio.footage.waveform import waveform
 from player.studio.frame import STATIC, say, whenever_saved
 from player.studio.media_routes import address, clip_address
-from player.studio.pages.parts import heading, styled
+from player.studio.pages.parts import Choice, heading, styled
 from player.studio.retiming import loaded_text, with_arc, with_beat, with_point
 from player.studio.story_text import StoryText, read_text, save_text
 from player.studio.studio import Studio
@@ -165,12 +165,11 @@ class _Page:
                 if number:
                     before = pieces[number - 1]
                     if len(before.onward) > 1:
-                        ui.select(
-                            list(before.onward), value=piece.segment,
-                            on_change=lambda event, at=number: self._go_by(at, event.value),
-                        ).props(
-                            f'dense outlined options-dense aria-label="'
-                            f'{words("film.follows", segment=before.segment)}"'
+                        Choice(
+                            {each: each for each in before.onward}, piece.segment,
+                            words("film.follows", segment=before.segment),
+                            lambda to, at=number: self._go_by(at, to),  # type: ignore[misc]
+                            seen=False,
                         )  # fmt: skip
                         continue
                     ui.icon("arrow_right_alt").props("aria-hidden=true").classes("quiet")

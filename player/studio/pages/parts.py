@@ -67,6 +67,48 @@ def titled(title: str, chart: Callable[[], Chart], words: Words) -> Chart:
     return made
 
 
+class Choice:
+    """One of several, as the browser's own list: by keys and by screen readers as anywhere."""
+
+    def __init__(
+        self,
+        options: Mapping[str, str],
+        value: str,
+        label: str,
+        changed: Callable[[str], object],
+        *,
+        seen: bool = True,
+    ) -> None:
+        """`options` by value, with their words; the label is `seen`, or read out only."""
+        self.value = value
+        with ui.element("label").classes("choice"):
+            if seen:
+                ui.element("span").props(f'innerHTML="{_plain(label)}"')
+            self._list = ui.element("select").props(f'aria-label="{_plain(label)}"')
+        self.offer(options, value)
+
+        def chosen(told: str) -> None:
+            self.value = told
+            changed(told)
+
+        self._list.on(
+            "change",
+            lambda event: chosen(str(event.args)),
+            js_handler="(e) => emit(e.target.value)",
+        )
+
+    def offer(self, options: Mapping[str, str], value: str) -> None:
+        """Other options, one of them chosen."""
+        self.value = value
+        self._list.clear()
+        with self._list:
+            for key, words in options.items():
+                chosen = " selected" if key == value else ""
+                ui.element("option").props(
+                    f'value="{_plain(key)}" innerHTML="{_plain(words)}"{chosen}'
+                )
+
+
 def heading(text: str, level: int = 2) -> None:
     """A heading of the page."""
     ui.html(f"<h{level}>{_plain(text)}</h{level}>", sanitize=False)

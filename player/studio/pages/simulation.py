@@ -16,7 +16,7 @@ from engine.words import SegmentName
 from player.studio.beside import BESIDE, said_of
 from player.studio.charts.simulated import endings, running_times
 from player.studio.frame import say, whenever_saved
-from player.studio.pages.parts import Chart, heading, styled, table, titled
+from player.studio.pages.parts import Chart, Choice, heading, styled, table, titled
 from player.studio.retiming import loaded_text, with_guard
 from player.studio.story_text import read_text, save_text
 from player.studio.studio import Studio
@@ -78,11 +78,7 @@ class _Page:
     def _guard(self) -> None:
         words = self.words
         heading(words("simulation.guard"))
-        self.cut = (
-            ui.select({}, label=words("simulation.cut"), on_change=self._chosen)
-            .props("outlined dense options-dense")
-            .classes("full")
-        )
+        self.cut = Choice({}, "", words("simulation.cut"), lambda _: self._chosen())
         self.when = (
             ui.input(words("simulation.when"), on_change=self._typed)
             .props("outlined dense autogrow type=textarea spellcheck=false")
@@ -106,15 +102,13 @@ class _Page:
         self.places: dict[str, GuardPlace] = {}
         for each in guards_of(self.story):
             self.places[f"{each.segment}/{each.place}"] = each
-        self.cut.set_options(
-            {
-                key: f"{each.called}{': ' + each.when if each.when else ''}"
-                for key, each in self.places.items()
-            },
-            value=self.cut.value
-            if self.cut.value in self.places
-            else next(iter(self.places), None),
-        )
+        offered = {
+            key: f"{each.called}{': ' + each.when if each.when else ''}"
+            for key, each in self.places.items()
+        }
+        first = next(iter(self.places), "")
+        self.cut.offer(offered, self.cut.value if self.cut.value in self.places else first)
+        self._chosen()
 
     def _who(self) -> None:
         words = self.words

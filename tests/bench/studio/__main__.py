@@ -100,16 +100,18 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         found["accessibility_serious"] = serious
         if given.pictures is not None and not given.quick:
             pictures(browser, link, given.pictures)
-        browser.read_logs()
+        browser.leave()
     story, screening = screened(folder / "screened", PEOPLE)
     with served(story, screening) as link:
         browser.open(page_of(link, "simulation"))
         found["screening_drawn_s"] = visits.drawn_after(browser, link)
+        browser.leave()
     if not given.quick:
         found["map_frames_per_s"] = {}
         for segments in MAPS:
             with served(mapped(folder / f"map-{segments}", segments)) as link:
                 found["map_frames_per_s"][segments] = visits.board(browser, link)
+                browser.leave()
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from axe_selenium_python import Axe
+from axe_core_python.selenium import Axe
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.chrome.service import Service
@@ -122,14 +122,17 @@ class Browser:
 
     def serious(self, page: str) -> list[str]:
         """What axe-core finds serious or worse on the page that is open."""
-        axe = Axe(self.driver)
-        axe.inject()
-        found = axe.run()["violations"]
+        found = Axe().run(self.driver)["violations"]
         return [
             f"{page}: {each['id']} ({each['impact']}): {each['nodes'][0]['html'][:160]}"
             for each in found
             if each["impact"] in SERIOUS
         ]
+
+    def leave(self) -> None:
+        """Go to an empty page, before the server of this one ends."""
+        self.driver.get("about:blank")
+        self.read_logs()
 
     def read_logs(self) -> None:
         """Take in what the console said and what was asked of whom."""
