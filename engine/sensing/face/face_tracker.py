@@ -26,12 +26,13 @@ _GROWTH: Final = 1.8
 """The largest ratio of the sizes of one face in two pictures."""
 _SURE: Final[Seconds] = 2.0
 """Within so many seconds nobody gets up and somebody else sits down."""
-_MINGLED: Final = 1.1
+_MINGLED: Final = 0.9
 """Two faces nearer than this, in sizes, may hide one another."""
 _HEADS: Final = 0.6
 """Two faces that are both seen and nearer than this may have changed places between pictures."""
-_APART: Final = 1.3
-"""And from this on they are told apart again."""
+_APART: Final = 1.0
+"""And from this on, where both are seen, they are told apart again: people who sit shoulder to
+shoulder are hardly farther apart."""
 _SAME: Final = 0.4
 """Two detections nearer than this, in sizes, are of one face."""
 

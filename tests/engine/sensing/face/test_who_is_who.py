@@ -133,6 +133,21 @@ def test_two_who_cross_keep_their_own_or_begin_anew(seconds: float, hides: float
     assert all(abs(each) < 0.1 for each in room.valence(60.0).values())
 
 
+def test_two_who_sit_shoulder_to_shoulder_are_told_apart_after_they_crossed() -> None:
+    """Hardly more than a face's size is between the seats, and one is missed while they part."""
+
+    def where(who: int, now: float) -> FaceBox | None:
+        if who not in (1, 2) or (who == 2 and 20.5 < now < 22.5):
+            return None
+        share = min(1.0, max(0.0, (now - 20.0) / 2.5))
+        return FaceBox(200.0 + 105.0 * (1.0 - share if who == 1 else share), 200.0, 100.0)
+
+    room = Room()
+    room.watch(0.0, 30.0, where)
+    assert all(len(each) == 1 for each in room.owners.values())
+    assert room.restarts >= 2
+
+
 def test_a_face_that_is_missed_for_a_moment_keeps_its_baseline() -> None:
     def where(who: int, now: float) -> FaceBox | None:
         return None if who == 2 and 30.0 < now % 60 < 31.5 else SEATS[who]
