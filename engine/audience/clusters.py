@@ -1,5 +1,6 @@
 """Kinds of people by their arcs, and how sure it is that there are several kinds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,8 +26,8 @@ class Clusters:
 
     `kind` is that of each person (from 0, the largest kind first). `strength` is the prediction
     strength of 2, 3 … kinds (0 to 1): how often two people whom one half of the audience puts into
-    one kind are so by the other half as well. `agreement` is the share of resamplings, of four
-    fifths of the people each, that find the same number. `says` is it in words.
+    one kind are so by the other half as well. `number` is what most resamplings find, of four
+    fifths of the people each, and `agreement` the share of them that do. `says` is it in words.
     """
 
     number: int
@@ -48,36 +49,42 @@ def clusters(arcs: Floats, seed: int) -> Clusters:
         return Clusters(1, (0,) * people, (), float("nan"), TOO_FEW)
     chance = np.random.default_rng(seed)
     ready = _standardized(arcs)
-    number, strength = _number(ready, chance, _SPLITS)
+    strength = _number(ready, chance, _SPLITS)[1]
     again = [
         _number(ready[chance.permutation(people)[: int(_SHARE * people)]], chance, _SPLITS // 4)[0]
         for _ in range(_RESAMPLES)
     ]
-    agreement = sum(each == number for each in again) / _RESAMPLES
+    number = min(again, key=lambda each: (-again.count(each), each))
+    agreement = again.count(number) / _RESAMPLES
     says = f"{number} kinds" if number > 1 else "one kind"
-    return Clusters(number, _named(_kinds(ready, number)), strength, agreement, says)
+    return Clusters(number, _named(_kinds(ready, [number])[0]), strength, agreement, says)
 
 
 def _number(
     arcs: Floats, chance: np.random.Generator, splits: int
 ) -> tuple[int, tuple[float, ...]]:
-    strength = []
+    numbers = range(2, _MOST + 1)
+    found = np.array([_strengths(arcs, numbers, chance) for _ in range(splits)])
+    strength = tuple(found.mean(axis=0).tolist())
+    every = _kinds(arcs, numbers)
     number = 1
-    for kinds in range(2, _MOST + 1):
-        found = np.array([_strength(arcs, kinds, chance) for _ in range(splits)])
-        strength.append(float(found.mean()))
-        large = np.bincount(_kinds(arcs, kinds)).min() >= FEWEST
-        if large and strength[-1] >= _STRONG:
+    for kinds, each, strong in zip(numbers, every, strength, strict=True):
+        if strong >= _STRONG and np.bincount(each).min() >= FEWEST:
             number = kinds
-    return number, tuple(strength)
+    return number, strength
 
 
-def _strength(arcs: Floats, number: int, chance: np.random.Generator) -> float:
-    """How well one half of the people foretells which of the other half belong together."""
+def _strengths(arcs: Floats, numbers: Sequence[int], chance: np.random.Generator) -> list[float]:
+    """For each number of kinds, how well one half of the people foretells which of the other half
+    belong together."""
     places = chance.permutation(len(arcs))
     half = len(arcs) // 2
     one, other = arcs[places[:half]], arcs[places[half:]]
-    kinds, theirs = _kinds(one, number), _kinds(other, number)
+    every = zip(numbers, _kinds(one, numbers), _kinds(other, numbers), strict=True)
+    return [_strength(one, other, number, kinds, theirs) for number, kinds, theirs in every]
+
+
+def _strength(one: Floats, other: Floats, number: int, kinds: Kinds, theirs: Kinds) -> float:
     centres = np.array([one[kinds == kind].mean(axis=0) for kind in range(number)])
     told = ((other[:, None, :] - centres[None]) ** 2).sum(axis=2).argmin(axis=1)
     worst = 1.0
@@ -90,13 +97,12 @@ def _strength(arcs: Floats, number: int, chance: np.random.Generator) -> float:
     return worst
 
 
-def _kinds(arcs: Floats, number: int) -> Kinds:
+def _kinds(arcs: Floats, numbers: Sequence[int]) -> list[Kinds]:
+    """The kind of each, for every number of kinds; one clustering is cut at each height."""
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    if number < 2:
-        return np.zeros(len(arcs), np.int64)
-    found: Kinds = fcluster(linkage(arcs, "ward"), number, "maxclust").astype(np.int64) - 1
-    return found
+    tree = linkage(arcs, "ward")
+    return [fcluster(tree, number, "maxclust").astype(np.int64) - 1 for number in numbers]
 
 
 def _named(kinds: Kinds) -> tuple[int, ...]:

@@ -98,9 +98,9 @@ def _of_pairs(apart: Floats, error: float) -> Difference:
 def _told(
     effect: Interval, apart: Interval, seen: float, freedom: float, groups: int, error: float
 ) -> Difference:
-    from scipy.stats import t
+    from scipy.special import stdtr
 
-    probability = float(2 * t.sf(abs(seen), freedom))
+    probability = float(2 * stdtr(freedom, -abs(seen)))
     says: Saying = TOO_FEW
     if probability <= error:
         says = "higher" if seen > 0 else "lower"

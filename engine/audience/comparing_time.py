@@ -137,11 +137,11 @@ def _would_do(
     effect: Floats, limit: float, freedom: Floats, people: tuple[int, int], *, paired: bool
 ) -> int | None:
     """By the largest effect seen and the error of one look that the correction leaves."""
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     if not np.isfinite(effect).any():
         return None
-    error = float(2 * t.sf(limit, float(np.median(freedom))))
+    error = float(2 * stdtr(float(np.median(freedom)), -limit))
     most = float(np.nanmax(np.abs(effect)))
     groups = 1 if paired else 2
     return max(people_needed(round(most, 2), float(f"{error:.1e}"), groups=groups), min(people) + 1)

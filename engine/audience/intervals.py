@@ -101,9 +101,9 @@ def student(freedom: float | Floats, error: float | Floats = 1 - LEVEL) -> float
 
 def normal(error: float = 1 - LEVEL) -> float:
     """The two-sided quantile of the normal distribution outside of which `error` lies."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
-    return float(norm.isf(error / 2))
+    return -float(ndtri(error / 2))
 
 
 def noncentral_student(seen: float, freedom: float, centre: float) -> float:

@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 from typing import Final
 
-from engine.audience.intervals import noncentral_student
+from engine.audience.intervals import noncentral_student, student
 
 TOO_FEW: Final = "too few to tell"
 """What is said where the people were too few."""
@@ -46,10 +46,8 @@ def people_needed(effect: float, error: float = 0.05, *, groups: int = 2) -> int
 def power_of(effect: float, people: int, error: float = 0.05, *, groups: int = 2) -> float:
     """How likely a two-sided t test tells an effect (in standard deviations) with so many people in
     each group."""
-    from scipy.stats import t
-
     freedom = groups * (people - 1)
-    limit = float(t.isf(error / 2, freedom))
+    limit = float(student(freedom, error))
     centre = abs(effect) * math.sqrt(people / groups)
     return 1.0 - noncentral_student(limit, freedom, centre)
 
@@ -57,9 +55,9 @@ def power_of(effect: float, people: int, error: float = 0.05, *, groups: int = 2
 @lru_cache(maxsize=4096)
 def people_for_share(share: float, against: float, error: float = 0.05) -> int:
     """How many people would tell a share from another, by the arcsine's power (Cohen, 1988)."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     apart = abs(2 * math.asin(math.sqrt(share)) - 2 * math.asin(math.sqrt(against)))
     apart = max(LEAST_EFFECT, apart)
-    limits = float(norm.isf(error / 2) + norm.isf(1 - POWER))
+    limits = float(ndtri(1 - error / 2) + ndtri(POWER))
     return min(MOST_PEOPLE, math.ceil((limits / apart) ** 2))

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.audience.intervals import LEVEL, Floats, Interval
+from engine.audience.intervals import LEVEL, Floats, Interval, normal, student
 
 _FEWEST: Final = 2  # people who were in a feeling, below which nothing is told of what follows
 
@@ -80,5 +80,7 @@ def _design_effect(counts: Floats) -> Floats:
     away = counts - counts.sum(axis=1, keepdims=True) * share
     between = people / (people - 1) * (away**2).sum(axis=0) / whole**2
     alone = share * (1 - share) / whole
-    found: Floats = np.maximum(1.0, np.where(alone > 0, between / np.where(alone > 0, alone, 1), 1))
+    effect = np.where(alone > 0, between / np.where(alone > 0, alone, 1), 1.0)
+    # How much people differ is itself known from few of them (Korn and Graubard, 1998).
+    found: Floats = np.maximum(1.0, effect * (student(people - 1) / normal()) ** 2)
     return found

@@ -1,13 +1,14 @@
 """Coverage: how often 95 % intervals hold the truth, by the number of people."""
 
 from concurrent.futures import Executor
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from engine.audience.comparing import difference
 from engine.audience.curves import curve
-from engine.audience.intervals import mean_interval, mean_over, share_interval
+from engine.audience.intervals import Floats, mean_interval, mean_over, share_interval
 from engine.audience.transitions import transitions
 from tests.bench.screening.naive import holds
 from tests.support.made_audience import Film, watched
@@ -16,6 +17,8 @@ SECONDS = 60
 _SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 _EFFECT = 0.3
 _FOLLOWS = np.array([[0.5, 0.3, 0.2], [0.3, 0.4, 0.3], [0.2, 0.2, 0.6]])
+_DIFFER = 20  # how alike people are in it: the sum of a Dirichlet distribution's parameters
+_STEPS = 25
 
 
 def coverage(executor: Executor, screenings: int, people: int) -> dict[str, float]:
@@ -57,16 +60,31 @@ def _held(number: int, people: int) -> dict[str, Any]:
 
 def _transitions(chance: np.random.Generator, people: int) -> float:
     """Of people who each have their own likelihoods around those of all."""
-    ways = []
-    for _ in range(people):
-        own = np.array([chance.dirichlet(20 * row) for row in _FOLLOWS])
-        way = [0]
-        for _ in range(25):
-            way.append(int(chance.choice(3, p=own[way[-1]])))
-        ways.append(way)
     names = "abc"
+    truth = _cases()
     held = [
-        each.share.holds(_FOLLOWS[names.index(each.before), names.index(each.after)])
-        for each in transitions(ways, names)
+        each.share.holds(truth[names.index(each.before), names.index(each.after)])
+        for each in transitions(_ways(chance, people).tolist(), names)
     ]
     return float(np.mean(held))
+
+
+@cache
+def _cases() -> Floats:
+    """The share of all cases, of very many people: whoever stays in a feeling has more cases of
+    it, so that it is not the mean over people."""
+    ways = _ways(np.random.default_rng(0), 200_000)
+    counts = np.zeros((3, 3))
+    np.add.at(counts, (ways[:, :-1], ways[:, 1:]), 1)
+    shares: Floats = counts / counts.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _ways(chance: np.random.Generator, people: int) -> np.ndarray:
+    """The feelings of so many people one after another, (people, steps)."""
+    own = np.stack([chance.dirichlet(_DIFFER * row, people) for row in _FOLLOWS], axis=1)
+    ends = own.cumsum(axis=2)[:, :, :-1]
+    ways = np.zeros((people, _STEPS + 1), int)
+    for step, draws in enumerate(chance.random((_STEPS, people)), 1):
+        ways[:, step] = (draws[:, None] > ends[np.arange(people), ways[:, step - 1]]).sum(axis=1)
+    return ways
