@@ -96,3 +96,11 @@ def composed(name: str) -> str:
     macOS writes the names of files, and what is copied from them, with decomposed accents.
     """
     return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def clock(at: Seconds) -> str:
+    """A time of a film as people write it, in whole seconds that have passed: `0:07`, `12:30`,
+    `1:02:03`."""
+    minutes, seconds = divmod(int(at + 1e-6), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

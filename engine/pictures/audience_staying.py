@@ -11,11 +11,11 @@ from engine.pictures.audience_style import (
     SOFT,
     blank,
     box,
-    clock,
     head,
     minutes,
 )
 from engine.pictures.film_strip import HEIGHT, Strip, draw_seams, draw_strip
+from engine.words import clock
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

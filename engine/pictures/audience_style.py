@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine import whole_files
 from engine.problems import Trouble
+from engine.words import clock
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -111,13 +112,6 @@ def minutes(axes: Any, seconds: float) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, steps=steps, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda at, _: clock(at)))
     axes.set_xlim(0, seconds)
-
-
-def clock(at: float) -> str:
-    """A time as people write it: `0:07`, `12:30`, `1:02:03`."""
-    whole = round(at)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def write(figure: "Figure", path: Path) -> None:

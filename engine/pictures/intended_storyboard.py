@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.pictures.audience_style import BLUE, GROUND, INK, ORANGE, RULE, SOFT, blank, clock
+from engine.pictures.audience_style import BLUE, GROUND, INK, ORANGE, RULE, SOFT, blank
 from engine.pictures.printed import put, shortened
-from engine.words import Seconds, SegmentName
+from engine.words import Seconds, SegmentName, clock
 
 Picture = npt.NDArray[np.uint8]
 """RGB of shape (height, width, 3)."""

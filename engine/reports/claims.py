@@ -6,15 +6,13 @@ the number of people that would do.
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
 from engine.audience.intervals import NOBODY, Interval, share_interval
 from engine.audience.telling import MOST_PEOPLE, TOO_FEW
 from engine.reports.document import Claim
-from engine.reports.phrases import Film, clock, figure, people, share_of, stood_before
+from engine.reports.phrases import Film, figure, people, quantity, share_of, stood_before
 from engine.screening.findings import BeatFindings, Findings, Left, StretchFindings
-
-_WORDS: Final = {"valence": "pleasure", "arousal": "excitement"}
+from engine.words import clock
 
 
 def claims(found: Findings) -> tuple[Claim, ...]:
@@ -55,7 +53,7 @@ def _worked(found: Findings, film: Film) -> Iterator[Claim]:
                 share.people,
             )
     together = [
-        f"in {_WORDS.get(name, name)} by {each.together.value:.2f} ({each.together.low:.2f} to "
+        f"in {quantity(name)} by {each.together.value:.2f} ({each.together.low:.2f} to "
         f"{each.together.high:.2f})"
         for name, each in found.synchrony.items()
         if each.says == "together"
@@ -142,7 +140,11 @@ def _open(found: Findings, film: Film) -> Iterator[Claim]:
             )
     for name, common in found.synchrony.items():
         if common.says == TOO_FEW:
-            yield Claim(TOO_FEW, f"Whether people went together in {name}.", common.together.people)
+            yield Claim(
+                TOO_FEW,
+                f"Whether people went together in {quantity(name)}.",
+                common.together.people,
+            )
 
 
 def _would_do(number: int | None) -> str:

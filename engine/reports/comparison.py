@@ -9,13 +9,33 @@ from engine.audience.telling import MOST_PEOPLE, TOO_FEW
 from engine.pictures.audience_compared import draw_compared, draw_effects
 from engine.pictures.film_strip import Piece, Strip
 from engine.reports.document import Claim, Picture, Section, Table
-from engine.reports.phrases import chance, clock
+from engine.reports.phrases import chance, quantity
 from engine.screening.comparing import Compared
+from engine.words import clock
 
 
 def comparison_claims(found: Compared) -> tuple[Claim, ...]:
     """What differs, and what cannot be told."""
     return (*_as_a_whole(found), *_second_by_second(found), *_beat_by_beat(found))
+
+
+def comparison_sentences(found: Compared) -> Iterator[str]:
+    """All of it for a terminal, in the words of the report: how it was compared, the claims, and of
+    what no difference is claimed."""
+    yield _how(found)
+    yield from (each.sentence for each in comparison_claims(found))
+    for name, each in found.whole.items():
+        if each.says == "alike":
+            yield (
+                f"{_name(name)} is alike in {found.second} and {found.first}, over the whole "
+                f"film: {_said(each)}."
+            )
+    for name, course in found.seconds.items():
+        if not course.apart:
+            yield f"{_name(name)}, second by second. {_none_apart(course.would_do, found)}"
+    for beat in found.beats:
+        if (says := beat.difference.says) not in ("higher", "lower"):
+            yield f"“{beat.beat}” of {beat.segment}: {_said(beat.difference)}: {says}."
 
 
 def comparison_section(found: Compared) -> Section:
@@ -56,11 +76,15 @@ def comparison_section(found: Compared) -> Section:
             ),
             f"{name} of both, second by second, and their difference.",
             "Shaded: stretches that differ, with the effect over them, corrected for all seconds "
-            "that were looked at." if each.apart else _none_apart(each.would_do),
+            "that were looked at." if each.apart else _none_apart(each.would_do, found),
         )
         for name, each in found.seconds.items()
     ]  # fmt: skip
     return Section(title, (_how(found),), tuple(pictures), (_table(found), _seconds_table(found)))
+
+
+def _name(quantity_name: str) -> str:
+    return quantity(quantity_name).capitalize()
 
 
 def _how(found: Compared) -> str:
@@ -91,14 +115,14 @@ def _as_a_whole(found: Compared) -> Iterator[Claim]:
         if each.says in ("higher", "lower"):
             yield Claim(
                 "differs",
-                f"{name.capitalize()} is {each.says} in {found.second} than in {found.first}, over "
+                f"{_name(name)} is {each.says} in {found.second} than in {found.first}, over "
                 f"the whole film: {_said(each)}.",
                 sum(found.people),
             )
         elif each.says == TOO_FEW:
             yield Claim(
                 TOO_FEW,
-                f"Whether {name} differs over the whole film between {found.first} and "
+                f"Whether {quantity(name)} differs over the whole film between {found.first} and "
                 f"{found.second}: {_said(each)}." + _would_do(each.would_do, found),
                 sum(found.people),
             )
@@ -110,7 +134,7 @@ def _second_by_second(found: Compared) -> Iterator[Claim]:
             more = "higher" if stretch.difference.difference.value > 0 else "lower"
             yield Claim(
                 "differs",
-                f"{name.capitalize()} is {more} in {found.second} {_where(found, stretch)}: "
+                f"{_name(name)} is {more} in {found.second} {_where(found, stretch)}: "
                 f"{_said(stretch.difference)}. By chance anywhere: probability "
                 f"{chance(stretch.probability)}.",
                 sum(found.people),
@@ -162,8 +186,9 @@ def _would_do(number: int | None, found: Compared) -> str:
     return f" {number:,} people{each} would do."
 
 
-def _none_apart(would_do: int | None) -> str:
-    needed = f"; at least {would_do:,} people in each would do" if would_do else ""
+def _none_apart(would_do: int | None, found: Compared) -> str:
+    each = "" if found.paired else " in each"
+    needed = f"; at least {would_do:,} people{each} would do" if would_do else ""
     return (
         f"No stretch differs more than chance would bring among so many: too few to tell{needed}."
     )

@@ -321,7 +321,8 @@ def _transitions(found: Findings) -> Section:
                     rows="after", columns="came",
                 ),
                 "A table of feelings and what feeling followed.",
-                "Each person counts once. By segment and by beat they are in the table.",
+                "All cases together; who has more of them counts more. By segment and beat, and "
+                "how sure each share is: in the table.",
             )
         )  # fmt: skip
     return Section("Transitions of feeling", (), tuple(pictures), (tables.transitions(found),))

@@ -2,17 +2,18 @@
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from engine.audience.before import Mark
 from engine.audience.intervals import Interval, percent
-from engine.words import Seconds, SegmentName
+from engine.words import Seconds, SegmentName, clock
+
+_QUANTITIES: Final = {"valence": "pleasure", "arousal": "excitement"}
 
 
-def clock(at: float) -> str:
-    """A time as people write it: `0:07`, `12:30`, `1:02:03`."""
-    whole = int(at + 1e-6)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+def quantity(name: str) -> str:
+    """`pleasure` for valence: what a quantity is called in a sentence."""
+    return _QUANTITIES.get(name, name)
 
 
 def people(number: int) -> str:

@@ -8,12 +8,13 @@ from engine.reports.claims import claims
 from engine.reports.comparison import comparison_claims, comparison_section
 from engine.reports.document import Document
 from engine.reports.evidence import sections
-from engine.reports.phrases import clock, people
+from engine.reports.phrases import people
 from engine.screening.comparing import Compared, compared_cuts
 from engine.screening.finding import findings
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
 from engine.story.model import Story
+from engine.words import clock
 
 
 def report_of(screening: Screening, cut: str | None, against: str | None) -> Document:

@@ -243,6 +243,8 @@ class Store:
             "preserve_insertion_order": "false",
         }
         with duckdb.connect(":memory:", config=config) as connection:
+            # It would be written among the answers of a command that takes long.
+            connection.execute("set enable_progress_bar = false")
             try:
                 for name in TABLE_NAMES:
                     files = [

@@ -33,19 +33,16 @@ def because_of_you(summary: Mapping[str, Any], words: Wording) -> list[str]:
     and by what of it, how many were not, and what was damped."""
     decisions = summary["decisions"]
     kinds: Mapping[str, int] = decisions["by_kind"]
-    lines, others = [], []
+    lines, ways = [], []
     if steered := kinds.get("steered"):
         signs = _named(decisions.get("moved_by", {}), words)
         by = "by_signs" if signs else "by_feelings"
-        what = words.say(by, number=steered, signs=signs)
-        lines.append(_of_cuts(decisions["count"], what, words))
+        ways.append(words.say(by, number=steered, signs=signs))
     for kind, sentence in _ELSE:
         if number := kinds.get(kind):
-            others.append(words.say(sentence, number=number))
-    if others and lines:
-        lines.append(f"{'; '.join(others)}.")
-    elif others:
-        lines.append(_of_cuts(decisions["count"], "; ".join(others), words))
+            ways.append(words.say(sentence, number=number))
+    if ways:
+        lines.append(_of_cuts(decisions["count"], "; ".join(ways), words))
     if calmed := kinds.get("calmed"):
         said = words.say("calmed", often=_often(calmed, words))
         lines.append(said[:1].upper() + said[1:])

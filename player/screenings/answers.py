@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.audience.groups import FEWEST
+from engine.audience.groups import FEWEST, shown_apart
 from engine.problems import Trouble
 from engine.screening.adding import Added, HeartTrack, add_log, complete
 from engine.screening.folder import Film, Screening, loaded_film
@@ -120,8 +120,8 @@ def listed(screening: Screening) -> Listed:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a screening holds. `labels` are those of five viewers or more; `small` is how many
-    other labels there are."""
+    """What a screening holds. `labels` are those that may be shown apart (of five viewers or more,
+    that leave none or five over), `small` is how many others there are."""
 
     folder: Path
     films: tuple[Film, ...]
@@ -155,7 +155,7 @@ class Overview:
             lines.append("  " + ", ".join(f"{each} {many}" for each, many in self.labels.items()))
         if self.small:
             labels = "1 label" if self.small == 1 else f"{self.small} labels"
-            lines.append(f"  {labels} of fewer than {FEWEST} people")
+            lines.append(f"  {labels} of fewer than {FEWEST} people, or of all but fewer")
         held = ", ".join(f"{name} {many:,}" for name, many in self.rows.items() if many)
         lines.append(f"  rows: {held or 'none'}; {self.bytes / 1e6:.1f} MB")
         return lines
@@ -169,12 +169,11 @@ def overview(screening: Screening) -> Overview:
     """What a screening holds, counted."""
     store = screening.store
     showings = store.read("showings").to_pylist()
-    people = {each["viewer"] or each["showing"] for each in showings}
-    labels: dict[str, set[str]] = {}
+    people: dict[str, set[str]] = {}
     for each in showings:
-        for label in each["labels"]:
-            labels.setdefault(label, set()).add(each["viewer"] or each["showing"])
-    large = {name: len(who) for name, who in sorted(labels.items()) if len(who) >= FEWEST}
+        people.setdefault(each["viewer"] or each["showing"], set()).update(each["labels"])
+    sizes = Counter(label for labels in people.values() for label in labels)
+    large = {name: sizes[name] for name in shown_apart(tuple(people.values()))}
     return Overview(
         screening.folder,
         screening.films,
@@ -185,7 +184,7 @@ def overview(screening: Screening) -> Overview:
         dict(Counter(each["ended"] for each in showings)),
         dict(Counter(each["source"] for each in showings)),
         large,
-        len(labels) - len(large),
+        len(sizes) - len(large),
         {name: store.count(name) for name in TABLE_NAMES},
         sum(each.stat().st_size for each in screening.folder.rglob("*") if each.is_file()),
     )

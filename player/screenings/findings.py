@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.audience.intervals import Interval
 from engine.problems import Trouble
+from engine.reports.comparison import comparison_sentences
 from engine.screening.comparing import Compared, compared_cuts, compared_labels
 from engine.screening.finding import findings
 from engine.screening.findings import Findings
@@ -55,29 +56,10 @@ def compared(
 
 
 def compared_lines(found: Compared) -> Iterator[str]:
-    """For people: effect sizes first."""
-    who = "the same people" if found.paired else "different people"
+    """For people, in the report's own sentences."""
     first, second = found.people
-    yield f"{found.second} beside {found.first}: {first} and {second} people ({who})"
-    for name, each in found.whole.items():
-        needed = f"; {each.would_do} people would do" if each.would_do else ""
-        effect = f"effect {_between(each.effect)}: " if math.isfinite(each.effect.value) else ""
-        yield f"  {name} on the whole: {effect}{each.says}{needed}"
-    for name, course in found.seconds.items():
-        for stretch in course.apart:
-            where = f"{stretch.first} to {stretch.last + 1} s"
-            if found.places:
-                one, other = found.places[stretch.first], found.places[stretch.last]
-                where = (
-                    f"{one.segment} {one.media:.0f} s to {other.segment} {other.media + 1:.0f} s"
-                )
-            effect = _between(stretch.difference.effect)
-            yield f"  {name}, {where}: effect {effect}, p {stretch.probability:.3f}"
-        if not course.apart:
-            needed = f"; {course.would_do} people would do" if course.would_do else ""
-            yield f"  {name}, second by second: {course.says}{needed}"
-    for beat in found.beats:
-        yield f"  {beat.segment}, {beat.beat}: {beat.difference.says}"
+    yield f"{found.second} against {found.first}: {first} and {second} people"
+    yield from (f"  {each}" for each in comparison_sentences(found))
 
 
 def responses_of(folder: Path, story: Path) -> Mapping[SegmentName, Response]:

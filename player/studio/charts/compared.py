@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from engine.pictures.audience_style import clock
 from engine.screening.comparing import Compared
+from engine.words import clock
 from player.studio.charts.curves import Line, band
 from player.studio.charts.looks import RANGES, Options, axis, base, colours, numbers
 

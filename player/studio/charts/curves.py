@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from engine.pictures.audience_style import clock
-from engine.words import Seconds, SegmentName
+from engine.words import Seconds, SegmentName, clock
 from player.studio.charts.looks import (
     DASHES,
     HUES,

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from engine.audience.flow import Way
 from engine.audience.leaving import Staying
-from engine.pictures.audience_style import clock
 from engine.screening.findings import Heatmap
+from engine.words import clock
 from player.studio.charts.looks import HUES, RANGES, Options, axis, base, colours, numbers
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from engine.pictures.audience_style import clock
-from engine.words import SegmentName
+from engine.words import SegmentName, clock
 from player.studio.charts.looks import Options, axis, base, colours
 
 

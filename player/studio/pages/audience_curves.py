@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from engine.audience.intervals import Interval
-from engine.pictures.audience_style import clock
 from engine.screening.findings import Findings
 from engine.screening.folder import Film
-from engine.words import Seconds, SegmentName
+from engine.words import Seconds, SegmentName, clock
 from player.studio.audience_view import AudienceView, marks_of
 from player.studio.charts.curves import curves, height
 from player.studio.charts.looks import Options

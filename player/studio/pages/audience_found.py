@@ -7,10 +7,9 @@ from functools import partial
 from nicegui import ui
 
 from engine.audience.groups import FEWEST
-from engine.pictures.audience_style import clock
 from engine.reports.phrases import chance
 from engine.screening.findings import Findings
-from engine.words import Seconds, SegmentName
+from engine.words import Seconds, SegmentName, clock
 from player.studio.audience_view import AudienceView
 from player.studio.charts.people import flow, heatmap, leads_back, staying
 from player.studio.pages.audience_curves import VERDICTS, names

@@ -6,10 +6,10 @@ import math
 from nicegui import background_tasks, ui
 
 from engine.audience.groups import FEWEST
-from engine.pictures.audience_style import clock
 from engine.screening.comparing import Compared
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
+from engine.words import clock
 from player.studio.audience_view import AudienceView
 from player.studio.beside import BESIDE, both, said_of
 from player.studio.charts.compared import compared

@@ -17,9 +17,10 @@ from engine.pictures.audience_curves import Shade, draw_curves
 from engine.pictures.audience_flow import Stop, draw_flow
 from engine.pictures.audience_heatmap import draw_heatmap
 from engine.pictures.audience_staying import draw_staying
-from engine.pictures.audience_style import clock, page_colours, page_svg, write
+from engine.pictures.audience_style import page_colours, page_svg, write
 from engine.pictures.film_strip import Piece, Strip
 from engine.problems import Trouble
+from engine.words import clock
 from tests.support.made_report import STRIP
 
 
@@ -110,7 +111,7 @@ def test_a_very_short_and_a_very_long_film() -> None:
 
 def test_times_as_people_write_them() -> None:
     assert [clock(each) for each in (0, 7.4, 59.6, 3600, 3722)] == [
-        "0:00", "0:07", "1:00", "1:00:00", "1:02:02"
+        "0:00", "0:07", "0:59", "1:00:00", "1:02:02"
     ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_what_is_open_is_too_few_to_tell_with_how_many_would_do(report: Document
     assert said(report, TOO_FEW) == [
         "Whether “awe” at 0:02 of room landed: 4 of 12 people (33 %, 14 to 61 %). "
         "31 people would do.",
-        "Whether people went together in arousal.",
+        "Whether people went together in excitement.",
     ]
 
 

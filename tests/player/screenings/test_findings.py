@@ -7,7 +7,9 @@ import pytest
 
 from engine.problems import Trouble
 from engine.screening.folder import Screening
+from engine.screening.tables import VERSION
 from engine.steering.preset import Preset
+from player.screenings.answers import overview
 from player.screenings.findings import compared, compared_lines, responses_of, said
 from player.viewing.options import PlayOptions
 from player.viewing.screened import explored
@@ -33,8 +35,9 @@ def test_two_cuts_or_two_labels_are_compared_and_anything_else_is_told(
     screening: Screening,
 ) -> None:
     lines = "\n".join(compared_lines(compared(screening, (), (), None)))
-    assert lines.startswith("B beside A: 12 and 12 people (the same people)")
-    assert "valence on the whole: effect " in lines
+    assert lines.startswith("B against A: 12 and 12 people")
+    assert "The same people saw both" in lines
+    assert "Pleasure is higher in B than in A, over the whole film" in lines
     labels = compared(screening, (), ("students", "others"), "A")
     assert labels.people == (6, 6)
     with pytest.raises(Trouble, match="has no cut C; it has A, B"):
@@ -62,3 +65,23 @@ def test_only_who_counts_for_a_screening_is_shown_what_is_tried(screening: Scree
     assert explored(Preset(), plain, frozenset({"screening"})).exploring is None
     alone = replace(asked, screening=None)
     assert explored(Preset(), alone, frozenset({"screening"})).exploring is None
+
+
+def test_labels_that_would_tell_a_few_are_counted_and_not_named(tmp_path: Path) -> None:
+    made = made_screening(tmp_path, 5, 1)
+    film = made.films[0]
+    more = [
+        {
+            "showing": f"more-{number}", "film": film.film, "cut": film.cut, "viewer": f"{number}",
+            "labels": ["friends"], "seconds": 1.0, "ended": "left", "source": "made",
+            "version": VERSION,
+        }
+        for number in range(7)
+    ]  # fmt: skip
+    made.store.append("more", {"showings": more}, film.film)
+    found = overview(made)
+    # Of twelve people, seven friends leave five over; two students and three others do not.
+    assert (found.labels, found.small) == ({"friends": 7}, 2)
+    made.store.erase(["made-none", *(each["showing"] for each in more[:3])])
+    # Of nine people, four.
+    assert (overview(made).labels, overview(made).small) == ({}, 3)
