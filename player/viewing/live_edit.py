@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from engine.consent.wording import Said
 from engine.problems import Trouble
 from engine.showing.showing import Showing
 from engine.story.load import load_story
@@ -19,22 +20,24 @@ class LiveEdit:
         self._watch = watch
         self._edited: Material | None = None
 
-    def due(self, showing: Showing, paused: bool, say: Callable[[str], None]) -> Material | None:
+    def due(self, showing: Showing, paused: bool, say: Callable[[Said], None]) -> Material | None:
         """The edited story, once, as soon as no cut is on its way; `say` is told what is amiss."""
         for found in self._watch.take():
             if isinstance(found, Material):
                 self._edited = found
             else:
-                say(f"The film goes on as it was. {found}")
+                why = {"why": found}  # problems have one language, for they name keys and lines
+                say(Said(f"The film goes on as it was. {found}", "edit_refused", why))
         edited = self._edited
         if edited is None:
             return None
         if showing.current is not None and showing.current not in edited.story.segments:
             self._edited = None
-            say(
+            gone = (
                 f'The edited story has no segment "{showing.current}", which is on screen. The '
                 "film goes on as it was."
             )
+            say(Said(gone, "edit_gone", {"segment": showing.current}))
             return None
         if paused or not showing.takes(edited.story):
             return None

@@ -295,7 +295,7 @@ class FilmScene:
         self._pool.reread(edited.clips)
         step = self._showing.reread(now, edited.story, edited.digest)
         self._media += self._conductor.obey(step.commands, now)
-        self._notice("The edited story was taken in.")
+        self._notice(Said("The edited story was taken in.", "edit_taken"))
 
     def _fail(self, said: Said) -> None:
         """Something went wrong: the viewer reads it, and the showing hears of it."""
@@ -303,6 +303,6 @@ class FilmScene:
         self._supervision.fault(said.sentence)
         self._notice(said)
 
-    def _notice(self, said: Said | str) -> None:
+    def _notice(self, said: Said) -> None:
         self.over.notice(said)
-        self._announce(said.sentence if isinstance(said, Said) else said)
+        self._announce(said.sentence)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from engine.consent.wording import Said
+from engine.consent.wordings import wordings
 from engine.story.model import Story
 from player.viewing.live_edit import LiveEdit
 from player.viewing.material import Material
@@ -37,12 +39,12 @@ def story_of(*names: str) -> Material:
     return Material(story, "digest", "film", {}, {}, {})
 
 
-def due(edit: LiveEdit, showing: Running, said: list[str], paused: bool = False) -> Any:
+def due(edit: LiveEdit, showing: Running, said: list[Said], paused: bool = False) -> Any:
     return edit.due(cast(Any, showing), paused, said.append)
 
 
 def test_it_waits_for_its_moment_and_comes_once() -> None:
-    said: list[str] = []
+    said: list[Said] = []
     watch, showing, edited = Saved(), Running(takes_it=False), story_of("a", "b")
     edit = LiveEdit(cast(StoryWatch, watch))
     assert due(edit, showing, said) is None
@@ -56,13 +58,17 @@ def test_it_waits_for_its_moment_and_comes_once() -> None:
 
 
 def test_a_story_without_what_is_on_screen_is_refused_and_a_fault_is_told() -> None:
-    said: list[str] = []
+    said: list[Said] = []
     watch, showing = Saved(["It cannot be read."]), Running()
     edit = LiveEdit(cast(StoryWatch, watch))
     assert due(edit, showing, said) is None
-    assert said == ["The film goes on as it was. It cannot be read."]
+    assert said[0].sentence == "The film goes on as it was. It cannot be read."
     watch.found = [replace(story_of("b"))]
     assert due(edit, showing, said) is None
-    assert 'has no segment "a"' in said[-1]
+    assert 'has no segment "a"' in said[-1].sentence
     assert due(edit, showing, said) is None
     assert len(said) == 2
+    german = wordings(["de"]).first
+    read = [german.of(each) for each in said]
+    assert read[0] == "Der Film geht weiter, wie er war. It cannot be read."
+    assert "„a“" in read[1] and "segment" not in read[1]
