@@ -320,8 +320,9 @@ def supervise(
     has_x = on_screen and bool(os.environ.get("DISPLAY"))
     memory = last_picture.make() if on_screen else None
     holds = memory is not None and has_x and fills_screen
-    # A compositor of one window has nothing to be locked out of, and stacks windows by itself.
-    locks = locks_screen and "WAYLAND_DISPLAY" not in os.environ
+    # A compositor of one window, such as cage, has no desktop, and stacks windows by itself.
+    is_wayland = "WAYLAND_DISPLAY" in os.environ or os.environ.get("XDG_SESSION_TYPE") == "wayland"
+    locks = locks_screen and not is_wayland
     return Supervisor(
         words,
         announce,

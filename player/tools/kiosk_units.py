@@ -124,6 +124,10 @@ def _template(name: str, place: Place) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(newer))
 
 
+def _session_type(place: Place) -> str:
+    return "wayland" if place.session == "cage" else "x11"
+
+
 def _screen_lines(read: VenueRead, place: Place) -> Iterator[str]:
     """What of a screen's unit is one kiosk's own."""
     assert read.venue is not None
@@ -135,7 +139,7 @@ def _screen_lines(read: VenueRead, place: Place) -> Iterator[str]:
         yield from ("[Unit]", f"After={getty}", f"Conflicts={getty}", "")
     yield "[Service]"
     yield f"Environment=XDG_SEAT={place.seat}"
-    yield f"Environment=XDG_SESSION_TYPE={'wayland' if place.session == 'cage' else 'x11'}"
+    yield f"Environment=XDG_SESSION_TYPE={_session_type(place)}"
     if place.seat == "seat0":
         yield f"Environment=XDG_VTNR={place.terminal}"
         yield f"TTYPath=/dev/tty{place.terminal}"
@@ -182,6 +186,7 @@ def _kiosk_lines(read: VenueRead, place: Place) -> Iterator[str]:
     yield ""
     yield "[Service]"
     yield f"ExecStart={_line(*kiosk)}"
+    yield f"Environment=XDG_SESSION_TYPE={_session_type(place)}"
     if place.sink is not None:
         yield f"Environment={_word(f'PULSE_SINK={place.sink}')}"
     if place.source is not None:
