@@ -78,6 +78,9 @@ def add(
     offset: Annotated[
         str | None, typer.Option(help="How long after the recording the film began, such as 1.2s.")
     ] = None,
+    heart_offset: Annotated[
+        str | None, typer.Option(help="The same for --heart, where its recording began apart.")
+    ] = None,
     align: Annotated[
         Literal["sound", "clap"],
         typer.Option(help="Without --offset: by the film's own sound in the room, or a clap."),
@@ -87,7 +90,7 @@ def add(
     ] = None,
     stream: Annotated[str | None, typer.Option(help="The stream of an XDF file.")] = None,
     showing: Annotated[
-        str | None, typer.Option(help="Whose answers are that do not say it themselves.")
+        str | None, typer.Option(help="Whose --answers are that do not say so, or whose --heart.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -105,13 +108,23 @@ def add(
     labels = labels_of(label)
     if not film and cut and len(cut) > 1:
         raise Trouble("--cut names the film that the data are of: name one.", blame="call")
+    logs = logs_of(showings or [])
+    is_there = showing if heart and not logs and viewer_video is None else None
+    if heart is not None and len(logs) + sum(x is not None for x in (viewer_video, is_there)) != 1:
+        raise Trouble(
+            "--heart is one viewer's: name one showing's log, or --viewer-video, with it, or by "
+            "--showing one that is there.",
+            blame="call",
+        )
     what = Incoming(
         viewer_video,
         heart,
         stream,
         tuple(comments or ()),
         tuple(answers or ()),
-        _offset(offset),
+        _offset("--offset", offset),
+        _offset("--heart-offset", heart_offset),
+        is_there,
         align,
         tuple(each.strip() for each in path.split(",")) if path else (),
         showing,
@@ -119,12 +132,6 @@ def add(
     )
     with at_work("looking into the film"):
         screening = with_films(screening, film or [], _cuts(cut) if film else [])
-    logs = logs_of(showings or [])
-    if heart is not None and len(logs) + (viewer_video is not None) != 1:
-        raise Trouble(
-            "--heart is one viewer's: name one showing's log, or --viewer-video, with it.",
-            blame="call",
-        )
     with at_work("adding showings"):
         done = add_logs(screening, logs, labels, own, what.track() if logs else None)
     with at_work("reading what comes in"):
@@ -168,15 +175,15 @@ def show(folder: Folder, as_json: AsJson = False) -> None:
     print("\n".join([*found.lines(), *says.lines()]))
 
 
-def _offset(written: str | None) -> float | None:
-    """--offset in seconds; a film may have begun before its recording."""
+def _offset(option: str, written: str | None) -> float | None:
+    """In seconds; a film may have begun before its recording."""
     from engine.screening.incoming.times import seconds_of
 
     if written is None:
         return None
     found = seconds_of(written.removeprefix("-"))
     if found is None:
-        raise Trouble(f'--offset: "{written}" is no time. Write 1.2s or 0:01:15.', blame="call")
+        raise Trouble(f'{option}: "{written}" is no time. Write 1.2s or 0:01:15.', blame="call")
     return -found if written.startswith("-") else found
 
 

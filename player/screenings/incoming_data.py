@@ -13,6 +13,7 @@ from engine.screening.incoming.adding_data import (
     AddedData,
     add_answers,
     add_comments,
+    add_heart,
     film_named,
 )
 from engine.screening.incoming.heart_rates import HeartRates, aligned, read_heart_rates
@@ -25,8 +26,9 @@ from player.screenings.viewer_video import AddedAudience, AlignBy, add_viewer_vi
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """What is to be added beside logs. `offset` is how long after each recording the film began,
-    None where it is found; `showing` is whose answers are that do not say it themselves; `cut` the
-    film that comments and recordings are of, where there are several."""
+    None where it is found, `heart_offset` of the heart's where that is another; `showing` is whose
+    answers are that do not say it themselves, `heart_of` the showing that is there and gets the
+    heart; `cut` the film that comments and recordings are of, where there are several."""
 
     video: Path | None = None
     heart: Path | None = None
@@ -34,6 +36,8 @@ class Incoming:
     comments: tuple[Path, ...] = ()
     answers: tuple[Path, ...] = ()
     offset: Seconds | None = None
+    heart_offset: Seconds | None = None
+    heart_of: str | None = None
     align: AlignBy = "sound"
     path: tuple[SegmentName, ...] = ()
     showing: str | None = None
@@ -46,7 +50,8 @@ class Incoming:
             return None
         is_lab = self.heart.suffix.casefold() in (".xdf", ".xdfz")
         read = read_lab_stream(self.heart, self.stream) if is_lab else read_heart_rates(self.heart)
-        return lambda began: _placed(read, began, self.offset)
+        offset = self.offset if self.heart_offset is None else self.heart_offset
+        return lambda began: _placed(read, began, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ def add_incoming(
     data += [
         add_answers(screening, each, what.showing, what.offset or 0.0) for each in what.answers
     ]
+    track = what.track() if what.heart_of is not None else None
+    if what.heart is not None and what.heart_of is not None and track is not None:
+        data.append(add_heart(screening, what.heart, what.heart_of, track))
     audience = None
     if what.video is not None:
         audience = add_viewer_video(

@@ -1,7 +1,7 @@
 """Adding what came from elsewhere to a screening: each file whole, once, or not at all."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.media.caption_parser import Caption
 from engine.media.captions import read_captions
 from engine.problems import Trouble
+from engine.screening.adding import HeartTrack, heart_between
 from engine.screening.folder import Film, Screening
 from engine.screening.incoming.answers import answer_rows, read_answers
 from engine.screening.incoming.comments import About, comment_rows, read_remarks
@@ -36,6 +37,8 @@ class AddedData:
     def line(self) -> str:
         """For people."""
         said = f"{self.path}: {self.rows} {self.table}"
+        if self.table == "readings":
+            said = f"{self.path}: the heart in {self.rows} readings"
         if self.table == "comments":
             said += f", {self.placed} of them with their place in the film"
         return said if self.is_new else f"{said}; it was there already"
@@ -71,6 +74,32 @@ def add_answers(
     part = f"answers-{_digest(path, f'{showing} {offset}')}"
     is_new = screening.store.append(part, {"answers": rows})
     return AddedData(path, "answers", len(rows), 0, is_new)
+
+
+def add_heart(
+    screening: Screening, path: Path, showing: str, heart: Callable[[str | None], HeartTrack]
+) -> AddedData:
+    """Give a showing that is there its viewer's heart, in place of what was known of it; `heart`
+    places the recording `path` by when the showing began. Raises Trouble, and then nothing was
+    changed."""
+    try:
+        whose = Showings(screening).named(showing)
+    except ValueError as error:
+        raise Trouble(f"--showing: {error}", blame="call") from None
+    track = heart(whose.began)
+    rows = screening.store.read("readings", ["showing", "at"]).to_pylist()
+    known = heart_between([row["at"] for row in rows if row["showing"] == showing], *track)
+    told = sum(each is not None for each in known)
+    if not told:
+        raise Trouble(
+            f"{path} has no heart rate of the film's {max(whose.course.end, 0.0):.0f} s that the "
+            f"showing {showing} has readings of. Nothing was changed.",
+            blame="call",
+        )
+    screening.store.fill(
+        "readings", "heart", showing, lambda mine: heart_between(mine["at"].to_pylist(), *track)
+    )
+    return AddedData(path, "readings", told, 0, True)
 
 
 def film_named(screening: Screening, cut: str | None) -> Film:

@@ -93,3 +93,11 @@ def test_a_recorded_row_is_two_showings_aligned_by_the_films_sound(screening: Pa
     again = CliRunner().invoke(app, ["add", str(screening), *more, "--showing", name])
     assert "it was there already" in again.output
     assert Screening(screening).store.count("answers") == 3
+    (there / "heart.csv").write_text("time,heart rate\n0,70\n2,74\n4,78\n")
+    heart = ["--heart", str(there / "heart.csv"), "--offset", "9s", "--heart-offset", "0.5s"]
+    done = CliRunner().invoke(app, ["add", str(screening), *heart, "--showing", name])
+    assert done.exit_code == 0, done.output
+    read = Screening(screening).store.read("readings").to_pylist()
+    of_one = {each["at"]: each["heart"] for each in read if each["showing"] == name}
+    assert of_one[2.0] == pytest.approx(75.0)
+    assert all(each["heart"] is None for each in read if each["showing"] != name)
