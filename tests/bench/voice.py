@@ -253,10 +253,10 @@ def cost(mix: Sound, near: Sound) -> dict[str, float]:
 
 def measure(sounds: Path | None, films: Path | None) -> dict[str, Any]:
     """Every figure."""
-    begun = SoundNetwork()
     mix = np.concatenate([sound_of(path) for path in sorted(CLIPS.glob("*.mp4"))])
     near = echo(mix, DELAY)
-    spent = cost(mix, near)
+    spent = cost(mix, near)  # first, while no network is in memory yet
+    begun = SoundNetwork()
     recorded = recorded_sounds(sounds) if sounds else {}
     made = made_sounds(begun, [kind for kind in REACTIONS if kind not in recorded])
     used = recorded | made
