@@ -5,6 +5,7 @@ out of which a viewer can be erased.
 """
 
 import os
+from collections.abc import Hashable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import active_children, get_context
@@ -19,6 +20,7 @@ from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
 
 _NICE: Final = 10
+_KEPT: Final = 12  # answers
 
 
 class Beside:
@@ -27,6 +29,7 @@ class Beside:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._lock = Lock()
+        self._known: dict[Hashable, Future[Any]] = {}
 
     def run(self, function: Any, *arguments: Any) -> "Future[Any]":
         """Have a module's function called there with what can be pickled."""
@@ -36,6 +39,20 @@ class Beside:
                     2, mp_context=get_context("spawn"), initializer=_begin
                 )
             return self._pool.submit(function, *arguments)
+
+    def once(self, key: Hashable, function: Any, *arguments: Any) -> "Future[Any]":
+        """The same, but of one `key` only once: whoever asks again has the answer that there is.
+        What failed is tried again; of more than `_KEPT` the oldest goes."""
+        with self._lock:
+            known = self._known.get(key)
+        if known is None or (known.done() and (known.cancelled() or known.exception())):
+            known = self.run(function, *arguments)
+        with self._lock:
+            self._known.pop(key, None)
+            self._known[key] = known
+            while len(self._known) > _KEPT:
+                self._known.pop(next(iter(self._known)))
+        return known
 
     def close(self) -> None:
         """End it; what it works on is lost."""

@@ -8,7 +8,7 @@ from nicegui import background_tasks, context, run, ui
 from engine.problems import Trouble
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
-from player.studio.audience_view import VIEWS, screenings_in
+from player.studio.audience_view import VIEWS, screenings_in, state_of
 from player.studio.beside import BESIDE, found, said_of
 from player.studio.charts.curves import live
 from player.studio.demonstration import Demonstration
@@ -39,6 +39,10 @@ def page(studio: Studio, words: Words) -> None:
         _Page(words, screening, _asked()).build()
     except Trouble as trouble:
         ui.label(str(trouble)).classes("panel note")
+
+
+def _key(screening: Screening) -> tuple[object, ...]:
+    return screening.folder, state_of(screening.folder)
 
 
 def _asked() -> dict[str, str]:
@@ -137,7 +141,7 @@ class _Page:
         self.told.set_text(words("audience.finding"))
         try:
             findings: Findings = await asyncio.wrap_future(
-                BESIDE.run(found, self.screening.folder, film)
+                BESIDE.once((*_key(self.screening), film), found, self.screening.folder, film)
             )
         except Exception as error:  # whatever ended the process beside is said, not raised
             self.told.set_text(said_of(error))

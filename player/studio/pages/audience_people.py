@@ -10,7 +10,7 @@ from engine.screening.comparing import Compared
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
 from engine.words import clock
-from player.studio.audience_view import AudienceView
+from player.studio.audience_view import AudienceView, state_of
 from player.studio.beside import BESIDE, both, said_of
 from player.studio.charts.compared import compared
 from player.studio.charts.curves import person
@@ -57,7 +57,10 @@ def _compared(screening: Screening, film: Film, words: Words) -> None:
         told.set_text(words("audience.finding"))
         try:
             result: Compared = await asyncio.wrap_future(
-                BESIDE.run(both, screening.folder, other, film)
+                BESIDE.once(
+                    (screening.folder, state_of(screening.folder), other, film),
+                    *(both, screening.folder, other, film),
+                )
             )
         except Exception as error:  # whatever ended the process beside is said, not raised
             told.set_text(said_of(error))

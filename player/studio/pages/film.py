@@ -264,11 +264,11 @@ class _Page:
                 raise Trouble(self.words("film.missing", segment=segment, clip=written))
             work = asyncio.ensure_future(run.io_bound(proxy, clip, told))
             while not work.done():
-                self.player.run_method("progress", share)
+                self.player.run_method("progress", segment, share)
                 await asyncio.wait([work], timeout=0.3)
             work.result()
             self.player.run_method("ready", segment, address("proxy", segment))
         except (Trouble, OSError) as error:
-            self.player.run_method("cannot", said_of(error))
+            self.player.run_method("cannot", segment, said_of(error))
         finally:
             self.making.discard(segment)

@@ -22,7 +22,9 @@ export default {
     this.sizes.observe(this.$el);
     this.lights = new MutationObserver(() => this.draw());
     this.lights.observe(document.body, { attributes: true, attributeFilter: ["class"] });
-    this.chart.on("finished", () => { this.$el.dataset.drawn = String(performance.now()); });
+    this.chart.on("finished", () => {
+      if ((this.options.series || []).length) this.$el.dataset.drawn = String(performance.now());
+    });
     this.draw();
   },
   beforeUnmount() {

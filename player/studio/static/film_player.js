@@ -7,8 +7,8 @@ export default {
       <video v-for="n in 2" :key="n" :ref="'video' + (n - 1)" playsinline preload="auto"
              :class="{ seen: !card && front === n - 1 }" :aria-label="said.picture"></video>
       <img v-if="card" :src="piece.still" :alt="piece.card" class="seen">
-      <div v-if="making !== null" class="film-making" role="status">{{ said.proxy }} {{ Math.round(100 * making) }} %</div>
-      <div v-if="trouble" class="film-making bad" role="alert">{{ trouble }}</div>
+      <div v-if="piece && making[piece.segment] !== undefined" class="film-making" role="status">{{ said.proxy }} {{ Math.round(100 * making[piece.segment]) }} %</div>
+      <div v-if="piece && troubles[piece.segment]" class="film-making bad" role="alert">{{ troubles[piece.segment] }}</div>
     </div>
     <div class="film-controls" role="group" :aria-label="said.controls">
       <button v-for="each in buttons" :key="each.key" @click="press(each.key)" :title="each.title"
@@ -60,7 +60,7 @@ export default {
   </div>`,
   props: { pieces: Array, arc: Array, rate: Number, readOnly: Boolean, said: Object, begin: Number },
   data() {
-    return { at: 0, number: 0, front: 0, playing: false, turn: 1, making: null, trouble: "", moved: null };
+    return { at: 0, number: 0, front: 0, playing: false, turn: 1, making: {}, troubles: {}, moved: null };
   },
   computed: {
     piece() { return this.pieces[this.number]; },
@@ -152,7 +152,6 @@ export default {
       let number = this.pieces.findIndex((p) => at < p.ends);
       if (number < 0) number = this.pieces.length - 1;
       const piece = this.pieces[number];
-      this.trouble = "";
       this.number = number;
       this.at = at;
       if (piece.card === null) {
@@ -205,19 +204,23 @@ export default {
     tell() { this.$emit("at", { segment: this.piece.segment, media: this.media, film: this.at, number: this.number }); },
     failed(video) {
       const piece = this.pieces.find((p) => p.url === video.dataset.url);
-      if (!piece || video !== this.video() && this.piece !== piece) { if (!piece) return; }
-      if (piece.isProxy) { this.trouble = this.said.broken; return; }
-      this.making = 0;
+      if (!piece) return;
+      if (piece.isProxy) { this.troubles[piece.segment] = this.said.broken; return; }
+      this.making[piece.segment] = 0;
       this.$emit("undecodable", { segment: piece.segment });
     },
-    progress(share) { this.making = share; },
+    progress(segment, share) { this.making[segment] = share; },
     ready(segment, url) {
-      this.making = null;
+      delete this.making[segment];
+      delete this.troubles[segment];
       for (const n of [0, 1]) if (this.video(n).dataset.segment === segment) this.video(n).dataset.url = "";
       this.pieces.forEach((p) => { if (p.segment === segment) { p.url = url; p.isProxy = true; } });
       this.goto(this.at, this.playing);
     },
-    cannot(sentence) { this.making = null; this.trouble = sentence; },
+    cannot(segment, sentence) {
+      delete this.making[segment];
+      this.troubles[segment] = sentence;
+    },
     press(key, far) {
       const frame = 1 / this.rate;
       switch (key) {

@@ -134,6 +134,8 @@ def _settled(browser: Browser, page: str) -> None:
     """A page shows what it is for."""
     if page in ("audience", "simulation"):
         visits.drawn(browser)
+    if page == "audience":
+        browser.wait(lambda: browser.all(".numbers"), called="the beats")
     if page == "film":
         browser.wait(
             lambda: browser.script("return document.querySelector('.film')?.dataset.loaded")
