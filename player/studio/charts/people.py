@@ -99,8 +99,8 @@ def _order(ways: Sequence[Way]) -> dict[str, int]:
     return {name: place for place, name in enumerate(ranked)}
 
 
-def staying(stayed: Staying, words: Mapping[str, str]) -> Options:
-    """The share of people still watching, as steps, with its interval."""
+def staying(stayed: Staying, end: float, words: Mapping[str, str]) -> Options:
+    """The share of people still watching until `end` (seconds), as steps, with its interval."""
     hue = colours()
     options = base(words["described"])
     options["tooltip"] |= {"trigger": "axis"}
@@ -110,7 +110,10 @@ def staying(stayed: Staying, words: Mapping[str, str]) -> Options:
     options["series"] = [
         {
             "type": "line", "step": "end", "symbol": "none", "name": words[name],
-            "data": [list(pair) for pair in zip(stayed.at, numbers(values), strict=True)],
+            "data": [
+                *(list(pair) for pair in zip(stayed.at, numbers(values), strict=True)),
+                [max(end, stayed.at[-1]), numbers(values)[-1]],
+            ],
             "lineStyle": {"color": hue["green"], "width": wide, "type": dash},
             "itemStyle": {"color": hue["green"]},
         }

@@ -30,14 +30,12 @@ def show_found(view: AudienceView, found: Findings, go: Go, words: Words) -> Non
         _comments(view, go, words)
     if view.people >= FEWEST:
         _heatmap(found, words)
-    with ui.element("div").classes("two"):
-        _flow(found, words)
-        described = words("audience.described_stayed", count=found.people)
-        said = {key: words(f"audience.{key}") for key in ("stayed", "low", "high")}
-        options = staying(found.staying, said | {"described": described})
-        titled(
-            words("audience.stayed_title"), lambda: Chart(options, described, "stayed", 260), words
-        )
+    _flow(found, words)
+    described = words("audience.described_stayed", count=found.people)
+    said = {key: words(f"audience.{key}") for key in ("stayed", "low", "high")}
+    end = found.seconds.value if _known(found.seconds.value) else 0.0
+    options = staying(found.staying, end, said | {"described": described})
+    titled(words("audience.stayed_title"), lambda: Chart(options, described, "stayed", 220), words)
 
 
 def _beats(found: Findings, go: Go, words: Words) -> None:

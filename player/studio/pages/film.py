@@ -34,7 +34,7 @@ _SAID: Final = {
     "picture": "picture", "controls": "controls", "back": "backwards", "pause": "pause",
     "on": "forwards",
     "frameBack": "frame_back", "frameOn": "frame_on", "in": "in", "out": "out", "media": "media",
-    "head": "head", "beats": "beats", "valence": "valence", "arousal": "arousal",
+    "head": "head", "valence": "valence", "arousal": "arousal",
     "proxy": "proxy", "broken": "unplayable",
 }  # fmt: skip
 

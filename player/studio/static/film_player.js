@@ -27,13 +27,12 @@ export default {
       </div>
       <canvas class="film-sound" ref="sound" height="44" aria-hidden="true"></canvas>
       <div class="film-beats">
-        <div class="film-lane" aria-hidden="true">{{ said.beats }}</div>
         <button v-for="b in beats" :key="b.key" class="film-beat" :style="{ left: percent(b.film) }"
                 role="slider" :aria-label="b.feel + ', ' + b.segment" :aria-valuemin="0"
                 :aria-valuemax="b.most" :aria-valuenow="b.at" :aria-valuetext="b.at.toFixed(2) + ' s'"
                 :aria-disabled="readOnly" :class="b.valence < -0.15 ? 'low' : b.valence > 0.15 ? 'high' : ''"
                 :title="b.feel" @pointerdown.stop="drag($event, 'beat', b)"
-                @keydown="nudge($event, 'beat', b)"><i></i><em>{{ b.feel }}</em></button>
+                @keydown="nudge($event, 'beat', b)"><i></i><em :style="{ maxWidth: b.room }">{{ b.feel }}</em></button>
       </div>
       <div class="film-arc" ref="arc" v-if="arc.length">
         <svg :viewBox="'0 0 1000 100'" preserveAspectRatio="none" aria-hidden="true">
@@ -60,7 +59,7 @@ export default {
   </div>`,
   props: { pieces: Array, arc: Array, rate: Number, readOnly: Boolean, said: Object, begin: Number },
   data() {
-    return { at: 0, number: 0, front: 0, playing: false, turn: 1, making: {}, troubles: {}, moved: null };
+    return { at: 0, number: 0, front: 0, playing: false, turn: 1, making: {}, troubles: {}, wide: 1000, moved: null };
   },
   computed: {
     piece() { return this.pieces[this.number]; },
@@ -72,10 +71,16 @@ export default {
       return this.piece ? [{ which: "in", film: this.piece.begins }, { which: "out", film: this.piece.ends }] : [];
     },
     beats() {
-      return this.pieces.flatMap((p, n) => p.beats.map((b) => ({
+      const all = this.pieces.flatMap((p, n) => p.beats.map((b) => ({
         ...b, key: n + "/" + b.number, segment: p.segment, most: p.outPoint - p.inPoint,
         film: p.begins + (this.moved && this.moved.key === n + "/" + b.number ? this.moved.at : b.at), begins: p.begins,
       })));
+      // Every other one stands in the row below: a name ends where the next in its row begins.
+      all.forEach((b, n) => {
+        const next = all[n + 2] ? all[n + 2].film : this.length;
+        b.room = Math.max(0, ((next - b.film) / this.length) * this.wide - 24) + "px";
+      });
+      return all;
     },
     buttons() {
       const s = this.said, off = this.readOnly || this.card;
@@ -105,7 +110,7 @@ export default {
       video.addEventListener("loadedmetadata", () => { if (!video.videoWidth) this.failed(video); });
       video.addEventListener("loadeddata", () => { this.$el.dataset.loaded = video.dataset.segment; });
     }
-    this.sizes = new ResizeObserver(() => this.drawSound());
+    this.sizes = new ResizeObserver(() => { this.wide = this.$refs.line.clientWidth; this.drawSound(); });
     this.sizes.observe(this.$refs.line);
     this.lights = new MutationObserver(() => this.drawSound());
     this.lights.observe(document.body, { attributes: true, attributeFilter: ["class"] });
