@@ -69,8 +69,9 @@ def test_a_screen_of_cage_is_a_session_and_leaves_word_of_its_display(tmp_path: 
     assert told(made(venue(tmp_path), Place(PROGRAM)))["EnvironmentFile"] == [
         "/run/kuleshov/%i/display"
     ]
-    for session, kind in (("cage", "wayland"), ("x11", "x11")):  # what holds its screen asks
-        player = told(made(venue(tmp_path), Place(PROGRAM, session=session)))
+    # What holds its screen asks for that.
+    for kind, place in (("wayland", Place(PROGRAM)), ("x11", Place(PROGRAM, session="x11"))):
+        player = told(made(venue(tmp_path), place))
         assert f"XDG_SESSION_TYPE={kind}" in player["Environment"]
 
 
