@@ -53,12 +53,12 @@ _MEASURED: Final = """\
 Measured, a share of one half or more at some instant. **A room** (knocking, clapping, door, cups,
 keys, steps, telephone, dog, rain, music, vacuum cleaner; three of each, made by
 `tests/support/room_sounds.py`): none of 33 is laughter, crying, a gasp or a cough. **117 lines**
-spoken in several languages in a game and **534 sounds** of animals, weapons and things: none is
-laughter or a gasp, one a cough, four crying (by hand, from the network's scores). **Recorded
-laughs**, 31, most of them acted (on a stage, in games): 0.45 found, 0.10 a cough at some instant.
-**Coughs**, six, acted: 0.83 found, none laughter. **Cries of pain**, nine, acted, half a second
-each: 0.11 a gasp; the network hears speech in them and nothing else. No real laugh, cough or cry of
-a living room was at hand. **Over a film's sound, with the echo canceller, at 0, -6 and -12 dB**
+spoken in several languages in a game and **536 sounds** of animals, weapons and things, 13.6
+minutes: three times laughter, once crying, once a gasp, four times a cough. **Recorded laughs**,
+31, most of them acted (on a stage, in games): 0.45 found, 0.10 a cough at some instant. **Coughs**,
+six, acted: 0.83 found, none laughter. **Cries of pain**, nine, acted, half a second each: 0.11 a
+gasp; the network hears speech in them and nothing else. No real laugh, cough or cry of a living
+room was at hand. **Over a film's sound, with the echo canceller, at 0, -6 and -12 dB**
 (`./run bench voice`): laughs 0.39, 0.45, 0.42 found, and always right when said; coughs 0.67, 0.83,
 0.50; no cry of pain. Told after AEC3's suppression, as it was before, the same laughs 0.29, 0.19,
 0.10 (by hand). **A film in which all of these are to be heard**, two minutes, alone in the room: by

@@ -92,6 +92,8 @@ class EchoCanceller:
             self._sentences.append("The film is taken out of the microphone's sound again.")
         assert self._echo_path is not None and self._film_left is not None
         residual = self._echo_path(block, far.samples)
+        if residual is block:  # another room: the filter learns anew
+            self._film_left = FilmLeft(len(block) / rate)
         film = self._film_left(_power(far.samples), _power(block - residual), _power(residual))
         cleaned = self._canceller.process(_as_int16(residual), _as_int16(far.samples))
         sound = np.asarray(cleaned, np.float32) / np.float32(32768.0)

@@ -51,7 +51,10 @@ class EchoPathFilter:
         self._noise = np.zeros(self._spectra.shape[1], np.float32)
 
     def __call__(self, near: Block, far: Block) -> Block:
-        """The residual: `near`, of the microphone, less the echo of `far`; each (size,)."""
+        """The residual: `near`, of the microphone, less the echo of `far`; each (size,).
+
+        It is `near` itself where the room is another than was learned.
+        """
         size = self._size
         self._far[:size] = self._far[size:]
         self._far[size:] = far

@@ -86,6 +86,18 @@ def test_before_suppression_laughter_is_itself_and_no_film() -> None:
     assert left[alone].mean() > 0.8 * np.mean(residual[alone] ** 2)
 
 
+def test_in_another_room_all_may_be_film_until_it_is_learned() -> None:
+    mix = film(10.0)
+    near = echo_of(mix, 0.05)
+    near[6 * RATE :] *= -1.0
+    blocks, _ = cleaned_blocks(mix, near)
+    then = slice(round(50 * 6.2), round(50 * 7.5))
+    assert all(
+        block.film == pytest.approx(float(np.mean(block.residual**2)), rel=1e-3)
+        for block in blocks[then]
+    )
+
+
 @pytest.mark.thorough
 def test_time_stamps_may_jitter() -> None:
     mix = film(10.0)
