@@ -15,7 +15,6 @@ import sample_film
 from engine import whole_files
 from engine.problems import Trouble
 from engine.screening.folder import Screening
-from engine.simulation.made_showings import make_showings
 from engine.story.load import load_story
 
 PEOPLE: Final = 24
@@ -31,6 +30,8 @@ def demonstration(folder: Path, progress: Callable[[float], None]) -> tuple[Path
 
     Raises Trouble where the folder holds files, or cannot be written.
     """
+    from engine.simulation.made_showings import make_showings  # with DuckDB and Arrow
+
     source = sample_film.STORY.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

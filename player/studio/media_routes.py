@@ -24,7 +24,6 @@ from player.studio.footage.proxies import NAME
 from player.studio.footage.stills import card_still, still
 from player.studio.footage.waveform import waveform
 from player.studio.footage.web_captions import webvtt
-from player.studio.storyboard import storyboard, storyboard_words
 from player.studio.studio import Studio
 from player.studio.words import words_in
 
@@ -149,6 +148,8 @@ def _waveform(studio: Studio) -> Callable[..., Response]:
 
 def _storyboard(studio: Studio) -> Callable[..., Response]:
     def answer(path: str = "", language: str = "en") -> Response:
+        from player.studio.storyboard import storyboard, storyboard_words  # with matplotlib
+
         story = _story(studio)
         wanted = path_from(story, [each for each in path.split(",") if each])
         words = storyboard_words(words_in(language))

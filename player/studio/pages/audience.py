@@ -161,7 +161,14 @@ class _Page:
         said = {name: words(f"audience.{name}") for name in ("valence", "arousal")}
         chart: list[Chart] = []
 
+        state = state_of(self.screening.folder)
+
         def look() -> None:
+            nonlocal state
+            now = state_of(self.screening.folder)
+            if now != state:  # a showing came to its end and was added, or somebody was erased
+                state = now
+                self._choose(self.film)
             going = watched.look()
             self.live.set_visibility(bool(going))
             if not going:
