@@ -5,8 +5,9 @@ is, and `?` lists all that a page has. `static/studio.js` sees to it.
 """
 
 from collections.abc import Callable
+from inspect import isawaitable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from nicegui import background_tasks, context, core, ui
 
@@ -65,18 +66,20 @@ def framed(name: str, studio: Studio, page: Callable[[Studio, Words], None]) -> 
     _keys(words)
 
 
-def whenever_saved(studio: Studio, told: Callable[[frozenset[Path]], None]) -> None:
+def whenever_saved(studio: Studio, told: Callable[[frozenset[Path]], Any]) -> None:
     """Have this page told of saved files, in its own thread, for as long as it is open."""
     client = context.client
     slot = context.slot
 
-    def here(saved: frozenset[Path]) -> None:
+    async def here(saved: frozenset[Path]) -> None:
         with slot:
-            told(saved)
+            answer = told(saved)
+            if isawaitable(answer):
+                await answer
 
     def from_there(saved: frozenset[Path]) -> None:
         if core.loop is not None:
-            core.loop.call_soon_threadsafe(here, saved)
+            core.loop.call_soon_threadsafe(lambda: background_tasks.create(here(saved)))
 
     client.on_delete(studio.whenever_saved(from_there))
 

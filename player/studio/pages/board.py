@@ -1,11 +1,224 @@
-"""The Board page."""
+"""The Board page: the film's map with its pictures, drawn upon by edits of the story's text."""
+
+import asyncio
+import json
+from typing import Any
 
 from nicegui import ui
 
+from engine.problems import Trouble
+from engine.story.load import story_of_text
+from engine.story.model import Story
+from engine.viewer.emotions import feelings
+from player.studio import board_edits
+from player.studio.beside import BESIDE, said_of
+from player.studio.board import board_of
+from player.studio.frame import say, whenever_saved
+from player.studio.media_routes import address
+from player.studio.pages.board_about import About
+from player.studio.pages.board_strip import Strip
+from player.studio.pages.story_conflict import choose
+from player.studio.story_text import ConflictError, StoryText, read_text, save_text
 from player.studio.studio import Studio
+from player.studio.walks import in_json, walks_of
 from player.studio.words import Words
+
+_CANVAS = "board-canvas"
+_STEPS = 200  # that can be undone
 
 
 def page(studio: Studio, words: Words) -> None:
     """Build the page. In a page's own context."""
-    ui.label(words("frame.not_yet")).classes("quiet")
+    ui.add_head_html(
+        '<link rel="stylesheet" href="/studio/board.css"><script src="/studio/board.js"></script>'
+    )
+    try:
+        BoardPage(studio, words)
+    except Trouble as trouble:
+        ui.label(str(trouble)).classes("panel").props("role=alert")
+
+
+class BoardPage:
+    """One window that shows the board. What is done there is saved at once, and can be undone."""
+
+    def __init__(self, studio: Studio, words: Words) -> None:
+        self._studio, self._words = studio, words
+        self._read = read_text(studio.story)
+        self._story: Story | None = None
+        self._walks: dict[str, Any] | None = None
+        self._before: list[str] = []
+        self._after: list[str] = []
+        self._build()
+        ui.on("cut", lambda e: self.edit(_cut(e.args)))
+        ui.on("clip", lambda e: self.put(e.args["clip"], e.args["onto"]))
+        ui.on("chosen", lambda e: self._about.show(e.args))
+        whenever_saved(studio, lambda _: self._changed())
+        ui.timer(0.05, self._begin, once=True)
+
+    def _build(self) -> None:
+        words = self._words
+        with ui.element("div").classes("board-bar"):
+            for icon, name, key, script in (
+                ("fit_screen", "fit", "0", "kuleshovBoard.fit()"),
+                ("zoom_in", "nearer", "+", "kuleshovBoard.zoom(1.25)"),
+                ("zoom_out", "farther", "-", "kuleshovBoard.zoom(0.8)"),
+            ):
+                ui.button(icon=icon, color=None).props(
+                    f'flat round dense data-key="{key}" aria-label="{words("board." + name)}"'
+                ).on("click", js_handler=f"() => {script}").tooltip(words("board." + name))
+            if not self._studio.read_only:
+                for icon, name, key, act in (
+                    ("undo", "undo", "Ctrl+Z", self.undo),
+                    ("redo", "redo", "Ctrl+Y", self.redo),
+                ):
+                    ui.button(icon=icon, color=None, on_click=act).props(
+                        f'flat round dense data-key="{key}" aria-label="{words("board." + name)}"'
+                    ).tooltip(words("board." + name))
+                ui.button(
+                    words("board.card"), icon="add_card", color=None, on_click=self._ask_card
+                ).props('flat dense no-caps data-key="N"')
+            self._send = ui.button(
+                words("board.simulate"), icon="groups", color=None, on_click=self._simulate
+            ).props('flat dense no-caps data-key="V"')
+            self._told = ui.label().classes("quiet").props("role=status")
+            ui.label(words("board.legend")).classes("legend")
+        with ui.element("div").classes("board"):
+            self._strip = Strip(self._studio, words, self.put)
+            ui.element("canvas").props(
+                f'id={_CANVAS} tabindex=0 role=application aria-label="{words("board.board")}"'
+            )
+            self._about = About(self._studio, words, self.edit)
+
+    async def _begin(self) -> None:
+        ui.run_javascript(f"kuleshovBoard.begin('{_CANVAS}')")
+        await self._draw(again=False)
+
+    async def _draw(self, *, again: bool = True) -> None:
+        text = self._read.text
+
+        def laid_out() -> tuple[Story | None, dict[str, Any] | None]:
+            story = story_of_text(self._studio.story, text).story
+            return story, None if story is None else board_of(story, feelings().__getitem__)
+
+        self._story, board = await asyncio.to_thread(laid_out)
+        self._told.set_text("" if board else self._words("board.no_story"))
+        if board is None:
+            return
+        board["readOnly"] = self._studio.read_only
+        for each in board["segments"]:
+            kind = {"wide": 336} if each["card"] else {"into": round(each["seconds"] / 2, 2)}
+            each["still"] = address("card" if each["card"] else "still", each["name"], **kind)
+        ui.run_javascript(f"kuleshovBoard.set({_script(board)}, {_script(again)})")
+        if self._walks is not None:
+            ui.run_javascript(f"kuleshovBoard.walks({_script(self._walks)})")
+        self._strip.show(self._story, text)
+        self._about.of(self._story, board, self._walks)
+
+    async def edit(self, edited: board_edits.Edit) -> None:
+        """Have the text edited and saved; it can be undone. A function from text to text."""
+        before = self._read.text
+        try:
+            after = edited(before)
+        except Trouble as trouble:
+            say(str(trouble), bad=True)
+            return
+        if after != before and await self._saved(after):
+            self._before = [*self._before[-_STEPS:], before]
+            self._after = []
+            say(self._words("board.saved"))
+
+    async def undo(self) -> None:
+        """Take the last edit back."""
+        if self._before and await self._stepped(self._before, self._after):
+            say(self._words("board.undone"))
+
+    async def redo(self) -> None:
+        """Make an edit again that was taken back."""
+        if self._after:
+            await self._stepped(self._after, self._before)
+
+    async def _stepped(self, source: list[str], target: list[str]) -> bool:
+        now, text = self._read.text, source[-1]
+        if not await self._saved(text):
+            return False
+        source.pop()
+        target.append(now)
+        return True
+
+    async def put(self, clip: str, onto: str | None = None) -> None:
+        """Put a clip onto the board, or in the place of a card."""
+        seconds = await asyncio.to_thread(self._strip.seconds_of, clip)
+        await self.edit(lambda text: board_edits.with_clip(text, clip, seconds, onto)[0])
+
+    async def _saved(self, text: str) -> bool:
+        try:
+            self._read = await asyncio.to_thread(save_text, self._studio, self._read, text)
+        except ConflictError as conflict:
+            there = conflict.there
+
+            async def chosen(theirs: bool) -> None:
+                self._before, self._after = [], []
+                self._read = there
+                if not theirs:
+                    self._read = await asyncio.to_thread(save_text, self._studio, there, text)
+                await self._draw()
+
+            choose(self._studio, self._words, text, there, chosen)
+            return False
+        except Trouble as trouble:
+            say(str(trouble), bad=True)
+            return False
+        await self._draw()
+        return True
+
+    async def _changed(self) -> None:
+        try:
+            there: StoryText = await asyncio.to_thread(read_text, self._studio.story)
+        except Trouble:
+            return
+        if there.digest != self._read.digest:
+            self._read = there
+            self._before, self._after = [], []  # what was before is no longer what was before
+            self._walks = None
+            ui.run_javascript("kuleshovBoard.walks(null)")
+        await self._draw()
+
+    def _ask_card(self) -> None:
+        words = self._words
+        with ui.dialog() as dialog, ui.card().classes("conflict"):
+            text = ui.textarea(words("board.card_words")).props("autofocus outlined autogrow")
+            text.classes("wide")
+
+            async def make() -> None:
+                if said := " ".join((text.value or "").split()):
+                    dialog.close()
+                    await self.edit(lambda before: board_edits.with_card(before, said)[0])
+
+            ui.button(words("board.card_make"), on_click=make).props("unelevated no-caps")
+        dialog.open()
+
+    async def _simulate(self) -> None:
+        if self._story is None:
+            return
+        self._send.disable()
+        self._told.set_text(self._words("board.simulating"))
+        try:
+            walks = await asyncio.wrap_future(BESIDE.run(walks_of, in_json(self._story)))
+        except Exception as error:
+            self._told.set_text(said_of(error))
+            return
+        finally:
+            self._send.enable()
+        self._walks = walks
+        self._told.set_text(self._words("board.simulated", count=walks["viewers"]))
+        ui.run_javascript(f"kuleshovBoard.walks({_script(walks)})")
+        self._about.of(self._story, None, walks)
+
+
+def _cut(told: dict[str, str]) -> board_edits.Edit:
+    return lambda text: board_edits.with_cut(text, told["from"], told["to"])
+
+
+def _script(value: Any) -> str:
+    """A value as JavaScript; what a story says ends no script."""
+    return json.dumps(value).replace("<", "\\u003c")

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from nicegui import app, background_tasks, ui
+from nicegui import app, background_tasks, context, ui
 from pydantic import BaseModel
 
 from engine.problems import Problem, Trouble
@@ -62,6 +62,8 @@ class StoryPage:
         self._checked: Checked | None = None
         self._kept = drafts.own_folder()
         self._round = 0
+        request = context.client.request
+        self._asked = request.query_params.get("segment", "") if request is not None else ""
         self._build()
         self._offer_draft()
         whenever_saved(studio, lambda saved: self._changed_on_disk())
@@ -129,6 +131,10 @@ class StoryPage:
         ui.run_javascript("kuleshovStudio.tellDark()")
         ui.run_javascript(f"kuleshovStory.begin({self._editor.id})")
         await self._look(self._round)
+        if self._asked and self._checked is not None:
+            place = self._checked.loaded.key_place(("segments", self._asked))
+            self.go(place.line, place.column)
+            self._form.show(self._checked.loaded, self._asked)
 
     def _typed(self) -> None:
         self._round += 1

@@ -1,0 +1,126 @@
+"""What is known of the segment that was chosen on the board: its cuts, who took them, why not."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from nicegui import ui
+
+from engine.story.model import Story
+from player.studio.board_edits import Edit, with_cut, without_cut
+from player.studio.studio import Studio
+from player.studio.words import Words
+
+
+class About:
+    """The panel beside the board; `edit` takes an edit of the text."""
+
+    def __init__(
+        self, studio: Studio, words: Words, edit: Callable[[Edit], Awaitable[None]]
+    ) -> None:
+        self._studio, self._words, self._edit = studio, words, edit
+        self._name: str | None = None
+        self._story: Story | None = None
+        self._segments: dict[str, dict[str, Any]] = {}
+        self._walks: dict[str, Any] | None = None
+        self._box = ui.element("section").classes("panel about").props("aria-live=polite")
+
+    def of(
+        self, story: Story | None, board: dict[str, Any] | None, walks: dict[str, Any] | None
+    ) -> None:
+        """Tell of another story, and of those who were sent through it."""
+        self._story, self._walks = story, walks
+        if board is not None:
+            self._segments = {each["name"]: each for each in board["segments"]}
+        self.show(self._name)
+
+    def show(self, name: str | None) -> None:
+        """Show a segment, or none."""
+        self._name = name if name in self._segments else None
+        self._box.clear()
+        with self._box:
+            self._build()
+
+    def _build(self) -> None:
+        words = self._words
+        ui.select(
+            list(self._segments),
+            value=self._name,
+            label=words("board.find"),
+            with_input=True,
+            on_change=lambda e: self._find(e.value),
+        ).props("dense outlined").classes("wide")
+        if self._name is None or self._story is None:
+            ui.label(words("board.nothing")).classes("quiet")
+            return
+        told = self._segments[self._name]
+        segment = self._story.segments[self._name]
+        with ui.element("h2"):
+            ui.label(self._name)
+        picture = ui.element("img")
+        picture._props["src"], picture._props["alt"] = told["still"], told["card"] or ""
+        self._tags(told)
+        where = urlencode({"segment": self._name})
+        with ui.element("div").classes("tags"):
+            ui.link(words("board.to_film"), f"/film?{where}")
+            ui.link(words("board.to_text"), f"/story?{where}")
+        ui.label(words("board.leads")).classes("form-head")
+        for place, cut in enumerate(segment.next):
+            self._cut(place, cut, segment.default_cut is cut)
+        if not self._studio.read_only:
+            source = self._name
+            ui.select(
+                list(self._segments),
+                label=words("board.add"),
+                with_input=True,
+                on_change=lambda e: self._edit(lambda text: with_cut(text, source, e.value)),
+            ).props("dense outlined").classes("wide")
+
+    def _tags(self, told: dict[str, Any]) -> None:
+        words = self._words
+        said = [words("board." + each) for each in ("starts", "must", "ends") if told[each]]
+        said.append(f"{told['seconds']} s")
+        if self._walks is not None:
+            share = self._walks["seen"].get(self._name, 0.0)
+            shown = words("board.seen", share=round(100 * share))
+            said.append(shown if share else words("board.unseen"))
+        with ui.element("div").classes("tags"):
+            for each in (*said, *told["beats"]):
+                ui.label(each).classes("tag")
+
+    def _cut(self, place: int, cut: Any, default: bool) -> None:
+        words, source = self._words, self._name or ""
+        with ui.element("div").classes("cut"):
+            with ui.element("div").classes("to"):
+                ui.icon("arrow_forward").props("aria-hidden=true")
+                ui.label(cut.to)
+                if not self._studio.read_only:
+                    ui.button(
+                        icon="close",
+                        color=None,
+                        on_click=lambda: self._edit(lambda text: without_cut(text, source, place)),
+                    ).props(f'flat round dense size=sm aria-label="{words("board.remove")}"')
+            if cut.when:
+                ui.label(words("board.guard", when=cut.when)).classes("why")
+            if cut.choice:
+                ui.label(words("board.choice", choice=cut.choice)).classes("why")
+            if default:
+                ui.label(words("board.default")).classes("why")
+            if self._walks is None:
+                return
+            share = next(
+                (s for one, to, s in self._walks["walked"] if (one, to) == (source, cut.to)), 0.0
+            )
+            ui.label(words("board.share", share=round(100 * share))).classes("why")
+            for never in self._walks["never"]:
+                if (never["from"], never["to"]) == (source, cut.to):
+                    ui.label(words("board.never")).classes("never")
+                    for each in never["why"]:
+                        ui.label(each).classes("why")
+
+    def _find(self, name: str | None) -> None:
+        if name != self._name:
+            self.show(name)
+            shown = json.dumps(name or "").replace("<", "\\u003c")
+            ui.run_javascript(f"kuleshovBoard.show({shown})")
