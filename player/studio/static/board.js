@@ -159,6 +159,23 @@ window.kuleshovBoard = (() => {
     return short;
   };
   const round = (x, y, w, h, r) => { pen.beginPath(); pen.roundRect(x, y, w, h, r); };
+  // A card's words, in as many lines as it has room for.
+  const written = (text, x, y, w, high) => {
+    pen.font = "15px Roboto, sans-serif";
+    pen.fillStyle = "#eef0f2";
+    pen.textBaseline = "middle";
+    const lines = [""];
+    for (const word of text.slice(0, 120).split(/\s+/)) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (pen.measureText(longer).width > w - 24 && lines.at(-1)) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    const shown = lines.slice(0, 4);
+    pen.textAlign = "center";
+    shown.forEach((line, number) =>
+      pen.fillText(fitted(line, w - 16), x + w / 2, y + high / 2 + 19 * (number - (shown.length - 1) / 2)));
+    pen.textAlign = "left";
+  };
   const drawSegment = (segment) => {
     const [w, h] = data.box, { x, y } = segment, high = (w * 9) / 16;
     const small = view.scale < AFAR;
@@ -170,9 +187,10 @@ window.kuleshovBoard = (() => {
       pen.save();
       round(x, y, w, h, 7);
       pen.clip();
-      const image = segment.still && still(segment);
+      const image = !segment.card && segment.still && still(segment);
       if (image) pen.drawImage(image, x, y, w, high);
-      else { pen.fillStyle = ink.line; pen.fillRect(x, y, w, high); }
+      else { pen.fillStyle = segment.card ? "#22262c" : ink.line; pen.fillRect(x, y, w, high); }
+      if (segment.card) written(segment.card, x, y, w, high);
       if (unseen) { pen.fillStyle = ink.page; pen.globalAlpha = 0.72; pen.fillRect(x, y, w, high); pen.globalAlpha = 1; }
       if (segment.colour) { pen.fillStyle = segment.colour; pen.fillRect(x, y + high, w, 6); }
       pen.fillStyle = ink.ink;
