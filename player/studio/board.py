@@ -111,7 +111,7 @@ def _layered(
         x, y = at(box, box.column // 2 // in_row)
         places[name] = (x - WIDE / 2, y - HIGH / 2)
     numbers: dict[tuple[str, str], int] = {}
-    ways = {}
+    ways: dict[Edge, list[Point]] = {}
     for route in laid.routes:
         pair = route.edge[:2]
         number = numbers[pair] = numbers.get(pair, -1) + 1
