@@ -223,8 +223,11 @@ def test_a_clip_that_asks_to_be_turned_stands_upright(
 ) -> None:
     lying = make_clip(tmp_path / "lying.mp4", "color=white", size="640x360")
     path = tmp_path / "turned.mp4"
-    words = ["-i", str(lying), "-c", "copy", "-metadata:s:v", "rotate=90", str(path)]
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *words], check=True)
+    begin, end = ["ffmpeg", "-v", "error", "-y"], ["-c", "copy"]
+    since_6 = [*begin, "-display_rotation:v:0", "-90", "-i", str(lying), *end, str(path)]
+    before = [*begin, "-i", str(lying), *end, "-metadata:s:v", "rotate=90", str(path)]
+    if subprocess.run(since_6, check=False, stderr=subprocess.DEVNULL).returncode:
+        subprocess.run(before, check=True)
     bright = drawn(window, compositor, path).min(axis=2) > 128
     assert abs(int(bright[360].sum()) - 405) <= 1
     assert int(bright[:, 640].sum()) == 720
