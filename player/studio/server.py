@@ -23,7 +23,7 @@ from player.studio.beside import BESIDE
 from player.studio.frame import PAGES, STATIC, framed
 from player.studio.guard import KEY, Application, Guard
 from player.studio.media_routes import add_media_routes
-from player.studio.pages import audience, board, film, simulation, story
+from player.studio.pages import audience, board, film, simulation, story, story_asked
 from player.studio.studio import Studio
 from player.studio.words import Words
 from player.system.signals import on_termination
@@ -74,7 +74,7 @@ def built(studio: Studio) -> FastAPI:
     if studio.screening is not None:  # it takes seconds to read, and its page is soon opened
         reading = Thread(target=VIEWS.prepare, args=(studio.screening,), daemon=True)
         app.on_startup(reading.start)
-    story.serve(studio)
+    story_asked.serve(studio)
     for name, build in _BUILT.items():
         ui.page(f"/{name}", reconnect_timeout=30)(partial(framed, name, studio, build))
     ui.run_with(

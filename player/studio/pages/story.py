@@ -2,12 +2,10 @@
 
 import asyncio
 
-from nicegui import app, background_tasks, context, ui
-from pydantic import BaseModel
+from nicegui import background_tasks, context, ui
 
 from engine.problems import Problem, Trouble
 from player.studio import drafts
-from player.studio.completion import completions
 from player.studio.draft_check import DraftCheck
 from player.studio.frame import say, whenever_saved
 from player.studio.pages.story_conflict import choose
@@ -32,24 +30,6 @@ def page(studio: Studio, words: Words) -> None:
         StoryPage(studio, words)
     except Trouble as trouble:
         ui.label(str(trouble)).classes("panel notice").props("role=alert")
-
-
-class Asked(BaseModel):
-    """A text, and the place in it where somebody writes."""
-
-    text: str
-    index: int
-
-
-def serve(studio: Studio) -> None:
-    """Answer the editor's question of what may be written at a place."""
-
-    def complete(asked: Asked) -> dict[str, object]:
-        begin, options = completions(asked.text, asked.index, studio.folder)
-        told = [{"label": o.word, "detail": o.means, "type": o.kind} for o in options]
-        return {"back": asked.index - begin, "options": told}
-
-    app.add_api_route("/studio/complete", complete, methods=["POST"], include_in_schema=False)
 
 
 class StoryPage:
