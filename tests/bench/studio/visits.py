@@ -35,6 +35,10 @@ if (!map) { done(null); } else {
   requestAnimationFrame(step);
 }
 """
+_MAP_BYTES = """
+return [...document.querySelectorAll("#content canvas")]
+  .reduce((most, each) => Math.max(most, each.toDataURL().length), 0);
+"""
 _WATCH_PROBLEMS = """
 window.pressed = window.shown = null;
 const press = () => { window.pressed = performance.now(); window.shown = null; };
@@ -65,7 +69,8 @@ def board(browser: Browser, link: str) -> float | None:
     """Pan over the map; pictures a second."""
     browser.open(page_of(link, "board"))
     browser.wait(lambda: browser.all("#content canvas, #content svg, #content .quiet"))
-    time.sleep(2.0)
+    # A map that is not drawn yet would be panned quickly: its picture has many bytes.
+    browser.wait(lambda: browser.script(_MAP_BYTES) > 20_000, called="the drawn map")
     browser.driver.set_script_timeout(60)
     found = browser.driver.execute_async_script(
         "const [seconds, done] = arguments; (function () {"
