@@ -330,6 +330,7 @@ window.kuleshovBoard = (() => {
     redraw();
   };
   const fit = () => {
+    if (!data) return;
     const [w, h] = data.size, pad = 40;
     view.scale = Math.min(1.2, (canvas.clientWidth - pad) / w, (canvas.clientHeight - pad) / h);
     view.x = (canvas.clientWidth - w * view.scale) / 2;
@@ -342,7 +343,7 @@ window.kuleshovBoard = (() => {
     redraw();
   };
   const show = (name) => {
-    const at = data.places.get(name);
+    const at = data?.places.get(name);
     if (!at) return;
     const [w, h] = data.box;
     const x = at.x * view.scale + view.x, y = at.y * view.scale + view.y;
@@ -429,15 +430,17 @@ window.kuleshovBoard = (() => {
       canvas = document.getElementById(id);
       pen = canvas.getContext("2d", { alpha: false });
       view = { x: 0, y: 0, scale: 1 };
+      data = undefined;
       colours();
-      listen();
     },
     set(told, again) {
+      const isFirst = !data;
       data = told;
       version++;
       data.places = new Map(data.segments.map((each) => [each.name, each]));
       data.cuts = data.cuts.filter((cut) => data.places.has(cut.from) && data.places.has(cut.to));
       if (!data.places.has(chosen)) chosen = null;
+      if (isFirst) listen(); // nothing answers a hand before there is something to touch
       if (!again) fit();
       redraw();
     },
