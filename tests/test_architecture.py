@@ -5,6 +5,8 @@ import re
 import runpy
 from pathlib import Path
 
+import pytest
+
 from engine.clock import FilmClock, ManualClock
 from engine.sensing.quantities import FACE_AROUSAL, FACE_PRESENT, FACE_VALENCE
 from engine.sensing.reading import Reading
@@ -32,6 +34,7 @@ def test_the_rooms_stand_in_the_order_of_imports() -> None:
     assert tuple(table) == rooms
 
 
+@pytest.mark.programs
 def test_the_picture_of_the_rooms_is_current() -> None:
     program = runpy.run_path(str(ROOT / "docs" / "rooms.py"))
     assert program["drawn"](program["rooms"]()) == program["PICTURE"].read_text(encoding="utf-8"), (

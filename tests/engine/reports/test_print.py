@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from engine.reports.document import Claim, Document
 from engine.reports.print import pdf
 from tests.support.made_report import made_report
@@ -12,6 +14,7 @@ def pages_of(written: bytes) -> int:
     return max(counts)
 
 
+@pytest.mark.thorough
 def test_one_page_says_it_all_and_one_follows_for_each_picture() -> None:
     report = made_report()
     written = pdf(report)

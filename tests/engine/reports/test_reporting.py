@@ -116,6 +116,7 @@ def test_tables_hold_every_figure(report: Document) -> None:
     assert (beat["people"], beat["says"], beat["would_do"]) == (12, TOO_FEW, 31)
 
 
+@pytest.mark.thorough
 def test_the_page_of_all_of_it_is_written_with_every_picture(report: Document) -> None:
     written = page(report)
     names = {picture.name for picture in report.pictures}

@@ -59,6 +59,7 @@ def test_every_figure_has_its_people_and_the_whole_has_a_json_form(found: Findin
     assert "NaN" not in json_text(found)
 
 
+@pytest.mark.thorough
 def test_the_stronger_ending_of_one_cut_is_found(screening: Screening) -> None:
     compared = compared_cuts(screening, *screening.films)
     assert (compared.paired, compared.people, compared.by) == (True, (PEOPLE, PEOPLE), "segment")
@@ -70,6 +71,7 @@ def test_the_stronger_ending_of_one_cut_is_found(screening: Screening) -> None:
     assert {each.difference.says for each in compared.beats} <= {"too few to tell", "alike"}
 
 
+@pytest.mark.thorough
 def test_groups_are_compared_by_their_labels_where_they_are_large_enough(
     screening: Screening, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from tests.support.screenings import filled, rows_of_one, whole
 from tests.support.small_disks import on_small_disk
 
 
+@pytest.mark.programs
 def test_what_was_added_when_a_kill_came_is_there_once(tmp_path: Path) -> None:
     chance, last = Random(1), 0
     store = filled(tmp_path)
@@ -40,6 +41,7 @@ def test_what_was_added_when_a_kill_came_is_there_once(tmp_path: Path) -> None:
     assert files == {f"{name}.parquet" for name in whole(store)}
 
 
+@pytest.mark.programs
 def test_an_erasing_that_was_killed_has_erased_all_or_nothing(tmp_path: Path) -> None:
     chance = Random(2)
     store = filled(tmp_path)
@@ -75,6 +77,7 @@ def _adds(folder: Path, names: list[str]) -> None:
         filled(folder, name)
 
 
+@pytest.mark.programs
 def test_several_who_add_at_once_lose_nothing_and_add_nothing_twice(tmp_path: Path) -> None:
     def shares() -> Iterator[list[str]]:
         for first in range(3):

@@ -63,6 +63,7 @@ def test_a_tally_says_what_the_rows_say(screening: Screening) -> None:
     assert sum(many for (many,) in found.ended.values()) == 18
 
 
+@pytest.mark.thorough
 def test_the_parts_add_up_to_the_whole_in_any_order(screening: Screening) -> None:
     film = screening.films[0]
     whole = tally(screening, film)

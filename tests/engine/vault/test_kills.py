@@ -13,6 +13,7 @@ from tests.support.killing import Told, killed
 from tests.support.vaults import vault
 
 
+@pytest.mark.programs
 def test_what_was_kept_when_a_kill_came_is_kept(tmp_path: Path) -> None:
     chance, last = Random(1), 0
     for _ in range(share_of(20)):
@@ -67,6 +68,7 @@ def test_a_first_keeping_that_was_killed_is_whole_or_was_not(tmp_path: Path) -> 
     assert len(vault(tmp_path).all()) == len(found)
 
 
+@pytest.mark.programs
 def test_an_erasing_that_was_killed_is_done_by_the_next(tmp_path: Path) -> None:
     chance = Random(3)
 

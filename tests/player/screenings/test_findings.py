@@ -31,6 +31,7 @@ def test_each_cut_has_its_lines(screening: Screening) -> None:
     assert "dip: storm" in lines
 
 
+@pytest.mark.thorough
 def test_two_cuts_or_two_labels_are_compared_and_anything_else_is_told(
     screening: Screening,
 ) -> None:

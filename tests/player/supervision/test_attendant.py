@@ -142,6 +142,7 @@ somebody_never_answers()
 """
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("how", ["told", "aborted"])
 def test_a_program_that_hangs_says_where_and_ends_when_it_is_told_to(
     how: str, tmp_path: Path

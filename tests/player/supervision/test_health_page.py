@@ -139,6 +139,7 @@ def test_a_request_that_is_never_finished_is_hung_up(
     assert ask(served[0], "/")[0] == 200
 
 
+@pytest.mark.thorough
 def test_many_who_hold_it_do_not_keep_the_film_from_anything(
     served: tuple[HealthPage, dict[str, Any]],
 ) -> None:

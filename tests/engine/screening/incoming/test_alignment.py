@@ -44,6 +44,7 @@ def test_another_film_is_not_found() -> None:
     assert by_sound(film(12.0), in_room(film(12.0, seed=9), 1.2, 0.1)).certainty < SURE
 
 
+@pytest.mark.thorough
 def test_a_recorder_whose_clock_runs_otherwise_is_followed() -> None:
     sound = film(160.0)
     late = 1.0 + 200e-6  # a cheap one: 12 ms a minute

@@ -34,6 +34,7 @@ def test_nine_seats_in_two_rows_are_told_apart() -> None:
         assert seat.cut(row(PLACES)).shape == (seat.high, seat.wide, 3)
 
 
+@pytest.mark.thorough
 def test_who_passes_by_has_no_seat() -> None:
     sitting = [(20, 40, 180), (240, 40, 180)]
     empty = row(sitting, (240, 700))

@@ -86,6 +86,7 @@ def test_before_suppression_laughter_is_itself_and_no_film() -> None:
     assert left[alone].mean() > 0.8 * np.mean(residual[alone] ** 2)
 
 
+@pytest.mark.thorough
 def test_in_another_room_all_may_be_film_until_it_is_learned() -> None:
     mix = film(10.0)
     near = echo_of(mix, 0.05)
