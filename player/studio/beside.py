@@ -13,11 +13,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.screening.comparing import Compared, compared_cuts
 from engine.screening.finding import findings
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
+from player.tools.probing import probe
 
 _NICE: Final = 10
 _KEPT: Final = 12  # answers
@@ -82,6 +84,13 @@ def found(folder: Path, film: Film) -> Findings:
 def both(folder: Path, first: Film, second: Film) -> Compared:
     """Two cuts beside each other. Raises Trouble."""
     return compared_cuts(Screening(folder), first, second)
+
+
+def looked_into(path: Path) -> MediaFacts:
+    """What a clip holds, by the process beside: so long as it is read here, no key is answered.
+    Raises Trouble."""
+    facts: MediaFacts = BESIDE.run(probe, path).result()
+    return facts
 
 
 def said_of(error: BaseException) -> str:

@@ -35,13 +35,16 @@ class DraftCheck:
         found, unknown = self._checked(text)
         return found, not unknown
 
-    def wholly(self, text: str) -> Checked:
-        """As `check` says it; may take some 50 ms for each clip that is new."""
+    def wholly(self, text: str, is_wanted: Callable[[], bool] = lambda: True) -> Checked | None:
+        """As `check` says it; may take some 200 ms for each clip that is new. None where it is
+        not wanted any more, which is asked before each clip."""
         while True:
             found, unknown = self._checked(text)
             if not unknown:
                 return found
             for path in unknown:
+                if not is_wanted():
+                    return None
                 self._look_into(path)
 
     def without_clips(self, text: str) -> Checked:

@@ -6,6 +6,7 @@ from nicegui import background_tasks, context, ui
 
 from engine.problems import Problem, Trouble
 from player.studio import drafts
+from player.studio.beside import looked_into
 from player.studio.draft_check import DraftCheck
 from player.studio.frame import say, whenever_saved
 from player.studio.pages.story_conflict import choose
@@ -38,7 +39,7 @@ class StoryPage:
     def __init__(self, studio: Studio, words: Words) -> None:
         self._studio, self._words = studio, words
         self._read = read_text(studio.story)
-        self._check = DraftCheck(studio.story)
+        self._check = DraftCheck(studio.story, looked_into)
         self._checked: Checked | None = None
         self._kept = drafts.own_folder()
         self._round = 0
@@ -140,9 +141,9 @@ class StoryPage:
             return
         self._show(found, whole)
         if not whole:
-            found = await asyncio.to_thread(self._check.wholly, text)
-            if number == self._round:
-                self._show(found, True)
+            known = await asyncio.to_thread(self._check.wholly, text, lambda: number == self._round)
+            if known is not None and number == self._round:
+                self._show(known, True)
 
     def _show(self, found: Checked, whole: bool) -> None:
         if self._list.is_deleted:

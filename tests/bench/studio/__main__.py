@@ -95,6 +95,7 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
             _settled(browser, page)
             for dark in (False, True):
                 browser.light(dark=dark)
+                browser.frames_a_second(1.0)  # colours change over some pictures
                 serious += browser.serious(f"{page}, {'dark' if dark else 'light'}")
             browser.light(dark=False)
         found["accessibility_serious"] = serious

@@ -109,6 +109,10 @@ class Browser:
     def press(self, *keys: str) -> None:
         ActionChains(self.driver).send_keys(*keys).perform()
 
+    def press_with_control(self, key: str) -> None:
+        with_it = ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(key)
+        with_it.key_up(Keys.CONTROL).perform()
+
     def key(self, name: str) -> str:
         return str(getattr(Keys, name))
 
