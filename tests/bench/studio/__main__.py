@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     wrong += [
         f"a map of {number} segments is panned at {rate} pictures a second"
         for number, rate in found.get("map_frames_per_s", {}).items()
-        if rate is not None and rate < FRAMES
+        if rate < FRAMES
     ]
     wrong += [
         f"{name}: {each}"

@@ -11,7 +11,12 @@ from urllib.parse import urlsplit
 
 from axe_core_python.selenium import Axe
 from selenium import webdriver
-from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+    WebDriverException,
+)
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -83,7 +88,12 @@ class Browser:
         """The first answer that is something, looked for often. Ends the bench where none comes;
         `called` is what was waited for."""
         try:
-            return WebDriverWait(self.driver, patience, 0.02).until(lambda _: what())
+            return WebDriverWait(
+                self.driver,
+                patience,
+                0.02,
+                (NoSuchElementException, StaleElementReferenceException),
+            ).until(lambda _: what())
         except TimeoutException:
             raise SystemExit(
                 f"It never came: {called or what}. Page: {self.text()[:400]}"

@@ -22,7 +22,7 @@ if (!map) { done(null); } else {
     bubbles: true, cancelable: true, clientX: x, clientY: y, buttons: 1 }));
   map.setPointerCapture = () => {};
   tell("pointerdown", ...middle); also("mousedown", ...middle);
-  const begun = performance.now();
+  const begun = performance.now(), since = kuleshovBoard.state();
   const step = (now) => {
     times.push(now);
     const turn = (now - begun) / 700;
@@ -30,6 +30,8 @@ if (!map) { done(null); } else {
     tell("pointermove", ...at); also("mousemove", ...at);
     if (now - begun < 1000 * seconds) { requestAnimationFrame(step); return; }
     tell("pointerup", ...at); also("mouseup", ...at);
+    const stands = kuleshovBoard.state();
+    if (stands.x === since.x && stands.y === since.y) { done(null); return; } // it stayed
     done((times.length - 1) / ((times[times.length - 1] - times[0]) / 1000));
   };
   requestAnimationFrame(step);
@@ -70,7 +72,7 @@ def story(browser: Browser, link: str, file: Path) -> dict[str, Any]:
     return {"problem_shown_s": round(seconds, 2)}
 
 
-def board(browser: Browser, link: str) -> float | None:
+def board(browser: Browser, link: str) -> float:
     """Pan over the map; pictures a second."""
     browser.open(page_of(link, "board"))
     browser.wait(lambda: browser.all("#content canvas, #content svg, #content .quiet"))
@@ -83,7 +85,8 @@ def board(browser: Browser, link: str) -> float | None:
         + "}).call(null, done, seconds);",
         3.0,
     )
-    return None if found is None else round(float(found), 1)
+    assert found is not None, "the map did not move"
+    return round(float(found), 1)
 
 
 def film(browser: Browser, link: str, file: Path) -> dict[str, Any]:
