@@ -105,7 +105,9 @@ def timeline_of(
                 "Write it as 01:00:00:00.",
                 blame="call",
             ) from None
-    title = f"{found.title}: {path[0]}" if clip else f"{found.title}, {found.cut}"
+    title = found.title if found.cut == found.title else f"{found.title}, {found.cut}"
+    if clip:
+        title = f"{found.title}: {path[0]}"
     return Timeline(title, rate, tuple(shots), tuple(markers), first)
 
 

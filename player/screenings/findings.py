@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.audience.intervals import Interval
 from engine.problems import Trouble
 from engine.reports.comparison import comparison_sentences
+from engine.reports.phrases import people
 from engine.screening.comparing import Compared, compared_cuts, compared_labels
 from engine.screening.finding import findings
 from engine.screening.findings import Findings
@@ -79,10 +80,10 @@ def _film(screening: Screening, name: str) -> Film:
 
 
 def _lines(found: Findings) -> Iterator[str]:
-    yield f"{found.cut}: {found.people} people"
+    yield f"{found.cut}: {people(found.people)}"
     for each in found.beats:
         share = each.beat.share
-        needed = f"; {each.beat.would_do} people would do" if each.beat.would_do else ""
+        needed = f"; {people(each.beat.would_do)} would do" if each.beat.would_do else ""
         of = f"{share.value:.0%}, {share.low:.0%} to {share.high:.0%} of {share.people}"
         if not share.people:
             of = "nobody saw it who could be read"

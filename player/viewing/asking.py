@@ -138,8 +138,8 @@ def _told(
         records.answered(granted, (), how="command line", words=words.first, terms=terms)
     if not choice.sensed:
         return True
-    facts = " ".join(sentence for _, sentence in terms.facts(words.first)[1:])
-    announce(f"{terms.notice(words.first, choice.sensed)} {facts}")
+    facts = (f"{label}: {sentence}" for label, sentence in terms.facts(words.first)[1:])
+    announce("\n".join((terms.notice(words.first, choice.sensed), *facts)))
     if stage is None:
         return True
     scene = NoticeScene(NoticeOnScreen(words.first, terms, choice.sensed), stage.clock)
