@@ -44,6 +44,12 @@ class Panel:
         """How many there are."""
         return len(self.values)
 
+    def without_first(self, ticks: int) -> "Panel":
+        """The same as if nobody had been measured in the first ticks of their way."""
+        values = self.values.copy()
+        values[:, :ticks] = np.nan
+        return Panel(values, self.places, self.bins)
+
     def by_bin(self, values: Floats | None = None) -> Floats:
         """The mean of each person in each bin, (people, bins); NaN where they were not measured."""
         values = self.values if values is None else values

@@ -22,7 +22,8 @@ class Stretch:
 
     `change` is how far from their own mean they were there, in the units measured, over those who
     were measured there; chosen for being large, it will be somewhat smaller another time.
-    `probability` is how likely chance alone brings as much anywhere in the film.
+    `probability` is how likely chance alone brings as much anywhere in the film. That a few of them
+    stood out by very much is no stretch: its interval holds no 0.
     """
 
     first: int
@@ -63,7 +64,7 @@ def standing_out(
     beaten = (largest[None, :] >= seen[:, None]).sum(axis=1)
     probability = np.where(np.isfinite(seen), (1 + beaten) / (1 + draws), 1.0)
     deviations = smoothed.by_bin() - mean_over(smoothed.values, 1)[:, None]
-    return tuple(
+    found = (
         Stretch(
             first,
             last,
@@ -73,6 +74,11 @@ def standing_out(
         )
         for first, last in runs(np.asarray(probability <= WRONG))
     )
+    return tuple(each for each in found if _tells(each.change, sign))
+
+
+def _tells(change: Interval, sign: float) -> bool:
+    return change.high < 0.0 if sign < 0 else change.low > 0.0
 
 
 def runs(those: Truths) -> list[tuple[int, int]]:

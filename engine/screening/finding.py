@@ -37,6 +37,9 @@ from engine.words import Seconds
 SEED: Final = 1
 """All chance in a screening's findings is drawn by it, so that they are the same every time."""
 
+_FOUND_IN: Final = 4
+"""Seconds from a showing's beginning in which the belief about its viewer still comes from what is
+usual for everybody, so that all of them seem to come to attention together."""
 _SMOOTH: Final = 3  # seconds over which attention and laughs are averaged to look for stretches
 _MAPPED: Final = ("valence", "arousal", "attention")
 _MOST_ROWS: Final = 200  # people in a heatmap
@@ -150,8 +153,8 @@ def _stretches(
     marked = marks(gathered.film, story)
     nothing_meant = ~meant_seconds(gathered, story)
     sought: tuple[tuple[str, Panel, Literal["below", "above"], Truths | None], ...] = (
-        ("dip", panels["attention"], "below", None),
-        ("away", panels["away"], "above", None),
+        ("dip", panels["attention"].without_first(_FOUND_IN), "below", None),
+        ("away", panels["away"].without_first(_FOUND_IN), "above", None),
         ("delight", panels["laugh"], "above", nothing_meant),
     )
     found = []

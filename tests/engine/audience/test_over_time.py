@@ -92,6 +92,24 @@ def test_what_is_not_looked_at_is_not_found() -> None:
     assert standing_out(panel, "below", 1, looked_at=elsewhere) == ()
 
 
+def test_coming_to_be_known_at_the_beginning_is_no_dip() -> None:
+    seen = watched(Film(np.zeros(SECONDS), np.full(SECONDS, 0.7)), 12, 4)
+    attention = seen.attention.copy()
+    attention[:, :3] -= 0.3
+    panel = Panel.along(attention)
+    assert standing_out(panel, "below", 1)[0].first == 0
+    assert standing_out(panel.without_first(4), "below", 1) == ()
+
+
+def test_that_three_of_six_turn_away_is_not_said_of_all() -> None:
+    seen = watched(Film(np.zeros(SECONDS), np.full(SECONDS, 0.7)), 6, 4)
+    attention = seen.attention.copy()
+    attention[:3, 60:66] -= 2.0
+    assert standing_out(Panel.along(attention), "below", 1) == ()
+    attention[3:, 60:66] -= 1.0
+    assert standing_out(Panel.along(attention), "below", 1)
+
+
 def test_a_dip_is_found_by_what_is_on_screen_not_by_when() -> None:
     """Two ways through a film, in which the same segment comes at another time."""
     chance = np.random.default_rng(5)
