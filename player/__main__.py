@@ -13,6 +13,7 @@ from player.commands import (
     screening,
     screening_compare,
     screening_report,
+    screening_tally,
     story,
     studio,
 )
@@ -39,6 +40,7 @@ app.add_typer(kiosk.app, name="kiosk")
 app.add_typer(profile.app, name="profile")
 app.add_typer(consent.app, name="consent")
 screening.app.command()(screening_compare.compare)
+screening.app.command()(screening_tally.tally)
 screening.app.command()(screening_report.report)
 screening.app.command()(screening_report.export)
 app.add_typer(screening.app, name="screening")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from engine.audience.groups import FEWEST
+from engine.audience.groups import FEWEST, shown_apart
 from engine.problems import Trouble
 from engine.screening.folder import Film, Screening
 from engine.screening.store import Store
@@ -157,7 +157,7 @@ def tally(
     see the folder under the same path.
 
     With a `label`, of the viewers alone who have it. Raises Trouble where these are fewer than
-    five: so few are never shown apart.
+    five, or leave fewer over: so few are never shown apart.
     """
     if label is not None:
         _enough(screening.store, film, label)
@@ -201,13 +201,14 @@ def _counted(rows: Iterable[Mapping[str, Any]], keys: int) -> Counts:
 
 
 def _enough(store: Store, film: Film, label: str) -> None:
-    people = store.sql(
-        "select count(distinct coalesce(viewer, showing)) as people from showings "
-        "where list_contains(labels, $label)",
-        {"label": label},
-        film=film.film,
-    )["people"][0].as_py()
-    if people < FEWEST:
+    rows = store.sql(
+        "select coalesce(viewer, showing) as person, labels from showings", film=film.film
+    )
+    people: dict[str, set[str]] = {}
+    for row in rows.to_pylist():
+        people.setdefault(row["person"], set()).update(row["labels"])
+    if label not in shown_apart(list(people.values())):
         raise Trouble(
-            f'Fewer than {FEWEST} people are "{label}" here, so that they are not shown apart.'
+            f'Fewer than {FEWEST} people are "{label}" here, or fewer are not, so that they are '
+            "not shown apart."
         )

@@ -20,7 +20,7 @@ def cluster(address: str) -> Iterator[Executor]:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise Trouble(
-            "A cluster needs Dask, which is not installed. `./run simulate --cluster …` adds it; "
+            "A cluster needs Dask, which is not installed. `./run` adds it by itself; "
             "elsewhere `pip install distributed` does. Or leave --cluster out.",
             blame="call",
         ) from None

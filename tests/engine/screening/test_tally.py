@@ -19,14 +19,18 @@ def screening(tmp_path_factory: pytest.TempPathFactory) -> Screening:
     """Two audiences of made viewers, of whom four have a word of their own."""
     folder = tmp_path_factory.mktemp("screenings") / "made"
     made = Screening.create(folder, [(loaded_film(FILM), "A")])
-    for seed, viewers, labels in ((1, 14, ["students"]), (2, 4, ["critics"])):
+    for seed, viewers, labels in (
+        (1, 14, ["students", "early"]),
+        (2, 4, ["critics"]),
+        (3, 1, ["early"]),
+    ):
         assert make_showings(made, made.films[0], viewers, seed, labels=labels) == viewers
     return made
 
 
 def test_made_showings_are_made_once(screening: Screening) -> None:
     before = screening.store.parts
-    assert make_showings(screening, screening.films[0], 14, 1, labels=["students"]) == 0
+    assert make_showings(screening, screening.films[0], 14, 1, labels=["students", "early"]) == 0
     assert screening.store.parts == before
     rows = screening.store.read("showings").to_pylist()
     assert {each["source"] for each in rows} == {"made"}
@@ -37,7 +41,7 @@ def test_made_showings_are_made_once(screening: Screening) -> None:
 
 def test_a_tally_says_what_the_rows_say(screening: Screening) -> None:
     found = tally(screening, screening.films[0])
-    assert found.count == 18
+    assert found.count == 19
     readings = [each for each in screening.store.read("readings").to_pylist() if each["visit"] == 1]
     segment = readings[0]["segment"]
     curve = found.curve(segment, "valence")
@@ -60,7 +64,7 @@ def test_a_tally_says_what_the_rows_say(screening: Screening) -> None:
     assert sum(each[2] for each in found.beats.values()) == pytest.approx(10_000 * landed)
     decisions = screening.store.read("decisions").to_pylist()
     assert sum(each[0] for each in found.decisions.values()) == len(decisions)
-    assert sum(many for (many,) in found.ended.values()) == 18
+    assert sum(many for (many,) in found.ended.values()) == 19
 
 
 @pytest.mark.thorough
@@ -78,7 +82,8 @@ def test_the_parts_add_up_to_the_whole_in_any_order(screening: Screening) -> Non
 def test_fewer_than_five_are_never_shown_apart(screening: Screening) -> None:
     film = screening.films[0]
     assert tally(screening, film, "students").count == 14
-    for label in ("critics", "nobody"):
+    # "early" leaves four over, who would be known by taking it from the whole.
+    for label in ("critics", "early", "nobody"):
         with pytest.raises(Trouble, match="Fewer than 5 people"):
             tally(screening, film, label)
 
