@@ -38,17 +38,11 @@ def curve(values: Floats, at: Floats, seed: int, weights: Floats | None = None) 
     `weights` (people,) or (people, instants) weigh people, where some were more likely than others
     to be shown this (inverse probability; see `mean_interval`).
     """
-    means, low, high, people = pointwise(values, weights)
-    _, errors, freedom = weighted(values, weights)
-    error = simultaneous_error(values, seed)
-    with np.errstate(invalid="ignore"):
-        wide = student(np.maximum(freedom, 0.5), error) * errors
-    wide = np.where(people >= _FEWEST, wide, np.nan)
+    found = weighted(values, weights)
+    means, low, high, people = _around(values, found, 1 - LEVEL)
+    _, band_low, band_high, _ = _around(values, found, simultaneous_error(values, seed))
     return Curve(
-        *(
-            tuple(each.tolist())
-            for each in (at, means, low, high, means - wide, means + wide, people)
-        )
+        *(tuple(each.tolist()) for each in (at, means, low, high, band_low, band_high, people))
     )
 
 
@@ -57,10 +51,17 @@ def pointwise(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Of `values` (people, instants), at each instant by itself: the mean, both ends of its 95 %
     interval, and how many people were measured. `weights` as in `curve`."""
-    means, errors, freedom = weighted(values, weights)
+    return _around(values, weighted(values, weights), 1 - LEVEL)
+
+
+def _around(
+    values: Floats, found: tuple[Floats, Floats, Floats], error: float
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """What `pointwise` says, by what `weighted` found, with intervals that miss by `error`."""
+    means, errors, freedom = found
     people = np.isfinite(values).sum(axis=0)
     with np.errstate(invalid="ignore"):
-        half = student(np.maximum(freedom, 0.5)) * errors
+        half = student(np.maximum(freedom, 0.5), error) * errors
     half = np.where(people >= _FEWEST, half, np.nan)
     return means, means - half, means + half, people
 

@@ -132,6 +132,16 @@ class Screening:
                 ) from None
         return Screening(self.folder)
 
+    def cut(self, name: str | None) -> Film:
+        """The film of a cut's name, the one added last without a name. Raises Trouble."""
+        if name is None:
+            return self.films[-1]
+        for film in self.films:
+            if film.cut == name:
+                return film
+        has = ", ".join(each.cut for each in self.films)
+        raise Trouble(f"{self.folder} has no cut {name}; it has {has}.", blame="call")
+
     def story(self, film: Film) -> Story:
         """A film's story as it was when it was added. Raises Trouble where it cannot be read."""
         path = self.folder / _FILMS / f"{film.film}.json"

@@ -7,12 +7,13 @@ import typer
 from player.commands.common import AsJson, answer
 from player.commands.progress import at_work
 from player.commands.screening import Folder
-from player.commands.screening_report import CutName
 
 
 def tally(
     folder: Folder,
-    cut: CutName = None,
+    cut: Annotated[
+        str | None, typer.Option(help="Which cut; without it the one added last.")
+    ] = None,
     label: Annotated[
         str | None, typer.Option(help="Of those viewers alone who have this label.")
     ] = None,

@@ -12,7 +12,7 @@ from engine.reports.phrases import people
 from engine.screening.comparing import Compared, compared_cuts, compared_labels
 from engine.screening.finding import findings
 from engine.screening.findings import Findings
-from engine.screening.folder import Film, Screening
+from engine.screening.folder import Screening
 from engine.steering.response import Response
 from engine.story.load import load_story
 from engine.words import SegmentName
@@ -44,8 +44,7 @@ def compared(
     if labels:
         if len(labels) != 2:
             raise Trouble("Name two labels to compare: --label ONE --label OTHER.", blame="call")
-        film = _film(screening, cut or screening.films[-1].cut)
-        return compared_labels(screening, film, *labels)
+        return compared_labels(screening, screening.cut(cut or None), *labels)
     names = cuts or tuple(each.cut for each in screening.films)
     if len(names) != 2:
         raise Trouble(
@@ -53,7 +52,7 @@ def compared(
             f"{', '.join(each.cut for each in screening.films) or 'none'}.",
             blame="call",
         )
-    return compared_cuts(screening, _film(screening, names[0]), _film(screening, names[1]))
+    return compared_cuts(screening, screening.cut(names[0]), screening.cut(names[1]))
 
 
 def compared_lines(found: Compared) -> Iterator[str]:
@@ -69,14 +68,6 @@ def responses_of(folder: Path, story: Path) -> Mapping[SegmentName, Response]:
 
     screening = Screening(folder)
     return learned(screening, screening.film_loaded(load_story(story))).responses
-
-
-def _film(screening: Screening, name: str) -> Film:
-    for film in screening.films:
-        if film.cut == name:
-            return film
-    has = ", ".join(each.cut for each in screening.films)
-    raise Trouble(f"{screening.folder} has no cut {name}; it has {has}.", blame="call")
 
 
 def _lines(found: Findings) -> Iterator[str]:

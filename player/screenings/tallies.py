@@ -7,9 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.audience.groups import FEWEST
-from engine.problems import Trouble
-from engine.screening.folder import Film, Screening
+from engine.audience.telling import FEWEST_PEOPLE, TOO_FEW
+from engine.screening.folder import Screening
 from engine.screening.tally import QUARTERS, UNIT, CurvePoint, Tally, tally
 from engine.simulation.cluster import cluster
 
@@ -33,7 +32,7 @@ class Tallied:
             "segments": list(self._segments()),
             "curves": [
                 {"segment": segment, "measure": measure, "at": quarter / QUARTERS,
-                 "people": point.people, "mean": point.mean, "variance": _told(point.variance)}
+                 "people": point.people, "mean": point.mean, "variance": point.variance}
                 for segment in self._names()
                 for measure in _MEASURED
                 for quarter, point in self.tally.curve(segment, measure).items()
@@ -64,14 +63,14 @@ class Tallied:
         yield f"  ended: {ended}"
         for each in self._segments():
             means = ", ".join(
-                f"{name} {each[name]:+.2f}" for name in _MEASURED if each[name] is not None
+                f"{name} {each[name]:+.2f}" for name in _MEASURED if math.isfinite(each[name])
             )
-            if each["showings"] < FEWEST:
-                means = "too few to tell"
+            if each["showings"] < FEWEST_PEOPLE:
+                means = TOO_FEW
             seen = f"{each['segment']}: seen in {each['showings'] / many:.0%}"
             yield f"  {seen}; {means or 'nobody could be read'}"
         for (segment, beat, _), (_, told, landed) in sorted(self.tally.beats.items()):
-            if told >= FEWEST:
+            if told >= FEWEST_PEOPLE:
                 yield f"  {beat} in {segment}: landed with {landed / UNIT / told:.0%} of {told:,}"
 
     def _names(self) -> list[str]:
@@ -85,10 +84,9 @@ class Tallied:
                 **{measure: self._mean(name, measure) for measure in _MEASURED},
             }  # fmt: skip
 
-    def _mean(self, segment: str, measure: str) -> float | None:
+    def _mean(self, segment: str, measure: str) -> float:
         points = self.tally.curve(segment, measure).values()
-        whole = CurvePoint(*(sum(each[at] for each in points) for at in range(3)))
-        return _told(whole.mean)
+        return CurvePoint(*(sum(each[at] for each in points) for at in range(3))).mean
 
     def _ended(self) -> dict[str, int]:
         ended: Counter[str] = Counter()
@@ -102,21 +100,7 @@ def tallied(
 ) -> Tallied:
     """The tally of a cut, of the last one without a name; by the Dask cluster at `address`, if one
     is named. Raises Trouble."""
-    film = _cut(screening, cut)
+    film = screening.cut(cut)
     with ExitStack() as stack:
         workers = stack.enter_context(cluster(address)) if address is not None else None
         return Tallied(film.cut, label, tally(screening, film, label, workers))
-
-
-def _cut(screening: Screening, name: str | None) -> Film:
-    if name is None:
-        return screening.films[-1]
-    found = next((each for each in screening.films if each.cut == name), None)
-    if found is None:
-        has = ", ".join(each.cut for each in screening.films)
-        raise Trouble(f"{screening.folder} has no cut {name}; it has {has}.", blame="call")
-    return found
-
-
-def _told(value: float) -> float | None:
-    return None if math.isnan(value) else value

@@ -1,7 +1,7 @@
 """Checks a story's text while it is written: what `check` says, soon after each key.
 
-Clips are looked into once, by a thread of their own, and again only when their files change; until
-then a check goes without them, and says so.
+Clips are looked into once, and again only when their files change; until then a
+check goes without them, and says so.
 """
 
 from collections.abc import Callable

@@ -5,6 +5,7 @@ the page. Clips are served by HTTP ranges, so that a video begins at once and se
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -64,10 +65,20 @@ def add_media_routes(app: FastAPI, studio: Studio) -> None:
 
 
 def _story(studio: Studio, segment: SegmentName | None = None) -> Story:
-    story = load_story(studio.story).story
+    try:
+        now = studio.story.stat()
+    except OSError:
+        raise HTTPException(_NOT_THERE) from None
+    story = _read(studio.story, now.st_mtime_ns, now.st_size)
     if story is None or (segment is not None and segment not in story.segments):
         raise HTTPException(_NOT_THERE)
     return story
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int, _size: int) -> Story | None:
+    """Read once until it is saved: a page asks for as many pictures as a film has segments."""
+    return load_story(path).story
 
 
 def _found(studio: Studio, segment: SegmentName) -> Path:

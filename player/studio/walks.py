@@ -1,23 +1,23 @@
 """Where simulated viewers went, as the board shows it: what `simulate --json` says of it."""
 
-import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.simulation.many import simulate
 from engine.simulation.tally import report
 from engine.story.load import story_from_log
-from engine.story.model import Story
 
 VIEWERS: Final = 300
 _SEED: Final = 1
 
 
-def walks_of(written: str, viewers: int = VIEWERS) -> dict[str, Any]:
-    """The shares of viewers by segment and cut, and why a cut was never made, of a story in JSON.
+def walks_of(written: Mapping[str, Any], viewers: int = VIEWERS) -> dict[str, Any]:
+    """The shares of viewers by segment and cut, and why a cut was never made, of a story as a log
+    holds it (`written_story`).
 
     In a process beside; takes seconds.
     """
-    story = story_from_log(json.loads(written))
+    story = story_from_log(written)
     told = report(simulate(story, viewers, _SEED), story, _SEED)
     return {
         "viewers": told["viewers"],
@@ -28,8 +28,3 @@ def walks_of(written: str, viewers: int = VIEWERS) -> dict[str, Any]:
             for each in told["never_made"]
         ],
     }
-
-
-def in_json(story: Story) -> str:
-    """A story as a process beside takes it."""
-    return json.dumps(story.model_dump(mode="json", by_alias=True))

@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from engine.problems import Trouble
+from engine.showing.log.opening import written_story
 from engine.story.load import story_of_text
 from engine.story.model import Story
 from engine.viewer.emotions import feelings
@@ -20,7 +21,7 @@ from player.studio.pages.board_strip import Strip
 from player.studio.pages.story_conflict import choose
 from player.studio.story_text import ConflictError, StoryText, read_text, save_text
 from player.studio.studio import Studio
-from player.studio.walks import in_json, walks_of
+from player.studio.walks import walks_of
 from player.studio.words import Words
 
 _CANVAS = "board-canvas"
@@ -203,7 +204,7 @@ class BoardPage:
         self._send.disable()
         self._told.set_text(self._words("board.simulating"))
         try:
-            walks = await asyncio.wrap_future(BESIDE.run(walks_of, in_json(self._story)))
+            walks = await asyncio.wrap_future(BESIDE.run(walks_of, written_story(self._story)))
         except Exception as error:
             self._told.set_text(said_of(error))
             return

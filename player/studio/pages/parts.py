@@ -1,6 +1,7 @@
 """What several pages are built of: charts that can be saved, tables that can be copied."""
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -55,14 +56,14 @@ def titled(title: str, chart: Callable[[], Chart], words: Words) -> Chart:
     """A panel with a heading and a chart, and a button that saves it as SVG."""
     with ui.element("section").classes("panel part"):
         with ui.row().classes("part-head"):
-            ui.html(f"<h2>{_plain(title)}</h2>", sanitize=False)
+            ui.html(f"<h2>{escape(title)}</h2>", sanitize=False)
             ui.space()
             place = ui.row()
         made = chart()
         with place:
             label = f"{words('parts.svg')}: {title}"
             ui.button(icon="download", color=None, on_click=made.save).props(
-                f'flat round dense aria-label="{_plain(label)}"'
+                f'flat round dense aria-label="{escape(label)}"'
             ).tooltip(words("parts.svg"))
     return made
 
@@ -83,8 +84,8 @@ class Choice:
         self.value = value
         with ui.element("label").classes("choice"):
             if seen:
-                ui.element("span").props(f'innerHTML="{_plain(label)}"')
-            self._list = ui.element("select").props(f'aria-label="{_plain(label)}"')
+                ui.element("span").props(f'innerHTML="{escape(label)}"')
+            self._list = ui.element("select").props(f'aria-label="{escape(label)}"')
         self.offer(options, value)
 
         def chosen(told: str) -> None:
@@ -105,13 +106,13 @@ class Choice:
             for key, words in options.items():
                 chosen = " selected" if key == value else ""
                 ui.element("option").props(
-                    f'value="{_plain(key)}" innerHTML="{_plain(words)}"{chosen}'
+                    f'value="{escape(key)}" innerHTML="{escape(words)}"{chosen}'
                 )
 
 
 def heading(text: str, level: int = 2) -> None:
     """A heading of the page."""
-    ui.html(f"<h{level}>{_plain(text)}</h{level}>", sanitize=False)
+    ui.html(f"<h{level}>{escape(text)}</h{level}>", sanitize=False)
 
 
 def table(
@@ -129,7 +130,7 @@ def table(
             row_key=columns[0][0],
             pagination={"rowsPerPage": 0},
         )
-        .props(f'flat dense hide-pagination wrap-cells aria-label="{_plain(name)}"')
+        .props(f'flat dense hide-pagination wrap-cells aria-label="{escape(name)}"')
         .classes("numbers")
     )
 
@@ -150,9 +151,3 @@ def tabbed(columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
         cells = (str(row.get(key, "")) for key, _ in columns)
         lines.append("\t".join(" ".join(cell.split()) for cell in cells))
     return "\n".join(lines)
-
-
-def _plain(text: str) -> str:
-    from html import escape
-
-    return escape(text, quote=True)

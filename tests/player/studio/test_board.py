@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Trouble
+from engine.showing.log.opening import written_story
 from engine.story.load import load_story, story_of_text
 from engine.story.model import Story
 from engine.viewer.emotions import feelings
 from player.studio.board import HIGH, WIDE, board_of
 from player.studio.board_edits import free_name, with_card, with_clip, with_cut, without_cut
 from player.studio.edits import value_at
-from player.studio.walks import in_json, walks_of
+from player.studio.walks import walks_of
 from tests.support.large_stories import published
 
 ROOT = Path(__file__).parents[3]
@@ -89,7 +90,7 @@ def test_a_clip_comes_in_the_place_of_a_card() -> None:
 def test_walks_say_who_went_where_and_why_nobody_did() -> None:
     story = story_of_text(Path("story.yaml"), TEXT + "  attic: {card: Dust., duration: 5s}\n").story
     assert story is not None
-    walks = walks_of(in_json(story), 3)
+    walks = walks_of(written_story(story), 3)
     assert walks["viewers"] == 3
     assert walks["seen"]["door"] == 1.0 and walks["seen"]["attic"] == 0.0
     shares = {(one, other): share for one, other, share in walks["walked"]}
