@@ -1,0 +1,66 @@
+"""The studio's pages, used as a person would, without a browser: by NiceGUI's simulated user."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+from nicegui import app, ui
+from nicegui.client import Client
+from nicegui.testing import User
+from nicegui.testing.general import nicegui_reset_globals
+
+from player.studio.server import built
+from player.studio.studio import Studio
+from tests.support.waiting import PATIENCE
+
+
+def visit(studio: Studio, does: Callable[[User], Awaitable[None]], *, language: str = "en") -> None:
+    """Let a person do something in a studio's pages (`user.open("/story")`, `user.find(...)`).
+
+    What a page raises fails the test.
+    """
+
+    async def visited() -> None:
+        async with people(studio, language=language) as another:
+            await does(another())
+
+    asyncio.run(visited())
+
+
+@asynccontextmanager
+async def people(studio: Studio, *, language: str = "en") -> AsyncIterator[Callable[[], User]]:
+    """A studio that is served; each call answers another person, with a window of their own."""
+    raised: list[Exception] = []
+    asked = ui.navigate, ui.notify, ui.download  # the simulated user takes their places
+    with nicegui_reset_globals():
+        application = built(studio)
+        app.on_exception(raised.append)
+
+        def another() -> User:
+            transport = httpx.ASGITransport(application)
+            person = User(httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
+            person.http_client.cookies.set("kuleshov_language", language)
+            return person
+
+        try:
+            async with application.router.lifespan_context(application):
+                yield another
+        finally:
+            ui.navigate, ui.notify, ui.download = asked
+            Client.page_routes.clear()  # their modules would be taken for a test's, and forgotten
+    assert not raised, raised
+
+
+async def until(happened: Callable[[], object], what: str = "nothing happened") -> None:
+    """Let the page work until something is so; fails with `what` where it never is."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, what
+        await asyncio.sleep(0.01)
+
+
+async def seen(user: User, text: str) -> None:
+    """Let the page work until a text is to be seen on it."""
+    await user.should_see(text, retries=round(10 * PATIENCE))
