@@ -27,6 +27,8 @@ class Wanted:
     age: int | None = None
     without: frozenset[str] = frozenset()
     intensity: float = 1.0
+    language_is_usual: bool = False
+    """Whether nobody asked for the language: it is only the one that is spoken where they are."""
 
 
 def representation(segment: Segment, name: str) -> Segment:

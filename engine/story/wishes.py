@@ -11,10 +11,11 @@ def unknown_wishes(story: Story, wanted: Wanted) -> Iterator[str]:
     """A sentence for each wish that changes nothing in this film, with what there is instead."""
     views = list(_views(story))
     languages = {view.language for view in views if view.language}
-    if wanted.language is not None and not {wanted.language, wanted.language.lower()} & languages:
+    language = None if wanted.language_is_usual and not languages else wanted.language
+    if language is not None and not {language, language.lower()} & languages:
         captions = sorted({each for view in views for each in view.captions or ()})
         written = f" It has captions in: {', '.join(captions)} (C)." if captions else ""
-        yield _unknown("in the language", wanted.language, languages) + written
+        yield _unknown("in the language", language, languages) + written
     tones = {view.tone for view in views if view.tone}
     if wanted.tone is not None and wanted.tone not in tones:
         yield _unknown("in the tone", wanted.tone, tones)

@@ -108,6 +108,7 @@ class Films:
             wanted=Wanted(
                 film.language or self._venue.languages[0],
                 None if film.tone is None else composed(film.tone),
+                language_is_usual=film.language is None,
             ),
             organiser=_named(self._venue),
             keeps_readings=self._venue.keeps == "readings",

@@ -39,8 +39,10 @@ from player.supervision.service_manager import ServiceManager
 
 _TICK: Final[Seconds] = 0.1
 _REASSURES_EVERY: Final[Seconds] = 0.5
-_ENDS_IN: Final[Seconds] = 30.0
 _ASKS_DISPLAY: Final[Seconds] = 0.25
+ENDS_IN: Final[Seconds] = 30.0
+"""How long a player may take to end in order, once it was told to; then it is ended. A service
+manager that waits for less would end both at once."""
 
 
 class Holder(Protocol):
@@ -199,7 +201,7 @@ class Supervisor:
                     self._let_go()
             if self._holder is not None:
                 self._holder.tend(now, under=True)
-            if passed_on and now - asked_at > _ENDS_IN:
+            if passed_on and now - asked_at > ENDS_IN:
                 child.give_up()
             elif not passed_on and (why := self._heart.hangs(now, child.has_left)):
                 hung = True

@@ -226,6 +226,7 @@ def test_a_viewer_gets_the_representation_that_fits(wanted: Wanted, clip: str) -
         (Wanted("de", "gentle", 12, frozenset({"thunder"})), None),
         (Wanted("DE"), None),
         (Wanted("xx"), 'is in the language "xx"; there are: de, en. It has captions in: fr (C).'),
+        (Wanted("xx", language_is_usual=True), 'is in the language "xx"; there are: de, en.'),
         (Wanted(tone="harsh"), 'is in the tone "harsh"; there are: gentle.'),
         (Wanted(without=frozenset({"blood"})), 'is noted as "blood"; there are: thunder.'),
         (Wanted(intensity=0.5), "the intensity limits nothing"),

@@ -69,6 +69,32 @@ def test_a_visitor_is_a_guest_and_is_told_who_answers(tmp_path: Path) -> None:
     assert feature.programme.stopped is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "spoken", "said"),
+    [
+        (None, None, ""),  # of the venue's own language, in a film that names none
+        ("de", None, 'in the language "de"; its author names none'),
+        (None, "fr", 'in the language "en"; there are: fr'),
+        (None, "en", ""),
+    ],
+)
+def test_a_language_is_missed_where_it_was_asked_for_or_the_film_has_others(
+    tmp_path: Path, asked: str | None, spoken: str | None, said: str
+) -> None:
+    card = "    card: Morning.\n" + (f"    language: {spoken}\n" if spoken else "")
+    (tmp_path / "film.yaml").write_text(
+        f"kuleshov: 1\nstart: morning\nsegments:\n  morning:\n{card}    duration: 6s\n"
+    )
+    film = "{story: film.yaml, language: de}" if asked else "{story: film.yaml}"
+    (tmp_path / "kiosk.yaml").write_text(f"kiosk: 1\nfilms: [{film}]\n")
+    told: list[str] = []
+    found = Films(read_venue(tmp_path / "kiosk.yaml"), told.append, pytest.fail, Random(1))
+    assert found.next() is not None
+    missed = [each for each in told if "in the language" in each]
+    assert len(missed) == bool(said)
+    assert said in "".join(missed)
+
+
 @pytest.mark.parametrize("named", ["story", "folder", "venue"])
 def test_a_kiosk_is_begun_by_a_story_its_folder_or_a_venue(tmp_path: Path, named: str) -> None:
     shutil.copy(STORY, tmp_path / "story.yaml")

@@ -9,6 +9,8 @@ import pytest
 
 from engine.kiosk.venue_file import VenueRead, read_venue
 from engine.problems import Trouble
+from player.supervision.supervisor import ENDS_IN
+from player.supervision.watchdog import Limits
 from player.tools.kiosk_install import Installation
 from player.tools.kiosk_units import STEPS_SINCE, Made, Place, made
 
@@ -57,6 +59,12 @@ def test_a_kiosk_is_watched_and_begun_again(tmp_path: Path) -> None:
     (command,) = unit["ExecStart"]
     assert command == f"{PROGRAM[0]} play --kiosk --supervised {tmp_path}/kiosk.yaml"
     assert "PAMName" not in unit  # a session of logind's would take it out of these limits
+
+
+def test_a_kiosk_that_is_stopped_ends_before_systemd_ends_it(tmp_path: Path) -> None:
+    (patience,) = told(made(venue(tmp_path), Place(PROGRAM)))["TimeoutStopSec"]
+    assert Limits().end < ENDS_IN
+    assert float(patience.removesuffix("s")) >= ENDS_IN + 5
 
 
 def test_a_screen_of_cage_is_a_session_and_leaves_word_of_its_display(tmp_path: Path) -> None:
