@@ -4,19 +4,32 @@ An advisory lock of the system's, so that not even a kill -9 leaves one behind. 
 knows no locks, nothing is claimed.
 """
 
+import errno
 import os
 import sys
-from contextlib import suppress
+import time
 from pathlib import Path
 from typing import IO, Any, Final
 
 _FAR: Final = 2**40  # on Windows a lock is on bytes, which nobody else may read: far behind the end
+_LOOKS: Final = 20  # tries, while somebody only looks whether it is claimed
+_HELD: Final = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 def claim(file: IO[Any]) -> None:
-    """Hold the claim on an open file, until it is closed."""
-    with suppress(OSError):
-        _lock(file.fileno())
+    """Hold the claim on an open file, until it is closed.
+
+    Whoever asks `is_claimed` at that very instant holds it for some microseconds: it is waited for,
+    a tenth of a second at most.
+    """
+    for _ in range(_LOOKS):
+        try:
+            _lock(file.fileno())
+            return
+        except OSError as error:
+            if error.errno not in _HELD:
+                return
+        time.sleep(0.005)
 
 
 def is_claimed(path: Path) -> bool:

@@ -10,18 +10,16 @@ from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
 from player.studio.audience_view import VIEWS, screenings_in, state_of
 from player.studio.beside import BESIDE, found, said_of
-from player.studio.charts.curves import live
 from player.studio.demonstration import Demonstration
 from player.studio.frame import say
-from player.studio.live import LiveScreening
 from player.studio.pages.audience_curves import Curves
 from player.studio.pages.audience_found import show_found
+from player.studio.pages.audience_live import Live
 from player.studio.pages.audience_people import show_people
-from player.studio.pages.parts import Chart, Choice, heading, styled, titled
+from player.studio.pages.parts import Choice, heading, styled
 from player.studio.studio import Studio
 from player.studio.words import Words
 
-_LOOKS = 0.7  # seconds between two looks at the showings that are on
 _ONE = Demonstration()
 
 
@@ -103,9 +101,8 @@ class _Page:
                 .classes("quiet")
                 .props("role=status aria-live=polite")
             )
-            self.live = ui.element("div")
+            Live(self.screening.folder, words, lambda: self._choose(self.film))
             self.body = ui.element("div").classes("wide")
-        self._watch()
         self._choose(self.film)
         context.client.on_delete(self._end)
 
@@ -153,35 +150,3 @@ class _Page:
         with below:
             show_found(view, findings, curves.go, words)
             show_people(self.screening, film, view, findings, words)
-
-    def _watch(self) -> None:
-        """Showings that are on now, looked at while this page is open."""
-        watched = LiveScreening(self.screening.folder)
-        words = self.words
-        said = {name: words(f"audience.{name}") for name in ("valence", "arousal")}
-        chart: list[Chart] = []
-
-        state = state_of(self.screening.folder)
-
-        def look() -> None:
-            nonlocal state
-            now = state_of(self.screening.folder)
-            if now != state:  # a showing came to its end and was added, or somebody was erased
-                state = now
-                self._choose(self.film)
-            going = watched.look()
-            self.live.set_visibility(bool(going))
-            if not going:
-                return
-            told = words("audience.live_help", count=len(going))
-            options = live([each.felt for each in going], said | {"described": told})
-            if not chart:
-                with self.live:
-                    chart.append(
-                        titled(
-                            words("audience.live"), lambda: Chart(options, told, "now", 200), words
-                        )
-                    )
-            chart[0].show(options)
-
-        ui.timer(_LOOKS, look)

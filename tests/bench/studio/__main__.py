@@ -3,7 +3,9 @@
 The system's Chromium does on every page what a person would. Printed are: seconds to the first page
 and to the first chart of a screening of 60 people and ten minutes (`screening_drawn_s`), pictures a
 second while a map of so many segments is panned (`map_frames_per_s`), seconds from a key to its
-problem (`problem_shown_s`), from a guard to the first and the last word of a simulation; requests
+problem (`problem_shown_s`), from a guard to the first and the last word of a simulation, from a reading of a
+showing that is on to its picture in the page (`live_delay_s`), and how many frames that showing
+loses by it (`live_frames_lost`; two showings, twice, in three minutes); requests
 that left this machine, errors in the console, and what axe-core finds serious. Pictures of each
 page, light and dark, at 1280 and 1920 pixels, go into the folder. Exits 1 where a bound is broken.
 """
@@ -19,7 +21,7 @@ from typing import Any, Final
 
 from player.studio.demonstration import demonstration
 from tests.bench.machine import machine
-from tests.bench.studio import visits
+from tests.bench.studio import audience_visits, visits
 from tests.bench.studio.browser import Browser
 from tests.bench.studio.made import mapped, page_of, screened, served
 
@@ -27,6 +29,7 @@ PAGES: Final = ("story", "board", "film", "audience", "simulation")
 SIZES: Final = ((1280, 800), (1920, 1080))
 BOUNDS: Final = {"first_page_s": 2.0, "screening_drawn_s": 1.0, "problem_shown_s": 0.5}
 FRAMES: Final = 30.0
+LIVE_DELAY: Final = 1.0
 MAPS: Final = (250, 1000)
 PEOPLE: Final = 60
 
@@ -34,7 +37,9 @@ PEOPLE: Final = 60
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=Path, help="a folder for pictures of each page")
-    parser.add_argument("--only", default="", help="some of story, film, audience, simulation")
+    parser.add_argument(
+        "--only", default="", help="some of story, film, audience, simulation, live"
+    )
     parser.add_argument("--quick", action="store_true", help="leave the maps and pictures out")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
@@ -60,10 +65,14 @@ def main(arguments: list[str]) -> int:
         for number, rate in found.get("map_frames_per_s", {}).items()
         if rate < FRAMES
     ]
+    if found.get("live_delay_s", {}).get("longest", 0.0) > LIVE_DELAY:
+        wrong.append(f"a reading was shown {found['live_delay_s']['longest']} s late")
+    if found.get("live_frames_lost"):
+        wrong.append(f"the film lost {found['live_frames_lost']} frames by being watched")
     wrong += [
         f"{name}: {each}"
         for name in ("requests_elsewhere", "console_errors", "accessibility_serious")
-        for each in found[name]
+        for each in found.get(name, ())
     ]
     if given.json:
         print(json.dumps(found | {"wrong": wrong}, indent=2))
@@ -86,11 +95,12 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
             "simulation": lambda: visits.simulation(browser, link, story),
             "story": lambda: visits.story(browser, link, story),
         }
-        only = [each for each in given.only.split(",") if each] or list(tried)
+        asked = [each for each in given.only.split(",") if each]
+        only = [each for each in asked or tried if each in tried]
         for name in only:
             found |= tried[name]()
         serious = []
-        for page in PAGES if not given.only else only:
+        for page in only if asked else PAGES:
             browser.open(page_of(link, page))
             _settled(browser, page)
             for dark in (False, True):
@@ -102,6 +112,11 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         if given.pictures is not None and not given.quick:
             pictures(browser, link, given.pictures)
         browser.leave()
+    if "live" in asked or not (asked or given.quick):
+        (folder / "live").mkdir()
+        found |= audience_visits.live(browser, folder / "live")
+    if asked == ["live"]:
+        return found
     story, screening = screened(folder / "screened", PEOPLE)
     with served(story, screening) as link:
         browser.open(page_of(link, "simulation"))
