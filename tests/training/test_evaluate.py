@@ -131,6 +131,28 @@ def test_votes_that_cannot_be_read_are_a_sentence(tmp_path: Path, text: bytes) -
         evaluate("faces", tmp_path, catch_exceptions=False)
 
 
+@pytest.mark.parametrize(
+    ("pictures", "votes", "names", "message"),
+    [
+        (np.zeros((2, 2304), np.uint8), np.ones((2, 10)), ["a", "b"], "n names"),
+        (np.zeros((2, 48, 48, 3), np.uint8), np.ones((2, 10)), ["a", "b"], "n names"),
+        (np.zeros((2, 48, 48)), np.ones((2, 10)), ["a", "b"], "n names"),
+        (np.zeros((2, 48, 48), np.uint8), np.ones((2, 3)), ["a", "b"], "n names"),
+        (np.zeros((2, 48, 48), np.uint8), np.ones(2), ["a", "b"], "n names"),
+        (np.zeros((2, 48, 48), np.uint8), np.ones((2, 10)), ["a"], "n names"),
+        (np.zeros((1, 48, 48), np.uint8), np.full((1, 10), np.nan), ["a"], "no counts"),
+        (np.zeros((1, 48, 48), np.uint8), np.full((1, 10), -6), ["a"], "no counts"),
+        (np.zeros((0, 48, 48), np.uint8), np.ones((0, 10)), [], "No face was found"),
+    ],
+)
+def test_votes_of_another_shape_are_a_sentence(
+    tmp_path: Path, pictures: Any, votes: Any, names: list[str], message: str
+) -> None:
+    np.savez(tmp_path / "train.npz", pictures=pictures, votes=votes, names=np.array(names))
+    with pytest.raises(Trouble, match=message):
+        evaluate("faces", tmp_path, catch_exceptions=False)
+
+
 def voices(folder: Path) -> None:
     soundfile.write(folder / "a.wav", np.zeros(16000), 16000)
     (folder / "labels.csv").write_text("file,arousal\na.wav,high\n")
@@ -147,6 +169,19 @@ def test_voices_of_one_kind_have_no_area_under_a_curve(tmp_path: Path) -> None:
         *("network", "speakers", "n", "arousal_auc", "arousal_auc_by_own_baseline", "accuracy"),
         *("calibration_error", "trivial", "high", "low", "left_out"),
     }
+
+
+@pytest.mark.parametrize("network", ["voices", "sounds"])
+@pytest.mark.parametrize("sample", [np.nan, np.inf])
+def test_samples_that_are_no_numbers_are_a_sentence(
+    network: str, sample: float, tmp_path: Path
+) -> None:
+    sound = np.zeros(16000)
+    sound[100] = sample
+    soundfile.write(tmp_path / "a.wav", sound, 16000, subtype="FLOAT")
+    (tmp_path / "labels.csv").write_text("file,arousal,kind\na.wav,high,laugh\n")
+    with pytest.raises(Trouble, match="no numbers"):
+        evaluate(network, tmp_path, "--json", catch_exceptions=False)
 
 
 def test_an_own_baseline_takes_out_that_one_speaker_is_always_louder() -> None:

@@ -113,6 +113,7 @@ def test_the_shipped_gate_was_fitted() -> None:
     [
         ("PPG.csv", "time,R,G,B\n0,1,2\n", "should have the columns"),
         ("PPG.csv", "time,R,G,B\nzero,one,two,three\n", "cannot be read"),
+        ("PPG.csv", DAYS.replace(",1,1,1", ",1e200,1,1"), "should be colours"),
         ("PPG.csv", "", "should have the columns|cannot be read"),
         ("RR.txt", "", "milliseconds from beat to beat"),
         ("RR.txt", "800 -5", "milliseconds from beat to beat"),

@@ -21,6 +21,7 @@ from engine.words import Seconds
 Floats = NDArray[np.float64]
 
 _LONGEST: Final[Seconds] = 24 * 3600.0
+_BRIGHTEST: Final = 65535.0  # of the finest camera; beyond it is no colour
 _COVERED: Final = 0.7  # of a window that the beats must cover for it to be judged
 
 
@@ -70,6 +71,8 @@ def _trace(folder: Path) -> Trace:
             f"{folder / 'PPG.csv'} should have the columns time,R,G,B and last longer than "
             f"{WINDOW:g} seconds."
         )
+    if np.abs(table[:, 1:]).max() > _BRIGHTEST:
+        raise Trouble(f"{folder / 'PPG.csv'}: R, G and B should be colours, from 0 to 255.")
     if not len(intervals) or not np.isfinite(intervals).all() or not (intervals > 0.0).all():
         raise Trouble(f"{folder / 'RR.txt'} should hold milliseconds from beat to beat.")
     order = np.argsort(table[:, 0], kind="stable")

@@ -72,7 +72,10 @@ def read_sound(path: Path, table: Path) -> Block:
         raise Trouble(f"{path}, named in {table}, is not a sound.") from error
     if rate < 8000 or not len(sound):
         raise Trouble(f"{path}, named in {table}, is empty or has fewer than 8000 Hz.")
-    return Resampler(rate)(sound.mean(axis=1))
+    if not np.isfinite(sound).all():
+        raise Trouble(f"{path}, named in {table}, holds samples that are no numbers.")
+    # A file of floats may hold more than a microphone's converter can give.
+    return Resampler(rate)(np.clip(sound, -1.0, 1.0).mean(axis=1))
 
 
 def at_least_a_window(sound: Block) -> Block:

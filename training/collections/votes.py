@@ -42,7 +42,21 @@ def read_votes(folder: Path) -> Faces:
             pictures, votes, names = file["pictures"], file["votes"], file["names"]
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise Trouble(f"{path} should hold pictures, votes and names: {error}.") from error
+    if not (
+        pictures.ndim == 3
+        and pictures.dtype == np.uint8
+        and votes.ndim == 2
+        and votes.shape[1] >= len(EXPRESSIONS)
+        and np.issubdtype(votes.dtype, np.number)
+        and names.shape == (len(votes),) == (len(pictures),)
+    ):
+        raise Trouble(
+            f"{path} should hold pictures (n, side, side) of bytes, votes (n, {len(EXPRESSIONS)} "
+            "or more) and n names."
+        )
     counted = np.asarray(votes[:, : len(EXPRESSIONS)], dtype=np.float64)
+    if not np.isfinite(counted).all() or (counted < 0.0).any():
+        raise Trouble(f"{path} holds votes that are no counts.")
     told = np.flatnonzero(counted.sum(axis=1) >= LEAST)
     mesh = MeshNetwork()
     gathered = Gathering()
