@@ -3,10 +3,10 @@
 The system's Chromium does on every page what a person would. Printed are: seconds to the first page
 and to the first chart of a screening of 60 people and ten minutes (`screening_drawn_s`), pictures a
 second while a map of so many segments is panned (`map_frames_per_s`), seconds from a key to its
-problem (`problem_shown_s`), from a guard to the first and the last word of a simulation, from a reading of a
-showing that is on to its picture in the page (`live_delay_s`), and how many frames that showing
-loses by it (`live_frames_lost`; two showings, twice, in three minutes); requests
-that left this machine, errors in the console, and what axe-core finds serious. Pictures of each
+problem (`problem_shown_s`), from a guard to the first and the last word of a simulation, from a
+reading of a showing that is on to its picture in the page (`live_delay_s`), and how many frames
+that showing loses by it (`live_frames_lost`; two showings, twice, in three minutes); requests that
+left this machine, errors in the console, and what axe-core finds serious. Pictures of each
 page, light and dark, at 1280 and 1920 pixels, go into the folder. Exits 1 where a bound is broken.
 """
 

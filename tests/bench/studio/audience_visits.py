@@ -67,8 +67,9 @@ def live(browser: Browser, folder: Path) -> dict[str, Any]:
     # What comes as the film ends is not shown any more: the showing is over then.
     seen = [each for each in (*felt, *cuts) if each is not None]
     assert len(felt) + len(cuts) - len(seen) <= 3, "readings never came into the page"
+    median, longest = statistics.median(seen), max(seen)
     return {
-        "live_delay_s": {"median": round(statistics.median(seen), 2), "longest": round(max(seen), 2)},
+        "live_delay_s": {"median": round(median, 2), "longest": round(longest, 2)},
         "live_readings": len(seen),
         "live_frames_lost": max(0, _lost(beside) - _lost(alone)),
         "live_frames": {"alone": alone, "beside_the_page": beside},
