@@ -2,21 +2,24 @@
 
 import asyncio
 import json
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from engine.problems import Trouble
 from engine.showing.log.opening import written_story
 from engine.story.load import story_of_text
 from engine.story.model import Story
+from engine.story.paths import clip_path
 from engine.viewer.emotions import feelings
 from player.studio import board_edits
 from player.studio.beside import BESIDE, said_of
 from player.studio.board import board_of
 from player.studio.frame import say, whenever_saved
 from player.studio.media_routes import address
-from player.studio.pages.board_about import About
+from player.studio.pages.board_about import NAMES, About, named
 from player.studio.pages.board_strip import Strip
 from player.studio.pages.story_conflict import choose
 from player.studio.story_text import ConflictError, StoryText, read_text, save_text
@@ -49,6 +52,11 @@ class BoardPage:
         self._walks: dict[str, Any] | None = None
         self._before: list[str] = []
         self._after: list[str] = []
+        self._sent = ""
+        # Laid out while the browser still loads the page.
+        self._laying = background_tasks.create(
+            asyncio.to_thread(_laid_out, studio, self._read.text)
+        )
         self._build()
         ui.on("cut", lambda e: self.edit(_cut(e.args)))
         ui.on("clip", lambda e: self.put(e.args["clip"], e.args["onto"]))
@@ -81,6 +89,8 @@ class BoardPage:
             self._send = ui.button(
                 words("board.simulate"), icon="groups", color=None, on_click=self._simulate
             ).props('flat dense no-caps data-key="V"')
+            named(words("board.find"), self._find)
+            ui.element("datalist").props(f"id={NAMES}")
             self._told = ui.label().classes("quiet").props("role=status")
             ui.label(words("board.legend")).classes("legend")
         with ui.element("div").classes("board"):
@@ -96,30 +106,25 @@ class BoardPage:
 
     async def _draw(self, *, again: bool = True) -> None:
         text = self._read.text
-
-        def laid_out() -> tuple[Story | None, dict[str, Any] | None]:
-            story = story_of_text(self._studio.story, text).story
-            return story, None if story is None else board_of(story, feelings().__getitem__)
-
-        self._story, board = await asyncio.to_thread(laid_out)
+        laying = self._laying if not again else asyncio.to_thread(_laid_out, self._studio, text)
+        self._story, board = await laying
         self._told.set_text("" if board else self._words("board.no_story"))
         if board is None:
             return
-        board["readOnly"] = self._studio.read_only
-        for each in board["segments"]:
-            kind = {"wide": 336} if each["card"] else {"into": round(each["seconds"] / 2, 2)}
-            each["still"] = address("card" if each["card"] else "still", each["name"], **kind)
-        ui.run_javascript(f"kuleshovBoard.set({_script(board)}, {_script(again)})")
+        drawn = _script(board)
+        if drawn != self._sent:
+            self._sent = drawn
+            ui.run_javascript(f"kuleshovBoard.set({drawn}, {_script(again)})")
         if self._walks is not None:
             ui.run_javascript(f"kuleshovBoard.walks({_script(self._walks)})")
-        self._strip.show(self._story, text)
+        await self._strip.show(self._story, text)
         self._about.of(self._story, board, self._walks)
 
     async def edit(self, edited: board_edits.Edit) -> None:
         """Have the text edited and saved; it can be undone. A function from text to text."""
         before = self._read.text
         try:
-            after = edited(before)
+            after = await asyncio.to_thread(edited, before)
         except Trouble as trouble:
             say(str(trouble), bad=True)
             return
@@ -184,6 +189,10 @@ class BoardPage:
             ui.run_javascript("kuleshovBoard.walks(null)")
         await self._draw()
 
+    def _find(self, name: str) -> None:
+        self._about.show(name)
+        ui.run_javascript(f"kuleshovBoard.show({_script(name)})")
+
     def _ask_card(self) -> None:
         words = self._words
         with ui.dialog() as dialog, ui.card().classes("conflict"):
@@ -214,6 +223,42 @@ class BoardPage:
         self._told.set_text(self._words("board.simulated", count=walks["viewers"]))
         ui.run_javascript(f"kuleshovBoard.walks({_script(walks)})")
         self._about.of(self._story, None, walks)
+
+
+def _laid_out(studio: Studio, text: str) -> tuple[Story | None, dict[str, Any] | None]:
+    """A text's story and its board, with the addresses of the pictures as the clips are now."""
+    story, board = _board(studio.story, text)
+    if story is None or board is None:
+        return None, None
+    changed = _changes(studio, story)
+    segments = [each | {"still": _still(each, changed)} for each in board["segments"]]
+    return story, board | {"segments": segments, "readOnly": studio.read_only}
+
+
+@lru_cache(maxsize=3)
+def _board(path: Path, text: str) -> tuple[Story | None, dict[str, Any] | None]:
+    story = story_of_text(path, text).story
+    return story, None if story is None else board_of(story, feelings().__getitem__)
+
+
+def _changes(studio: Studio, story: Story) -> dict[str, int]:
+    """When each clip was changed, by its name; those that are there."""
+    changed: dict[str, int] = {}
+    for name, segment in story.segments.items():
+        if segment.card is None and segment.clip not in changed:
+            try:
+                changed[segment.clip] = clip_path(studio.folder, story, name).stat().st_mtime_ns
+            except (Trouble, OSError):
+                continue
+    return changed
+
+
+def _still(segment: dict[str, Any], changed: dict[str, int]) -> str:
+    """Where a segment's picture is found; a clip that is exchanged has another address."""
+    if segment["card"] is not None:
+        return address("card", segment["name"], wide=336)
+    of = changed.get(segment["clip"], 0)
+    return address("still", segment["name"], into=round(segment["seconds"] / 2, 2), of=of)
 
 
 def _cut(told: dict[str, str]) -> board_edits.Edit:

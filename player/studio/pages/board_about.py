@@ -1,8 +1,7 @@
 """What is known of the segment that was chosen on the board: its cuts, who took them, why not."""
 
-import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from nicegui import ui
@@ -11,6 +10,8 @@ from engine.story.model import Story
 from player.studio.board_edits import Edit, with_cut, without_cut
 from player.studio.studio import Studio
 from player.studio.words import Words
+
+NAMES: Final = "segment-names"  # the browser's own list of them
 
 
 class About:
@@ -44,13 +45,6 @@ class About:
 
     def _build(self) -> None:
         words = self._words
-        ui.select(
-            list(self._segments),
-            value=self._name,
-            label=words("board.find"),
-            with_input=True,
-            on_change=lambda e: self._find(e.value),
-        ).props("dense outlined").classes("wide")
         if self._name is None or self._story is None:
             ui.label(words("board.nothing")).classes("quiet")
             return
@@ -70,12 +64,12 @@ class About:
             self._cut(place, cut, segment.default_cut is cut)
         if not self._studio.read_only:
             source = self._name
-            ui.select(
-                list(self._segments),
-                label=words("board.add"),
-                with_input=True,
-                on_change=lambda e: self._edit(lambda text: with_cut(text, source, e.value)),
-            ).props("dense outlined").classes("wide")
+
+            async def add(to: str) -> None:
+                if to in self._segments:
+                    await self._edit(lambda text: with_cut(text, source, to))
+
+            named(words("board.add"), add)
 
     def _tags(self, told: dict[str, Any]) -> None:
         words = self._words
@@ -119,8 +113,19 @@ class About:
                     for each in never["why"]:
                         ui.label(each).classes("why")
 
-    def _find(self, name: str | None) -> None:
-        if name != self._name:
-            self.show(name)
-            shown = json.dumps(name or "").replace("<", "\\u003c")
-            ui.run_javascript(f"kuleshovBoard.show({shown})")
+
+def named(label: str, chosen: Callable[[str], object]) -> None:
+    """A field for a segment's name, which the browser completes from those that the board has: of
+    a thousand no list has to be sent for it."""
+    field = ui.element("input").classes("named")
+    field._props |= {
+        "list": NAMES,
+        "placeholder": label,
+        "aria-label": label,
+        "autocomplete": "off",
+    }
+    field.on(
+        "change",
+        lambda event: chosen(str(event.args)),
+        js_handler="(e) => { const told = e.target.value; e.target.value = ''; emit(told); }",
+    )

@@ -1,5 +1,6 @@
 """The clips of the film's folder, to be dragged onto the board."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -24,9 +25,9 @@ class Strip:
         with ui.element("section").classes("panel strip") as self._box:
             pass
 
-    def show(self, story: Story | None, text: str) -> None:
+    async def show(self, story: Story | None, text: str) -> None:
         """Show the clips that a story may use, and how often it does."""
-        clips = clips_of(self._studio, text)
+        clips = await asyncio.to_thread(clips_of, self._studio, text)
         used = Counter(each.clip for each in story.segments.values()) if story else Counter()
         self._media = story.media if story else self._media
         now = (clips, used)

@@ -440,6 +440,8 @@ window.kuleshovBoard = (() => {
       data.places = new Map(data.segments.map((each) => [each.name, each]));
       data.cuts = data.cuts.filter((cut) => data.places.has(cut.from) && data.places.has(cut.to));
       if (!data.places.has(chosen)) chosen = null;
+      document.getElementById("segment-names").replaceChildren(
+        ...data.segments.map((each) => Object.assign(document.createElement("option"), { value: each.name })));
       if (isFirst) listen(); // nothing answers a hand before there is something to touch
       if (!again) fit();
       redraw();
