@@ -52,7 +52,7 @@ def csv_of(table: Table) -> str:
 
 def parquet_of(table: Table) -> bytes:
     """The table as Parquet, null where there is no value; what a column means is its metadata."""
-    from engine.screening.store import parquet
+    from engine.screening.columns import parquet
 
     columns = {
         name: [_none(row[place]) for row in table.rows] for place, name in enumerate(table.columns)

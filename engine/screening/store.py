@@ -1,17 +1,14 @@
 """The rows of a screening, as Parquet files that DuckDB reads. The only file that touches DuckDB.
 
 A *part* is what was added at once: a showing, or many. It has at most one file for each table, in
-that table's folder. `parts.json` says which parts there are, and is written last and whole: what
-it does not name does not count, and the next who adds something clears it away. So whatever ends
-an addition, all of it is there or nothing. A file is never changed.
+that table's folder; `parts` has the list of them. A file is never changed.
 
 Who adds or erases holds a lock, which goes when they go; who reads needs none.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,29 +19,16 @@ import pyarrow.parquet as pq
 
 from engine import private_files, whole_files
 from engine.problems import Trouble
+from engine.screening.columns import Columns, as_columns, as_file, as_table, one_array
 from engine.screening.lock import locked
+from engine.screening.parts import Part, listed, next_name, sweep, write_list
 from engine.screening.schema import TABLES
-from engine.screening.tables import TABLE_NAMES, VERSION, TableName, newer
+from engine.screening.tables import TABLE_NAMES, TableName
 
-PARTS_NAME: Final = "parts.json"
-_ROW_GROUP: Final = 1 << 17  # rows that a thread reads at once
 _MEMORY: Final = "1500MB"
 
-Columns = Mapping[str, Any]
-"""A table's columns by name, each a sequence or an array of one length; one left out is null."""
 Rows = Mapping[TableName, Columns | Sequence[Mapping[str, Any]] | pa.Table]
 """What is added at once: of each table its columns, its rows as mappings, or an Arrow table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What was added at once. `film` is the digest of the film that all its showings are of, empty
-    where it adds to showings that are there; `files` are its tables' files, in the folder."""
-
-    part: str
-    film: str
-    showings: int
-    files: dict[TableName, str]
 
 
 class Store:
@@ -56,24 +40,7 @@ class Store:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Every part, in the order of being added. Raises Trouble where that cannot be read."""
-        path = self.folder / PARTS_NAME
-        try:
-            written = json.loads(path.read_bytes())
-            version = written["version"]
-            if type(version) is int and version > VERSION:
-                raise Trouble(newer(path, version))
-            return tuple(
-                Part(**{**each, "files": _known(each["files"])}) for each in written["parts"]
-            )
-        except FileNotFoundError:
-            return ()
-        except OSError as error:
-            raise Trouble(f"{path} cannot be read: {error.strerror}.") from None
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise Trouble(
-                f"{path} was changed by hand or damaged: it does not say which parts the screening "
-                "has. Put back a copy of it; the rows themselves lie beside it."
-            ) from None
+        return listed(self.folder)
 
     def append(self, part: str, rows: Rows, film: str = "") -> bool:
         """Add rows, all of them or none; whether they are new: a part that is there stays.
@@ -89,7 +56,7 @@ class Store:
             parts = self.parts
             if any(each.part == part for each in parts):
                 return False
-            self._sweep(parts)
+            sweep(self.folder, parts)
             fresh = (
                 tables["showings"]["showing"] if "showings" in tables else pa.array([], pa.string())
             )
@@ -100,7 +67,7 @@ class Store:
                     name: self._write(name, f"{part}.parquet", tables[name])
                     for name in sorted(tables, key=lambda name: name == "showings")
                 }
-                self._list((*parts, Part(part, film, len(fresh), files)))
+                write_list(self.folder, (*parts, Part(part, film, len(fresh), files)))
         return True
 
     def read(self, table: TableName, columns: Sequence[str] | None = None) -> pa.Table:
@@ -166,12 +133,12 @@ class Store:
         self.parts  # noqa: B018 - of a newer version, nothing is touched
         with locked(self.folder):
             parts = self.parts
-            self._sweep(parts)
+            sweep(self.folder, parts)
             with self._no_room():
                 left = tuple(self._without(part, gone) for part in parts)
                 if left != parts:
-                    self._list(tuple(each for each in left if each.files))
-            self._sweep(self.parts)
+                    write_list(self.folder, tuple(each for each in left if each.files))
+            sweep(self.folder, self.parts)
 
     def fill(
         self,
@@ -185,7 +152,7 @@ class Store:
         self.parts  # noqa: B018 - of a newer version, nothing is touched
         with locked(self.folder):
             parts = self.parts
-            self._sweep(parts)
+            sweep(self.folder, parts)
             with self._no_room():
                 filled = tuple(
                     self._filled(each, name, column, showing, values)
@@ -194,8 +161,8 @@ class Store:
                     for each in parts
                 )
                 if filled != parts:
-                    self._list(filled)
-            self._sweep(self.parts)
+                    write_list(self.folder, filled)
+            sweep(self.folder, self.parts)
 
     def _filled(
         self,
@@ -207,15 +174,17 @@ class Store:
     ) -> Part:
         path = self.folder / part.files[name]
         table = as_columns(pq.read_table(path), TABLES[name])
-        mine = pc.equal(_one_array(table["showing"]), showing)
+        mine = pc.equal(one_array(table["showing"]), showing)
         rows = table.filter(mine)
         if not rows.num_rows:
             return part
         place = table.schema.get_field_index(column)
         field = table.schema.field(place)
         fresh = pa.array(values(rows), field.type)
-        changed = pc.replace_with_mask(_one_array(table[column]), mine, fresh)
-        written = self._write(name, _next_name(path), table.set_column(place, field, changed))
+        changed = pc.replace_with_mask(one_array(table[column]), mine, fresh)
+        written = self._write(
+            name, next_name(part.files[name]), table.set_column(place, field, changed)
+        )
         return replace(part, files={**part.files, name: written})
 
     def _refuse_known(self, parts: Sequence[Part], fresh: Any) -> None:
@@ -224,7 +193,7 @@ class Store:
             raise ValueError("a showing is named twice")
         for path in paths:
             there = pq.read_table(path, columns=["showing"])["showing"]
-            known = pc.filter(there, pc.is_in(there, value_set=_one_array(fresh)))
+            known = pc.filter(there, pc.is_in(there, value_set=one_array(fresh)))
             if len(known):
                 raise Trouble(f"The showing {known[0].as_py()} is in {self.folder} already.")
 
@@ -242,34 +211,8 @@ class Store:
             if left.num_rows == table.num_rows:
                 files[name] = file
             elif left.num_rows:
-                files[name] = self._write(name, _next_name(path), left)
+                files[name] = self._write(name, next_name(part.files[name]), left)
         return replace(part, showings=showings, files=files)
-
-    def _write(self, table: TableName, name: str, rows: pa.Table) -> str:
-        """A table's new file, by its path in the folder."""
-        private_files.make_folder(self.folder / table)
-        sink = pa.BufferOutputStream()
-        # Texts of few kinds are kept as numbers; of other columns that would be larger.
-        pq.write_table(
-            rows, sink, compression="zstd", row_group_size=_ROW_GROUP, use_dictionary=_texts(rows)
-        )
-        private_files.write_file(self.folder / table / name, sink.getvalue().to_pybytes())
-        return f"{table}/{name}"
-
-    def _list(self, parts: Sequence[Part]) -> None:
-        written = {"version": VERSION, "parts": [asdict(each) for each in parts]}
-        private_files.write_file(self.folder / PARTS_NAME, json.dumps(written, indent=1) + "\n")
-
-    def _sweep(self, parts: Sequence[Part]) -> None:
-        """Clear away what an addition that broke off has left."""
-        listed = {self.folder / file for each in parts for file in each.files.values()}
-        whole_files.sweep(self.folder)
-        for name in TABLE_NAMES:
-            for path in (self.folder / name).glob("*"):
-                if path not in listed and whole_files.PART not in path.name[1:] + path.suffix:
-                    with suppress(OSError):
-                        path.unlink()
-            whole_files.sweep(self.folder / name)
 
     def _read(self, path: Path, schema: pa.Schema) -> pa.Table:
         try:
@@ -303,6 +246,12 @@ class Store:
             except (duckdb.IOException, duckdb.InvalidInputException):
                 raise Trouble(_unreadable(self.folder)) from None
 
+    def _write(self, table: TableName, name: str, rows: pa.Table) -> str:
+        """A table's new file, by its path in the folder."""
+        private_files.make_folder(self.folder / table)
+        private_files.write_file(self.folder / table / name, as_file(rows))
+        return f"{table}/{name}"
+
     @contextmanager
     def _no_room(self) -> Iterator[None]:
         try:
@@ -314,72 +263,8 @@ class Store:
             ) from None
 
 
-def as_table(name: TableName, rows: Columns | Sequence[Mapping[str, Any]] | pa.Table) -> pa.Table:
-    """Rows in the columns of a table. Raises ValueError where they do not fit it."""
-    schema = TABLES[name]
-    try:
-        if isinstance(rows, pa.Table):
-            table = as_columns(rows, schema)
-        elif isinstance(rows, Mapping):
-            # What is not a number in an array is not known.
-            columns = {name: pa.array(each, from_pandas=True) for name, each in rows.items()}
-            table = as_columns(pa.table(columns), schema)
-        else:
-            table = pa.Table.from_pylist([dict(each) for each in rows], schema=schema)
-    except (pa.ArrowException, TypeError) as error:
-        raise ValueError(f"{name}: {error}") from None
-    for field in schema:
-        if not field.nullable and table[field.name].null_count:
-            raise ValueError(f"{name}: {field.name} is not known of every row")
-    return table
-
-
-def as_columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The table with these columns, in their types; one that it lacks is null."""
-    unknown = set(table.column_names) - set(schema.names)
-    if unknown:
-        raise ValueError(f"there is no column {min(unknown)}")
-    columns = [
-        table[each.name].cast(each.type)
-        if each.name in table.column_names
-        else pa.nulls(table.num_rows, each.type)
-        for each in schema
-    ]
-    return pa.table(columns, schema=schema)
-
-
-def parquet(columns: Columns, meanings: Mapping[str, str]) -> bytes:
-    """A table of any columns as a Parquet file; what each means is its metadata (`meaning`)."""
-    table = pa.table(dict(columns))
-    fields = [each.with_metadata({"meaning": meanings[each.name]}) for each in table.schema]
-    sink = pa.BufferOutputStream()
-    pq.write_table(table.cast(pa.schema(fields)), sink, compression="zstd")
-    return bytes(sink.getvalue().to_pybytes())
-
-
 def _unreadable(path: Path) -> str:
     return (
         f"{path} cannot be read: it is damaged, or somebody was just erasing rows. Try again; if "
         "it stays, put back a copy of it."
     )
-
-
-def _known(files: Mapping[str, str]) -> dict[TableName, str]:
-    """A part's files; raises KeyError for one of no table, and ValueError for one outside."""
-    if any(Path(file).parent != Path(name) for name, file in files.items()):
-        raise ValueError("a file lies elsewhere")
-    return {name: files[name] for name in TABLE_NAMES if name in files}
-
-
-def _next_name(path: Path) -> str:
-    """The name of the file that takes the place of another: `a.parquet`, `a~1.parquet`."""
-    stem, _, number = path.stem.partition("~")
-    return f"{stem}~{int(number or 0) + 1}.parquet"
-
-
-def _texts(table: pa.Table) -> list[str]:
-    return [each.name for each in table.schema if pa.types.is_string(each.type)]
-
-
-def _one_array(column: Any) -> pa.Array:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

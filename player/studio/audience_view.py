@@ -20,6 +20,7 @@ from engine.problems import Trouble
 from engine.screening.findings import BeatFindings, Findings
 from engine.screening.folder import SCREENING_NAME, Film, Screening
 from engine.screening.gathered import SENSED, SOUNDS, Gathered, gather
+from engine.screening.parts import PARTS_NAME
 from engine.words import Seconds, SegmentName
 from player.studio.charts.curves import Line, Mark, Place
 
@@ -178,8 +179,6 @@ class Views:
 
 def state_of(folder: Path) -> int:
     """A number that changes with what a screening holds."""
-    from engine.screening.store import PARTS_NAME  # with DuckDB and Arrow, which are large
-
     try:
         return (folder / PARTS_NAME).stat().st_mtime_ns
     except OSError:

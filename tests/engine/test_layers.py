@@ -174,7 +174,7 @@ def test_one_file_for_each_foreign_library() -> None:
         "duckdb": {"store.py"},
         "pyxdf": {"lab_streams.py"},
         "vaderSentiment": {"sentiment.py"},
-        "pyarrow": {"schema.py", "store.py"},
+        "pyarrow": {"columns.py", "schema.py", "store.py"},
         "pymediainfo": {"headers.py"},
         "skia": {"typesetting.py"},
         # A page is NiceGUI's own kind of thing: its modules, the frame around them, their server.

@@ -11,8 +11,8 @@ import pytest
 
 from engine import private_files
 from engine.problems import Trouble
+from engine.screening.parts import PARTS_NAME
 from engine.screening.schema import TABLES, meanings
-from engine.screening.store import PARTS_NAME
 from engine.screening.tables import VERSION
 from tests.support.screenings import filled, rows_of_one, showing_row
 
