@@ -5,12 +5,16 @@ it meanwhile has the old one, and a kill, a full disk or a power cut leaves that
 """
 
 import errno
+import glob
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
+
+from engine.words import Seconds
 
 PART: Final = ".part"
 
@@ -71,14 +75,17 @@ def write_new(path: Path, content: bytes | str, mode: int | None = None) -> None
         part.unlink(missing_ok=True)
 
 
-def sweep(folder: Path, prefix: str = ".") -> None:
+def sweep(folder: Path, prefix: str = ".", older_than: Seconds = 0.0) -> None:
     """Delete what a kill has left of files that were being written into a folder.
 
-    Only while nobody else writes there, those of this `prefix`. Nothing raises.
+    Those of this `prefix`, and only while nobody else writes there, or those that were begun so
+    long ago that nobody writes them any more. Nothing raises.
     """
+    latest = time.time() - older_than
     with suppress(OSError):
-        for part in folder.glob(f"{prefix}*{PART}*"):
-            part.unlink(missing_ok=True)
+        for part in folder.glob(f"{glob.escape(prefix)}*{PART}*"):
+            if not older_than or part.stat().st_mtime < latest:
+                part.unlink(missing_ok=True)
 
 
 def _begun(target: Path, mode: int | None) -> Path:

@@ -5,13 +5,24 @@ has the old text or the new one.
 """
 
 import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from engine import private_files
 from engine.problems import Problem, Trouble
+from engine.story.text.plain_yaml import LARGEST_TEXT
 from engine.story.text.story_file import read_file, text_of
-from engine.whole_files import write_new, write_whole
+from engine.whole_files import sweep, write_new, write_whole
+from engine.words import Seconds
+from player.studio.drafts import own_folder
 from player.studio.studio import Studio
+
+_PATIENCE: Final[Seconds] = 10.0  # for another studio of this machine that saves the same story
+_LEFT_BEHIND: Final[Seconds] = 600.0  # so old is a half-written file that nobody writes any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +49,22 @@ class ConflictError(Trouble):
         self.there = there
 
 
+class UnreadableError(Trouble):
+    """What lies at the file's place cannot be read as text; `problem` says what it is."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.message} {problem.remedy}")
+        self.problem = problem
+
+
 def read_text(path: Path) -> StoryText:
-    """Read a story's file. Raises Trouble where it cannot be read as text."""
+    """Read a story's file. Raises UnreadableError where it cannot be read as text."""
     content = read_file(path)
     if isinstance(content, Problem):
-        raise Trouble(f"{content.message} {content.remedy}")
+        raise UnreadableError(content)
     text = text_of(content, path)
     if isinstance(text, Problem):
-        raise Trouble(f"{text.message} {text.remedy}")
+        raise UnreadableError(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     return StoryText(
         path,
@@ -56,30 +75,26 @@ def read_text(path: Path) -> StoryText:
     )
 
 
-def save_text(studio: Studio, read: StoryText, text: str, *, over: bool = False) -> StoryText:
+def save_text(studio: Studio, read: StoryText, text: str) -> StoryText:
     """Write a text over the one that was read; what stands in the file afterwards.
 
-    With `over` it is written over whatever is there. Raises ConflictError where another text is
-    there, Trouble where nothing may or can be written. Any thread; two windows follow one another.
+    Raises ConflictError where another text is there, UnreadableError where something is there that
+    is no text, Trouble where nothing may or can be written. Any thread; two windows follow one
+    another, those of another studio on this machine too.
     """
     studio.must_write()
-    content = text.replace("\n", read.newline).encode("utf-8")
-    if read.marked:
-        content = b"\xef\xbb\xbf" + content
+    content = _content(read, text)
     try:
-        with studio.saving:
-            there = read_text(read.path) if read.path.exists() else None
-            if there is not None and there.digest != read.digest and not over:
+        with studio.saving, _alone(read.path):
+            there = read_text(read.path) if os.path.lexists(read.path) else None
+            if there is not None and there.digest != read.digest:
                 if there.text == text:
                     return there
                 raise ConflictError(there)
+            sweep(read.path.parent, f".{read.path.stem}.", _LEFT_BEHIND)
             write_whole(read.path, content)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(
-            f"{read.path.name} could not be saved ({reason}). The text stays here; save it again "
-            "when there is room, or copy it to another place."
-        ) from error
+        raise _not_saved(read.path, error) from error
     digest = hashlib.sha256(content).hexdigest()
     return StoryText(read.path, text, digest, read.newline, read.marked)
 
@@ -90,13 +105,87 @@ def keep_beside(studio: Studio, text: str) -> Path:
     Raises Trouble where nothing may or can be written.
     """
     studio.must_write()
-    for number in range(1, 1000):
-        path = studio.story.with_name(f"{studio.story.stem}.other-{number}.txt")
+    for path in _beside(studio.story):
         try:
             write_new(path, text)
         except FileExistsError:
             continue
         except OSError as error:
-            raise Trouble(f"{path} could not be written ({error.strerror}).") from error
+            raise _not_saved(path, error) from error
         return path
-    raise Trouble(f"There are a thousand other texts beside {studio.story.name}. Delete some.")
+    raise _too_many(studio.story)
+
+
+def move_aside(studio: Studio) -> Path:
+    """Give what lies at the story's place another name beside it, whatever it is; its path.
+
+    Raises Trouble where that cannot be done.
+    """
+    studio.must_write()
+    try:
+        with studio.saving, _alone(studio.story):
+            for path in _beside(studio.story):
+                if not os.path.lexists(path):
+                    return studio.story.rename(path)
+    except OSError as error:
+        raise _not_saved(studio.story, error) from error
+    raise _too_many(studio.story)
+
+
+def _content(read: StoryText, text: str) -> bytes:
+    """The bytes of a text, as they stand on disk. Raises Trouble where it cannot stand there."""
+    try:
+        content = text.replace("\n", read.newline).encode("utf-8")
+    except UnicodeEncodeError as error:
+        line = error.object.count("\n", 0, error.start) + 1
+        raise Trouble(
+            f"Half a character stands in line {line}, which no file can hold. Delete it there, "
+            "and save again."
+        ) from None
+    if len(content) > LARGEST_TEXT:
+        raise Trouble(
+            f"The text is larger than {LARGEST_TEXT // 1024**2} MiB, which is the most that a "
+            "story may have, so that it was not saved. It stays here: make it shorter."
+        )
+    return b"\xef\xbb\xbf" + content if read.marked else content
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other studio on this machine saves this file. Where no lock can be had, so be it."""
+    import filelock
+
+    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:24]
+    folder = own_folder()
+    lock = filelock.FileLock(
+        folder / f"{name}.lock", timeout=_PATIENCE, mode=0o600, poll_interval=0.01
+    )
+    try:
+        private_files.make_folder(folder)
+        lock.acquire()
+    except (OSError, filelock.Timeout):
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _beside(story: Path) -> Iterator[Path]:
+    for number in range(1, 1000):
+        yield story.with_name(f"{story.stem}.other-{number}.txt")
+
+
+def _too_many(story: Path) -> Trouble:
+    return Trouble(f"There are a thousand other texts beside {story.name}. Delete some.")
+
+
+def _not_saved(path: Path, error: OSError) -> Trouble:
+    reason = error.strerror or str(error)
+    if not path.parent.is_dir():
+        reason = f"the folder {path.parent} is not there any more"
+    return Trouble(
+        f"{path.name} could not be saved ({reason}). The text stays here; save it again when that "
+        "is mended, or copy it to another place."
+    )

@@ -1,6 +1,7 @@
 """The studio's pages, used as a person would, without a browser: by NiceGUI's simulated user."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,11 +23,26 @@ def visit(studio: Studio, does: Callable[[User], Awaitable[None]], *, language: 
     What a page raises fails the test.
     """
 
-    async def visited() -> None:
-        async with people(studio, language=language) as another:
-            await does(another())
+    async def alone(another: Callable[[], User]) -> None:
+        await does(another())
 
-    asyncio.run(visited())
+    used(studio, alone, language=language)
+
+
+def used(
+    studio: Studio, do: Callable[[Callable[[], User]], Awaitable[None]], *, language: str = "en"
+) -> None:
+    """The same of several people: each call of what `do` is given answers another one."""
+
+    async def served() -> None:
+        async with people(studio, language=language) as another:
+            await do(another)
+
+    studio.watch()
+    try:
+        asyncio.run(served())
+    finally:
+        studio.close()
 
 
 @asynccontextmanager
@@ -34,6 +50,7 @@ async def people(studio: Studio, *, language: str = "en") -> AsyncIterator[Calla
     """A studio that is served; each call answers another person, with a window of their own."""
     raised: list[Exception] = []
     asked = ui.navigate, ui.notify, ui.download  # the simulated user takes their places
+    gc.freeze()  # NiceGUI looks through all objects that there are, and those of pytest are many
     with nicegui_reset_globals():
         application = built(studio)
         app.on_exception(raised.append)
@@ -50,6 +67,7 @@ async def people(studio: Studio, *, language: str = "en") -> AsyncIterator[Calla
         finally:
             ui.navigate, ui.notify, ui.download = asked
             Client.page_routes.clear()  # their modules would be taken for a test's, and forgotten
+    gc.unfreeze()
     assert not raised, raised
 
 

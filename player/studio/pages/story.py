@@ -5,14 +5,12 @@ import asyncio
 from nicegui import background_tasks, context, ui
 
 from engine.problems import Problem, Trouble
-from player.studio import drafts
 from player.studio.beside import looked_into
 from player.studio.draft_check import DraftCheck
 from player.studio.frame import say, whenever_saved
-from player.studio.pages.story_conflict import choose
 from player.studio.pages.story_form import SegmentForm
+from player.studio.pages.story_saving import Saving
 from player.studio.remedies import offered, remedied
-from player.studio.story_text import ConflictError, read_text, save_text
 from player.studio.studio import Studio
 from player.studio.words import Words
 from player.tools.check import Checked
@@ -31,6 +29,7 @@ def page(studio: Studio, words: Words) -> None:
         StoryPage(studio, words)
     except Trouble as trouble:
         ui.label(str(trouble)).classes("panel notice").props("role=alert")
+        whenever_saved(studio, lambda _: ui.navigate.reload())  # it may be mended
 
 
 class StoryPage:
@@ -38,30 +37,23 @@ class StoryPage:
 
     def __init__(self, studio: Studio, words: Words) -> None:
         self._studio, self._words = studio, words
-        self._read = read_text(studio.story)
+        self._saving = Saving(studio, words, lambda: self.text, self.put)
         self._check = DraftCheck(studio.story, looked_into)
         self._checked: Checked | None = None
-        self._kept = drafts.own_folder()
         self._round = 0
         request = context.client.request
         self._asked = request.query_params.get("segment", "") if request is not None else ""
         self._build()
-        self._offer_draft()
         whenever_saved(studio, lambda saved: self._changed_on_disk())
         ui.timer(0.05, self._begin, once=True)
 
     def _build(self) -> None:
         words = self._words
         with ui.element("div").classes("story-bar"):
-            if not self._studio.read_only:
-                ui.button(words("story.save"), icon="save", on_click=self.save).props(
-                    'unelevated dense no-caps data-key="Ctrl+S"'
-                ).classes("act")
-            self._state = ui.label().classes("quiet state").props("role=status")
+            self._saving.build_state()
             ui.space()
             self._counts = ui.label().classes("quiet").props("role=status")
-        self._draft_bar = ui.element("div").classes("draft-bar").props("role=status")
-        self._draft_bar.set_visibility(False)
+        self._saving.build_notices()
         with ui.element("div").classes("story-split"):
             with (
                 ui.element("section")
@@ -69,7 +61,7 @@ class StoryPage:
                 .props(f'aria-label="{words("story.editor")}"')
             ):
                 self._editor = ui.codemirror(
-                    self._read.text,
+                    self._saving.read.text,
                     language="YAML",
                     theme="githubLight",
                     indent="  ",
@@ -89,7 +81,7 @@ class StoryPage:
                         self._form = SegmentForm(
                             self._studio, words, lambda: self.text, self.put, self.go
                         )
-        self._told_state()
+        self._saving.tell()
 
     @property
     def text(self) -> str:
@@ -110,6 +102,7 @@ class StoryPage:
     async def _begin(self) -> None:
         ui.on("dark", lambda event: self._turned(bool(event.args)))
         ui.run_javascript("kuleshovStudio.tellDark()")
+        self._saving.offer_drafts()
         ui.run_javascript(f"kuleshovStory.begin({self._editor.id})")
         await self._look(self._round)
         if self._asked and self._checked is not None:
@@ -119,20 +112,16 @@ class StoryPage:
 
     def _typed(self) -> None:
         self._round += 1
-        self._told_state()
+        self._saving.tell()
         background_tasks.create(self._soon(self._round))
 
     async def _soon(self, number: int) -> None:
         await asyncio.sleep(_PAUSE)
         if number != self._round:
             return
+        self._saving.soon()
         with self._list:
             await self._look(number)
-        if self.text == self._read.text:
-            await asyncio.to_thread(drafts.drop, self._studio.story, self._kept)
-        elif not self._studio.read_only:
-            draft = drafts.Draft(self.text, self._read.digest)
-            await asyncio.to_thread(drafts.keep, self._studio.story, draft, self._kept)
 
     async def _look(self, number: int) -> None:
         text = self.text
@@ -216,84 +205,8 @@ class StoryPage:
         self.go(problem.line, problem.column)
         say(self._words("story.accepted"))
 
-    async def save(self, *, over: bool = False) -> None:
-        """Write the text over the one that was read; where another is there, ask."""
-        text = self.text
-        try:
-            self._read = await asyncio.to_thread(
-                lambda: save_text(self._studio, self._read, text, over=over)
-            )
-        except ConflictError as conflict:
-            choose(self._studio, self._words, text, conflict.there, self._chosen)
-            return
-        except Trouble as trouble:
-            say(str(trouble), bad=True)
-            return
-        drafts.drop(self._studio.story, self._kept)
-        self._told_state()
-        say(self._words("story.saved"))
-
-    async def _chosen(self, theirs: bool) -> None:
-        """What was chosen of two texts; the other one lies beside the story by now."""
-        if theirs:
-            self._read = read_text(self._studio.story)
-            self.put(self._read.text)
-            drafts.drop(self._studio.story, self._kept)
+    async def _changed_on_disk(self) -> None:
+        if await self._saving.changed_on_disk():
             self._typed()
         else:
-            await self.save(over=True)
-
-    def _changed_on_disk(self) -> None:
-        try:
-            there = read_text(self._studio.story)
-        except Trouble:
-            return  # it is being written, or gone; saving will tell
-        if there.digest == self._read.digest:
             background_tasks.create(self._soon(self._round))  # a clip may have come
-            return
-        name = self._studio.story.name
-        if self.text == self._read.text:
-            self._read = there
-            self.put(there.text)
-            self._typed()
-            say(self._words("story.changed", name=name))
-        elif there.text == self.text:
-            self._read = there
-            self._told_state()
-        else:
-            say(self._words("story.changed_both", name=name), bad=True)
-
-    def _told_state(self) -> None:
-        dirty = self.text != self._read.text
-        self._state.set_text(self._words("story.unsaved" if dirty else "story.clean"))
-        self._state.classes(add="dirty" if dirty else "", remove="" if dirty else "dirty")
-
-    def _offer_draft(self) -> None:
-        draft = drafts.kept(self._studio.story, self._kept)
-        if draft is None or self._studio.read_only or draft.text == self._read.text:
-            return
-
-        def take() -> None:
-            self.put(draft.text)
-            if draft.digest != self._read.digest:
-                # Begun from another text than the one on disk: saving will ask.
-                self._read = type(self._read)(
-                    self._read.path, self._read.text, draft.digest, self._read.newline
-                )
-            self._draft_bar.set_visibility(False)
-            self._typed()
-
-        def drop() -> None:
-            drafts.drop(self._studio.story, self._kept)
-            self._draft_bar.set_visibility(False)
-
-        self._draft_bar.set_visibility(True)
-        with self._draft_bar:
-            ui.icon("history").props("aria-hidden=true")
-            ui.label(self._words("story.draft"))
-            ui.button(self._words("story.draft_take"), color=None, on_click=take).props(
-                "outline dense no-caps"
-            )
-            ui.button(self._words("story.draft_drop"), color=None, on_click=drop).props(
-                "flat dense no-caps"
-            )

@@ -18,9 +18,9 @@ def choose(
     mine: str,
     there: StoryText,
     chosen: Callable[[bool], Awaitable[None]],
-) -> None:
+) -> ui.dialog:
     """Show where they differ, and ask; `chosen` is told whether the one on disk was taken."""
-    with ui.dialog().props("persistent") as dialog, ui.card().classes("conflict"):
+    with ui.dialog() as dialog, ui.card().classes("conflict"):
         ui.label(words("story.conflict")).classes("headline")
         ui.label(words("story.conflict_why", name=there.path.name))
         with ui.element("div").classes("differences").props("tabindex=0"):
@@ -31,10 +31,10 @@ def choose(
             dialog.close()
             try:
                 kept = keep_beside(studio, mine if theirs else there.text)
+                await chosen(theirs)
             except Trouble as trouble:
                 say(str(trouble), bad=True)
                 return
-            await chosen(theirs)
             say(words("story.kept_beside", name=kept.name))
 
         with ui.element("div").classes("answers"):
@@ -48,6 +48,31 @@ def choose(
                 "unelevated no-caps"
             )
     dialog.open()
+    return dialog
+
+
+def taken_from(words: Words, why: str, save: Callable[[], Awaitable[None]]) -> ui.dialog:
+    """Say what lies in the place of the story, and ask whether it may get another name so that the
+    text can be saved; `save` does so."""
+    with ui.dialog() as dialog, ui.card().classes("conflict"):
+        ui.label(words("story.not_saved")).classes("headline")
+        ui.label(why)
+        ui.label(words("story.aside_why"))
+
+        async def anew() -> None:
+            dialog.close()
+            try:
+                await save()
+            except Trouble as trouble:
+                say(str(trouble), bad=True)
+
+        with ui.element("div").classes("answers"):
+            ui.button(words("story.conflict_later"), color=None, on_click=dialog.close).props(
+                "flat no-caps"
+            )
+            ui.button(words("story.aside"), on_click=anew).props("unelevated no-caps")
+    dialog.open()
+    return dialog
 
 
 def _differences(mine: str, theirs: str, words: Words) -> list[str]:

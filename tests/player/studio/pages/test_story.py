@@ -1,13 +1,18 @@
 """The Story page, as somebody uses it."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from player.studio.drafts import kept as drafts
+from player.studio.drafts import own_folder
 from player.studio.studio import Studio, studio_of
-from tests.support.studio_pages import seen, until, visit
+from player.studio.words import words_in
+from tests.support.studio_pages import seen, until, used, visit
 
 TEXT = """\
 kuleshov: 1
@@ -63,3 +68,130 @@ def test_what_is_saved_is_on_disk(studio: Studio) -> None:
 
     visit(studio, does)
     assert studio.story.read_text(encoding="utf-8") == TEXT.replace("Two doors", "Three doors")
+
+
+def test_of_two_windows_nothing_is_lost(studio: Studio) -> None:
+    """The second one chooses, and what it does not choose lies beside the story."""
+
+    async def do(another: Callable[[], User]) -> None:
+        one, other = another(), another()
+        await one.open("/story")
+        await other.open("/story")
+        write(one, "Two doors", "One door")
+        write(other, "Two doors", "Three doors")
+        one.find(kind=ui.button, content="Save").click()
+        await until(lambda: "One door" in studio.story.read_text(encoding="utf-8"))
+        other.find(kind=ui.button, content="Save").click()
+        await seen(other, "The file was changed meanwhile")
+        await other.should_see("+title: Three doors")
+        await other.should_see("-title: One door")
+        other.find("Save mine").click()
+        await until(lambda: "Three doors" in studio.story.read_text(encoding="utf-8"))
+        await seen(other, "The other text is kept as story.other-1.txt.")
+        await until(lambda: "Three doors" in str(editor(one).value), "the first window follows")
+
+    used(studio, do)
+    assert "One door" in (studio.folder / "story.other-1.txt").read_text(encoding="utf-8")
+
+
+def test_what_another_editor_writes_is_shown_and_what_is_written_here_stays(studio: Studio) -> None:
+    by_renaming, in_place = TEXT.replace("One.", "Uno."), TEXT.replace("Two.", "Due.")
+
+    async def does(user: User) -> None:
+        await user.open("/story")
+        await seen(user, "No problem.")
+        (studio.folder / "new.txt").write_text(by_renaming, encoding="utf-8")
+        (studio.folder / "new.txt").replace(studio.story)
+        await until(lambda: editor(user).value == by_renaming)
+        with studio.story.open("w", encoding="utf-8") as file:  # which empties it first
+            file.flush()
+            await asyncio.sleep(0)
+            file.write(in_place)
+        await until(lambda: editor(user).value == in_place)
+        write(user, "Two doors", "Three doors")
+        studio.story.write_text(TEXT, encoding="utf-8")
+        await seen(user, "story.yaml was changed on disk, and you have changes here.")
+        assert "Three doors" in str(editor(user).value)
+
+    visit(studio, does)
+    assert studio.story.read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_became_of_the_file_is_told_and_the_text_can_be_saved(
+    studio: Studio, language: str
+) -> None:
+    words = words_in(language)
+
+    async def does(user: User) -> None:
+        await user.open("/story")
+        studio.story.unlink()
+        await seen(user, words("story.file_missing", name="story.yaml"))
+        user.find(kind=ui.button, content=words("story.save")).click()
+        await until(studio.story.is_file)
+        await user.should_not_see(words("story.file_missing", name="story.yaml"))
+        studio.story.write_bytes(b"\xff\xfe\x00\x00")
+        await seen(user, words("story.not_text", name="story.yaml"))
+        write(user, "Two doors", "Three doors")
+        user.find(kind=ui.button, content=words("story.save")).click()
+        await seen(user, words("story.aside"))
+        user.find(words("story.aside")).click()
+        await seen(user, words("story.moved_aside", name="story.other-1.txt"))
+
+    visit(studio, does, language=language)
+    assert "Three doors" in studio.story.read_text(encoding="utf-8")
+    assert (studio.folder / "story.other-1.txt").read_bytes() == b"\xff\xfe\x00\x00"
+
+
+def test_a_page_whose_file_cannot_be_read_says_so(studio: Studio) -> None:
+    studio.story.write_bytes(b"\xff\xfe\x00\x00")
+
+    async def does(user: User) -> None:
+        await user.open("/story")
+        await user.should_see("The file is not plain text in UTF-8.")
+        studio.story.write_text(TEXT, encoding="utf-8")
+        await seen(user, "No problem.")  # it opened itself again
+
+    visit(studio, does)
+
+
+def test_what_was_not_saved_is_offered_after_the_studio_ended(studio: Studio) -> None:
+    kept = own_folder()
+
+    async def write_and_leave(user: User) -> None:
+        await user.open("/story")
+        write(user, "Two doors", "Three doors")
+        await until(lambda: drafts(studio.story, kept))
+
+    async def come_back(user: User) -> None:
+        await user.open("/story")
+        await seen(user, "were not saved.")
+        user.find("Take them back").click()
+        await seen(user, "Not saved yet")
+        assert "Three doors" in str(editor(user).value)
+        await until(lambda: [*drafts(studio.story, kept)] == [user.client and user.client.id])
+        user.find(kind=ui.button, content="Save").click()
+        await until(lambda: not drafts(studio.story, kept))
+
+    async def nothing_more(user: User) -> None:
+        await user.open("/story")
+        await seen(user, "No problem.")
+        await user.should_not_see("were not saved.")
+
+    visit(studio, write_and_leave)
+    visit(studio, come_back)
+    visit(studio, nothing_more)
+    assert "Three doors" in studio.story.read_text(encoding="utf-8")
+
+
+def test_a_text_that_an_open_window_still_has_is_not_offered_to_another(studio: Studio) -> None:
+    async def do(another: Callable[[], User]) -> None:
+        one, other = another(), another()
+        await one.open("/story")
+        write(one, "Two doors", "Three doors")
+        await until(lambda: drafts(studio.story, own_folder()))
+        await other.open("/story")
+        await seen(other, "No problem.")
+        await other.should_not_see("were not saved.")
+
+    used(studio, do)
