@@ -9,13 +9,14 @@ from player.studio.beside import looked_into
 from player.studio.draft_check import DraftCheck
 from player.studio.frame import say, whenever_saved
 from player.studio.pages.story_form import SegmentForm
+from player.studio.pages.story_problems import ProblemList
 from player.studio.pages.story_saving import Saving
-from player.studio.remedies import offered, remedied
+from player.studio.remedies import remedied
 from player.studio.studio import Studio
 from player.studio.words import Words
 from player.tools.check import Checked
 
-_SHOWN = 200  # problems
+_MARKED = 1000  # problems, in the editor
 _PAUSE = 0.12  # seconds without a key, before the text is checked
 
 
@@ -76,7 +77,11 @@ class StoryPage:
                     segment = ui.tab("segment", words("story.segment"))
                 with ui.tab_panels(tabs, value=problems).classes("panels"):
                     with ui.tab_panel(problems).classes("problems"):
-                        self._list = ui.element("div").props("aria-live=polite")
+                        self._list = ProblemList(
+                            words,
+                            lambda problem: self.go(problem.line, problem.column),
+                            None if self._studio.read_only else self._accept,
+                        )
                     with ui.tab_panel(segment):
                         self._form = SegmentForm(
                             self._studio, words, lambda: self.text, self.put, self.go
@@ -120,8 +125,7 @@ class StoryPage:
         if number != self._round:
             return
         self._saving.soon()
-        with self._list:
-            await self._look(number)
+        await self._look(number)
 
     async def _look(self, number: int) -> None:
         text = self.text
@@ -149,50 +153,14 @@ class StoryPage:
         if not whole:
             told.append(words("story.looking"))
         self._counts.set_text(" · ".join(told))
-        self._list.clear()
-        with self._list:
-            if not problems and whole:
-                with ui.element("div").classes("all-well"):
-                    ui.icon("check_circle").props("aria-hidden=true")
-                    ui.label(words("story.none"))
-            for each in problems[:_SHOWN]:
-                self._problem(each)
-            if len(problems) > _SHOWN:
-                ui.label(words("story.more", count=len(problems) - _SHOWN)).classes("quiet")
+        self._list.show(problems, looking=not whole)
         marks = [
             {"kind": "line", "line": each.line, "class": f"cm-{each.severity}"}
-            for each in problems[:_SHOWN]
+            for each in problems[:_MARKED]
             if 0 < each.line <= self.text.count("\n") + 1
         ]
         self._editor.decorations = marks
         self._form.show(found.loaded)
-
-    def _problem(self, problem: Problem) -> None:
-        words = self._words
-        with ui.element("article").classes(f"problem {problem.severity}"):
-            with (
-                ui.element("button")
-                .props('type="button"')
-                .classes("where")
-                .on("click", lambda: self.go(problem.line, problem.column))
-            ):
-                ui.icon("error" if problem.severity == "error" else "warning").props(
-                    "aria-hidden=true"
-                )
-                ui.label(words("story.line", line=problem.line))
-                ui.label(problem.where).classes("place")
-                ui.label(problem.code).classes("code-name")
-            ui.label(problem.message).classes("said")
-            if problem.remedy:
-                ui.label(problem.remedy).classes("remedy")
-            word = offered(problem)
-            if word is not None and not self._studio.read_only:
-                ui.button(
-                    words("story.accept", word=word),
-                    icon="auto_fix_high",
-                    color=None,
-                    on_click=lambda: self._accept(problem),
-                ).props("outline dense no-caps size=sm").classes("accept")
 
     async def _accept(self, problem: Problem) -> None:
         text = self.text

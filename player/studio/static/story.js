@@ -27,9 +27,18 @@ const complete = async (context) => {
   return { from: context.pos - written.length, options, validFor: /^[^,\]}\n]*$/ };
 };
 
+let shown = null; // the editor of this page
+
 window.kuleshovStory = {
+  // The line and column in which somebody writes, from 1.
+  place() {
+    if (!shown) return { line: 0, column: 0 };
+    const at = shown.state.selection.main.head;
+    const row = shown.state.doc.lineAt(at);
+    return { line: row.number, column: at - row.from + 1 };
+  },
   async begin(id) {
-    const editor = await view(id);
+    const editor = (shown = await view(id));
     if (!editor) return;
     const asked = CM.EditorState.languageData.of(() => [{ autocomplete: complete }]);
     editor.dispatch({ effects: CM.StateEffect.appendConfig.of(asked) });

@@ -6,6 +6,7 @@ from string import Formatter
 
 import pytest
 
+from engine.story.codes import CODES
 from player.studio.words import ENGLISH, language_for, languages, texts_of, words_in
 
 ROOM = Path(__file__).parents[3] / "player" / "studio"
@@ -29,6 +30,11 @@ def test_each_text_that_a_page_names_is_there() -> None:
         for name in re.findall(r'\bwords\(\s*"([a-z_.]+[a-z_])"[,)]', file.read_text("utf-8"))
     }
     assert named and named <= texts_of(ENGLISH).keys()
+
+
+def test_each_kind_of_problem_has_a_heading() -> None:
+    headed = {name.removeprefix("codes.") for name in texts_of(ENGLISH) if name[:6] == "codes."}
+    assert headed == CODES.keys()
 
 
 def test_the_first_wanted_language_that_there_is_counts() -> None:
