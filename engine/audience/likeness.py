@@ -1,4 +1,4 @@
-"""The order of people in a heatmap: those alike stand beside each other."""
+"""People by how alike they are: their order in a heatmap, and their places in a picture."""
 
 from typing import Final
 
@@ -25,6 +25,24 @@ def order_by_likeness(values: Floats) -> tuple[int, ...]:
     apart = squareform(1.0 - likeness(values), checks=False)
     tree = optimal_leaf_ordering(linkage(apart, "average"), apart)
     return tuple(int(place) for place in leaves_list(tree))
+
+
+def spread_by_likeness(values: Floats) -> Floats:
+    """A place in the plane for each person of `values` (people, bins; NaN where there is none), as
+    (people, 2): the nearer, the more alike, as far as a plane can show it.
+
+    Classical scaling of one less the correlation (Torgerson, 1952). Each axis is turned so that its
+    farthest person lies at its positive end: the same audience always gives the same picture.
+    """
+    people = len(values)
+    if people < 3:
+        return np.zeros((people, 2))
+    squares = 2.0 * (1.0 - likeness(values))
+    centred = squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean()
+    lengths, ways = np.linalg.eigh(-centred / 2.0)
+    found: Floats = ways[:, [-1, -2]] * np.sqrt(np.maximum(0.0, lengths[[-1, -2]]))
+    far = found[np.abs(found).argmax(axis=0), [0, 1]]
+    return np.where(far < 0, -1.0, 1.0) * found
 
 
 def likeness(values: Floats) -> Floats:

@@ -16,27 +16,34 @@ import numpy as np
 from engine.audience.curves import pointwise
 from engine.audience.groups import FEWEST, shown_apart
 from engine.audience.intervals import Interval, mean_interval
+from engine.audience.panel import NOWHERE
 from engine.problems import Trouble
 from engine.screening.findings import BeatFindings, Findings
 from engine.screening.folder import SCREENING_NAME, Film, Screening
 from engine.screening.gathered import SENSED, SOUNDS, Gathered, gather
 from engine.screening.parts import PARTS_NAME
+from engine.story.load import load_story
 from engine.words import Seconds, SegmentName
 from player.studio.charts.curves import Line, Mark, Place
 
 SHOWN: Final = ("valence", "arousal", "attention", "heart")
+_FARTHEST: Final = 3  # people at either end of a second
+_KEPT: Final = 6  # views
 
 
 @dataclass(frozen=True, slots=True)
 class Second:
     """A second of a segment over everybody who saw it: means, and how many laughed, gasped or were
-    away. `groups` are means of valence by label, where a label may be shown apart."""
+    away. `groups` are means of valence by label, where a label may be shown apart. `who` are places
+    of people (`AudienceView.person`): who laughed, gasped or was away, and in whom valence was
+    `highest` and `lowest`, the farthest first; empty where nobody may be shown by themselves."""
 
     place: Place
     people: int
     means: Mapping[str, Interval]
     heard: Mapping[str, int]
     groups: Mapping[str, Interval]
+    who: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,15 @@ class Person:
 class AudienceView:
     """What was measured of everybody who saw a cut. Made in a second; any thread."""
 
-    def __init__(self, gathered: Gathered, comments: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        gathered: Gathered,
+        comments: Sequence[Mapping[str, Any]],
+        *,
+        is_group: bool = False,
+    ) -> None:
         self.gathered = gathered
+        self.is_group = is_group
         self.comments = tuple(comments)
         self.places: tuple[Place, ...] = tuple((e.segment, e.media) for e in gathered.places)
         self.index = {place: number for number, place in enumerate(self.places)}
@@ -63,12 +77,23 @@ class AudienceView:
         self._heard = {name: gathered.reactions({name}).by_bin() for name in SOUNDS}
 
     @staticmethod
-    def of(screening: Screening, film: Film) -> "AudienceView":
-        """Read it. Raises Trouble where the screening cannot be read."""
+    def of(
+        screening: Screening, film: Film, showings: frozenset[str] | None = None
+    ) -> "AudienceView":
+        """Read it, of everybody or of a group's `showings`. Raises Trouble where the screening
+        cannot be read."""
         rows = screening.store.read("comments").to_pylist()
         return AudienceView(
-            gather(screening, film), [row for row in rows if row["film"] == film.film]
+            gather(screening, film, showings),
+            [row for row in rows if row["film"] == film.film],
+            is_group=showings is not None,
         )
+
+    @property
+    def may_show_one(self) -> bool:
+        """Whether showings may be shown by themselves, by numbers: of so few people nobody is, and
+        of a group neither, since its label would be known of them."""
+        return self.people >= FEWEST and not self.is_group
 
     @property
     def people(self) -> int:
@@ -108,6 +133,17 @@ class AudienceView:
         """Where a second of a segment stands; None where nobody saw it."""
         return self.index.get((segment, math.floor(media + 1e-6) * 1.0))
 
+    def place(self, number: int) -> Place:
+        """One of `places`, or the nearest of its ends."""
+        return self.places[max(0, min(len(self.places) - 1, number))]
+
+    def place_of(self, person: int, second: int) -> Place | None:
+        """What was on screen for somebody at a second of their showing; None where nothing was."""
+        where = self.gathered.where
+        if not 0 <= second < where.shape[1] or where[person, second] == NOWHERE:
+            return None
+        return self.places[where[person, second]]
+
     def said_at(self, number: int) -> list[Mapping[str, Any]]:
         """The comments about one of `places`."""
         segment, media = self.places[number]
@@ -128,11 +164,32 @@ class AudienceView:
         groups = {}
         for label in self.labels:
             those = [label in row["labels"] for row in self.gathered.showings]
+            if all(those):  # it is everybody
+                continue
             values = self._by_bin["valence"][np.array(those, bool), number]
             if np.isfinite(values).sum() >= FEWEST:
                 groups[label] = mean_interval(values)
         there = np.isfinite(self._by_bin["attention"][:, number]) | np.isfinite(away)
-        return Second(self.places[number], int(there.sum()), means, heard, groups)
+        who = self._who(number) if self.may_show_one else {}
+        return Second(self.places[number], int(there.sum()), means, heard, groups, who)
+
+    def _who(self, number: int) -> dict[str, tuple[int, ...]]:
+        found = {
+            name: _places(values[:, number] > 0)
+            for name, values in (*self._heard.items(), ("away", self._by_bin["away"] - 0.5))
+        }
+        valence = self._by_bin["valence"][:, number]
+        known = np.flatnonzero(np.isfinite(valence))
+        order = known[np.argsort(valence[known], kind="stable")]
+        if len(order) > 2 * _FARTHEST:
+            found["highest"] = tuple(int(each) for each in order[: -_FARTHEST - 1 : -1])
+            found["lowest"] = tuple(int(each) for each in order[:_FARTHEST])
+        return found
+
+    @cached_property
+    def arcs(self) -> np.ndarray:
+        """Valence of everybody at each of `places`, (people, places); NaN where there is none."""
+        return self._by_bin["valence"]
 
     def person(self, number: int) -> Person:
         """One of the showings, by its place from 0."""
@@ -156,25 +213,73 @@ class Views:
     """
 
     def __init__(self) -> None:
-        self._views: dict[tuple[Path, str], tuple[int, AudienceView]] = {}
+        self._views: dict[tuple[Any, ...], tuple[int, AudienceView]] = {}
         self._lock = Lock()
 
-    def of(self, screening: Screening, film: Film) -> AudienceView:
-        """The view of a cut. Raises Trouble where the screening cannot be read."""
-        key, state = (screening.folder, film.film), state_of(screening.folder)
+    def of(
+        self, screening: Screening, film: Film, showings: frozenset[str] | None = None
+    ) -> AudienceView:
+        """The view of a cut, of everybody or of some. Raises Trouble where the screening cannot be
+        read."""
+        key, state = (screening.folder, film.film, showings), state_of(screening.folder)
         with self._lock:
-            kept = self._views.get(key)
+            kept = self._views.pop(key, None)
             if kept is None or kept[0] != state:
-                kept = state, AudienceView.of(screening, film)
+                kept = state, AudienceView.of(screening, film, showings)
                 kept[1].lines  # noqa: B018 - worked out now, beside the pages
-                self._views[key] = kept
+            self._views[key] = kept
+            while len(self._views) > _KEPT:
+                self._views.pop(next(iter(self._views)))
             return kept[1]
 
-    def prepare(self, folder: Path) -> None:
+    def prepare(self, folder: Path, story: Path) -> None:
         """Read what is shown first, before anybody asks. Raises nothing."""
-        with suppress(Trouble, OSError, IndexError):
+        with suppress(Trouble, OSError):
             screening = Screening(folder)
-            self.of(screening, screening.films[-1])
+            self.of(screening, shown_first(screening, story))
+
+
+def shown_first(screening: Screening, story: Path) -> Film:
+    """The cut that a story's file is, or else the one added last. Raises Trouble where the
+    screening has none."""
+    if not screening.films:
+        raise Trouble(f"{screening.folder} has no film yet.")
+    opened = load_story(story).film_digest
+    return next((each for each in screening.films if each.film == opened), screening.films[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of a screening who may be looked at by themselves: of a label, or of a kind that was
+    found (`number`, from 0)."""
+
+    showings: frozenset[str]
+    label: str = ""
+    number: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What a link says for it."""
+        return f"label:{self.label}" if self.number is None else f"kind:{self.number + 1}"
+
+
+def groups_of(view: AudienceView, found: Findings | None) -> tuple[Group, ...]:
+    """The groups of everybody that may be shown apart, and are not everybody; kinds of people once
+    there are `found` some."""
+    rows = view.gathered.showings
+    groups = []
+    for label in view.labels:
+        those = frozenset(row["showing"] for row in rows if label in row["labels"])
+        if len(those) < len(rows):
+            groups.append(Group(those, label))
+    if found is not None and found.kinds.number > 1:
+        kinds = found.kinds.kind
+        for number in range(found.kinds.number):
+            those = frozenset(
+                row["showing"] for row, kind in zip(rows, kinds, strict=False) if kind == number
+            )
+            groups.append(Group(those, number=number))
+    return tuple(groups)
 
 
 def state_of(folder: Path) -> int:
@@ -222,6 +327,10 @@ def marks_of(
             if at is not None:
                 marks.append(Mark(at, f"“{row['text']}”", "comment"))
     return tuple(marks)
+
+
+def _places(those: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(each) for each in np.flatnonzero(those))
 
 
 def _kind(each: BeatFindings) -> str:

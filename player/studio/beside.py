@@ -16,9 +16,10 @@ from typing import Any, Final
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.screening.comparing import Compared, compared_cuts
-from engine.screening.finding import findings
+from engine.screening.finding import findings, found_of
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
+from engine.screening.gathered import gather
 from player.tools.probing import probe
 
 _NICE: Final = 10
@@ -76,9 +77,12 @@ def _begin() -> None:
         os.nice(_NICE)
 
 
-def found(folder: Path, film: Film) -> Findings:
-    """What a screening says of a cut. Raises Trouble."""
-    return findings(Screening(folder), film)
+def found(folder: Path, film: Film, showings: frozenset[str] | None = None) -> Findings:
+    """What a screening says of a cut, by everybody or by a group's showings. Raises Trouble."""
+    screening = Screening(folder)
+    if showings is None:
+        return findings(screening, film)
+    return found_of(gather(screening, film, showings), screening.story(film))
 
 
 def both(folder: Path, first: Film, second: Film) -> Compared:

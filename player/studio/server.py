@@ -72,7 +72,7 @@ def built(studio: Studio) -> FastAPI:
     app.add_api_route("/", lambda: RedirectResponse(f"/{PAGES[0]}"), include_in_schema=False)
     add_media_routes(app, studio)
     if studio.screening is not None:  # it takes seconds to read, and its page is soon opened
-        reading = Thread(target=VIEWS.prepare, args=(studio.screening,), daemon=True)
+        reading = Thread(target=VIEWS.prepare, args=(studio.screening, studio.story), daemon=True)
         app.on_startup(reading.start)
     story_asked.serve(studio)
     for name, build in _BUILT.items():

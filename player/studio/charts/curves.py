@@ -98,7 +98,7 @@ def curves(
             }
         )  # fmt: skip
     if series:
-        series[0] |= {"markArea": _segments(places, hue), "markLine": _marks(marks, hue)}
+        series[0] |= {"markArea": segments(places, hue), "markLine": _marks(marks, hue)}
     options["series"] = series
     return options
 
@@ -123,6 +123,7 @@ def _range(name: str) -> Options:
 
 
 def band(line: Line, row: int, name: str, called: str, colour: str) -> list[Options]:
+    """A mean and its interval, in a row of the chart; `name` is the quantity, `called` its name."""
     low, high = numbers(line.low), numbers(line.high)
     width = [
         None if one is None or other is None else round(other - one, 3)
@@ -144,7 +145,7 @@ def band(line: Line, row: int, name: str, called: str, colour: str) -> list[Opti
     ]  # fmt: skip
 
 
-def _segments(places: Sequence[Place], hue: Mapping[str, str]) -> Options:
+def segments(places: Sequence[Place], hue: Mapping[str, str]) -> Options:
     """Names of segments above the first row, every other one shaded."""
     areas = []
     for number, (name, those) in enumerate(groupby(enumerate(places), key=lambda each: each[1][0])):

@@ -16,7 +16,7 @@ def heatmap(heat: Heatmap, words: Mapping[str, str]) -> Options:
     low, high = RANGES[heat.quantity]
     options = base(words["described"])
     options["tooltip"] |= {"trigger": "item"}
-    options["grid"] = {"left": 64, "right": 20, "top": 12, "bottom": 64}
+    options["grid"] = {"left": 24, "right": 20, "top": 12, "bottom": 84}
     options["xAxis"] = axis(
         type="category", data=[clock(media) for media in heat.media],
         splitLine={"show": False},
@@ -24,6 +24,7 @@ def heatmap(heat: Heatmap, words: Mapping[str, str]) -> Options:
     options["yAxis"] = axis(
         type="category", name=words["people"], splitLine={"show": False},
         data=[str(number + 1) for number in range(len(heat.rows))],
+        axisLabel={"show": False}, axisTick={"show": False},  # they are no numbers of showings
     )  # fmt: skip
     middle = hue["block"] if low < 0 else hue["ground"]
     ends = [hue["blue"], middle, hue["orange"]] if low < 0 else [middle, hue[HUES[heat.quantity]]]
@@ -84,19 +85,24 @@ def _many(way: Way) -> int:
 
 
 def _order(ways: Sequence[Way]) -> dict[str, int]:
-    """Segments by the length of the shortest way to them, so that most bands lead onward."""
-    found: dict[str, int] = {}
+    """Segments in an order in which every way leads onward, but for those within a loop; in a loop
+    they stand as they were first told of."""
+    import networkx
+
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
     for way in ways:
-        found.setdefault(way.segment, len(found))
+        graph.add_node(way.segment)
         if way.to:
-            found.setdefault(way.to, len(found))
-    depth = {next(iter(found)): 0} if found else {}
-    for _ in found:
-        for way in ways:
-            if way.to and way.segment in depth:
-                depth.setdefault(way.to, depth[way.segment] + 1)
-    ranked = sorted(found, key=lambda name: (depth.get(name, 0), found[name]))
-    return {name: place for place, name in enumerate(ranked)}
+            graph.add_edge(way.segment, way.to)
+    told = {name: place for place, name in enumerate(graph)}
+    loops = networkx.condensation(graph)
+    members = {loop: sorted(names, key=told.__getitem__)
+               for loop, names in loops.nodes(data="members")}  # fmt: skip
+    ranked = networkx.lexicographical_topological_sort(
+        loops, key=lambda loop: told[members[loop][0]]
+    )
+    order = [name for loop in ranked for name in members[loop]]
+    return {name: place for place, name in enumerate(order)}
 
 
 def staying(stayed: Staying, end: float, words: Mapping[str, str]) -> Options:

@@ -5,26 +5,40 @@ from dataclasses import dataclass, field
 
 from nicegui import background_tasks, context, run, ui
 
+from engine.audience.groups import FEWEST
 from engine.problems import Trouble
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
-from player.studio.audience_view import VIEWS, screenings_in, state_of
+from engine.story.load import load_story
+from player.studio.audience_view import (
+    VIEWS,
+    AudienceView,
+    Group,
+    groups_of,
+    screenings_in,
+    shown_first,
+    state_of,
+)
 from player.studio.beside import BESIDE, found, said_of
 from player.studio.demonstration import Demonstration
 from player.studio.frame import say
-from player.studio.pages.audience_curves import Curves
+from player.studio.pages.audience_compared import show_compared
+from player.studio.pages.audience_curves import Curves, made_note
 from player.studio.pages.audience_found import show_found
 from player.studio.pages.audience_live import Live
-from player.studio.pages.audience_people import show_people
+from player.studio.pages.audience_people import OneShowing, show_allowed, show_kinds
+from player.studio.pages.audience_second import counted
 from player.studio.pages.parts import Choice, heading, styled
 from player.studio.studio import Studio
 from player.studio.words import Words
 
 _ONE = Demonstration()
+_EVERYBODY = ""
 
 
 def page(studio: Studio, words: Words) -> None:
-    """Build the page. In a page's own context. `?cut=A&segment=B&second=12` opens there."""
+    """Build the page. In a page's own context. `?cut=A&segment=B&second=12&who=kind:1` opens
+    there."""
     styled()
     folder = studio.screening or next(iter(screenings_in(studio.folder)), None)
     if folder is None:
@@ -34,13 +48,9 @@ def page(studio: Studio, words: Words) -> None:
         screening = Screening(folder)
         if not screening.films:
             raise Trouble(words("audience.nobody"))
-        _Page(words, screening, _asked()).build()
+        _Page(studio, words, screening, _asked()).build()
     except Trouble as trouble:
-        ui.label(str(trouble)).classes("panel note")
-
-
-def _key(screening: Screening) -> tuple[object, ...]:
-    return screening.folder, state_of(screening.folder)
+        ui.label(str(trouble)).classes("panel note").props("role=alert")
 
 
 def _asked() -> dict[str, str]:
@@ -78,6 +88,7 @@ def _without(words: Words) -> None:
 
 @dataclass
 class _Page:
+    studio: Studio
     words: Words
     screening: Screening
     asked: dict[str, str]
@@ -87,11 +98,16 @@ class _Page:
     def build(self) -> None:
         words = self.words
         films = {film.cut: film for film in self.screening.films}
-        self.film = films.get(self.asked.get("cut", ""), self.screening.films[-1])
+        first = shown_first(self.screening, self.studio.story)
+        self.film = films.get(self.asked.get("cut", ""), first)
         with ui.element("div").classes("film-page"):
             with ui.element("div").classes("path-row"):
                 heading(f"{words('audience.title')}: {self.film.title}", 1)
                 ui.space()
+                self.who = Choice(
+                    {_EVERYBODY: words("audience.everybody")}, _EVERYBODY, words("audience.who"),
+                    self._filter,
+                )  # fmt: skip
                 Choice(
                     {each: each for each in films}, self.film.cut, words("audience.cut"),
                     lambda cut: self._choose(films[cut]),
@@ -101,9 +117,9 @@ class _Page:
                 .classes("quiet")
                 .props("role=status aria-live=polite")
             )
-            Live(self.screening.folder, words, lambda: self._choose(self.film))
+            Live(self.screening.folder, words, self._again)
             self.body = ui.element("div").classes("wide")
-        self._choose(self.film)
+        self._again()
         context.client.on_delete(self._end)
 
     def _end(self) -> None:
@@ -111,42 +127,98 @@ class _Page:
 
     def _choose(self, film: Film) -> None:
         self.film = film
+        self.asked["cut"] = film.cut
+        self.asked.pop("who", None)  # a cut has kinds of its own
+        self._again()
+
+    def _filter(self, who: str) -> None:
+        self.asked["who"] = who
+        self._again()
+
+    def _again(self) -> None:
         self.turn += 1
-        background_tasks.create(self._read(self.turn, film))
+        background_tasks.create(self._read(self.turn, self.film))
 
     async def _read(self, turn: int, film: Film) -> None:
         words = self.words
-        self.body.clear()
         self.told.set_text(words("audience.reading"))
         try:
-            view = await run.io_bound(VIEWS.of, self.screening, film)
-        except Trouble as trouble:
-            self.told.set_text(str(trouble))
-            return
-        if turn != self.turn or view is None:
-            return
-        if not view.people:
-            self.told.set_text(words("audience.nobody"))
-            return
-        with self.body:
-            if view.made:
-                ui.label(words("audience.made", made=view.made, people=view.people)).classes(
-                    "panel made"
-                ).props("role=note")
-            curves = Curves(view, film, words, self.asked)
-            below = ui.element("div").classes("wide")
-        self.told.set_text(words("audience.finding"))
-        try:
-            findings: Findings = await asyncio.wrap_future(
-                BESIDE.once((*_key(self.screening), film), found, self.screening.folder, film)
-            )
+            everybody = await run.io_bound(VIEWS.of, self.screening, film)
+            if turn != self.turn or everybody is None:
+                return
+            group = await self._group(everybody, film)
+            view: AudienceView | None = everybody
+            if group is not None:
+                view = await run.io_bound(VIEWS.of, self.screening, film, group.showings)
+            if turn != self.turn or view is None:
+                return
+            self.body.clear()
+            if not view.people:
+                self.told.set_text(words("audience.nobody"))
+                return
+            with self.body:
+                self._notes(view, film)
+                curves = Curves(
+                    self.studio, self.screening.story(film), film, view, words, self.asked
+                )
+                below = ui.element("div").classes("wide")
+            self.told.set_text(words("audience.finding"))
+            findings = await self._found(film, group)
+            if turn != self.turn:
+                return
+            if group is None:
+                self._offer(everybody, findings)
         except Exception as error:  # whatever ended the process beside is said, not raised
-            self.told.set_text(said_of(error))
-            return
-        if turn != self.turn:
+            if turn == self.turn:
+                self.body.clear()
+                self.told.set_text(said_of(error))
             return
         curves.found(findings)
-        self.told.set_text(words("audience.people", count=view.people))
+        self.told.set_text(counted(words, "people", view.people))
         with below:
             show_found(view, findings, curves.go, words)
-            show_people(self.screening, film, view, findings, words)
+            if group is None:
+                note = made_note(view, words)
+                if view.people >= FEWEST:
+                    show_kinds(view, findings, words, curves.go, curves.show_one)
+                show_compared(self.screening, film, words, note, curves.go)
+            curves.one = OneShowing(view, words, curves.go)
+            show_allowed(findings, words)
+
+    def _notes(self, view: AudienceView, film: Film) -> None:
+        """What must be known of all that stands below."""
+        words = self.words
+        if view.made:
+            made = words("audience.made", made=view.made, people=view.people)
+            ui.label(made).classes("panel made").props("role=note")
+        if load_story(self.studio.story).film_digest != film.film:
+            changed = words("audience.changed", cut=film.cut, story=self.studio.story.name)
+            ui.label(changed).classes("panel made").props("role=note")
+
+    async def _found(self, film: Film, group: Group | None = None) -> Findings:
+        """What is worked out beside, of everybody or of a group."""
+        folder = self.screening.folder
+        those = group.showings if group is not None else None
+        key = (folder, state_of(folder), film, those)
+        result: Findings = await asyncio.wrap_future(BESIDE.once(key, found, folder, film, those))
+        return result
+
+    async def _group(self, everybody: AudienceView, film: Film) -> Group | None:
+        """The group that is asked for; kinds of people are found first. None for everybody."""
+        asked = self.asked.get("who", _EVERYBODY)
+        if not asked or not everybody.people:
+            return None
+        findings = await self._found(film) if asked.startswith("kind:") else None
+        groups = self._offer(everybody, findings)
+        return groups.get(asked)
+
+    def _offer(self, everybody: AudienceView, findings: Findings | None) -> dict[str, Group]:
+        groups = {group.key: group for group in groups_of(everybody, findings)}
+        words = self.words
+        offered: dict[str, str] = {_EVERYBODY: words("audience.everybody")}
+        for key, group in groups.items():
+            called = group.label or words("audience.kind_of", number=(group.number or 0) + 1)
+            offered[key] = f"{called} ({len(group.showings)})"
+        asked = self.asked.get("who", _EVERYBODY)
+        self.who.offer(offered, asked if asked in offered else _EVERYBODY)
+        return groups

@@ -1,7 +1,6 @@
 """The Audience page's findings: beats, what stands out, people side by side, ways, comments."""
 
 import math
-from collections.abc import Callable
 from functools import partial
 
 from nicegui import ui
@@ -9,65 +8,65 @@ from nicegui import ui
 from engine.audience.groups import FEWEST
 from engine.reports.phrases import chance
 from engine.screening.findings import Findings
-from engine.words import Seconds, SegmentName, clock
+from engine.words import clock
 from player.studio.audience_view import AudienceView
 from player.studio.charts.people import flow, heatmap, leads_back, staying
-from player.studio.pages.audience_curves import VERDICTS, names
+from player.studio.pages.audience_curves import VERDICTS, Go, columns, made_note, names
+from player.studio.pages.audience_second import counted
 from player.studio.pages.parts import Chart, heading, table, titled
 from player.studio.words import Words
-
-Go = Callable[[SegmentName, Seconds], None]
 
 _ROW = 13  # pixels of a person
 _MOST_HIGH = 520
 
 
 def show_found(view: AudienceView, found: Findings, go: Go, words: Words) -> None:
-    """All of it, below the curves."""
-    _beats(found, go, words)
+    """All of it, below the curves. `go` looks at a second."""
+    note = made_note(view, words)
+    _beats(found, go, words, note)
     with ui.element("div").classes("two"):
         _stood_out(found, go, words)
         _comments(view, go, words)
     if view.people >= FEWEST:
-        _heatmap(found, words)
-    _flow(found, words)
-    described = words("audience.described_stayed", count=found.people)
+        _heatmap(view, found, go, words)
+    _flow(found, go, words, note)
+    described = counted(words, "described_stayed", found.people)
     said = {key: words(f"audience.{key}") for key in ("stayed", "low", "high")}
     end = found.seconds.value if _known(found.seconds.value) else 0.0
     options = staying(found.staying, end, said | {"described": described})
-    titled(words("audience.stayed_title"), lambda: Chart(options, described, "stayed", 220), words)
+    titled(
+        words("audience.stayed_title"), lambda: Chart(options, described, "stayed", 220), words,
+        note=note,
+    )  # fmt: skip
 
 
-def _beats(found: Findings, go: Go, words: Words) -> None:
+def _beats(found: Findings, go: Go, words: Words, note: str) -> None:
     rows = []
-    for number, each in enumerate(found.beats):
+    for each in found.beats:
         share = each.beat.share
         rows.append(
             {
-                "number": number, "segment": each.segment, "time": clock(each.media),
+                "segment": each.segment, "time": clock(each.media), "time_by": each.media,
                 "meant": each.beat.intended,
                 "share": f"{share.value:.0%}" if share.people else "",
+                "share_by": share.value if share.people else None,
                 "range": f"{share.low:.0%} - {share.high:.0%}" if _known(share.low) else "",
-                "chance": f"{each.beat.chance:.0%}",
+                "range_by": share.low if _known(share.low) else None,
+                "chance": f"{each.beat.chance:.0%}", "chance_by": each.beat.chance,
                 "says": words(f"audience.{each.beat.says}"),
-                "needed": each.beat.would_do or "",
+                "needed": each.beat.would_do or "", "needed_by": each.beat.would_do,
             }
         )  # fmt: skip
-    columns = [
+    heads = [
         (key, words(f"audience.{key}"))
         for key in ("segment", "time", "meant", "share", "range", "chance", "says", "needed")
     ]
     with ui.element("section").classes("panel part"):
         heading(words("audience.beats"))
-        made = table(columns, rows, words, words("audience.beats"))
-        made.props("row-key=number")
-        made.on(
-            "rowClick",
-            lambda event: go(
-                found.beats[event.args[1]["number"]].segment,
-                found.beats[event.args[1]["number"]].media,
-            ),
-        )
+        table(
+            heads, rows, words, words("audience.beats"), note=note,
+            goes=("time", lambda row: go(found.beats[row].segment, found.beats[row].media)),
+        )  # fmt: skip
 
 
 def _stood_out(found: Findings, go: Go, words: Words) -> None:
@@ -86,14 +85,11 @@ def _stood_out(found: Findings, go: Go, words: Words) -> None:
             ).classes("full")
         for name, together in found.synchrony.items():
             says = words(
-                "audience.together", quantity=words(f"audience.{name}"), says=together.says
+                "audience.in_step",
+                quantity=words(f"audience.{name}"),
+                says=words(f"audience.{together.says}"),
             )
             ui.label(says).classes("small")
-        heading(words("audience.kinds"), 3)
-        sure = f"{found.kinds.agreement:.0%}" if _known(found.kinds.agreement) else "-"
-        ui.label(words("audience.kinds_say", says=found.kinds.says, agreement=sure)).classes(
-            "small"
-        )
 
 
 def _comments(view: AudienceView, go: Go, words: Words) -> None:
@@ -104,28 +100,28 @@ def _comments(view: AudienceView, go: Go, words: Words) -> None:
             return
         rows = [
             {
-                "number": number,
                 "segment": row["segment"] or "",
                 "time": clock(row["media"]) if row["media"] is not None else "",
+                "time_by": row["media"],
                 "comment": row["text"],
                 "sentiment": f"{row['sentiment']:+.1f}" if row["sentiment"] is not None else "",
+                "sentiment_by": row["sentiment"],
             }
-            for number, row in enumerate(view.comments)
+            for row in view.comments
         ]
-        columns = [
+        heads = [
             (key, words(f"audience.{key}")) for key in ("segment", "time", "comment", "sentiment")
         ]
-        made = table(columns, rows, words, words("audience.comments"))
 
         def clicked(number: int) -> None:
             row = view.comments[number]
             if row["segment"] is not None and row["media"] is not None:
                 go(row["segment"], row["media"])
 
-        made.on("rowClick", lambda event: clicked(event.args[1]["number"]))
+        table(heads, rows, words, words("audience.comments"), goes=("time", clicked))
 
 
-def _heatmap(found: Findings, words: Words) -> None:
+def _heatmap(view: AudienceView, found: Findings, go: Go, words: Words) -> None:
     heats = {heat.quantity: heat for heat in found.heatmaps if len(heat.rows) >= FEWEST}
     if not heats:
         return
@@ -141,14 +137,24 @@ def _heatmap(found: Findings, words: Words) -> None:
         }  # fmt: skip
         return heatmap(heat, said)
 
+    def look(at: int) -> None:
+        if 0 <= at < len(heat.media):
+            go(heat.segments[at], heat.media[at])
+
     first = next(iter(heats))
-    high = min(_MOST_HIGH, 110 + _ROW * len(heats[first].rows))
-    described = words("audience.described_heat", count=len(heats[first].rows), quantity=first)
+    high = min(_MOST_HIGH, 130 + _ROW * len(heats[first].rows))
+    heat = heats[first]
+    described = words(
+        "audience.described_heat", count=len(heat.rows), quantity=words(f"audience.{first}")
+    )
     chart = titled(
         words("audience.heat"),
         lambda: Chart(options(first), described, "heatmap", high),
         words,
+        note=made_note(view, words),
+        at=columns(view, words),
     )
+    chart.on("second", lambda event: look(int(event.args["at"])))
     with ui.element("div").classes("path-row"):
         ui.label(words("audience.heat_help")).classes("quiet small")
         ui.space()
@@ -158,10 +164,13 @@ def _heatmap(found: Findings, words: Words) -> None:
         ).props("dense no-caps unelevated")  # fmt: skip
 
 
-def _flow(found: Findings, words: Words) -> None:
-    described = words("audience.described_flow", count=found.people)
+def _flow(found: Findings, go: Go, words: Words, note: str) -> None:
+    described = counted(words, "described_flow", found.people)
     options = flow(found.ways, {"described": described})
-    titled(words("audience.flow"), lambda: Chart(options, described, "flow", 260), words)
+    chart = titled(
+        words("audience.flow"), lambda: Chart(options, described, "flow", 260), words, note=note
+    )
+    chart.on("part", lambda event: go(str(event.args["name"]), 0.0))
     back = leads_back(found.ways)
     if back:
         ways = ", ".join(f"{way.segment} → {way.to}" for way in back)

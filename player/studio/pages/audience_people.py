@@ -1,30 +1,81 @@
-"""The Audience page's people: two cuts beside each other, one showing, and who may be shown."""
+"""The Audience page's people: kinds of them, one showing, and who may be shown."""
 
-import asyncio
-import math
+from collections.abc import Callable, Sequence
 
-from nicegui import background_tasks, ui
+from nicegui import ui
 
+from engine.audience.curves import pointwise
 from engine.audience.groups import FEWEST
-from engine.screening.comparing import Compared
+from engine.audience.likeness import spread_by_likeness
 from engine.screening.findings import Findings
-from engine.screening.folder import Film, Screening
 from engine.words import clock
-from player.studio.audience_view import AudienceView, state_of
-from player.studio.beside import BESIDE, both, said_of
-from player.studio.charts.compared import compared
-from player.studio.charts.curves import person
-from player.studio.pages.audience_curves import names
+from player.studio.audience_view import AudienceView
+from player.studio.charts.curves import Line, person
+from player.studio.charts.kinds import alike, arcs
+from player.studio.pages.audience_curves import Go, columns, made_note, names
+from player.studio.pages.audience_second import counted
 from player.studio.pages.parts import Chart, Choice, heading, table, titled
 from player.studio.words import Words
 
+One = Callable[[int], None]
+"""Shows one person's showing, by their place from 0."""
 
-def show_people(
-    screening: Screening, film: Film, view: AudienceView, found: Findings, words: Words
-) -> None:
-    """All of it, at the foot of the page."""
-    _compared(screening, film, words)
-    _one(view, words)
+
+def show_kinds(view: AudienceView, found: Findings, words: Words, go: Go, one: One) -> None:
+    """Who felt alike: a dot for each person, and the arc of each kind where there are several."""
+    kinds = found.kinds
+    called = _called(kinds.kind, words) if kinds.number > 1 else [words("audience.people_all")]
+    sure = f"{kinds.agreement:.0%}" if kinds.agreement == kinds.agreement else "-"
+    says = words("audience.kinds_many", number=kinds.number)
+    if kinds.number == 1:
+        says = words(f"audience.{kinds.says}")
+    note = made_note(view, words)
+    with ui.element("div").classes("two"):
+        values = view.arcs[: len(kinds.kind)]
+        described = counted(words, "described_alike", len(values))
+        dots = titled(
+            words("audience.kinds"),
+            lambda: Chart(
+                alike(spread_by_likeness(values).tolist(), kinds.kind, called, described),
+                described, "kinds", 320,
+            ),
+            words,
+            note=note,
+        )  # fmt: skip
+        if view.may_show_one:
+            dots.on("part", lambda event: one(int(event.args["name"]) - 1))
+        if kinds.number > 1:
+            told = words("audience.described_arcs", number=kinds.number)
+            lines = [_line_of(view, kinds.kind, kind) for kind in range(kinds.number)]
+            curves = titled(
+                words("audience.arcs"),
+                lambda: Chart(arcs(view.places, lines, called, told), told, "kinds_arcs", 320),
+                words,
+                note=note,
+                at=columns(view, words),
+            )
+            curves.on("second", lambda event: go(*view.place(int(event.args["at"]))))
+    ui.label(
+        f"{words('audience.kinds_say', says=says, agreement=sure)} {words('audience.kinds_help')}"
+    ).classes("quiet small")
+
+
+def _called(kinds: Sequence[int], words: Words) -> list[str]:
+    sizes = [list(kinds).count(kind) for kind in range(max(kinds) + 1)]
+    return [
+        f"{words('audience.kind_of', number=kind + 1)} ({size})" for kind, size in enumerate(sizes)
+    ]
+
+
+def _line_of(view: AudienceView, kinds: Sequence[int], kind: int) -> Line:
+    those = [number for number, each in enumerate(kinds) if each == kind]
+    weights = view.gathered.weights()
+    found = pointwise(view.arcs[those], weights[those] if weights is not None else None)
+    return Line(*(each.tolist() for each in found))
+
+
+def show_allowed(found: Findings, words: Words) -> None:
+    """Who may be shown, and why so."""
     with ui.element("section").classes("panel part"):
         heading(words("audience.shown_to"))
         ui.label(words("audience.shown_help", fewest=FEWEST)).classes("quiet small")
@@ -32,129 +83,75 @@ def show_people(
         ui.label(words("audience.labels", labels=labels) if labels else words("audience.no_labels"))
 
 
-def _compared(screening: Screening, film: Film, words: Words) -> None:
-    seen = set(screening.store.read("showings", ["film"])["film"].to_pylist())
-    others = {each.cut: each for each in screening.films if each != film and each.film in seen}
-    place = ui.element("section").classes("panel part")
-    with place:
-        heading(words("audience.compared"))
-        if not others:
-            ui.label(words("audience.one_cut")).classes("quiet")
-            return
-        with ui.element("div").classes("path-row"):
-            ui.label(words("audience.compared_help")).classes("quiet small")
-            ui.space()
-            choice = Choice(
-                {each: each for each in others}, next(iter(others)), words("audience.cut"),
-                lambda _: background_tasks.create(compare()),
-            )  # fmt: skip
-        told = ui.label(words("audience.finding")).classes("quiet").props("role=status")
-        body = ui.element("div").classes("wide")
+class OneShowing:
+    """One showing, without a name: how its viewer seemed, and why each cut fell."""
 
-    async def compare() -> None:
-        other = others[choice.value]
-        body.clear()
-        told.set_text(words("audience.finding"))
-        try:
-            result: Compared = await asyncio.wrap_future(
-                BESIDE.once(
-                    (screening.folder, state_of(screening.folder), other, film),
-                    *(both, screening.folder, other, film),
+    def __init__(self, view: AudienceView, words: Words, go: Go) -> None:
+        self._view, self._words, self._go = view, words, go
+        self._choice: Choice | None = None
+        with ui.element("section").classes("panel part").props("id=one-showing"):
+            heading(words("audience.one"))
+            if not view.may_show_one:
+                few = view.people < FEWEST
+                why = (
+                    words("audience.too_few", fewest=FEWEST) if few else words("audience.of_group")
                 )
-            )
-        except Exception as error:  # whatever ended the process beside is said, not raised
-            told.set_text(said_of(error))
+                ui.label(why).classes("quiet")
+                return
+            with ui.element("div").classes("path-row"):
+                ui.label(words("audience.one_help")).classes("quiet small")
+                ui.space()
+                self._people = {
+                    str(n): words("audience.person", number=n + 1) for n in range(view.people)
+                }
+                self._choice = Choice(
+                    self._people, "0", words("audience.one"), lambda _: self._show()
+                )
+            self._body = ui.element("div").classes("wide")
+        self._show()
+
+    def look_at(self, number: int) -> None:
+        """Show this person's, and go there."""
+        if self._choice is None or not 0 <= number < self._view.people:
             return
-        told.set_text("")
-        with body:
-            _two(result, words)
+        self._choice.offer(self._people, str(number))
+        self._show()
+        ui.run_javascript("document.getElementById('one-showing').scrollIntoView()")
 
-    background_tasks.create(compare())
-
-
-def _two(result: Compared, words: Words) -> None:
-    named = names(words)
-    rows = []
-    effects = [*result.whole.items(), *((f"“{e.beat}”", e.difference) for e in result.beats)]
-    for what, each in effects:
-        effect = each.effect
-        known = math.isfinite(effect.value)
-        rows.append(
-            {
-                "what": named.get(what, what),
-                "difference": f"{each.difference.value:+.2f}" if known else "",
-                "effect": f"{effect.value:+.2f}" if known else "",
-                "range": f"{effect.low:+.2f} - {effect.high:+.2f}" if known else "",
-                "says": each.says,
-            }
-        )
-    quantities = list(result.seconds)
-    if quantities:
-        _two_courses(result, quantities, words)
-    columns = [
-        (key, words(f"audience.{key}")) for key in ("what", "difference", "effect", "range", "says")
-    ]
-    table(columns, rows, words, words("audience.compared"))
-
-
-def _two_courses(result: Compared, quantities: list[str], words: Words) -> None:
-    named = names(words)
-
-    def described(quantity: str) -> str:
-        return words(
-            "audience.described_compared", quantity=named[quantity], first=result.first,
-            second=result.second,
-        )  # fmt: skip
-
-    def options(quantity: str) -> dict[str, object]:
-        said = {"described": described(quantity), "difference": words("audience.difference")}
-        return compared(result, quantity, said)
-
-    first = quantities[0]
-    title = f"{result.second} / {result.first}"
-    chart = titled(title, lambda: Chart(options(first), described(first), "compared", 340), words)
-    ui.toggle(
-        {each: named[each] for each in quantities}, value=first,
-        on_change=lambda event: chart.show(options(event.value)),
-    ).props("dense no-caps unelevated")  # fmt: skip
-
-
-def _one(view: AudienceView, words: Words) -> None:
-    with ui.element("section").classes("panel part"):
-        heading(words("audience.one"))
-        if view.people < FEWEST:
-            ui.label(words("audience.too_few", fewest=FEWEST)).classes("quiet")
-            return
-        with ui.element("div").classes("path-row"):
-            ui.label(words("audience.one_help")).classes("quiet small")
-            ui.space()
-            choice = Choice(
-                {str(n): words("audience.person", number=n + 1) for n in range(view.people)}, "0",
-                words("audience.one"), lambda _: show(),
-            )  # fmt: skip
-        body = ui.element("div").classes("wide")
-
-    def show() -> None:
-        one = view.person(int(choice.value))
+    def _show(self) -> None:
+        assert self._choice is not None
+        words, view = self._words, self._view
+        note = made_note(view, words)
+        number = int(self._choice.value)
+        one = view.person(number)
         called = words("audience.person", number=one.number)
-        body.clear()
-        with body:
+        self._body.clear()
+        with self._body:
             options = person(
                 one.lines, [(each["at"], each["chosen"]) for each in one.cuts],
                 names(words) | {"described": called},
             )  # fmt: skip
-            titled(called, lambda: Chart(options, called, "showing", 220), words)
+            chart = titled(called, lambda: Chart(options, called, "showing", 220), words, note=note)
+
+            def look(second: int) -> None:
+                place = view.place_of(number, second)
+                if place is not None:
+                    self._go(*place)
+
+            chart.on("second", lambda event: look(int(event.args["at"])))
             rows = [
                 {
-                    "number": number, "time": clock(each["at"]), "segment": each["segment"],
+                    "time": clock(each["at"]), "time_by": each["at"], "segment": each["segment"],
                     "what": each["chosen"], "kind": each["kind"] or "", "why": each["why"],
                 }
-                for number, each in enumerate(one.cuts)
+                for each in one.cuts
             ]  # fmt: skip
-            columns = [
+            heads = [
                 ("time", words("audience.time")), ("segment", words("audience.segment")),
                 ("what", "→"), ("kind", words("audience.kind")), ("why", words("audience.why")),
             ]  # fmt: skip
-            table(columns, rows, words, words("audience.why")).props("row-key=number")
-
-    show()
+            # The second before a cut: the segment that it leaves is on screen then.
+            table(
+                heads, rows, words, words("audience.why"), note=note,
+                goes=("time", lambda row: look(max(0, round(one.cuts[row]["at"]) - 1))),
+            )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Final
 from nicegui import ui
 from nicegui.element import Element
 
+from player.studio.charts.figures import Cell, figures, separated
 from player.studio.charts.looks import Options, palettes
 from player.studio.words import Words
 
@@ -34,6 +35,7 @@ class Chart(Element, component=_STATIC / "chart.js", esm={"nicegui-echart": _ech
         self._props["palettes"] = palettes()
         self._props["described"] = described
         self._props["filename"] = f"{name}.svg"
+        self.called = name
         self._update_method = "update_chart"
         self.style(f"height: {height}px")
 
@@ -41,6 +43,16 @@ class Chart(Element, component=_STATIC / "chart.js", esm={"nicegui-echart": _ech
         """Draw it anew with other options."""
         self._props["options"] = options
         self.update()
+
+    @property
+    def options(self) -> Options:
+        """Those that are shown."""
+        options: Options = self._props["options"]
+        return options
+
+    def note(self, note: str) -> None:
+        """A sentence that goes along with its SVG, below the picture."""
+        self._props["note"] = note
 
     def save(self) -> None:
         """Have the browser save it as an SVG, in the colours of light."""
@@ -52,20 +64,48 @@ def styled() -> None:
     ui.add_head_html('<link rel="stylesheet" href="/studio/pages.css">')
 
 
-def titled(title: str, chart: Callable[[], Chart], words: Words) -> Chart:
-    """A panel with a heading and a chart, and a button that saves it as SVG."""
+def titled(
+    title: str,
+    chart: Callable[[], Chart],
+    words: Words,
+    *,
+    note: str = "",
+    at: Mapping[str, Sequence[Cell]] | None = None,
+) -> Chart:
+    """A panel with a heading and a chart, and buttons that save it as SVG, save its numbers as CSV
+    and copy them. A `note` goes along with all three, such as that an audience was made; `at` says
+    of what the numbers are (`charts.figures.figures`)."""
     with ui.element("section").classes("panel part"):
         with ui.row().classes("part-head"):
             ui.html(f"<h2>{escape(title)}</h2>", sanitize=False)
             ui.space()
-            place = ui.row()
+            place = ui.row().classes("part-buttons")
         made = chart()
+        made.note(note)
+
+        def text(mark: str) -> str:
+            return separated(figures(made.options, at), note, mark)
+
+        def copy() -> None:
+            ui.clipboard.write(text("\t"))
+            ui.notify(words("parts.copied"))
+
         with place:
-            label = f"{words('parts.svg')}: {title}"
-            ui.button(icon="download", color=None, on_click=made.save).props(
-                f'flat round dense aria-label="{escape(label)}"'
-            ).tooltip(words("parts.svg"))
+            for icon, does, called in (
+                ("content_copy", copy, "copy_numbers"),
+                ("table_view", lambda: _saved(text(","), f"{made.called}.csv"), "csv"),
+                ("download", made.save, "svg"),
+            ):
+                label = f"{words('parts.' + called)}: {title}"
+                ui.button(icon=icon, color=None, on_click=does).props(
+                    f'flat round dense aria-label="{escape(label)}"'
+                ).tooltip(words("parts." + called))
     return made
+
+
+def _saved(text: str, name: str) -> None:
+    # With a mark of its order, by which spreadsheets know that it is UTF-8.
+    ui.download.content(text.encode("utf-8-sig"), name, "text/csv")
 
 
 class Choice:
@@ -116,26 +156,45 @@ def heading(text: str, level: int = 2) -> None:
 
 
 def table(
-    columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]], words: Words, name: str
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Mapping[str, Any]],
+    words: Words,
+    name: str,
+    *,
+    goes: tuple[str, Callable[[int], object]] | None = None,
+    note: str = "",
 ) -> ui.table:
     """A table by columns (key, heading), sorted by a click on a heading; copied as a whole by a
-    button, with tabs, as spreadsheets take it."""
+    button, with tabs, as spreadsheets take it, and a `note` above it.
+
+    A column is sorted by what stands under its key with `_by` in a row, where there is that: shares
+    and times stand there as numbers. `goes` makes a column's cells buttons, which call with the
+    row's number.
+    """
+    numbered: list[dict[str, Any]] = [{"number": n, **row} for n, row in enumerate(rows)]
     made = (
         ui.table(
-            columns=[
-                {"name": key, "label": label, "field": key, "sortable": True, "align": "left"}
-                for key, label in columns
-            ],
-            rows=[dict(row) for row in rows],
-            row_key=columns[0][0],
+            columns=[_column(key, label, numbered) for key, label in columns],
+            rows=numbered,
+            row_key="number",
             pagination={"rowsPerPage": 0},
         )
         .props(f'flat dense hide-pagination wrap-cells aria-label="{escape(name)}"')
         .classes("numbers")
     )
+    if goes is not None:
+        key, call = goes
+        made.add_slot(
+            f"body-cell-{key}",
+            '<q-td :props="props"><button type="button" class="cell-link" '
+            "@click=\"$parent.$emit('goes', props.row.number)\">{{ props.value }}</button></q-td>",
+        )
+        made.on("goes", lambda event: call(int(event.args)))
 
     def copy() -> None:
-        ui.clipboard.write(tabbed(columns, [dict(row) for row in made.rows]))
+        head = [label for _, label in columns]
+        cells = [[str(row.get(key, "")) for key, _ in columns] for row in made.rows]
+        ui.clipboard.write(separated((head, [[*row] for row in cells]), note, "\t"))
         ui.notify(words("parts.copied"))
 
     ui.button(words("parts.copy"), icon="content_copy", color=None, on_click=copy).props(
@@ -144,10 +203,10 @@ def table(
     return made
 
 
-def tabbed(columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows with tabs between their cells, under their headings."""
-    lines = ["\t".join(label for _, label in columns)]
-    for row in rows:
-        cells = (str(row.get(key, "")) for key, _ in columns)
-        lines.append("\t".join(" ".join(cell.split()) for cell in cells))
-    return "\n".join(lines)
+def _column(key: str, label: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    column = {"name": key, "label": label, "field": key, "sortable": True, "align": "left"}
+    by = f"{key}_by"
+    if any(by in row for row in rows):
+        none = "-Infinity"
+        column[":sort"] = f"(a, b, one, other) => (one.{by} ?? {none}) - (other.{by} ?? {none})"
+    return column

@@ -12,7 +12,7 @@ function coloured(value, palette) {
 
 export default {
   template: `<div role="img" :aria-label="described" style="width:100%"></div>`,
-  props: { options: Object, palettes: Object, described: String, filename: String },
+  props: { options: Object, palettes: Object, described: String, filename: String, note: String },
   mounted() {
     this.chart = echarts.init(this.$el, null, { renderer: "canvas" });
     this.chart.getZr().on("click", (event) => this.clicked(event));
@@ -60,11 +60,22 @@ export default {
     },
     save() {
       const size = { width: this.$el.clientWidth || 900, height: this.$el.clientHeight || 400 };
+      const light = this.palettes.light;
+      const options = coloured(this.options, light);
+      if (this.note) {  // below the picture, in room of its own
+        size.height += 28;
+        for (const part of ["grid", "legend", "visualMap", "dataZoom", "series"]) {
+          [].concat(options[part] || []).forEach((each) => { if (typeof each.bottom === "number") each.bottom += 28; });
+        }
+        options.graphic = { type: "text", left: 12, bottom: 6, style: { text: this.note, fill: light.ink, font: "12px sans-serif" } };
+      }
       const quiet = echarts.init(null, null, { renderer: "svg", ssr: true, ...size });
-      const options = coloured(this.options, this.palettes.light);
-      quiet.setOption({ ...options, backgroundColor: this.palettes.light.ground });
+      quiet.setOption({ ...options, backgroundColor: light.ground });
+      const title = document.createElement("span");
+      title.textContent = this.note ? `${this.described}. ${this.note}` : this.described;
+      const svg = quiet.renderToSVGString().replace(/(<svg[^>]*>)/, `$1<title>${title.innerHTML}</title>`);
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([quiet.renderToSVGString()], { type: "image/svg+xml" }));
+      link.href = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
       link.download = this.filename || "chart.svg";
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);

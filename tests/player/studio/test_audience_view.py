@@ -14,7 +14,7 @@ from engine.screening.folder import Screening
 from engine.simulation.made_showings import make_showings
 from engine.story.load import load_story
 from engine.story.model import Story
-from player.studio.audience_view import AudienceView, marks_of, screenings_in
+from player.studio.audience_view import AudienceView, groups_of, marks_of, screenings_in
 from player.studio.charts.curves import curves, person
 from player.studio.charts.looks import palettes
 from player.studio.charts.people import flow, heatmap, leads_back
@@ -71,11 +71,25 @@ def test_a_second_says_how_many_and_shows_no_small_group(view: AudienceView) -> 
     second = view.second(view.index["begin", 2.0])
     assert second.people <= PEOPLE == view.people == view.made
     assert second.means["valence"].people <= second.people
-    assert set(second.groups) <= {"all"}
+    assert not second.groups, "who are all of them are no group"
     few = AudienceView(view.gathered, ())
     for number, row in enumerate(few.gathered.showings):
         row["labels"] = ["few"] if number < 3 else ["all"]
     assert "few" not in few.second(0).groups
+
+
+def test_a_group_is_looked_at_as_a_whole_and_nobody_of_it_alone(view: AudienceView) -> None:
+    for row in view.gathered.showings:
+        row["labels"] = ["all"]
+    assert groups_of(AudienceView(view.gathered, ()), None) == (), "everybody is no group"
+    for number, row in enumerate(view.gathered.showings):
+        row["labels"] = ["press"] if number < 6 else []
+    labelled = AudienceView(view.gathered, ())
+    (press,) = groups_of(labelled, None)
+    assert (press.key, len(press.showings)) == ("label:press", 6)
+    assert labelled.may_show_one and labelled.second(0).who["highest"]
+    group = AudienceView(labelled.gathered, (), is_group=True)
+    assert not group.may_show_one and not group.second(0).who
 
 
 def test_a_person_has_a_number_a_way_and_reasons_and_no_name(view: AudienceView) -> None:
