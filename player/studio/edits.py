@@ -8,6 +8,7 @@ become exactly what was meant, nothing is edited and `Trouble` says so. Pure; an
 import copy
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -23,13 +24,33 @@ _ABSENT: Final = object()
 
 def value_at(text: str, location: Location) -> Any:
     """The plain data at a location, or None where nothing is written there."""
-    found = read_plain(text).data
+    found = _plain(text)
     for step in location:
         try:
             found = found[step]
         except (KeyError, IndexError, TypeError):
             return None
     return found
+
+
+def source_at(text: str, location: Location) -> str:
+    """A value as it is written at a location, `+0.2` with its sign; empty where nothing is."""
+    try:
+        node = _node(text, location)
+    except Trouble:
+        return ""
+    edit = _Letters(text)
+    return text[edit.start(node) : edit.end(node)]
+
+
+def source_of(typed: str) -> str:
+    """What somebody typed as the value of a number, a time or a truth value, as YAML: as it stands
+    where it is one value, else as a text."""
+    read = read_plain(f"[{typed}]")
+    single = isinstance(read.data, list) and len(read.data) == 1
+    if read.faults or not single or isinstance(read.data[0], str | dict | list | None):
+        return written(typed)
+    return typed
 
 
 def written(value: object) -> str:
@@ -52,6 +73,15 @@ def with_value(text: str, location: Location, source: str) -> str:
     is not there yet. Raises Trouble where that cannot be done.
     """
     return _checked(text, _put(text, location, source), location, _read(source))
+
+
+def with_value_within(text: str, location: Location, source: str) -> str:
+    """The same, where what is around it may be missing as well, such as the stretch of a value
+    `stretch.shorter`. Raises Trouble."""
+    around, last = location[:-1], location[-1]
+    if value_at(text, around) is None and isinstance(last, str):
+        return with_value(text, around, f"{{{written(last)}: {source}}}")
+    return with_value(text, location, source)
 
 
 def without(text: str, location: Location) -> str:
@@ -97,6 +127,12 @@ def scalar_at(text: str, line: int, column: int) -> tuple[int, int] | None:
     return begin + found.start(), begin + found.end()
 
 
+@lru_cache(maxsize=4)
+def _plain(text: str) -> Any:
+    """The plain data of a text, which nobody may change; a form asks for it with each field."""
+    return read_plain(text).data
+
+
 class _Letters:
     """A text, and where its nodes stand in it as indices."""
 
@@ -134,12 +170,13 @@ class _Letters:
         return len(self.text) if found < 0 else found
 
 
+@lru_cache(maxsize=4)
 def _root(text: str) -> yaml.Node:
     try:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         root = None
-    if root is None or read_plain(text).data is None:
+    if root is None or _plain(text) is None:
         raise Trouble("The text has mistakes of YAML. Mend these first, then this can be edited.")
     return root
 
@@ -226,7 +263,7 @@ def _taken(text: str, location: Location) -> str:
 
 def _checked(before: str, after: str, location: Location, value: Any) -> str:
     """The edited text, if it says what it said before but for one thing."""
-    meant = copy.deepcopy(read_plain(before).data)
+    meant = copy.deepcopy(_plain(before))
     now = read_plain(after)
     if now.data is None or not _set(meant, location, value) or now.data != meant:
         raise Trouble(

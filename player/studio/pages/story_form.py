@@ -1,21 +1,25 @@
 """A form for one segment: what it changes is an edit of the text, and the text stays the truth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import escape
 from typing import Any, Final
 
 from nicegui import ui
 
 from engine.media.containers import SUFFIXES
-from engine.problems import Trouble
 from engine.story.loaded import Loaded
 from engine.story.text.locations import Location
 from engine.viewer.emotions import feelings
-from player.studio.edits import value_at, with_item, with_value, without, written
-from player.studio.frame import say
+from player.studio.edits import value_at, with_item, with_value, written
+from player.studio.pages.parts import heading
+from player.studio.pages.story_fields import Fields, missing_of
+from player.studio.pages.story_form_more import FURTHER, further
 from player.studio.studio import Studio
 from player.studio.words import Words
 
-_FIELD: Final = "dense outlined stack-label debounce=400"
+_BEAT: Final = ("at", "feel", "strength", "name")
+_CUT: Final = ("to", "when", "choice", "join", "default")
+_PICTURE: Final = ("clip", "in", "out", "card", "duration", "group")
 
 
 class SegmentForm:
@@ -29,135 +33,148 @@ class SegmentForm:
         put: Callable[[str], None],
         go: Callable[[int, int], None],
     ) -> None:
-        self._studio, self._words, self._text, self._put, self._go = studio, words, text, put, go
+        self._studio, self._words, self._go = studio, words, go
+        self._fields = Fields(text, put, self._wrote, enabled=not studio.read_only)
         self._name = ""
         self._shown: object = None
         self._loaded: Loaded | None = None
+        self._open: set[str] = set()
         self._box = ui.element("div").classes("segment-form")
 
     def show(self, loaded: Loaded, name: str | None = None) -> None:
         """Show a segment of what was loaded, the one before where none is named.
 
-        Where it stands there as it did, nothing is built anew, so that whoever writes in a field
-        may go on.
+        One of a group is called by both names: `stroll/bridge`. Where it stands there as it did,
+        nothing is built anew, so that whoever writes in a field may go on.
         """
         self._loaded = loaded
-        segments = value_at(self._text(), ("segments",))
-        names = list(segments) if isinstance(segments, dict) else []
-        if name is not None or self._name not in names:
-            self._name = name or (str(names[0]) if names else "")
-        now = (names, self._name, segments.get(self._name) if names else None)
+        ways = dict(segments_in(self._fields.text))
+        if name is not None or self._name not in ways:
+            self._name = name if name in ways else next(iter(ways), "")
+        now = self._stands(ways)
         if now == self._shown:
             return
         self._shown = now
         self._box.clear()
         with self._box:
-            self._build(names, now[2])
+            self._build(ways)
+
+    def _wrote(self) -> None:
+        """After a field's own edit, the form is as it is wanted already."""
+        self._shown = self._stands(dict(segments_in(self._fields.text)))
+
+    def _stands(self, ways: dict[str, Location]) -> object:
+        way = ways.get(self._name)
+        return (list(ways), self._name, None if way is None else value_at(self._fields.text, way))
 
     def _choose(self, name: str) -> None:
         if self._loaded is not None:
             self.show(self._loaded, name)
 
-    def _build(self, names: list[str], segment: Any) -> None:
-        words = self._words
-        if not names or not isinstance(segment, dict):
+    def _build(self, ways: dict[str, Location]) -> None:
+        words, text = self._words, self._fields.text
+        way = ways.get(self._name)
+        segment = None if way is None else value_at(text, way)
+        if way is None or not isinstance(segment, dict):
             ui.label(words("story.no_segments")).classes("quiet")
             return
         with ui.element("div").classes("form-row"):
             ui.select(
-                names,
+                list(ways),
                 value=self._name,
                 label=words("story.choose"),
                 with_input=True,
                 on_change=lambda e: self._choose(e.value),
             ).props("dense outlined").classes("wide")
-            ui.button(icon="notes", color=None, on_click=self._to_text).props(
+            ui.button(icon="notes", color=None, on_click=lambda: self._to_text(way)).props(
                 f'flat round dense aria-label="{words("story.to_text")}"'
             ).tooltip(words("story.to_text"))
-        way: Location = ("segments", self._name)
-        if "group" in segment:
-            ui.label(words("story.in_group")).classes("quiet")
-            return
-        if value_at(self._text(), ("start",)) == self._name:
-            ui.label(words("story.starts")).classes("quiet")
+        if value_at(text, (*way[:-2], "start")) == way[-1]:
+            begins = "story.starts" if len(way) == 2 else "story.group_starts"
+            ui.label(words(begins)).classes("quiet")
+        siblings = [name for name, each in ways.items() if each[:-1] == way[:-1]]
+        names = [str(ways[name][-1]) for name in siblings]
         self._picture(way, segment)
-        self._beats((*way, "beats"), segment.get("beats") or [])
+        if "group" not in segment:
+            self._beats((*way, "beats"), segment.get("beats") or [])
         self._cuts((*way, "next"), segment.get("next") or [], names)
+        self._further(way, segment)
         ui.separator()
-        self._new(names)
+        if len(way) == 2:
+            self._new(names)
         ui.label(words("story.help")).classes("quiet")
 
     def _picture(self, way: Location, segment: dict[str, Any]) -> None:
-        words = self._words
+        words, fields = self._words, self._fields
         if "card" in segment:
-            self._field(words("story.card_text"), segment.get("card"), (*way, "card"))
-            self._field(words("story.duration"), segment.get("duration"), (*way, "duration"))
-            return
-        clips = clips_of(self._studio, self._text())
-        clip = segment.get("clip")
-        ui.select(
-            [*clips, *([clip] if clip not in clips else [])],
-            value=clip,
-            label=words("story.clip"),
-            with_input=True,
-            on_change=lambda e: self._set((*way, "clip"), e.value),
-        ).props("dense outlined").classes("wide").set_enabled(not self._studio.read_only)
-        with ui.element("div").classes("form-row"):
-            self._field(words("story.in"), segment.get("in"), (*way, "in"))
-            self._field(words("story.out"), segment.get("out"), (*way, "out"))
-
-    def _beats(self, way: Location, beats: list[Any]) -> None:
-        words = self._words
-        known = list(feelings())
-        ui.label(words("story.beats")).classes("form-head")
-        for place, beat in enumerate(beats):
-            if not isinstance(beat, dict):
-                continue
+            fields.words(words("story.card_text"), (*way, "card"))
+            fields.plain(words("story.duration"), (*way, "duration"))
+        elif "group" in segment:
+            groups = value_at(fields.text, ("groups",))
+            known = list(map(str, groups)) if isinstance(groups, dict) else []
+            fields.one_of(words("story.group"), known, (*way, "group"), "wide")
+            ui.label(words("story.in_group")).classes("quiet")
+        else:
+            clips = clips_of(self._studio, fields.text)
+            fields.one_of(words("story.clip"), clips, (*way, "clip"), "wide")
             with ui.element("div").classes("form-row"):
-                self._field(words("story.beat_at"), beat.get("at"), (*way, place, "at"), "short")
-                felt = beat.get("feel")
-                self._choice(
-                    words("story.beat_feel"),
-                    [*([felt] if felt not in known else []), *known],
-                    felt,
-                    (*way, place, "feel"),
-                )
-                self._remove((*way, place))
-        self._add(
-            words("story.add_beat"), lambda: with_item(self._text(), way, "{at: 1s, feel: calm}")
-        )
+                fields.plain(words("story.in"), (*way, "in"))
+                fields.plain(words("story.out"), (*way, "out"))
 
-    def _cuts(self, way: Location, cuts: list[Any], names: list[str]) -> None:
-        words = self._words
-        ui.label(words("story.next")).classes("form-head")
-        if not cuts:
-            ui.label(words("story.ends")).classes("quiet")
-        for place, cut in enumerate(cuts):
-            if not isinstance(cut, dict):
-                continue
-            to = cut.get("to")
+    def _beats(self, way: Location, beats: Any) -> None:
+        words, fields = self._words, self._fields
+        known = list(feelings())
+        heading(words("story.beats"), 3)
+        for place, beat in _items(beats):
             with ui.element("div").classes("form-cut"):
                 with ui.element("div").classes("form-row"):
-                    self._choice(
-                        words("story.to"),
-                        [*([to] if to not in names else []), *names],
-                        to,
-                        (*way, place, "to"),
-                    )
-                    self._remove((*way, place))
-                self._field(words("story.when"), cut.get("when"), (*way, place, "when"))
-                ui.checkbox(
-                    words("story.otherwise"),
-                    value=cut.get("default") is True,
-                    on_change=lambda e, at=(*way, place, "default"): self._set(
-                        at, True if e.value else None
-                    ),
-                ).props("dense").set_enabled(not self._studio.read_only)
-        target = names[-1]
-        self._add(
-            words("story.add_cut"),
-            lambda: with_item(self._text(), way, f"{{to: {written(target)}}}"),
+                    fields.plain(words("story.beat_at"), (*way, place, "at"), "short")
+                    fields.one_of(words("story.beat_feel"), known, (*way, place, "feel"))
+                    fields.remove(words("story.remove_beat", number=place + 1), (*way, place))
+                with ui.element("div").classes("form-row"):
+                    fields.plain(words("story.strength"), (*way, place, "strength"), "short")
+                    fields.words(words("story.beat_name"), (*way, place, "name"))
+            self._stays(missing_of(beat, _BEAT))
+        fields.button(
+            words("story.add_beat"), lambda text: with_item(text, way, "{at: 1s, feel: calm}")
         )
+
+    def _cuts(self, way: Location, cuts: Any, names: list[str]) -> None:
+        words, fields = self._words, self._fields
+        heading(words("story.next"), 3)
+        if not cuts:
+            ui.label(words("story.ends")).classes("quiet")
+        for place, cut in _items(cuts):
+            with ui.element("div").classes("form-cut"):
+                with ui.element("div").classes("form-row"):
+                    fields.one_of(words("story.to"), names, (*way, place, "to"))
+                    fields.remove(words("story.remove_cut", number=place + 1), (*way, place))
+                fields.words(words("story.when"), (*way, place, "when"))
+                with ui.element("div").classes("form-row"):
+                    fields.words(words("story.choice"), (*way, place, "choice"))
+                    fields.words(words("story.join"), (*way, place, "join"), "middling")
+                fields.whether(words("story.otherwise"), (*way, place, "default"))
+                self._stays(missing_of(cut, _CUT))
+        target = names[-1]
+        fields.button(
+            words("story.add_cut"),
+            lambda text: with_item(text, way, f"{{to: {written(target)}}}"),
+        )
+
+    def _further(self, way: Location, segment: dict[str, Any]) -> None:
+        with ui.expansion(
+            self._words("story.further"), value=self._name in self._open, on_value_change=self._turn
+        ).classes("further"):
+            further(self._studio, self._fields, self._words, way, segment)
+        self._stays(missing_of(segment, (*_PICTURE, "beats", "next", *FURTHER)))
+
+    def _turn(self, event: Any) -> None:
+        (self._open.add if event.value else self._open.discard)(self._name)
+
+    def _stays(self, keys: list[str]) -> None:
+        """Say which keys the form does not show, and leaves as they are."""
+        if keys:
+            ui.label(self._words("story.stays", keys=", ".join(keys))).classes("quiet")
 
     def _new(self, names: list[str]) -> None:
         if self._studio.read_only:
@@ -172,65 +189,31 @@ class SegmentForm:
                 called = (name.value or "").strip()
                 if called and called not in names:
                     card = f"{{card: {written(called)}, duration: 5s}}"
-                    self._change(lambda: with_value(self._text(), ("segments", called), card))
-                    self._name, self._shown = called, None
+                    at = ("segments", called)
+                    if self._fields.change(lambda text: with_value(text, at, card)):
+                        self._name, self._shown = called, None
 
-            ui.button(words("story.make"), color=None, on_click=make).props("outline no-caps")
-
-    def _field(self, label: str, value: object, way: Location, kind: str = "") -> None:
-        shown = "" if value is None else str(value)
-        field = ui.input(
-            label, value=shown, on_change=lambda e: self._set(way, (e.value or "").strip() or None)
-        )
-        field.props(_FIELD).classes(f"field {kind}").set_enabled(not self._studio.read_only)
-
-    def _choice(self, label: str, options: list[Any], value: object, way: Location) -> None:
-        ui.select(
-            options,
-            value=value,
-            label=label,
-            with_input=True,
-            on_change=lambda e: self._set(way, e.value),
-        ).props("dense outlined").classes("field").set_enabled(not self._studio.read_only)
-
-    def _add(self, label: str, edited: Callable[[], str]) -> None:
-        if not self._studio.read_only:
-            ui.button(label, icon="add", color=None, on_click=lambda: self._change(edited)).props(
-                "flat dense no-caps size=sm"
+            ui.button(words("story.make"), color=None, on_click=make).props(
+                f'outline no-caps aria-label="{escape(words("story.make_it"))}"'
             )
 
-    def _remove(self, way: Location) -> None:
-        if not self._studio.read_only:
-            label = self._words("story.remove")
-            ui.button(
-                icon="close",
-                color=None,
-                on_click=lambda: self._change(lambda: without(self._text(), way)),
-            ).props(f'flat round dense size=sm aria-label="{label}"')
-
-    def _set(self, way: Location, value: object) -> None:
-        """Write a value, or take it away; the form itself is as it is wanted already."""
-        text = self._text()
-        if value_at(text, way) == value:
-            return
-        if self._change(
-            lambda: without(text, way) if value is None else with_value(text, way, written(value))
-        ):
-            segments = value_at(self._text(), ("segments",))
-            self._shown = (list(segments), self._name, segments.get(self._name))
-
-    def _change(self, edited: Callable[[], str]) -> bool:
-        try:
-            self._put(edited())
-        except Trouble as trouble:
-            say(str(trouble), bad=True)
-            return False
-        return True
-
-    def _to_text(self) -> None:
+    def _to_text(self, way: Location) -> None:
         if self._loaded is not None:
-            place = self._loaded.key_place(("segments", self._name))
+            place = self._loaded.key_place(way)
             self._go(place.line, place.column)
+
+
+def segments_in(text: str) -> Iterator[tuple[str, Location]]:
+    """The segments that a text has, by name, with where each is written; those of groups as well,
+    by both names: `stroll/bridge`."""
+    segments = value_at(text, ("segments",))
+    for name in segments if isinstance(segments, dict) else ():
+        yield str(name), ("segments", name)
+    groups = value_at(text, ("groups",))
+    for group, held in groups.items() if isinstance(groups, dict) else ():
+        inside = held.get("segments") if isinstance(held, dict) else None
+        for name in inside if isinstance(inside, dict) else ():
+            yield f"{group}/{name}", ("groups", group, "segments", name)
 
 
 def clips_of(studio: Studio, text: str) -> list[str]:
@@ -241,3 +224,10 @@ def clips_of(studio: Studio, text: str) -> list[str]:
     return [
         each.relative_to(folder).as_posix() for each in found if each.suffix.lower() in SUFFIXES
     ]
+
+
+def _items(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The groups in a list, with their places."""
+    for place, each in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(each, dict):
+            yield place, each

@@ -37,6 +37,7 @@ window.kuleshovStory = {
     const row = shown.state.doc.lineAt(at);
     return { line: row.number, column: at - row.from + 1 };
   },
+  text: () => shown?.state.doc.toString(),
   async begin(id) {
     const editor = (shown = await view(id));
     if (!editor) return;

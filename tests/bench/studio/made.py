@@ -49,13 +49,22 @@ def screened(folder: Path, people: int) -> tuple[Path, Path]:
 @contextmanager
 def served(story: Path, screening: Path | None = None) -> Iterator[str]:
     """A studio of a story, for as long as the block lasts; its link."""
+    with running(story, screening) as (_, link):
+        yield link
+
+
+@contextmanager
+def running(
+    story: Path, screening: Path | None = None
+) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """The same, with its process."""
     words = [sys.executable, "-m", "player", "studio", str(story), "--no-browser", "--json"]
     if screening is not None:
         words += ["--screening", str(screening)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
-        yield json.loads(process.stdout.readline())["link"]
+        yield process, json.loads(process.stdout.readline())["link"]
     finally:
         process.terminate()
         process.wait()
