@@ -26,6 +26,9 @@ from stories import FORMAT, PLANS
 HANDLE: Final[Seconds] = 2.0
 """What is left of a clip before its in and after its out point, where it is long enough."""
 
+PREPARED: Final = "`kuleshov prepare` makes a clip of it"
+"""What is said of a film that is left out as it is, and need not be."""
+
 _SHARE: Final = 0.15  # … and of a shorter one this much of its length
 _READABLE: Final[Seconds] = 4.0  # a segment that branches lasts this long at least
 _SHORTEST: Final[Seconds] = 0.2  # of a clip that is taken at all
@@ -77,6 +80,20 @@ def new_story(clips: Path, path: Path, title: str, probe: Callable[[Path], Media
     return NewStory(text, _plan(path.name, taken), tuple(taken), tuple(left_out))
 
 
+def films_in(folder: Path) -> list[Path]:
+    """The films in a folder, by name, those too that are to be prepared first. Raises Trouble where
+    it cannot be read."""
+    try:
+        kinds = SUFFIXES | CONVERTED
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in kinds and path.name[0] != "."
+        )
+    except OSError as error:
+        raise Trouble(f"The folder {folder} cannot be read: {error.strerror}.") from None
+
+
 def _media(clips: Path, folder: Path) -> str:
     try:
         path = clips.resolve().relative_to(folder.resolve())
@@ -92,16 +109,9 @@ def _media(clips: Path, folder: Path) -> str:
 def _look_through(
     clips: Path, folder: Path, media: str, probe: Callable[[Path], MediaFacts]
 ) -> tuple[list[Taken], list[str]]:
-    try:
-        kinds = SUFFIXES | CONVERTED
-        files = sorted(
-            path for path in clips.iterdir() if path.suffix.lower() in kinds and path.name[0] != "."
-        )
-    except OSError as error:
-        raise Trouble(f"The folder {clips} cannot be read: {error.strerror}.") from None
     taken: list[Taken] = []
     left_out: list[str] = []
-    for path in files:
+    for path in films_in(clips):
         try:
             if len(taken) >= _MOST:
                 raise Trouble(f"{_MOST} clips are enough for a beginning.")
@@ -115,10 +125,15 @@ def _look_through(
 
 
 def _taken(path: Path, facts: MediaFacts, names: set[SegmentName]) -> Taken:
-    if not facts.has_video:
-        raise Trouble("it has no picture.")
     if facts.refusal:
-        raise Trouble(f"it {facts.refusal.why}; convert it to MP4 anew.")
+        raise Trouble(f"it {facts.refusal.why}; {PREPARED}.")
+    if not facts.has_video:
+        stated = bool(facts.header.width)
+        raise Trouble(
+            f"no picture of it came, though it states one; {PREPARED}."
+            if stated
+            else "it has no picture."
+        )
     if facts.duration < _SHORTEST:
         raise Trouble("it is too short to be seen.")
     handle = min(HANDLE, _SHARE * facts.duration)
@@ -141,10 +156,10 @@ def _name(stem: str, names: set[SegmentName]) -> SegmentName:
     return name
 
 
-def _frame_rate(taken: Sequence[Taken]) -> float:
-    """The commonest among the clips, as cinema and television count it."""
-    rates = Counter(_counted(each.frame_rate) for each in taken)
-    return min(120.0, round(rates.most_common(1)[0][0], 3))
+def commonest_rate(rates: Sequence[float]) -> float:
+    """The commonest of clips' frame rates, as cinema and television count it; at least one rate."""
+    counted = Counter(_counted(each) for each in rates)
+    return min(120.0, round(counted.most_common(1)[0][0], 3))
 
 
 def _counted(rate: float) -> float:
@@ -226,7 +241,7 @@ def _text(
             quoted=_quoted(title),
             start=taken[0].name,
             folder=_quoted(media),
-            rate=_frame_rate(taken),
+            rate=commonest_rate([each.frame_rate for each in taken]),
             format=_on_one_line(named(FORMAT)),
         ),
         _LIMITS.format(last=taken[-1].name),

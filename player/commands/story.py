@@ -94,11 +94,15 @@ def prepare(
     overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
-    """Mend a story's clips with ffmpeg, into a new folder: rhythm, keyframes, colour, loudness."""
+    """Mend a story's clips with ffmpeg, into a new folder: rhythm, keyframes, colour, loudness.
+
+    Of a folder of clips without a story it makes one with a first story.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
     from player.tools.prepare import prepare as run
+    from player.tools.prepare import prepare_clips
 
     # Where nobody is looking, rich would still write an empty line.
     watched = sys.stderr.isatty()
@@ -108,7 +112,11 @@ def prepare(
         def tick(clip: str, done: float, total: int) -> None:
             progress.update(task, description=clip, completed=done, total=total)
 
-        prepared = run(story_file(story), out, tick, overwrite=overwrite)
+        named = story_file(story)
+        if named.parent == story and not named.exists():  # a folder of clips alone
+            prepared = prepare_clips(story, out, tick)
+        else:
+            prepared = run(named, out, tick, overwrite=overwrite)
     if as_json:
         answer(prepared._asdict())
         return
@@ -139,6 +147,11 @@ def new(
         announce(f"Left out: {reason}")
     print(f"The new story is {written.path}, with {count(len(written.story.taken), 'segment')}.")
     print(f"Its plan is {written.plan}")
+    if written.to_prepare:
+        announce(
+            f"{CALLED} prepare {shlex.quote(str(clips))} makes clips of all of them, and a first "
+            "story, in a new folder."
+        )
     announce(f"It plays as it is:  {CALLED} play {shlex.quote(str(written.path))}")
 
 

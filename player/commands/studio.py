@@ -10,7 +10,7 @@ import typer
 
 from engine.installed import INSTALLS
 from engine.problems import Trouble
-from player.commands.common import AsJson, StoryFile, announce, answer, story_file
+from player.commands.common import AsJson, StoryFile, announce, answer
 
 
 def studio(
@@ -31,7 +31,8 @@ def studio(
 ) -> None:
     """Open a story in the browser: its text, map, film and audience in one place.
 
-    It is served to this machine alone, to whoever has the link, until Ctrl-C.
+    For a folder without a story it writes a first one, of the clips there. It is served to this
+    machine alone, to whoever has the link, until Ctrl-C.
     """
     if find_spec("nicegui") is None:
         raise Trouble(
@@ -40,13 +41,16 @@ def studio(
         )
     # What FastAPI would report where an environment names a place for it.
     os.environ["OTEL_SDK_DISABLED"] = "true"
+    from engine.story.paths import as_on_disk
+    from player.studio.opening import opened_story
     from player.studio.server import serve
     from player.studio.studio import studio_of
     from player.studio.words import language_for
     from player.system.language import system_languages
 
+    named = as_on_disk(Path(story.anchor), story.relative_to(story.anchor))
     opened = studio_of(
-        story_file(story),
+        opened_story(named, read_only=read_only, told=announce),
         read_only=read_only,
         screening=screening,
         language=language_for(system_languages()),

@@ -44,14 +44,7 @@ class Studio:
     @property
     def stories(self) -> tuple[Path, ...]:
         """The stories in its folder, by name; plans are none."""
-        plans = {plan_file(each) for each in self.folder.glob("*.y*ml")}
-        found = sorted(
-            each
-            for pattern in ("*.yaml", "*.yml")
-            for each in self.folder.glob(pattern)
-            if each.is_file() and each not in plans and not each.name.startswith(".")
-        )
-        return tuple(found[:_MOST_STORIES])
+        return stories_in(self.folder)
 
     def must_write(self) -> None:
         """Raise Trouble where this studio only shows."""
@@ -87,6 +80,18 @@ class Studio:
                 told = tuple(self._told)
             for each in told:
                 each(saved)
+
+
+def stories_in(folder: Path) -> tuple[Path, ...]:
+    """What may be stories in a folder, by name; plans are none."""
+    plans = {plan_file(each) for each in folder.glob("*.y*ml")}
+    found = sorted(
+        each
+        for pattern in ("*.yaml", "*.yml")
+        for each in folder.glob(pattern)
+        if each.is_file() and each not in plans and not each.name.startswith(".")
+    )
+    return tuple(found[:_MOST_STORIES])
 
 
 def studio_of(

@@ -7,7 +7,7 @@ from typing import Any
 from engine import whole_files
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
-from engine.story.draft import NewStory, new_story
+from engine.story.draft import PREPARED, NewStory, new_story
 from player.tools.probing import probe
 
 
@@ -22,6 +22,11 @@ class WrittenStory:
     def plan(self) -> Path:
         """The file of its plans."""
         return plan_file(self.path)
+
+    @property
+    def to_prepare(self) -> bool:
+        """Whether a film was left out that `kuleshov prepare` makes a clip of."""
+        return any(PREPARED in reason for reason in self.story.left_out)
 
     def as_json(self) -> dict[str, Any]:
         """Where it is, the segments that were made of clips, and why clips were left out."""

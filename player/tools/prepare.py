@@ -17,16 +17,18 @@ from typing import Any, Final, NamedTuple
 from engine import whole_files
 from engine.media.filters import Fields, is_interlaced, sound_filter
 from engine.media.mending import faults, mended_name, mending
-from engine.media.probe import MediaFacts
+from engine.media.probe import MediaFacts, probe_media
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
 from engine.story.check.files import LONGEST_RUN_UP, run_up_before
+from engine.story.draft import HANDLE, commonest_rate, films_in
 from engine.story.load import load_story
 from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.paths import inside
 from engine.story.represent import views
 from player.tools import ffmpeg
+from player.tools.new_story import write_new_story
 from player.tools.probing import probe
 
 LOUDNESS: Final = -20.0
@@ -113,6 +115,43 @@ def prepare(
             shutil.copy2(plan_file(loaded.path), part)
     whole_files.write_whole(path, text)
     return Prepared(path, mended)
+
+
+def prepare_clips(
+    clips: Path,
+    out: Path | None,
+    tick: Callable[[str, float, int], None],
+) -> Prepared:
+    """Mend the films in a folder that has no story yet into `out`, and write a first story there.
+
+    Their frame rate is then the commonest among them. `out`, `tick` as of `prepare`. Trouble where
+    the folder holds no film, or `out` holds a story.
+    """
+    source = clips.resolve()
+    target = (out or source.with_name(f"{source.name}-prepared")).resolve()
+    if target == source:
+        raise Trouble(f"{target} holds the clips themselves; name another folder.", blame="call")
+    films = films_in(source)
+    if not films:
+        raise Trouble(f"There is neither a story nor a film in {clips}.", blame="call")
+    if (target / "story.yaml").exists():
+        raise Trouble(
+            f"{target / 'story.yaml'} is there already. Name another folder with --out.",
+            blame="call",
+        )
+    ffmpeg.present()
+    rate = commonest_rate([probe_media(film).frame_rate for film in films])
+    mended = []
+    for number, film in enumerate(films):
+
+        def told(share: float, done: int = number, name: str = film.name) -> None:
+            tick(name, done + share, len(films))
+
+        told(0.0)
+        work = _Work(film, target / mended_name(film.name), film.name, (HANDLE,))
+        mended.append(_mend(work, rate, told))
+    tick("", len(films), len(films))
+    return Prepared(write_new_story(target, None).path, mended)
 
 
 def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:

@@ -12,7 +12,7 @@ from engine.story.check.story import check
 from engine.story.load import load_story
 from engine.viewer.emotions import feelings
 from player.playback.deck import Deck
-from player.tools.prepare import prepare
+from player.tools.prepare import prepare, prepare_clips
 from tests.support.waiting import PATIENCE
 
 CUTS_WELL = "-c:v libx264 -preset ultrafast -g 12 -bf 0 -pix_fmt yuv420p"
@@ -131,3 +131,16 @@ def test_without_ffmpeg_it_says_so(
 def test_the_storys_own_folder_is_never_written_into(odd_story: Path) -> None:
     with pytest.raises(Trouble, match="name another"):
         prepare(odd_story, odd_story.parent / "new", lambda *_: None)
+
+
+def test_a_folder_of_films_without_a_story_gets_one_of_them_prepared(tmp_path: Path) -> None:
+    films = tmp_path / "films"
+    films.mkdir()
+    source = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-t", "2", "-c:v", "mpeg4"]
+    subprocess.run(["ffmpeg", "-v", "error", *source, str(films / "old tape.avi")], check=True)
+    made, clips = prepare_clips(films, None, lambda *_: None)
+    assert made.parent == tmp_path / "films-prepared" and "NOT-ENTERED" in clips[0].why
+    assert set().union(*said(made).values()) <= {"NO-SOUND"}
+    assert [each.name for each in films.iterdir()] == ["old tape.avi"]
+    with pytest.raises(Trouble, match="is there already"):
+        prepare_clips(films, None, lambda *_: None)
