@@ -19,9 +19,13 @@ def with_cut(text: str, source: SegmentName, target: SegmentName) -> str:
     segment = value_at(text, ("segments", source))
     if not isinstance(segment, dict) or value_at(text, ("segments", target)) is None:
         raise Trouble(f'"{source}" or "{target}" is not written by this name: edit it in the text.')
-    if any(isinstance(e, dict) and e == {"to": target} for e in segment.get("next") or ()):
+    if any(_is_open(each) and each["to"] == target for each in segment.get("next") or ()):
         raise Trouble(f'A cut without a guard leads from "{source}" to "{target}" already.')
     return with_item(text, ("segments", source, "next"), written({"to": target}))
+
+
+def _is_open(cut: Any) -> bool:
+    return isinstance(cut, dict) and "to" in cut and not {"when", "choice"} & set(cut)
 
 
 def without_cut(text: str, source: SegmentName, place: int) -> str:

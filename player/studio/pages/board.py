@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nicegui import background_tasks, ui
+from nicegui import background_tasks, context, ui
 
 from engine.problems import Trouble
 from engine.showing.log.opening import written_story
@@ -14,14 +15,17 @@ from engine.story.load import story_of_text
 from engine.story.model import Story
 from engine.story.paths import clip_path
 from engine.viewer.emotions import feelings
+from engine.words import SegmentName
 from player.studio import board_edits
 from player.studio.beside import BESIDE, said_of
 from player.studio.board import board_of
 from player.studio.frame import say, whenever_saved
 from player.studio.media_routes import address
 from player.studio.pages.board_about import NAMES, About, named
+from player.studio.pages.board_asked import ask_card, ask_name
 from player.studio.pages.board_strip import Strip
 from player.studio.pages.story_conflict import choose
+from player.studio.segment_edits import with_name
 from player.studio.story_text import ConflictError, StoryText, read_text, save_text
 from player.studio.studio import Studio
 from player.studio.walks import walks_of
@@ -53,14 +57,16 @@ class BoardPage:
         self._before: list[str] = []
         self._after: list[str] = []
         self._sent = ""
-        # Laid out while the browser still loads the page.
-        self._laying = background_tasks.create(
-            asyncio.to_thread(_laid_out, studio, self._read.text)
-        )
+        self._slot = context.slot
+        self._turns = asyncio.Lock()  # one edit after another, however fast the keys are
+        request = context.client.request
+        self._asked = request.query_params.get("segment", "") if request is not None else ""
+        self._lay_out()
         self._build()
         ui.on("cut", lambda e: self.edit(_cut(e.args)))
         ui.on("clip", lambda e: self.put(e.args["clip"], e.args["onto"]))
         ui.on("chosen", lambda e: self._about.show(e.args))
+        ui.on("aimed", lambda e: self._aimed(e.args))
         whenever_saved(studio, lambda _: self._changed())
         ui.timer(0.05, self._begin, once=True)
 
@@ -82,27 +88,38 @@ class BoardPage:
                 ):
                     ui.button(icon=icon, color=None, on_click=act).props(
                         f'flat round dense data-key="{key}" aria-label="{words("board." + name)}"'
-                    ).tooltip(words("board." + name))
+                    ).mark(name).tooltip(words("board." + name))
                 ui.button(
                     words("board.card"), icon="add_card", color=None, on_click=self._ask_card
                 ).props('flat dense no-caps data-key="N"')
             self._send = ui.button(
                 words("board.simulate"), icon="groups", color=None, on_click=self._simulate
             ).props('flat dense no-caps data-key="V"')
-            named(words("board.find"), self._find)
+            named(words("board.find"), self.show)
             ui.element("datalist").props(f"id={NAMES}")
-            self._told = ui.label().classes("quiet").props("role=status")
             ui.label(words("board.legend")).classes("legend")
         with ui.element("div").classes("board"):
             self._strip = Strip(self._studio, words, self.put)
-            ui.element("canvas").props(
-                f'id={_CANVAS} tabindex=0 role=application aria-label="{words("board.board")}"'
-            )
-            self._about = About(self._studio, words, self.edit)
+            with ui.element("div").classes("map"):
+                ui.element("canvas").props(
+                    f'id={_CANVAS} tabindex=0 role=application aria-label="{words("board.board")}"'
+                )
+                self._told = ui.label().classes("told").props("role=status")
+            self._about = About(self._studio, words, self)
+
+    def _lay_out(self) -> None:
+        """Begin to lay the film out, while the browser still loads the page."""
+        text = self._read.text
+        self._laying = background_tasks.create(asyncio.to_thread(_laid_out, self._studio, text))
+        self._begun = False
 
     async def _begin(self) -> None:
-        ui.run_javascript(f"kuleshovBoard.begin('{_CANVAS}')")
-        await self._draw(again=False)
+        async with self._turns:
+            ui.run_javascript(f"kuleshovBoard.begin('{_CANVAS}')")
+            self._begun = True
+            await self._draw(again=False)
+        if self._story is not None and self._asked in self._story.segments:
+            self.show(self._asked)
 
     async def _draw(self, *, again: bool = True) -> None:
         text = self._read.text
@@ -120,18 +137,45 @@ class BoardPage:
         await self._strip.show(self._story, text)
         self._about.of(self._story, board, self._walks)
 
-    async def edit(self, edited: board_edits.Edit) -> None:
-        """Have the text edited and saved; it can be undone. A function from text to text."""
+    async def edit(self, edited: board_edits.Edit) -> bool:
+        """Have the text edited and saved, and whether it was; it can be undone. A function from
+        text to text."""
+        async with self._turns:
+            with self._slot:  # what was clicked may be gone afterwards
+                return await self._edited(edited)
+
+    async def _edited(self, edited: board_edits.Edit) -> bool:
         before = self._read.text
         try:
+            self._studio.must_write()
             after = await asyncio.to_thread(edited, before)
         except Trouble as trouble:
             say(str(trouble), bad=True)
-            return
-        if after != before and await self._saved(after):
-            self._before = [*self._before[-_STEPS:], before]
-            self._after = []
-            say(self._words("board.saved"))
+            return False
+        if after == before or not await self._saved(after):
+            return False
+        self._before = [*self._before[-_STEPS:], before]
+        self._after = []
+        say(self._words("board.saved"))
+        return True
+
+    async def make(self, made: Callable[[str], tuple[str, SegmentName]]) -> None:
+        """Have a segment made by an edit that also says its name, and show it."""
+        name = ""
+
+        def edited(text: str) -> str:
+            nonlocal name
+            text, name = made(text)
+            return text
+
+        if await self.edit(edited):
+            self.show(name)
+
+    def show(self, name: str) -> None:
+        """Show a segment on the board, and beside it what is known of it."""
+        with self._slot:
+            self._about.show(name)
+            ui.run_javascript(f"kuleshovBoard.show({_script(name)})")
 
     async def undo(self) -> None:
         """Take the last edit back."""
@@ -144,17 +188,20 @@ class BoardPage:
             await self._stepped(self._after, self._before)
 
     async def _stepped(self, source: list[str], target: list[str]) -> bool:
-        now, text = self._read.text, source[-1]
-        if not await self._saved(text):
-            return False
-        source.pop()
-        target.append(now)
-        return True
+        async with self._turns:
+            if not source:
+                return False
+            now, text = self._read.text, source[-1]
+            if not await self._saved(text):
+                return False
+            source.pop()
+            target.append(now)
+            return True
 
     async def put(self, clip: str, onto: str | None = None) -> None:
         """Put a clip onto the board, or in the place of a card."""
         seconds = await asyncio.to_thread(self._strip.seconds_of, clip)
-        await self.edit(lambda text: board_edits.with_clip(text, clip, seconds, onto)[0])
+        await self.make(lambda text: board_edits.with_clip(text, clip, seconds, onto))
 
     async def _saved(self, text: str) -> bool:
         try:
@@ -178,34 +225,45 @@ class BoardPage:
         return True
 
     async def _changed(self) -> None:
-        try:
-            there: StoryText = await asyncio.to_thread(read_text, self._studio.story)
-        except Trouble:
-            return
-        if there.digest != self._read.digest:
-            self._read = there
-            self._before, self._after = [], []  # what was before is no longer what was before
-            self._walks = None
-            ui.run_javascript("kuleshovBoard.walks(null)")
-        await self._draw()
+        async with self._turns:  # what is being saved here is nobody else's change
+            try:
+                there: StoryText = await asyncio.to_thread(read_text, self._studio.story)
+            except Trouble:
+                return
+            if there.digest != self._read.digest:
+                self._read = there
+                self._before, self._after = [], []  # what was before is no longer what was before
+                self._walks = None
+                if self._begun:
+                    ui.run_javascript("kuleshovBoard.walks(null)")
+                else:
+                    self._lay_out()
+            if self._begun:
+                await self._draw()
 
-    def _find(self, name: str) -> None:
-        self._about.show(name)
-        ui.run_javascript(f"kuleshovBoard.show({_script(name)})")
+    def _aimed(self, told: dict[str, str]) -> None:
+        """A cut is being drawn by keys, to a segment or, so far, to none."""
+        which = "aimed" if told.get("to") else "aim" if told.get("from") else None
+        self._told.set_text(self._words(f"board.{which}", **told) if which else "")
+
+    def ask_name(self, old: SegmentName) -> None:
+        """Ask for another name of a segment."""
+
+        async def rename(new: str) -> bool:
+            renamed = await self.edit(lambda text: with_name(text, old, new))
+            if renamed:
+                self.show(new)
+            return renamed
+
+        with self._slot:
+            ask_name(self._words, old, rename)
 
     def _ask_card(self) -> None:
-        words = self._words
-        with ui.dialog() as dialog, ui.card().classes("conflict"):
-            text = ui.textarea(words("board.card_words")).props("autofocus outlined autogrow")
-            text.classes("wide")
+        async def make(said: str) -> None:
+            await self.make(lambda before: board_edits.with_card(before, said))
 
-            async def make() -> None:
-                if said := " ".join((text.value or "").split()):
-                    dialog.close()
-                    await self.edit(lambda before: board_edits.with_card(before, said)[0])
-
-            ui.button(words("board.card_make"), on_click=make).props("unelevated no-caps")
-        dialog.open()
+        with self._slot:
+            ask_card(self._words, make)
 
     async def _simulate(self) -> None:
         if self._story is None:

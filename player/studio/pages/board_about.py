@@ -1,26 +1,39 @@
 """What is known of the segment that was chosen on the board: its cuts, who took them, why not."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 from nicegui import ui
 
 from engine.story.model import Story
 from player.studio.board_edits import Edit, with_cut, without_cut
+from player.studio.segment_edits import without_segment
 from player.studio.studio import Studio
 from player.studio.words import Words
 
 NAMES: Final = "segment-names"  # the browser's own list of them
+CLIPS: Final = "clip-names"
+
+
+class Board(Protocol):
+    """Whom the panel has the story edited by."""
+
+    async def edit(self, edited: Edit) -> bool:
+        """Have the text edited and saved, and whether it was."""
+
+    async def put(self, clip: str, onto: str | None = None) -> None:
+        """Put a clip in the place of a card."""
+
+    def ask_name(self, old: str) -> None:
+        """Ask for another name of a segment."""
 
 
 class About:
-    """The panel beside the board; `edit` takes an edit of the text."""
+    """The panel beside the board."""
 
-    def __init__(
-        self, studio: Studio, words: Words, edit: Callable[[Edit], Awaitable[None]]
-    ) -> None:
-        self._studio, self._words, self._edit = studio, words, edit
+    def __init__(self, studio: Studio, words: Words, board: Board) -> None:
+        self._studio, self._words, self._board = studio, words, board
         self._name: str | None = None
         self._story: Story | None = None
         self._segments: dict[str, dict[str, Any]] = {}
@@ -59,6 +72,8 @@ class About:
         with ui.element("div").classes("tags"):
             ui.link(words("board.to_film"), f"/film?{where}")
             ui.link(words("board.to_text"), f"/story?{where}")
+        if not self._studio.read_only:
+            self._acts(self._name, segment.card is not None)
         ui.label(words("board.leads")).classes("form-head")
         for place, cut in enumerate(segment.next):
             self._cut(place, cut, segment.default_cut is cut)
@@ -66,10 +81,32 @@ class About:
             source = self._name
 
             async def add(to: str) -> None:
-                if to in self._segments:
-                    await self._edit(lambda text: with_cut(text, source, to))
+                if to:
+                    await self._board.edit(lambda text: with_cut(text, source, to))
 
             named(words("board.add"), add)
+
+    def _acts(self, name: str, card: bool) -> None:
+        words = self._words
+        with ui.element("div").classes("acts"):
+            for icon, what, key, act in (
+                ("edit", "rename", "F2", lambda: self._board.ask_name(name)),
+                ("delete", "delete", "Delete", lambda: self._delete(name)),
+                ("trending_flat", "draw", "C", None),
+            ):
+                button = ui.button(words("board." + what), icon=icon, color=None, on_click=act)
+                button.props(f'flat dense no-caps data-key="{key}"')
+                if act is None:
+                    button.on("click", js_handler="() => kuleshovBoard.aim()")
+        if card:
+            named(words("board.put_here"), lambda clip: self._put(clip, name), CLIPS)
+
+    async def _put(self, clip: str, onto: str) -> None:
+        if clip:
+            await self._board.put(clip, onto)
+
+    async def _delete(self, name: str) -> None:
+        await self._board.edit(lambda text: without_segment(text, name))
 
     def _tags(self, told: dict[str, Any]) -> None:
         words = self._words
@@ -93,7 +130,9 @@ class About:
                     ui.button(
                         icon="close",
                         color=None,
-                        on_click=lambda: self._edit(lambda text: without_cut(text, source, place)),
+                        on_click=lambda: self._board.edit(
+                            lambda text: without_cut(text, source, place)
+                        ),
                     ).props(f'flat round dense size=sm aria-label="{words("board.remove")}"')
             if cut.when:
                 ui.label(words("board.guard", when=cut.when)).classes("why")
@@ -114,9 +153,9 @@ class About:
                         ui.label(each).classes("why")
 
 
-def named(label: str, chosen: Callable[[str], object]) -> None:
+def named(label: str, chosen: Callable[[str], object], names: str = NAMES) -> None:
     """A field for a segment's name, which the browser completes from those that the board has: of
-    a thousand no list has to be sent for it."""
+    a thousand no list has to be sent for it. Or for a name of another list of the browser's."""
     field = ui.element("input").classes("named")
     field._props |= {
         "list": NAMES,

@@ -10,6 +10,7 @@ from engine.media.probe import probe_media
 from engine.problems import Trouble
 from engine.story.model import Story
 from engine.words import Seconds
+from player.studio.pages.board_about import CLIPS
 from player.studio.pages.story_form import clips_of
 from player.studio.studio import Studio
 from player.studio.words import Words
@@ -39,6 +40,9 @@ class Strip:
         with self._box:
             ui.label(words("board.clips")).classes("form-head")
             ui.label(words("board.clips_help" if clips else "board.no_clips")).classes("quiet")
+            with ui.element("datalist").props(f"id={CLIPS}"):
+                for clip in clips:
+                    ui.element("option")._props["value"] = clip
             for clip in clips:
                 with ui.element("div").classes("clip") as box:
                     box._props["data-clip"] = clip

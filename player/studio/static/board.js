@@ -345,6 +345,11 @@ window.kuleshovBoard = (() => {
   const show = (name) => {
     const at = data?.places.get(name);
     if (!at) return;
+    view_at(at);
+    choose(name, false);
+  };
+  // A place is brought into the window where it is outside, or too small to be read.
+  const view_at = (at) => {
     const [w, h] = data.box;
     const x = at.x * view.scale + view.x, y = at.y * view.scale + view.y;
     const outside = x < 0 || y < 0 || x + w * view.scale > canvas.clientWidth || y + h * view.scale > canvas.clientHeight;
@@ -353,7 +358,72 @@ window.kuleshovBoard = (() => {
       view.x = canvas.clientWidth / 2 - (at.x + w / 2) * view.scale;
       view.y = canvas.clientHeight / 2 - (at.y + h / 2) * view.scale;
     }
-    choose(name, false);
+  };
+  // The next segment from one, in the direction of an arrow key.
+  const beside = (name, [dx, dy]) => {
+    const here = data.places.get(name);
+    let best, least = Infinity;
+    for (const each of data.segments) {
+      const along = (each.x - here.x) * dx + (each.y - here.y) * dy;
+      const off = Math.abs((each.x - here.x) * dy) + Math.abs((each.y - here.y) * dx);
+      if (along > 5 && along + 2 * off < least) { best = each; least = along + 2 * off; }
+    }
+    return best?.name;
+  };
+  // A cut drawn by keys: `aiming` has where it comes from and where it would lead.
+  let aiming = null;
+  const aim = (to) => {
+    aiming.to = to;
+    hover = to;
+    const [w, h] = data.box, at = data.places.get(to ?? aiming.from);
+    drawing = to ? { from: aiming.from, x: at.x + w / 2, y: at.y + h * 0.4 } : null;
+    view_at(at);
+    emitEvent("aimed", to ? { from: aiming.from, to } : { from: aiming.from });
+    redraw();
+  };
+  const aimNoMore = () => {
+    aiming = drawing = null;
+    hover = null;
+    emitEvent("aimed", {});
+    redraw();
+  };
+  const chapterOf = (name) => {
+    const at = data.places.get(name);
+    return data.chapters.findIndex((c) => at && at.x >= c.x && at.x < c.x + c.wide && at.y >= c.y && at.y < c.y + c.high);
+  };
+  // A chapter fills the window.
+  const frame = (part) => {
+    view.scale = Math.min(1.2, (canvas.clientWidth - 24) / part.wide, (canvas.clientHeight - 24) / part.high);
+    view.x = (canvas.clientWidth - part.wide * view.scale) / 2 - part.x * view.scale;
+    view.y = (canvas.clientHeight - part.high * view.scale) / 2 - part.y * view.scale;
+    redraw();
+  };
+  const turn = (by) => {
+    if (!data.chapters.length) return;
+    const here = chapterOf(chosen), count = data.chapters.length;
+    const part = data.chapters[here < 0 ? (by > 0 ? 0 : count - 1) : Math.max(0, Math.min(count - 1, here + by))];
+    frame(part);
+    const first = data.segments.find((s) => data.chapters[chapterOf(s.name)] === part);
+    if (first) choose(first.name);
+  };
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  // What a key does on the board; nothing where it does nothing here.
+  const pressed = (key) => {
+    if (key in ARROWS) {
+      if (aiming) {
+        const to = beside(aiming.to ?? aiming.from, ARROWS[key]);
+        if (to) aim(to);
+      } else {
+        const found = data.places.has(chosen) ? beside(chosen, ARROWS[key]) : data.segments[0]?.name;
+        if (found) { show(found); emitEvent("chosen", found); }
+      }
+    } else if (key === "Enter" && aiming) {
+      if (aiming.to) emitEvent("cut", { from: aiming.from, to: aiming.to });
+      aimNoMore();
+    } else if (key === "Escape") aiming ? aimNoMore() : choose(null);
+    else if (key === "PageDown" || key === "PageUp") turn(key === "PageDown" ? 1 : -1);
+    else return false;
+    return true;
   };
   const listen = () => {
     canvas.addEventListener("wheel", (event) => {
@@ -362,6 +432,7 @@ window.kuleshovBoard = (() => {
       zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), event.clientX - at.left, event.clientY - at.top);
     }, { passive: false });
     canvas.addEventListener("pointerdown", (event) => {
+      if (aiming) aimNoMore();
       canvas.setPointerCapture(event.pointerId);
       const [x, y] = spot(event), segment = under(x, y, 14);
       if (!data.readOnly && onHandle(segment, x, y)) drawing = { from: segment.name, x, y };
@@ -392,7 +463,12 @@ window.kuleshovBoard = (() => {
       drawing = panning = null;
       redraw();
     });
-    canvas.addEventListener("dblclick", (event) => { const s = under(...spot(event)); if (s) show(s.name); });
+    canvas.addEventListener("dblclick", (event) => {
+      const [x, y] = spot(event), segment = under(x, y);
+      if (segment) { show(segment.name); return; }
+      const part = data.chapters.find((c) => x >= c.x && x < c.x + c.wide && y >= c.y && y < c.y + c.high);
+      if (part) frame(part);
+    });
     canvas.addEventListener("dragover", (event) => event.preventDefault());
     canvas.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -401,19 +477,7 @@ window.kuleshovBoard = (() => {
     });
     canvas.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-      if (event.key in ways) {
-        const [dx, dy] = ways[event.key], here = data.places.get(chosen) ?? data.segments[0];
-        let best, least = Infinity;
-        for (const each of data.segments) {
-          const along = (each.x - here.x) * dx + (each.y - here.y) * dy;
-          const off = Math.abs((each.x - here.x) * dy) + Math.abs((each.y - here.y) * dx);
-          if (along > 5 && along + 2 * off < least) { best = each; least = along + 2 * off; }
-        }
-        const found = chosen ? best : here;
-        if (found) { show(found.name); emitEvent("chosen", found.name); }
-      } else if (event.key === "Escape") choose(null);
-      else return;
+      if (!pressed(event.key)) return;
       event.preventDefault();
       event.stopPropagation();
     });
@@ -440,6 +504,7 @@ window.kuleshovBoard = (() => {
       data.places = new Map(data.segments.map((each) => [each.name, each]));
       data.cuts = data.cuts.filter((cut) => data.places.has(cut.from) && data.places.has(cut.to));
       if (!data.places.has(chosen)) chosen = null;
+      aiming = drawing = null;
       document.getElementById("segment-names").replaceChildren(
         ...data.segments.map((each) => Object.assign(document.createElement("option"), { value: each.name })));
       if (isFirst) listen(); // nothing answers a hand before there is something to touch
@@ -456,6 +521,13 @@ window.kuleshovBoard = (() => {
       redraw();
     },
     fit, show,
+    // Begins a cut from the chosen segment, which arrow keys lead on.
+    aim() {
+      if (!data?.places.has(chosen)) return;
+      canvas.focus();
+      aiming = { from: chosen };
+      aim(undefined);
+    },
     zoom: (factor) => zoom(factor),
     // For measuring: pans for so many seconds, and answers how many frames there were in each.
     async measure(seconds = 3) {
@@ -470,7 +542,7 @@ window.kuleshovBoard = (() => {
       }
       return (1000 * count) / (performance.now() - began);
     },
-    state: () => ({ scale: view.scale, x: view.x, y: view.y, chosen, segments: data.segments.length }),
+    state: () => ({ scale: view.scale, x: view.x, y: view.y, chosen, version }),
     place(name) {
       const at = data.places.get(name), box = canvas.getBoundingClientRect();
       return { x: box.left + view.x + at.x * view.scale, y: box.top + view.y + at.y * view.scale,

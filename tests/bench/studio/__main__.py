@@ -24,7 +24,7 @@ from player.studio.demonstration import demonstration
 from tests.bench.machine import machine
 from tests.bench.studio import audience_visits, board_visits, story_visits, visits
 from tests.bench.studio.browser import Browser
-from tests.bench.studio.made import mapped, page_of, screened, served
+from tests.bench.studio.made import few, mapped, page_of, screened, served
 
 PAGES: Final = ("story", "board", "film", "audience", "simulation")
 SIZES: Final = ((1280, 800), (1920, 1080))
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=Path, help="a folder for pictures of each page")
     parser.add_argument(
-        "--only", default="", help="some of story, film, audience, simulation, live"
+        "--only", default="", help="some of story, board, film, audience, simulation, live"
     )
     parser.add_argument("--quick", action="store_true", help="leave the maps and pictures out")
     parser.add_argument("--json", action="store_true")
@@ -112,7 +112,7 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         for name in only:
             found |= tried[name]()
         serious = []
-        for page in only if asked else PAGES:
+        for page in [each for each in PAGES if not asked or each in asked]:
             browser.open(page_of(link, page))
             _settled(browser, page)
             for dark in (False, True):
@@ -124,10 +124,15 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         if given.pictures is not None and not given.quick:
             pictures(browser, link, given.pictures)
         browser.leave()
+    if "board" in asked or not (asked or given.quick):
+        file = few(folder / "few")
+        with served(file) as link, served(file, read_only=True) as shown:
+            found |= board_visits.deeds(browser, link, file, shown)
+            browser.leave()
     if "live" in asked or not (asked or given.quick):
         (folder / "live").mkdir()
         found |= audience_visits.live(browser, folder / "live")
-    if asked == ["live"]:
+    if asked and set(asked) <= {"live", "board"}:
         return found
     story, screening = screened(folder / "screened", PEOPLE)
     with served(story, screening) as link:

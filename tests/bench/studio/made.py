@@ -2,6 +2,7 @@
 its server."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +14,42 @@ from engine.screening.folder import Screening
 from engine.simulation.made_showings import make_showings
 from engine.story.load import load_story
 from engine.story.write import story_text
+from sample_film import STORY as SAMPLE
 from tests.support.large_stories import published
 
 FEELINGS: Final = ("amusement", "dread", "wonder", "melancholy", "awe", "loneliness", "unease")
 MINUTES: Final = 10
+
+
+FEW: Final = """\
+kuleshov: 1
+title: A Door          # a working title
+start: door
+limits: {must_see: [hall]}
+segments:
+  door:
+    clip: door.mp4
+    in: 2s
+    out: 8s
+    beats: [{at: 2s, feel: unease}]
+    next:
+      - {to: room, when: viewer.valence > -1}   # nearly everybody
+      - {to: cellar, when: viewer.arousal > 0.99 for 5s}
+  # to be shot on Monday
+  room: {card: "She looks around, and waits.", duration: 3s, beats: [{at: 1s, feel: calm}]}
+  hall: {card: The hall., duration: 3s}
+  cellar: {card: Nobody goes there., duration: 3s}
+"""
+
+
+def few(folder: Path) -> Path:
+    """A story of a clip and three cards, with comments, and a second clip that nothing uses."""
+    folder.mkdir(parents=True)
+    for name, clip in (("door.mp4", "harbour.mp4"), ("window.mp4", "tide.mp4")):
+        shutil.copy(SAMPLE.parent / "clips" / clip, folder / name)
+    path = folder / "story.yaml"
+    path.write_text(FEW, encoding="utf-8")
+    return path
 
 
 def mapped(folder: Path, segments: int) -> Path:
@@ -47,7 +80,7 @@ def screened(folder: Path, people: int) -> tuple[Path, Path]:
 
 
 @contextmanager
-def served(story: Path, screening: Path | None = None) -> Iterator[str]:
+def served(story: Path, screening: Path | None = None, *, read_only: bool = False) -> Iterator[str]:
     """A studio of a story, for as long as the block lasts; its link."""
     with running(story, screening) as (_, link):
         yield link
@@ -59,6 +92,7 @@ def running(
 ) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """The same, with its process."""
     words = [sys.executable, "-m", "player", "studio", str(story), "--no-browser", "--json"]
+    words += ["--read-only"] * read_only
     if screening is not None:
         words += ["--screening", str(screening)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)

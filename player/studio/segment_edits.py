@@ -1,0 +1,146 @@
+"""A segment renamed or taken out of a story's text, and all that names it with it. Pure."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from engine.problems import Trouble
+from engine.story.guards.errors import GuardError
+from engine.story.guards.guard import renamed
+from engine.story.load import story_of_text
+from engine.story.model import Story
+from engine.story.text.plain_yaml import LOADER
+from engine.words import SegmentName
+from player.studio.edits import value_at, without, written
+
+_ANYWHERE: Final = Path("story.yaml")
+
+
+def with_name(text: str, old: SegmentName, new: SegmentName) -> str:
+    """The text in which a segment has another name: where it stands, and wherever a cut, a guard,
+    the start or the film's limits name it. Raises Trouble."""
+    _must_stand(text, old)
+    if new == old:
+        return text
+    if value_at(text, ("segments", new)) is not None:
+        raise Trouble(f'There is a segment "{new}" already. Choose another name.')
+    before = _understood(text)
+    edited = text
+    for node, source in sorted(_naming(text, old, new), key=lambda each: -each[0].start_mark.index):
+        begin = node.start_mark.index
+        written_as = text[begin : node.end_mark.index].rstrip()
+        edited = edited[:begin] + source + edited[begin + len(written_as) :]
+    after = story_of_text(_ANYWHERE, edited)
+    if after.story is None:
+        said = next((each.message + " " + each.remedy for each in after.problems), "")
+        raise Trouble(f'"{old}" cannot be called "{new}". {said}')
+
+    def called(name: SegmentName) -> SegmentName:
+        return new if name == old else name
+
+    if _shape(after.story) != [
+        (called(name), [called(to) for to in onward]) for name, onward in _shape(before)
+    ]:
+        raise Trouble(f'"{old}" is named in a way that cannot be edited here. Edit it in the text.')
+    return edited
+
+
+def without_segment(text: str, name: SegmentName) -> str:
+    """The text without a segment and the cuts that lead to it. Raises Trouble where the film starts
+    there, or where a guard asks about it."""
+    _must_stand(text, name)
+    if value_at(text, ("start",)) == name:
+        raise Trouble(f'The film starts with "{name}". Have it start elsewhere, then delete it.')
+    segments: dict[SegmentName, Any] = value_at(text, ("segments",))
+    for source, _, cut in _cuts(segments):
+        asked = _renamed_guard(str(cut.get("when") or ""), name, f"{name} ")
+        if source != name and cut.get("to") != name and asked is not None:
+            raise Trouble(
+                f'The guard of a cut from "{source}" asks about "{name}" ({cut["when"]}). Change '
+                "that first."
+            )
+    for source, place, cut in reversed(list(_cuts(segments))):
+        if cut.get("to") == name and source != name:
+            text = without(text, ("segments", source, "next", place))
+    must = value_at(text, ("limits", "must_see"))
+    if isinstance(must, list) and name in must:
+        text = without(text, ("limits", "must_see", must.index(name)))
+    return without(text, ("segments", name))
+
+
+def _must_stand(text: str, name: SegmentName) -> None:
+    if not isinstance(value_at(text, ("segments", name)), dict):
+        raise Trouble(f'"{name}" is not written by this name: edit it in the text.')
+
+
+def _understood(text: str) -> Story:
+    story = story_of_text(_ANYWHERE, text).story
+    if story is None:
+        raise Trouble("The text has mistakes. Mend these first.")
+    return story
+
+
+def _shape(story: Story) -> list[tuple[SegmentName, list[SegmentName]]]:
+    return [(name, [cut.to for cut in each.next]) for name, each in story.segments.items()]
+
+
+def _cuts(segments: dict[SegmentName, Any]) -> Iterator[tuple[SegmentName, int, dict[str, Any]]]:
+    for source, segment in segments.items():
+        cuts = segment.get("next") if isinstance(segment, dict) else None
+        for place, cut in enumerate(cuts if isinstance(cuts, list) else ()):
+            if isinstance(cut, dict):
+                yield source, place, cut
+
+
+def _renamed_guard(when: str, old: SegmentName, new: SegmentName) -> str | None:
+    """A guard that speaks of a segment by its other name; None where it does not speak of it."""
+    met = False
+
+    def meant(name: SegmentName) -> SegmentName:
+        nonlocal met
+        met = met or name == old
+        return new if name == old else name
+
+    try:
+        changed = renamed(when, meant) if when else ""
+    except GuardError:
+        return None
+    return changed if met else None
+
+
+def _naming(text: str, old: SegmentName, new: SegmentName) -> Iterator[tuple[yaml.ScalarNode, str]]:
+    """The places that name a segment, and what stands there then."""
+    root = yaml.compose(text, Loader=LOADER)
+    name = written(new)
+    for key, value in _inside(root):
+        if key.value == "start" and value.value == old:
+            yield value, name
+        elif key.value == "limits":
+            for limit, names in _inside(value):
+                if limit.value == "must_see" and isinstance(names, yaml.SequenceNode):
+                    yield from ((each, name) for each in names.value if each.value == old)
+        elif key.value == "segments":
+            yield from ((called, name) for called, _ in _inside(value) if called.value == old)
+            for _, segment in _inside(value):
+                yield from _naming_onward(segment, old, new)
+
+
+def _naming_onward(
+    segment: yaml.Node, old: SegmentName, new: SegmentName
+) -> Iterator[tuple[yaml.ScalarNode, str]]:
+    """The same of a segment's cuts."""
+    onward = next((value for key, value in _inside(segment) if key.value == "next"), None)
+    for cut in onward.value if isinstance(onward, yaml.SequenceNode) else ():
+        for what, said in _inside(cut):
+            if what.value == "to" and said.value == old:
+                yield said, written(new)
+            elif what.value == "when" and isinstance(said, yaml.ScalarNode):
+                guard = _renamed_guard(said.value, old, new)
+                if guard is not None:
+                    yield said, written(guard)
+
+
+def _inside(node: Any) -> list[tuple[Any, Any]]:
+    return node.value if isinstance(node, yaml.MappingNode) else []

@@ -1,0 +1,84 @@
+"""The Board page, as somebody uses it."""
+
+from pathlib import Path
+
+import pytest
+from nicegui import ui
+from nicegui.testing import User
+
+from player.studio.studio import Studio, studio_of
+from tests.support.studio_pages import seen, until, visit
+
+TEXT = """\
+kuleshov: 1
+title: Two doors   # a working title
+start: one
+segments:
+  one: {card: One., duration: 5s, next: [{to: two}]}
+  two: {card: Two., duration: 5s}
+"""
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    (tmp_path / "story.yaml").write_text(TEXT, encoding="utf-8")
+    return studio_of(tmp_path / "story.yaml")
+
+
+def press(user: User, name: str) -> None:
+    """Press the button with this text."""
+    user.find(kind=ui.button, content=name).click()
+
+
+def test_what_is_done_is_saved_and_taken_back(studio: Studio) -> None:
+    def now() -> str:
+        return studio.story.read_text(encoding="utf-8")
+
+    async def does(user: User) -> None:
+        await user.open("/board?segment=two")
+        await seen(user, "Rename")
+        press(user, "Delete")
+        await until(lambda: "two" not in now())
+        press(user, "New card")
+        await seen(user, "What is to be seen?")
+        user.find(kind=ui.textarea).type("A third door.")
+        press(user, "Make the card")
+        await until(lambda: "a_third_door: {card: A third door., duration: 5s}" in now())
+        await seen(user, "a_third_door")
+        for text in (TEXT.partition("  two")[0].replace(", next: [{to: two}]", ""), TEXT):
+            user.find(kind=ui.button, marker="undo").click()
+            await until(lambda text=text: now() == text)  # type: ignore[misc]
+
+    visit(studio, does)
+
+
+def test_a_name_that_is_taken_is_refused_in_words(studio: Studio) -> None:
+    async def does(user: User) -> None:
+        await user.open("/board?segment=two")
+        await seen(user, "Rename")
+        press(user, "Rename")
+        await seen(user, "Rename it")
+        field = next(iter(user.find(kind=ui.input).elements))
+        field.value = "one"
+        press(user, "Rename it")
+        await until(
+            lambda: any('There is a segment "one" already' in each for each in user.notify.messages)
+        )
+        field.value = "three"
+        press(user, "Rename it")
+        await until(
+            lambda: studio.story.read_text(encoding="utf-8") == TEXT.replace("two", "three")
+        )
+
+    visit(studio, does)
+
+
+def test_who_may_only_look_is_offered_nothing_that_writes(studio: Studio) -> None:
+    async def does(user: User) -> None:
+        await user.open("/board?segment=two")
+        await seen(user, "Show in the text")
+        for each in ("Rename", "Delete", "New card", "Draw a cut"):
+            await user.should_not_see(each)
+
+    studio.read_only = True
+    visit(studio, does)

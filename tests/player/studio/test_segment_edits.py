@@ -1,0 +1,66 @@
+"""Segments renamed and deleted in a story's text."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.problems import Trouble
+from engine.story.load import story_of_text
+from player.studio.edits import value_at
+from player.studio.segment_edits import with_name, without_segment
+
+TEXT = """\
+kuleshov: 1
+title: Die Tür — 夜
+start: door   # at night
+limits: {must_see: [room]}
+segments:
+  door:
+    card: A door.
+    duration: 5s
+    next:
+      - to: room     # the long way
+      - {to: hall, when: "viewer.valence > 0 and not seen(room)"}
+  room: {card: A room., duration: 5s, next: [{to: hall, when: seen(door)}, {to: door}]}
+  # the last one
+  hall: {card: The hall., duration: 5s}
+"""
+
+
+def test_a_segment_is_renamed_wherever_it_is_named() -> None:
+    after = with_name(TEXT, "room", "the attic")
+    assert after == TEXT.replace("to: room", "to: the attic").replace(
+        "[room]", "[the attic]"
+    ).replace("  room: {", "  the attic: {").replace(
+        '"viewer.valence > 0 and not seen(room)"', "viewer.valence > 0 and not seen(the attic)"
+    )
+    assert with_name(with_name(TEXT, "door", "gate"), "gate", "door") == TEXT
+    assert value_at(with_name(TEXT, "door", "gate"), ("start",)) == "gate"
+
+
+@pytest.mark.parametrize("name", ["hall", "a/b", "", " room", "x" * 81, 'the "attic"'])
+def test_a_name_that_cannot_be_is_refused(name: str) -> None:
+    with pytest.raises(Trouble):
+        with_name(TEXT, "room", name)
+
+
+def test_a_name_that_yaml_would_misread_is_quoted() -> None:
+    after = with_name(TEXT, "room", "no: 1")
+    story = story_of_text(Path("story.yaml"), after).story
+    assert story is not None and list(story.segments) == ["door", "no: 1", "hall"]
+
+
+def test_a_deleted_segment_takes_the_cuts_to_it_along() -> None:
+    after = without_segment(TEXT.replace(" and not seen(room)", ""), "room")
+    assert "room" not in after and "# at night" in after and "# the last one" in after
+    story = story_of_text(Path("story.yaml"), after).story
+    assert story is not None and [cut.to for cut in story.segments["door"].next] == ["hall"]
+
+
+def test_what_the_film_starts_with_or_asks_about_is_not_deleted() -> None:
+    with pytest.raises(Trouble, match="starts with"):
+        without_segment(TEXT, "door")
+    with pytest.raises(Trouble, match="asks about"):
+        without_segment(TEXT, "room")
+    with pytest.raises(Trouble, match="not written"):
+        without_segment(TEXT, "cellar")
