@@ -249,7 +249,8 @@ def test_an_unknown_network_is_a_wrong_call(tmp_path: Path) -> None:
         (b"person,image,expression\n1\n", "line 2: the column image names no file"),
         (b"image,expression\na\0.png,fear\n", "line 2: the column image names no file"),
         (b"image,expression\nnone.png,fear\n", "is not there"),
-        (b"image,expression\n" + 300 * b"n" + b".png,fear\n", "is not a picture"),
+        # A name longer than any file's: from Python 3.14 on it counts as one of no file.
+        (b"image,expression\n" + 300 * b"n" + b".png,fear\n", "is not (a picture|there)"),
         (b"image,expression\n.,fear\n", "is not a picture"),
         (b"image,expression\na.png,contempt\n", "names none of the expressions"),
         (b"image,expression\ngrey.png,fear\n", "No face was found"),

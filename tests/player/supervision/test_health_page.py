@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,15 +98,16 @@ def test_a_name_that_was_made_to_lead_here_is_refused(
 
 
 def test_only_this_machine_can_reach_it(served: tuple[HealthPage, dict[str, Any]]) -> None:
-    """The port is bound to loopback, and to nothing else."""
-    elsewhere = [
-        each[4][0]
-        for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
-        if not str(each[4][0]).startswith("127.")
-    ]
-    for address in elsewhere:
+    """The port is bound to 127.0.0.1, and to nothing else that this machine is called by."""
+    addresses = {
+        each.address
+        for of in psutil.net_if_addrs().values()
+        for each in of
+        if each.family == socket.AF_INET
+    }
+    for address in {*addresses, "127.0.0.2"} - {"127.0.0.1"}:
         with pytest.raises(OSError):
-            socket.create_connection((str(address), served[0].port), 1.0)
+            socket.create_connection((address, served[0].port), 1.0)
 
 
 def raw(made: HealthPage, request: bytes) -> bytes:
