@@ -2,8 +2,12 @@
 
 It is written last and whole. What it does not name does not count, and the next who adds or erases
 clears it away. So whatever ends an addition, all of it is there or nothing.
+
+Showings mostly come one at a time. Reading would open a file for each, and so would adding, which
+looks whether the showing is there: parts of one showing are put together, so many at once.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -20,8 +24,9 @@ PARTS_NAME: Final = "parts.json"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was added at once. `film` is the digest of the film that all its showings are of, empty
-    where it adds to showings that are there; `files` are its tables' files, in the folder."""
+    """What was added at once, or was put together since. `film` is the digest of the film that all
+    its showings are of, empty where it adds to showings that are there; `files` are its tables'
+    files, in the folder."""
 
     part: str
     film: str
@@ -30,8 +35,8 @@ class Part:
 
 
 def listed(folder: Path) -> tuple[Part, ...]:
-    """Every part in a folder, in the order of being added. Raises Trouble where that cannot be
-    read."""
+    """Every part in a folder, for each film in the order of being added. Raises Trouble where that
+    cannot be read."""
     path = folder / PARTS_NAME
     try:
         written = json.loads(path.read_bytes())
@@ -67,6 +72,23 @@ def sweep(folder: Path, parts: Sequence[Part]) -> None:
                 with suppress(OSError):
                     path.unlink()
         whole_files.sweep(folder / name)
+
+
+def to_merge(parts: Sequence[Part], many: int) -> tuple[Part, ...]:
+    """So many parts of one showing each, of one film, as soon as there are so many."""
+    found: dict[str, list[Part]] = {}
+    for each in parts:
+        if each.film and each.showings == 1:
+            found.setdefault(each.film, []).append(each)
+            if len(found[each.film]) == many:
+                return tuple(found[each.film])
+    return ()
+
+
+def merged_name(merged: Sequence[Part]) -> str:
+    """What parts that are put together are called from then on."""
+    names = "\n".join(each.part for each in merged)
+    return f"merged-{hashlib.sha256(names.encode('utf-8')).hexdigest()[:24]}"
 
 
 def next_name(file: str) -> str:

@@ -1,4 +1,4 @@
-"""The rows of a screening, as Parquet files that DuckDB reads. The only file that touches DuckDB.
+"""The rows of a screening, as Parquet files.
 
 A *part* is what was added at once: a showing, or many. It has at most one file for each table, in
 that table's folder; `parts` has the list of them. A file is never changed.
@@ -7,39 +7,52 @@ Who adds or erases holds a lock, which goes when they go; who reads needs none.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, TypeVar
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from engine import private_files, whole_files
 from engine.problems import Trouble
+from engine.screening import asking
 from engine.screening.columns import Columns, as_columns, as_file, as_table, one_array
 from engine.screening.lock import locked
-from engine.screening.parts import Part, listed, next_name, sweep, write_list
+from engine.screening.parts import (
+    Part,
+    listed,
+    merged_name,
+    next_name,
+    sweep,
+    to_merge,
+    write_list,
+)
 from engine.screening.schema import TABLES
 from engine.screening.tables import TABLE_NAMES, TableName
 
-_MEMORY: Final = "1500MB"
+Read = TypeVar("Read")
 
 Rows = Mapping[TableName, Columns | Sequence[Mapping[str, Any]] | pa.Table]
 """What is added at once: of each table its columns, its rows as mappings, or an Arrow table."""
 
 
 class Store:
-    """The tables in one folder. Any thread; several processes at once."""
+    """The tables in one folder. Any thread; several processes at once.
 
-    def __init__(self, folder: Path) -> None:
+    As soon as `merges` parts of a film hold one showing each, they are made one.
+    """
+
+    def __init__(self, folder: Path, merges: int = 32) -> None:
         self.folder = folder
+        self._merges = merges
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """Every part, in the order of being added. Raises Trouble where that cannot be read."""
+        """Every part, for each film in the order of being added. Raises Trouble where that cannot
+        be read."""
         return listed(self.folder)
 
     def append(self, part: str, rows: Rows, film: str = "") -> bool:
@@ -57,30 +70,59 @@ class Store:
             if any(each.part == part for each in parts):
                 return False
             sweep(self.folder, parts)
-            fresh = (
-                tables["showings"]["showing"] if "showings" in tables else pa.array([], pa.string())
-            )
-            self._refuse_known(parts, fresh)
+            fresh = tables["showings"]["showing"].to_pylist() if "showings" in tables else []
+            if len(set(fresh)) < len(fresh):
+                raise ValueError("a showing is named twice")
+            there = self._there(parts, fresh)
+            if there == fresh == [part]:
+                return False  # its part was made one with others
+            if there:
+                raise Trouble(f"The showing {there[0]} is in {self.folder} already.")
             with self._no_room():
                 # What has no row in `showings` counts for nobody who joins the tables by it.
                 files = {
                     name: self._write(name, f"{part}.parquet", tables[name])
                     for name in sorted(tables, key=lambda name: name == "showings")
                 }
-                write_list(self.folder, (*parts, Part(part, film, len(fresh), files)))
+                parts = (*parts, Part(part, film, len(fresh), files))
+                write_list(self.folder, parts)
+            # What is added is added: where there is no room for this, or a file is damaged, it is
+            # left, and tried again with the next.
+            with suppress(OSError, pa.ArrowException):
+                self._merge(parts)
         return True
 
+    def _merge(self, parts: tuple[Part, ...]) -> None:
+        merged = to_merge(parts, self._merges)
+        if not merged:
+            return
+        name = merged_name(merged)
+        files: dict[TableName, str] = {}
+        for table in sorted(TABLE_NAMES, key=lambda table: table == "showings"):
+            found = [
+                pq.read_table(self.folder / each.files[table])
+                for each in merged
+                if table in each.files
+            ]
+            if found:
+                rows = pa.concat_tables(found, promote_options="default")
+                files[table] = self._write(table, f"{name}.parquet", rows)
+        whole = Part(name, merged[0].film, len(merged), files)
+        left = [whole if each == merged[0] else each for each in parts if each not in merged[1:]]
+        write_list(self.folder, left)
+        sweep(self.folder, left)
+
     def read(self, table: TableName, columns: Sequence[str] | None = None) -> pa.Table:
-        """A whole table, or some columns of it, in the order of being added."""
+        """A whole table, or some columns of it, for each film in the order of being added."""
         schema = TABLES[table]
         if columns is not None:
             schema = pa.schema([schema.field(name) for name in columns])
-        found = [self._read(each, schema) for each in self.files(table)]
-        return pa.concat_tables(found) if found else schema.empty_table()
+
+        return self._while_they_stand(lambda parts: asking.rows(self._files(parts, table), schema))
 
     def count(self, table: TableName) -> int:
         """How many rows a table has."""
-        return sum(pq.read_metadata(each).num_rows for each in self.files(table))
+        return self._while_they_stand(lambda parts: asking.count(self._files(parts, table)))
 
     def sql(
         self,
@@ -93,35 +135,50 @@ class Store:
 
         `values` are for the query's `?`, or `$name`. Nothing can be changed by it.
         """
-        with self._connected(self._listed(film)) as connection:
-            return connection.sql(query, params=values or None).to_arrow_table()
+        (found,) = self.answers([query], values, film=film)
+        return found
 
-    @contextmanager
-    def asked(
-        self, *, film: str | None = None, parts: Sequence[str] | None = None
-    ) -> Iterator[Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]]:
-        """For several questions, of one film or of some parts alone: a function of a query and its
-        `$name`s, which gives rows."""
-        with self._connected(self._listed(film, parts)) as connection:
-            yield (
-                lambda query, values: (
-                    connection.sql(query, params=values or None).to_arrow_table().to_pylist()
-                )
-            )
+    def answers(
+        self,
+        queries: Sequence[str],
+        values: Sequence[Any] | Mapping[str, Any] = (),
+        *,
+        film: str | None = None,
+        parts: Sequence[Part] | None = None,
+    ) -> list[pa.Table]:
+        """The same for several questions at once; with `parts`, of these alone. Raises Trouble
+        where one of them is no more."""
+
+        def answers(parts: Sequence[Part]) -> list[pa.Table]:
+            files = {name: self._files(parts, name) for name in TABLE_NAMES}
+            return asking.answers(self.folder, files, queries, values)
+
+        if parts is not None:
+            return answers(parts)
+        return self._while_they_stand(answers, film)
 
     def files(self, table: TableName, film: str | None = None) -> list[Path]:
         """The files of a table; of one film alone, with what was added to its showings later."""
-        return [
-            self.folder / each.files[table] for each in self._listed(film) if table in each.files
-        ]
+        return self._files(self._of(film), table)
 
-    def _listed(self, film: str | None, parts: Sequence[str] | None = None) -> list[Part]:
-        named = None if parts is None else frozenset(parts)
-        return [
-            each
-            for each in self.parts
-            if film in (None, each.film or film) and (named is None or each.part in named)
-        ]
+    def _files(self, parts: Sequence[Part], table: TableName) -> list[Path]:
+        return [self.folder / each.files[table] for each in parts if table in each.files]
+
+    def _of(self, film: str | None) -> tuple[Part, ...]:
+        return tuple(each for each in self.parts if film in (None, each.film or film))
+
+    def _while_they_stand(
+        self, read: Callable[[Sequence[Part]], Read], film: str | None = None
+    ) -> Read:
+        """What is read of the parts; once more where meanwhile some were erased or made one."""
+        parts = self._of(film)
+        while True:
+            try:
+                return read(parts)
+            except Trouble:
+                before, parts = parts, self._of(film)
+                if parts == before:
+                    raise
 
     def erase(self, showings: Sequence[str]) -> None:
         """Write every file anew that has rows of these showings, without them.
@@ -187,15 +244,15 @@ class Store:
         )
         return replace(part, files={**part.files, name: written})
 
-    def _refuse_known(self, parts: Sequence[Part], fresh: Any) -> None:
-        paths = [self.folder / each.files["showings"] for each in parts if "showings" in each.files]
-        if len(set(fresh.to_pylist())) < len(fresh):
-            raise ValueError("a showing is named twice")
-        for path in paths:
-            there = pq.read_table(path, columns=["showing"])["showing"]
-            known = pc.filter(there, pc.is_in(there, value_set=one_array(fresh)))
-            if len(known):
-                raise Trouble(f"The showing {known[0].as_py()} is in {self.folder} already.")
+    def _there(self, parts: Sequence[Part], showings: Sequence[str]) -> list[str]:
+        """Those of the showings that are in one of the parts."""
+        wanted, found = pa.array(showings, pa.string()), list[str]()
+        for each in parts if showings else ():
+            if "showings" in each.files:
+                path = self.folder / each.files["showings"]
+                names = pq.read_table(path, columns=["showing"])["showing"]
+                found += pc.filter(names, pc.is_in(names, value_set=wanted)).to_pylist()
+        return found
 
     def _without(self, part: Part, gone: pa.Array) -> Part:
         """The part without these showings; its files are new where anything was taken out."""
@@ -214,38 +271,6 @@ class Store:
                 files[name] = self._write(name, next_name(part.files[name]), left)
         return replace(part, showings=showings, files=files)
 
-    def _read(self, path: Path, schema: pa.Schema) -> pa.Table:
-        try:
-            return as_columns(pq.read_table(path, columns=schema.names), schema)
-        except (OSError, pa.ArrowException):
-            raise Trouble(_unreadable(path)) from None
-
-    @contextmanager
-    def _connected(self, parts: Sequence[Part]) -> Iterator[duckdb.DuckDBPyConnection]:
-        # Nothing is fetched, nothing is written: no extension, no file to spill into.
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "temp_directory": "",
-            "memory_limit": _MEMORY,
-            "preserve_insertion_order": "false",
-        }
-        with duckdb.connect(":memory:", config=config) as connection:
-            # It would be written among the answers of a command that takes long.
-            connection.execute("set enable_progress_bar = false")
-            try:
-                for name in TABLE_NAMES:
-                    files = [
-                        str(self.folder / each.files[name]) for each in parts if name in each.files
-                    ]
-                    if files:
-                        connection.read_parquet(files).create_view(name)
-                    else:
-                        connection.from_arrow(TABLES[name].empty_table()).create(name)
-                yield connection
-            except (duckdb.IOException, duckdb.InvalidInputException):
-                raise Trouble(_unreadable(self.folder)) from None
-
     def _write(self, table: TableName, name: str, rows: pa.Table) -> str:
         """A table's new file, by its path in the folder."""
         private_files.make_folder(self.folder / table)
@@ -261,10 +286,3 @@ class Store:
             raise Trouble(
                 f"Nothing was changed in {self.folder}: it cannot be written, {why}."
             ) from None
-
-
-def _unreadable(path: Path) -> str:
-    return (
-        f"{path} cannot be read: it is damaged, or somebody was just erasing rows. Try again; if "
-        "it stays, put back a copy of it."
-    )

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from engine.audience.groups import FEWEST, shown_apart
 from engine.problems import Trouble
 from engine.screening.folder import Film, Screening
+from engine.screening.parts import Part
 from engine.screening.store import Store
 
 UNIT: Final = 10_000
@@ -163,7 +164,7 @@ def tally(
         _enough(screening.store, film, label)
     if executor is None:
         return tally_of(screening.folder, film.film, label)
-    parts = [each.part for each in screening.store.parts if each.film in ("", film.film)]
+    parts = [each for each in screening.store.parts if each.film in ("", film.film)]
     waiting = [
         executor.submit(tally_of, screening.folder, film.film, label, parts[at : at + _AT_ONCE])
         for at in range(0, len(parts), _AT_ONCE)
@@ -175,7 +176,7 @@ def tally(
 
 
 def tally_of(
-    folder: Path, film: str, label: str | None = None, parts: Sequence[str] | None = None
+    folder: Path, film: str, label: str | None = None, parts: Sequence[Part] | None = None
 ) -> Tally:
     """The tally of some parts of a screening, or of all: what one worker does."""
     whose, values = "where true", {}
@@ -184,11 +185,11 @@ def tally_of(
             "where showing in (select showing from showings where list_contains(labels, $label))"
         )
         values = {"label": label}
+    asked = [question.format(whose=whose) for _, question in _QUESTIONS.values()]
+    answers = Store(folder).answers(asked, values, film=film, parts=parts)
     found = Tally()
-    with Store(folder).asked(film=film, parts=parts) as asked:
-        for name, (keys, question) in _QUESTIONS.items():
-            rows = asked(question.format(whose=whose), values)
-            getattr(found, name).update(_counted(rows, keys))
+    for (name, (keys, _)), rows in zip(_QUESTIONS.items(), answers, strict=True):
+        getattr(found, name).update(_counted(rows.to_pylist(), keys))
     return found
 
 

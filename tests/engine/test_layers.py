@@ -171,10 +171,10 @@ def test_one_file_for_each_foreign_library() -> None:
         "pywebrtc_audio": {"echo_canceller.py"},
         "bleak": {"strap.py"},
         "pylsl": {"lab_stream.py"},
-        "duckdb": {"store.py"},
+        "duckdb": {"asking.py"},
         "pyxdf": {"lab_streams.py"},
         "vaderSentiment": {"sentiment.py"},
-        "pyarrow": {"columns.py", "schema.py", "store.py"},
+        "pyarrow": {"asking.py", "columns.py", "schema.py", "store.py"},
         "pymediainfo": {"headers.py"},
         "skia": {"typesetting.py"},
         # A page is NiceGUI's own kind of thing: its modules, the frame around them, their server.

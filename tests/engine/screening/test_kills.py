@@ -37,8 +37,56 @@ def test_what_was_added_when_a_kill_came_is_there_once(tmp_path: Path) -> None:
     store.append(str(last), rows_of_one(str(last)), "f" * 64)  # somebody who adds it again
     store.append("one more", rows_of_one("one more"), "f" * 64)
     assert len(whole(store)) == last + 1
-    files = {each.name for each in (tmp_path / "readings").iterdir()}
-    assert files == {f"{name}.parquet" for name in whole(store)}
+    assert set((tmp_path / "readings").iterdir()) == set(store.files("readings"))
+
+
+@pytest.mark.programs
+def test_a_merging_that_was_killed_has_lost_nothing_and_doubled_nothing(tmp_path: Path) -> None:
+    chance, last = Random(3), 0
+    store = Store(tmp_path, merges=2)  # every other addition merges
+    for _ in range(share_of(12)):
+        before = last
+
+        def work(told: Told, before: int = before) -> None:
+            for number in count(before + 1):
+                store.append(str(number), rows_of_one(str(number)), "f" * 64)
+                told(number)
+
+        done = killed(work, chance)
+        names = whole(store)
+        last = len(names)
+        assert names == [str(number) for number in range(1, last + 1)]
+        assert last in (done[-1], done[-1] + 1)
+    store.append("one more", rows_of_one("one more"), "f" * 64)
+    assert len(whole(store)) == last + 1
+    assert len(store.parts) <= last // 2 + 2
+    assert set((tmp_path / "readings").iterdir()) == set(store.files("readings"))
+
+
+@pytest.mark.programs
+def test_who_reads_while_parts_are_merged_reads_all_of_them(tmp_path: Path) -> None:
+    store = Store(tmp_path, merges=3)
+    adding = get_context("fork").Process(target=_adds_merging, args=(tmp_path, 24))
+    adding.start()
+    seen = 0
+    try:
+        while adding.is_alive():
+            found = store.sql(
+                "select showing, count(*) as many from readings join showings using (showing) "
+                "group by all"
+            )
+            assert set(found["many"].to_pylist()) <= {8}
+            assert found.num_rows >= seen
+            seen = max(seen, found.num_rows, store.count("showings"))
+    finally:
+        adding.join(120)
+    assert adding.exitcode == 0
+    assert len(whole(store)) == 24
+
+
+def _adds_merging(folder: Path, many: int) -> None:
+    for number in range(many):
+        Store(folder, merges=3).append(str(number), rows_of_one(str(number)), "f" * 64)
 
 
 @pytest.mark.programs

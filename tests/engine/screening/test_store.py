@@ -13,8 +13,9 @@ from engine import private_files
 from engine.problems import Trouble
 from engine.screening.parts import PARTS_NAME
 from engine.screening.schema import TABLES, meanings
+from engine.screening.store import Store
 from engine.screening.tables import VERSION
-from tests.support.screenings import filled, rows_of_one, showing_row
+from tests.support.screenings import filled, rows_of_one, showing_row, whole
 
 
 def names(folder: Path) -> set[str]:
@@ -85,6 +86,31 @@ def test_a_file_that_no_part_names_does_not_count_and_goes(tmp_path: Path) -> No
     assert not stray.exists()
     assert not half.exists()
     assert store.count("readings") == 16
+
+
+def test_showings_that_came_one_by_one_are_put_together(tmp_path: Path) -> None:
+    store = Store(tmp_path, merges=4)
+    for number in range(10):
+        film = "fb"[number % 5 == 4] * 64
+        assert store.append(str(number), rows_of_one(str(number), film=film), film)
+    store.append("said", {"comments": [{"text": "Good.", "showing": "3"}]})
+    together = [each.part for each in store.parts if each.showings == 4]
+    assert len(together) == 2
+    assert [each.part for each in store.parts] == [together[0], "4", together[1], "9", "said"]
+    of_first = store.sql("select showing from showings", film="f" * 64)
+    assert sorted(of_first["showing"].to_pylist()) == ["0", "1", "2", "3", "5", "6", "7", "8"]
+    assert len(whole(store)) == 10
+    listed = {file for each in store.parts for file in each.files.values()}
+    assert names(tmp_path) == listed | {PARTS_NAME}
+    kept = pa.parquet.read_schema(store.files("readings")[0])
+    assert kept.field("valence").metadata[b"meaning"] == b"-1 (unpleasant) to 1 (pleasant)"
+    # Each is there still, and under its own name alone.
+    assert not store.append("3", rows_of_one("3"), "f" * 64)
+    with pytest.raises(Trouble, match="3 is in"):
+        store.append("another part", rows_of_one("3"), "f" * 64)
+    store.erase(["3"])
+    assert store.append("3", rows_of_one("3"), "f" * 64)
+    assert len(whole(store)) == 10
 
 
 def test_one_film_alone_is_asked_for(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_the_parts_add_up_to_the_whole_in_any_order(screening: Screening) -> Non
         merged = tally_of(screening.folder, film.film, parts=[])
         assert merged.count == 0
         for part in parts:
-            merged.merge(tally_of(screening.folder, film.film, parts=[part.part]))
+            merged.merge(tally_of(screening.folder, film.film, parts=[part]))
         assert merged == whole
 
 
