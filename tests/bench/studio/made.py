@@ -82,13 +82,13 @@ def screened(folder: Path, people: int) -> tuple[Path, Path]:
 @contextmanager
 def served(story: Path, screening: Path | None = None, *, read_only: bool = False) -> Iterator[str]:
     """A studio of a story, for as long as the block lasts; its link."""
-    with running(story, screening) as (_, link):
+    with running(story, screening, read_only=read_only) as (_, link):
         yield link
 
 
 @contextmanager
 def running(
-    story: Path, screening: Path | None = None
+    story: Path, screening: Path | None = None, *, read_only: bool = False
 ) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """The same, with its process."""
     words = [sys.executable, "-m", "player", "studio", str(story), "--no-browser", "--json"]
