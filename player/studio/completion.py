@@ -5,29 +5,26 @@ indentation above it. Keys and their meanings come from the story's schema.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from engine.media import captions
 from engine.media.containers import SUFFIXES
-from engine.story.guards.conditions import QUANTITIES
+from engine.story.check.files import SCORE_SUFFIXES
 from engine.story.schema import schema
 from engine.viewer.emotions import feelings
+from player.studio.guard_words import Option, guard_words
+from player.studio.named import Named, named_in
 
 _KEY: Final = re.compile(r"^\s*(?:- +)*([^\s#:{\[\]},][^:#{\[]*?)\s*:(?:\s|$)")
 _WORD: Final = re.compile(r"[^\s,\[\]{}:()]*$")
-_SEGMENTS: Final = frozenset(("to", "start", "must_see"))
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something that may be written; `means` says what it is, in a sentence or a word."""
-
-    word: str
-    means: str = ""
-    kind: str = "text"
+_ITEM: Final = re.compile(r"^\s*(?:- +)+[^:{\[]*$")
+_LISTED: Final = ("must_see", "themes", "notes", "without")
+_MEASURED_NOTES: Final = ("flashing", "loud", "bright")
+_LANGUAGES: Final = ("en", "de", "fr", "es")
+_MOST_FILES: Final = 2000
 
 
 def completions(
@@ -35,71 +32,90 @@ def completions(
 ) -> tuple[int, tuple[Option, ...]]:
     """Where the word before `index` begins, and what may stand in its place.
 
-    Clips are those below `folder`.
+    Clips, captions and stems are those below `folder`.
     """
-    begin_of_line = text.rfind("\n", 0, index) + 1
-    before = text[begin_of_line:index]
+    line = text.rfind("\n", 0, index) + 1
+    before = text[line:index]
     if "#" in before and re.search(r"(^|\s)#", before):
         return index, ()
-    way = _way(text[:begin_of_line], before)
+    way = _way(text[:line], before)
     word = _WORD.search(before)
-    begin = begin_of_line + (word.start() if word else len(before))
+    begin = line + (word.start() if word else len(before))
     key = _value_of(before)
+    named = named_in(text, index)
+    if key is None and _ITEM.match(before) and way and not _keyed(way):
+        item = re.match(r"\s*(?:- +)+", before)
+        assert item is not None
+        return line + item.end(), tuple(_values(way[-1], way[:-1], named, text, folder))
     if key is None:
-        return begin, tuple(_keys(_part(way)))
-    begin, options = _values(key, way, text, before, begin_of_line, begin, folder)
-    return begin, options
+        return begin, tuple(_keys(way, named))
+    value = re.search(rf"\b{re.escape(key)}[\"']?\s*:\s*[\"']?(.*)$", before)
+    whole = line + value.start(1) if value else begin
+    if key in ("when", "unless"):
+        at, options = guard_words(text[whole:index], named)
+        return whole + at, options
+    options = tuple(_values(key, way, named, text, folder))
+    return (begin if key in _LISTED or "[" in text[whole:index] else whole), options
 
 
-def segments_of(text: str) -> tuple[str, ...]:
-    """The names of the segments in a text, as far as it can be read."""
-    found, inside, depth = [], False, 0
-    for line in text.split("\n"):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        lead = len(line) - len(line.lstrip())
-        if not inside:
-            inside = line.rstrip() == "segments:"
-            depth = 0
-            continue
-        depth = depth or lead
-        if lead == 0:
-            inside = False
-        elif lead == depth and (key := _KEY.match(line)):
-            found.append(key[1].strip("\"'"))
-    return tuple(found)
+def _keys(way: list[str], named: Named) -> Iterator[Option]:
+    """The keys that may stand at a place, with what each means."""
+    if way[-1:] == ["captions"]:
+        for language in dict.fromkeys((*named.languages, *_LANGUAGES)):
+            yield Option(f"{language}: ", "", "property")
+    if way[-1:] == ["set"]:
+        for name, values in named.variables:
+            yield Option(f"{name}: ", ", ".join(values), "property")
+    for name, each in _part(way).get("properties", {}).items():
+        yield Option(f"{name}: ", " ".join(each.get("description", "").split()), "property")
 
 
 def _values(
-    key: str, way: list[str], text: str, before: str, line: int, begin: int, folder: Path | None
-) -> tuple[int, tuple[Option, ...]]:
-    if key in ("when", "unless"):
-        names = [
-            Option(name, f"{low:g} … {high:g}", "variable") for name, (low, high) in _quantities()
-        ]
-        inside = re.search(r"\b(?:seen|visits)\(([^)]*)$", before)
-        saw = re.search(r"\bsaw ([\w -]*)$", before)
-        if inside:
-            return line + inside.start(1), tuple(_named(text))
-        if saw:
-            return line + saw.start(1), tuple(_felt())
-        words = (Option("seen(", "", "function"), Option("saw ", "", "function"))
-        return begin, (*names, *words)
-    value = re.search(rf"\b{re.escape(key)}\s*:\s*(.*)$", before)
-    whole = line + value.start(1) if value else begin
+    key: str, way: list[str], named: Named, text: str, folder: Path | None
+) -> Iterable[Option]:
+    """What may be the value of a key, or an item of its list."""
     if key == "feel":
-        return whole, tuple(_felt())
-    if key in _SEGMENTS:
-        return (begin if key == "must_see" else whole), tuple(_named(text))
-    if key == "clip" and folder is not None:
+        return _felt()
+    if key in ("to", "start"):
+        inside = dict(named.inside).get(way[1]) if way[:1] == ["groups"] and way[1:] else None
+        return _options(named.segments if inside is None else inside, "class")
+    paths = None if folder is None else _paths(key, way, text, folder)
+    if paths is not None:
+        return _options(paths)
+    if way[-1:] == ["set"]:
+        return _options(dict(named.variables).get(key, ()), "enum")
+    known = {
+        "must_see": named.flat,
+        "group": [name for name, _ in named.inside],
+        "score": named.stems,
+        "themes": named.themes,
+        "notes": dict.fromkeys((*_MEASURED_NOTES, *named.notes)),
+        "without": dict.fromkeys((*_MEASURED_NOTES, *named.notes)),
+        "tone": named.tones,
+        "language": dict.fromkeys((*named.languages, *_LANGUAGES)),
+    }.get(key)
+    if known is not None:
+        return _options(known)
+    raw = _raw([*way, key])
+    given = _choices(raw) or (_followed(raw).get("examples", ()) if key == "join" else ())
+    return _options([str(each) for each in given], "enum")
+
+
+def _paths(key: str, way: list[str], text: str, folder: Path) -> Iterable[str] | None:
+    """The files that a value may name; None where it names none."""
+    if key == "clip":
         media = re.search(r"^media:\s*[\"']?([^\s#\"']+)", text, re.MULTILINE)
-        return whole, tuple(_clips(folder / media[1] if media else folder))
-    part = _part([*way, key])
-    return begin, tuple(Option(str(each), "", "enum") for each in _choices(part))
+        return _files(folder / media[1] if media else folder, SUFFIXES)
+    if key == "media":
+        clips = _files(folder, SUFFIXES)
+        return dict.fromkeys(f"{Path(each).parent.as_posix()}/" for each in clips)
+    if way[-1:] == ["captions"]:
+        return _files(folder, captions.SUFFIXES)
+    return _files(folder, SCORE_SUFFIXES) if way == ["score"] else None
 
 
-def _named(text: str) -> Iterator[Option]:
-    return (Option(name, "", "class") for name in segments_of(text))
+def _options(words: Iterable[str], kind: str = "text") -> Iterator[Option]:
+    return (Option(word, "", kind) for word in words)
 
 
 def _felt() -> Iterator[Option]:
@@ -107,14 +123,10 @@ def _felt() -> Iterator[Option]:
         yield Option(name, f"{place[0]:+.1f} {place[1]:+.1f}", "constant")
 
 
-def _quantities() -> Iterator[tuple[str, tuple[float, float]]]:
-    yield from QUANTITIES.items()
-
-
-def _clips(folder: Path) -> Iterator[Option]:
-    for each in sorted(folder.rglob("*"))[:2000]:
-        if each.suffix.lower() in SUFFIXES:
-            yield Option(each.relative_to(folder).as_posix(), "", "text")
+def _files(folder: Path, suffixes: Iterable[str]) -> list[str]:
+    found = sorted(folder.rglob("*"))[:_MOST_FILES]
+    kinds = frozenset(suffixes)
+    return [each.relative_to(folder).as_posix() for each in found if each.suffix.lower() in kinds]
 
 
 def _value_of(before: str) -> str | None:
@@ -171,21 +183,37 @@ def _schema() -> dict[str, Any]:
     return schema()
 
 
-def _part(way: list[str]) -> dict[str, Any]:
-    """The part of the schema at a way of keys; lists are passed through."""
+def _raw(way: list[str]) -> dict[str, Any]:
+    """The part of the schema at a way of keys, as it is written there; lists are passed through."""
     part = _schema()
     for key in way:
-        inner = _resolved(part).get("properties", {}).get(key)
-        part = inner or _resolved(part).get("additionalProperties") or {}
+        outer = _resolved(part)
+        part = outer.get("properties", {}).get(key) or outer.get("additionalProperties") or {}
         if not isinstance(part, dict):
             return {}
-    return _resolved(part)
+    return part
+
+
+def _part(way: list[str]) -> dict[str, Any]:
+    return _resolved(_raw(way))
+
+
+def _keyed(way: list[str]) -> bool:
+    """Whether what stands at a way has keys of its own, or is a list of such."""
+    return "properties" in _part(way)
+
+
+def _followed(part: dict[str, Any]) -> dict[str, Any]:
+    """What a reference leads to."""
+    while "$ref" in part:
+        part = _schema()["$defs"][part["$ref"].rpartition("/")[2]]
+    return part
 
 
 def _resolved(part: dict[str, Any]) -> dict[str, Any]:
     for _ in range(8):
         if "$ref" in part:
-            part = _schema()["$defs"][part["$ref"].rpartition("/")[2]]
+            part = _followed(part)
         elif part.get("type") == "array" and isinstance(part.get("items"), dict):
             part = part["items"]
         elif "anyOf" in part and "properties" not in part:
@@ -197,18 +225,10 @@ def _resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _choices(part: dict[str, Any]) -> list[Any]:
+    part = _followed(part)
     if part.get("type") == "boolean":
         return ["true", "false"]
     found = list(part.get("enum", ()))
     for each in part.get("anyOf", ()):
         found += each.get("enum", ())
     return found
-
-
-def _keys(part: dict[str, Any]) -> Iterator[Option]:
-    for name, each in part.get("properties", {}).items():
-        yield Option(f"{name}: ", _first(each.get("description", "")), "property")
-
-
-def _first(sentence: str) -> str:
-    return " ".join(sentence.split())

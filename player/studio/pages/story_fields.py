@@ -63,9 +63,18 @@ class Fields:
         self._input(label, shown, way, listed, kind)
 
     def one_of(
-        self, label: str, options: Sequence[str], way: Location, kind: str = "field"
+        self,
+        label: str,
+        options: Sequence[str],
+        way: Location,
+        kind: str = "field",
+        *,
+        needed: bool = True,
     ) -> None:
-        """One of some names; what is written there and is none of them can be seen as well."""
+        """One of some names; what is written there and is none of them can be seen as well.
+
+        What is not `needed` can be taken away.
+        """
         value = value_at(self.text, way)
         if len(options) > _MOST_OFFERED:
             self.words(label, way, kind)
@@ -76,7 +85,7 @@ class Fields:
             value=value,
             label=label,
             with_input=True,
-            clearable=self.enabled,
+            clearable=self.enabled and not needed,
             on_change=lambda e: self.write(way, None if e.value is None else written(e.value)),
         )
         chosen.props("dense outlined").classes(kind).set_enabled(self.enabled)

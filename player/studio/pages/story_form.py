@@ -1,5 +1,6 @@
 """A form for one segment: what it changes is an edit of the text, and the text stays the truth."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any, Final
@@ -7,10 +8,14 @@ from typing import Any, Final
 from nicegui import ui
 
 from engine.media.containers import SUFFIXES
+from engine.problems import Trouble
 from engine.story.loaded import Loaded
 from engine.story.text.locations import Location
 from engine.viewer.emotions import feelings
+from player.studio.beside import looked_into
+from player.studio.board_edits import with_clip
 from player.studio.edits import value_at, with_item, with_value, written
+from player.studio.frame import say
 from player.studio.pages.parts import heading
 from player.studio.pages.story_fields import Fields, missing_of
 from player.studio.pages.story_form_more import FURTHER, further
@@ -109,6 +114,14 @@ class SegmentForm:
         if "card" in segment:
             fields.words(words("story.card_text"), (*way, "card"))
             fields.plain(words("story.duration"), (*way, "duration"))
+            clips = clips_of(self._studio, fields.text)
+            if len(way) == 2 and clips and fields.enabled:
+                ui.select(
+                    clips,
+                    label=words("story.shot"),
+                    with_input=True,
+                    on_change=lambda e: self._shoot(str(e.value), str(way[1])),
+                ).props("dense outlined").classes("wide")
         elif "group" in segment:
             groups = value_at(fields.text, ("groups",))
             known = list(map(str, groups)) if isinstance(groups, dict) else []
@@ -120,6 +133,17 @@ class SegmentForm:
             with ui.element("div").classes("form-row"):
                 fields.plain(words("story.in"), (*way, "in"))
                 fields.plain(words("story.out"), (*way, "out"))
+
+    async def _shoot(self, clip: str, name: str) -> None:
+        """Put a clip in a card's place."""
+        media = value_at(self._fields.text, ("media",))
+        folder = self._studio.folder / media if isinstance(media, str) else self._studio.folder
+        try:
+            seconds = (await asyncio.to_thread(looked_into, folder / clip)).duration
+        except Trouble as trouble:
+            say(str(trouble), bad=True)
+            return
+        self._fields.change(lambda text: with_clip(text, clip, seconds, name)[0])
 
     def _beats(self, way: Location, beats: Any) -> None:
         words, fields = self._words, self._fields

@@ -56,10 +56,8 @@ def _plain_keys(fields: Fields, words: Words, way: Location) -> None:
         fields.words(words("story.language"), (*way, "language"))
         fields.words(words("story.tone"), (*way, "tone"))
     stems = value_at(fields.text, ("score",))
-    fields.one_of(
-        words("story.score"), list(map(str, stems)) if isinstance(stems, dict) else [],
-        (*way, "score"), "wide",
-    )  # fmt: skip
+    known = list(map(str, stems)) if isinstance(stems, dict) else []
+    fields.one_of(words("story.score"), known, (*way, "score"), "wide", needed=False)
 
 
 def _captions(studio: Studio, fields: Fields, words: Words, way: Location, written_: Any) -> None:

@@ -13,7 +13,7 @@ const view = async (id) => {
 const complete = async (context) => {
   const word = context.matchBefore(/[\w./-]*/);
   const text = context.state.doc.toString();
-  if (!context.explicit && word.from === word.to && !/[:({[,] ?$/.test(text.slice(0, context.pos)))
+  if (!context.explicit && word.from === word.to && !/([:({[,-]|\b(is|not|and|or|saw|when)) ?$/.test(text.slice(0, context.pos)))
     return null;
   const before = [...text.slice(0, context.pos)];
   const answer = await fetch("/studio/complete", {
