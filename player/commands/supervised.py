@@ -43,7 +43,7 @@ def under_supervisor(
 ) -> int:
     """Begin a player as this process was called, and others after it. What the player needs is
     not loaded here."""
-    from player.supervision.supervisor import supervise
+    from player.supervision.supervise import supervise
 
     words = [word for word in sys.argv[1:] if word != "--supervised"] + list(more)
     folder = Path() if out is None else out.parent

@@ -11,31 +11,27 @@ the player: what it does is in `restarts` and `heartbeat`, which are pure; here 
 Termination signals are passed on to the player, and the supervisor ends with it.
 """
 
-import os
 import random
 import select
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from engine.problems import Trouble
 from engine.words import Seconds
-from player.supervision import last_picture
 from player.supervision.child import Child
 from player.supervision.display_server import display_answers
 from player.supervision.health_page import HealthPage
 from player.supervision.heartbeat import Heartbeat
-from player.supervision.holder import WindowHolder
 from player.supervision.link import Orders
-from player.supervision.machine import LOOKED_EVERY, Machine, look
-from player.supervision.report import Faults, report_of, versions
+from player.supervision.players_report import PlayersReport
+from player.supervision.report import Faults
 from player.supervision.restarts import INTERRUPTED, Again, End, Leave, Restarts, consent_holds
 from player.supervision.service_manager import ServiceManager
+from player.system.signals import gathered_signals
 
 _TICK: Final[Seconds] = 0.1
 _REASSURES_EVERY: Final[Seconds] = 0.5
@@ -80,7 +76,6 @@ class Supervisor:
     ) -> None:
         self._words = tuple(words)
         self._announce = announce
-        self._folder = folder
         self._keeps, self._secrets = keeps, secrets
         self._holder = holder
         self._waits_for_display = waits_for_display
@@ -89,21 +84,19 @@ class Supervisor:
         self._heart = Heartbeat(self._began)
         self._manager = ServiceManager()
         self._faults = Faults()
-        self._machine: Machine | None = None
-        self._looked_at: Seconds = 0.0
-        self._versions = versions() if port is not None else {}
+        self._report = PlayersReport(self._began, folder, self._heart, self._restarts, self._faults)
         self._told: list[int] = []  # termination signals
         self._child: Child | None = None
         self._run = 0
         self._is_ready = False
         self._reassured_at = self._began
-        self._page = None if port is None else HealthPage(port, self.report)
+        self._page = None if port is None else HealthPage(port, self._reported)
 
     def run(self) -> int:
         """Until all is over; the exit code."""
         with ExitStack() as stack:
             stack.callback(self._close)
-            stack.enter_context(self._signals())
+            self._told = stack.enter_context(gathered_signals())
             orders = Orders()
             while True:
                 end = self._live(orders)
@@ -133,45 +126,9 @@ class Supervisor:
             return orders
         return Orders(goes_on=last.consent is not None, consent=last.consent, age=last.age)
 
-    def report(self) -> dict[str, Any]:
-        """What the health page says: the player's last report, and what became of its forerunners.
-        Any thread."""
-        now = time.monotonic()
-        last = self._heart.last
-        lives = self._child is not None
-        hangs = self._heart.hangs(now) if lives else ""
-        if lives and last is not None and last.report and not hangs:
-            report = dict(last.report)
-        else:
-            if self._machine is None or now - self._looked_at > LOOKED_EVERY:
-                self._looked_at = now
-                self._machine = look(self._folder)
-            lived_at = self._heart.lived_at
-            report = report_of(
-                None,
-                problem=hangs or ("" if self._is_first else "Another player is on its way."),
-                picture_age=now - (self._began if lived_at is None else lived_at),
-                up=now - self._began,
-                faults=Faults(),
-                machine=self._machine,
-                of=self._versions,
-            )
-        report["supervisor"] = {
-            "crashes": self._restarts.crashes,
-            "plays": {
-                "whole": "the whole film",
-                "linear": "the film's default path",
-                "unsensed": "the film's default path, without sensors",
-            }[self._restarts.rung],
-            "up_s": round(now - self._began, 1),
-            "ended_players": self._faults.latest,
-        }
-        return report
-
-    @property
-    def _is_first(self) -> bool:
-        """Whether no player has ended yet."""
-        return self._run == 0 or (self._run == 1 and self._child is not None)
+    def _reported(self) -> dict[str, Any]:
+        """In the health page's thread."""
+        return self._report.now(time.monotonic(), lives=self._child is not None, run=self._run)
 
     # --- one player ----------------------------------------------------------------------------
 
@@ -271,21 +228,6 @@ class Supervisor:
 
     # --- the process itself --------------------------------------------------------------------
 
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-            numbers.remove(signal.SIGHUP)  # under nohup
-        before = {
-            each: signal.signal(each, lambda number, _: self._told.append(number))
-            for each in numbers
-        }
-        try:
-            yield
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
-
     def _close(self) -> None:
         self._manager.stopping()
         if self._child is not None:
@@ -294,47 +236,6 @@ class Supervisor:
         if self._page is not None:
             self._page.close()
         self._manager.close()
-
-
-def supervise(
-    words: Sequence[str],
-    announce: Callable[[str], None],
-    *,
-    folder: Path,
-    port: int | None = None,
-    on_screen: bool = True,
-    fills_screen: bool = False,
-    locks_screen: bool = False,
-    secrets: Mapping[str, str] | None = None,
-) -> int:
-    """Have `kuleshov` with these words play in a process of its own, and another where that one
-    crashes; the exit code. `on_screen` says whether it opens a window on the display of this
-    session, and `fills_screen` that it fills it: then a picture is kept there while no player is,
-    which with `locks_screen` nobody gets past.
-    `secrets` are handed to each player through a pipe that the variable with this name numbers.
-    Main thread. Raises Trouble where this system does not let processes be supervised."""
-    if sys.platform == "win32":
-        raise Trouble(
-            "--supervised needs Linux or macOS. On Windows have the system's task scheduler "
-            "begin `kuleshov play` again whenever it ends.",
-            blame="call",
-        )
-    has_x = on_screen and bool(os.environ.get("DISPLAY"))
-    memory = last_picture.make() if on_screen else None
-    holds = memory is not None and has_x and fills_screen
-    # A compositor of one window, such as cage, has no desktop, and stacks windows by itself.
-    is_wayland = "WAYLAND_DISPLAY" in os.environ or os.environ.get("XDG_SESSION_TYPE") == "wayland"
-    locks = locks_screen and not is_wayland
-    return Supervisor(
-        words,
-        announce,
-        folder=folder,
-        port=port,
-        keeps={} if memory is None else {last_picture.VARIABLE: memory},
-        secrets=secrets,
-        holder=WindowHolder(memory, locked=locks) if memory is not None and holds else None,
-        waits_for_display=has_x,
-    ).run()
 
 
 def _named(code: int) -> str:

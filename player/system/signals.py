@@ -64,3 +64,17 @@ def on_termination(*ends: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         put_back()
+
+
+@contextmanager
+def gathered_signals() -> Iterator[list[int]]:
+    """A context in which termination signals do nothing but join a list. Main thread."""
+    told: list[int] = []
+    before = {
+        each: signal.signal(each, lambda number, _: told.append(number)) for each in _ending()
+    }
+    try:
+        yield told
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
