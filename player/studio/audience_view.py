@@ -232,6 +232,16 @@ class Views:
                 self._views.pop(next(iter(self._views)))
             return kept[1]
 
+    def known(self, screening: Screening, film: Film) -> AudienceView | None:
+        """The view of everybody where it was read before; waits for nothing."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            kept = self._views.get((screening.folder, film.film, None))
+        finally:
+            self._lock.release()
+        return kept[1] if kept is not None and kept[0] == state_of(screening.folder) else None
+
     def prepare(self, folder: Path, story: Path) -> None:
         """Read what is shown first, before anybody asks. Raises nothing."""
         with suppress(Trouble, OSError):

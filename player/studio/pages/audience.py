@@ -28,7 +28,7 @@ from player.studio.pages.audience_found import show_found
 from player.studio.pages.audience_live import Live
 from player.studio.pages.audience_people import OneShowing, show_allowed, show_kinds
 from player.studio.pages.audience_second import counted
-from player.studio.pages.parts import Choice, heading, styled
+from player.studio.pages.parts import Choice, charted, heading, styled
 from player.studio.studio import Studio
 from player.studio.words import Words
 
@@ -40,6 +40,7 @@ def page(studio: Studio, words: Words) -> None:
     """Build the page. In a page's own context. `?cut=A&segment=B&second=12&who=kind:1` opens
     there."""
     styled()
+    charted()
     folder = studio.screening or next(iter(screenings_in(studio.folder)), None)
     if folder is None:
         _without(words)
@@ -119,7 +120,8 @@ class _Page:
             )
             Live(self.screening.folder, words, self._again)
             self.body = ui.element("div").classes("wide")
-        self._again()
+        if not self._at_once():
+            self._again()
         context.client.on_delete(self._end)
 
     def _end(self) -> None:
@@ -139,6 +141,17 @@ class _Page:
         self.turn += 1
         background_tasks.create(self._read(self.turn, self.film))
 
+    def _at_once(self) -> bool:
+        """What was read before stands in the page from the beginning: its curves wait for no word
+        between browser and studio. Whether there is such."""
+        view = VIEWS.known(self.screening, self.film)
+        if view is None or not view.people or self.asked.get("who"):
+            return False
+        self.turn += 1
+        drawn = self._curves(view, self.film)
+        background_tasks.create(self._work_out(self.turn, self.film, view, view, None, drawn))
+        return True
+
     async def _read(self, turn: int, film: Film) -> None:
         words = self.words
         self.told.set_text(words("audience.reading"))
@@ -152,26 +165,35 @@ class _Page:
                 view = await run.io_bound(VIEWS.of, self.screening, film, group.showings)
             if turn != self.turn or view is None:
                 return
-            self.body.clear()
-            if not view.people:
-                self.told.set_text(words("audience.nobody"))
-                return
-            with self.body:
-                self._notes(view, film)
-                curves = Curves(
-                    self.studio, self.screening.story(film), film, view, words, self.asked
-                )
-                below = ui.element("div").classes("wide")
-            self.told.set_text(words("audience.finding"))
+        except Exception as error:  # whatever ended the process beside is said, not raised
+            self._say_why(turn, error)
+            return
+        self.body.clear()
+        if view.people:
+            await self._work_out(turn, film, everybody, view, group)
+        else:
+            self.told.set_text(words("audience.nobody"))
+
+    async def _work_out(
+        self,
+        turn: int,
+        film: Film,
+        everybody: AudienceView,
+        view: AudienceView,
+        group: Group | None,
+        drawn: tuple[Curves, ui.element] | None = None,
+    ) -> None:
+        """Show the curves, where they are not `drawn` yet, then what takes longer."""
+        words = self.words
+        try:
+            curves, below = drawn or self._curves(view, film)
             findings = await self._found(film, group)
             if turn != self.turn:
                 return
             if group is None:
                 self._offer(everybody, findings)
         except Exception as error:  # whatever ended the process beside is said, not raised
-            if turn == self.turn:
-                self.body.clear()
-                self.told.set_text(said_of(error))
+            self._say_why(turn, error)
             return
         curves.found(findings)
         self.told.set_text(counted(words, "people", view.people))
@@ -184,6 +206,21 @@ class _Page:
                 show_compared(self.screening, film, words, note, curves.go)
             curves.one = OneShowing(view, words, curves.go)
             show_allowed(findings, words)
+
+    def _curves(self, view: AudienceView, film: Film) -> tuple[Curves, ui.element]:
+        with self.body:
+            self._notes(view, film)
+            curves = Curves(
+                self.studio, self.screening.story(film), film, view, self.words, self.asked
+            )
+            below = ui.element("div").classes("wide")
+        self.told.set_text(self.words("audience.finding"))
+        return curves, below
+
+    def _say_why(self, turn: int, error: Exception) -> None:
+        if turn == self.turn:
+            self.body.clear()
+            self.told.set_text(said_of(error))
 
     def _notes(self, view: AudienceView, film: Film) -> None:
         """What must be known of all that stands below."""

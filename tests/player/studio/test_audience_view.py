@@ -14,7 +14,14 @@ from engine.screening.folder import Screening
 from engine.simulation.made_showings import make_showings
 from engine.story.load import load_story
 from engine.story.model import Story
-from player.studio.audience_view import AudienceView, groups_of, marks_of, screenings_in
+from player.studio.audience_view import (
+    AudienceView,
+    Views,
+    groups_of,
+    marks_of,
+    screenings_in,
+    shown_first,
+)
 from player.studio.charts.curves import curves, person
 from player.studio.charts.looks import palettes
 from player.studio.charts.people import flow, heatmap, leads_back
@@ -90,6 +97,20 @@ def test_a_group_is_looked_at_as_a_whole_and_nobody_of_it_alone(view: AudienceVi
     assert labelled.may_show_one and labelled.second(0).who["highest"]
     group = AudienceView(labelled.gathered, (), is_group=True)
     assert not group.may_show_one and not group.second(0).who
+
+
+def test_what_was_read_is_known_until_the_screening_holds_something_else(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(STORY)
+    screening = Screening.create(tmp_path / "screening", [(load_story(story), "a")])
+    make_showings(screening, screening.films[0], 2, 1)
+    views, film = Views(), shown_first(screening, story)
+    assert views.known(screening, film) is None
+    read = views.of(screening, film)
+    assert views.known(screening, film) is read is views.of(screening, film)
+    screening.store.erase(screening.store.read("showings")["showing"].to_pylist()[:1])
+    assert views.known(screening, film) is None
+    assert views.of(screening, film).people == 1
 
 
 def test_a_person_has_a_number_a_way_and_reasons_and_no_name(view: AudienceView) -> None:
