@@ -44,16 +44,19 @@ export default {
     },
     update_chart() { this.draw(); },
     clicked(event) {
-      // Anywhere in the height of a second, not on its line alone.
+      // Anywhere in the height of a second, between the rows of curves as well, not on a line alone.
       const rows = this.options.xAxis ? [].concat(this.options.xAxis).length : 0;
-      for (let row = 0; row < rows; row++) {
-        const where = { gridIndex: row };
-        if (this.chart.containPixel(where, [event.offsetX, event.offsetY])) {
-          const [at, level] = this.chart.convertFromPixel(where, [event.offsetX, event.offsetY]);
-          this.$emit("second", { at: Math.round(at), level });
-          return;
-        }
+      const here = [event.offsetX, event.offsetY];
+      const inside = [...Array(rows).keys()].filter((row) => this.chart.containPixel({ gridIndex: row }, here));
+      let row = inside[0];
+      if (row === undefined && rows > 1) {
+        const within = (pixel) => [...Array(rows).keys()].some((each) => this.chart.containPixel({ gridIndex: each }, [here[0], pixel]));
+        const near = [...Array(20).keys()].map((step) => 2 * step + 2);
+        if (near.some((away) => within(here[1] - away)) && near.some((away) => within(here[1] + away))) row = 0;
       }
+      if (row === undefined) return;
+      const [at, level] = this.chart.convertFromPixel({ gridIndex: row }, here);
+      this.$emit("second", { at: Math.round(at), level });
     },
     point(at) {
       this.chart.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: at });

@@ -1,7 +1,7 @@
 // The film above the curves: it stands at the second that is looked at, and tells where it plays.
 export default {
   template: `
-  <div class="second-film">
+  <div class="second-film" :data-begins="begins">
     <video ref="video" v-show="source && !trouble" playsinline controls preload="metadata"
            :aria-label="said.picture" @timeupdate="told" @loadedmetadata="seek" @error="failed"></video>
     <img v-if="poster && (!source || trouble)" :src="poster" alt="" @error="poster = ''">

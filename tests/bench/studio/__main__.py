@@ -103,7 +103,7 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         found["first_page_s"] = round(browser.open(link), 2)
         tried: dict[str, Callable[[], dict[str, Any]]] = {
             "film": lambda: visits.film(browser, link, story),
-            "audience": lambda: visits.audience(browser, link),
+            "audience": lambda: audience(browser, link, given.pictures),
             "simulation": lambda: visits.simulation(browser, link, story),
             "story": lambda: story_visits.story(browser, link, story, folder),
         }
@@ -147,6 +147,16 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
                 found["map_frames_per_s"][segments] = board_visits.panned(browser)
                 browser.leave()
     return found
+
+
+def audience(browser: Browser, link: str, folder: Path | None) -> dict[str, Any]:
+    found = visits.audience(browser, link)
+    saved = audience_visits.looked_through(browser, link)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in saved.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    return found | {"charts_saved": sorted(saved)}
 
 
 def pictures(browser: Browser, link: str, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a person does on the Audience page, beyond opening it: showings that are on are watched."""
+"""What a person does on the Audience page, beyond opening it."""
 
 import json
 import statistics
@@ -32,6 +32,116 @@ const note = () => {
 new MutationObserver(note).observe(document.body, { childList: true, subtree: true });
 """
 _PATIENCE: Final = 180.0
+
+
+def looked_through(browser: Browser, link: str) -> dict[str, str]:
+    """Click a peak: the film stands there, and who it was is told; a person's number shows their
+    showing; beats are sorted by how many they landed with, and one is looked at. The answer is what
+    every chart saves, SVG and CSV, by the file's name."""
+    browser.open(page_of(link, "audience"))
+    browser.wait(lambda: browser.all("[role=img][data-drawn]"))
+    browser.wait(lambda: len(browser.all(".numbers")) > 2, 120.0, called="beats, cuts, one showing")
+    chart = browser.one("[role=img][data-drawn]")
+    first = browser.one(".second h2").text
+    chart.click()
+    where = browser.wait(lambda: _second_of(browser, other=first), called="another second")
+    segment, at = where.rsplit(", ", 1)
+    into = _seconds(at)
+    browser.wait(
+        lambda: abs(_film(browser)["time"] - _film(browser)["begins"] - into) < 0.1,
+        called=f"the film at {where}",
+    )
+    assert segment in _film(browser)["source"]
+    assert f"segment={segment}" in browser.driver.current_url
+    browser.script("document.querySelector('.second-film video').play()")
+    browser.wait(lambda: _second_of(browser, other=where), called="the curves, going along")
+    browser.script("document.querySelector('.second-film video').pause()")
+    person = browser.one(".who button")
+    number = person.text.split()[-1]
+    person.click()
+    browser.wait(
+        lambda: any(each.text == f"Person {number}" for each in browser.all("#one-showing h2")),
+        called="that person's showing",
+    )
+    _sort(browser)
+    link_to = browser.one(".numbers .cell-link")
+    wanted = link_to.text
+    link_to.click()
+    browser.wait(
+        lambda: browser.one(".second h2").text.endswith(wanted), called="the beat's second"
+    )
+    saved = _saved_all(browser)
+    for name, text in saved.items():
+        assert "simulation" in text, f"{name} does not say that its audience was made"
+        assert text.startswith("<svg") or name.endswith(".csv")
+    return saved
+
+
+def _second_of(browser: Browser, *, other: str) -> str | None:
+    said = browser.one(".second h2").text
+    return said if said != other else None
+
+
+def _seconds(clock: str) -> float:
+    minutes, seconds = clock.split(":")
+    return 60 * float(minutes) + float(seconds)
+
+
+def _film(browser: Browser) -> dict[str, Any]:
+    """Where the film stands."""
+    found: dict[str, Any] = browser.script(
+        "const film = document.querySelector('.second-film'), video = film.querySelector('video');"
+        "return {time: video.currentTime, source: video.src, begins: Number(film.dataset.begins)}"
+    )
+    return found
+
+
+_SAVED: Final = """
+window.savedFiles = [];
+const blobs = new Map(), make = URL.createObjectURL, click = HTMLAnchorElement.prototype.click;
+URL.createObjectURL = (blob) => {
+  const address = make.call(URL, blob);
+  blobs.set(address, blob);
+  return address;
+};
+HTMLAnchorElement.prototype.click = function () {
+  const name = this.download, blob = blobs.get(this.href);
+  if (!blob) return click.call(this);
+  blob.text().then((text) => savedFiles.push([name, text]));
+};
+"""
+
+
+def _saved_all(browser: Browser) -> dict[str, str]:
+    """What each chart's buttons save, by the file's name."""
+    browser.script(_SAVED)
+    buttons = [
+        each
+        for each in browser.all("button")
+        if (each.get_attribute("aria-label") or "").startswith(("Save as SVG", "Save the numbers"))
+    ]
+    for each in buttons:
+        browser.script("arguments[0].click()", each)
+    found = browser.wait(
+        lambda: len(files := browser.script("return savedFiles")) == len(buttons) and files,
+        called="as many files as were asked for",
+    )
+    return dict(found)
+
+
+def _sort(browser: Browser) -> None:
+    """Sort the beats by how many they landed with: it goes by the number, not by its letters."""
+    table = browser.one(".numbers")
+    heads = table.find_elements("css selector", "th")
+    place = next(n for n, each in enumerate(heads) if "Landed with" in each.text)
+    heads[place].click()
+
+    def shares() -> list[float]:
+        cells = [row.find_elements("css selector", "td")[place].text
+                 for row in table.find_elements("css selector", "tbody tr")]  # fmt: skip
+        return [float(each.rstrip("%")) for each in cells if each]
+
+    browser.wait(lambda: shares() == sorted(shares()), called="beats by their share")
 
 
 @dataclass
