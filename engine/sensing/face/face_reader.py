@@ -18,6 +18,7 @@ from engine.sensing.face.appearance import upright
 from engine.sensing.face.blinks import BlinkDetector
 from engine.sensing.face.face_tracker import FaceTracker, face_box
 from engine.sensing.face.landmarks import LandmarkFinder
+from engine.sensing.face.likeness import shape_of
 from engine.sensing.picture import Picture
 from engine.sensing.quantities import permitted
 from engine.sensing.reading import PEOPLE, Reading
@@ -103,14 +104,15 @@ class FaceReader:
             # Photographs have nothing to do with one another.
             self._tracker, self._faces, self._absence = FaceTracker(), {}, AbsenceDetector()
         places = [face_box(points) for points in found]
-        numbers = self._tracker.track(places, time)
+        fits = [geometry.fit(points) for points in found]
+        numbers = self._tracker.track(places, time, [shape_of(fitted) for fitted in fits])
         if found:
             there = dict(zip(numbers, places, strict=True))
             self._absence.update(
                 frame_bgr, {n: at for n, at in there.items() if n is not None}, time
             )
         readings: list[Reading] = []
-        for points, person in zip(found, numbers, strict=True):
+        for points, fitted, person in zip(found, fits, numbers, strict=True):
             if person is None:
                 continue
             if person in self._tracker.newcomers:
@@ -118,7 +120,7 @@ class FaceReader:
                 self._faces.pop(person, None)
                 readings.append(Reading(time, quantities.FACE_NEWCOMER, 1.0, 1.0, person))
             face = self._faces.setdefault(person, _Face(person))
-            readings += face.read(frame_bgr, points, time, self._network)
+            readings += face.read(frame_bgr, points, fitted, time, self._network)
             if self._pulse is not None:
                 readings += self._pulse.see(frame_bgr, points, time, person)
         for person in self._tracker.people or [0]:
@@ -161,10 +163,14 @@ class _Face:
         self._felt: Seconds = 0.0
 
     def read(
-        self, frame_bgr: Picture, points: geometry.Points, time: Seconds, network: AffectNetwork
+        self,
+        frame_bgr: Picture,
+        points: geometry.Points,
+        fitted: geometry.Fitted,
+        time: Seconds,
+        network: AffectNetwork,
     ) -> list[Reading]:
         person = self._person
-        fitted = geometry.fit(points)
         pose = fitted.pose
         fresh = self._estimate is None or not 0.0 <= time - self._felt < AFFECT_INTERVAL
         if self._estimate is None or fresh:

@@ -1,18 +1,23 @@
-"""A face tracker: assigns faces to people from picture to picture, by place and size alone.
+"""A face tracker: assigns faces to people from picture to picture, by place and size.
 
 Nobody is recognised. A face is taken for the same person's where it is near the last place of
 that person and of about the same size; a person who is back within seconds keeps the number.
 Where it may be somebody else, the number is told to be a newcomer's, so that nobody is held
-against another's baseline: a number that was lost for long or freed, a seat that somebody was
-seen to leave, and two faces of which one hid the other, or that came so near that they cannot
-be told apart. Pure; times are passed in; nothing outlasts the tracker.
+against another's baseline: a number that was lost for long or freed, or found again elsewhere; a
+seat that somebody was seen to leave; two faces of which one hid the other, or that came so near
+that they cannot be told apart; a face that is found where another has just been; and one whose
+shape is another than a picture ago. A shape takes a number's baseline away and never gives one
+back. Pure; times are passed in; nothing outlasts the tracker.
 """
 
 import math
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from engine.sensing.face.geometry import Points
+from engine.sensing.face.likeness import TOLD_WITHIN, Shape, is_another
 from engine.sensing.reading import PEOPLE
 from engine.words import Seconds
 
@@ -35,6 +40,20 @@ _APART: Final = 1.0
 shoulder are hardly farther apart."""
 _SAME: Final = 0.4
 """Two detections nearer than this, in sizes, are of one face."""
+_UNSEEN: Final[Seconds] = 0.2
+"""Of those who are not found for longer than this, another may have come to where one was, ..."""
+_ITS_PLACE: Final = 0.3
+"""... but not nearer than this, in sizes, to the last place, ..."""
+_ON_THE_WAY: Final = 0.2
+"""... unless that was on the way: so many sizes from the place half a second before."""
+_LATELY: Final[Seconds] = 0.5
+_COMPANY: Final[Seconds] = 60.0
+"""Somebody who was found less than this ago may still be in the room."""
+_TRAIL: Final = 0.75
+"""A face that is found nearer than this, in sizes, to where another was since may be either."""
+_SETTLES: Final[Seconds] = 0.4
+"""For how long after another shape the mesh may still lie on both faces."""
+_STEP: Final[Seconds] = 0.1  # from one remembered place to the next
 
 
 class FaceBox(NamedTuple):
@@ -60,6 +79,30 @@ class _Known:
     """Whether somebody was seen to leave this place since."""
     doubted: bool = False
     """Whether another face was so near that it may be either of the two."""
+    suspected: bool = False
+    """Whether another was found near by while this one was not."""
+    shape: Shape | None = None
+    changed: Seconds | None = None
+    """When its shape last was another's, until that has settled."""
+    trail: deque[tuple[Seconds, FaceBox]] = field(default_factory=deque)
+    """Where it was in the last `KEPT` seconds."""
+
+    def move(self, place: FaceBox, time: Seconds, shape: Shape | None) -> None:
+        self.place, self.seen, self.shape, self.left = place, time, shape, False
+        if not self.trail or not 0.0 <= time - self.trail[-1][0] < _STEP:
+            self.trail.append((time, place))
+        while time - self.trail[0][0] > KEPT:
+            self.trail.popleft()
+
+    def was_on_the_way(self) -> bool:
+        """Whether it was moving when it was last seen."""
+        return any(
+            self.seen - when <= _LATELY and _sizes(self.place, there) > _ON_THE_WAY
+            for when, there in self.trail
+        )
+
+    def was_near(self, place: FaceBox, since: Seconds) -> bool:
+        return any(when >= since and _sizes(place, there) < _TRAIL for when, there in self.trail)
 
 
 class FaceTracker:
@@ -67,7 +110,7 @@ class FaceTracker:
 
     def __init__(self) -> None:
         self._known: dict[int, _Known] = {}
-        self._given: set[int] = set()
+        self._given: dict[int, Seconds] = {}
         self.newcomers: frozenset[int] = frozenset()
         """The numbers in the latest picture that had been somebody else's, or may have been."""
 
@@ -76,14 +119,53 @@ class FaceTracker:
         """The numbers of the people found less than `KEPT` seconds ago, ascending."""
         return sorted(self._known)
 
-    def track(self, faces: list[FaceBox], time: Seconds) -> list[int | None]:
+    def track(
+        self, faces: list[FaceBox], time: Seconds, shapes: Sequence[Shape | None] = ()
+    ) -> list[int | None]:
         """The number of each face; None for a second detection of a face, and for one too many.
 
         The nearest pairs are matched first. A new face takes the lowest free number or, where
-        none is free, that of the person who has been lost the longest.
+        none is free, that of the person who has been lost the longest. `shapes` are those of the
+        faces, in their order, as far as they are known.
         """
+        self._forget(time)
+        numbers = self._by_place(faces, time)
+        before = {number: known.seen for number, known in self._known.items()}
+        new: set[int] = set()
+        shaped = dict(zip(range(len(faces)), shapes, strict=False))
+        for index, place in enumerate(faces):
+            if numbers[index] is None and not _twice(index, faces, numbers):
+                numbers[index] = newcomer = self._newcomer(numbers, time)
+                if newcomer is not None:
+                    self._known[newcomer] = _Known(place, time)
+                    before.pop(newcomer, None)
+                    if newcomer in self._given:
+                        new.add(newcomer)
+        placed = [(index, n) for index, n in enumerate(numbers) if n is not None]
+        for index, number in placed:
+            if self._may_be_another(number, faces[index], time, shaped.get(index)):
+                new.add(number)
+            new |= self._on_trails(number, faces[index], time, before.get(number))
+        for index, number in placed:
+            self._known[number].move(faces[index], time, shaped.get(index))
+            self._given[number] = time
+        there = {number for _, number in placed}
+        for number in new - there:
+            self._known[number].suspected = True
+        new &= there
+        self.newcomers = frozenset(new | self._mingled(before.keys(), there, time))
+        return numbers
+
+    def _forget(self, time: Seconds) -> None:
+        """Who was lost for too long, and the shapes that tell nothing any more."""
         for number in [n for n, known in self._known.items() if time - known.seen > KEPT]:
             del self._known[number]
+        for known in self._known.values():
+            if not 0.0 <= time - known.seen <= TOLD_WITHIN:
+                known.shape = None
+
+    def _by_place(self, faces: list[FaceBox], time: Seconds) -> list[int | None]:
+        """The number of each face that is where somebody was."""
         numbers: list[int | None] = [None] * len(faces)
         pairs = sorted(
             (distance, index, number)
@@ -91,38 +173,57 @@ class FaceTracker:
             for number, known in self._known.items()
             if (distance := _distance(place, known, time)) is not None
         )
-        taken: set[int] = set()
-        before = dict(self._known)
-        new: set[int] = set()
         for _, index, number in pairs:
-            if numbers[index] is None and number not in taken:
+            if numbers[index] is None and number not in numbers:
                 numbers[index] = number
-                taken.add(number)
-                known = before[number]
-                if known.left and time - known.seen > _SURE:
-                    new.add(number)
-        for index, place in enumerate(faces):
-            if numbers[index] is None and not _twice(index, faces, numbers):
-                number_ = numbers[index] = self._newcomer(taken, time)
-                if number_ is not None:
-                    before.pop(number_, None)
-                    if number_ in self._given:
-                        new.add(number_)
-            number_ = numbers[index]
-            if number_ is not None:
-                taken.add(number_)
-                kept = before.get(number_)
-                self._known[number_] = _Known(place, time, doubted=bool(kept and kept.doubted))
-        self._given |= taken
-        self.newcomers = frozenset(new | self._mingled(before, taken, time))
         return numbers
+
+    def _may_be_another(
+        self, number: int, place: FaceBox, time: Seconds, shape: Shape | None
+    ) -> bool:
+        """Whether a face that has the number by its place may be somebody else's."""
+        known = self._known[number]
+        passed = time - known.seen
+        if known.suspected:
+            known.suspected = False
+            return True
+        if is_another(known.shape, shape, passed):
+            known.changed = time
+            return True
+        if known.changed is not None and time - known.changed > _SETTLES:
+            known.changed = None
+            return True
+        if known.left and passed > _SURE:
+            return True
+        company = any(
+            number != other and time - seen < _COMPANY for other, seen in self._given.items()
+        )
+        if not company or passed <= _UNSEEN:
+            return False
+        return _sizes(place, known.place) > _ITS_PLACE or known.was_on_the_way()
+
+    def _on_trails(
+        self, number: int, place: FaceBox, time: Seconds, seen: Seconds | None
+    ) -> set[int]:
+        """The numbers, this one and others, of whom one was just where this face is found."""
+        if seen is not None and time - seen <= _UNSEEN:
+            return set()
+        since = time - KEPT if seen is None else seen
+        others = {
+            other
+            for other, known in self._known.items()
+            if other != number and known.was_near(place, since)
+        }
+        if others and seen is not None:
+            others.add(number)
+        return others
 
     def left(self, number: int) -> None:
         """Somebody was seen to leave: whoever is found there in a while may be another."""
         if number in self._known:
             self._known[number].left = True
 
-    def _mingled(self, before: dict[int, _Known], there: set[int], time: Seconds) -> set[int]:
+    def _mingled(self, before: Collection[int], there: set[int], time: Seconds) -> set[int]:
         """Doubt those who may be either of two, and return whose number is new by that: once as
         they mingle, and once more as they come apart."""
         new: set[int] = set()
@@ -159,7 +260,7 @@ class FaceTracker:
                 other.doubted = True
         return new
 
-    def _newcomer(self, taken: set[int], time: Seconds) -> int | None:
+    def _newcomer(self, taken: Collection[int | None], time: Seconds) -> int | None:
         for number in range(PEOPLE):
             if number not in self._known:
                 return number

@@ -2,10 +2,12 @@
 
 import itertools
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sensing.face.face_tracker import KEPT, FaceBox, FaceTracker
+from engine.sensing.face.likeness import TOLD_WITHIN, is_another
 from engine.sensing.reading import PEOPLE
 
 LEFT, RIGHT = FaceBox(100, 100, 80), FaceBox(300, 100, 80)
@@ -54,6 +56,42 @@ def test_much_nearer_is_another_face() -> None:
     tracker = FaceTracker()
     tracker.track([LEFT], 0.0)
     assert tracker.track([FaceBox(100, 100, 200)], 0.1) == [1]
+
+
+ONE, OTHER = np.zeros((60, 2)), np.full((60, 2), 0.3)
+
+
+def test_a_face_of_another_shape_in_the_next_picture_is_a_newcomer_and_once_more_settled() -> None:
+    tracker = FaceTracker()
+    told = []
+    for step in range(20):
+        tracker.track([LEFT], step / 15, [ONE if step < 5 else OTHER])
+        told.append(0 in tracker.newcomers)
+    assert told[5]
+    assert sum(told) == 2
+    assert told.index(True, 6) / 15 > 5 / 15 + 0.4
+
+
+def test_a_shape_is_forgotten_before_it_could_recognise_anybody() -> None:
+    tracker = FaceTracker()
+    tracker.track([LEFT, RIGHT], 0.0, [ONE, OTHER])
+    tracker.track([LEFT], TOLD_WITHIN + 0.05, [ONE])
+    kept = {number: known.shape is not None for number, known in tracker._known.items()}
+    assert kept == {0: True, 1: False}
+    # What was another's a moment ago may be an expression's later.
+    assert is_another(ONE, OTHER, 0.1)
+    assert not is_another(ONE, OTHER, TOLD_WITHIN + 0.01)
+    assert not is_another(None, OTHER, 0.1)
+
+
+def test_found_again_elsewhere_is_the_same_alone_and_a_newcomer_in_company() -> None:
+    moved = FaceBox(LEFT.x + 0.5 * LEFT.size, LEFT.y, LEFT.size)
+    for others in ([], [RIGHT]):
+        tracker = FaceTracker()
+        tracker.track([LEFT, *others], 0.0)
+        tracker.track(others, 0.5)
+        assert tracker.track([moved, *others], 1.0)[0] == 0
+        assert (0 in tracker.newcomers) == bool(others)
 
 
 places = st.builds(
