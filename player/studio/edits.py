@@ -8,6 +8,7 @@ become exactly what was meant, nothing is edited and `Trouble` says so. Pure; an
 import copy
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
 
@@ -172,11 +173,11 @@ class _Letters:
 
 @lru_cache(maxsize=4)
 def _root(text: str) -> yaml.Node:
-    try:
-        root = yaml.compose(text, Loader=LOADER)
-    except yaml.YAMLError:
-        root = None
-    if root is None or _plain(text) is None:
+    root = None
+    if _plain(text) is not None:  # what is no story's YAML, a bomb for instance, is not composed
+        with suppress(yaml.YAMLError, ValueError):
+            root = yaml.compose(text, Loader=LOADER)
+    if root is None:
         raise Trouble("The text has mistakes of YAML. Mend these first, then this can be edited.")
     return root
 

@@ -1,5 +1,8 @@
 """What a person does on the Story page: many mistakes, remedies, undo, a studio that is killed."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +21,9 @@ def story(browser: Browser, link: str, file: Path, folder: Path) -> dict[str, An
     """Mistakes one by one and by the hundred, remedies and the form, each undone; a studio that is
     killed while somebody writes. Nothing is saved but where they say so."""
     found = visits.story(browser, link, file)
-    return found | many(browser, folder) | undone(browser, folder) | killed(browser, folder)
+    for visit in (many, undone, killed, taken_in):
+        found |= visit(browser, folder)
+    return found
 
 
 def many(browser: Browser, folder: Path) -> dict[str, Any]:
@@ -126,6 +131,34 @@ def killed(browser: Browser, folder: Path) -> dict[str, Any]:
         browser.wait(lambda: "# not saved yet" in browser.script(_TEXT), called="the draft")
         browser.leave()
     return {"kept_over_a_kill": True}
+
+
+def taken_in(browser: Browser, folder: Path) -> dict[str, Any]:
+    """A film plays with `--watch`; what is saved in the studio meanwhile is where it goes on."""
+    text = (
+        "kuleshov: 1\ntitle: Watched\nstart: one\nsegments:\n  one:\n    card: One.\n"
+        "    duration: 20s\n    next:\n      - {to: six, when: running > 9h}\n      - {to: two}\n"
+        "  two: {card: Two., duration: 2s}\n  six: {card: Six., duration: 2s}\n"
+    )
+    with _written(folder / "watched", text) as (link, file):
+        browser.open(page_of(link, "story"))
+        browser.wait(lambda: browser.all(".problem"), called="that the guard never holds")
+        shown = folder / "shown"
+        words = [sys.executable, "-m", "player", "play", str(file), "--watch", "--offscreen"]
+        film = subprocess.Popen([*words, "--out", str(shown)], stderr=subprocess.PIPE, text=True)
+        log = shown / "log.jsonl"
+        browser.wait(lambda: log.is_file() and '"one"' in log.read_text("utf-8"), called="the film")
+        browser.one(".cm-content").click()
+        browser.press_with_control(browser.key("HOME"))
+        browser.press(*[browser.key("DOWN")] * 8, browser.key("END"))
+        browser.press(*[browser.key("BACKSPACE")] * 3, *"1s}")
+        browser.press_with_control("s")
+        browser.wait(lambda: "> 1s}" in file.read_text("utf-8"), called="the saved file")
+        _, said = film.communicate(timeout=120)
+        browser.leave()
+    assert film.returncode == 0, said
+    path = json.loads((shown / "summary.json").read_text("utf-8"))["path"]
+    return {"film_took_the_save_in": [each["segment"] for each in path] == ["one", "six"]}
 
 
 @contextmanager
