@@ -86,6 +86,10 @@ class StoryPage:
                         self._form = SegmentForm(
                             self._studio, words, lambda: self.text, self.put, self.go
                         )
+        for name, key, way in (("to_text_key", "Alt+T", "focus"), ("to_beside", "Alt+P", "beside")):
+            ui.button(words(f"story.{name}"), color=None).props(
+                f'flat tabindex=-1 data-key="{key}"'
+            ).classes("sr-only").on("click", js_handler=f"() => kuleshovStory.{way}()")
         self._saving.tell()
 
     @property
@@ -154,12 +158,12 @@ class StoryPage:
             told.append(words("story.looking"))
         self._counts.set_text(" · ".join(told))
         self._list.show(problems, looking=not whole)
-        marks = [
-            {"kind": "line", "line": each.line, "class": f"cm-{each.severity}"}
-            for each in problems[:_MARKED]
-            if 0 < each.line <= self.text.count("\n") + 1
+        worst = {each.line: each.severity for each in (*problems[:_MARKED], *errors[:_MARKED])}
+        self._editor.decorations = [
+            {"kind": "line", "line": line, "class": f"cm-{severity}"}
+            for line, severity in worst.items()
+            if 0 < line <= self.text.count("\n") + 1
         ]
-        self._editor.decorations = marks
         self._form.show(found.loaded)
 
     async def _accept(self, problem: Problem) -> None:

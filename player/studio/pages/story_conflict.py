@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Awaitable, Callable
+from html import escape
 
 from nicegui import ui
 
@@ -20,7 +21,7 @@ def choose(
     chosen: Callable[[bool], Awaitable[None]],
 ) -> ui.dialog:
     """Show where they differ, and ask; `chosen` is told whether the one on disk was taken."""
-    with ui.dialog() as dialog, ui.card().classes("conflict"):
+    with _dialog(words("story.conflict")) as dialog, ui.card().classes("conflict"):
         ui.label(words("story.conflict")).classes("headline")
         ui.label(words("story.conflict_why", name=there.path.name))
         with ui.element("div").classes("differences").props("tabindex=0"):
@@ -54,7 +55,7 @@ def choose(
 def taken_from(words: Words, why: str, save: Callable[[], Awaitable[None]]) -> ui.dialog:
     """Say what lies in the place of the story, and ask whether it may get another name so that the
     text can be saved; `save` does so."""
-    with ui.dialog() as dialog, ui.card().classes("conflict"):
+    with _dialog(words("story.not_saved")) as dialog, ui.card().classes("conflict"):
         ui.label(words("story.not_saved")).classes("headline")
         ui.label(why)
         ui.label(words("story.aside_why"))
@@ -73,6 +74,10 @@ def taken_from(words: Words, why: str, save: Callable[[], Awaitable[None]]) -> u
             ui.button(words("story.aside"), on_click=anew).props("unelevated no-caps")
     dialog.open()
     return dialog
+
+
+def _dialog(called: str) -> ui.dialog:
+    return ui.dialog().props(f'aria-label="{escape(called)}"')
 
 
 def _differences(mine: str, theirs: str, words: Words) -> list[str]:

@@ -13,7 +13,7 @@ const view = async (id) => {
 const complete = async (context) => {
   const word = context.matchBefore(/[\w./-]*/);
   const text = context.state.doc.toString();
-  if (!context.explicit && word.from === word.to && !/([:({[,-]|\b(is|not|and|or|saw|when)) ?$/.test(text.slice(0, context.pos)))
+  if (!context.explicit && word.from === word.to && !/([:({[,-]|\b(is|not|and|or|saw|when)|\b(viewer|group)\.\w+) ?$/.test(text.slice(0, context.pos)))
     return null;
   const before = [...text.slice(0, context.pos)];
   const answer = await fetch("/studio/complete", {
@@ -36,6 +36,13 @@ window.kuleshovStory = {
     const at = shown.state.selection.main.head;
     const row = shown.state.doc.lineAt(at);
     return { line: row.number, column: at - row.from + 1 };
+  },
+  // Into the text and out of it by keys: Tab indents there.
+  focus() {
+    shown?.focus();
+  },
+  beside() {
+    document.querySelector(".beside [role=tab][aria-selected=true]")?.focus();
   },
   text: () => shown?.state.doc.toString(),
   async begin(id) {
