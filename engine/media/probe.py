@@ -128,6 +128,7 @@ def _look(path: Path, header: Header, length: Seconds) -> MediaFacts:
     """The facts from decoding a frame at either end of a clip of `length` seconds."""
     import cv2  # large; only a command that looks at clips pays for it
 
+    cv2.setLogLevel(0)
     # An absolute path: a relative one might look like an address to the decoder.
     capture = cv2.VideoCapture(str(path.resolve()), cv2.CAP_FFMPEG)
     try:

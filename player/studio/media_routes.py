@@ -43,15 +43,17 @@ def address(what: str, segment: SegmentName, **more: object) -> str:
 
 
 def clip_address(studio: Studio, story: Story, segment: SegmentName) -> tuple[str, bool]:
-    """Where a segment's clip is found, and whether that is a proxy that was made before."""
+    """Where a segment's clip is found, and whether that is a proxy that was made before. Of a clip
+    that is not there, or is an empty file, no address: nobody need ask for it."""
     try:
         clip = clip_path(studio.folder, story, segment)
         if place_of(clip, NAME, studio_folder()).exists():
             return address("proxy", segment), True
         # A clip that is exchanged has another address, and no old picture is shown for it.
-        return address("clip", segment, of=clip.stat().st_mtime_ns), False
+        about = clip.stat()
+        return address("clip", segment, of=about.st_mtime_ns) if about.st_size else "", False
     except (Trouble, OSError):
-        return address("clip", segment), False
+        return "", False
 
 
 def add_media_routes(app: FastAPI, studio: Studio) -> None:

@@ -23,6 +23,7 @@ Planes = npt.NDArray[np.uint8]
 in memory: shape (height * 3 / 2, width)."""
 
 _RUN_UP: Final[Seconds] = 0.3  # of sound, decoded and thrown away: codecs need it
+_REORDERED: Final[Seconds] = 1.0  # so much later an earlier picture may lie in a file
 _NEAR: Final = 0.25  # of a frame: so much may a picture's time be off
 
 
@@ -88,9 +89,25 @@ class DecodedClip:
                     break
         return out
 
+    def times(self, first: Seconds, last: Seconds) -> tuple[Seconds, ...]:
+        """When each picture between two instants begins, without decoding one."""
+        found: list[Seconds] = []
+        with self._opened() as file:
+            stream = self._stream(file)
+            self._seek(file, first)
+            zero = self._zero(file)
+            for packet in file.demux(stream):
+                if packet.pts is None:
+                    continue
+                at = float(packet.pts * packet.time_base) - zero
+                if at > last + _REORDERED:
+                    break
+                found.append(at)
+        return tuple(sorted(at for at in found if first <= at <= last))
+
     def _frames(self, start: Seconds) -> Iterator[tuple[Seconds, Any]]:
         with self._opened() as file:
-            stream = file.streams.video[self._picture]
+            stream = self._stream(file)
             stream.thread_type = "AUTO"
             self._seek(file, start)
             zero = self._zero(file)
@@ -115,6 +132,11 @@ class DecodedClip:
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise Trouble(f"The clip {self._path} cannot be read: {reason}.") from None
+
+    def _stream(self, file: Any) -> Any:
+        if self._picture >= len(file.streams.video):
+            raise Trouble(f"The clip {self._path} holds no picture.")
+        return file.streams.video[self._picture]
 
     @staticmethod
     def _zero(file: Any) -> Seconds:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.story.graph import default_path
+import networkx as nx
+
+from engine.story.graph import default_path, graph_of
 from engine.story.model import Story
 from engine.viewer.emotions import feelings
 from engine.words import Seconds, SegmentName
@@ -63,6 +65,18 @@ def path_from(story: Story, wanted: Sequence[SegmentName]) -> tuple[SegmentName,
         path.append(cut.to)
         been.add(cut.to)
     return tuple(path)
+
+
+def path_to(story: Story, segment: SegmentName) -> tuple[SegmentName, ...]:
+    """The shortest path to a segment, and then the default way to an ending; it begins with the
+    segment where no path leads there. Of one that there is not, the default path."""
+    if segment not in story.segments:
+        return default_path(story)
+    try:
+        wanted = nx.shortest_path(graph_of(story), story.start, segment)
+    except nx.NetworkXNoPath:
+        wanted = [segment]
+    return path_from(story, wanted)
 
 
 def pieces_of(story: Story, path: Sequence[SegmentName]) -> tuple[Piece, ...]:

@@ -51,6 +51,7 @@ def _decoded(clip: Path, at: Seconds) -> Any:
     import cv2
 
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    cv2.setLogLevel(0)
     # An absolute path: a relative one might look like an address to the decoder.
     capture = cv2.VideoCapture(str(clip.resolve()), cv2.CAP_FFMPEG)
     try:

@@ -17,7 +17,8 @@ from engine.story.model import Story
 from engine.story.paths import clip_path
 from engine.words import SegmentName
 from player.studio.beside import said_of
-from player.studio.footage.course import Piece, arc_over, as_json, path_from, pieces_of
+from player.studio.footage.course import Piece, arc_over, as_json, path_from, path_to, pieces_of
+from player.studio.footage.frames import frames_of
 from player.studio.footage.proxies import proxy
 from player.studio.footage.waveform import waveform
 from player.studio.frame import STATIC, say, whenever_saved
@@ -30,6 +31,7 @@ from player.studio.words import Words
 
 _MOST_STILLS: Final = 6  # of one piece
 _STILL_EVERY: Final = 2.5  # seconds
+_AROUND: Final = 2.0  # seconds before in and after out, of whose pictures the times are told
 _SAID: Final = {
     "picture": "picture", "controls": "controls", "back": "backwards", "pause": "pause",
     "on": "forwards",
@@ -58,7 +60,8 @@ class FilmPlayer(Element, component=STATIC / "film_player.js"):
 
 
 def page(studio: Studio, words: Words) -> None:
-    """Build the page. In a page's own context. `?path=a,b&at=12.5` opens a second of a path."""
+    """Build the page. In a page's own context. `?path=a,b&at=12.5` opens a second of a path,
+    `?segment=a` a segment, on the shortest path to it."""
     styled()
     story = load_story(studio.story).story
     if story is None:
@@ -67,7 +70,12 @@ def page(studio: Studio, words: Words) -> None:
     request = context.client.request
     asked = dict(request.query_params) if request is not None else {}
     wanted = [each for each in asked.get("path", "").split(",") if each]
-    _Page(studio, words, story, path_from(story, wanted)).build(_number(asked.get("at", "")))
+    path, begin = path_from(story, wanted), _number(asked.get("at", ""))
+    segment = asked.get("segment", "")
+    if segment in story.segments:
+        path = path_to(story, segment)
+        begin += pieces_of(story, path)[path.index(segment)].begins
+    _Page(studio, words, story, path).build(begin)
 
 
 def _number(text: str) -> float:
@@ -101,10 +109,9 @@ class _Page:
             with ui.element("div").classes("path-row"):
                 ui.label(words("film.legend")).classes("quiet small")
                 ui.space()
-                self.undo = ui.button(
-                    words("film.undo"), icon="undo", color=None, on_click=self._undo
-                ).props('flat dense no-caps data-key="Ctrl+Z"')
-                self.undo.set_enabled(False)
+                ui.button(words("film.undo"), icon="undo", color=None, on_click=self._undo).props(
+                    'flat dense no-caps data-key="Ctrl+Z"'
+                )
                 ui.button(words("film.link"), icon="link", color=None, on_click=self._link).props(
                     "flat dense no-caps"
                 )
@@ -135,7 +142,9 @@ class _Page:
         )
         asked = urlencode({"path": ",".join(self.path), "language": self.words.language})
         self.pdf.props(f'href="/film/storyboard.pdf?{asked}"')
-        background_tasks.create(self._waves(tuple(each.segment for each in pieces if each.clip)))
+        clips = tuple({each.segment: each for each in pieces if each.clip}.values())
+        background_tasks.create(self._frames(clips))
+        background_tasks.create(self._waves(tuple(each.segment for each in clips)))
 
     def _urls(self, piece: Piece) -> dict[str, Any]:
         name = piece.segment
@@ -150,7 +159,7 @@ class _Page:
         return {
             "url": url,
             "isProxy": is_proxy,
-            "still": "",
+            "still": address("still", name, at=f"{piece.in_point:.1f}", clip=piece.clip),
             "thumbs": [address("still", name, at=f"{at:.1f}", clip=piece.clip) for at in middles],
             "captions": {each: address("captions", name, language=each) for each in piece.captions},
         }
@@ -162,6 +171,9 @@ class _Page:
         with self.ways:
             ui.label(words("film.path")).classes("quiet")
             for number, piece in enumerate(pieces):
+                if piece.dissolve:
+                    seconds = f"{piece.dissolve:g}"
+                    ui.label(words("film.dissolve", seconds=seconds)).classes("join-mark")
                 if number:
                     before = pieces[number - 1]
                     if len(before.onward) > 1:
@@ -209,7 +221,6 @@ class _Page:
                 raise Trouble(self.words("film.broken"))
             saved = save_text(self.studio, read, edit(loaded, read.text))
             self.done.append((saved, read.text))
-            self.undo.set_enabled(True)
             say(said)
         except Trouble as trouble:
             say(str(trouble), bad=True)
@@ -220,7 +231,6 @@ class _Page:
         if not self.done:
             return
         saved, before = self.done.pop()
-        self.undo.set_enabled(bool(self.done))
         try:
             again = save_text(self.studio, saved, before)
             if self.done:  # the text before is what the edit before that had saved
@@ -228,7 +238,6 @@ class _Page:
             say(self.words("film.undone"))
         except Trouble as trouble:
             self.done.clear()
-            self.undo.set_enabled(False)
             say(str(trouble), bad=True)
         self._saved(frozenset())
 
@@ -236,6 +245,18 @@ class _Page:
         asked = urlencode({"path": ",".join(self.path), "at": f"{self.film:.2f}"})
         ui.run_javascript(f"navigator.clipboard.writeText(location.origin + '/film?{asked}')")
         say(self.words("film.linked"))
+
+    async def _frames(self, pieces: tuple[Piece, ...]) -> None:
+        """Tell the player where the clips' pictures begin."""
+        for each in pieces:
+            around = (each.in_point - _AROUND, each.out_point + _AROUND)
+            try:
+                clip = clip_path(self.studio.folder, self.story, each.segment)
+                frames = await run.io_bound(frames_of, clip, *around)
+            except (Trouble, OSError):
+                continue
+            if frames is not None:
+                self.player.run_method("frames", each.segment, frames.rate, frames.times)
 
     async def _waves(self, segments: tuple[SegmentName, ...]) -> None:
         peaks: dict[SegmentName, tuple[float, ...]] = {}

@@ -1,12 +1,15 @@
 // Plays the pieces of a path one after the other, with what stands below them; see pages/film.py.
 
+const NEAR = 0.002; // seconds: a file may say a picture's time in whole thousandths
+
 export default {
   template: `
   <div class="film" ref="all">
     <div class="film-stage" ref="stage">
       <video v-for="n in 2" :key="n" :ref="'video' + (n - 1)" playsinline preload="auto"
-             :class="{ seen: !card && front === n - 1 }" :aria-label="said.picture"></video>
-      <img v-if="card" :src="piece.still" :alt="piece.card" class="seen">
+             :class="{ seen: !blind && front === n - 1, under: fade && front !== n - 1 }" :aria-label="said.picture"
+             :style="{ transition: fade && front === n - 1 ? 'opacity ' + fade + 's linear' : 'none' }"></video>
+      <img v-if="blind" :src="piece.still" :alt="piece.card || piece.segment" class="seen">
       <div v-if="piece && making[piece.segment] !== undefined" class="film-making" role="status">{{ said.proxy }} {{ Math.round(100 * making[piece.segment]) }} %</div>
       <div v-if="piece && troubles[piece.segment]" class="film-making bad" role="alert">{{ troubles[piece.segment] }}</div>
     </div>
@@ -59,14 +62,16 @@ export default {
   </div>`,
   props: { pieces: Array, arc: Array, rate: Number, readOnly: Boolean, said: Object, begin: Number },
   data() {
-    return { at: 0, number: 0, front: 0, playing: false, turn: 1, making: {}, troubles: {}, wide: 1000, moved: null };
+    return { at: 0, number: 0, front: 0, playing: false, turn: 1, making: {}, troubles: {}, wide: 1000, moved: null, fade: 0, grids: {} };
   },
   computed: {
     piece() { return this.pieces[this.number]; },
     card() { return this.piece && this.piece.card !== null; },
+    // A card, or a clip that cannot be seen (yet): its time passes by the clock.
+    blind() { return this.piece && (this.card || this.making[this.piece.segment] !== undefined || !!this.troubles[this.piece.segment]); },
     length() { return this.pieces.length ? this.pieces[this.pieces.length - 1].ends : 0; },
     media() { return this.piece ? Math.min(this.piece.outPoint, this.piece.inPoint + this.at - this.piece.begins) : 0; },
-    frameText() { return this.media.toFixed(3) + " s · " + Math.round(this.media * this.rate); },
+    frameText() { return this.media.toFixed(3) + " s · " + (this.piece ? Math.floor((this.media + NEAR) * this.grid(this.piece).rate) : 0); },
     edges() {
       return this.piece ? [{ which: "in", film: this.piece.begins }, { which: "out", film: this.piece.ends }] : [];
     },
@@ -83,7 +88,7 @@ export default {
       return all;
     },
     buttons() {
-      const s = this.said, off = this.readOnly || this.card;
+      const s = this.said, off = this.readOnly || this.blind;
       return [
         { key: "j", face: "J ◂", title: s.back }, { key: "k", face: this.playing ? "K ❚❚" : "K ▸", title: s.pause },
         { key: "l", face: "L ▸" + (this.turn > 1 ? this.turn + "×" : ""), title: s.on },
@@ -108,6 +113,11 @@ export default {
       const video = this.$refs["video" + n][0];
       video.addEventListener("error", () => this.failed(video));
       video.addEventListener("loadedmetadata", () => { if (!video.videoWidth) this.failed(video); });
+      if (video.requestVideoFrameCallback) {
+        // The picture that is really on screen, whatever the clock says.
+        const seen = (_, picture) => { video.shown = picture.mediaTime; video.requestVideoFrameCallback(seen); };
+        video.requestVideoFrameCallback(seen);
+      }
       video.addEventListener("loadeddata", () => { this.$el.dataset.loaded = video.dataset.segment; });
     }
     this.sizes = new ResizeObserver(() => { this.wide = this.$refs.line.clientWidth; this.drawSound(); });
@@ -134,8 +144,24 @@ export default {
     span(p) { return { left: this.percent(p.begins), width: this.percent(p.ends - p.begins) }; },
     arcLine(which) { return this.arc.map((p) => (1000 * p[0]) / this.length + "," + (50 - 50 * p[which])).join(" "); },
     video(n = this.front) { return this.$refs["video" + n][0]; },
+    // Where a clip's pictures begin: evenly, or as `times` says.
+    grid(p) { return this.grids[p.segment] || { rate: this.rate, times: [] }; },
+    begins(p, media) {
+      const { rate, times } = this.grid(p);
+      const found = times.findLast((each) => each <= media + NEAR);
+      return found !== undefined ? found : Math.floor((media + NEAR) * rate) / rate;
+    },
+    beside(p, begin, way) {
+      const { rate, times } = this.grid(p);
+      const found = way > 0 ? times.find((each) => each > begin + NEAR) : times.findLast((each) => each < begin - NEAR);
+      return found !== undefined ? found : Math.round(begin * rate + way) / rate;
+    },
     load(n, piece, media) {
       const video = this.video(n);
+      if (!piece.url) { // not there: why not is said where it was looked for
+        if (this.making[piece.segment] === undefined && !this.troubles[piece.segment]) this.wanting(piece);
+        return;
+      }
       if (video.dataset.url !== piece.url) {
         video.dataset.url = piece.url;
         video.dataset.segment = piece.segment;
@@ -148,8 +174,9 @@ export default {
         }
         video.src = piece.url;
       }
-      const wanted = media + 0.5 / this.rate; // the middle of a picture, so that it is this one
-      if (Math.abs(video.currentTime - wanted) > 0.4 / this.rate) video.currentTime = wanted;
+      // The middle of a picture, so that it is this one.
+      const begin = this.begins(piece, media), wanted = (begin + this.beside(piece, begin, 1)) / 2;
+      if (Math.abs(video.currentTime - wanted) > 0.4 * (wanted - begin)) video.currentTime = wanted;
     },
     goto(at, playing = this.playing) {
       if (!this.pieces.length) return;
@@ -169,14 +196,15 @@ export default {
       this.tell();
     },
     ahead() {
+      if (this.fade) return;
       const next = this.pieces[this.number + 1];
       if (next && next.card === null && this.video().dataset.url !== next.url) this.load(1 - this.front, next, next.inPoint);
     },
     run(playing) {
       this.playing = playing;
       const video = this.video();
-      this.video(1 - this.front).pause();
-      if (playing && !this.card && this.turn > 0 && this.turn <= 4) {
+      if (!this.fade) this.video(1 - this.front).pause();
+      if (playing && !this.blind && this.turn > 0 && this.turn <= 4) {
         video.playbackRate = this.turn;
         const going = video.play();
         if (going) going.catch(() => {});
@@ -185,10 +213,10 @@ export default {
     go_on(passed) {
       if (!this.playing || !this.piece) return;
       const piece = this.piece, video = this.video();
-      if (this.turn < 0 || this.card) {
+      if (this.turn < 0 || this.blind) {
         const at = this.at + passed * this.turn;
         if (at <= 0 && this.turn < 0) { this.goto(0, false); return; }
-        if (this.card && at >= piece.begins && at < piece.ends) this.at = at;
+        if (this.blind && at >= piece.begins && at < piece.ends) this.at = at;
         else this.pass(at);
       } else if (video.readyState >= 2) {
         const media = video.currentTime;
@@ -203,14 +231,35 @@ export default {
     pass(at) {
       if (at >= this.length) { this.goto(this.length - 0.5 / this.rate, false); return; }
       const next = this.pieces.findIndex((p) => at < p.ends);
-      if (next !== this.number && this.pieces[next].card === null && this.video(1 - this.front).dataset.url === this.pieces[next].url) this.front = 1 - this.front;
+      const piece = this.pieces[next];
+      if (next !== this.number && piece.card === null && this.video(1 - this.front).dataset.url === piece.url) {
+        if (piece.dissolve && !this.blind && this.turn === 1) this.dissolve(piece.dissolve);
+        this.front = 1 - this.front;
+      }
       this.goto(at, true);
+    },
+    // The picture before plays on below the next one, which comes up over it.
+    dissolve(seconds) {
+      this.fade = seconds;
+      const before = this.video(), going = before.play();
+      if (going) going.catch(() => {});
+      this.fading = setTimeout(() => this.dissolved(), 1000 * seconds);
+    },
+    dissolved() {
+      if (!this.fade) return;
+      clearTimeout(this.fading);
+      this.fade = 0;
+      this.video(1 - this.front).pause();
+      this.ahead();
     },
     tell() { this.$emit("at", { segment: this.piece.segment, media: this.media, film: this.at, number: this.number }); },
     failed(video) {
-      const piece = this.pieces.find((p) => p.url === video.dataset.url);
+      const piece = this.pieces.find((p) => p.url && p.url === video.dataset.url);
       if (!piece) return;
       if (piece.isProxy) { this.troubles[piece.segment] = this.said.broken; return; }
+      this.wanting(piece);
+    },
+    wanting(piece) {
       this.making[piece.segment] = 0;
       this.$emit("undecodable", { segment: piece.segment });
     },
@@ -227,13 +276,13 @@ export default {
       this.troubles[segment] = sentence;
     },
     press(key, far) {
-      const frame = 1 / this.rate;
+      if (this.fade) this.dissolved();
       switch (key) {
         case " ": case "k": this.turn = 1; this.run(key === " " ? !this.playing : this.playing ? false : true); break;
         case "l": this.turn = this.playing && this.turn > 0 ? Math.min(4, this.turn * 2) : 1; this.run(true); break;
         case "j": this.turn = this.playing && this.turn < 0 ? Math.max(-8, this.turn * 2) : -1; this.run(true); break;
-        case "ArrowLeft": this.goto(this.framed(this.at - (far ? 1 : frame)), false); break;
-        case "ArrowRight": this.goto(this.framed(this.at + (far ? 1 : frame)), false); break;
+        case "ArrowLeft": this.step(-1, far); break;
+        case "ArrowRight": this.step(1, far); break;
         case "Home": this.goto(0, false); break;
         case "End": this.goto(this.length, false); break;
         case "i": case "o": this.point(key); break;
@@ -241,17 +290,25 @@ export default {
       }
       return true;
     },
-    framed(at) {
-      const p = this.pieces.find((each) => at < each.ends) || this.piece;
-      const media = Math.round((p.inPoint + at - p.begins) * this.rate) / this.rate;
-      return Math.max(0, p.begins + media - p.inPoint + 1e-4);
+    // A picture on or back, or a second.
+    step(way, far) {
+      const p = this.piece;
+      if (!p) return;
+      if (far || this.card) { this.goto(this.at + way * (far ? 1 : 1 / this.rate), false); return; }
+      // From the picture that is seen, which may be a later one than the clock had come to.
+      const video = this.video(), rests = video.paused && !video.seeking && video.shown !== undefined && !this.blind;
+      const media = this.beside(p, this.begins(p, rests ? video.shown : this.media), way);
+      if (media < p.inPoint - NEAR) this.goto(p.begins - NEAR, false);
+      else this.goto(media >= p.outPoint ? Math.max(p.ends, p.begins + media - p.inPoint) + 1e-4 : p.begins + Math.max(0, media - p.inPoint) + 1e-4, false);
     },
     point(key) {
-      if (this.readOnly || this.card) return;
-      const shown = Math.floor((this.video().currentTime + 1e-4) * this.rate);
+      if (this.readOnly || this.blind) return;
+      const video = this.video(), p = this.piece;
+      const shown = this.begins(p, video.shown === undefined ? video.currentTime : video.shown);
       // The picture that is seen is the first one, or the last.
-      this.$emit("point", { segment: this.piece.segment, which: key === "i" ? "in" : "out", at: (key === "i" ? shown : shown + 1) / this.rate });
+      this.$emit("point", { segment: p.segment, which: key === "i" ? "in" : "out", at: key === "i" ? shown : this.beside(p, shown, 1) });
     },
+    frames(segment, rate, times) { this.grids[segment] = { rate, times }; },
     where(event) {
       const box = this.$refs.line.getBoundingClientRect();
       return Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * this.length;

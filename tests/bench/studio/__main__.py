@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from player.studio.demonstration import demonstration
 from tests.bench.machine import machine
-from tests.bench.studio import audience_visits, board_visits, story_visits, visits
+from tests.bench.studio import audience_visits, board_visits, film_visits, story_visits, visits
 from tests.bench.studio.browser import Browser
 from tests.bench.studio.made import few, mapped, page_of, screened, served
 
@@ -82,6 +82,11 @@ def main(arguments: list[str]) -> int:
     if found.get("live_frames_lost"):
         wrong.append(f"the film lost {found['live_frames_lost']} frames by being watched")
     wrong += [
+        f"in and out points at {rate} pictures a second: {said}"
+        for rate, said in found.get("in_and_out_to_the_frame", {}).items()
+        if not said["right"]
+    ]
+    wrong += [
         f"{name}: {each}"
         for name in ("requests_elsewhere", "console_errors", "accessibility_serious")
         for each in found.get(name, ())
@@ -129,10 +134,20 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         with served(file) as link, served(file, read_only=True) as shown:
             found |= board_visits.deeds(browser, link, file, shown)
             browser.leave()
+    if "film" in asked or not (asked or given.quick):
+        for made, visit in (
+            (few, film_visits.rehearsed),
+            (film_visits.numbered, film_visits.to_the_frame),
+            (film_visits.awkward, film_visits.every_clip),
+        ):
+            file = made(folder / f"film-{made.__name__}")
+            with served(file) as link:
+                found |= visit(browser, link, file)
+                browser.leave()
     if "live" in asked or not (asked or given.quick):
         (folder / "live").mkdir()
         found |= audience_visits.live(browser, folder / "live")
-    if asked and set(asked) <= {"live", "board"}:
+    if asked and set(asked) <= {"live", "board", "film"}:
         return found
     story, screening = screened(folder / "screened", PEOPLE)
     with served(story, screening) as link:

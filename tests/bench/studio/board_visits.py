@@ -254,7 +254,8 @@ def _at(browser: Browser, name: str, across: float) -> tuple[float, float]:
     return place["x"] + across * place["wide"], place["y"] + 0.4 * place["high"]
 
 
-def _pointer(browser: Browser, *acts: tuple[str, float, float]) -> None:
+def pointer(browser: Browser, *acts: tuple[str, float, float]) -> None:
+    """Move the mouse from place to place in the window; at each it may go `down` or `up`."""
     action = ActionBuilder(browser.driver)
     for what, x, y in acts:
         action.pointer_action.move_to_location(round(x), round(y))
@@ -266,12 +267,12 @@ def _pointer(browser: Browser, *acts: tuple[str, float, float]) -> None:
 
 
 def _click(browser: Browser, at: tuple[float, float]) -> None:
-    _pointer(browser, ("down", *at), ("up", *at))
+    pointer(browser, ("down", *at), ("up", *at))
 
 
 def _drag(browser: Browser, source: tuple[float, float], target: tuple[float, float]) -> None:
     middle = ((source[0] + target[0]) / 2, (source[1] + target[1]) / 2)
-    _pointer(browser, ("down", *source), ("move", *middle), ("move", *target), ("up", *target))
+    pointer(browser, ("down", *source), ("move", *middle), ("move", *target), ("up", *target))
     browser.frames_a_second(0.2)
 
 
@@ -284,7 +285,7 @@ def _drop(browser: Browser, clip: str, at: tuple[float, float]) -> None:
     x, y = (at[0] + place[0], at[1] + place[1]) if max(at) < 40 else at
     box = browser.one(f'[data-clip="{clip}"]').rect
     source = (box["x"] + 40, box["y"] + 12)
-    _pointer(browser, ("down", *source), ("move", source[0] + 30, source[1] + 5),
+    pointer(browser, ("down", *source), ("move", source[0] + 30, source[1] + 5),
              ("move", x - 5, y), ("move", x, y), ("up", x, y))  # fmt: skip
 
 

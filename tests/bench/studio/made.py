@@ -25,15 +25,18 @@ FEW: Final = """\
 kuleshov: 1
 title: A Door          # a working title
 start: door
+arc: [{at: 0%, valence: 0, arousal: 0.1}, {at: 100%, valence: 0.4, arousal: 0.2}]
 limits: {must_see: [hall]}
 segments:
   door:
     clip: door.mp4
     in: 2s
     out: 8s
+    captions: {en: door.vtt}
     beats: [{at: 2s, feel: unease}]
     next:
-      - {to: room, when: viewer.valence > -1}   # nearly everybody
+      # nearly everybody
+      - {to: room, when: viewer.valence > -1, default: true, join: dissolve 500ms}
       - {to: cellar, when: viewer.arousal > 0.99 for 5s}
   # to be shot on Monday
   room: {card: "She looks around, and waits.", duration: 3s, beats: [{at: 1s, feel: calm}]}
@@ -47,6 +50,8 @@ def few(folder: Path) -> Path:
     folder.mkdir(parents=True)
     for name, clip in (("door.mp4", "harbour.mp4"), ("window.mp4", "tide.mp4")):
         shutil.copy(SAMPLE.parent / "clips" / clip, folder / name)
+    captions = "WEBVTT\n\n00:02.500 --> 00:05.000\nWho is there?\n"
+    (folder / "door.vtt").write_text(captions, encoding="utf-8")
     path = folder / "story.yaml"
     path.write_text(FEW, encoding="utf-8")
     return path

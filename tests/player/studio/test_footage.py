@@ -1,5 +1,6 @@
 """What the Film page shows of clips: paths as pieces, captions, stills, waveforms, proxies."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from engine.media.captions import read_captions
 from engine.media.probe import probe_media
 from engine.story.load import load_story
 from engine.story.model import Story
-from player.studio.footage.course import arc_over, path_from, pieces_of
+from player.studio.footage.course import arc_over, path_from, path_to, pieces_of
+from player.studio.footage.frames import Frames, frames_of
 from player.studio.footage.kept import kept
 from player.studio.footage.proxies import proxy
 from player.studio.footage.stills import card_still, still
@@ -33,6 +35,35 @@ def test_a_path_goes_on_by_the_default_way_and_leaves_what_is_no_way() -> None:
     assert path_from(story, ("harbour", "gulls"))[:3] == ("harbour", "gulls", "lamp_room")
     assert path_from(story, ("harbour", "boat"))[:2] == ("harbour", "stair")
     assert path_from(story, ("nowhere",)) == path_from(story, ())
+
+
+def test_the_shortest_path_leads_to_a_segment_and_on() -> None:
+    story = sample()
+    assert path_to(story, "letter")[:3] == ("harbour", "stair", "letter")
+    assert path_to(story, "letter")[2:] == path_from(story, ("letter",))
+    assert path_to(story, "nowhere") == path_from(story, ())
+
+
+@pytest.mark.programs
+def test_pictures_that_come_unevenly_are_told_one_by_one(tmp_path: Path) -> None:
+    import av
+
+    assert frames_of(CLIP, 2.0, 3.0) == Frames(24.0)
+    path, kept_pictures = tmp_path / "uneven.mp4", [n for n in range(60) if n % 5]
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("libx264", rate=30, options={"bf": "2"})
+        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        for number in kept_pictures:
+            picture = np.full((36, 64, 3), 4 * number, np.uint8)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    times = frames_of(path, 0.5, 1.0).times
+    first = next(n for n in kept_pictures if n / 30 >= 0.5)
+    assert len(times) == len([n for n in kept_pictures if first <= n <= 30])
+    steps = np.round(30 * np.diff(times))
+    assert set(steps) == {1.0, 2.0}
 
 
 def test_pieces_follow_one_another_in_film_time() -> None:

@@ -70,6 +70,9 @@ def test_a_clip_that_is_exchanged_has_another_address(tmp_path: Path) -> None:
     path.write_text(text)
     story, studio = loaded_text(path, text).story, studio_of(path)
     assert story is not None
+    assert clip_address(studio, story, "a") == ("", False)  # nobody need ask for it
+    (tmp_path / "a.mp4").write_bytes(b"")
+    assert clip_address(studio, story, "a") == ("", False)
     (tmp_path / "a.mp4").write_bytes(b"one")
     first, is_proxy = clip_address(studio, story, "a")
     (tmp_path / "new").write_bytes(b"another")
