@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from engine.problems import Trouble
 from engine.words import SegmentName
 from player.studio.edits import value_at, with_item, with_value, without, written
+from player.studio.words import Refusal
 
 Edit = Callable[[str], str]
 """A text to the edited text; raises Trouble."""
@@ -18,9 +18,9 @@ def with_cut(text: str, source: SegmentName, target: SegmentName) -> str:
     """One more cut between two segments, without a guard. Raises Trouble."""
     segment = value_at(text, ("segments", source))
     if not isinstance(segment, dict) or value_at(text, ("segments", target)) is None:
-        raise Trouble(f'"{source}" or "{target}" is not written by this name: edit it in the text.')
+        raise Refusal("no_such_segments", source=source, target=target)
     if any(_is_open(each) and each["to"] == target for each in segment.get("next") or ()):
-        raise Trouble(f'A cut without a guard leads from "{source}" to "{target}" already.')
+        raise Refusal("cut_twice", source=source, target=target)
     return with_item(text, ("segments", source, "next"), written({"to": target}))
 
 

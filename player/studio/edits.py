@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import yaml
 
-from engine.problems import Trouble
 from engine.story.text.locations import Location, shown
 from engine.story.text.plain_yaml import LOADER, read_plain
+from player.studio.words import Refusal
 
 STEP: Final = "  "  # what an inner line is indented by where nothing shows the author's own way
 
@@ -38,7 +38,7 @@ def source_at(text: str, location: Location) -> str:
     """A value as it is written at a location, `+0.2` with its sign; empty where nothing is."""
     try:
         node = _node(text, location)
-    except Trouble:
+    except Refusal:
         return ""
     edit = _Letters(text)
     return text[edit.start(node) : edit.end(node)]
@@ -99,7 +99,7 @@ def with_item(text: str, location: Location, source: str) -> str:
     if not items:
         return with_value(text, location, f"[{source}]")
     if not isinstance(items, list):
-        raise Trouble(f"{shown(location)} is no list, so that nothing can be added to it.")
+        raise Refusal("no_list", where=shown(location))
     node = _node(text, location)
     edit = _Letters(text)
     if node.flow_style:
@@ -178,7 +178,7 @@ def _root(text: str) -> yaml.Node:
         with suppress(yaml.YAMLError, ValueError):
             root = yaml.compose(text, Loader=LOADER)
     if root is None:
-        raise Trouble("The text has mistakes of YAML. Mend these first, then this can be edited.")
+        raise Refusal("no_yaml")
     return root
 
 
@@ -187,7 +187,7 @@ def _node(text: str, location: Location) -> Any:
     for step in location:
         inner = _inner(node, step)
         if inner is None:
-            raise Trouble(f"{shown(location)} is not written in the story.")
+            raise Refusal("not_written", where=shown(location))
         node = inner[1]
     return node
 
@@ -217,13 +217,13 @@ def _put(text: str, location: Location, source: str) -> str:
         edit.put(begin, source, end)
         return edit.text
     if not isinstance(outer, yaml.MappingNode) or not isinstance(last, str):
-        raise Trouble(f"{shown(location)} is not written in the story.")
+        raise Refusal("not_written", where=shown(location))
     line = f"{_scalar(last)}: {source}"
     if outer.flow_style:
         place = edit.end(outer.value[-1][1]) if outer.value else edit.start(outer) + 1
         edit.put(place, f", {line}" if outer.value else line)
     elif not outer.value:
-        raise Trouble(f"{shown(tuple(around))} is empty. Write something there first.")
+        raise Refusal("empty", where=shown(tuple(around)))
     else:
         lead = " " * int(outer.value[0][0].start_mark.column)
         edit.put(edit.line_end(edit.end(outer)), f"\n{lead}{line}")
@@ -235,10 +235,10 @@ def _taken(text: str, location: Location) -> str:
     outer = _node(text, tuple(around))
     inner = _inner(outer, last)
     if inner is None:
-        raise Trouble(f"{shown(location)} is not written in the story.")
+        raise Refusal("not_written", where=shown(location))
     if len(outer.value) == 1:
         if not around:
-            raise Trouble("The story would be empty.")
+            raise Refusal("nothing_left")
         return _taken(text, tuple(around))
     key, value = inner
     edit = _Letters(text)
@@ -267,10 +267,7 @@ def _checked(before: str, after: str, location: Location, value: Any) -> str:
     meant = copy.deepcopy(_plain(before))
     now = read_plain(after)
     if now.data is None or not _set(meant, location, value) or now.data != meant:
-        raise Trouble(
-            f"{shown(location)} is written in a way that cannot be edited from here. Edit it in "
-            "the text."
-        )
+        raise Refusal("not_editable", where=shown(location))
     return after
 
 
@@ -295,8 +292,8 @@ def _read(source: str) -> Any:
     """The plain data of YAML on one line. Raises Trouble where it is none."""
     read = read_plain(f"value: {source}\n")
     if "\n" in source or read.faults or not isinstance(read.data, dict) or len(read.data) != 1:
-        told = read.faults[0].message if read.faults else "It is more than one value."
-        raise Trouble(f"{source}: that cannot be written there. {told}")
+        told = read.faults[0].message if read.faults else ""
+        raise Refusal("not_there" if told else "several_values", source=source, told=told)
     return read.data["value"]
 
 

@@ -20,6 +20,7 @@ from engine.whole_files import sweep, write_new, write_whole
 from engine.words import Seconds
 from player.studio.drafts import own_folder
 from player.studio.studio import Studio
+from player.studio.words import Refusal
 
 _PATIENCE: Final[Seconds] = 10.0  # for another studio of this machine that saves the same story
 _LEFT_BEHIND: Final[Seconds] = 600.0  # so old is a half-written file that nobody writes any more
@@ -38,14 +39,11 @@ class StoryText:
     """Whether it begins with a byte order mark, which is kept."""
 
 
-class ConflictError(Trouble):
+class ConflictError(Refusal):
     """The file is another than the one that was read; `there` is what stands in it now."""
 
     def __init__(self, there: StoryText) -> None:
-        super().__init__(
-            f"{there.path.name} was changed by somebody else meanwhile, so that it was not saved. "
-            "Both texts are kept: choose which one stays."
-        )
+        super().__init__("conflict", name=there.path.name)
         self.there = there
 
 
@@ -138,15 +136,9 @@ def _content(read: StoryText, text: str) -> bytes:
         content = text.replace("\n", read.newline).encode("utf-8")
     except UnicodeEncodeError as error:
         line = error.object.count("\n", 0, error.start) + 1
-        raise Trouble(
-            f"Half a character stands in line {line}, which no file can hold. Delete it there, "
-            "and save again."
-        ) from None
+        raise Refusal("half_a_character", line=line) from None
     if len(content) > LARGEST_TEXT:
-        raise Trouble(
-            f"The text is larger than {LARGEST_TEXT // 1024**2} MiB, which is the most that a "
-            "story may have, so that it was not saved. It stays here: make it shorter."
-        )
+        raise Refusal("too_large", most=LARGEST_TEXT // 1024**2)
     return b"\xef\xbb\xbf" + content if read.marked else content
 
 
@@ -178,14 +170,10 @@ def _beside(story: Path) -> Iterator[Path]:
 
 
 def _too_many(story: Path) -> Trouble:
-    return Trouble(f"There are a thousand other texts beside {story.name}. Delete some.")
+    return Refusal("too_many_beside", name=story.name)
 
 
 def _not_saved(path: Path, error: OSError) -> Trouble:
-    reason = error.strerror or str(error)
     if not path.parent.is_dir():
-        reason = f"the folder {path.parent} is not there any more"
-    return Trouble(
-        f"{path.name} could not be saved ({reason}). The text stays here; save it again when that "
-        "is mended, or copy it to another place."
-    )
+        return Refusal("no_folder", name=path.name, folder=path.parent)
+    return Refusal("not_saved", name=path.name, reason=error.strerror or str(error))

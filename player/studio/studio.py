@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
+from player.studio.words import Refusal
 from player.tools.file_watch import saved_files
 
 Saved = Callable[[frozenset[Path]], None]
@@ -49,7 +50,7 @@ class Studio:
     def must_write(self) -> None:
         """Raise Trouble where this studio only shows."""
         if self.read_only:
-            raise Trouble("This studio only shows: it was opened with --read-only.", blame="call")
+            raise Refusal("read_only", blame="call")
 
     def whenever_saved(self, told: Saved) -> Callable[[], None]:
         """Have `told` called, in a thread of the studio's, with the files that were saved together.

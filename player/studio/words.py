@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
+
+from engine.problems import Trouble
 
 FOLDER: Final = Path(__file__).parent / "languages"
 ENGLISH: Final = "en"
@@ -24,6 +26,22 @@ class Words:
     def __call__(self, name: str, /, **values: object) -> str:
         """The text of a name, with values in its places. Raises KeyError for a name without."""
         return self.texts[name].format(**values)
+
+    def of(self, trouble: Trouble) -> str:
+        """The sentence of a trouble: the studio's own in this language, any other as it is."""
+        if isinstance(trouble, Refusal):
+            return self(f"refusals.{trouble.name}", **trouble.values)
+        return str(trouble)
+
+
+class Refusal(Trouble):
+    """What the studio itself cannot do; `name` is that of its sentence in `refusals.yaml`."""
+
+    def __init__(
+        self, name: str, /, *, blame: Literal["input", "call"] = "input", **values: object
+    ) -> None:
+        super().__init__(words_in(ENGLISH)(f"refusals.{name}", **values), blame=blame)
+        self.name, self.values = name, values
 
 
 def languages() -> tuple[str, ...]:

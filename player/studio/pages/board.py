@@ -150,7 +150,7 @@ class BoardPage:
             self._studio.must_write()
             after = await asyncio.to_thread(edited, before)
         except Trouble as trouble:
-            say(str(trouble), bad=True)
+            say(self._words.of(trouble), bad=True)
             return False
         if after == before or not await self._saved(after):
             return False
@@ -219,7 +219,7 @@ class BoardPage:
             choose(self._studio, self._words, text, there, chosen)
             return False
         except Trouble as trouble:
-            say(str(trouble), bad=True)
+            say(self._words.of(trouble), bad=True)
             return False
         await self._draw()
         return True

@@ -223,7 +223,7 @@ class _Page:
             self.done.append((saved, read.text))
             say(said)
         except Trouble as trouble:
-            say(str(trouble), bad=True)
+            say(self.words.of(trouble), bad=True)
         self._saved(frozenset())
 
     def _undo(self) -> None:
@@ -238,7 +238,7 @@ class _Page:
             say(self.words("film.undone"))
         except Trouble as trouble:
             self.done.clear()
-            say(str(trouble), bad=True)
+            say(self.words.of(trouble), bad=True)
         self._saved(frozenset())
 
     def _link(self) -> None:

@@ -218,7 +218,7 @@ class _Page:
                 text = with_guard(loaded, text, segment, place, when)
             save_text(self.studio, read, text)
         except Trouble as trouble:
-            say(str(trouble), bad=True)
+            say(self.words.of(trouble), bad=True)
             return
         self.guards.clear()
         self.keep.set_enabled(False)

@@ -34,7 +34,7 @@ def choose(
                 kept = keep_beside(studio, mine if theirs else there.text)
                 await chosen(theirs)
             except Trouble as trouble:
-                say(str(trouble), bad=True)
+                say(words.of(trouble), bad=True)
                 return
             say(words("story.kept_beside", name=kept.name))
 
@@ -65,7 +65,7 @@ def taken_from(words: Words, why: str, save: Callable[[], Awaitable[None]]) -> u
             try:
                 await save()
             except Trouble as trouble:
-                say(str(trouble), bad=True)
+                say(words.of(trouble), bad=True)
 
         with ui.element("div").classes("answers"):
             ui.button(words("story.conflict_later"), color=None, on_click=dialog.close).props(

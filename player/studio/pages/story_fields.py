@@ -17,6 +17,7 @@ from player.studio.edits import (
     written,
 )
 from player.studio.frame import say
+from player.studio.words import Words
 
 _FIELD: Final = "dense outlined stack-label debounce=400"
 _MOST_OFFERED: Final = 400  # in one list; of more, somebody writes the name
@@ -33,10 +34,12 @@ class Fields:
         text: Callable[[], str],
         put: Callable[[str], None],
         wrote: Callable[[], None],
+        words: Words,
         *,
         enabled: bool,
     ) -> None:
-        self._text, self._put, self._wrote, self.enabled = text, put, wrote, enabled
+        self._text, self._put, self._wrote, self._words = text, put, wrote, words
+        self.enabled = enabled
 
     @property
     def text(self) -> str:
@@ -131,7 +134,7 @@ class Fields:
         try:
             self._put(edited(self.text))
         except Trouble as trouble:
-            say(str(trouble), bad=True)
+            say(self._words.of(trouble), bad=True)
             return False
         return True
 

@@ -39,7 +39,7 @@ class SegmentForm:
         go: Callable[[int, int], None],
     ) -> None:
         self._studio, self._words, self._go = studio, words, go
-        self._fields = Fields(text, put, self._wrote, enabled=not studio.read_only)
+        self._fields = Fields(text, put, self._wrote, words, enabled=not studio.read_only)
         self._name = ""
         self._shown: object = None
         self._loaded: Loaded | None = None
@@ -141,7 +141,7 @@ class SegmentForm:
         try:
             seconds = (await asyncio.to_thread(looked_into, folder / clip)).duration
         except Trouble as trouble:
-            say(str(trouble), bad=True)
+            say(self._words.of(trouble), bad=True)
             return
         self._fields.change(lambda text: with_clip(text, clip, seconds, name)[0])
 

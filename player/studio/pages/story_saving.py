@@ -94,7 +94,7 @@ class Saving:
                 self._dialog = taken_from(self._words, self._why(error), self._save_anew)
                 return
             except Trouble as trouble:
-                say(str(trouble), bad=True)
+                say(self._words.of(trouble), bad=True)
                 return
         self._file.set_visibility(False)
         self.tell()

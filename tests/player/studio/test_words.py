@@ -6,8 +6,9 @@ from string import Formatter
 
 import pytest
 
+from engine.problems import Trouble
 from engine.story.codes import CODES
-from player.studio.words import ENGLISH, language_for, languages, texts_of, words_in
+from player.studio.words import ENGLISH, Refusal, language_for, languages, texts_of, words_in
 
 ROOM = Path(__file__).parents[3] / "player" / "studio"
 
@@ -30,6 +31,21 @@ def test_each_text_that_a_page_names_is_there() -> None:
         for name in re.findall(r'\bwords\(\s*"([a-z_.]+[a-z_])"[,)]', file.read_text("utf-8"))
     }
     assert named and named <= texts_of(ENGLISH).keys()
+
+
+def test_each_refusal_has_its_sentence_in_each_language() -> None:
+    names = {
+        name
+        for file in ROOM.rglob("*.py")
+        for name in re.findall(r'Refusal\(\s*"(\w+)"', file.read_text("utf-8"))
+    } | {"conflict", "several_values", "not_there"}
+    assert {f"refusals.{each}" for each in names} == {
+        name for name in texts_of(ENGLISH) if name.startswith("refusals.")
+    }
+    refusal = Refusal("half_a_character", line=7)
+    assert "line 7" in str(refusal) and words_in("en").of(refusal) == str(refusal)
+    assert words_in("de").of(refusal).startswith("In Zeile 7")
+    assert words_in("de").of(Trouble("Anything else.")) == "Anything else."
 
 
 def test_each_kind_of_problem_has_a_heading() -> None:
