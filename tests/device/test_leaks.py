@@ -31,6 +31,9 @@ def test_without_a_network_everything_works(
 ) -> None:
     """In a namespace of its own, in which not even the loopback device is up."""
     assert shutil.which("unshare"), "install util-linux"
+    alone = ["unshare", "--map-root-user", "--net"]
+    if subprocess.run([*alone, "true"], capture_output=True, timeout=60, check=False).returncode:
+        pytest.skip("no network can be had in a namespace of one's own here")
     folder = tmp_path_factory.mktemp("alone")
     film = shutil.copytree(story.parent, folder / "film") / story.name
     film.write_text(
@@ -45,8 +48,7 @@ def test_without_a_network_everything_works(
 
     def kuleshov(*words: object) -> str:
         done = subprocess.run(
-            ["unshare", "--map-root-user", "--net", sys.executable, "-m", "player",
-             *map(str, words)],
+            [*alone, sys.executable, "-m", "player", *map(str, words)],
             env=environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
