@@ -2,9 +2,11 @@
 the moment and the feeling that is meant.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
@@ -57,7 +59,9 @@ class StoryboardWords:
 
 
 def draw_intended(title: str, path: str, panels: Sequence[Panel], words: StoryboardWords) -> bytes:
-    """The PDF, twelve pictures on a page of A4."""
+    """The PDF, twelve pictures on a page of A4; below the drawn letters lies the text, so that it
+    can be searched and copied. Above each page stands the part of the path that it shows; `path`
+    where there is nothing to show."""
     from matplotlib import rc_context
     from matplotlib.backends.backend_pdf import PdfPages
 
@@ -69,11 +73,16 @@ def draw_intended(title: str, path: str, panels: Sequence[Panel], words: Storybo
         for number in range(whole):
             figure = blank(_PAGE[1], _PAGE[0])
             figure.set_facecolor(GROUND)
-            _head(figure, title, f"{words.path}: {path}", f"{number + 1} / {whole}")
+            shown = panels[number * a_page : (number + 1) * a_page]
+            way = " → ".join(name for name, _ in groupby(each.segment for each in shown)) or path
+            _head(figure, title, f"{words.path}: {way}", f"{number + 1} / {whole}")
             _key(figure, words)
-            for place, panel in enumerate(panels[number * a_page : (number + 1) * a_page]):
+            for place, panel in enumerate(shown):
                 _panel(figure, panel, place, words)
-            pages.savefig(figure)
+            with warnings.catch_warnings():
+                # A script that the text's font lacks is drawn all the same, by outlines.
+                warnings.filterwarnings("ignore", message="Glyph")
+                pages.savefig(figure)
     return out.getvalue()
 
 
@@ -124,14 +133,22 @@ def _panel(figure: Any, panel: Panel, place: int, words: StoryboardWords) -> Non
     name = shortened(panel.segment, 9.5, wide - 0.55, bold=True)
     put(figure, (left, y), name, 9.5, within=inches, colour=INK, bold=True, ha="left", va="top")
     y -= 0.2
+    lines = [f"{panel.segment} {time}", _felt(panel) if panel.feel else words.no_beat]
     if panel.feel:
         _feeling(figure, panel, left, y, wide)
     else:
         put(figure, (left, y), words.no_beat, 9, within=inches, colour=SOFT, ha="left", va="top")
     if panel.says:
         y -= 0.2
-        text = shortened(" ".join(panel.says.split()), 8.5, wide)
-        put(figure, (left, y), text, 8.5, within=inches, colour=SOFT, ha="left", va="top")
+        lines.append(shortened(" ".join(panel.says.split()), 8.5, wide))
+        put(figure, (left, y), lines[-1], 8.5, within=inches, colour=SOFT, ha="left", va="top")
+    for row, line in enumerate(lines):  # as text that nobody sees
+        at = (left / _PAGE[0], (top - high - 0.07 - 0.2 * row) / _PAGE[1])
+        figure.text(*at, line, fontsize=8, alpha=0, va="top", parse_math=False)
+
+
+def _felt(panel: Panel) -> str:
+    return panel.feel if panel.strength >= 0.995 else f"{panel.feel} ({panel.strength:.0%})"
 
 
 def _feeling(figure: Any, panel: Panel, left: float, y: float, wide: float) -> None:
@@ -139,7 +156,7 @@ def _feeling(figure: Any, panel: Panel, left: float, y: float, wide: float) -> N
     from matplotlib.lines import Line2D
 
     inches = figure.dpi_scale_trans
-    feel = panel.feel if panel.strength >= 0.995 else f"{panel.feel} ({panel.strength:.0%})"
+    feel = _felt(panel)
     scale = 0.34
     put(figure, (left, y), shortened(feel, 9.5, wide - 2 * scale - 0.3), 9.5, within=inches,
         colour=INK, ha="left", va="top")  # fmt: skip

@@ -101,7 +101,7 @@ def _ffmpeg(*words: object) -> None:
 
 def _turned(lying: Path, path: Path) -> None:
     """A clip that asks to be turned, as ffmpeg since 6 writes it, or as it did before."""
-    try:
-        _ffmpeg("-display_rotation:v:0", "-90", "-i", lying, "-c", "copy", path)
-    except subprocess.CalledProcessError:
+    since_6 = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-display_rotation:v:0", "-90"]
+    words = [*since_6, "-i", str(lying), "-c", "copy", str(path)]
+    if subprocess.run(words, capture_output=True, check=False).returncode:
         _ffmpeg("-i", lying, "-c", "copy", "-metadata:s:v", "rotate=90", path)
