@@ -4,7 +4,7 @@ Nothing of a trial is written; the page keeps a guard by an edit of the story's 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,7 +20,13 @@ from engine.words import SegmentName
 
 VIEWERS: Final = (100, 300, 1000)
 """How many may be asked for."""
-_FIRST: Final = 20  # viewers, who say roughly how it comes out
+_FIRST: Final = 20
+"""Viewers who say roughly how it comes out; of a large story as many as take no longer."""
+_LARGE: Final = 250  # segments
+_FIRST_OF_LARGE: Final = 6
+_PART: Final = 2.0
+"""Seconds that a part may take: no longer does the page stand still, or work go on unasked."""
+_MOST: Final = 200  # viewers in a part
 _SEED: Final = 1
 
 
@@ -57,14 +63,32 @@ class Trial:
     written: str
     world: World
 
-    def parts(self, viewers: int) -> Iterator[tuple[Any, ...]]:
-        """What `engine.simulation.many.play_part` is called with, part by part, few viewers first:
-        each part says more exactly what those before said roughly."""
-        first, count = 0, _FIRST
-        while first < viewers:
-            count = min(count, viewers - first)
-            yield (self.written, _SEED, Preset(), self.world, first, count)
-            first, count = first + count, min(200, 2 * count)
+    def part(self, first: int, count: int) -> tuple[Any, ...]:
+        """What `engine.simulation.many.play_part` is called with for these viewers."""
+        return (self.written, _SEED, Preset(), self.world, first, count)
+
+
+class Parts:
+    """So many viewers of a trial, part by part, few first: each part says more exactly what those
+    before said roughly. How large the next is follows from how long they took. One thread."""
+
+    def __init__(self, trial: Trial, viewers: int) -> None:
+        self._trial, self._left = trial, viewers
+        self._first = 0
+        self._count = _FIRST if len(trial.story.segments) <= _LARGE else _FIRST_OF_LARGE
+
+    def next(self) -> tuple[Any, ...] | None:
+        """The next part; None where all were dealt out."""
+        count = min(self._count, self._left)
+        if not count:
+            return None
+        first, self._first, self._left = self._first, self._first + count, self._left - count
+        return self._trial.part(first, count)
+
+    def took(self, count: int, seconds: float) -> None:
+        """A part of so many viewers took so long."""
+        fits = int(count * _PART / max(seconds, 1e-3))
+        self._count = max(2, min(fits, 2 * count, _MOST))
 
 
 def trial_of(
@@ -92,6 +116,7 @@ class Outcome:
     of a second, and all that `simulate --json` says."""
 
     viewers: int
+    failed: int
     endings: Mapping[SegmentName, float]
     times: Mapping[int, int]
     report: Mapping[str, Any]
@@ -100,4 +125,7 @@ class Outcome:
 def outcome(tally: Tally, story: Story) -> Outcome:
     """Of a tally."""
     whole = report(tally, story, _SEED)
-    return Outcome(tally.showings, whole["endings"], dict(sorted(tally.times.items())), whole)
+    failed = whole["failures"]["count"]
+    return Outcome(
+        tally.showings, failed, whole["endings"], dict(sorted(tally.times.items())), whole
+    )

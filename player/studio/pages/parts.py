@@ -127,6 +127,7 @@ class Choice:
     ) -> None:
         """`options` by value, with their words; the label is `seen`, or read out only."""
         self.value = value
+        self._offered = 0
         with ui.element("label").classes("choice"):
             if seen:
                 ui.element("span").props(f'innerHTML="{escape(label)}"')
@@ -146,13 +147,15 @@ class Choice:
     def offer(self, options: Mapping[str, str], value: str) -> None:
         """Other options, one of them chosen."""
         self.value = value
-        self._list.clear()
-        with self._list:
-            for key, words in options.items():
-                chosen = " selected" if key == value else ""
-                ui.element("option").props(
-                    f'value="{escape(key)}" innerHTML="{escape(words)}"{chosen}'
-                )
+        # Of a film of a thousand segments there are thousands: as elements of the page each would
+        # be told to the browser by itself.
+        self._offered += 1  # what the browser chose meanwhile is put back, the options alike or not
+        self._list._props["innerHTML"] = f"<!--{self._offered}-->" + "".join(
+            f'<option value="{escape(key)}"{" selected" if key == value else ""}>'
+            f"{escape(words)}</option>"
+            for key, words in options.items()
+        )
+        self._list.update()
 
 
 def heading(text: str, level: int = 2) -> None:

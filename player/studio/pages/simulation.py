@@ -1,38 +1,42 @@
 """The Simulation page: who comes, and what a guard does to where they end."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 
 from nicegui import background_tasks, context, ui
 
 from engine.problems import Trouble
-from engine.simulation.importance import remarks
 from engine.simulation.kinds import KINDS
-from engine.simulation.many import play_part
-from engine.simulation.tally import Tally
 from engine.story.load import load_story
 from engine.story.model import Story
 from engine.words import SegmentName
-from player.studio.beside import BESIDE, said_of
-from player.studio.charts.simulated import endings, running_times
 from player.studio.frame import say, whenever_saved
-from player.studio.pages.parts import Chart, Choice, heading, styled, table, titled
+from player.studio.pages.parts import Choice, charted, heading, styled
+from player.studio.pages.simulation_results import Results
+from player.studio.pages.simulation_run import Run
 from player.studio.retiming import loaded_text, with_guard
 from player.studio.story_text import read_text, save_text
 from player.studio.studio import Studio
-from player.studio.trial import VIEWERS, GuardPlace, Outcome, Trial, guards_of, outcome, trial_of
+from player.studio.trial import VIEWERS, GuardPlace, Outcome, guards_of, trial_of
 from player.studio.words import Words
 
-_REMARKS = 8
 _SOON = 0.25  # seconds after the last change
 
 
 def page(studio: Studio, words: Words) -> None:
     """Build the page. In a page's own context."""
     styled()
+    charted()
     story = load_story(studio.story).story
     if story is None:
-        ui.label(words("simulation.broken")).classes("panel note")
+        ui.label(words("simulation.broken")).classes("panel note").props("role=alert")
+
+        def mended(_files: object) -> None:
+            if load_story(studio.story).story is not None:
+                ui.navigate.reload()
+
+        whenever_saved(studio, mended)
         return
     _Page(studio, words, story).build()
 
@@ -48,6 +52,7 @@ class _Page:
     before: Outcome | None = None
     now: Outcome | None = None
     turn: int = 0
+    saved_at: str = ""
 
     def build(self) -> None:
         words = self.words
@@ -58,22 +63,49 @@ class _Page:
                 self._guard()
                 self._who()
             with ui.element("div").classes("wide"):
-                self._results()
+                self.run = Run(words)
+                self.of = ui.label().classes("quiet small")
+                self.stale = ui.label().classes("bad").props("role=alert")
+                self.results = Results(words, self.story)
+        self._saved_now()
+        self.changed()
+        whenever_saved(self.studio, self._saved)
+        context.client.on_delete(self._left)
+
+    def _left(self) -> None:
+        self.turn += 1
+        self.run.end()
+
+    def _saved(self, _files: object) -> None:
+        """Something was saved, here or elsewhere. Guards that are tried here stay, where their cut
+        still is what it was."""
+        story = load_story(self.studio.story).story
+        if story is None:
+            self.stale.set_text(self.words("simulation.stale", at=self.saved_at))
+            return
+        if story == self.story:  # a clip, or a plan
+            self._saved_now()
+            return
+        were = {(each.segment, each.place): each for each in guards_of(self.story)}
+        are = {(each.segment, each.place): each for each in guards_of(story)}
+        self.story = story
+        self.guards = {
+            key: when
+            for key, when in self.guards.items()
+            if key in are and are[key] == were[key] and are[key].when != when
+        }
+        self.keep.set_enabled(bool(self.guards) and not self.studio.read_only)
+        self._saved_now()
+        self._list_guards()
         self.changed()
 
-        def saved(_files: object) -> None:
-            story = load_story(self.studio.story).story
-            if story is not None:
-                self.story, self.guards = story, {}
-                self._list_guards()
-                self.changed()
-
-        whenever_saved(self.studio, saved)
-        client = context.client
-        client.on_delete(self._stop)
-
-    def _stop(self) -> None:
-        self.turn += 1
+    def _saved_now(self) -> None:
+        self.stale.set_text("")
+        try:
+            at = self.studio.story.stat().st_mtime
+        except OSError:
+            return
+        self.saved_at = time.strftime("%H:%M:%S", time.localtime(at))
 
     def _guard(self) -> None:
         words = self.words
@@ -132,45 +164,6 @@ class _Page:
             )
         ui.label(words("simulation.made_up")).classes("quiet small")
 
-    def _results(self) -> None:
-        words = self.words
-        self.done = (
-            ui.label(words("simulation.working"))
-            .classes("quiet")
-            .props("role=status aria-live=polite")
-        )
-        self.bar = ui.linear_progress(0.0, show_value=False, size="4px").props(
-            f'aria-label="{words("simulation.working")}" instant-feedback'
-        )
-        with ui.element("div").classes("two"):
-            many = max(2, sum(each.is_ending for each in self.story.segments.values()))
-            self.ends = titled(
-                words("simulation.endings"),
-                lambda: Chart({}, words("simulation.described_endings"), "endings", 90 + 44 * many),
-                words,
-            )
-            self.times = titled(
-                words("simulation.times"),
-                lambda: Chart(
-                    {}, words("simulation.described_times"), "running_times", 90 + 44 * many
-                ),
-                words,
-            )
-        with ui.element("div").classes("two"):
-            with ui.element("section").classes("panel part"):
-                heading(words("simulation.numbers"))
-                self.numbers = table(
-                    [
-                        ("what", words("simulation.ending")),
-                        ("now", words("simulation.now")),
-                        ("before", words("simulation.before")),
-                    ],
-                    [], words, words("simulation.numbers"),
-                )  # fmt: skip
-            with ui.element("section").classes("panel part"):
-                heading(words("simulation.remarks"))
-                self.remarks = ui.element("ul").classes("remarks")
-
     def _chosen(self) -> None:
         place = self.places.get(self.cut.value)
         if place is not None:
@@ -227,97 +220,31 @@ class _Page:
     def changed(self) -> None:
         """Simulate again, as soon as nothing more changes."""
         self.turn += 1
+        self.run.end()
         background_tasks.create(self._run(self.turn))
 
     async def _run(self, turn: int) -> None:
         await asyncio.sleep(_SOON)
         if turn != self.turn:
             return
+        words, story, tried = self.words, self.story, len(self.guards)
         if not any(self.kinds.values()):
-            self.done.set_text(self.words("simulation.none"))
+            self.run.end(words("simulation.none"))
             return
         try:
-            trial = trial_of(self.story, self.guards, self.kinds)
+            trial = trial_of(story, self.guards, self.kinds)
         except (Trouble, ValueError) as trouble:
             self.wrong.set_text(str(trouble))
             return
         self.wrong.set_text("")
         if self.now is not None and self.now.viewers >= self.viewers:
             self.before = self.now
-        await self._play(turn, trial)
+        of = words("simulation.of_text", story=self.studio.story.name, at=self.saved_at)
+        of += words("simulation.tried", count=tried) if tried else ""
 
-    async def _play(self, turn: int, trial: Trial) -> None:
-        whole = Tally()
-        parts = list(trial.parts(self.viewers))
-        waiting = [parts.pop(0)]
-        try:
-            while waiting and turn == self.turn:
-                going = [asyncio.wrap_future(BESIDE.run(play_part, *part)) for part in waiting]
-                for tally in await asyncio.gather(*going):
-                    whole.merge(tally)
-                if turn != self.turn:
-                    return
-                self._show(outcome(whole, trial.story))
-                waiting, parts = parts[:2], parts[2:]
-        except Exception as error:  # whatever ended the process beside is said, not raised
-            if turn == self.turn:
-                with self.done:
-                    say(said_of(error), bad=True)
+        def shown(found: Outcome) -> None:
+            self.now = found
+            self.of.set_text(of)
+            self.results.show(found, self.before, trial.story)
 
-    def _show(self, found: Outcome) -> None:
-        self.now = found
-        words = self.words
-        self.done.set_text(words("simulation.done", done=found.viewers, viewers=self.viewers))
-        self.bar.set_value(found.viewers / self.viewers)
-        before = self.before.endings if self.before else None
-        self.ends.show(endings(found.endings, before, self._said("endings")))
-        self.times.show(
-            running_times(found.times, self.story.limits.running_time, self._said("times"))
-        )
-        self._list_numbers(found)
-        self._list_remarks(found)
-
-    def _said(self, chart: str) -> dict[str, str]:
-        words = self.words
-        return {
-            "described": words(f"simulation.described_{chart}"),
-            "now": words("simulation.now"),
-            "before": words("simulation.before"),
-            "viewers": words("simulation.viewers"),
-        }
-
-    def _list_numbers(self, found: Outcome) -> None:
-        words = self.words
-        was = self.before
-        rows = [
-            {
-                "what": name,
-                "now": f"{share:.1%}",
-                "before": f"{was.endings.get(name, 0.0):.1%}" if was else "",
-            }
-            for name, share in found.endings.items()
-        ]
-        for key in ("shortest", "median", "longest"):
-            rows.append(
-                {
-                    "what": f"{words('simulation.times')}, {words('simulation.' + key)}",
-                    "now": _seconds(found, key),
-                    "before": _seconds(was, key) if was else "",
-                }
-            )
-        self.numbers.rows = rows
-        self.numbers.update()
-
-    def _list_remarks(self, found: Outcome) -> None:
-        self.remarks.clear()
-        with self.remarks:
-            for each in remarks(found.report, self.story.limits.must_see)[:_REMARKS]:
-                with ui.element("li"):
-                    ui.label(each.sentence)
-                    for why in each.why[:2]:
-                        ui.label(why).classes("quiet small")
-
-
-def _seconds(found: Outcome, key: str) -> str:
-    value = found.report["running_time"][key]
-    return f"{value:.1f} s" if value is not None else ""
+        self.run.begin(trial, self.viewers, shown)

@@ -6,7 +6,7 @@ from engine.problems import Trouble
 from engine.simulation.many import play_part
 from engine.simulation.tally import Tally
 from engine.story.model import Story
-from player.studio.trial import guards_of, outcome, trial_of
+from player.studio.trial import Parts, guards_of, outcome, trial_of
 
 
 def forked() -> Story:
@@ -19,7 +19,8 @@ def forked() -> Story:
 def played(when: str) -> Tally:
     trial = trial_of(forked(), {("begin", 0): when}, {"cheerful": 1.0})
     whole = Tally()
-    for part in trial.parts(24):
+    parts = Parts(trial, 24)
+    while part := parts.next():
         whole.merge(play_part(*part))
     return whole
 
@@ -33,10 +34,22 @@ def test_another_guard_leads_to_other_endings() -> None:
 
 
 def test_a_trial_says_roughly_first_and_plays_each_viewer_once() -> None:
-    parts = list(trial_of(forked(), {}, {}).parts(300))
-    seen = [number for *_, first, count in parts for number in range(first, first + count)]
+    parts, sizes, seen = Parts(trial_of(forked(), {}, {}), 300), [], []
+    while part := parts.next():
+        *_, first, count = part
+        seen += range(first, first + count)
+        sizes.append(count)
+        parts.took(count, 0.01 if len(sizes) < 3 else 8.0)  # suddenly the machine is slow
     assert seen == list(range(300))
-    assert parts[0][-1] == 20
+    assert sizes[:5] == [20, 40, 80, 20, 5] and min(sizes[:-1]) >= 2
+
+
+def test_of_a_large_story_fewer_say_roughly_how_it_comes_out() -> None:
+    ends = {f"end_{n}": {"clip": "any.mp4", "out": 2} for n in range(300)}
+    begin = {"clip": "any.mp4", "out": 6, "next": [{"to": name} for name in ends]}
+    story = Story.model_validate({"start": "begin", "segments": {"begin": begin, **ends}})
+    part = Parts(trial_of(story, {}, {}), 100).next()
+    assert part is not None and part[-1] < 20
 
 
 def test_guards_are_listed_and_what_is_none_is_refused_in_words() -> None:
