@@ -26,6 +26,7 @@ from typing import Final
 
 import numpy as np
 
+from engine.freed_memory import give_back
 from engine.words import Seconds
 
 _FILL: Final = "90"  # what freed bytes are overwritten with
@@ -76,10 +77,7 @@ def wipe_memory() -> None:
     last = threading.Thread(target=_overwrite_stack, name="wipe")
     last.start()
     last.join(_ENDS_IN)
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    give_back()
 
 
 def wipe_folder(folder: Path) -> bool:

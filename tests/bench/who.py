@@ -12,9 +12,11 @@ picture is kept.
 import argparse
 import csv
 import json
+import multiprocessing
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -27,15 +29,25 @@ from tests.support.seats import SIDE, Row, Where, crosses, leaves_and_returns, s
 
 FRONTAL: Final = 15.0
 """Degrees of yaw up to which a photograph is used: viewers face their screen."""
-CASES: Final[dict[str, Where]] = {
-    "all keep their seats": stays,
-    "one is away for 2 s": leaves_and_returns(2.0),
-    "one is away for 10 s": leaves_and_returns(10.0),
-    "two cross in 1 s": crosses(1.0),
-    "two cross in 2.5 s": crosses(2.5),
-    "two cross in 5 s": crosses(5.0),
+CASES: Final[dict[str, tuple[Where, float]]] = {
+    "all keep their seats": (stays, 20.0),
+    "one is away for 2 s": (leaves_and_returns(2.0), 20.0),
+    "one is away for 10 s": (leaves_and_returns(10.0), 28.0),
+    "two cross in 1 s": (crosses(1.0), 20.0),
+    "two cross in 2.5 s": (crosses(2.5), 20.0),
+    "two cross in 5 s": (crosses(5.0), 20.0),
 }
-SECONDS: Final = 28.0
+"""What they do, and for how many seconds they are watched."""
+
+
+class Seen(NamedTuple):
+    """What became of one row in one case."""
+
+    mixed: int
+    restarts: int
+    found: int
+    shown: int
+    furthest: float
 
 
 def people(folder: Path, many: int) -> list[Picture]:
@@ -59,28 +71,33 @@ def people(folder: Path, many: int) -> list[Picture]:
     return list(found.values())
 
 
+def watch(faces: list[Picture], case: str) -> Seen:
+    """One row of four in one case."""
+    where, seconds = CASES[case]
+    row = Row(faces)
+    row.watch(seconds, where)
+    row.close()
+    felt = row.group.people(seconds).values()
+    furthest = max((abs(each.affect.valence) for each in felt), default=0.0)
+    return Seen(len(row.mixed), row.restarts, row.found, row.shown, furthest)
+
+
 def measure(folder: Path, rows: int) -> dict[str, dict[str, Any]]:
-    """What becomes of each case, over all rows."""
+    """What becomes of each case, over all rows; on every core."""
     faces = people(folder, 4 * rows)
+    each_row = [faces[4 * place : 4 * place + 4] for place in range(len(faces) // 4)]
     found: dict[str, dict[str, Any]] = {}
-    for name, where in CASES.items():
-        mixed, restarts, seen, shown, furthest = 0, 0, 0, 0, 0.0
-        for place in range(len(faces) // 4):
-            row = Row(faces[4 * place : 4 * place + 4])
-            row.watch(SECONDS, where)
-            row.close()
-            mixed += len(row.mixed)
-            restarts += row.restarts
-            seen, shown = seen + row.found, shown + row.shown
-            felt = row.group.people(SECONDS).values()
-            furthest = max([furthest, *(abs(each.affect.valence) for each in felt)])
-        found[name] = {
-            "rows": len(faces) // 4,
-            "found": round(seen / shown, 3),
-            "newcomers": restarts,
-            "anothers_baseline": mixed,
-            "valence_furthest": round(furthest, 2),
-        }
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        begun = {case: [pool.submit(watch, row, case) for row in each_row] for case in CASES}
+        for case, jobs in begun.items():
+            seen = [job.result() for job in jobs]
+            found[case] = {
+                "rows": len(seen),
+                "found": round(sum(one.found for one in seen) / sum(one.shown for one in seen), 3),
+                "newcomers": sum(one.restarts for one in seen),
+                "anothers_baseline": sum(one.mixed for one in seen),
+                "valence_furthest": round(max(one.furthest for one in seen), 2),
+            }
     return found
 
 

@@ -27,6 +27,9 @@ SEATS: Final = tuple(140.0 + 250.0 * seat for seat in range(5))
 """Where the middle of whoever sits there is, from the left; the fifth is free at first."""
 ROOM: Final = (280, 1280)
 
+_NOISES: Final = 7
+"""Pictures of a camera's noise, one after another: to draw each anew took longer than to see."""
+
 Where = Callable[[int, float], float | None]
 """Where somebody's middle is at a time, in pixels from the left; None: not in the picture."""
 
@@ -65,7 +68,8 @@ class Row:
     def __init__(self, faces: Sequence[Picture]) -> None:
         self._faces = [np.asarray(cv2.resize(each, (SIDE, SIDE)), np.uint8) for each in faces]
         self._reader = FaceReader(pulse=self)
-        self._dice = np.random.default_rng(1)
+        dice = np.random.default_rng(1)
+        self._noise = [dice.normal(0.0, 3.0, (*ROOM, 3)).astype(np.float32) for _ in range(_NOISES)]
         self._seen: dict[int, tuple[float, float]] = {}
         self.group = Group()
         self.owners: dict[int, set[int]] = {}
@@ -116,7 +120,7 @@ class Row:
 
     def _picture(self, where: Where, now: float) -> tuple[Picture, dict[int, float]]:
         """The room, the first in front of the others, and where everybody is."""
-        canvas = np.full((*ROOM, 3), 120.0)
+        canvas = np.full((*ROOM, 3), 120.0, np.float32)
         places: dict[int, float] = {}
         for who in reversed(range(len(self._faces))):
             at = where(who, now)
@@ -126,11 +130,11 @@ class Row:
             y = 20.0 + 3.0 * np.sin(1.1 * now + 2 * who)
             _paste(canvas, self._faces[who], round(x - SIDE / 2), round(y))
             places[who] = x
-        canvas += self._dice.normal(0.0, 3.0, canvas.shape)
+        canvas += self._noise[round(now * RATE) % _NOISES]
         return np.clip(canvas, 0, 255).astype(np.uint8), places
 
 
-def _paste(canvas: NDArray[np.float64], face: Picture, left: int, top: int) -> None:
+def _paste(canvas: NDArray[np.float32], face: Picture, left: int, top: int) -> None:
     """Lay a face into the room; what lies beyond the edges is not seen."""
     begin, end = max(0, left), min(canvas.shape[1], left + SIDE)
     if begin < end:
@@ -143,5 +147,5 @@ def _paste(canvas: NDArray[np.float64], face: Picture, left: int, top: int) -> N
 _ACROSS = np.linspace(-1.0, 1.0, SIDE)
 _MASK: Final = np.clip(
     6.0 * (1.0 - np.maximum(np.abs(_ACROSS)[:, None], 1.25 * np.abs(_ACROSS)[None])), 0.0, 1.0
-)
+).astype(np.float32)
 """Heads and shoulders, narrower than high, with soft edges."""

@@ -1,6 +1,8 @@
 """The front end against its published definition, and the kinds of known sounds over time."""
 
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -80,3 +82,21 @@ def test_the_shipped_networks_card_is_its_own() -> None:
 def test_no_network_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="sound network"):
         SoundNetwork(tmp_path / "none.onnx")
+
+
+_OPEN = """
+import numpy, onnxruntime, psutil
+from engine.sound.sound_network import SoundNetwork
+before = psutil.Process().memory_info().rss
+SoundNetwork().scores(numpy.zeros((1, 96, 64), numpy.float32))
+print(psutil.Process().memory_info().rss - before)
+"""
+
+
+@pytest.mark.programs
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is the system's own affair")
+def test_what_opening_the_network_needed_is_given_back() -> None:
+    """It holds 15 MB of weights, and has had them three times over while it was opened."""
+    words = [sys.executable, "-c", _OPEN]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+    assert 15e6 < int(done.stdout) < 40e6
