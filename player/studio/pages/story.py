@@ -72,10 +72,14 @@ class StoryPage:
                 if self._studio.read_only:
                     self._editor.disable()
             with ui.element("section").classes("panel beside"):
-                with ui.tabs().props("dense no-caps align=left").classes("tabs") as tabs:
+                with (
+                    ui.tabs(on_change=lambda _: self._turned_to())
+                    .props("dense no-caps align=left")
+                    .classes("tabs") as self._tabs
+                ):
                     problems = ui.tab("problems", words("story.problems"))
                     segment = ui.tab("segment", words("story.segment"))
-                with ui.tab_panels(tabs, value=problems).classes("panels"):
+                with ui.tab_panels(self._tabs, value=problems).classes("panels"):
                     with ui.tab_panel(problems).classes("problems"):
                         self._list = ProblemList(
                             words,
@@ -105,11 +109,16 @@ class StoryPage:
         """Show a line in the editor, and write on there."""
         ui.run_javascript(f"kuleshovStory.go({self._editor.id}, {line}, {column})")
 
+    def _turned_to(self) -> None:
+        if self._checked is not None and self._tabs.value == "segment":
+            self._form.show(self._checked.loaded)
+
     def _turned(self, dark: bool) -> None:
         self._editor.theme = "githubDark" if dark else "githubLight"
 
     async def _begin(self) -> None:
         ui.on("dark", lambda event: self._turned(bool(event.args)))
+        ui.on("too_much", lambda _: say(self._words("story.too_much"), bad=True))
         ui.run_javascript("kuleshovStudio.tellDark()")
         self._saving.offer_drafts()
         ui.run_javascript(f"kuleshovStory.begin({self._editor.id})")
@@ -164,7 +173,8 @@ class StoryPage:
             for line, severity in worst.items()
             if 0 < line <= self.text.count("\n") + 1
         ]
-        self._form.show(found.loaded)
+        if self._tabs.value == "segment":  # to read all of it again takes long in a large story
+            self._form.show(found.loaded)
 
     async def _accept(self, problem: Problem) -> None:
         text = self.text

@@ -11,6 +11,7 @@ from player.studio.remedies import offered
 from player.studio.words import ENGLISH, Words
 
 _SEVERAL: Final = 8  # problems, beyond which they can be filtered and grouped
+_MOST: Final = 500  # problems, which is more than anybody mends before the next look
 
 
 class ProblemList(Element, component=STATIC / "problems.js"):
@@ -37,6 +38,7 @@ class ProblemList(Element, component=STATIC / "problems.js"):
             "all": words("story.all_problems", all="{all}"),
             "some": words("story.some_problems", count="{count}", all="{all}"),
             "more": words("story.more", count="{count}"),
+            "beyond": words("story.beyond", count="{count}"),
             # The sentences of `check` are English: so they are read out.
             "foreign": None if words.language == ENGLISH else ENGLISH,
         }
@@ -58,7 +60,8 @@ class ProblemList(Element, component=STATIC / "problems.js"):
     def show(self, problems: Sequence[Problem], *, looking: bool) -> None:
         """Show problems; while `looking`, it says that more may come."""
         self._told = problems
-        self._props["problems"] = [self._shown(*each) for each in enumerate(problems)]
+        self._props["problems"] = [self._shown(*each) for each in enumerate(problems[:_MOST])]
+        self._props["total"] = len(problems)
         self._props["looking"] = looking
         self.update()
 

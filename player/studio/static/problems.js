@@ -2,7 +2,7 @@
 const STEP = 300; // so many are drawn at once, and as many more on demand
 
 export default {
-  props: { problems: Array, words: Object, looking: Boolean, several: Number },
+  props: { problems: Array, total: Number, words: Object, looking: Boolean, several: Number },
   emits: ["go", "accept"],
   data: () => ({ wanted: "", kinds: false, shown: STEP, at: -1 }),
   template: `
@@ -42,6 +42,8 @@ export default {
       </component>
       <button type="button" class="accept" v-if="found.length > shown" @click="shown += 300">
         {{ words.more.replace('{count}', found.length - shown) }}</button>
+      <p class="quiet" v-else-if="total > problems.length">
+        {{ words.beyond.replace('{count}', total - problems.length) }}</p>
     </div>`,
   computed: {
     found() {
@@ -65,7 +67,7 @@ export default {
     },
     told() {
       const counted = this.found.length < this.problems.length ? this.words.some : this.words.all;
-      return counted.replace("{count}", this.found.length).replace("{all}", this.problems.length);
+      return counted.replace("{count}", this.found.length).replace("{all}", this.total);
     },
   },
   methods: {

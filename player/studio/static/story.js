@@ -27,6 +27,17 @@ const complete = async (context) => {
   return { from: context.pos - written.length, options, validFor: /^[^,\]}\n]*$/ };
 };
 
+// A message to the studio has a megabyte at most: what is more would stay in the browser alone.
+const MOST = 500_000;
+const notTooMuch = CM.EditorState.transactionFilter.of((change) => {
+  if (!change.docChanged) return change;
+  let most = 0;
+  change.changes.iterChanges((a, b, c, d, inserted) => (most += inserted.length));
+  if (most <= MOST || !change.isUserEvent("input")) return change;
+  emitEvent("too_much", most);
+  return [];
+});
+
 let shown = null; // the editor of this page
 
 window.kuleshovStory = {
@@ -49,7 +60,7 @@ window.kuleshovStory = {
     const editor = (shown = await view(id));
     if (!editor) return;
     const asked = CM.EditorState.languageData.of(() => [{ autocomplete: complete }]);
-    editor.dispatch({ effects: CM.StateEffect.appendConfig.of(asked) });
+    editor.dispatch({ effects: CM.StateEffect.appendConfig.of([asked, notTooMuch]) });
     editor.contentDOM.setAttribute("aria-label", editor.dom.closest("section").ariaLabel);
   },
   async go(id, line, column) {

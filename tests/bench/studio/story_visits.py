@@ -89,6 +89,8 @@ def undone(browser: Browser, folder: Path) -> dict[str, Any]:
         browser.wait(lambda: not browser.all(".problem"), called="no problem")
         mended = browser.script(_TEXT)
         browser.all(".q-tab")[1].click()
+        serious = browser.serious("the form")
+        assert not serious, serious
         field = browser.wait(
             lambda: [e for e in browser.all("input") if e.get_attribute("aria-label") == "Lasts"],
             called="the form",

@@ -1,6 +1,7 @@
 """The Story page, as somebody uses it."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,18 @@ def editor(user: User) -> ui.codemirror:
     return found
 
 
+class Heard:
+    """Hears to which lines and columns the page's editor is sent."""
+
+    def __init__(self) -> None:
+        self.went: list[tuple[int, int]] = []
+
+    def match(self, script: str) -> None:
+        found = re.match(r"kuleshovStory\.go\(\d+, (\d+), (\d+)\)", script)
+        if found is not None:
+            self.went.append((int(found[1]), int(found[2])))
+
+
 def problems(user: User) -> ProblemList:
     (found,) = user.find(ProblemList).elements
     return found
@@ -69,6 +82,38 @@ def test_a_mistake_is_shown_while_it_is_written_and_its_remedy_mends_it(studio: 
         user.find(ProblemList).trigger("accept", {"index": 0})
         await told(user)
         assert editor(user).value == TEXT
+
+    visit(studio, does)
+
+
+def test_a_problem_that_is_chosen_leads_to_its_line(studio: Studio) -> None:
+    studio.story.write_text(TEXT.replace("to: two", "to: twoo"), encoding="utf-8")
+    heard = Heard()
+
+    async def does(user: User) -> None:
+        user.javascript_rules[heard] = str
+        await user.open("/story")
+        await told(user, "CUT-UNKNOWN")
+        user.find(ProblemList).trigger("go", {"index": 0})
+        user.find(ProblemList).trigger("go", {"index": 7})  # of a list that is no more
+        await until(lambda: heard.went)
+
+    visit(studio, does)
+    assert heard.went == [(5, TEXT.split("\n")[4].index("two}") + 1)]
+
+
+def test_where_no_draft_can_be_kept_the_page_says_so(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "state").write_text("a file in the folder's place", encoding="utf-8")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+    async def does(user: User) -> None:
+        await user.open("/story")
+        write(user, "Two doors", "Three doors")
+        await seen(user, "Not saved yet, and no draft can be kept either")
+        user.find(kind=ui.button, content="Save").click()
+        await until(lambda: "Three doors" in studio.story.read_text(encoding="utf-8"))
 
     visit(studio, does)
 
