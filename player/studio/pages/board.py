@@ -3,24 +3,19 @@
 import asyncio
 import json
 from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from nicegui import background_tasks, context, ui
 
 from engine.problems import Trouble
 from engine.showing.log.opening import written_story
-from engine.story.load import story_of_text
 from engine.story.model import Story
-from engine.story.paths import clip_path
-from engine.viewer.emotions import feelings
 from engine.words import SegmentName
 from player.studio import board_edits
 from player.studio.beside import BESIDE, said_of
-from player.studio.board import board_of
 from player.studio.frame import say, whenever_saved
-from player.studio.media_routes import address
+from player.studio.laid_out import laid_out
+from player.studio.map_file import map_svg
 from player.studio.pages.board_about import NAMES, About, named
 from player.studio.pages.board_asked import ask_card, ask_name
 from player.studio.pages.board_strip import Strip
@@ -95,6 +90,12 @@ class BoardPage:
             self._send = ui.button(
                 words("board.simulate"), icon="groups", color=None, on_click=self._simulate
             ).props('flat dense no-caps data-key="V"')
+            self._keep = (
+                ui.button(icon="download", color=None, on_click=self._keep_map)
+                .props(f'flat round dense aria-label="{words("parts.svg")}"')
+                .mark("keep")
+                .tooltip(words("parts.svg"))
+            )
             named(words("board.find"), self.show)
             ui.element("datalist").props(f"id={NAMES}")
             ui.label(words("board.legend")).classes("legend")
@@ -110,7 +111,7 @@ class BoardPage:
     def _lay_out(self) -> None:
         """Begin to lay the film out, while the browser still loads the page."""
         text = self._read.text
-        self._laying = background_tasks.create(asyncio.to_thread(_laid_out, self._studio, text))
+        self._laying = background_tasks.create(asyncio.to_thread(laid_out, self._studio, text))
         self._begun = False
 
     async def _begin(self) -> None:
@@ -123,7 +124,7 @@ class BoardPage:
 
     async def _draw(self, *, again: bool = True) -> None:
         text = self._read.text
-        laying = self._laying if not again else asyncio.to_thread(_laid_out, self._studio, text)
+        laying = self._laying if not again else asyncio.to_thread(laid_out, self._studio, text)
         self._story, board = await laying
         self._told.set_text("" if board else self._words("board.no_story"))
         if board is None:
@@ -282,41 +283,18 @@ class BoardPage:
         ui.run_javascript(f"kuleshovBoard.walks({_script(walks)})")
         self._about.of(self._story, None, walks)
 
-
-def _laid_out(studio: Studio, text: str) -> tuple[Story | None, dict[str, Any] | None]:
-    """A text's story and its board, with the addresses of the pictures as the clips are now."""
-    story, board = _board(studio.story, text)
-    if story is None or board is None:
-        return None, None
-    changed = _changes(studio, story)
-    segments = [each | {"still": _still(each, changed)} for each in board["segments"]]
-    return story, board | {"segments": segments, "readOnly": studio.read_only}
-
-
-@lru_cache(maxsize=3)
-def _board(path: Path, text: str) -> tuple[Story | None, dict[str, Any] | None]:
-    story = story_of_text(path, text).story
-    return story, None if story is None else board_of(story, feelings().__getitem__)
-
-
-def _changes(studio: Studio, story: Story) -> dict[str, int]:
-    """When each clip was changed, by its name; those that are there."""
-    changed: dict[str, int] = {}
-    for name, segment in story.segments.items():
-        if segment.card is None and segment.clip not in changed:
-            try:
-                changed[segment.clip] = clip_path(studio.folder, story, name).stat().st_mtime_ns
-            except (Trouble, OSError):
-                continue
-    return changed
-
-
-def _still(segment: dict[str, Any], changed: dict[str, int]) -> str:
-    """Where a segment's picture is found; a clip that is exchanged has another address."""
-    if segment["card"] is not None:
-        return address("card", segment["name"], wide=336)
-    of = changed.get(segment["clip"], 0)
-    return address("still", segment["name"], into=round(segment["seconds"] / 2, 2), of=of)
+    async def _keep_map(self) -> None:
+        """Give the browser the map as an SVG, as `graph` draws it."""
+        if self._story is None:
+            return
+        self._keep.disable()
+        try:
+            work = BESIDE.run(map_svg, written_story(self._story), self._walks)
+            ui.download.content(await asyncio.wrap_future(work), f"{self._studio.folder.name}.svg")
+        except Exception as error:
+            say(said_of(error), bad=True)
+        finally:
+            self._keep.enable()
 
 
 def _cut(told: dict[str, str]) -> board_edits.Edit:

@@ -72,6 +72,7 @@ class About:
         with ui.element("div").classes("tags"):
             ui.link(words("board.to_film"), f"/film?{where}")
             ui.link(words("board.to_text"), f"/story?{where}")
+            ui.link(words("board.link"), f"/board?{where}")
         if not self._studio.read_only:
             self._acts(self._name, segment.card is not None)
         ui.label(words("board.leads")).classes("form-head")

@@ -134,6 +134,14 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         with served(file) as link, served(file, read_only=True) as shown:
             found |= board_visits.deeds(browser, link, file, shown)
             browser.leave()
+    if "board" in asked or not (asked or given.quick):
+        found |= {"map_drawn_s": {}, "map_frames_per_s": {}}
+        for segments in MAPS:
+            with served(mapped(folder / f"map-{segments}", segments)) as link:
+                found["map_drawn_s"][segments] = board_visits.drawn(browser, link)
+                found["map_frames_per_s"][segments] = board_visits.panned(browser)
+                board_visits.chapters(browser)
+                browser.leave()
     if "film" in asked or not (asked or given.quick):
         for made, visit in (
             (few, film_visits.rehearsed),
@@ -154,13 +162,6 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         browser.open(page_of(link, "simulation"))
         found["screening_drawn_s"] = visits.drawn_after(browser, link)
         browser.leave()
-    if not given.quick:
-        found |= {"map_drawn_s": {}, "map_frames_per_s": {}}
-        for segments in MAPS:
-            with served(mapped(folder / f"map-{segments}", segments)) as link:
-                found["map_drawn_s"][segments] = board_visits.drawn(browser, link)
-                found["map_frames_per_s"][segments] = board_visits.panned(browser)
-                browser.leave()
     return found
 
 

@@ -68,6 +68,18 @@ def panned(browser: Browser) -> float:
     return round(float(found), 1)
 
 
+def chapters(browser: Browser) -> None:
+    """Go to the first chapter of the map that is open, and to the next, by keys: it fills the
+    window, and its first segment is chosen."""
+    browser.script("document.getElementById('board-canvas').focus()")
+    whole = browser.script("return kuleshovBoard.state()")
+    browser.press(browser.key("PAGE_DOWN"))
+    browser.wait(lambda: browser.script("return kuleshovBoard.state().scale") > 2 * whole["scale"])
+    first = browser.script("return kuleshovBoard.state().chosen")
+    browser.press(browser.key("PAGE_DOWN"))
+    browser.wait(lambda: browser.script("return kuleshovBoard.state().chosen") != first)
+
+
 def deeds(browser: Browser, link: str, file: Path, read_only: str) -> dict[str, Any]:
     """All that is done on the board: by the mouse, then by keys alone, then in vain in a studio
     that only shows (its link is `read_only`)."""

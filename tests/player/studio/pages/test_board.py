@@ -8,6 +8,7 @@ from nicegui.testing import User
 
 from player.studio.studio import Studio, studio_of
 from tests.support.studio_pages import seen, until, visit
+from tests.support.waiting import PATIENCE
 
 TEXT = """\
 kuleshov: 1
@@ -81,4 +82,16 @@ def test_who_may_only_look_is_offered_nothing_that_writes(studio: Studio) -> Non
             await user.should_not_see(each)
 
     studio.read_only = True
+    visit(studio, does)
+
+
+@pytest.mark.programs
+def test_the_map_is_kept_as_an_svg(studio: Studio) -> None:
+    async def does(user: User) -> None:
+        await user.open("/board")
+        await seen(user, "Choose a segment")
+        user.find(kind=ui.button, marker="keep").click()
+        answer = await user.download.next(timeout=PATIENCE)
+        assert b"<svg" in answer.content
+
     visit(studio, does)
