@@ -16,6 +16,7 @@ from engine import whole_files
 from engine.problems import Trouble
 from engine.screening.folder import Screening
 from engine.story.load import load_story
+from player.studio.studio import MADE_AUDIENCE
 
 PEOPLE: Final = 24
 """Made viewers of each cut."""
@@ -49,7 +50,7 @@ def demonstration(folder: Path, progress: Callable[[float], None]) -> tuple[Path
         (load_story(folder / _STORY), "as shipped"),
         (load_story(folder / _OTHER), "quieter gulls"),
     ]
-    screening = Screening.create(folder / "made audience", films)
+    screening = Screening.create(folder / MADE_AUDIENCE, films)
     for number, film in enumerate(screening.films):
         make_showings(
             screening, film, PEOPLE, seed=number + 1, labels=("made by simulation",),

@@ -54,6 +54,10 @@ def framed(name: str, studio: Studio, page: Callable[[Studio, Words], None]) -> 
             for number, each in enumerate(PAGES, 1):
                 _way(each, number, words, here=each == name)
         ui.space()
+        if studio.is_demonstration:
+            ui.label(words("frame.demonstration")).classes("badge").tooltip(
+                words("frame.demonstration_help")
+            )
         if studio.read_only:
             ui.label(words("frame.read_only")).classes("badge")
         _language(words)

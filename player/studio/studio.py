@@ -16,6 +16,8 @@ from player.tools.file_watch import saved_files
 
 Saved = Callable[[frozenset[Path]], None]
 
+MADE_AUDIENCE: Final = "made audience"
+"""The folder of a demonstration's screening, beside its story."""
 _MOST_STORIES: Final = 200
 
 
@@ -41,6 +43,11 @@ class Studio:
     def folder(self) -> Path:
         """The folder in which the story lies."""
         return self.story.parent
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether it shows an audience that was made: it is labelled so on every page."""
+        return self.screening == self.folder / MADE_AUDIENCE
 
     @property
     def stories(self) -> tuple[Path, ...]:

@@ -22,7 +22,8 @@ def compared(found: Compared, quantity: str, words: Mapping[str, str]) -> Option
     options["tooltip"] |= {"trigger": "axis"}
     options["axisPointer"] = {"link": [{"xAxisIndex": "all"}]}
     options["legend"] = {
-        "top": 0, "textStyle": {"color": hue["ink"]}, "data": [found.first, found.second],
+        "top": 0, "itemGap": 40, "textStyle": {"color": hue["ink"]},
+        "data": [found.first, found.second],
     }  # fmt: skip
     options["grid"] = [
         {"left": 64, "right": 20, "top": 36, "height": 130},

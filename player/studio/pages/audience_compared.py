@@ -33,14 +33,14 @@ def show_compared(screening: Screening, film: Film, words: Words, note: str, go:
                 {each: each for each in others}, next(iter(others)), words("audience.cut"),
                 lambda _: background_tasks.create(compare()),
             )  # fmt: skip
-        told = ui.label(words("audience.finding")).classes("quiet").props("role=status")
+        told = ui.label(words("audience.comparing")).classes("quiet").props("role=status")
         body = ui.element("div").classes("wide")
 
     async def compare() -> None:
         asked = choice.value
         other = others[asked]
         body.clear()
-        told.set_text(words("audience.finding"))
+        told.set_text(words("audience.comparing"))
         try:
             result: Compared = await asyncio.wrap_future(
                 BESIDE.once(

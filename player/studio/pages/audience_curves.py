@@ -87,6 +87,7 @@ class Curves:
         self._chart.on("second", lambda event: self.go_to(int(event.args["at"])))
         ui.label(words("audience.curves_help")).classes("quiet small")
         if view.places:
+            self._chart.stand_at(self._at)
             self._second.show(self._at)
 
     def _first(self) -> int:
@@ -120,7 +121,7 @@ class Curves:
         ui.run_javascript(
             f"history.replaceState(null, '', {json.dumps('?' + urlencode(self._asked))})"
         )
-        self._chart.run_method("point", self._at)
+        self._chart.point(self._at)
         self._second.show(self._at, playing=playing)
 
     def _link(self, at: int) -> Mapping[str, str]:

@@ -131,6 +131,8 @@ class OneShowing:
                 one.lines, [(each["at"], each["chosen"]) for each in one.cuts],
                 names(words) | {"described": called},
             )  # fmt: skip
+            if not one.lines:
+                ui.label(words("audience.not_read")).classes("quiet")
             chart = titled(called, lambda: Chart(options, called, "showing", 220), words, note=note)
 
             def look(second: int) -> None:
@@ -142,7 +144,8 @@ class OneShowing:
             rows = [
                 {
                     "time": clock(each["at"]), "time_by": each["at"], "segment": each["segment"],
-                    "what": each["chosen"], "kind": each["kind"] or "", "why": each["why"],
+                    "what": each["chosen"], "why": each["why"],
+                    "kind": words(f"audience.{each['kind']}") if each["kind"] else "",
                 }
                 for each in one.cuts
             ]  # fmt: skip

@@ -44,6 +44,15 @@ class Chart(Element, component=_STATIC / "chart.js", esm={"nicegui-echart": _ech
         self._props["options"] = options
         self.update()
 
+    def stand_at(self, at: int) -> None:
+        """Draw a line at a second, by its place along the axis, as soon as the chart is drawn."""
+        self._props["at"] = at
+
+    def point(self, at: int) -> None:
+        """Draw it now, and say what is there."""
+        self.stand_at(at)  # alone, for the options are many and stay as they are
+        self.run_method("point", at)
+
     @property
     def options(self) -> Options:
         """Those that are shown."""

@@ -12,19 +12,21 @@ function coloured(value, palette) {
 
 export default {
   template: `<div role="img" :aria-label="described" style="width:100%"></div>`,
-  props: { options: Object, palettes: Object, described: String, filename: String, note: String },
+  props: { options: Object, palettes: Object, described: String, filename: String, note: String, at: Number },
+  data: () => ({ here: null }),
   mounted() {
     this.chart = echarts.init(this.$el, null, { renderer: "canvas" });
     this.chart.getZr().on("click", (event) => this.clicked(event));
     this.chart.on("click", (event) =>
       this.$emit("part", { name: event.name, series: event.seriesName, index: event.dataIndex }));
-    this.sizes = new ResizeObserver(() => this.chart.resize());
+    this.sizes = new ResizeObserver(() => { this.chart.resize(); this.mark(); });
     this.sizes.observe(this.$el);
     this.lights = new MutationObserver(() => this.draw());
     this.lights.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.chart.on("finished", () => {
       if ((this.options.series || []).length) this.$el.dataset.drawn = String(performance.now());
     });
+    this.chart.on("datazoom", () => this.mark());
     this.draw();
   },
   beforeUnmount() {
@@ -41,6 +43,19 @@ export default {
       const options = coloured(this.options, this.palette());
       (options.dataZoom || []).forEach((each, number) => Object.assign(each, zoom[number] || {}));
       this.chart.setOption(options, { notMerge: true });
+      this.mark();
+    },
+    // A line through all rows at the second that is looked at.
+    mark() {
+      const at = this.here ?? this.at;
+      if (typeof at !== "number" || !this.options.xAxis) return;
+      const rows = [].concat(this.options.grid || []);
+      const x = this.chart.convertToPixel({ gridIndex: 0 }, [at, 0])[0];
+      const top = rows[0].top, last = rows[rows.length - 1];
+      const inside = this.chart.containPixel({ gridIndex: 0 }, [x, top + 1]);
+      const style = { stroke: this.palette().ink, lineWidth: 1.5 };
+      const shape = { x1: x, x2: x, y1: top, y2: last.top + last.height };
+      this.chart.setOption({ graphic: [{ id: "at", type: "line", silent: true, z: 5, ignore: !inside, shape, style }] });
     },
     update_chart() { this.draw(); },
     clicked(event) {
@@ -59,6 +74,8 @@ export default {
       this.$emit("second", { at: Math.round(at), level });
     },
     point(at) {
+      this.here = at;
+      this.mark();
       this.chart.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: at });
     },
     save() {
@@ -70,6 +87,7 @@ export default {
         for (const part of ["grid", "legend", "visualMap", "dataZoom", "series"]) {
           [].concat(options[part] || []).forEach((each) => { if (typeof each.bottom === "number") each.bottom += 28; });
         }
+        (options.dataZoom || []).forEach((each) => { each.show = false; });
         options.graphic = { type: "text", left: 12, bottom: 6, style: { text: this.note, fill: light.ink, font: "12px sans-serif" } };
       }
       const quiet = echarts.init(null, null, { renderer: "svg", ssr: true, ...size });

@@ -9,6 +9,7 @@ from engine.screening.folder import Screening
 from engine.story.load import load_story
 from player.studio import demonstration as room
 from player.studio.retiming import loaded_text
+from player.studio.studio import studio_of
 from sample_film import STORY
 
 
@@ -27,6 +28,8 @@ def test_everybody_in_it_is_said_to_be_made(tmp_path: Path) -> None:
     shares: list[float] = []
     story, folder = room.demonstration(tmp_path / "new", shares.append)
     assert load_story(story).story is not None
+    assert studio_of(story, screening=folder).is_demonstration
+    assert not studio_of(story).is_demonstration
     rows = Screening(folder).store.read("showings").to_pylist()
     assert len(rows) == 2 * room.PEOPLE
     assert {row["source"] for row in rows} == {"made"}
