@@ -201,7 +201,8 @@ def test_a_passphrase_is_typed_once_and_every_player_has_it(
         assert secret not in " ".join(each.cmdline())
         assert secret not in " ".join(each.environ().values())
     supervisor.children()[0].kill()
-    until((tmp_path / "showings/out-2/log.jsonl").exists)
+    second = tmp_path / "showings/out-2/log.jsonl"
+    until(lambda: second.exists() and '"entered"' in second.read_text("utf-8"))
     supervisor.send_signal(signal.SIGTERM)
     assert terminal.ended() == 0
     assert terminal.seen.count("passphrase for") == 1
