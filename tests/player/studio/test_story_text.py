@@ -164,13 +164,19 @@ def test_two_studios_that_save_at_the_same_time_lose_no_line(studio: Studio) -> 
 
 
 @pytest.mark.programs
-def test_a_full_disk_leaves_the_old_text_and_says_so(studio: Studio, tmp_path: Path) -> None:
+def test_a_full_disk_and_one_that_is_read_only_leave_the_old_text_and_say_so(
+    studio: Studio, tmp_path: Path
+) -> None:
     script = (
-        "import sys; from pathlib import Path; from player.studio.studio import studio_of\n"
+        "import subprocess, sys; from pathlib import Path\n"
+        "from player.studio.studio import studio_of\n"
         "from player.studio.story_text import *; from engine.problems import Trouble\n"
         "story = Path(sys.argv[1]); story.write_text('kuleshov: 1\\n')\n"
         "studio = studio_of(story)\n"
         "try: save_text(studio, read_text(story), 'title: ' + 'A' * 200_000)\n"
+        "except Trouble as trouble: print(trouble)\n"
+        "subprocess.run(['mount', '-o', 'remount,ro', story.parent], check=True)\n"
+        "try: save_text(studio, read_text(story), 'title: A')\n"
         "except Trouble as trouble: print(trouble)\n"
         "print(story.read_text(), sorted(each.name for each in story.parent.iterdir()))\n"
     )
@@ -180,6 +186,7 @@ def test_a_full_disk_leaves_the_old_text_and_says_so(studio: Studio, tmp_path: P
     done = on_small_disk(words, disk, kilobytes=400, free=60)
     assert done.stderr == ""
     assert "could not be saved (No space left on device). The text stays here" in done.stdout
+    assert "could not be saved (Read-only file system)." in done.stdout
     assert done.stdout.endswith("kuleshov: 1\n ['filling', 'story.yaml']\n")
 
 
