@@ -89,6 +89,7 @@ def undone(browser: Browser, folder: Path) -> dict[str, Any]:
         browser.wait(lambda: not browser.all(".problem"), called="no problem")
         mended = browser.script(_TEXT)
         browser.all(".q-tab")[1].click()
+        browser.frames_a_second(1.0)  # colours change over some pictures
         serious = browser.serious("the form")
         assert not serious, serious
         field = browser.wait(
