@@ -15,6 +15,7 @@ from engine.media.containers import SUFFIXES
 from engine.story.check.files import SCORE_SUFFIXES
 from engine.story.schema import schema
 from engine.viewer.emotions import feelings
+from player.studio.film_files import clips_for, files_in
 from player.studio.guard_words import Option, guard_words
 from player.studio.named import Named, named_in
 
@@ -24,7 +25,6 @@ _ITEM: Final = re.compile(r"^\s*(?:- +)+[^:{\[]*$")
 _LISTED: Final = ("must_see", "themes", "notes", "without")
 _MEASURED_NOTES: Final = ("flashing", "loud", "bright")
 _LANGUAGES: Final = ("en", "de", "fr", "es")
-_MOST_FILES: Final = 2000
 
 
 def completions(
@@ -104,14 +104,13 @@ def _values(
 def _paths(key: str, way: list[str], text: str, folder: Path) -> Iterable[str] | None:
     """The files that a value may name; None where it names none."""
     if key == "clip":
-        media = re.search(r"^media:\s*[\"']?([^\s#\"']+)", text, re.MULTILINE)
-        return _files(folder / media[1] if media else folder, SUFFIXES)
+        return clips_for(folder, text)
     if key == "media":
-        clips = _files(folder, SUFFIXES)
+        clips = files_in(folder, SUFFIXES)
         return dict.fromkeys(f"{Path(each).parent.as_posix()}/" for each in clips)
     if way[-1:] == ["captions"]:
-        return _files(folder, captions.SUFFIXES)
-    return _files(folder, SCORE_SUFFIXES) if way == ["score"] else None
+        return files_in(folder, captions.SUFFIXES)
+    return files_in(folder, SCORE_SUFFIXES) if way == ["score"] else None
 
 
 def _options(words: Iterable[str], kind: str = "text") -> Iterator[Option]:
@@ -121,12 +120,6 @@ def _options(words: Iterable[str], kind: str = "text") -> Iterator[Option]:
 def _felt() -> Iterator[Option]:
     for name, place in feelings().items():
         yield Option(name, f"{place[0]:+.1f} {place[1]:+.1f}", "constant")
-
-
-def _files(folder: Path, suffixes: Iterable[str]) -> list[str]:
-    found = sorted(folder.rglob("*"))[:_MOST_FILES]
-    kinds = frozenset(suffixes)
-    return [each.relative_to(folder).as_posix() for each in found if each.suffix.lower() in kinds]
 
 
 def _value_of(before: str) -> str | None:

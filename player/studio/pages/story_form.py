@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from engine.media.containers import SUFFIXES
 from engine.problems import Trouble
 from engine.story.loaded import Loaded
 from engine.story.text.locations import Location
@@ -15,16 +14,22 @@ from engine.viewer.emotions import feelings
 from player.studio.beside import looked_into
 from player.studio.board_edits import with_clip
 from player.studio.edits import value_at, with_item, with_value, written
+from player.studio.film_files import clips_for, media_of
 from player.studio.frame import say
 from player.studio.pages.parts import heading
 from player.studio.pages.story_fields import Fields, missing_of
-from player.studio.pages.story_form_more import FURTHER, further
+from player.studio.pages.story_form_more import FURTHER, OF_A_GROUP, further
 from player.studio.studio import Studio
 from player.studio.words import Words
 
 _BEAT: Final = ("at", "feel", "strength", "name")
 _CUT: Final = ("to", "when", "choice", "join", "default")
-_PICTURE: Final = ("clip", "in", "out", "card", "duration", "group")
+_PICTURE: Final = {
+    "card": ("card", "duration", "beats", "next", *FURTHER),
+    "group": ("group", "next", *OF_A_GROUP),
+    "clip": ("clip", "in", "out", "beats", "next", *FURTHER),
+}
+"""The keys that it shows, by what a segment's picture is."""
 
 
 class SegmentForm:
@@ -136,8 +141,7 @@ class SegmentForm:
 
     async def _shoot(self, clip: str, name: str) -> None:
         """Put a clip in a card's place."""
-        media = value_at(self._fields.text, ("media",))
-        folder = self._studio.folder / media if isinstance(media, str) else self._studio.folder
+        folder = media_of(self._studio.folder, self._fields.text)
         try:
             seconds = (await asyncio.to_thread(looked_into, folder / clip)).duration
         except Trouble as trouble:
@@ -190,7 +194,8 @@ class SegmentForm:
             self._words("story.further"), value=self._name in self._open, on_value_change=self._turn
         ).classes("further"):
             further(self._studio, self._fields, self._words, way, segment)
-        self._stays(missing_of(segment, (*_PICTURE, "beats", "next", *FURTHER)))
+        kind = next((each for each in _PICTURE if each in segment), "clip")
+        self._stays(missing_of(segment, _PICTURE[kind]))
 
     def _turn(self, event: Any) -> None:
         (self._open.add if event.value else self._open.discard)(self._name)
@@ -242,12 +247,7 @@ def segments_in(text: str) -> Iterator[tuple[str, Location]]:
 
 def clips_of(studio: Studio, text: str) -> list[str]:
     """The clips that a story may name, as it would name them."""
-    media = value_at(text, ("media",))
-    folder = studio.folder / media if isinstance(media, str) else studio.folder
-    found = sorted(folder.rglob("*"))[:5000] if folder.is_dir() else []
-    return [
-        each.relative_to(folder).as_posix() for each in found if each.suffix.lower() in SUFFIXES
-    ]
+    return clips_for(studio.folder, text)
 
 
 def _items(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -9,6 +9,7 @@ from nicegui import ui
 from engine.media import captions
 from engine.story.text.locations import Location
 from player.studio.edits import value_at, with_value_within, written
+from player.studio.film_files import files_in
 from player.studio.pages.parts import heading
 from player.studio.pages.story_fields import Fields, missing_of
 from player.studio.studio import Studio
@@ -20,7 +21,8 @@ FURTHER: Final = (
 )  # fmt: skip
 """The keys that it shows."""
 
-_OF_A_GROUP: Final = ("themes", "notes", "set")
+OF_A_GROUP: Final = ("themes", "notes", "set")
+"""Those of them that may stand beside a group."""
 
 
 def further(
@@ -61,11 +63,7 @@ def _plain_keys(fields: Fields, words: Words, way: Location) -> None:
 
 
 def _captions(studio: Studio, fields: Fields, words: Words, way: Location, written_: Any) -> None:
-    files = [
-        each.relative_to(studio.folder).as_posix()
-        for each in sorted(studio.folder.rglob("*"))[:5000]
-        if each.suffix.lower() in captions.SUFFIXES
-    ]
+    files = files_in(studio.folder, captions.SUFFIXES)
     heading(words("story.captions"), 3)
     for language in written_ if isinstance(written_, dict) else ():
         with ui.element("div").classes("form-row"):

@@ -33,7 +33,7 @@ segments:
       - {at: 2s, feel: calm}   # the hand
     next:
       - {to: walk}   # the only way
-  walk: {group: stroll, next: [{to: end}]}
+  walk: {group: stroll, hold: 2s, next: [{to: end}]}
   end: {card: The end., duration: 4s}
 """
 
@@ -112,13 +112,14 @@ def test_segments_of_a_group_and_those_that_use_it_are_edited_too(studio: Studio
         fill(user, "Lasts", "6s")
         fill(user, "Segment", "walk")
         await seen(user, "What is inside stands in the group")
+        await user.should_see("Further keys stay as they are in the text: hold.")
         fill(user, "Notes for viewers, with commas", "loud")
         await until(lambda: "notes" in written(user))
         assert changed(written(user)) == [
             "-       bridge: {card: The bridge., duration: 5s}   # at dawn",
             "+       bridge: {card: The bridge., duration: 6s}   # at dawn",
-            "-   walk: {group: stroll, next: [{to: end}]}",
-            "+   walk: {group: stroll, next: [{to: end}], notes: [loud]}",
+            "-   walk: {group: stroll, hold: 2s, next: [{to: end}]}",
+            "+   walk: {group: stroll, hold: 2s, next: [{to: end}], notes: [loud]}",
         ]
 
     visit(studio, does)
