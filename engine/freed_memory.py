@@ -1,4 +1,4 @@
-"""Giving memory that nobody holds any more back to the system. Linux with glibc; nothing elsewhere."""
+"""Memory that nobody holds any more, given back to the system. Linux with glibc; else nothing."""
 
 import ctypes
 import sys
