@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.installed import named
-from engine.media.containers import CONVERTED, SUFFIXES
+from engine.media.containers import CONVERTED, SUFFIXES, is_film_name
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.guards.names import RESERVED
@@ -145,6 +145,9 @@ def _taken(path: Path, facts: MediaFacts, names: set[SegmentName]) -> Taken:
 def _name(stem: str, names: set[SegmentName]) -> SegmentName:
     """A segment's name from a file's: small letters of any script, figures and _, each once."""
     # Vowel signs of Hindi or Thai are marks, without which a word is another.
+    # `prepare` makes clip.mov.mp4 of clip.mov: its segment is called as the film was.
+    if is_film_name(stem):
+        stem = stem.rpartition(".")[0]
     letters = unicodedata.normalize("NFC", stem.lower())
     kept = "".join(each if unicodedata.category(each)[0] in "LMN" else "_" for each in letters)
     plain = re.sub("_+", "_", kept).strip("_") or "clip"

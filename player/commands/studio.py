@@ -1,6 +1,7 @@
 """The command of the studio: a page in the browser where a film is written, seen and understood."""
 
 import os
+import sys
 import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
@@ -59,6 +60,7 @@ def studio(
     def ready(link: str) -> None:
         if as_json:
             answer({"link": link}, indent=None)
+            sys.stdout.flush()  # whoever reads it by a pipe waits for it, and the command goes on
         else:
             announce(f"The studio is at {link}")
             announce("Ctrl-C closes it.")

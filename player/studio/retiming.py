@@ -11,7 +11,7 @@ from engine.story.loaded import Loaded
 from engine.story.text.durations import write_duration
 from engine.story.understand import understood
 from engine.words import Seconds, SegmentName
-from player.studio.edits import value_at, with_value, without, written
+from player.studio.edits import value_at, with_item, with_value, without, written
 
 _SHORTEST: Seconds = 0.1
 
@@ -42,6 +42,18 @@ def with_beat(loaded: Loaded, text: str, segment: SegmentName, number: int, at: 
     """The text with a beat moved, to so long after the in point. Raises Trouble."""
     where = ("segments", segment, "beats", number, "at")
     return _changed(loaded, text, where, _seconds(round(at, 2)))
+
+
+def with_new_beat(loaded: Loaded, text: str, segment: SegmentName, at: Seconds, feel: str) -> str:
+    """The text with one more beat, so long after the in point. Raises Trouble."""
+    where = loaded.written(("segments", segment, "beats"))
+    source = f"{{at: {_seconds(round(at, 2))}, feel: {written(feel)}}}"
+    return _understood(loaded, with_item(text, where, source))
+
+
+def with_shape(loaded: Loaded, text: str, name: str) -> str:
+    """The text with an arc by its name. Raises Trouble."""
+    return _understood(loaded, with_value(text, ("arc",), written(name)))
 
 
 def with_arc(

@@ -53,7 +53,14 @@ def write_new_story(clips: Path, out: Path | None) -> WrittenStory:
             raise Trouble(f"{each} is there already. Name another with --out.", blame="call")
     if not path.parent.is_dir():
         raise Trouble(f"There is no folder {path.parent}.", blame="call")
-    title = clips.resolve().name.replace("_", " ").replace("-", " ").strip().capitalize()
+    title = (
+        clips.resolve()
+        .name.removesuffix("-prepared")
+        .replace("_", " ")
+        .replace("-", " ")
+        .strip()
+        .capitalize()
+    )
     story = new_story(clips, path, title or "Untitled", probe)
     try:
         for each, text in ((path, story.text), (plan_file(path), story.plan)):

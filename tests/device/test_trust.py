@@ -4,6 +4,7 @@ strace sees every process and thread that a command begins. All it may reach for
 sound server and the display.
 """
 
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -136,6 +137,28 @@ def test_sensing_files_opens_no_device_and_writes_nothing(
     trace = home.run("-m", "player", "sense", *files, "--fast", "--json")
     assert [each for each in trace.reached_for if "nscd" not in each] == []
     assert home.strays(trace) == []
+
+
+def test_the_studio_answers_this_machine_alone(home: Home, story: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "film"
+    shutil.copytree(story.parent, folder)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    visit = ("-m", "tests.support.studio_visitor", folder / story.name)
+    trace = home.run(*visit, temporary=temporary)
+    # The visitor is traced as well: what it reaches for is the studio, by a socket of this machine.
+    assert [each for each in home.strangers(trace) if not _stays_here(each)] == []
+    assert any("127.0.0.1" in each for each in trace.reached_for)
+    assert home.strays(trace, folder, temporary) == []
+    assert list(temporary.rglob("*")) == [], "something was left"
+    assert home.seen_by_others(trace) == []
+
+
+def _stays_here(call: str) -> bool:
+    """Whether a call makes a socket only, or names loopback as the other end or its own."""
+    if call.startswith("socket("):
+        return call.startswith(("socket(AF_INET, SOCK_STREAM", "socket(AF_NETLINK"))
+    return "sa_family=AF_NETLINK" in call or 'inet_addr("127.0.0.1")' in call
 
 
 def test_measuring_a_network(home: Home, tmp_path: Path) -> None:

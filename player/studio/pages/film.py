@@ -15,7 +15,7 @@ from engine.story.load import load_story
 from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.paths import clip_path
-from engine.words import SegmentName
+from engine.words import Seconds, SegmentName
 from player.studio.beside import said_of
 from player.studio.footage.course import Piece, arc_over, as_json, path_from, path_to, pieces_of
 from player.studio.footage.frames import frames_of
@@ -23,8 +23,16 @@ from player.studio.footage.proxies import proxy
 from player.studio.footage.waveform import waveform
 from player.studio.frame import STATIC, say, whenever_saved
 from player.studio.media_routes import address, clip_address
+from player.studio.pages.film_meant import ask_beat, offer_arc
 from player.studio.pages.parts import Choice, heading, styled
-from player.studio.retiming import loaded_text, with_arc, with_beat, with_point
+from player.studio.retiming import (
+    loaded_text,
+    with_arc,
+    with_beat,
+    with_new_beat,
+    with_point,
+    with_shape,
+)
 from player.studio.story_text import StoryText, read_text, save_text
 from player.studio.studio import Studio
 from player.studio.words import Words
@@ -107,8 +115,15 @@ class _Page:
                 self.story.frame_rate, self.studio.read_only, said, begin
             ).classes("full")
             with ui.element("div").classes("path-row"):
-                ui.label(words("film.legend")).classes("quiet small")
+                self.legend = ui.label(words("film.legend")).classes("quiet small")
+                self.arcs = ui.element("div")
+                with self.arcs:
+                    offer_arc(words, self._shape)
                 ui.space()
+                if not self.studio.read_only:
+                    ui.button(
+                        words("film.beat_here"), icon="add", color=None, on_click=self._ask_beat
+                    ).props('flat dense no-caps data-key="B"')
                 ui.button(words("film.undo"), icon="undo", color=None, on_click=self._undo).props(
                     'flat dense no-caps data-key="Ctrl+Z"'
                 )
@@ -135,6 +150,8 @@ class _Page:
     def _show(self) -> None:
         pieces = pieces_of(self.story, self.path)
         self._list_ways(pieces)
+        self.legend.set_visibility(bool(self.story.arc))
+        self.arcs.set_visibility(not self.story.arc and not self.studio.read_only)
         self.player.show(
             [as_json(each, self._urls(each)) for each in pieces],
             [list(point) for point in arc_over(self.story, pieces[-1].ends)] if pieces else [],
@@ -204,6 +221,17 @@ class _Page:
         segment, number, at = told["segment"], int(told["number"]), float(told["at"])
         said = self.words("film.saved_beat", segment=segment, at=f"{at:.2f} s")
         self._edit(lambda loaded, text: with_beat(loaded, text, segment, number, at), said)
+
+    def _ask_beat(self) -> None:
+        ask_beat(self.words, pieces_of(self.story, self.path), self.film, self._new_beat)
+
+    def _new_beat(self, segment: SegmentName, at: Seconds, feel: str) -> None:
+        said = self.words("film.saved_beat", segment=segment, at=f"{at:.2f} s")
+        self._edit(lambda loaded, text: with_new_beat(loaded, text, segment, at, feel), said)
+
+    def _shape(self, name: str) -> None:
+        said = self.words("film.saved_arc")
+        self._edit(lambda loaded, text: with_shape(loaded, text, name), said)
 
     def _arc(self, told: Mapping[str, Any]) -> None:
         which = "valence" if told["which"] == "valence" else "arousal"

@@ -88,6 +88,9 @@ class Fields:
             value=value,
             label=label,
             with_input=True,
+            # What is typed and not in the list is written too, and told as a problem: a field that
+            # shows one word while the story keeps another would lose it.
+            new_value_mode="add-unique",
             clearable=self.enabled and not needed,
             on_change=lambda e: self.write(way, None if e.value is None else written(e.value)),
         )

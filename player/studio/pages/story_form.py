@@ -164,7 +164,9 @@ class SegmentForm:
                     fields.words(words("story.beat_name"), (*way, place, "name"))
             self._stays(missing_of(beat, _BEAT))
         fields.button(
-            words("story.add_beat"), lambda text: with_item(text, way, "{at: 1s, feel: calm}")
+            # Two beats at one second would be a problem from the first on.
+            words("story.add_beat"),
+            lambda text: with_item(text, way, f"{{at: {1 + 2 * len(beats)}s, feel: calm}}"),
         )
 
     def _cuts(self, way: Location, cuts: Any, names: list[str]) -> None:

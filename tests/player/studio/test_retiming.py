@@ -4,7 +4,15 @@ import pytest
 
 from engine.problems import Trouble
 from engine.story.model import Story
-from player.studio.retiming import loaded_text, with_arc, with_beat, with_guard, with_point
+from player.studio.retiming import (
+    loaded_text,
+    with_arc,
+    with_beat,
+    with_guard,
+    with_new_beat,
+    with_point,
+    with_shape,
+)
 from sample_film import STORY
 
 TEXT = STORY.read_text(encoding="utf-8")
@@ -56,3 +64,16 @@ def test_a_guard_is_written_taken_away_and_refused() -> None:
 def test_a_segment_of_which_nothing_is_left_is_refused() -> None:
     with pytest.raises(Trouble, match="Nothing would be left of harbour"):
         with_point(LOADED, TEXT, "harbour", "in", 12.0)
+
+
+def test_a_new_beat_and_an_arc_by_its_shape_are_written() -> None:
+    beats = story_of(TEXT).segments["gulls"].beats
+    edited = with_new_beat(LOADED, TEXT, "gulls", 2.5, "quiet joy")
+    more = story_of(edited).segments["gulls"].beats
+    assert len(more) == len(beats) + 1
+    assert {(each.at, each.feel) for each in more} - {(each.at, each.feel) for each in beats} == {
+        (2.5, "quiet joy")
+    }
+    assert story_of(with_shape(LOADED, TEXT, "icarus")).arc != story_of(TEXT).arc
+    odd = "no such feeling: ["  # what is typed stays what was typed, and `check` tells it
+    assert story_of(with_new_beat(LOADED, TEXT, "gulls", 2.5, odd)).segments["gulls"].beats
