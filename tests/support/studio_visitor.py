@@ -33,8 +33,7 @@ class Window:
         self._socket = socket
         self.elements = elements_of(page)
         self.heard: list[str] = []
-        socket.on("update", lambda changed: self.heard.append(json.dumps(changed)))
-        socket.on("run_javascript", lambda code: self.heard.append(json.dumps(code)))
+        socket.on("*", lambda kind, told: self.heard.append(f"{kind}: {json.dumps(told)}"))
 
     def tell(self, kind: str, args: Any) -> bool:
         """Send an event to whoever listens for it; whether anybody does."""
@@ -119,7 +118,7 @@ def studio(story: Path, *words: str) -> Iterator[str]:
             yield json.loads(process.stdout.readline())["link"]
         finally:
             process.terminate()
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
 
 
 def visit(story: Path) -> None:
