@@ -196,7 +196,12 @@ class _Page:
             self._say_why(turn, error)
             return
         curves.found(findings)
-        self.told.set_text(counted(words, "people", view.people))
+        drawn_of = view.gathered.of
+        self.told.set_text(
+            counted(words, "people", view.people)
+            if drawn_of == view.people
+            else words("audience.people_drawn", count=view.people, of=drawn_of)
+        )
         with below:
             show_found(view, findings, curves.go, words)
             if group is None:

@@ -53,7 +53,11 @@ class Second:
         self._studio, self._screened, self._view, self._words = studio, screened, view, words
         self._link_of, self._moved, self._one = link, moved, one
         self._at = 0
-        said = {"picture": words("audience.picture"), "unplayable": words("audience.unplayable")}
+        said = {
+            "picture": words("audience.picture"),
+            "unplayable": words("audience.unplayable"),
+            "missing": words("audience.missing"),
+        }
         with ui.element("section").classes("panel part second"):
             self._head = ui.element("div").classes("path-row")
             with ui.element("div").classes("second-row"):

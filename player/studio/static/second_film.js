@@ -5,7 +5,7 @@ export default {
     <video ref="video" v-show="source && !trouble" playsinline controls preload="metadata"
            :aria-label="said.picture" @timeupdate="told" @loadedmetadata="seek" @error="failed"></video>
     <img v-if="poster && (!source || trouble)" :src="poster" alt="" @error="poster = ''">
-    <p v-if="trouble" role="status" class="quiet small">{{ trouble }}</p>
+    <p v-if="trouble || (!source && !poster)" role="status" class="quiet small">{{ trouble || said.missing }}</p>
   </div>`,
   props: { said: Object, place: Object },
   watch: { place() { this.show(); } },
