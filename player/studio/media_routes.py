@@ -4,13 +4,13 @@ Everything is asked for by a segment's name, and lies inside the story's folder:
 the page. Clips are served by HTTP ranges, so that a video begins at once and seeks.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from engine.media.captions import read_captions
@@ -23,6 +23,7 @@ from player.studio.footage.course import path_from
 from player.studio.footage.kept import place_of, studio_folder
 from player.studio.footage.proxies import NAME
 from player.studio.footage.stills import card_still, still
+from player.studio.footage.taken import taken
 from player.studio.footage.waveform import waveform
 from player.studio.footage.web_captions import webvtt
 from player.studio.studio import Studio
@@ -62,6 +63,7 @@ def add_media_routes(app: FastAPI, studio: Studio) -> None:
         "clip": _clip, "proxy": _proxy, "still": _still, "card": _card, "captions": _captions,
         "waveform": _waveform, "storyboard.pdf": _storyboard,
     }  # fmt: skip
+    app.add_api_route("/film/taken", _taken(studio), methods=["POST"], include_in_schema=False)
     for name, answer in routes.items():
         app.add_api_route(f"/film/{name}", answer(studio), include_in_schema=False)
 
@@ -108,6 +110,17 @@ def _proxy(studio: Studio) -> Callable[..., Response]:
         if not made.exists():
             raise HTTPException(_NOT_THERE)
         return FileResponse(made, media_type="video/webm")
+
+    return answer
+
+
+def _taken(studio: Studio) -> Callable[..., Awaitable[Response]]:
+    async def answer(request: Request, name: str, size: int) -> Response:
+        try:
+            clip = await taken(studio, _story(studio).media, name, size, request.stream())
+        except Trouble as trouble:
+            return JSONResponse({"trouble": str(trouble)})
+        return JSONResponse({"clip": clip})
 
     return answer
 

@@ -62,6 +62,7 @@ class BoardPage:
         ui.on("clip", lambda e: self.put(e.args["clip"], e.args["onto"]))
         ui.on("chosen", lambda e: self._about.show(e.args))
         ui.on("aimed", lambda e: self._aimed(e.args))
+        ui.on("taking", lambda e: self._taking(e.args))
         whenever_saved(studio, lambda _: self._changed())
         ui.timer(0.05, self._begin, once=True)
 
@@ -246,6 +247,13 @@ class BoardPage:
         """A cut is being drawn by keys, to a segment or, so far, to none."""
         which = "aimed" if told.get("to") else "aim" if told.get("from") else None
         self._told.set_text(self._words(f"board.{which}", **told) if which else "")
+
+    def _taking(self, told: dict[str, str]) -> None:
+        """A clip is being copied into the film's folder, or was, or could not be."""
+        clip = told.get("clip")
+        self._told.set_text(self._words("board.taking", clip=clip) if clip else "")
+        if told.get("trouble"):
+            say(told["trouble"], bad=True)
 
     def ask_name(self, old: SegmentName) -> None:
         """Ask for another name of a segment."""

@@ -112,7 +112,7 @@ class About:
     def _tags(self, told: dict[str, Any]) -> None:
         words = self._words
         said = [words("board." + each) for each in ("starts", "must", "ends") if told[each]]
-        said.append(f"{told['seconds']} s")
+        said.append(f"{told['seconds']:g} s")
         if self._walks is not None:
             share = self._walks["seen"].get(self._name, 0.0)
             shown = words("board.seen", share=round(100 * share))

@@ -114,7 +114,7 @@ class _Page:
             self.player = FilmPlayer(
                 self.story.frame_rate, self.studio.read_only, said, begin
             ).classes("full")
-            with ui.element("div").classes("path-row"):
+            with ui.element("div").classes("path-row foot"):
                 self.legend = ui.label(words("film.legend")).classes("quiet small")
                 self.arcs = ui.element("div")
                 with self.arcs:

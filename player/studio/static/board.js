@@ -425,6 +425,22 @@ window.kuleshovBoard = (() => {
     else return false;
     return true;
   };
+  // Clips from elsewhere are copied into the film's folder, one after the other.
+  const taken = async (files, onto) => {
+    for (const file of files) {
+      emitEvent("taking", { clip: file.name });
+      const where = "/film/taken?" + new URLSearchParams({ name: file.name, size: file.size });
+      let told;
+      try {
+        told = await (await fetch(where, { method: "POST", body: file })).json();
+      } catch (error) {
+        told = { trouble: `${file.name}: ${error.message}` };
+      }
+      emitEvent("taking", { trouble: told.trouble });
+      if (told.clip) emitEvent("clip", { clip: told.clip, onto });
+      onto = null;
+    }
+  };
   const listen = () => {
     canvas.addEventListener("wheel", (event) => {
       event.preventDefault();
@@ -472,8 +488,10 @@ window.kuleshovBoard = (() => {
     canvas.addEventListener("dragover", (event) => event.preventDefault());
     canvas.addEventListener("drop", (event) => {
       event.preventDefault();
-      const clip = event.dataTransfer.getData("text/plain");
-      if (clip) emitEvent("clip", { clip, onto: under(...spot(event))?.name ?? null });
+      const clip = event.dataTransfer.getData("text/plain"), onto = under(...spot(event))?.name ?? null;
+      const files = [...event.dataTransfer.files];
+      if (files.length) taken(files, onto);
+      else if (clip) emitEvent("clip", { clip, onto });
     });
     canvas.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;

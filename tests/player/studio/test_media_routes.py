@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -18,9 +19,17 @@ CLIP = STORY.parent / "clips" / "harbour.mp4"
 class Asked:
     """The addresses of one story's studio."""
 
-    def __init__(self, story: Path) -> None:
+    def __init__(self, story: Path, *, read_only: bool = False) -> None:
         self._app = FastAPI()
-        add_media_routes(self._app, studio_of(story))
+        add_media_routes(self._app, studio_of(story, read_only=read_only))
+
+    def post(self, where: str, content: bytes) -> httpx.Response:
+        async def answer() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://studio") as client:
+                return await client.post(where, content=content)
+
+        return asyncio.run(answer())
 
     def get(self, where: str, headers: dict[str, str] | None = None) -> httpx.Response:
         async def answer() -> httpx.Response:
@@ -79,3 +88,30 @@ def test_a_clip_that_is_exchanged_has_another_address(tmp_path: Path) -> None:
     (tmp_path / "new").replace(tmp_path / "a.mp4")
     assert clip_address(studio, story, "a")[0] != first
     assert not is_proxy
+
+
+def test_a_clip_from_elsewhere_is_copied_once_and_only_into_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "film"
+    folder.mkdir()
+    story = folder / "story.yaml"
+    story.write_text("kuleshov: 1\nstart: a\nsegments: {a: {card: One, duration: 2s}}\n")
+    asked = Asked(story)
+
+    def taken(name: str, content: bytes, size: int | None = None) -> dict[str, str]:
+        more = urlencode({"name": name, "size": len(content) if size is None else size})
+        told: dict[str, str] = asked.post(f"/film/taken?{more}", content).json()
+        return told
+
+    assert taken("../../b: c.mp4", b"one") == {"clip": "b_ c.mp4"}
+    assert taken("b_ c.mp4", b"one") == {"clip": "b_ c.mp4"}
+    assert taken("b_ c.mp4", b"other") == {"clip": "b_ c_2.mp4"}
+    assert (folder / "b_ c.mp4").read_bytes() == b"one"
+    assert "broke off" in taken("d.mp4", b"half", 8)["trouble"]
+    assert "prepare" in taken("e.avi", b"one")["trouble"]
+    assert "no room" in taken("f.mp4", b"one", 10**15)["trouble"]
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "b_ c.mp4", "b_ c_2.mp4", "story.yaml"
+    ]  # fmt: skip
+    assert [each.name for each in tmp_path.iterdir()] == ["film"]
+    asked = Asked(story, read_only=True)
+    assert "only shows" in taken("g.mp4", b"one")["trouble"]
