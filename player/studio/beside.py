@@ -61,10 +61,11 @@ class Beside:
         """End it; what it works on is lost."""
         with self._lock:
             if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = None
                 for worker in active_children():
                     worker.terminate()
+                # Its own thread has ended then: at the interpreter's end it would be called again.
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = None
 
 
 BESIDE: Final = Beside()
