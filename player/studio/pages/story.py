@@ -17,6 +17,12 @@ from player.studio.words import Words
 from player.tools.check import Checked
 
 _MARKED = 1000  # problems, in the editor
+_KEYS = (
+    ("story.to_text_key", "Alt+T", "kuleshovStory.focus()"),
+    ("story.to_beside", "Alt+P", "kuleshovStory.beside()"),
+    ("story.problem_after", "F8", "kuleshovProblems.step(1)"),
+    ("story.problem_before", "Shift+F8", "kuleshovProblems.step(-1)"),
+)
 _PAUSE = 0.12  # seconds without a key, before the text is checked
 
 
@@ -90,10 +96,10 @@ class StoryPage:
                         self._form = SegmentForm(
                             self._studio, words, lambda: self.text, self.put, self.go
                         )
-        for name, key, way in (("to_text_key", "Alt+T", "focus"), ("to_beside", "Alt+P", "beside")):
-            ui.button(words(f"story.{name}"), color=None).props(
-                f'flat tabindex=-1 data-key="{key}"'
-            ).classes("sr-only").on("click", js_handler=f"() => kuleshovStory.{way}()")
+        for name, key, does in _KEYS:
+            ui.button(words(name), color=None).props(f'flat tabindex=-1 data-key="{key}"').classes(
+                "sr-only"
+            ).on("click", js_handler=f"() => {does}")
         self._saving.tell()
 
     @property

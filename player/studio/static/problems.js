@@ -16,9 +16,9 @@ export default {
       </div>
       <div class="problem-steps" v-show="problems.length">
         <span role="status">{{ told }}</span>
-        <button type="button" data-key="Shift+F8" :aria-label="words.before" :title="words.before + ' (Shift+F8)'"
+        <button type="button" :aria-label="words.before" :title="words.before + ' (Shift+F8)'"
           @click="step(-1)"><i class="q-icon notranslate material-icons" aria-hidden="true">expand_less</i></button>
-        <button type="button" data-key="F8" :aria-label="words.after" :title="words.after + ' (F8)'"
+        <button type="button" :aria-label="words.after" :title="words.after + ' (F8)'"
           @click="step(1)"><i class="q-icon notranslate material-icons" aria-hidden="true">expand_more</i></button>
       </div>
       <p class="problem-looking" v-if="looking" role="status">
@@ -45,6 +45,9 @@ export default {
       <p class="quiet" v-else-if="total > problems.length">
         {{ words.beyond.replace('{count}', total - problems.length) }}</p>
     </div>`,
+  mounted() {
+    window.kuleshovProblems = this; // for the page's keys, while the list is not seen as well
+  },
   computed: {
     found() {
       const wanted = this.wanted.trim().toLowerCase();
@@ -83,7 +86,7 @@ export default {
       const beyond = ({ line, column }) => way * (line - here.line || column - here.column) > 0;
       const next = way > 0 ? ordered.find(beyond) : ordered.findLast(beyond);
       this.go(next || ordered.at(way > 0 ? 0 : -1));
-      this.$nextTick(() => this.$el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }));
+      this.$nextTick(() => this.$el?.querySelector?.("[aria-current]")?.scrollIntoView({ block: "nearest" }));
     },
   },
 };

@@ -58,6 +58,8 @@ def many(browser: Browser, folder: Path) -> dict[str, Any]:
         browser.one(".problem-kinds input").click()
         seconds = visits.problem_shown(browser, text)
         browser.press_with_control(browser.key("HOME"))
+        browser.all(".q-tab")[1].click()  # the list need not be seen
+        browser.one(".segment-form")
         browser.press(browser.key("F8"))
         browser.wait(lambda: browser.script(_LINE) > 1, called="the next problem")
         browser.leave()
