@@ -14,6 +14,7 @@ from player.screen.consent_layout import ConsentLayout, consent_layout
 from player.screen.facts_view import directed, draw_facts
 from player.screen.sheet import DARK, INK, LIT, SOFT, Box, Sheet
 
+_HIGH: Final = 10.4  # units
 _ROW: Final[Colour] = (30, 30, 38, 255)
 _UNDER: Final[Colour] = (58, 54, 58, 255)  # what the mouse points at
 _ON: Final[Colour] = (70, 48, 30, 255)
@@ -68,7 +69,9 @@ class _Page:
         self._panel(spot, box, _ON if on else _ROW)
         if offered:
             self._key(spot, self._in(box, 0, 6.5))
-        share = 0.55 if say(f"what_{spot}") else 1.0
+        # A high row has room for two lines of what it means below its name.
+        named = 0.5 if box.high - box.low > _HIGH * unit else 0.55
+        share = named if say(f"what_{spot}") else 1.0
         self._text(say(f"name_{spot}"), self._in(box, 6.5, -16, 1 - share), 2.9 * letters,
                    bold=True, colour=INK if offered else SOFT)  # fmt: skip
         warns = spot == "heart" and question.is_heart_alone

@@ -26,6 +26,8 @@ class EndCard:
     about: str = ""
     """What the card is, below the title."""
     right_to_left: bool = False
+    to_note: str = ""
+    """A line that somebody may want to write down: it stands out, and the card stands longer."""
 
 
 def end_card(
@@ -41,10 +43,9 @@ def end_card(
     path = [each["segment"] for each in summary["path"]]
     about = words.say("card_about")
     lines = _lines(summary, story, folder, words)
-    if code is not None:
-        lines.append(words.say("card_code", code=code))
+    to_note = "" if code is None else words.say("card_code", code=code)
     across, upright = (film_map(story, path, upright=each) for each in (False, True))
-    return EndCard(story.title, lines, across, upright, about, words.right_to_left)
+    return EndCard(story.title, lines, across, upright, about, words.right_to_left, to_note)
 
 
 def _lines(summary: dict[str, Any], story: Story, folder: Path | None, words: Wording) -> list[str]:

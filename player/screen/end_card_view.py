@@ -30,14 +30,17 @@ def draw_end_card(sheet: Sheet, card: EndCard) -> None:
                        wrap=wide, room=(11 if mapped else 20) * unit, least=0.4)  # fmt: skip
     below = sheet.text(directed(card.about, mirrored=mirrored), middle, title.low - unit,
                        2.2 * unit * larger, anchor_y="top", colour=SOFT)  # fmt: skip
-    share = (below.low - 4 * unit) / max(1, len(card.lines))
+    lines = [(line, SOFT) for line in card.lines]
+    if card.to_note:
+        lines.append((card.to_note, LIT))
+    share = (below.low - 4 * unit) / max(1, len(lines))
     if mapped:
         share = min(share, 7.5 * unit * larger)
     size = min(2.4 * unit * larger, 0.62 * share)
-    y = 4 * unit if mapped else max(4 * unit, below.low - 5 * unit - share * len(card.lines))
-    for line in reversed(card.lines):
+    y = 4 * unit if mapped else max(4 * unit, below.low - 5 * unit - share * len(lines))
+    for line, colour in reversed(lines):
         said = directed(line, mirrored=mirrored)
-        box = sheet.text(said, middle, y, size, anchor_y="bottom", colour=SOFT, wrap=wide,
+        box = sheet.text(said, middle, y, size, anchor_y="bottom", colour=colour, wrap=wide,
                          room=share - 0.2 * size, least=0.5)  # fmt: skip
         y = box.high + 0.7 * size
     if film is not None:

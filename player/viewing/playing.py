@@ -50,7 +50,7 @@ from player.viewing.live_edit import live_edit_of
 from player.viewing.material import material_of, read_score
 from player.viewing.opened_senses import opened_in_sight
 from player.viewing.programme import Programme, for_age
-from player.viewing.scenes.end_card import EndCardScene
+from player.viewing.scenes.end_card import NOTED, EndCardScene
 from player.viewing.scenes.film import FilmScene
 from player.viewing.scenes.opening import LONGEST, OpeningScene
 from player.viewing.screened import Screened, begun, explored
@@ -218,7 +218,8 @@ def _shown(
 def _show_card(stage: Stage, host: Host, what: EndCard) -> None:
     """The end card, until it is closed or its time is over; without a screen none."""
     with suppress(ScreenLost):
-        card = EndCardScene(what, stage.clock, host.card_stands)
+        stands = max(host.card_stands, NOTED) if what.to_note else host.card_stands
+        card = EndCardScene(what, stage.clock, stands)
         with on_termination(host.terminated, card.leave):
             stage.show(card)
 

@@ -50,7 +50,9 @@ export default {
       const at = this.here ?? this.at;
       if (typeof at !== "number" || !this.options.xAxis) return;
       const rows = [].concat(this.options.grid || []);
-      const x = this.chart.convertToPixel({ gridIndex: 0 }, [at, 0])[0];
+      const pixel = rows.length ? this.chart.convertToPixel({ gridIndex: 0 }, [at, 0]) : null;
+      if (!pixel) return; // nothing could be read of anybody: there is no row
+      const x = pixel[0];
       const top = rows[0].top, last = rows[rows.length - 1];
       const inside = this.chart.containPixel({ gridIndex: 0 }, [x, top + 1]);
       const style = { stroke: this.palette().ink, lineWidth: 1.5 };

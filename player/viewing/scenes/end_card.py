@@ -11,6 +11,8 @@ from player.viewing.scene import View
 from player.viewing.scenes.card import TouchedAway
 
 STANDS: Final[Seconds] = 8.0
+NOTED: Final[Seconds] = 40.0
+"""For so long at least where a line of it may have to be written down."""
 
 
 class EndCardScene(TouchedAway):

@@ -104,7 +104,8 @@ def test_the_screens_of_their_own(size: tuple[int, int], texts: tuple[str, str])
         asked(one, offered=("face",), unavailable={"voice": "not_switched_on"}),
         asked(one, stopped=one, viewer=one[:30], screening=other, ages=(6, 12), organiser=one),
         OverlayState(notice=NoticeOnScreen(english(), Terms(one), frozenset(CONSENTS))),
-        OverlayState(end_card=EndCard(one, (one, other or one, LINE, "./run explain " + ENDLESS))),
+        OverlayState(end_card=EndCard(one, (one, other or one, LINE, "./run explain " + ENDLESS),
+                             to_note=f"{LINE} ABCD-EFGH")),
     ):  # fmt: skip
         assert_apart(state, size)
 
@@ -132,6 +133,13 @@ def test_a_map_of_any_size_stands_between_title_and_words(
     assert highest <= 9 * sheet.unit  # a small film's boxes are no larger than a title
     shade = next(item for item in sheet.items if isinstance(item, Panel))
     assert shade.colour[3] == 255 and shade.box == (0, 0, *size)  # nothing shines through
+
+
+def test_what_may_have_to_be_written_down_stands_out() -> None:
+    code = "Your code: ABCD-EFGH"
+    sheet, _ = composed(OverlayState(end_card=EndCard("A Film", (LINE,), to_note=code)), 1280, 720)
+    (noted,) = (words for words in sheet.words if words.text == code)
+    assert noted.colour not in [words.colour for words in sheet.words if words is not noted]
 
 
 def test_one_screen_at_a_time() -> None:
