@@ -1,7 +1,8 @@
 """What stands around every page: header, navigation, light and dark, language, keys.
 
 Keys: an element with the attribute `data-key="Alt+1"` is pressed by these keys, wherever the focus
-is, and `?` lists all that a page has. `static/studio.js` sees to it.
+is. `?` lists all that a page has, with those of `data-key-here`, which an element takes by itself.
+`static/studio.js` sees to it.
 """
 
 from collections.abc import Callable

@@ -104,7 +104,8 @@ class BoardPage:
             self._strip = Strip(self._studio, words, self.put)
             with ui.element("div").classes("map"):
                 ui.element("canvas").props(
-                    f'id={_CANVAS} tabindex=0 role=application aria-label="{words("board.board")}"'
+                    f'id={_CANVAS} tabindex=0 role=application aria-label="{words("board.board")}" '
+                    'data-key-here="← → ↑ ↓"'
                 )
                 self._told = ui.label().classes("told").props("role=status")
             self._about = About(self._studio, words, self)

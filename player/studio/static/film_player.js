@@ -15,7 +15,8 @@ export default {
     </div>
     <div class="film-controls" role="group" :aria-label="said.controls">
       <button v-for="each in buttons" :key="each.key" @click="press(each.key)" :title="each.title"
-              :aria-label="each.title" :disabled="each.off" v-html="each.face"></button>
+              :aria-label="each.title" :disabled="each.off" :data-key-here="each.shown || each.key.toUpperCase()"
+              v-html="each.face"></button>
       <span class="film-name-now">{{ piece ? piece.segment : '' }}</span>
       <span class="film-clock" aria-hidden="true">{{ clock(at) }} / {{ clock(length) }}</span>
       <span class="film-clock quiet" :title="said.media">{{ frameText }}</span>
@@ -92,7 +93,7 @@ export default {
       return [
         { key: "j", face: "J ◂", title: s.back }, { key: "k", face: this.playing ? "K ❚❚" : "K ▸", title: s.pause },
         { key: "l", face: "L ▸" + (this.turn > 1 ? this.turn + "×" : ""), title: s.on },
-        { key: "ArrowLeft", face: "‹", title: s.frameBack }, { key: "ArrowRight", face: "›", title: s.frameOn },
+        { key: "ArrowLeft", shown: "←", face: "‹", title: s.frameBack }, { key: "ArrowRight", shown: "→", face: "›", title: s.frameOn },
         { key: "i", face: "I ⟦", title: s.in, off }, { key: "o", face: "O ⟧", title: s.out, off },
       ];
     },

@@ -45,9 +45,9 @@ window.kuleshovStudio = (() => {
       const dialog = document.getElementById("keys");
       const list = dialog.querySelector("dl");
       list.replaceChildren();
-      for (const each of document.querySelectorAll("[data-key]")) {
+      for (const each of document.querySelectorAll("[data-key], [data-key-here]")) {
         const key = document.createElement("dt");
-        key.textContent = each.dataset.key;
+        key.textContent = each.dataset.key || each.dataset.keyHere;
         const does = document.createElement("dd");
         const label = each.cloneNode(true);
         label.querySelectorAll("i, .q-icon, [aria-hidden=true]").forEach((icon) => icon.remove());

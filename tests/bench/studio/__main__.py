@@ -27,6 +27,7 @@ from tests.bench.studio.browser import Browser
 from tests.bench.studio.made import few, mapped, page_of, screened, served
 
 PAGES: Final = ("story", "board", "film", "audience", "simulation")
+GUIDED: Final = ("board", "film", "simulation")
 SIZES: Final = ((1280, 800), (1920, 1080))
 BOUNDS: Final = {
     "first_page_s": 2.0,
@@ -44,6 +45,7 @@ PEOPLE: Final = 60
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=Path, help="a folder for pictures of each page")
+    parser.add_argument("--guide", type=Path, help="a folder for the pictures of docs/studio.md")
     parser.add_argument(
         "--only", default="", help="some of story, board, film, audience, simulation, live"
     )
@@ -128,6 +130,7 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         found["accessibility_serious"] = serious
         if given.pictures is not None and not given.quick:
             pictures(browser, link, given.pictures)
+        guide(browser, link, given.guide)
         browser.leave()
     if "board" in asked or not (asked or given.quick):
         file = few(folder / "few")
@@ -188,6 +191,14 @@ def pictures(browser: Browser, link: str, folder: Path) -> None:
                 browser.picture(folder / f"{page}-{light}-{size[0]}.png")
     browser.resize(SIZES[0])
     browser.light(dark=False)
+
+
+def guide(browser: Browser, link: str, folder: Path | None) -> None:
+    for page in GUIDED if folder else ():
+        assert folder is not None
+        browser.open(page_of(link, page))
+        _settled(browser, page)
+        browser.picture(folder / f"studio_{page}.webp")
 
 
 def _settled(browser: Browser, page: str) -> None:
