@@ -86,6 +86,8 @@ def test_each_key_is_written_where_it_belongs_and_comments_stay(studio: Studio) 
             ("Question", "Will you open?"),
         ):
             fill(user, label, value)
+        fill(user, "A variable", "trust")
+        user.find(kind=ui.button, marker="set").click()
         after = written(user)
         door = value_at(after, ("segments", "door"))
         assert door["card"] == "A door, ajar." and door["duration"] == "9s"
@@ -95,6 +97,7 @@ def test_each_key_is_written_where_it_belongs_and_comments_stay(studio: Studio) 
         assert door["hold"] == "2s" and door["stretch"] == {"longer": "1s"}
         assert door["themes"] == ["sea", "calm"] and door["rating"] == 12
         assert door["score"] == "theme" and door["ask"] == {"prompt": "Will you open?"}
+        assert door["set"] == {"trust": True}
         assert after.count("#") == TEXT.count("#")
         for label in ("Holds", "May be longer by", "Question", "Themes, with commas", "Strength"):
             fill(user, label, "")
@@ -121,17 +124,6 @@ def test_segments_of_a_group_and_those_that_use_it_are_edited_too(studio: Studio
             "-   walk: {group: stroll, hold: 2s, next: [{to: end}]}",
             "+   walk: {group: stroll, hold: 2s, next: [{to: end}], notes: [loud]}",
         ]
-
-    visit(studio, does)
-
-
-def test_a_variable_is_set(studio: Studio) -> None:
-    async def does(user: User) -> None:
-        await user.open("/story?segment=end")
-        await seen(user, "The film ends here")
-        fill(user, "A variable", "trust")
-        user.find(kind=ui.button, marker="set").click()
-        await until(lambda: "set: {trust: true}" in written(user))
 
     visit(studio, does)
 
