@@ -1,10 +1,13 @@
-"""Where a clip's pictures begin, so that a page goes from one to the next. Any thread."""
+"""Where a clip's pictures begin, so that a page goes from one to the next; kept until
+the clip changes. Any thread."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.media.probe import probe_media
 from engine.words import Seconds
+from player.studio.footage.kept import kept
 from player.tools.decoded_clip import DecodedClip
 
 
@@ -16,13 +19,19 @@ class Frames:
     times: tuple[Seconds, ...] = ()
 
 
-def frames_of(clip: Path, first: Seconds, last: Seconds) -> Frames:
+def frames_of(clip: Path, first: Seconds, last: Seconds, folder: Path | None = None) -> Frames:
     """The pictures of a clip, their times those from one instant to another (media time).
 
     Raises Trouble where it cannot be read, or where PyAV is not installed.
     """
-    facts = probe_media(clip)
-    if not facts.variable_rate:
-        return Frames(facts.frame_rate)
-    times = DecodedClip(clip, (2, 2)).times(max(0.0, first), last)
-    return Frames(facts.frame_rate, tuple(round(each, 6) for each in times))
+
+    def make(part: Path) -> None:
+        facts = probe_media(clip)
+        times: tuple[Seconds, ...] = ()
+        if facts.variable_rate:
+            times = DecodedClip(clip, (2, 2)).times(max(0.0, first), last)
+        told = {"rate": facts.frame_rate, "times": [round(each, 6) for each in times]}
+        part.write_text(json.dumps(told))
+
+    told = json.loads(kept(clip, f"frames-{first:.2f}-{last:.2f}.json", make, folder).read_text())
+    return Frames(told["rate"], tuple(told["times"]))

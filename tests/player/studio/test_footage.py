@@ -48,7 +48,7 @@ def test_the_shortest_path_leads_to_a_segment_and_on() -> None:
 def test_pictures_that_come_unevenly_are_told_one_by_one(tmp_path: Path) -> None:
     import av
 
-    assert frames_of(CLIP, 2.0, 3.0) == Frames(24.0)
+    assert frames_of(CLIP, 2.0, 3.0, tmp_path) == Frames(24.0)
     path, kept_pictures = tmp_path / "uneven.mp4", [n for n in range(60) if n % 5]
     with av.open(str(path), "w") as file:
         stream = file.add_stream("libx264", rate=30, options={"bf": "2"})
@@ -59,7 +59,7 @@ def test_pictures_that_come_unevenly_are_told_one_by_one(tmp_path: Path) -> None
             frame.pts, frame.time_base = number, Fraction(1, 30)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
-    times = frames_of(path, 0.5, 1.0).times
+    times = frames_of(path, 0.5, 1.0, tmp_path).times
     first = next(n for n in kept_pictures if n / 30 >= 0.5)
     assert len(times) == len([n for n in kept_pictures if first <= n <= 30])
     steps = np.round(30 * np.diff(times))
