@@ -22,7 +22,14 @@ from typing import Any, Final
 
 from player.studio.demonstration import demonstration
 from tests.bench.machine import machine
-from tests.bench.studio import audience_visits, board_visits, film_visits, story_visits, visits
+from tests.bench.studio import (
+    audience_visits,
+    board_visits,
+    film_visits,
+    simulation_visits,
+    story_visits,
+    visits,
+)
 from tests.bench.studio.browser import Browser
 from tests.bench.studio.made import few, mapped, page_of, screened, served
 
@@ -155,6 +162,10 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
             with served(file) as link:
                 found |= visit(browser, link, file)
                 browser.leave()
+    if "simulation" in asked or not (asked or given.quick):
+        with served(mapped(folder / "simulated", MAPS[-1])) as link:
+            found |= simulation_visits.large(browser, link)
+            browser.leave()
     if "live" in asked or not (asked or given.quick):
         (folder / "live").mkdir()
         found |= audience_visits.live(browser, folder / "live")
