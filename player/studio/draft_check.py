@@ -20,15 +20,17 @@ _MOST_KNOWN: Final = 4000
 _ONE_AT_A_TIME: Final = Lock()
 
 Probe = Callable[[Path], MediaFacts]
+Known = dict[tuple[str, int, int], MediaFacts | Trouble]
+"""What clips hold, by path, time of change and size."""
 
 
 class DraftCheck:
-    """Checks texts of one story, in any thread."""
+    """Checks texts of one story, in any thread. Several may share what is `known` of clips."""
 
-    def __init__(self, story: Path, look: Probe = probe) -> None:
+    def __init__(self, story: Path, look: Probe = probe, known: Known | None = None) -> None:
         self._story = story
         self._look = look
-        self._known: dict[tuple[str, int, int], MediaFacts | Trouble] = {}
+        self._known = {} if known is None else known
 
     def quickly(self, text: str) -> tuple[Checked, bool]:
         """What is known at once, and whether that is all: not where clips are yet to be opened."""

@@ -1,12 +1,13 @@
 """The Story page: the text beside its problems, and a form for a segment."""
 
 import asyncio
+from typing import Final
 
 from nicegui import background_tasks, context, ui
 
 from engine.problems import Problem, Trouble
 from player.studio.beside import looked_into
-from player.studio.draft_check import DraftCheck
+from player.studio.draft_check import DraftCheck, Known
 from player.studio.frame import say, whenever_saved
 from player.studio.pages.story_form import SegmentForm
 from player.studio.pages.story_problems import ProblemList
@@ -17,6 +18,7 @@ from player.studio.words import Words
 from player.tools.check import Checked
 
 _MARKED = 1000  # problems, in the editor
+_CLIPS: Final[Known] = {}  # of all windows: a page that is opened again knows them
 _KEYS = (
     ("story.to_text_key", "Alt+T", "kuleshovStory.focus()"),
     ("story.to_beside", "Alt+P", "kuleshovStory.beside()"),
@@ -45,7 +47,7 @@ class StoryPage:
     def __init__(self, studio: Studio, words: Words) -> None:
         self._studio, self._words = studio, words
         self._saving = Saving(studio, words, lambda: self.text, self.put)
-        self._check = DraftCheck(studio.story, looked_into)
+        self._check = DraftCheck(studio.story, looked_into, _CLIPS)
         self._checked: Checked | None = None
         self._round = 0
         request = context.client.request

@@ -7,7 +7,7 @@ import pytest
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.load import load_story
-from player.studio.draft_check import DraftCheck
+from player.studio.draft_check import DraftCheck, Known
 from player.tools.check import check_loaded
 
 TEXT = """\
@@ -28,7 +28,8 @@ def test_clips_are_looked_into_once_and_again_when_they_change(tmp_path: Path) -
 
     clip, story = tmp_path / "a.mp4", tmp_path / "story.yaml"
     clip.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(2000))
-    check = DraftCheck(story, look)
+    known: Known = {}
+    check = DraftCheck(story, look, known)
     found, whole = check.quickly(TEXT)
     assert not whole and looked == []
     assert "CUT-UNKNOWN" in {each.code for each in found.problems}
@@ -37,6 +38,8 @@ def test_clips_are_looked_into_once_and_again_when_they_change(tmp_path: Path) -
     assert wholly is not None and len(looked) == 1
     now, whole = check.quickly(TEXT)
     assert whole and now.problems == wholly.problems and len(looked) == 1
+    other = DraftCheck(story, look, known)
+    assert other.quickly(TEXT)[1] and len(looked) == 1  # in another window
     clip.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(3000))
     assert not check.quickly(TEXT)[1]
 
