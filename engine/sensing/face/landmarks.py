@@ -33,6 +33,9 @@ _SURE: Final = 0.6
 """The score from which a further face counts."""
 _SMALL: Final = 0.14
 """Of the longer side of the picture: beside faces smaller than that, others as small may be."""
+_MISSED: Final = 0.2
+"""And beside faces smaller than this one that the detector misses in the whole picture: they are
+searched for in every other picture."""
 _SAME: Final = 0.4
 """Two meshes nearer than this, in sizes, are of one face."""
 
@@ -58,6 +61,7 @@ class LandmarkFinder:
         self._search = SmallFaceSearch()
         self._followed: list[_Followed] = []
         self._was_alone = True
+        self._every_other = False
         self._there = 0
         self._missed: Seconds | None = None
         self._counted: Seconds | None = None
@@ -83,8 +87,7 @@ class LandmarkFinder:
         if self._may_miss_some(len(found), time):
             likely = self._detector.detect(frame_bgr)
             self._add(frame_bgr, found, [one for one in likely if not found or one.score >= _SURE])
-        longest = max(frame_bgr.shape[:2])
-        if len(found) < self._people and all(_size(one) < _SMALL * longest for one in found):
+        if len(found) < self._people and self._searches_small(frame_bgr, found):
             self._add(frame_bgr, found, self._search_small(frame_bgr, time, alone=not found))
         self._note(found, time)
         return found
@@ -138,6 +141,12 @@ class LandmarkFinder:
             points = self._mesh.points(frame_bgr, around_detection(one))
             if points is not None and not _is_among(points, found):
                 found.append(points)
+
+    def _searches_small(self, frame_bgr: Picture, found: list[geometry.Points]) -> bool:
+        """Whether to search this picture for faces too small for the detector."""
+        largest = max((_size(one) for one in found), default=0.0) / max(frame_bgr.shape[:2])
+        self._every_other = not self._every_other
+        return largest < _SMALL or (largest < _MISSED and self._every_other)
 
     def _search_small(self, frame_bgr: Picture, time: Seconds, *, alone: bool) -> list[Detection]:
         if alone and not self._was_alone:

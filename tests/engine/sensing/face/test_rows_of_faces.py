@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.astronaut import smiling
-from tests.support.seats import Row, Where, crosses, leaves_and_returns
+from tests.support.seats import Row, Where, crosses, leaves_and_returns, stays
 
 FACE = smiling()[10:330, 70:390]
 
@@ -18,6 +18,17 @@ def row() -> Iterator[Row]:
     made = Row([FACE] * 4)
     yield made
     made.close()
+
+
+@pytest.mark.thorough
+def test_beside_a_face_that_is_found_those_too_small_for_the_detector_are_found_too() -> None:
+    """One is a sixth of the picture's width, the others a ninth: the detector, which looks at the
+    whole picture, misses them."""
+    row = Row([smiling()[70:180, 170:280], *[smiling()[46:202, 147:303]] * 3])
+    row.watch(3.0, stays)
+    row.close()
+    assert len(row.owners) == 4
+    assert row.found > 0.75 * row.shown
 
 
 @pytest.mark.thorough
