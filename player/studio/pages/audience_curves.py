@@ -85,7 +85,8 @@ class Curves:
             at=columns(view, words),
         )
         self._chart.on("second", lambda event: self.go_to(int(event.args["at"])))
-        ui.label(words("audience.curves_help")).classes("quiet small")
+        told = "curves_help" if view.lines else "unread"
+        ui.label(words(f"audience.{told}")).classes("quiet small")
         if view.places:
             self._chart.stand_at(self._at)
             self._second.show(self._at)
