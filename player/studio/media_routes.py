@@ -119,7 +119,8 @@ def _taken(studio: Studio) -> Callable[..., Awaitable[Response]]:
         try:
             clip = await taken(studio, _story(studio).media, name, size, request.stream())
         except Trouble as trouble:
-            return JSONResponse({"trouble": str(trouble)})
+            language = request.cookies.get("kuleshov_language", studio.language)
+            return JSONResponse({"trouble": words_in(language).of(trouble)})
         return JSONResponse({"clip": clip})
 
     return answer

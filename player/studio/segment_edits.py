@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import yaml
 
-from engine.problems import Trouble
 from engine.story.guards.errors import GuardError
 from engine.story.guards.guard import renamed
 from engine.story.load import story_of_text
@@ -14,6 +13,7 @@ from engine.story.model import Story
 from engine.story.text.plain_yaml import LOADER
 from engine.words import SegmentName
 from player.studio.edits import value_at, without, written
+from player.studio.words import Refusal
 
 _ANYWHERE: Final = Path("story.yaml")
 
@@ -25,7 +25,7 @@ def with_name(text: str, old: SegmentName, new: SegmentName) -> str:
     if new == old:
         return text
     if value_at(text, ("segments", new)) is not None:
-        raise Trouble(f'There is a segment "{new}" already. Choose another name.')
+        raise Refusal("name_taken", name=new)
     before = _understood(text)
     edited = text
     for node, source in sorted(_naming(text, old, new), key=lambda each: -each[0].start_mark.index):
@@ -35,7 +35,7 @@ def with_name(text: str, old: SegmentName, new: SegmentName) -> str:
     after = story_of_text(_ANYWHERE, edited)
     if after.story is None:
         said = next((each.message + " " + each.remedy for each in after.problems), "")
-        raise Trouble(f'"{old}" cannot be called "{new}". {said}')
+        raise Refusal("cannot_be_called", old=old, new=new, told=said)
 
     def called(name: SegmentName) -> SegmentName:
         return new if name == old else name
@@ -43,7 +43,7 @@ def with_name(text: str, old: SegmentName, new: SegmentName) -> str:
     if _shape(after.story) != [
         (called(name), [called(to) for to in onward]) for name, onward in _shape(before)
     ]:
-        raise Trouble(f'"{old}" is named in a way that cannot be edited here. Edit it in the text.')
+        raise Refusal("named_oddly", old=old)
     return edited
 
 
@@ -52,15 +52,12 @@ def without_segment(text: str, name: SegmentName) -> str:
     there, or where a guard asks about it."""
     _must_stand(text, name)
     if value_at(text, ("start",)) == name:
-        raise Trouble(f'The film starts with "{name}". Have it start elsewhere, then delete it.')
+        raise Refusal("starts_there", name=name)
     segments: dict[SegmentName, Any] = value_at(text, ("segments",))
     for source, _, cut in _cuts(segments):
         asked = _renamed_guard(str(cut.get("when") or ""), name, f"{name} ")
         if source != name and cut.get("to") != name and asked is not None:
-            raise Trouble(
-                f'The guard of a cut from "{source}" asks about "{name}" ({cut["when"]}). Change '
-                "that first."
-            )
+            raise Refusal("asked_about", source=source, name=name, when=cut["when"])
     for source, place, cut in reversed(list(_cuts(segments))):
         if cut.get("to") == name and source != name:
             text = without(text, ("segments", source, "next", place))
@@ -72,13 +69,13 @@ def without_segment(text: str, name: SegmentName) -> str:
 
 def _must_stand(text: str, name: SegmentName) -> None:
     if not isinstance(value_at(text, ("segments", name)), dict):
-        raise Trouble(f'"{name}" is not written by this name: edit it in the text.')
+        raise Refusal("not_by_this_name", name=name)
 
 
 def _understood(text: str) -> Story:
     story = story_of_text(_ANYWHERE, text).story
     if story is None:
-        raise Trouble("The text has mistakes. Mend these first.")
+        raise Refusal("mistakes_first")
     return story
 
 

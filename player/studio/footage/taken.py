@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from engine.media.containers import SUFFIXES
-from engine.problems import Trouble
 from engine.whole_files import replacing
 from player.studio.studio import Studio
+from player.studio.words import Refusal
 
 _SPARE: Final = 200_000_000  # bytes that stay free
 
@@ -28,13 +28,10 @@ async def taken(
     studio.must_write()
     called = _plain(name)
     if Path(called).suffix.lower() not in SUFFIXES:
-        raise Trouble(
-            f"{called} is not played as it is. Put it into the film's folder; `kuleshov prepare` "
-            "makes a clip of it."
-        )
+        raise Refusal("clip_not_played", clip=called)
     folder = (studio.folder / media).resolve()
     if not folder.is_relative_to(studio.folder):
-        raise Trouble(f"The story's media folder {media} lies outside the film's folder.")
+        raise Refusal("media_outside", media=media)
     path, number = folder / called, 2
     while path.exists():
         if path.is_file() and path.stat().st_size == size:
@@ -44,15 +41,15 @@ async def taken(
     try:
         folder.mkdir(exist_ok=True)
         if size > shutil.disk_usage(folder).free - _SPARE:
-            raise Trouble(f"There is no room for {called} in {folder}. Make some, then try again.")
+            raise Refusal("no_room", clip=called, folder=folder)
         with replacing(path) as part, part.open("wb") as file:
             async for each in parts:
                 file.write(each)
             if file.tell() != size:
-                raise Trouble(f"{called} broke off on its way. Drop it once more.")
+                raise Refusal("broke_off", clip=called)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Trouble(f"{called} could not be copied into the film's folder ({reason}).") from None
+        raise Refusal("not_copied", clip=called, reason=reason) from None
     return path.name
 
 

@@ -9,7 +9,7 @@ from player.studio.words import Words
 
 def ask_card(words: Words, make: Callable[[str], Awaitable[object]]) -> None:
     """Ask what a new card says."""
-    with ui.dialog() as dialog, ui.card().classes("conflict"):
+    with _dialog(words("board.card")) as dialog, ui.card().classes("conflict"):
         text = ui.textarea(words("board.card_words")).props("autofocus outlined autogrow")
         text.classes("wide")
 
@@ -19,12 +19,11 @@ def ask_card(words: Words, make: Callable[[str], Awaitable[object]]) -> None:
                 await make(said)
 
         ui.button(words("board.card_make"), on_click=done).props("unelevated no-caps")
-    _opened(dialog)
 
 
 def ask_name(words: Words, old: str, rename: Callable[[str], Awaitable[bool]]) -> None:
     """Ask for a segment's other name, until there is one that it can have."""
-    with ui.dialog() as dialog, ui.card().classes("conflict"):
+    with _dialog(words("board.rename")) as dialog, ui.card().classes("conflict"):
         field = ui.input(words("board.name"), value=old).props("autofocus outlined")
         field.classes("wide")
 
@@ -35,9 +34,11 @@ def ask_name(words: Words, old: str, rename: Callable[[str], Awaitable[bool]]) -
 
         field.on("keydown.enter", done)
         ui.button(words("board.rename_it"), on_click=done).props("unelevated no-caps")
-    _opened(dialog)
 
 
-def _opened(dialog: ui.dialog) -> None:
+def _dialog(name: str) -> ui.dialog:
+    """An open one, by its name for screen readers; gone once it is shut."""
+    dialog = ui.dialog(value=True)
+    dialog._props["aria-label"] = name
     dialog.on("hide", dialog.delete)
-    dialog.open()
+    return dialog

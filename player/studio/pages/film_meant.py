@@ -35,6 +35,7 @@ def ask_beat(
             known, with_input=True, new_value_mode="add-unique", label=words("film.beat_feel")
         )
         feel.props("autofocus outlined dense").classes("wide")
+        dialog._props["aria-label"] = words("film.beat_here")
 
         def done() -> None:
             if feel.value:
