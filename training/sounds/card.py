@@ -60,8 +60,9 @@ six, acted: 0.83 found, none laughter. **Cries of pain**, nine, acted, half a se
 gasp; the network hears speech in them and nothing else. Of 129 by more voices of games 0.01 are a
 gasp and 0.20 a cough; nothing at hand mends that: a sum of the embedding learnt from made gasps and
 screams finds them no better than chance (AUC 0.50), and sudden short sounds with groans, grunts,
-wails and whimpers, chosen on one half, are 0.15 of them on the other and a room's sound too. No real laugh, cough or cry of a living
-room was at hand. **Over a film's sound, with the echo canceller, at 0, -6 and -12 dB**
+wails and whimpers, chosen on one half, are 0.15 of them on the other and a room's sound too. No
+real laugh, cough or cry of a living room was at hand. **Over a film's sound, with the echo
+canceller, at 0, -6 and -12 dB**
 (`./run bench voice`): laughs 0.39, 0.45, 0.42 found, and always right when said; coughs 0.67, 0.83,
 0.50; no cry of pain. Told after AEC3's suppression, as it was before, the same laughs 0.29, 0.19,
 0.10 (by hand). **A film in which all of these are to be heard**, two minutes, alone in the room: by
