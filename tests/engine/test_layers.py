@@ -25,6 +25,7 @@ ROOMS = (
     "engine.clock",
     "engine.backoff",
     "engine.quiet",
+    "engine.freed_memory",
     "engine.network",
     "engine.sound",
     "engine.text",
