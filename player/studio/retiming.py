@@ -12,6 +12,7 @@ from engine.story.text.durations import write_duration
 from engine.story.understand import understood
 from engine.words import Seconds, SegmentName
 from player.studio.edits import value_at, with_item, with_value, without, written
+from player.studio.words import Refusal
 
 _SHORTEST: Seconds = 0.1
 
@@ -29,9 +30,8 @@ def with_point(
     old = story.segments[segment]
     first, last = (at, old.out_point) if which == "in" else (old.in_point, at)
     if last - first < _SHORTEST:
-        raise Trouble(
-            f"Nothing would be left of {segment}: it would go from {first:.3f} s to {last:.3f} s.",
-            blame="call",
+        raise Refusal(
+            "segment_gone", blame="call", segment=segment, first=f"{first:.3f}", last=f"{last:.3f}"
         )
     exact = math.ceil if which == "in" else math.floor
     thousandths = exact(round(1000 * at, 3))
