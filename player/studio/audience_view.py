@@ -4,11 +4,8 @@ person. Under five people no group is shown apart, and nobody by a name. Pure bu
 
 import math
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -17,18 +14,14 @@ from engine.audience.curves import pointwise
 from engine.audience.groups import FEWEST, shown_apart
 from engine.audience.intervals import Interval, mean_interval
 from engine.audience.panel import NOWHERE
-from engine.problems import Trouble
 from engine.screening.findings import BeatFindings, Findings
-from engine.screening.folder import SCREENING_NAME, Film, Screening
+from engine.screening.folder import Film, Screening
 from engine.screening.gathered import SENSED, SOUNDS, Gathered, gather
-from engine.screening.parts import PARTS_NAME
-from engine.story.load import load_story
 from engine.words import Seconds, SegmentName
 from player.studio.charts.curves import Line, Mark, Place
 
 SHOWN: Final = ("valence", "arousal", "attention", "heart")
 _FARTHEST: Final = 3  # people at either end of a second
-_KEPT: Final = 6  # views
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,113 +197,6 @@ class AudienceView:
         cuts = tuple(each for each in self.gathered.decisions if each["showing"] == name)
         path = tuple(each["segment"] for each in self.gathered.visits if each["showing"] == name)
         return Person(number + 1, row["seconds"], row["ended"], path, lines, cuts)
-
-
-class Views:
-    """The views that were read, each until its screening has more or fewer showings. Any thread.
-
-    In memory alone: whoever is erased from a screening is in no file beside it.
-    """
-
-    def __init__(self) -> None:
-        self._views: dict[tuple[Any, ...], tuple[int, AudienceView]] = {}
-        self._lock = Lock()
-
-    def of(
-        self, screening: Screening, film: Film, showings: frozenset[str] | None = None
-    ) -> AudienceView:
-        """The view of a cut, of everybody or of some. Raises Trouble where the screening cannot be
-        read."""
-        key, state = (screening.folder, film.film, showings), state_of(screening.folder)
-        with self._lock:
-            kept = self._views.pop(key, None)
-            if kept is None or kept[0] != state:
-                kept = state, AudienceView.of(screening, film, showings)
-                kept[1].lines  # noqa: B018 - worked out now, beside the pages
-            self._views[key] = kept
-            while len(self._views) > _KEPT:
-                self._views.pop(next(iter(self._views)))
-            return kept[1]
-
-    def known(self, screening: Screening, film: Film) -> AudienceView | None:
-        """The view of everybody where it was read before; waits for nothing."""
-        if not self._lock.acquire(blocking=False):
-            return None
-        try:
-            kept = self._views.get((screening.folder, film.film, None))
-        finally:
-            self._lock.release()
-        return kept[1] if kept is not None and kept[0] == state_of(screening.folder) else None
-
-    def prepare(self, folder: Path, story: Path) -> None:
-        """Read what is shown first, before anybody asks. Raises nothing."""
-        with suppress(Trouble, OSError):
-            screening = Screening(folder)
-            self.of(screening, shown_first(screening, story))
-
-
-def shown_first(screening: Screening, story: Path) -> Film:
-    """The cut that a story's file is, or else the one added last. Raises Trouble where the
-    screening has none."""
-    if not screening.films:
-        raise Trouble(f"{screening.folder} has no film yet.")
-    opened = load_story(story).film_digest
-    return next((each for each in screening.films if each.film == opened), screening.films[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """People of a screening who may be looked at by themselves: of a label, or of a kind that was
-    found (`number`, from 0)."""
-
-    showings: frozenset[str]
-    label: str = ""
-    number: int | None = None
-
-    @property
-    def key(self) -> str:
-        """What a link says for it."""
-        return f"label:{self.label}" if self.number is None else f"kind:{self.number + 1}"
-
-
-def groups_of(view: AudienceView, found: Findings | None) -> tuple[Group, ...]:
-    """The groups of everybody that may be shown apart, and are not everybody; kinds of people once
-    there are `found` some."""
-    rows = view.gathered.showings
-    groups = []
-    for label in view.labels:
-        those = frozenset(row["showing"] for row in rows if label in row["labels"])
-        if len(those) < len(rows):
-            groups.append(Group(those, label))
-    if found is not None and found.kinds.number > 1:
-        kinds = found.kinds.kind
-        for number in range(found.kinds.number):
-            those = frozenset(
-                row["showing"] for row, kind in zip(rows, kinds, strict=False) if kind == number
-            )
-            groups.append(Group(those, number=number))
-    return tuple(groups)
-
-
-def state_of(folder: Path) -> int:
-    """A number that changes with what a screening holds."""
-    try:
-        return (folder / PARTS_NAME).stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-VIEWS: Final = Views()
-"""Those of this studio."""
-
-
-def screenings_in(folder: Path) -> tuple[Path, ...]:
-    """The screenings' folders that lie in a folder, by name."""
-    try:
-        found = sorted(each.parent for each in folder.glob(f"*/{SCREENING_NAME}"))
-    except OSError:
-        return ()
-    return tuple(found)
 
 
 def marks_of(

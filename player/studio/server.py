@@ -18,7 +18,7 @@ from fastapi.responses import RedirectResponse
 from nicegui import app, ui
 
 from engine.problems import Trouble
-from player.studio.audience_view import VIEWS
+from player.studio.audience_views import VIEWS
 from player.studio.beside import BESIDE
 from player.studio.frame import PAGES, STATIC, framed
 from player.studio.guard import KEY, Application, Guard

@@ -10,15 +10,9 @@ from engine.problems import Trouble
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
 from engine.story.load import load_story
-from player.studio.audience_view import (
-    VIEWS,
-    AudienceView,
-    Group,
-    groups_of,
-    screenings_in,
-    shown_first,
-    state_of,
-)
+from player.studio.audience_groups import Group, groups_of
+from player.studio.audience_view import AudienceView
+from player.studio.audience_views import VIEWS, screenings_in, shown_first, state_of
 from player.studio.beside import BESIDE, found, said_of
 from player.studio.demonstration import Demonstration
 from player.studio.frame import say

@@ -14,14 +14,9 @@ from engine.screening.folder import Screening
 from engine.simulation.made_showings import make_showings
 from engine.story.load import load_story
 from engine.story.model import Story
-from player.studio.audience_view import (
-    AudienceView,
-    Views,
-    groups_of,
-    marks_of,
-    screenings_in,
-    shown_first,
-)
+from player.studio.audience_groups import groups_of
+from player.studio.audience_view import AudienceView, marks_of
+from player.studio.audience_views import Views, screenings_in, shown_first
 from player.studio.charts.curves import curves, person
 from player.studio.charts.looks import palettes
 from player.studio.charts.people import flow, heatmap, leads_back
