@@ -43,7 +43,7 @@ def framed(name: str, studio: Studio, page: Callable[[Studio, Words], None]) -> 
         negative="#b3261e",
     )
     ui.add_head_html(
-        f'<script>document.documentElement.lang="{words.language}"</script>'
+        f'<script>document.documentElement.dataset.language="{words.language}"</script>'
         '<link rel="stylesheet" href="/studio/studio.css">'
         '<script src="/studio/studio.js" defer></script>'
     )

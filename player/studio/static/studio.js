@@ -14,6 +14,14 @@ window.kuleshovStudio = (() => {
   const writes = (element) =>
     element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 
+  // A screen reader speaks the language that is named here; the pages' toolkit names its own.
+  const page = document.documentElement;
+  const speak = () => {
+    if (page.lang !== page.dataset.language) page.lang = page.dataset.language;
+  };
+  new MutationObserver(speak).observe(page, { attributeFilter: ["lang"] });
+  speak();
+
   document.addEventListener("keydown", (event) => {
     const key = named(event);
     const modified = event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(event.key);

@@ -7,7 +7,8 @@ a map of so many segments (`map_drawn_s`) and pictures a second while it is pann
 first and the last word of a simulation, from a reading of a showing that is on to its picture in
 the page (`live_delay_s`), and how many frames that showing loses by it (`live_frames_lost`; two
 showings, twice, in three minutes); requests that left this machine, errors in the console, and what
-axe-core finds serious. Pictures of each page, light and dark, at 1280 and 1920 pixels, go into the
+axe-core finds serious; what the keyboard alone does not reach or show. Pictures of each page, light
+and dark, at 1280 and 1920 pixels, go into the
 folder. Exits 1 where a bound is broken.
 """
 
@@ -26,6 +27,7 @@ from tests.bench.studio import (
     audience_visits,
     board_visits,
     film_visits,
+    keyboard_visits,
     simulation_visits,
     story_visits,
     visits,
@@ -47,6 +49,7 @@ LIVE_DELAY: Final = 1.0
 MAP: Final = 3.0  # seconds until it is drawn
 MAPS: Final = (250, 1000)
 PEOPLE: Final = 60
+_NONE: Final = ("requests_elsewhere", "console_errors", "accessibility_serious", "keyboard_wrong")
 
 
 def main(arguments: list[str]) -> int:
@@ -95,11 +98,7 @@ def main(arguments: list[str]) -> int:
         for rate, said in found.get("in_and_out_to_the_frame", {}).items()
         if not said["right"]
     ]
-    wrong += [
-        f"{name}: {each}"
-        for name in ("requests_elsewhere", "console_errors", "accessibility_serious")
-        for each in found.get(name, ())
-    ]
+    wrong += [f"{name}: {each}" for name in _NONE for each in found.get(name, ())]
     if given.json:
         print(json.dumps(found | {"wrong": wrong}, indent=2))
     else:
@@ -125,16 +124,8 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         only = [each for each in asked or tried if each in tried]
         for name in only:
             found |= tried[name]()
-        serious = []
-        for page in [each for each in PAGES if not asked or each in asked]:
-            browser.open(page_of(link, page))
-            _settled(browser, page)
-            for dark in (False, True):
-                browser.light(dark=dark)
-                browser.frames_a_second(1.0)  # colours change over some pictures
-                serious += browser.serious(f"{page}, {'dark' if dark else 'light'}")
-            browser.light(dark=False)
-        found["accessibility_serious"] = serious
+        pages = [each for each in PAGES if not asked or each in asked]
+        found |= for_everybody(browser, link, pages)
         if given.pictures is not None and not given.quick:
             pictures(browser, link, given.pictures)
         guide(browser, link, given.guide)
@@ -177,6 +168,27 @@ def measured(browser: Browser, folder: Path, given: argparse.Namespace) -> dict[
         found["screening_drawn_s"] = visits.drawn_after(browser, link)
         browser.leave()
     return found
+
+
+def for_everybody(browser: Browser, link: str, pages: list[str]) -> dict[str, Any]:
+    """Each page in each language, light and dark, by axe-core and by the keyboard alone."""
+    serious: list[str] = []
+    keyboard: list[str] = []
+    for language in ("de", "en"):
+        browser.driver.add_cookie({"name": "kuleshov_language", "value": language})
+        for page in pages:
+            browser.open(page_of(link, page))
+            _settled(browser, page)
+            if browser.script("return document.documentElement.lang") != language:
+                serious.append(f"{page}: it is not said to be in {language}")
+            for dark in (False, True):
+                browser.light(dark=dark)
+                browser.frames_a_second(1.0)  # colours change over some pictures
+                looks = f"{page}, {language}, {'dark' if dark else 'light'}"
+                serious += browser.serious(looks)
+                keyboard += keyboard_visits.walked(browser, looks)
+            browser.light(dark=False)
+    return {"accessibility_serious": serious, "keyboard_wrong": keyboard}
 
 
 def audience(browser: Browser, link: str, folder: Path | None) -> dict[str, Any]:
