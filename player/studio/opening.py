@@ -44,6 +44,8 @@ def opened_story(
             f"{named} is a film, and the studio opens stories. Name the folder that it lies in.",
             blame="call",
         )
+    if named.is_file() and named.suffix.lower() not in (".yaml", ".yml"):
+        raise Trouble(f"{named} is no story: a story's file ends in .yaml.", blame="call")
     if not named.is_dir():
         return named
     if (named / "story.yaml").exists():

@@ -46,6 +46,9 @@ def test_films_that_have_to_be_prepared_first_are_told(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["tape.avi"]
 
 
-def test_a_film_is_no_story(tmp_path: Path) -> None:
+def test_a_film_is_no_story_nor_is_any_other_file(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A film\n", encoding="utf-8")
+    with pytest.raises(Trouble, match=r"ends in \.yaml"):
+        opened_story(tmp_path / "README.md")
     with pytest.raises(Trouble, match="Name the folder"):
         opened_story(tmp_path / "door.mp4")
