@@ -4,6 +4,7 @@ NiceGUI keeps nothing on disk here and loads nothing from elsewhere: all that it
 in its wheel.
 """
 
+import errno
 import secrets
 import socket
 from collections.abc import Callable, Iterator
@@ -93,8 +94,10 @@ def _listening(port: int) -> socket.socket:
     try:
         return socket.create_server((_HERE, port))
     except (OSError, OverflowError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = "another program, or another studio, is there" if taken else str(error)
         raise Trouble(
-            f"The studio cannot be served on port {port} ({error}). Choose another with --port, "
+            f"The studio cannot be served on port {port}: {why}. Choose another with --port, "
             "from 1024 to 65535, or leave the option out.",
             blame="call",
         ) from None
