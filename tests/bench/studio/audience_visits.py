@@ -170,20 +170,29 @@ def live(browser: Browser, folder: Path) -> dict[str, Any]:
     assert len(written.logs) == 1, "of who refused, a log came into the screening"
     most = max(len(shown) for _, shown in states)
     assert most == 1, f"{most} showings were shown, and one viewer agreed to that"
-    felt = [_after(states, at, lambda shown, now=now: shown[0] >= now - 5e-4)  # type: ignore[misc]
-            for now, at in written.felt]  # fmt: skip
-    cuts = [_after(states, at, lambda shown, name=name: f" {name}," in shown[1])  # type: ignore[misc]
-            for name, at in written.entered]  # fmt: skip
+    felt = [
+        (now, _after(states, at, lambda shown, now=now: shown[0] >= now - 5e-4))  # type: ignore[misc]
+        for now, at in written.felt
+    ]
+    cuts = [
+        (name, _after(states, at, lambda shown, name=name: f" {name}," in shown[1]))  # type: ignore[misc]
+        for name, at in written.entered
+    ]
     # What comes as the film ends is not shown any more: the showing is over then.
-    seen = [each for each in (*felt, *cuts) if each is not None]
+    seen = sorted((late, str(what)) for what, late in (*felt, *cuts) if late is not None)
     assert len(felt) + len(cuts) - len(seen) <= 3, "readings never came into the page"
-    median, longest = statistics.median(seen), max(seen)
+    lates = [late for late, _ in seen]
     return {
-        "live_delay_s": {"median": round(median, 2), "longest": round(longest, 2)},
+        "live_delay_s": {
+            "median": round(statistics.median(lates), 2),
+            "p95": round(lates[int(0.95 * (len(lates) - 1))], 2),
+            "longest": round(lates[-1], 2),
+        },
+        "live_longest": [f"{late:.2f} s: {what}" for late, what in seen[-6:]],
         "live_readings": len(seen),
         "live_frames_lost": max(0, _lost(beside) - _lost(alone)),
         "live_frames": {"alone": alone, "beside_the_page": beside},
-    }  # fmt: skip
+    }
 
 
 def _after(states: Sequence[Any], at: float, is_there: Any) -> float | None:
