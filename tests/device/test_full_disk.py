@@ -37,6 +37,10 @@ def test_on_a_full_disk_the_film_plays_to_its_end(
     for name in ("STATE", "DATA", "CACHE"):  # all that it keeps elsewhere has no room either
         monkeypatch.setenv(f"XDG_{name}_HOME", str(disk / name.lower()))
     monkeypatch.setenv("KULESHOV_KEY_IN", "unprotected-file")
+    # Each folder of typefaces that the machine has would take room first, for fontconfig's cache.
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text("<fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir></fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(fonts))
     words = [sys.executable, "-m", "player", "play", story, "--offscreen", "--json"]
     words += ["--readings", viewer, "--out", disk / "out"]
     words += ["--consent", "face,profile,readings", "--viewer", "Ada"]
