@@ -27,6 +27,7 @@ from player.studio.media_routes import add_media_routes
 from player.studio.pages import audience, board, film, simulation, story, story_asked
 from player.studio.studio import Studio
 from player.studio.words import Words
+from player.system.heap import return_freed_pictures
 from player.system.signals import on_termination
 
 _HERE: Final = "127.0.0.1"
@@ -44,6 +45,7 @@ def serve(studio: Studio, port: int, ready: Callable[[str], None]) -> None:
 
     Port 0 is any that is free. Raises Trouble where the port is taken. Main thread.
     """
+    return_freed_pictures()  # stills and clips are decoded by many threads
     with _listening(port) as listener:
         here = listener.getsockname()[1]
         key = secrets.token_urlsafe(24)

@@ -90,7 +90,11 @@ class Results:
                 with ui.element("li"):
                     told = self._words("simulation.failed", count=found.failed, of=found.viewers)
                     ui.label(told).classes("bad").props("role=alert")
-            for each in remarks(found.report, story.limits.must_see)[:_REMARKS]:
+            known = remarks(found.report, story.limits.must_see)[:_REMARKS]
+            if not known and not found.failed:
+                with ui.element("li"):
+                    ui.label(self._words("simulation.no_remarks"))
+            for each in known:
                 with ui.element("li"):
                     ui.label(each.sentence)
                     for why in each.why[:2]:
