@@ -16,6 +16,15 @@ from player.studio.server import built
 from player.studio.studio import Studio
 from tests.support.waiting import PATIENCE
 
+TWO_DOORS = """\
+kuleshov: 1
+title: Two doors   # a working title
+start: one
+segments:
+  one: {card: One., duration: 5s, next: [{to: two}]}
+  two: {card: Two., duration: 5s}
+"""
+
 
 def visit(studio: Studio, does: Callable[[User], Awaitable[None]], *, language: str = "en") -> None:
     """Let a person do something in a studio's pages (`user.open("/story")`, `user.find(...)`).

@@ -8,8 +8,7 @@ first and the last word of a simulation, from a reading of a showing that is on 
 the page (`live_delay_s`), and how many frames that showing loses by it (`live_frames_lost`; two
 showings, twice, in three minutes); requests that left this machine, errors in the console, and what
 axe-core finds serious; what the keyboard alone does not reach or show. Pictures of each page, light
-and dark, at 1280 and 1920 pixels, go into the
-folder. Exits 1 where a bound is broken.
+and dark, at 1280 and 1920 pixels, go into the folder. Exits 1 where a bound is broken.
 """
 
 import argparse

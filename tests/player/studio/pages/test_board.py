@@ -1,29 +1,12 @@
 """The Board page, as somebody uses it."""
 
-from pathlib import Path
-
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from player.studio.studio import Studio, studio_of
-from tests.support.studio_pages import seen, until, visit
+from player.studio.studio import Studio
+from tests.support.studio_pages import TWO_DOORS, seen, until, visit
 from tests.support.waiting import PATIENCE
-
-TEXT = """\
-kuleshov: 1
-title: Two doors   # a working title
-start: one
-segments:
-  one: {card: One., duration: 5s, next: [{to: two}]}
-  two: {card: Two., duration: 5s}
-"""
-
-
-@pytest.fixture
-def studio(tmp_path: Path) -> Studio:
-    (tmp_path / "story.yaml").write_text(TEXT, encoding="utf-8")
-    return studio_of(tmp_path / "story.yaml")
 
 
 def press(user: User, name: str) -> None:
@@ -46,7 +29,7 @@ def test_what_is_done_is_saved_and_taken_back(studio: Studio) -> None:
         press(user, "Make the card")
         await until(lambda: "a_third_door: {card: A third door., duration: 5s}" in now())
         await seen(user, "a_third_door")
-        for text in (TEXT.partition("  two")[0].replace(", next: [{to: two}]", ""), TEXT):
+        for text in (TWO_DOORS.partition("  two")[0].replace(", next: [{to: two}]", ""), TWO_DOORS):
             user.find(kind=ui.button, marker="undo").click()
             await until(lambda text=text: now() == text)  # type: ignore[misc]
 
@@ -68,7 +51,7 @@ def test_a_name_that_is_taken_is_refused_in_words(studio: Studio) -> None:
         field.value = "three"
         press(user, "Rename it")
         await until(
-            lambda: studio.story.read_text(encoding="utf-8") == TEXT.replace("two", "three")
+            lambda: studio.story.read_text(encoding="utf-8") == TWO_DOORS.replace("two", "three")
         )
 
     visit(studio, does)

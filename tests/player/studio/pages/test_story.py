@@ -12,24 +12,9 @@ from nicegui.testing import User
 from player.studio.drafts import kept as drafts
 from player.studio.drafts import own_folder
 from player.studio.pages.story_problems import ProblemList
-from player.studio.studio import Studio, studio_of
+from player.studio.studio import Studio
 from player.studio.words import words_in
-from tests.support.studio_pages import seen, until, used, visit
-
-TEXT = """\
-kuleshov: 1
-title: Two doors   # a working title
-start: one
-segments:
-  one: {card: One., duration: 5s, next: [{to: two}]}
-  two: {card: Two., duration: 5s}
-"""
-
-
-@pytest.fixture
-def studio(tmp_path: Path) -> Studio:
-    (tmp_path / "story.yaml").write_text(TEXT, encoding="utf-8")
-    return studio_of(tmp_path / "story.yaml")
+from tests.support.studio_pages import TWO_DOORS, seen, until, used, visit
 
 
 def editor(user: User) -> ui.codemirror:
@@ -81,13 +66,13 @@ def test_a_mistake_is_shown_while_it_is_written_and_its_remedy_mends_it(studio: 
         await user.should_see("1 to mend")
         user.find(ProblemList).trigger("accept", {"index": 0})
         await told(user)
-        assert editor(user).value == TEXT
+        assert editor(user).value == TWO_DOORS
 
     visit(studio, does)
 
 
 def test_a_problem_that_is_chosen_leads_to_its_line(studio: Studio) -> None:
-    studio.story.write_text(TEXT.replace("to: two", "to: twoo"), encoding="utf-8")
+    studio.story.write_text(TWO_DOORS.replace("to: two", "to: twoo"), encoding="utf-8")
     heard = Heard()
 
     async def does(user: User) -> None:
@@ -99,7 +84,7 @@ def test_a_problem_that_is_chosen_leads_to_its_line(studio: Studio) -> None:
         await until(lambda: heard.went)
 
     visit(studio, does)
-    assert heard.went == [(5, TEXT.split("\n")[4].index("two}") + 1)]
+    assert heard.went == [(5, TWO_DOORS.split("\n")[4].index("two}") + 1)]
 
 
 def test_where_no_draft_can_be_kept_the_page_says_so(
@@ -128,7 +113,7 @@ def test_what_is_saved_is_on_disk(studio: Studio) -> None:
         await seen(user, "Saved. A film that plays")
 
     visit(studio, does)
-    assert studio.story.read_text(encoding="utf-8") == TEXT.replace("Two doors", "Three doors")
+    assert studio.story.read_text(encoding="utf-8") == TWO_DOORS.replace("Two doors", "Three doors")
 
 
 def test_of_two_windows_nothing_is_lost(studio: Studio) -> None:
@@ -156,7 +141,7 @@ def test_of_two_windows_nothing_is_lost(studio: Studio) -> None:
 
 
 def test_what_another_editor_writes_is_shown_and_what_is_written_here_stays(studio: Studio) -> None:
-    by_renaming, in_place = TEXT.replace("One.", "Uno."), TEXT.replace("Two.", "Due.")
+    by_renaming, in_place = TWO_DOORS.replace("One.", "Uno."), TWO_DOORS.replace("Two.", "Due.")
 
     async def does(user: User) -> None:
         await user.open("/story")
@@ -170,12 +155,12 @@ def test_what_another_editor_writes_is_shown_and_what_is_written_here_stays(stud
             file.write(in_place)
         await until(lambda: editor(user).value == in_place)
         write(user, "Two doors", "Three doors")
-        studio.story.write_text(TEXT, encoding="utf-8")
+        studio.story.write_text(TWO_DOORS, encoding="utf-8")
         await seen(user, "story.yaml was changed on disk, and you have changes here.")
         assert "Three doors" in str(editor(user).value)
 
     visit(studio, does)
-    assert studio.story.read_text(encoding="utf-8") == TEXT
+    assert studio.story.read_text(encoding="utf-8") == TWO_DOORS
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -210,7 +195,7 @@ def test_a_page_whose_file_cannot_be_read_says_so(studio: Studio) -> None:
     async def does(user: User) -> None:
         await user.open("/story")
         await user.should_see("The file is not plain text in UTF-8.")
-        studio.story.write_text(TEXT, encoding="utf-8")
+        studio.story.write_text(TWO_DOORS, encoding="utf-8")
         await until(lambda: "kuleshov" in str(user.current_layout), "it never opened itself again")
         await told(user)
 
