@@ -13,6 +13,9 @@ from engine.media.probe import MediaFacts
 SAMPLE_RATE: Final = 48_000
 """Samples a second of the one audio stream; see `player.audio.buffer`."""
 
+MOST_LINES: Final = 2160
+"""The shorter side of the largest picture that is made."""
+
 Fields = Literal["", "tff", "bff", "telecine"]
 """What was seen of a picture's two fields: one instant, two (which is the earlier), or film at 24
 frames a second stretched to 30 by repeated fields."""
@@ -41,15 +44,24 @@ def is_interlaced(facts: MediaFacts) -> bool:
     return facts.combed or facts.header.scan in ("Interlaced", "MBAFF")
 
 
-def picture_filter(facts: MediaFacts, frame_rate: float, fields: Fields = "") -> str:
-    """The filter chain of the picture."""
+def is_larger(facts: MediaFacts, lines: int) -> bool:
+    """Whether the picture is larger than 16:9 of so many lines, standing or lying."""
+    most, least = max(facts.width, facts.height), min(facts.width, facts.height)
+    return least > lines or most > _longer_side(lines)
+
+
+def picture_filter(
+    facts: MediaFacts, frame_rate: float, fields: Fields = "", lines: int = MOST_LINES
+) -> str:
+    """The filter chain of the picture; of one that is larger than so many `lines`, or than any that
+    is played, it makes a smaller one."""
     return ",".join(
         [
             *_without_combs(facts, frame_rate, fields),
             *([f"setpts=PTS-{facts.lead:g}/TB"] if facts.lead else []),
             # What comes before the first picture is that picture, so that times stay as they are.
             f"fps={frame_rate:.6g}:start_time=0",
-            *_colours(facts),
+            *_colours(facts, lines),
             "setsar=1",
         ]
     )
@@ -76,15 +88,27 @@ def _without_combs(facts: MediaFacts, frame_rate: float, fields: Fields) -> list
     return [f"bwdif=mode={each}:parity={order}:deint=all"]
 
 
-def _colours(facts: MediaFacts) -> list[str]:
+def _longer_side(lines: int) -> int:
+    return lines * 16 // 9 // 2 * 2
+
+
+def _fitted(facts: MediaFacts, lines: int) -> list[str]:
+    too_large = facts.refusal is not None and facts.refusal.code == "PICTURE-TOO-LARGE"
+    if not too_large and (lines >= MOST_LINES or not is_larger(facts, lines)):
+        return []
+    lines = min(lines, MOST_LINES)
+    # Whether it stands or lies, the longer side gets the longer bound.
+    sides = (lines, _longer_side(lines))
+    width, height = sides if facts.height > facts.width else sides[::-1]
+    fit = "force_original_aspect_ratio=decrease:force_divisible_by=2"
+    return [f"scale=w={width}:h={height}:{fit}"]
+
+
+def _colours(facts: MediaFacts, lines: int) -> list[str]:
     """Square pixels, an even size (4:2:0 needs it), and BT.709 in limited range."""
     header = facts.header
     size = "trunc(iw*sar/2)*2:trunc(ih/2)*2"
-    fitted = []
-    if facts.refusal and facts.refusal.code == "PICTURE-TOO-LARGE":
-        # Whether it stands or lies, the longer side gets the longer bound.
-        box = "w=2160:h=3840" if facts.height > facts.width else "w=3840:h=2160"
-        fitted = [f"scale={box}:force_original_aspect_ratio=decrease:force_divisible_by=2"]
+    fitted = _fitted(facts, lines)
     colour = colour_of(facts.height, facts.matrix, facts.full_range)
     if not is_hdr(header) and not is_wide(header):
         stated = f"in_color_matrix={colour.matrix}:in_range={'pc' if colour.full_range else 'tv'}"
@@ -93,8 +117,8 @@ def _colours(facts: MediaFacts) -> list[str]:
     primaries = _WIDE.get(header.primaries, "2020")
     matrix = facts.matrix and {"bt601": "170m", "bt709": "709"}[facts.matrix]
     matrix = matrix or ("2020_ncl" if primaries == "2020" else "709")
-    lines = "full" if facts.full_range else "limited"
-    read = f"tin={transfer}:pin={primaries}:min={matrix}:rin={lines}"
+    levels = "full" if facts.full_range else "limited"
+    read = f"tin={transfer}:pin={primaries}:min={matrix}:rin={levels}"
     linear = f"zscale={read}:t=linear:npl={_WHITE},format=gbrpf32le,zscale=p=709"
     tone = [_TONE] if is_hdr(header) else []
     # Said here, or the numbers would be made of red, green and blue by another filter's matrix.

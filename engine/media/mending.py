@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.media.filters import (
+    MOST_LINES,
     SAMPLE_RATE,
     Fields,
     is_hdr,
@@ -86,11 +87,13 @@ def mending(
     *,
     levelling: Sequence[str] = (),
     fields: Fields = "",
+    lines: int = MOST_LINES,
 ) -> list[str]:
     """The arguments with which ffmpeg makes `mended` of `clip`.
 
     The clip keeps its length, and so its handles, and every sound track with its language and
-    title. `levelling` has a filter for each of them; `fields` is what was seen of its fields.
+    title. `levelling` has a filter for each of them; `fields` is what was seen of its fields;
+    a picture of more than so many `lines` is made smaller.
     """
     return [
         "-i", str(clip),
@@ -98,7 +101,7 @@ def mending(
         "-map", f"0:v:{facts.header.picture}",
         "-map", "0:a" if facts.has_audio is not False else "1:a:0",
         "-dn", "-sn",
-        "-vf", picture_filter(facts, frame_rate, fields),
+        "-vf", picture_filter(facts, frame_rate, fields, lines),
         *_CODING,
         *_sounds(facts, levelling),
         *_SOUND,

@@ -91,6 +91,15 @@ def prepare(
         Path | None,
         typer.Option("--out", "-o", help="The new folder; STORY-prepared beside it if not named."),
     ] = None,
+    lines: Annotated[
+        int,
+        typer.Option(
+            help="No picture has more lines than this (its shorter side): 1080 for machines on "
+            "which 4K comes too late.",
+            min=144,
+            max=2160,
+        ),
+    ] = 2160,
     overwrite: Overwrite = False,
     as_json: AsJson = False,
 ) -> None:
@@ -114,9 +123,9 @@ def prepare(
 
         named = story_file(story)
         if named.parent == story and not named.exists():  # a folder of clips alone
-            prepared = prepare_clips(story, out, tick)
+            prepared = prepare_clips(story, out, tick, lines=lines)
         else:
-            prepared = run(named, out, tick, overwrite=overwrite)
+            prepared = run(named, out, tick, overwrite=overwrite, lines=lines)
     if as_json:
         answer(prepared._asdict())
         return

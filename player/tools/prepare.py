@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from engine import whole_files
-from engine.media.filters import Fields, is_interlaced, sound_filter
+from engine.media.filters import MOST_LINES, Fields, is_interlaced, is_larger, sound_filter
 from engine.media.mending import faults, mended_name, mending
 from engine.media.probe import MediaFacts, probe_media
 from engine.problems import Trouble
@@ -73,8 +73,11 @@ def prepare(
     tick: Callable[[str, float, int], None],
     *,
     overwrite: bool = False,
+    lines: int = MOST_LINES,
 ) -> Prepared:
     """Mend a story into `out` (beside its folder, `-prepared`, if None).
+
+    No picture has more than so many `lines` afterwards (its shorter side).
 
     `tick` hears the clip at hand, how many are done (1.5: one and half of another), and of how
     many. A story of cards is only copied. Trouble when the story cannot be read, ffmpeg is missing
@@ -106,7 +109,7 @@ def prepare(
             tick(name, done + share, len(works))
 
         told(0.0)
-        mended.append(_mend(work, story.frame_rate, told))
+        mended.append(_mend(work, story.frame_rate, lines, told))
     tick("", len(works), len(works))
     _copy_beside(source, story, {work.source for work in works}, target)
     path.parent.mkdir(parents=True, exist_ok=True)  # a story of cards has brought nothing yet
@@ -121,11 +124,13 @@ def prepare_clips(
     clips: Path,
     out: Path | None,
     tick: Callable[[str, float, int], None],
+    *,
+    lines: int = MOST_LINES,
 ) -> Prepared:
     """Mend the films in a folder that has no story yet into `out`, and write a first story there.
 
-    Their frame rate is then the commonest among them. `out`, `tick` as of `prepare`. Trouble where
-    the folder holds no film, or `out` holds a story.
+    Their frame rate is then the commonest among them. `out`, `tick`, `lines` as of `prepare`.
+    Trouble where the folder holds no film, or `out` holds a story.
     """
     source = clips.resolve()
     target = (out or source.with_name(f"{source.name}-prepared")).resolve()
@@ -149,7 +154,7 @@ def prepare_clips(
 
         told(0.0)
         work = _Work(film, target / mended_name(film.name), film.name, (HANDLE,))
-        mended.append(_mend(work, rate, told))
+        mended.append(_mend(work, rate, lines, told))
     tick("", len(films), len(films))
     return Prepared(write_new_story(target, None).path, mended)
 
@@ -167,7 +172,7 @@ def _works(loaded: Loaded, story: Story, target: Path) -> list[_Work]:
     return list(by_clip.values())
 
 
-def _mend(work: _Work, frame_rate: float, told: Callable[[float], None]) -> Mended:
+def _mend(work: _Work, frame_rate: float, lines: int, told: Callable[[float], None]) -> Mended:
     made = work.target.name
     facts = probe(work.source)
     why = [facts.refusal.code] if facts.refusal else []
@@ -175,7 +180,9 @@ def _mend(work: _Work, frame_rate: float, told: Callable[[float], None]) -> Mend
     why += [code for code, _ in faults(facts, frame_rate)]
     if any(run_up_before(facts, point) > LONGEST_RUN_UP for point in work.in_points):
         why.append("LONG-GOP")
-    if _is_made(work):
+    if lines < MOST_LINES and is_larger(facts, lines):
+        why.append("PICTURE-TOO-LARGE")
+    if _is_made(work, lines):
         return Mended(work.written, made, tuple(why), True)
     tracks = max(1, len(facts.header.sounds)) if facts.has_audio else 0
     combed = is_interlaced(facts)
@@ -197,7 +204,13 @@ def _mend(work: _Work, frame_rate: float, told: Callable[[float], None]) -> Mend
             )
         levelling = [_levelling(each) if each else "" for each in loud]
         words = mending(
-            work.source, unfinished, facts, frame_rate, levelling=levelling, fields=fields
+            work.source,
+            unfinished,
+            facts,
+            frame_rate,
+            levelling=levelling,
+            fields=fields,
+            lines=lines,
         )
         ffmpeg.run(words, work.written, told=passes.next())
     else:
@@ -242,11 +255,12 @@ def _fields(clip: Path, picture: int, told: Callable[[float], None]) -> Fields:
     return "tff" if single["TFF"] >= single["BFF"] else "bff"
 
 
-def _is_made(work: _Work) -> bool:
+def _is_made(work: _Work, lines: int) -> bool:
     try:
-        return work.target.stat().st_mtime_ns >= work.source.stat().st_mtime_ns
+        made = work.target.stat().st_mtime_ns >= work.source.stat().st_mtime_ns
     except OSError:
         return False
+    return made and (lines >= MOST_LINES or not is_larger(probe_media(work.target), lines))
 
 
 def _loudness(

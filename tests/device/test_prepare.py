@@ -144,3 +144,11 @@ def test_a_folder_of_films_without_a_story_gets_one_of_them_prepared(tmp_path: P
     assert [each.name for each in films.iterdir()] == ["old tape.avi"]
     with pytest.raises(Trouble, match="is there already"):
         prepare_clips(films, None, lambda *_: None)
+    # Where fewer lines are asked for afterwards, what was made larger is made anew.
+    for skipped in (False, True):
+        for written in (tmp_path / "films-prepared").glob("*.yaml"):
+            written.unlink()
+        _, clips = prepare_clips(films, None, lambda *_: None, lines=144)
+        assert "PICTURE-TOO-LARGE" in clips[0].why and clips[0].skipped is skipped
+        facts = probe_media(tmp_path / "films-prepared" / clips[0].made)
+        assert (facts.width, facts.height) == (256, 144)
