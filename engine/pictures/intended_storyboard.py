@@ -26,6 +26,8 @@ _ACROSS: Final = 4
 _DOWN: Final = 3
 _GAP: Final = 0.22
 _HEAD: Final = 0.95
+_AROUND: Final = "#16191f"
+"""Beside a picture that is narrower or lower than its frame, as where it plays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _panel(figure: Any, panel: Panel, place: int, words: StoryboardWords) -> Non
         put(axes, (0.5, 0.5), words.no_picture, 9, within=axes.transData, colour=SOFT,
             wrap=wide - 0.3)  # fmt: skip
     else:
-        axes.imshow(picture, aspect="auto")
+        _within(axes, picture, wide, high)
     y = top - high - 0.07
     time = clock(panel.at)
     put(figure, (left + wide, y), time, 8.5, within=inches, colour=SOFT, ha="right", va="top")
@@ -145,6 +147,18 @@ def _panel(figure: Any, panel: Panel, place: int, words: StoryboardWords) -> Non
     for row, line in enumerate(lines):  # as text that nobody sees
         at = (left / _PAGE[0], (top - high - 0.07 - 0.2 * row) / _PAGE[1])
         figure.text(*at, line, fontsize=8, alpha=0, va="top", parse_math=False)
+
+
+def _within(axes: Any, picture: Picture, wide: float, high: float) -> None:
+    """The picture with its own proportions, as large as the frame lets it be, in the middle."""
+    tall, across = picture.shape[:2]
+    scale = min(wide / across, high / tall)
+    aside, above = (wide - across * scale) / 2, (high - tall * scale) / 2
+    extent = (aside, wide - aside, above, high - above)
+    axes.set_facecolor(_AROUND)
+    axes.imshow(picture, aspect="auto", extent=extent)
+    axes.set_xlim(0, wide)
+    axes.set_ylim(0, high)
 
 
 def _felt(panel: Panel) -> str:

@@ -90,15 +90,19 @@ def whenever_saved(studio: Studio, told: Callable[[frozenset[Path]], Any]) -> No
 
 
 def say(sentence: str, *, bad: bool = False) -> None:
-    """A sentence at the foot of the page, read out by screen readers; a bad one stays."""
-    ui.notify(
-        sentence,
-        type="negative" if bad else "positive",
-        timeout=0 if bad else 4000,
-        close_button="✕" if bad else False,
-        position="bottom",
-        multi_line=len(sentence) > 80,
-    )
+    """A sentence that screen readers read out: at the foot of the page where it is bad, and it
+    stays; else for a moment in the bar above the page, in the place of the one before."""
+    if bad:
+        ui.notify(
+            sentence,
+            type="negative",
+            timeout=0,
+            close_button="✕",
+            position="bottom",
+            multi_line=len(sentence) > 80,
+        )
+    else:
+        ui.notify(sentence, type="positive", timeout=2500, position="top-right", group="said")
 
 
 def _way(page: str, number: int, words: Words, *, here: bool) -> None:
@@ -138,8 +142,8 @@ def _light(light: ui.dark_mode, words: Words) -> None:
 
 def _keys(words: Words) -> None:
     ui.html(
-        f'<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">'
-        f"{words('frame.keys')}</h2><dl></dl>"
-        f'<form method="dialog"><button autofocus>{words("frame.close")}</button></form></dialog>',
+        f'<dialog id="keys" aria-labelledby="keys-title"><form method="dialog">'
+        f'<h2 id="keys-title">{words("frame.keys")}</h2>'
+        f"<button autofocus>{words('frame.close')}</button></form><dl></dl></dialog>",
         sanitize=False,
     )

@@ -14,7 +14,7 @@ export default {
       <div v-if="piece && troubles[piece.segment]" class="film-making bad" role="alert">{{ troubles[piece.segment] }}</div>
     </div>
     <div class="film-controls" role="group" :aria-label="said.controls">
-      <button v-for="each in buttons" :key="each.key" @click="press(each.key)" :title="each.title"
+      <button v-for="each in buttons" :key="each.key" @click="press(each.key)" :title="each.title + ' (' + (each.shown || each.key.toUpperCase()) + ')'"
               :aria-label="each.title" :disabled="each.off" :data-key-here="each.shown || each.key.toUpperCase()"
               v-html="each.face"></button>
       <span class="film-name-now">{{ piece ? piece.segment : '' }}</span>

@@ -22,6 +22,21 @@ window.kuleshovStudio = (() => {
   new MutationObserver(speak).observe(page, { attributeFilter: ["lang"] });
   speak();
 
+  // The page's content fills what the bar leaves, whatever the bar's height is.
+  const fit = () => {
+    const content = document.getElementById("content");
+    if (content) page.style.setProperty("--bar", content.getBoundingClientRect().top + scrollY + "px");
+  };
+  const began = () => {
+    const bar = document.querySelector(".bar");
+    if (!bar) { requestAnimationFrame(began); return; }
+    new ResizeObserver(() => requestAnimationFrame(() => requestAnimationFrame(fit))).observe(bar);
+    const container = document.querySelector(".q-page-container");
+    if (container) new MutationObserver(fit).observe(container, { attributeFilter: ["style"] });
+    fit();
+  };
+  began();
+
   document.addEventListener("keydown", (event) => {
     const key = named(event);
     const modified = event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(event.key);

@@ -4,6 +4,9 @@ import re
 import zlib
 from pathlib import Path
 
+import numpy as np
+
+from engine.pictures.intended_storyboard import Panel, draw_intended
 from engine.story.load import story_of_text
 from engine.story.model import Story
 from player.studio.footage.course import path_from
@@ -64,3 +67,26 @@ def test_every_segment_of_the_path_is_there_in_order_with_its_feeling(tmp_path: 
     expected[3] = "kein Beat"
     assert felt == expected
     assert "Tür 13 geht auf." in pages[1] and "Tür 1 geht auf." in pages[0]
+
+
+def test_a_portrait_picture_keeps_its_proportions(tmp_path: Path) -> None:
+    for shape in ((640, 360), (360, 640), (480, 640)):
+        picture = np.full((*shape, 3), 120, np.uint8)
+        panel = Panel("one", 0.0, 0.0, "", 0.0, 0.0, 0.0, "", lambda picture=picture: picture)  # type: ignore[misc]
+        pdf = draw_intended("Tall", "one", [panel], storyboard_words(words_in("en")))
+        placed = [
+            (float(wide), float(high))
+            for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+            for wide, high in re.findall(
+                rb"([\d.]+) 0 0 ([\d.]+) [\d.]+ [\d.]+ cm\s+/I\d+ Do", _content(stream)
+            )
+        ]
+        ((wide, high),) = placed
+        assert abs(high / wide - shape[0] / shape[1]) < 0.02
+
+
+def _content(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
