@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from engine.story.text.locations import Location
 from engine.words import SegmentName
 from player.studio.edits import value_at, with_item, with_value, without, written
 from player.studio.words import Refusal
@@ -15,13 +16,27 @@ _HANDLE: Final = 2.0  # seconds of real picture that are left before in and afte
 
 
 def with_cut(text: str, source: SegmentName, target: SegmentName) -> str:
-    """One more cut between two segments, without a guard. Raises Trouble."""
+    """One more cut between two segments, without a guard; which cut is the default stays as it
+    was. Raises Trouble."""
     segment = value_at(text, ("segments", source))
     if not isinstance(segment, dict) or value_at(text, ("segments", target)) is None:
         raise Refusal("no_such_segments", source=source, target=target)
     if any(_is_open(each) and each["to"] == target for each in segment.get("next") or ()):
         raise Refusal("cut_twice", source=source, target=target)
-    return with_item(text, ("segments", source, "next"), written({"to": target}))
+    return with_open_cut(text, ("segments", source, "next"), target)
+
+
+def with_open_cut(text: str, onward: Location, target: SegmentName) -> str:
+    """One more cut without a guard in the `next` at a location, as the last one. Where no cut is
+    marked as the default, the last one without a guard is it, and is marked first: else the new
+    one would be it from now on. Raises Trouble."""
+    cuts = value_at(text, onward)
+    if isinstance(cuts, list):
+        were = [place for place, each in enumerate(cuts) if _is_open(each)]
+        marked = any(isinstance(each, dict) and each.get("default") is True for each in cuts)
+        if were and not marked:
+            text = with_value(text, (*onward, were[-1], "default"), "true")
+    return with_item(text, onward, written({"to": target}))
 
 
 def _is_open(cut: Any) -> bool:

@@ -49,7 +49,8 @@ class Strip:
                     box.props("draggable=true")
                     ui.label(clip)
                     count = used[clip]
-                    said = words("board.used", count=count) if count else words("board.unused")
+                    which = "unused" if not count else "used_once" if count == 1 else "used"
+                    said = words(f"board.{which}", count=count)
                     with ui.row().classes("items-center justify-between no-wrap"):
                         ui.label(said).classes("used")
                         if not self._studio.read_only:

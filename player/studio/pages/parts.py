@@ -209,8 +209,8 @@ def table(
         made.on("goes", lambda event: call(int(event.args)))
 
     def copy() -> None:
-        head = [label for _, label in columns]
-        cells = [[str(row.get(key, "")) for key, _ in columns] for row in made.rows]
+        head = [each["label"] for each in made.columns]
+        cells = [[str(row.get(each["name"], "")) for each in made.columns] for row in made.rows]
         ui.clipboard.write(separated((head, [[*row] for row in cells]), note, "\t"))
         ui.notify(words("parts.copied"))
 

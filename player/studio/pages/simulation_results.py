@@ -46,6 +46,7 @@ class Results:
                     ],
                     [], words, words("simulation.numbers"), note=note,
                 )  # fmt: skip
+                self._columns = self._numbers.columns
             with ui.element("section").classes("panel part"):
                 heading(words("simulation.remarks"))
                 self._remarks = ui.element("ul").classes("remarks")
@@ -80,6 +81,7 @@ class Results:
         for key in ("shortest", "median", "longest"):
             what = f"{words('simulation.times')}, {words('simulation.' + key)}"
             rows.append({"what": what, "now": _seconds(found, key), "before": _seconds(was, key)})
+        self._numbers.columns = self._columns if was else self._columns[:-1]
         self._numbers.rows = [{"number": number, **row} for number, row in enumerate(rows)]
         self._numbers.update()
 

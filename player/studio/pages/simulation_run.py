@@ -47,7 +47,7 @@ class Run:
         for each in self._going:
             each.cancel()
         self._going.clear()
-        self._button.set_enabled(False)
+        self._button.set_visibility(False)
         if told is not None:
             self._told.set_text(told)
 
@@ -56,7 +56,7 @@ class Run:
         self.end(self._words("simulation.working"))
         self._played, self._of = 0, viewers
         self._bar.set_value(0.0)
-        self._button.set_enabled(True)
+        self._button.set_visibility(True)
         background_tasks.create(self._play(self._turn, trial, viewers, shown))
 
     def _stop(self) -> None:
@@ -94,7 +94,7 @@ class Run:
                     say(said_of(error), bad=True)
         if turn == self._turn:
             self._going.clear()
-            self._button.set_enabled(False)
+            self._button.set_visibility(False)
 
     def _show(self, played: int, viewers: int) -> None:
         self._played = played

@@ -46,16 +46,16 @@ class Fields:
         """The text as it is now."""
         return self._text()
 
-    def words(self, label: str, way: Location, kind: str = "") -> None:
-        """A text, such as that of a card."""
+    def words(self, label: str, way: Location, kind: str = "", *, hint: str = "") -> None:
+        """A text, such as that of a card; a `hint` below it says what may be written."""
         value = value_at(self.text, way)
-        self._input(label, "" if value is None else str(value), way, written, kind)
+        self._input(label, "" if value is None else str(value), way, written, kind, hint)
 
-    def plain(self, label: str, way: Location, kind: str = "") -> None:
+    def plain(self, label: str, way: Location, kind: str = "", *, hint: str = "") -> None:
         """A time, a number or a truth value, as it is written in the story."""
-        self._input(label, source_at(self.text, way), way, source_of, kind)
+        self._input(label, source_at(self.text, way), way, source_of, kind, hint)
 
-    def several(self, label: str, way: Location, kind: str = "") -> None:
+    def several(self, label: str, way: Location, kind: str = "", *, hint: str = "") -> None:
         """Words with commas between them, which are a list in the story."""
         value = value_at(self.text, way)
         shown = ", ".join(map(str, value)) if isinstance(value, list) else ""
@@ -63,7 +63,7 @@ class Fields:
         def listed(typed: str) -> str:
             return written([each.strip() for each in typed.split(",") if each.strip()])
 
-        self._input(label, shown, way, listed, kind)
+        self._input(label, shown, way, listed, kind, hint)
 
     def one_of(
         self,
@@ -142,7 +142,13 @@ class Fields:
         return True
 
     def _input(
-        self, label: str, shown: str, way: Location, source: Callable[[str], str], kind: str
+        self,
+        label: str,
+        shown: str,
+        way: Location,
+        source: Callable[[str], str],
+        kind: str,
+        hint: str,
     ) -> None:
         def typed(event: Any) -> None:
             word = (event.value or "").strip()
@@ -150,6 +156,8 @@ class Fields:
 
         field = ui.input(label, value=shown, on_change=typed)
         field.props(_FIELD).classes(f"field {kind}").set_enabled(self.enabled)
+        if hint:  # in the page's flow, however many lines it has
+            field._props |= {"hint": hint, "hide-bottom-space": True, "aria-description": hint}
 
 
 def missing_of(value: Any, known: Sequence[str] | Mapping[str, Any]) -> list[str]:

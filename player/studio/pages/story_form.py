@@ -12,7 +12,7 @@ from engine.story.loaded import Loaded
 from engine.story.text.locations import Location
 from engine.viewer.emotions import feelings
 from player.studio.beside import looked_into
-from player.studio.board_edits import with_clip
+from player.studio.board_edits import with_clip, with_open_cut
 from player.studio.edits import value_at, with_item, with_value, written
 from player.studio.film_files import clips_for, media_of
 from player.studio.frame import say
@@ -161,7 +161,11 @@ class SegmentForm:
                     fields.remove(words("story.remove_beat", number=place + 1), (*way, place))
                 with ui.element("div").classes("form-row"):
                     fields.plain(words("story.strength"), (*way, place, "strength"), "short")
-                    fields.words(words("story.beat_name"), (*way, place, "name"))
+                    fields.words(
+                        words("story.beat_name"),
+                        (*way, place, "name"),
+                        hint=words("story.beat_name_hint"),
+                    )
             self._stays(missing_of(beat, _BEAT))
         fields.button(
             # Two beats at one second would be a problem from the first on.
@@ -181,14 +185,23 @@ class SegmentForm:
                     fields.remove(words("story.remove_cut", number=place + 1), (*way, place))
                 fields.words(words("story.when"), (*way, place, "when"))
                 with ui.element("div").classes("form-row"):
-                    fields.words(words("story.choice"), (*way, place, "choice"))
-                    fields.words(words("story.join"), (*way, place, "join"), "middling")
+                    fields.words(
+                        words("story.choice"),
+                        (*way, place, "choice"),
+                        hint=words("story.choice_hint"),
+                    )
+                    fields.words(
+                        words("story.join"),
+                        (*way, place, "join"),
+                        "middling",
+                        hint=words("story.join_hint"),
+                    )
                 fields.whether(words("story.otherwise"), (*way, place, "default"))
                 self._stays(missing_of(cut, _CUT))
         target = names[-1]
         fields.button(
             words("story.add_cut"),
-            lambda text: with_item(text, way, f"{{to: {written(target)}}}"),
+            lambda text: with_open_cut(text, way, target),
         )
 
     def _further(self, way: Location, segment: dict[str, Any]) -> None:

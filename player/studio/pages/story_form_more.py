@@ -30,7 +30,7 @@ def further(
 ) -> None:
     """Build their fields; of a segment with a group those that may stand beside it."""
     fields.several(words("story.themes"), (*way, "themes"))
-    fields.several(words("story.notes"), (*way, "notes"))
+    fields.several(words("story.notes"), (*way, "notes"), hint=words("story.notes_hint"))
     if "group" not in segment:
         _plain_keys(fields, words, way)
         _captions(studio, fields, words, (*way, "captions"), segment.get("captions"))
@@ -47,8 +47,8 @@ def further(
 
 
 def _plain_keys(fields: Fields, words: Words, way: Location) -> None:
+    fields.plain(words("story.hold"), (*way, "hold"), hint=words("story.hold_hint"))
     with ui.element("div").classes("form-row"):
-        fields.plain(words("story.hold"), (*way, "hold"))
         fields.plain(words("story.shorter"), (*way, "stretch", "shorter"))
         fields.plain(words("story.longer"), (*way, "stretch", "longer"))
     with ui.element("div").classes("form-row"):

@@ -67,6 +67,19 @@ def test_a_drawn_cut_is_written_and_can_be_taken_away() -> None:
         with_cut(TEXT, "room", "nowhere")
 
 
+def test_a_drawn_cut_is_never_the_default_in_place_of_another() -> None:
+    cuts = "next: [{to: a}, {to: b}, {to: c, when: seen(a)}]"
+    cards = "".join(f"  {name}: {{card: x, duration: 5s}}\n" for name in "abcd")
+    text = f"kuleshov: 1\nstart: s\nsegments:\n  s: {{card: x, duration: 5s, {cuts}}}\n{cards}"
+    drawn = with_cut(text, "s", "d")
+    for now in (text, drawn, with_cut(drawn.replace("to: d", "to: d, when: seen(b)"), "s", "d")):
+        story = story_of_text(Path("story.yaml"), now).story
+        assert story is not None
+        default = story.segments["s"].default_cut
+        assert default is not None and default.to == "b"
+    assert drawn.count("default") == 1
+
+
 def test_a_card_and_a_clip_get_names_of_their_own() -> None:
     after, name = with_card(TEXT, "The door: it's open, again!")
     assert name == "the_door_it_s" and "# not shot yet" in after

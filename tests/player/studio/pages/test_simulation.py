@@ -55,11 +55,15 @@ def test_a_guard_is_tried_beside_the_story_and_a_run_can_be_stopped(studio: Stud
         await user.open("/simulation")
         await seen(user, "100 of 100 viewers")
         await user.should_see("Of story.yaml as saved at")
+        await user.should_not_see("Stop", retries=1)
+        (table,) = user.find(ui.table).elements
+        assert [each["name"] for each in table.columns] == ["what", "now"]
         (guard,) = user.find(ui.input).elements
         with user:
             guard.value = "viewer.valence > 0.99"
         await until(lambda: numbers(user).get("down") == "100.0%", "the guard changed nothing")
         await user.should_see("with 1 guards changed here and not saved")
+        assert [each["name"] for each in table.columns] == ["what", "now", "before"]
         # Another part of the story is saved meanwhile: what is tried stays.
         saved = STORY.replace("Begin.", "It begins.")
         studio.story.write_text(saved, encoding="utf-8")
