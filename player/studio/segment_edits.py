@@ -1,6 +1,6 @@
 """A segment renamed or taken out of a story's text, and all that names it with it. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from engine.story.guards.errors import GuardError
 from engine.story.guards.guard import renamed
 from engine.story.load import story_of_text
 from engine.story.model import Story
-from engine.story.text.plain_yaml import LOADER
+from engine.story.text.plain_yaml import LOADER, read_plain
 from engine.words import SegmentName
 from player.studio.edits import value_at, without, written
 from player.studio.words import Refusal
@@ -27,11 +27,7 @@ def with_name(text: str, old: SegmentName, new: SegmentName) -> str:
     if value_at(text, ("segments", new)) is not None:
         raise Refusal("name_taken", name=new)
     before = _understood(text)
-    edited = text
-    for node, source in sorted(_naming(text, old, new), key=lambda each: -each[0].start_mark.index):
-        begin = node.start_mark.index
-        written_as = text[begin : node.end_mark.index].rstrip()
-        edited = edited[:begin] + source + edited[begin + len(written_as) :]
+    edited = _replaced(text, _naming(text, old, new))
     after = story_of_text(_ANYWHERE, edited)
     if after.story is None:
         said = next((each.message + " " + each.remedy for each in after.problems), "")
@@ -45,6 +41,65 @@ def with_name(text: str, old: SegmentName, new: SegmentName) -> str:
     ]:
         raise Refusal("named_oddly", old=old)
     return edited
+
+
+def plan_with_name(text: str, old: SegmentName, new: SegmentName) -> str:
+    """A plan's text in which a segment has another name wherever the plan names it; all else stays
+    as it is written. Raises Trouble where it cannot be read."""
+    root = _composed(text)
+    places = [(node, written(new)) for node in _named_by_a_plan(root) if node.value == old]
+    edited = _replaced(text, places)
+    met = {id(node) for node, _ in places}
+    meant = [new if id(node) in met else node.value for node in _scalars(root)]
+    if [node.value for node in _scalars(_composed(edited))] != meant:
+        raise Refusal("named_oddly", old=old)
+    return edited
+
+
+def _composed(text: str) -> Any:
+    if read_plain(text).data is None:  # a bomb, for instance, is not composed
+        raise Refusal("no_yaml")
+    try:
+        return yaml.compose(text, Loader=LOADER)
+    except (yaml.YAMLError, ValueError):
+        raise Refusal("no_yaml") from None
+
+
+def _replaced(text: str, places: Iterable[tuple[yaml.ScalarNode, str]]) -> str:
+    """The text with other letters in the places of some of its words."""
+    edited = text
+    for node, source in sorted(places, key=lambda each: -each[0].start_mark.index):
+        begin = node.start_mark.index
+        written_as = text[begin : node.end_mark.index].rstrip()
+        edited = edited[:begin] + source + edited[begin + len(written_as) :]
+    return edited
+
+
+def _scalars(node: Any) -> Iterator[yaml.ScalarNode]:
+    """All words of a text, in order."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _scalars(each)
+    else:
+        for key, value in _inside(node):
+            yield from (*_scalars(key), *_scalars(value))
+
+
+def _named_by_a_plan(root: Any) -> Iterator[yaml.ScalarNode]:
+    """The words of a plan file that name segments, as `engine.showing.plan` reads them."""
+    plans = next((value for key, value in _inside(root) if key.value == "plans"), None)
+    for plan in _items(plans):
+        for key, value in _inside(plan):
+            if key.value == "broken":
+                yield from _scalars(value)
+            elif key.value == "choices":
+                yield from (name for name, _ in _inside(value))
+            elif key.value == "expect":
+                for what, names in _inside(value):
+                    if what.value in ("path", "passes", "never", "ending"):
+                        yield from _scalars(names)
 
 
 def without_segment(text: str, name: SegmentName) -> str:
@@ -129,7 +184,7 @@ def _naming_onward(
 ) -> Iterator[tuple[yaml.ScalarNode, str]]:
     """The same of a segment's cuts."""
     onward = next((value for key, value in _inside(segment) if key.value == "next"), None)
-    for cut in onward.value if isinstance(onward, yaml.SequenceNode) else ():
+    for cut in _items(onward):
         for what, said in _inside(cut):
             if what.value == "to" and said.value == old:
                 yield said, written(new)
@@ -137,6 +192,10 @@ def _naming_onward(
                 guard = _renamed_guard(said.value, old, new)
                 if guard is not None:
                     yield said, written(guard)
+
+
+def _items(node: Any) -> list[Any]:
+    return node.value if isinstance(node, yaml.SequenceNode) else []
 
 
 def _inside(node: Any) -> list[tuple[Any, Any]]:

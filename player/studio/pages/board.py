@@ -9,6 +9,7 @@ from nicegui import background_tasks, context, ui
 
 from engine.problems import Trouble
 from engine.showing.log.opening import written_story
+from engine.showing.plan import plan_file
 from engine.story.model import Story
 from engine.words import SegmentName
 from player.studio import board_edits
@@ -18,6 +19,7 @@ from player.studio.laid_out import laid_out
 from player.studio.map_file import map_svg
 from player.studio.pages.board_about import NAMES, About, named
 from player.studio.pages.board_asked import ask_card, ask_name
+from player.studio.pages.board_plan import PlanStep, Step, renamed, taken_back
 from player.studio.pages.board_strip import Strip
 from player.studio.pages.story_conflict import choose
 from player.studio.segment_edits import with_name
@@ -49,8 +51,8 @@ class BoardPage:
         self._read = read_text(studio.story)
         self._story: Story | None = None
         self._walks: dict[str, Any] | None = None
-        self._before: list[str] = []
-        self._after: list[str] = []
+        self._before: list[Step] = []
+        self._after: list[Step] = []
         self._sent = ""
         self._slot = context.slot
         self._turns = asyncio.Lock()  # one edit after another, however fast the keys are
@@ -140,14 +142,19 @@ class BoardPage:
         await self._strip.show(self._story, text)
         self._about.of(self._story, board, self._walks)
 
-    async def edit(self, edited: board_edits.Edit) -> bool:
+    async def edit(
+        self, edited: board_edits.Edit, called: tuple[SegmentName, SegmentName] | None = None
+    ) -> bool:
         """Have the text edited and saved, and whether it was; it can be undone. A function from
-        text to text."""
+        text to text; where it has a segment `called` otherwise, the plan beside the story does so
+        too."""
         async with self._turns:
             with self._slot:  # what was clicked may be gone afterwards
-                return await self._edited(edited)
+                return await self._edited(edited, called)
 
-    async def _edited(self, edited: board_edits.Edit) -> bool:
+    async def _edited(
+        self, edited: board_edits.Edit, called: tuple[SegmentName, SegmentName] | None
+    ) -> bool:
         before = self._read.text
         try:
             self._studio.must_write()
@@ -157,10 +164,33 @@ class BoardPage:
             return False
         if after == before or not await self._saved(after):
             return False
-        self._before = [*self._before[-_STEPS:], before]
+        plan = await self._plan_renamed(*called) if called is not None else None
+        self._before = [*self._before[-_STEPS:], Step(before, plan)]
         self._after = []
-        say(self._words("board.saved"))
+        said = "board.saved" if plan is None else "board.saved_plan"
+        say(self._words(said, name=self._plan))
         return True
+
+    @property
+    def _plan(self) -> str:
+        return plan_file(self._studio.story).name
+
+    async def _plan_renamed(self, old: SegmentName, new: SegmentName) -> PlanStep | None:
+        try:
+            return await asyncio.to_thread(renamed, self._studio, old, new)
+        except Trouble as trouble:
+            why = self._words.of(trouble)
+            said = self._words("board.plan_stays", name=self._plan, old=old, new=new, why=why)
+            say(said, bad=True)
+            return None
+
+    async def _plan_back(self, step: PlanStep) -> PlanStep | None:
+        try:
+            return await asyncio.to_thread(taken_back, self._studio, step)
+        except Trouble as trouble:
+            why = self._words.of(trouble)
+            say(self._words("board.plan_not_back", name=self._plan, why=why), bad=True)
+            return None
 
     async def make(self, made: Callable[[str], tuple[str, SegmentName]]) -> None:
         """Have a segment made by an edit that also says its name, and show it."""
@@ -190,15 +220,16 @@ class BoardPage:
         if self._after:
             await self._stepped(self._after, self._before)
 
-    async def _stepped(self, source: list[str], target: list[str]) -> bool:
+    async def _stepped(self, source: list[Step], target: list[Step]) -> bool:
         async with self._turns:
             if not source:
                 return False
-            now, text = self._read.text, source[-1]
-            if not await self._saved(text):
+            now, step = self._read.text, source[-1]
+            if not await self._saved(step.text):
                 return False
             source.pop()
-            target.append(now)
+            plan = await self._plan_back(step.plan) if step.plan is not None else None
+            target.append(Step(now, plan))
             return True
 
     async def put(self, clip: str, onto: str | None = None) -> None:
@@ -260,7 +291,7 @@ class BoardPage:
         """Ask for another name of a segment."""
 
         async def rename(new: str) -> bool:
-            renamed = await self.edit(lambda text: with_name(text, old, new))
+            renamed = await self.edit(lambda text: with_name(text, old, new), (old, new))
             if renamed:
                 self.show(new)
             return renamed

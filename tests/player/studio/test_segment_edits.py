@@ -7,7 +7,7 @@ import pytest
 from engine.problems import Trouble
 from engine.story.load import story_of_text
 from player.studio.edits import value_at
-from player.studio.segment_edits import with_name, without_segment
+from player.studio.segment_edits import plan_with_name, with_name, without_segment
 
 TEXT = """\
 kuleshov: 1
@@ -64,3 +64,29 @@ def test_what_the_film_starts_with_or_asks_about_is_not_deleted() -> None:
         without_segment(TEXT, "room")
     with pytest.raises(Trouble, match="not written"):
         without_segment(TEXT, "cellar")
+
+
+def test_a_plan_is_renamed_where_it_names_a_segment_and_nowhere_else() -> None:
+    plan = """\
+# who gets what
+plans:
+  - name: room
+    viewer: {valence: 0.5}
+    choices: {room: room, door: Stay}   # their answers
+    broken: [room]
+    expect:
+      path: [door, room, hall]
+      never:
+        - room   # not that
+      ending: "room"
+"""
+    after = plan_with_name(plan, "room", "no: 1")
+    quoted = '"no: 1"'
+    assert after == plan.replace("room: room", f"{quoted}: room").replace(
+        "[room]", f"[{quoted}]"
+    ).replace("door, room", f"door, {quoted}").replace("- room ", f"- {quoted} ").replace(
+        '"room"', quoted
+    )
+    assert plan_with_name(plan, "nobody", "x") == plan
+    with pytest.raises(Trouble):
+        plan_with_name("plans: [", "room", "x")

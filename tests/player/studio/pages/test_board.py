@@ -57,6 +57,35 @@ def test_a_name_that_is_taken_is_refused_in_words(studio: Studio) -> None:
     visit(studio, does)
 
 
+def test_a_plan_is_renamed_with_its_story_and_taken_back_with_it(studio: Studio) -> None:
+    plan = studio.story.with_name("story.plan.yaml")
+    text = "# whom\nplans: [{name: nobody, expect: {path: [one, two]}}]\n"
+
+    async def renamed(user: User, old: str, new: str) -> None:
+        await user.open(f"/board?segment={old}")
+        await seen(user, "Rename")
+        press(user, "Rename")
+        await seen(user, "Rename it")
+        next(iter(user.find(kind=ui.input).elements)).value = new
+        press(user, "Rename it")
+
+    async def does(user: User) -> None:
+        plan.write_text(text, encoding="utf-8")
+        await renamed(user, "two", "three")
+        await until(lambda: plan.read_text(encoding="utf-8") == text.replace("two", "three"))
+        await seen(user, "renamed in story.plan.yaml too")
+        user.find(kind=ui.button, marker="undo").click()
+        await until(lambda: plan.read_text(encoding="utf-8") == text)
+        assert studio.story.read_text(encoding="utf-8") == TWO_DOORS
+        plan.write_text("plans: [", encoding="utf-8")
+        await renamed(user, "two", "three")
+        await until(lambda: any("still says “two”" in each for each in user.notify.messages))
+        assert "three" in studio.story.read_text(encoding="utf-8")
+        assert plan.read_text(encoding="utf-8") == "plans: ["
+
+    visit(studio, does)
+
+
 def test_who_may_only_look_is_offered_nothing_that_writes(studio: Studio) -> None:
     async def does(user: User) -> None:
         await user.open("/board?segment=two")
