@@ -8,7 +8,7 @@ is. `?` lists all that a page has, with those of `data-key-here`, which an eleme
 from collections.abc import Callable
 from inspect import isawaitable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from nicegui import background_tasks, context, core, ui
 
@@ -89,9 +89,10 @@ def whenever_saved(studio: Studio, told: Callable[[frozenset[Path]], Any]) -> No
     client.on_delete(studio.whenever_saved(from_there))
 
 
-def say(sentence: str, *, bad: bool = False) -> None:
+def say(sentence: str, *, bad: bool = False, done: bool = True) -> None:
     """A sentence that screen readers read out: at the foot of the page where it is bad, and it
-    stays; else for a moment in the bar above the page, in the place of the one before."""
+    stays; else for a moment in the bar above the page, in the place of the one before. It is green
+    where something was `done`."""
     if bad:
         ui.notify(
             sentence,
@@ -102,7 +103,8 @@ def say(sentence: str, *, bad: bool = False) -> None:
             multi_line=len(sentence) > 80,
         )
     else:
-        ui.notify(sentence, type="positive", timeout=2500, position="top-right", group="said")
+        green: Literal["positive"] | None = "positive" if done else None
+        ui.notify(sentence, type=green, timeout=2500, position="top-right", group="said")
 
 
 def _way(page: str, number: int, words: Words, *, here: bool) -> None:

@@ -3,18 +3,23 @@ text. Pure; any thread.
 """
 
 import math
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from engine.problems import Trouble
 from engine.story.loaded import Loaded
 from engine.story.text.durations import write_duration
 from engine.story.understand import understood
+from engine.viewer.emotions import families, lexicon, name_meant
+from engine.viewer.lexicon_search import search
 from engine.words import Seconds, SegmentName
+from player.studio.draft_check import DraftCheck
 from player.studio.edits import value_at, with_item, with_value, without, written
 from player.studio.words import Refusal
 
 _SHORTEST: Seconds = 0.1
+_OFFERED: Final = 4
 
 
 def with_point(
@@ -45,10 +50,27 @@ def with_beat(loaded: Loaded, text: str, segment: SegmentName, number: int, at: 
 
 
 def with_new_beat(loaded: Loaded, text: str, segment: SegmentName, at: Seconds, feel: str) -> str:
-    """The text with one more beat, so long after the in point. Raises Trouble."""
+    """The text with one more beat, so long after the in point. Raises Trouble, also where `feel`
+    is no feeling."""
+    _must_be_felt(feel)
     where = loaded.written(("segments", segment, "beats"))
     source = f"{{at: {_seconds(round(at, 2))}, feel: {written(feel)}}}"
     return _understood(loaded, with_item(text, where, source))
+
+
+def with_feeling(loaded: Loaded, text: str, segment: SegmentName, number: int, feel: str) -> str:
+    """The text in which a beat means another feeling. Raises Trouble."""
+    _must_be_felt(feel)
+    where = ("segments", segment, "beats", number, "feel")
+    return _changed(loaded, text, where, written(feel))
+
+
+def without_beat(loaded: Loaded, text: str, segment: SegmentName, number: int) -> str:
+    """The text without a beat. Raises Trouble, such as where a guard asks about it."""
+    where = loaded.written(("segments", segment, "beats", number))
+    beats = value_at(text, where[:-1])
+    gone = where[:-1] if isinstance(beats, list) and len(beats) == 1 else where
+    return _no_worse(loaded, text, _understood(loaded, without(text, gone)))
 
 
 def with_shape(loaded: Loaded, text: str, name: str) -> str:
@@ -76,7 +98,8 @@ def with_guard(loaded: Loaded, text: str, segment: SegmentName, place: int, when
     """The text with a cut's guard; an empty one is taken away. Raises Trouble."""
     where = loaded.written(("segments", segment, "next", place, "when"))
     if when.strip():
-        return _understood(loaded, with_value(text, where, written(when.strip())))
+        edited = _understood(loaded, with_value(text, where, written(when.strip())))
+        return _no_worse(loaded, text, edited)
     if value_at(text, where) is None:
         return text
     return _understood(loaded, without(text, where))
@@ -92,6 +115,30 @@ def _understood(loaded: Loaded, text: str) -> str:
     if found.story is None:
         raise Trouble(str(next(iter(found.problems), "That would be no story any more.")))
     return text
+
+
+def _no_worse(loaded: Loaded, before: str, after: str) -> str:
+    """The edited text, if `check` finds no error there that it did not find before, such as a name
+    that there is not. Raises Trouble with the first."""
+    check = DraftCheck(loaded.path)
+    known = {(each.code, each.message) for each in check.without_clips(before).problems}
+    for each in check.without_clips(after).problems:
+        if each.severity == "error" and (each.code, each.message) not in known:
+            raise Trouble(f"{each.message} {each.remedy}")
+    return after
+
+
+def _must_be_felt(feel: str) -> None:
+    if name_meant(feel) is None:
+        raise Refusal("no_feeling", feel=feel[:80], near=", ".join(feelings_near(feel)))
+
+
+def feelings_near(word: str) -> tuple[str, ...]:
+    """A few feelings for a word that is none: such as hold it or are spelled like it."""
+    names = lexicon()
+    holding = [each.name for each in search(word)] if word.strip() else []
+    alike = get_close_matches(word.casefold(), names, _OFFERED, 0.3)
+    return tuple(dict.fromkeys([*holding, *alike, *families()]))[:_OFFERED]
 
 
 def _seconds(value: Seconds) -> str:

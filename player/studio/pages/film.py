@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,21 +18,24 @@ from engine.story.model import Story
 from engine.story.paths import clip_path
 from engine.words import Seconds, SegmentName
 from player.studio.beside import said_of
+from player.studio.edits import value_at
 from player.studio.footage.course import Piece, arc_over, as_json, path_from, path_to, pieces_of
 from player.studio.footage.frames import frames_of
 from player.studio.footage.proxies import proxy
 from player.studio.footage.waveform import waveform
 from player.studio.frame import STATIC, say, whenever_saved
 from player.studio.media_routes import address, clip_address
-from player.studio.pages.film_meant import ask_beat, offer_arc
+from player.studio.pages.film_meant import ArcChoice, ask_beat, ask_feeling
 from player.studio.pages.parts import Choice, heading, styled
 from player.studio.retiming import (
     loaded_text,
     with_arc,
     with_beat,
+    with_feeling,
     with_new_beat,
     with_point,
     with_shape,
+    without_beat,
 )
 from player.studio.story_text import StoryText, read_text, save_text
 from player.studio.studio import Studio
@@ -45,7 +49,7 @@ _SAID: Final = {
     "on": "forwards",
     "frameBack": "frame_back", "frameOn": "frame_on", "in": "in", "out": "out", "media": "media",
     "head": "head", "valence": "valence", "arousal": "arousal",
-    "proxy": "proxy", "broken": "unplayable",
+    "proxy": "proxy", "broken": "unplayable", "beatAsked": "beat_change", "beatGone": "beat_remove",
 }  # fmt: skip
 
 
@@ -118,7 +122,7 @@ class _Page:
                 self.legend = ui.label(words("film.legend")).classes("quiet small")
                 self.arcs = ui.element("div")
                 with self.arcs:
-                    offer_arc(words, self._shape)
+                    self.arc = ArcChoice(words, self._shape)
                 ui.space()
                 if not self.studio.read_only:
                     ui.button(
@@ -136,6 +140,8 @@ class _Page:
         self.player.on("undecodable", lambda event: self._make_proxy(event.args["segment"]))
         self.player.on("point", lambda event: self._point(event.args))
         self.player.on("beat", lambda event: self._beat(event.args))
+        self.player.on("beatAsked", lambda event: self._ask_feeling(event.args))
+        self.player.on("beatGone", lambda event: self._beat_gone(event.args))
         self.player.on("arc", lambda event: self._arc(event.args))
         self._show()
         whenever_saved(self.studio, self._saved)
@@ -151,7 +157,8 @@ class _Page:
         pieces = pieces_of(self.story, self.path)
         self._list_ways(pieces)
         self.legend.set_visibility(bool(self.story.arc))
-        self.arcs.set_visibility(not self.story.arc and not self.studio.read_only)
+        self.arcs.set_visibility(not self.studio.read_only)
+        self._show_arc()
         self.player.show(
             [as_json(each, self._urls(each)) for each in pieces],
             [list(point) for point in arc_over(self.story, pieces[-1].ends)] if pieces else [],
@@ -162,6 +169,10 @@ class _Page:
         clips = tuple({each.segment: each for each in pieces if each.clip}.values())
         background_tasks.create(self._frames(clips))
         background_tasks.create(self._waves(tuple(each.segment for each in clips)))
+
+    def _show_arc(self) -> None:
+        with suppress(Trouble):
+            self.arc.show(value_at(read_text(self.studio.story).text, ("arc",)))
 
     def _urls(self, piece: Piece) -> dict[str, Any]:
         name = piece.segment
@@ -222,6 +233,25 @@ class _Page:
         said = self.words("film.saved_beat", segment=segment, at=f"{at:.2f} s")
         self._edit(lambda loaded, text: with_beat(loaded, text, segment, number, at), said)
 
+    def _ask_feeling(self, told: Mapping[str, Any]) -> None:
+        segment, number = told["segment"], int(told["number"])
+        beats = self.story.segments[segment].beats
+        if self.studio.read_only or number >= len(beats):
+            return
+        beat, words = beats[number], self.words
+
+        def change(feel: str) -> None:
+            said = words("film.saved_feel", feel=feel, segment=segment, at=f"{beat.at:.2f} s")
+            self._edit(lambda loaded, text: with_feeling(loaded, text, segment, number, feel), said)
+
+        asked = words("film.beat_asked", segment=segment, at=f"{beat.at:.2f} s")
+        ask_feeling(words, asked, words("film.beat_feels"), change, beat.feel)
+
+    def _beat_gone(self, told: Mapping[str, Any]) -> None:
+        segment, number = told["segment"], int(told["number"])
+        said = self.words("film.removed_beat", feel=told["feel"], segment=segment)
+        self._edit(lambda loaded, text: without_beat(loaded, text, segment, number), said)
+
     def _ask_beat(self) -> None:
         ask_beat(self.words, pieces_of(self.story, self.path), self.film, self._new_beat)
 
@@ -257,6 +287,7 @@ class _Page:
     def _undo(self) -> None:
         """What this page did last, where nobody has written anything since."""
         if not self.done:
+            say(self.words("film.nothing_to_undo"), done=False)
             return
         saved, before = self.done.pop()
         try:

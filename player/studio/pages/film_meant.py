@@ -1,19 +1,39 @@
-"""What the Film page adds to a story: a beat at the second that is seen, and an arc where there is
-none yet."""
+"""What the Film page has a film mean: the feeling of a beat, and the film's arc."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from nicegui import ui
 
 from engine.story.arcs import NAMES
-from engine.viewer.emotions import feelings
+from engine.viewer.emotions import feelings, name_meant
 from engine.words import Seconds, SegmentName
 from player.studio.footage.course import Piece
 from player.studio.pages.parts import Choice
+from player.studio.retiming import feelings_near
 from player.studio.words import Words
 
-_NONE: Final = ""
+_OWN: Final = ""
+
+# Enter takes what is marked in the open list, as everywhere; else the page hears what was typed.
+_ENTER: Final = """(e) => {
+  if (e.key !== "Enter" || e.isComposing || e.heard) return;
+  e.heard = true;
+  const list = getElement(%d).$refs.qRef;
+  const shown = list.modelValue && list.modelValue.label === e.target.value;
+  const open = e.target.getAttribute("aria-expanded") === "true";
+  if (!shown && open && list.getOptionIndex() >= 0) return;
+  e.qKeyEvent = true;
+  e.preventDefault();
+  emit(e.target.value);
+}"""
+_MARK_FIRST: Final = """(typed) => {
+  emit(typed);
+  const list = getElement(%d).$refs.qRef;
+  setTimeout(() => {
+    if (typed && list.getOptionIndex() < 0) list.moveOptionSelection(1, true);
+  }, 30);
+}"""
 
 
 def ask_beat(
@@ -28,31 +48,83 @@ def ask_beat(
     if piece is None:
         return
     at = round(min(film - piece.begins, piece.out_point - piece.in_point), 2)
+    asked = words("film.beat_asked", segment=piece.segment, at=f"{at:.2f} s")
+    ask_feeling(words, asked, words("film.beat_make"), lambda feel: make(piece.segment, at, feel))
+
+
+def ask_feeling(
+    words: Words, asked: str, does: str, chosen: Callable[[str], None], feel: str | None = None
+) -> None:
+    """Ask for a feeling, until there is one; `does` is what its button says."""
     known = list(feelings())
-    with ui.dialog() as dialog, ui.card().classes("conflict"):
-        ui.label(words("film.beat_asked", segment=piece.segment, at=f"{at:.2f} s"))
-        feel = ui.select(
-            known, with_input=True, new_value_mode="add-unique", label=words("film.beat_feel")
-        )
-        feel.props("autofocus outlined dense").classes("wide")
-        dialog._props["aria-label"] = words("film.beat_here")
+    with ui.dialog() as dialog, ui.card().classes("asked"):
+        ui.label(asked)
+        options = known if feel is None or feel in known else [feel, *known]
+        field = ui.select(options, value=feel, with_input=True, label=words("film.beat_feel"))
+        field.props("autofocus outlined dense").classes("full")
+        refused = ui.label("").classes("bad small").props("role=alert")
+        dialog._props["aria-label"] = asked
+        typed = ""
+
+        def entered(word: str) -> None:
+            """A word that is shown already is chosen; any other is taken first, so that it is
+            seen."""
+            meant = feeling_typed(word)
+            if meant is None:
+                near = ", ".join(feelings_near(word)) if word.strip() else ""
+                told = words("refusals.no_feeling", feel=word.strip()[:80], near=near)
+                refused.text = told if near else words("film.beat_none")
+            elif meant == field.value:
+                dialog.close()
+                if meant != feel:
+                    chosen(meant)
+            else:
+                refused.text = ""
+                field.set_options(known if meant in known else [meant, *known], value=meant)
+
+        def heard(event: Any) -> None:
+            nonlocal typed
+            typed = str(event.args or "") or typed
 
         def done() -> None:
-            if feel.value:
-                dialog.close()
-                make(piece.segment, at, str(feel.value))
+            entered(str(field.value or typed))
 
-        ui.button(words("film.beat_make"), on_click=done).props("unelevated no-caps")
+        field.on("keydown", lambda event: entered(str(event.args)), js_handler=_ENTER % field.id)
+        field.on("input-value", heard, js_handler=_MARK_FIRST % field.id)
+        field.on_value_change(lambda: refused.set_text(""))
+        ui.button(does, on_click=done).props("unelevated no-caps")
     dialog.on("hide", dialog.delete)
     dialog.open()
 
 
-def offer_arc(words: Words, choose: Callable[[str], None]) -> None:
-    """Offer the common shapes of stories to a film that has no arc."""
-    options = {_NONE: words("film.arc_none")} | {name: name for name in NAMES}
+def feeling_typed(word: str) -> str | None:
+    """What somebody means who types a word: a feeling as it is, or a plain word for one, else the
+    first name that holds it; None where there is none."""
+    low = " ".join(word.casefold().split())
+    if not low:
+        return None
+    if low in feelings() or name_meant(low) is not None:
+        return low
+    return next((each for each in feelings() if low in each.casefold()), None)
 
-    def chosen(name: str) -> None:
-        if name != _NONE:
-            choose(name)
 
-    Choice(options, _NONE, words("film.arc_choose"), chosen)
+class ArcChoice(Choice):
+    """Offers the common shapes of stories, whatever arc a film has."""
+
+    def __init__(self, words: Words, choose: Callable[[str], None]) -> None:
+        self._words = words
+
+        def chosen(name: str) -> None:
+            if name != _OWN:
+                choose(name)
+
+        super().__init__(self._options("film.arc_none"), _OWN, words("film.arc_choose"), chosen)
+
+    def show(self, written: object) -> None:
+        """Show the arc that is written: a name, points of its own, or none."""
+        name = written.strip().casefold() if isinstance(written, str) else _OWN
+        own = "film.arc_own" if written else "film.arc_none"
+        self.offer(self._options(own), name if name in NAMES else _OWN)
+
+    def _options(self, own: str) -> dict[str, str]:
+        return {_OWN: self._words(own)} | {name: name for name in NAMES}

@@ -31,11 +31,15 @@ export default {
       </div>
       <canvas class="film-sound" ref="sound" height="44" aria-hidden="true"></canvas>
       <div class="film-beats">
+        <template v-if="!readOnly">
+          <span hidden data-key-here="Enter" :aria-label="said.beatAsked"></span>
+          <span hidden data-key-here="Delete" :aria-label="said.beatGone"></span>
+        </template>
         <button v-for="b in beats" :key="b.key" class="film-beat" :style="{ left: percent(b.film) }"
                 role="slider" :aria-label="b.feel + ', ' + b.segment" :aria-valuemin="0"
                 :aria-valuemax="b.most" :aria-valuenow="b.at" :aria-valuetext="b.at.toFixed(2) + ' s'"
                 :aria-disabled="readOnly" :class="b.valence < -0.15 ? 'low' : b.valence > 0.15 ? 'high' : ''"
-                :title="b.feel" @pointerdown.stop="drag($event, 'beat', b)"
+                :title="b.feel" @dblclick="meant('beatAsked', b)" @pointerdown.stop="drag($event, 'beat', b)"
                 @keydown="nudge($event, 'beat', b)"><i></i><em :style="{ maxWidth: b.room }">{{ b.feel }}</em></button>
       </div>
       <div class="film-arc" ref="arc" v-if="arc.length">
@@ -99,7 +103,7 @@ export default {
     },
   },
   watch: {
-    pieces() { this.$nextTick(() => { this.number = Math.min(this.number, this.pieces.length - 1); this.goto(Math.min(this.at, this.length), false); this.drawSound(); }); },
+    pieces() { this.$nextTick(() => { this.number = Math.min(this.number, this.pieces.length - 1); this.goto(Math.min(this.at, this.length), false); this.drawSound(); if (typeof this.left === "number") this.focusOn(this.left); this.left = null; }); },
   },
   mounted() {
     this.keys = (event) => {
@@ -345,6 +349,13 @@ export default {
       };
     },
     nudge(event, kind, what) {
+      const does = kind === "beat" && { Enter: "beatAsked", Delete: "beatGone", Backspace: "beatGone" }[event.key];
+      if (does) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.meant(does, what);
+        return;
+      }
       const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
       if (!way) return;
       event.preventDefault();
@@ -352,6 +363,16 @@ export default {
       if (this.readOnly) return;
       if (kind === "beat") this.change(kind, what, Math.max(0, Math.min(what.most, what.at + (way * (event.shiftKey ? 12 : 1)) / this.rate)));
       else this.change(kind, what, Math.max(-1, Math.min(1, Math.round(20 * (this.arc[what.n][what.which] + way * 0.05)) / 20)));
+    },
+    meant(does, beat) {
+      if (this.readOnly) return;
+      this.left = does === "beatGone" ? this.beats.findIndex((b) => b.key === beat.key) : null;
+      this.$emit(does, { segment: beat.segment, number: beat.number, feel: beat.feel });
+    },
+    // After a beat was removed the next one has the focus.
+    focusOn(number) {
+      const all = this.$el.querySelectorAll(".film-beat");
+      (all[Math.min(number, all.length - 1)] || this.$el.querySelector(".film-head")).focus();
     },
     change(kind, what, value) {
       this.moved = null;

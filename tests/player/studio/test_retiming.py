@@ -8,10 +8,12 @@ from player.studio.retiming import (
     loaded_text,
     with_arc,
     with_beat,
+    with_feeling,
     with_guard,
     with_new_beat,
     with_point,
     with_shape,
+    without_beat,
 )
 from sample_film import STORY
 
@@ -75,5 +77,28 @@ def test_a_new_beat_and_an_arc_by_its_shape_are_written() -> None:
         (2.5, "quiet joy")
     }
     assert story_of(with_shape(LOADED, TEXT, "icarus")).arc != story_of(TEXT).arc
-    odd = "no such feeling: ["  # what is typed stays what was typed, and `check` tells it
-    assert story_of(with_new_beat(LOADED, TEXT, "gulls", 2.5, odd)).segments["gulls"].beats
+
+
+def test_neither_a_word_that_is_no_feeling_nor_a_guard_about_nothing_is_written() -> None:
+    for edit in (
+        lambda: with_new_beat(LOADED, TEXT, "gulls", 0.5, "anticip"),
+        lambda: with_new_beat(LOADED, TEXT, "gulls", 0.5, "anticip: ["),
+        lambda: with_feeling(LOADED, TEXT, "gulls", 0, "anticip"),
+    ):
+        with pytest.raises(Trouble, match=r"no feeling.* anticipatory tension"):
+            edit()
+    segment, place = next((name, place) for name, each in LOADED.story.segments.items()  # type: ignore[union-attr]
+                          for place, cut in enumerate(each.next) if cut.when)  # fmt: skip
+    with pytest.raises(Trouble, match="nowhere"):
+        with_guard(LOADED, TEXT, segment, place, "seen(nowhere)")
+
+
+def test_a_beat_means_another_feeling_or_goes() -> None:
+    edited = with_feeling(LOADED, TEXT, "gulls", 0, "happy")
+    before = story_of(TEXT).segments["gulls"].beats
+    assert [each.feel for each in story_of(edited).segments["gulls"].beats] == [
+        "happy", *(each.feel for each in before[1:])]  # fmt: skip
+    left = TEXT
+    for beats in range(len(before), 0, -1):
+        left = without_beat(loaded_text(STORY, left), left, "gulls", beats - 1)
+        assert story_of(left).segments["gulls"].beats == before[: beats - 1]

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from player.studio.pages.film import FilmPlayer
@@ -87,5 +88,53 @@ def test_a_segment_of_which_nothing_would_be_left_is_refused_in_words(studio: St
         user.find(FilmPlayer).trigger("point", {"segment": "one", "which": "in", "at": 3.0})
         await until(lambda: any("only shows" in each for each in user.notify.messages))
         assert now(studio) == TEXT
+
+    visit(studio, does)
+
+
+def test_only_a_feeling_is_written_and_a_further_enter_writes_it(studio: Studio) -> None:
+    async def does(user: User) -> None:
+        await user.open("/film")
+        await until(lambda: user.find(FilmPlayer))
+        user.find(FilmPlayer).trigger("at", {"film": 5.0})
+        user.find("Beat here").click()
+        await seen(user, "What is to be felt in one at 5.00 s?")
+        field = user.find(ui.select)
+        (shown,) = field.elements
+
+        def enter(typed: str) -> None:
+            field.trigger("keydown", typed)
+
+        enter("qwx")
+        await seen(user, "is no feeling that a story knows")
+        assert shown.value is None and now(studio) == TEXT
+        enter("anticip")
+        await until(lambda: shown.value == "anticipatory tension", "the first hit was not taken")
+        assert now(studio) == TEXT
+        enter("anticipatory tension")
+        await until(lambda: "{at: 5s, feel: anticipatory tension}" in now(studio))
+
+    visit(studio, does)
+
+
+def test_a_beat_gets_another_feeling_and_is_removed_and_both_are_undone(studio: Studio) -> None:
+    async def does(user: User) -> None:
+        beat = {"segment": "one", "number": 0, "feel": "unease"}
+        await user.open("/film")
+        await until(lambda: user.find(FilmPlayer))
+        user.find(FilmPlayer).trigger("beatAsked", beat)
+        await seen(user, "What is to be felt in one at 2.00 s?")
+        field = user.find(ui.select)
+        field.trigger("keydown", "Happy")
+        await until(lambda: all(each.value == "happy" for each in field.elements))
+        user.find("Keep this feeling").click()
+        await until(lambda: now(studio) == TEXT.replace("unease", "happy"), "it is as it was")
+        user.find(FilmPlayer).trigger("beatGone", beat)
+        await until(lambda: "beats" not in now(studio), "the beat stayed")
+        for text in (TEXT.replace("unease", "happy"), TEXT):
+            user.find("Undo").click()
+            await until(lambda text=text: now(studio) == text, "it was not taken back")  # type: ignore[misc]
+        user.find("Undo").click()
+        await until(lambda: any("nothing to undo" in each for each in user.notify.messages))
 
     visit(studio, does)
