@@ -1,18 +1,23 @@
 """Checks a story's text while it is written: what `check` says, soon after each key.
 
 Clips are looked into once, and again only when their files change; until then a
-check goes without them, and says so.
+check goes without them, and says so. Nothing is measured here: what `check` measured of a clip and
+kept is read, and of which clips nothing is kept is said.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from engine.media.measured import Measured, digest_of
 from engine.media.probe import MediaFacts
 from engine.problems import Trouble
 from engine.story.load import story_of_text
-from player.tools.check import Checked, check_loaded
+from player.tools.check import Checked, check_loaded, parts_in
+from player.tools.measuring import kept_measured, kept_since
 from player.tools.probing import probe
 
 _MOST_KNOWN: Final = 4000
@@ -22,6 +27,11 @@ _ONE_AT_A_TIME: Final = Lock()
 Probe = Callable[[Path], MediaFacts]
 Known = dict[tuple[str, int, int], MediaFacts | Trouble]
 """What clips hold, by path, time of change and size."""
+
+_MEASURED: Final[dict[tuple[str, int, int], tuple[int, Measured | None]]] = {}
+"""What is kept of clips as measured, with when something was kept at last, as it was read."""
+
+_DIGESTS: Final[dict[tuple[str, int, int], str]] = {}
 
 
 class DraftCheck:
@@ -47,7 +57,11 @@ class DraftCheck:
             for path in unknown:
                 if not is_wanted():
                     return None
-                self._look_into(path)
+                state = _state(path)
+                if state not in self._known:
+                    self._look_into(path, state)
+                else:
+                    _read_measured(path, state)
 
     def without_clips(self, text: str) -> Checked:
         """What can be said without opening any clip."""
@@ -68,13 +82,24 @@ class DraftCheck:
         # The libraries beneath, of letters above all, are for one thread at a time.
         with _ONE_AT_A_TIME:
             loaded = story_of_text(self._story, text)
-            found = check_loaded(loaded, known)
+            measured: dict[Path, Measured] = {}
+            unmeasured: list[Path] = []
+            unread: list[Path] = []
+            since = kept_since()
+            for path, part in parts_in(loaded).items():
+                at, kept = _MEASURED.get(_state(path), (-1, None))
+                if kept is not None and kept.covers(part):
+                    measured[path] = kept
+                elif at != since:
+                    unread.append(path)
+                else:
+                    unmeasured.append(path)
+            found = check_loaded(loaded, known, measured)
             if unknown:
-                found = check_loaded(loaded, None)
-        return found, unknown
+                found = check_loaded(loaded, None, measured)
+        return replace(found, unmeasured=tuple(unmeasured)), [*unknown, *unread]
 
-    def _look_into(self, path: Path) -> None:
-        state = _state(path)
+    def _look_into(self, path: Path, state: tuple[str, int, int]) -> None:
         found: MediaFacts | Trouble
         try:
             found = self._look(path)
@@ -83,6 +108,20 @@ class DraftCheck:
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known[state] = found
+
+
+def _read_measured(path: Path, state: tuple[str, int, int]) -> None:
+    """Read what is kept of a clip, which is known by all that is in it: of a large one it takes
+    seconds, once."""
+    since = kept_since()
+    found = None
+    with suppress(OSError):
+        digest = _DIGESTS.get(state) or digest_of(path)
+        _DIGESTS[state] = digest
+        found = kept_measured(digest)
+    if len(_MEASURED) >= _MOST_KNOWN:
+        _MEASURED.clear()
+    _MEASURED[state] = since, found
 
 
 def _state(path: Path) -> tuple[str, int, int]:

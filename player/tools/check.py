@@ -24,6 +24,8 @@ class Checked:
 
     loaded: Loaded
     problems: tuple[Problem, ...]
+    unmeasured: tuple[Path, ...] = ()
+    """Its clips of which nothing measured was found, where that was looked for."""
 
     @property
     def errors(self) -> int:
@@ -51,7 +53,11 @@ def check_loaded(
 def parts_of(path: Path) -> dict[Path, Part]:
     """The clips of a story that are there, each once, and what of each can be seen: a little more
     than from in to out. Raises Trouble as `check_story` does."""
-    loaded = load_story(path)
+    return parts_in(load_story(path))
+
+
+def parts_in(loaded: Loaded) -> dict[Path, Part]:
+    """The same of a story as it was read."""
     story = loaded.story
     found: dict[Path, Part] = {}
     if story is None:

@@ -50,11 +50,29 @@ def measured_clips(parts: Mapping[Path, Part], told: Callable[[float], None]) ->
         return dict(zip(parts, pool.map(measured, parts), strict=True))
 
 
-def _measured(path: Path, part: Part, tell: Callable[[float], None]) -> Measured:
-    kept = own_folder() / "measured" / f"{digest_of(path)}.json"
-    found = None
+def kept_measured(digest: str) -> Measured | None:
+    """What was measured of a clip and is kept, by the clip's `digest_of`; None where nothing is."""
     with suppress(OSError, UnicodeDecodeError):
-        found = read(kept.read_text(encoding="utf-8"))
+        return read(_file_of(digest).read_text(encoding="utf-8"))
+    return None
+
+
+def kept_since() -> int:
+    """When something was kept at last, in nanoseconds; 0 where nothing ever was."""
+    try:
+        return (own_folder() / "measured").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _file_of(digest: str) -> Path:
+    return own_folder() / "measured" / f"{digest}.json"
+
+
+def _measured(path: Path, part: Part, tell: Callable[[float], None]) -> Measured:
+    digest = digest_of(path)
+    kept = _file_of(digest)
+    found = kept_measured(digest)
     seen = found is not None and found.covers(part)
     if found is not None and seen and found.loudness is not None:
         return found

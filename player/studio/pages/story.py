@@ -9,13 +9,14 @@ from engine.problems import Problem, Trouble
 from player.studio.beside import looked_into
 from player.studio.draft_check import DraftCheck, Known
 from player.studio.frame import say, whenever_saved
-from player.studio.pages.story_form import SegmentForm
+from player.studio.pages.story_form import SegmentForm, segments_in
 from player.studio.pages.story_problems import ProblemList
 from player.studio.pages.story_saving import Saving
 from player.studio.remedies import remedied
 from player.studio.studio import Studio
 from player.studio.words import Words
 from player.tools.check import Checked
+from player.tools.measuring import kept_since
 
 _MARKED = 1000  # problems, in the editor
 _CLIPS: Final[Known] = {}  # of all windows: a page that is opened again knows them
@@ -25,6 +26,7 @@ _KEYS = (
     ("story.problem_after", "F8", "kuleshovProblems.step(1)"),
     ("story.problem_before", "Shift+F8", "kuleshovProblems.step(-1)"),
 )
+_AGAIN = 2.0  # seconds, until it is seen that `check` measured a clip meanwhile
 _PAUSE = 0.12  # seconds without a key, before the text is checked
 
 
@@ -50,11 +52,13 @@ class StoryPage:
         self._check = DraftCheck(studio.story, looked_into, _CLIPS)
         self._checked: Checked | None = None
         self._round = 0
+        self._measured_at = 0
         request = context.client.request
         self._asked = request.query_params.get("segment", "") if request is not None else ""
         self._build()
         whenever_saved(studio, lambda saved: self._changed_on_disk())
         ui.timer(0.05, self._begin, once=True)
+        ui.timer(_AGAIN, self._look_again)
 
     def _build(self) -> None:
         words = self._words
@@ -96,7 +100,7 @@ class StoryPage:
                         )
                     with ui.tab_panel(segment):
                         self._form = SegmentForm(
-                            self._studio, words, lambda: self.text, self.put, self.go
+                            self._studio, words, lambda: self.text, self.put, self.go, self.see
                         )
         for name, key, does in _KEYS:
             ui.button(words(name), color=None).props(f'flat tabindex=-1 data-key="{key}"').classes(
@@ -115,7 +119,13 @@ class StoryPage:
 
     def go(self, line: int, column: int = 1) -> None:
         """Show a line in the editor, and write on there."""
-        ui.run_javascript(f"kuleshovStory.go({self._editor.id}, {line}, {column})")
+        self._editor.client.run_javascript(f"kuleshovStory.go({self._editor.id}, {line}, {column})")
+
+    def see(self, line: int, column: int = 1) -> None:
+        """Show a line in the editor, while somebody goes on where they are."""
+        # What was chosen may be gone, since the form was built anew.
+        said = f"kuleshovStory.see({self._editor.id}, {line}, {column})"
+        self._editor.client.run_javascript(said)
 
     def _turned_to(self) -> None:
         if self._checked is not None and self._tabs.value == "segment":
@@ -131,10 +141,6 @@ class StoryPage:
         self._saving.offer_drafts()
         ui.run_javascript(f"kuleshovStory.begin({self._editor.id})")
         await self._look(self._round)
-        if self._asked and self._checked is not None:
-            place = self._checked.loaded.key_place(("segments", self._asked))
-            self.go(place.line, place.column)
-            self._form.show(self._checked.loaded, self._asked)
 
     def _typed(self) -> None:
         self._round += 1
@@ -149,7 +155,7 @@ class StoryPage:
         await self._look(number)
 
     async def _look(self, number: int) -> None:
-        text = self.text
+        text, self._measured_at = self.text, kept_since()
         found, whole = await asyncio.to_thread(self._check.quickly, text)
         if number != self._round:
             return
@@ -158,6 +164,11 @@ class StoryPage:
             known = await asyncio.to_thread(self._check.wholly, text, lambda: number == self._round)
             if known is not None and number == self._round:
                 self._show(known, True)
+
+    async def _look_again(self) -> None:
+        found = self._checked
+        if found is not None and found.unmeasured and self._measured_at != kept_since():
+            await self._look(self._round)
 
     def _show(self, found: Checked, whole: bool) -> None:
         if self._list.is_deleted:
@@ -174,14 +185,21 @@ class StoryPage:
         if not whole:
             told.append(words("story.looking"))
         self._counts.set_text(" · ".join(told))
-        self._list.show(problems, looking=not whole)
+        unmeasured = [each.name for each in found.unmeasured]
+        self._list.show(problems, looking=not whole, unmeasured=unmeasured)
         worst = {each.line: each.severity for each in (*problems[:_MARKED], *errors[:_MARKED])}
         self._editor.decorations = [
             {"kind": "line", "line": line, "class": f"cm-{severity}"}
             for line, severity in worst.items()
             if 0 < line <= self.text.count("\n") + 1
         ]
-        if self._tabs.value == "segment":  # to read all of it again takes long in a large story
+        asked, self._asked = self._asked, ""
+        way = dict(segments_in(self.text)).get(asked) if asked else None
+        if way is not None:  # at the first look, before any clip is looked into
+            place = found.loaded.key_place(way)
+            self.go(place.line, place.column)
+            self._form.show(found.loaded, asked)
+        elif self._tabs.value == "segment":  # to read all of it again takes long in a large story
             self._form.show(found.loaded)
 
     async def _accept(self, problem: Problem) -> None:

@@ -33,7 +33,8 @@ _PICTURE: Final = {
 
 
 class SegmentForm:
-    """Shows a segment of the text that `text` answers; `put` takes the edited text."""
+    """Shows a segment of the text that `text` answers; `put` takes the edited text. `go` is where
+    somebody wants to write in the text, `see` where the segment stands that is chosen."""
 
     def __init__(
         self,
@@ -42,8 +43,9 @@ class SegmentForm:
         text: Callable[[], str],
         put: Callable[[str], None],
         go: Callable[[int, int], None],
+        see: Callable[[int, int], None],
     ) -> None:
-        self._studio, self._words, self._go = studio, words, go
+        self._studio, self._words, self._go, self._see = studio, words, go, see
         self._fields = Fields(text, put, self._wrote, words, enabled=not studio.read_only)
         self._name = ""
         self._shown: object = None
@@ -77,9 +79,13 @@ class SegmentForm:
         way = ways.get(self._name)
         return (list(ways), self._name, None if way is None else value_at(self._fields.text, way))
 
-    def _choose(self, name: str) -> None:
-        if self._loaded is not None:
-            self.show(self._loaded, name)
+    def _choose(self, name: str | None) -> None:
+        if self._loaded is None or not name:
+            return
+        self.show(self._loaded, name)
+        way = dict(segments_in(self._fields.text)).get(name)
+        if way is not None:
+            self._to_text(way, self._see)
 
     def _build(self, ways: dict[str, Location]) -> None:
         words, text = self._words, self._fields.text
@@ -96,9 +102,11 @@ class SegmentForm:
                 with_input=True,
                 on_change=lambda e: self._choose(e.value),
             ).props("dense outlined").classes("wide")
-            ui.button(icon="notes", color=None, on_click=lambda: self._to_text(way)).props(
-                f'flat round dense aria-label="{words("story.to_text")}"'
-            ).tooltip(words("story.to_text"))
+            ui.button(
+                icon="notes", color=None, on_click=lambda: self._to_text(way, self._go)
+            ).props(f'flat round dense aria-label="{words("story.to_text")}"').tooltip(
+                words("story.to_text")
+            )
         if value_at(text, (*way[:-2], "start")) == way[-1]:
             begins = "story.starts" if len(way) == 2 else "story.group_starts"
             ui.label(words(begins)).classes("quiet")
@@ -241,10 +249,10 @@ class SegmentForm:
                 f'outline no-caps aria-label="{escape(words("story.make_it"))}"'
             )
 
-    def _to_text(self, way: Location) -> None:
+    def _to_text(self, way: Location, shown: Callable[[int, int], None]) -> None:
         if self._loaded is not None:
             place = self._loaded.key_place(way)
-            self._go(place.line, place.column)
+            shown(place.line, place.column)
 
 
 def segments_in(text: str) -> Iterator[tuple[str, Location]]:

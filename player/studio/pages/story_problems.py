@@ -13,6 +13,8 @@ from player.studio.words import ENGLISH, Words
 _SEVERAL: Final = 8  # problems, beyond which they can be filtered and grouped
 _MOST: Final = 500  # problems, which is more than anybody mends before the next look
 
+_NAMED: Final = 3  # clips, in one sentence
+
 
 class ProblemList(Element, component=STATIC / "problems.js"):
     """Problems, each with its place; `go` is told which somebody chose, and `accept` whose remedy
@@ -35,6 +37,7 @@ class ProblemList(Element, component=STATIC / "problems.js"):
             "after": words("story.problem_after"),
             "looking": words("story.looking"),
             "none": words("story.none"),
+            "so_far": words("story.none_so_far"),
             "all": words("story.all_problems", all="{all}"),
             "some": words("story.some_problems", count="{count}", all="{all}"),
             "more": words("story.more", count="{count}"),
@@ -57,13 +60,24 @@ class ProblemList(Element, component=STATIC / "problems.js"):
         """Whether it says that more may come."""
         return bool(self._props["looking"])
 
-    def show(self, problems: Sequence[Problem], *, looking: bool) -> None:
-        """Show problems; while `looking`, it says that more may come."""
+    def show(
+        self, problems: Sequence[Problem], *, looking: bool, unmeasured: Sequence[str] = ()
+    ) -> None:
+        """Show problems; while `looking`, it says that more may come, and of `unmeasured` clips
+        that `check` has yet to measure them."""
         self._told = problems
         self._props["problems"] = [self._shown(*each) for each in enumerate(problems[:_MOST])]
         self._props["total"] = len(problems)
         self._props["looking"] = looking
+        self._props["unmeasured"] = self._unmeasured(unmeasured)
         self.update()
+
+    def _unmeasured(self, clips: Sequence[str]) -> str:
+        words, beyond = self._words, len(clips) - _NAMED
+        told = ", ".join(clips[:_NAMED])
+        if beyond > 0:
+            told = words("story.and_more", clips=told, count=beyond)
+        return words("story.unmeasured", clips=told) if clips else ""
 
     def _shown(self, index: int, problem: Problem) -> dict[str, Any]:
         offer = offered(problem) if self._with_remedies else None

@@ -2,7 +2,7 @@
 const STEP = 300; // so many are drawn at once, and as many more on demand
 
 export default {
-  props: { problems: Array, total: Number, words: Object, looking: Boolean, several: Number },
+  props: { problems: Array, total: Number, words: Object, looking: Boolean, several: Number, unmeasured: String },
   emits: ["go", "accept"],
   data: () => ({ wanted: "", kinds: false, shown: STEP, at: -1 }),
   template: `
@@ -24,7 +24,8 @@ export default {
       <p class="problem-looking" v-if="looking" role="status">
         <i class="q-icon notranslate material-icons turning" aria-hidden="true">autorenew</i>{{ words.looking }}</p>
       <div class="all-well" v-if="!problems.length && !looking" role="status">
-        <i class="q-icon notranslate material-icons" aria-hidden="true">check_circle</i>{{ words.none }}</div>
+        <i class="q-icon notranslate material-icons" aria-hidden="true">{{ unmeasured ? 'hourglass_empty' : 'check_circle' }}</i>{{ unmeasured ? words.so_far : words.none }}</div>
+      <p class="quiet" v-if="unmeasured && !looking" role="status">{{ unmeasured }}</p>
       <component :is="kinds ? 'details' : 'div'" v-for="group in groups" :key="group.code" :open="kinds || null">
         <summary v-if="kinds" :class="group.severity">{{ group.title || group.code }} <b>{{ group.all.length }}</b></summary>
         <article v-for="each in group.all" :key="each.key" :class="['problem', each.severity]"

@@ -64,6 +64,10 @@ window.kuleshovStory = {
     editor.contentDOM.setAttribute("aria-label", editor.dom.closest("section").ariaLabel);
   },
   async go(id, line, column) {
+    (await this.see(id, line, column))?.focus();
+  },
+  // The same, while somebody goes on in the form beside it.
+  async see(id, line, column) {
     const editor = await view(id);
     if (!editor) return;
     const row = editor.state.doc.line(Math.min(Math.max(line, 1), editor.state.doc.lines));
@@ -72,6 +76,6 @@ window.kuleshovStory = {
       selection: { anchor: at },
       effects: CM.EditorView.scrollIntoView(at, { y: "center" }),
     });
-    editor.focus();
+    return editor;
   },
 };

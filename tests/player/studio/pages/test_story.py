@@ -29,7 +29,7 @@ class Heard:
         self.went: list[tuple[int, int]] = []
 
     def match(self, script: str) -> None:
-        found = re.match(r"kuleshovStory\.go\(\d+, (\d+), (\d+)\)", script)
+        found = re.match(r"kuleshovStory\.(?:go|see)\(\d+, (\d+), (\d+)\)", script)
         if found is not None:
             self.went.append((int(found[1]), int(found[2])))
 
@@ -85,6 +85,27 @@ def test_a_problem_that_is_chosen_leads_to_its_line(studio: Studio) -> None:
 
     visit(studio, does)
     assert heard.went == [(5, TWO_DOORS.split("\n")[4].index("two}") + 1)]
+
+
+def test_the_text_goes_where_the_segment_stands_that_is_asked_for_or_chosen(
+    studio: Studio,
+) -> None:
+    heard = Heard()
+
+    async def does(user: User) -> None:
+        user.javascript_rules[heard] = str
+        await user.open("/story?segment=two")
+        await until(lambda: heard.went)
+        user.find(ui.tabs).elements.pop().value = "segment"
+        await seen(user, "Leads to")
+        chosen = next(each for each in user.find(ui.select).elements if each.value == "two")
+        with user:
+            chosen.value = "one"
+        await until(lambda: len(heard.went) == 2)
+
+    visit(studio, does)
+    lines = TWO_DOORS.split("\n")
+    assert [lines[line - 1].strip()[:4] for line, _ in heard.went] == ["two:", "one:"]
 
 
 def test_where_no_draft_can_be_kept_the_page_says_so(
