@@ -47,13 +47,18 @@ def plan_with_name(text: str, old: SegmentName, new: SegmentName) -> str:
     """A plan's text in which a segment has another name wherever the plan names it; all else stays
     as it is written. Raises Trouble where it cannot be read."""
     root = _composed(text)
-    places = [(node, written(new)) for node in _named_by_a_plan(root) if node.value == old]
+    places = [(node, written(new)) for node in _segments_of_a_plan(root) if node.value == old]
     edited = _replaced(text, places)
     met = {id(node) for node, _ in places}
     meant = [new if id(node) in met else node.value for node in _scalars(root)]
     if [node.value for node in _scalars(_composed(edited))] != meant:
         raise Refusal("named_oddly", old=old)
     return edited
+
+
+def named_by_a_plan(text: str, name: SegmentName) -> bool:
+    """Whether a plan names a segment. Raises Trouble where it cannot be read."""
+    return any(node.value == name for node in _segments_of_a_plan(_composed(text)))
 
 
 def _composed(text: str) -> Any:
@@ -87,7 +92,7 @@ def _scalars(node: Any) -> Iterator[yaml.ScalarNode]:
             yield from (*_scalars(key), *_scalars(value))
 
 
-def _named_by_a_plan(root: Any) -> Iterator[yaml.ScalarNode]:
+def _segments_of_a_plan(root: Any) -> Iterator[yaml.ScalarNode]:
     """The words of a plan file that name segments, as `engine.showing.plan` reads them."""
     plans = next((value for key, value in _inside(root) if key.value == "plans"), None)
     for plan in _items(plans):

@@ -7,22 +7,24 @@ from typing import Any
 
 from nicegui import background_tasks, context, ui
 
-from engine.problems import Trouble
+from engine.problems import Trouble, did_you_mean
 from engine.showing.log.opening import written_story
 from engine.showing.plan import plan_file
 from engine.story.model import Story
 from engine.words import SegmentName
 from player.studio import board_edits
 from player.studio.beside import BESIDE, said_of
+from player.studio.film_files import media_of
 from player.studio.frame import say, whenever_saved
 from player.studio.laid_out import laid_out
 from player.studio.map_file import map_svg
 from player.studio.pages.board_about import NAMES, About, named
 from player.studio.pages.board_asked import ask_card, ask_name
-from player.studio.pages.board_plan import PlanStep, Step, renamed, taken_back
+from player.studio.pages.board_plan import PlanStep, Step, is_named, renamed, taken_back
 from player.studio.pages.board_strip import Strip
 from player.studio.pages.story_conflict import choose
-from player.studio.segment_edits import with_name
+from player.studio.pages.story_form import clips_of
+from player.studio.segment_edits import with_name, without_segment
 from player.studio.story_text import ConflictError, StoryText, read_text, save_text
 from player.studio.studio import Studio
 from player.studio.walks import walks_of
@@ -233,7 +235,14 @@ class BoardPage:
             return True
 
     async def put(self, clip: str, onto: str | None = None) -> None:
-        """Put a clip onto the board, or in the place of a card."""
+        """Put a clip onto the board, or in the place of a card, if it lies in the film's folder."""
+        folder = media_of(self._studio.folder, self._read.text)
+        if not await asyncio.to_thread((folder / clip).is_file):
+            clips = await asyncio.to_thread(clips_of, self._studio, self._read.text)
+            with self._slot:
+                remedy = did_you_mean(clip, clips)
+                say(self._words("board.no_such_clip", clip=clip, remedy=remedy).strip(), bad=True)
+            return
         seconds = await asyncio.to_thread(self._strip.seconds_of, clip)
         await self.make(lambda text: board_edits.with_clip(text, clip, seconds, onto))
 
@@ -298,6 +307,14 @@ class BoardPage:
 
         with self._slot:
             ask_name(self._words, old, rename)
+
+    async def delete(self, name: SegmentName) -> None:
+        """Have a segment deleted; where the plan beside the story still names it, say so."""
+        if await self.edit(lambda text: without_segment(text, name)) and await asyncio.to_thread(
+            is_named, self._studio, name
+        ):
+            with self._slot:
+                say(self._words("board.plan_names", name=self._plan, segment=name), bad=True)
 
     def _ask_card(self) -> None:
         async def make(said: str) -> None:

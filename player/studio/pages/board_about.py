@@ -8,7 +8,6 @@ from nicegui import ui
 
 from engine.story.model import Story
 from player.studio.board_edits import Edit, with_cut, without_cut
-from player.studio.segment_edits import without_segment
 from player.studio.studio import Studio
 from player.studio.words import Words
 
@@ -24,6 +23,9 @@ class Board(Protocol):
 
     async def put(self, clip: str, onto: str | None = None) -> None:
         """Put a clip in the place of a card."""
+
+    async def delete(self, name: str) -> None:
+        """Have a segment deleted."""
 
     def ask_name(self, old: str) -> None:
         """Ask for another name of a segment."""
@@ -107,7 +109,7 @@ class About:
             await self._board.put(clip, onto)
 
     async def _delete(self, name: str) -> None:
-        await self._board.edit(lambda text: without_segment(text, name))
+        await self._board.delete(name)
 
     def _tags(self, told: dict[str, Any]) -> None:
         words = self._words

@@ -3,9 +3,10 @@
 import os
 from dataclasses import dataclass
 
+from engine.problems import Trouble
 from engine.showing.plan import plan_file
 from engine.words import SegmentName
-from player.studio.segment_edits import plan_with_name
+from player.studio.segment_edits import named_by_a_plan, plan_with_name
 from player.studio.story_text import StoryText, read_text, save_text
 from player.studio.studio import Studio
 
@@ -38,6 +39,14 @@ def renamed(studio: Studio, old: SegmentName, new: SegmentName) -> PlanStep | No
     read = read_text(path)
     text = plan_with_name(read.text, old, new)
     return None if text == read.text else PlanStep(read.text, save_text(studio, read, text))
+
+
+def is_named(studio: Studio, name: SegmentName) -> bool:
+    """Whether the plan names a segment; False where there is none that can be read."""
+    try:
+        return named_by_a_plan(read_text(plan_file(studio.story)).text, name)
+    except Trouble:
+        return False
 
 
 def taken_back(studio: Studio, step: PlanStep) -> PlanStep:

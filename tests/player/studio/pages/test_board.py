@@ -2,7 +2,9 @@
 
 import pytest
 from nicegui import ui
+from nicegui.element import Element
 from nicegui.testing import User
+from nicegui.testing.user_interaction import UserInteraction
 
 from player.studio.studio import Studio
 from tests.support.studio_pages import TWO_DOORS, seen, until, visit
@@ -82,6 +84,28 @@ def test_a_plan_is_renamed_with_its_story_and_taken_back_with_it(studio: Studio)
         await until(lambda: any("still says “two”" in each for each in user.notify.messages))
         assert "three" in studio.story.read_text(encoding="utf-8")
         assert plan.read_text(encoding="utf-8") == "plans: ["
+
+    visit(studio, does)
+
+
+def test_a_clip_that_is_not_there_is_not_written_and_a_plan_that_names_what_is_deleted_is_told(
+    studio: Studio,
+) -> None:
+    plan = studio.story.with_name("story.plan.yaml")
+
+    async def does(user: User) -> None:
+        plan.write_text("plans: [{name: x, expect: {never: [two]}}]\n", encoding="utf-8")
+        await user.open("/board?segment=two")
+        await seen(user, "Rename")
+        (field,) = (each for each in user.find(kind=Element).elements if named(each))
+        UserInteraction(user, {field}, None).trigger("change", "tow.mp4")
+        await until(lambda: any("No clip “tow.mp4”" in each for each in user.notify.messages))
+        assert studio.story.read_text(encoding="utf-8") == TWO_DOORS
+        press(user, "Delete")
+        await until(lambda: any("still names “two”" in each for each in user.notify.messages))
+
+    def named(each: Element) -> bool:
+        return each.props.get("placeholder") == "Put a clip in its place"
 
     visit(studio, does)
 
