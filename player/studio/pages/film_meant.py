@@ -1,7 +1,7 @@
 """What the Film page has a film mean: the feeling of a beat, and the film's arc."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from nicegui import ui
 
@@ -9,7 +9,7 @@ from engine.story.arcs import NAMES
 from engine.viewer.emotions import feelings, name_meant
 from engine.words import Seconds, SegmentName
 from player.studio.footage.course import Piece
-from player.studio.pages.parts import Choice
+from player.studio.pages.parts import Choice, marks_first
 from player.studio.retiming import feelings_near
 from player.studio.words import Words
 
@@ -26,13 +26,6 @@ _ENTER: Final = """(e) => {
   e.qKeyEvent = true;
   e.preventDefault();
   emit(e.target.value);
-}"""
-_MARK_FIRST: Final = """(typed) => {
-  emit(typed);
-  const list = getElement(%d).$refs.qRef;
-  setTimeout(() => {
-    if (typed && list.getOptionIndex() < 0) list.moveOptionSelection(1, true);
-  }, 30);
 }"""
 
 
@@ -82,15 +75,15 @@ def ask_feeling(
                 refused.text = ""
                 field.set_options(known if meant in known else [meant, *known], value=meant)
 
-        def heard(event: Any) -> None:
+        def heard(word: str) -> None:
             nonlocal typed
-            typed = str(event.args or "") or typed
+            typed = word or typed
 
         def done() -> None:
             entered(str(field.value or typed))
 
         field.on("keydown", lambda event: entered(str(event.args)), js_handler=_ENTER % field.id)
-        field.on("input-value", heard, js_handler=_MARK_FIRST % field.id)
+        marks_first(field, heard)
         field.on_value_change(lambda: refused.set_text(""))
         ui.button(does, on_click=done).props("unelevated no-caps")
     dialog.on("hide", dialog.delete)

@@ -122,6 +122,28 @@ def _saved(text: str, name: str) -> None:
     ui.download.content(text.encode("utf-8-sig"), name, "text/csv")
 
 
+_MARK_FIRST: Final = """(typed) => {
+  emit(typed);
+  const field = getElement(%d), list = field.$refs.qRef, word = typed.trim().toLowerCase();
+  setTimeout(() => {
+    if (!word || !field.filteredOptions.length) return;
+    const at = field.filteredOptions.findIndex((each) => each.label.toLowerCase() === word);
+    list.setOptionIndex(Math.max(0, at));
+    list.scrollTo(Math.max(0, at));
+  }, 30);
+}"""
+
+
+def marks_first(field: ui.select, heard: Callable[[str], object] = lambda _: None) -> None:
+    """Have a list that is typed into mark the name that is typed, or else the first that holds it,
+    so that Enter takes it. `heard` is told what is typed."""
+    field.on(
+        "input-value",
+        lambda event: heard(str(event.args or "")),
+        js_handler=_MARK_FIRST % field.id,
+    )
+
+
 class Choice:
     """One of several, as the browser's own list: by keys and by screen readers as anywhere."""
 

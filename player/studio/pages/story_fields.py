@@ -17,6 +17,7 @@ from player.studio.edits import (
     written,
 )
 from player.studio.frame import say
+from player.studio.pages.parts import marks_first
 from player.studio.words import Words
 
 _FIELD: Final = "dense outlined stack-label debounce=400"
@@ -73,10 +74,12 @@ class Fields:
         kind: str = "field",
         *,
         needed: bool = True,
+        first: bool = False,
     ) -> None:
         """One of some names; what is written there and is none of them can be seen as well.
 
-        What is not `needed` can be taken away.
+        What is not `needed` can be taken away. Enter takes the `first` that holds what is typed, or
+        else what is typed as it is.
         """
         value = value_at(self.text, way)
         if len(options) > _MOST_OFFERED:
@@ -94,6 +97,8 @@ class Fields:
             clearable=self.enabled and not needed,
             on_change=lambda e: self.write(way, None if e.value is None else written(e.value)),
         )
+        if first:
+            marks_first(chosen)
         chosen.props("dense outlined").classes(kind).set_enabled(self.enabled)
 
     def whether(self, label: str, way: Location) -> None:

@@ -165,7 +165,9 @@ class SegmentForm:
             with ui.element("div").classes("form-cut"):
                 with ui.element("div").classes("form-row"):
                     fields.plain(words("story.beat_at"), (*way, place, "at"), "short")
-                    fields.one_of(words("story.beat_feel"), known, (*way, place, "feel"))
+                    fields.one_of(
+                        words("story.beat_feel"), known, (*way, place, "feel"), first=True
+                    )
                     fields.remove(words("story.remove_beat", number=place + 1), (*way, place))
                 with ui.element("div").classes("form-row"):
                     fields.plain(words("story.strength"), (*way, place, "strength"), "short")

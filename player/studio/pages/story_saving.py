@@ -13,6 +13,7 @@ from nicegui.client import Client
 
 from engine.problems import Trouble
 from player.studio import drafts
+from player.studio.draft_check import DraftCheck
 from player.studio.frame import say
 from player.studio.pages.story_conflict import choose, taken_from
 from player.studio.story_text import (
@@ -99,7 +100,16 @@ class Saving:
         self._file.set_visibility(False)
         self.tell()
         await self.keep()
-        say(self._words("story.saved"))
+        errors = await asyncio.to_thread(self._errors, text)
+        if errors:
+            say(self._words("story.saved_wrong", count=errors), done=False)
+        else:
+            say(self._words("story.saved"))
+
+    def _errors(self, text: str) -> int:
+        """How many errors a text has, as far as no clip need be opened. Any thread."""
+        problems = DraftCheck(self._studio.story).without_clips(text).problems
+        return sum(each.severity == "error" for each in problems)
 
     async def keep(self) -> None:
         """Keep what is not saved as a draft, or drop the draft of what is."""

@@ -87,7 +87,8 @@ export default {
       })));
       // Every other one stands in the row below: a name ends where the next in its row begins.
       all.forEach((b, n) => {
-        const next = all[n + 2] ? all[n + 2].film : this.length;
+        const after = all.filter((other, m) => m % 2 === n % 2 && other.film > b.film).map((other) => other.film);
+        const next = Math.min(this.length, ...after);
         b.room = Math.max(0, ((next - b.film) / this.length) * this.wide - 24) + "px";
       });
       return all;

@@ -263,3 +263,16 @@ def test_a_text_that_an_open_window_still_has_is_not_offered_to_another(studio: 
         await other.should_not_see("were not saved.")
 
     used(studio, do)
+
+
+def test_a_text_with_errors_is_saved_and_said_to_have_them(studio: Studio) -> None:
+    async def does(user: User) -> None:
+        wrong = TWO_DOORS.replace(
+            "duration: 5s, next", "duration: 5s, beats: [{at: 1s, feel: anticip}], next"
+        )
+        studio.story.write_text(wrong, encoding="utf-8")
+        await user.open("/story")
+        user.find("Save").click()
+        await until(lambda: any("Saved, with errors (1)" in each for each in user.notify.messages))
+
+    visit(studio, does)
