@@ -162,7 +162,7 @@ class Fields:
         field = ui.input(label, value=shown, on_change=typed)
         field.props(_FIELD).classes(f"field {kind}").set_enabled(self.enabled)
         if hint:  # in the page's flow, however many lines it has
-            field._props |= {"hint": hint, "hide-bottom-space": True, "aria-description": hint}
+            field._props |= {"hint": hint, "hide-bottom-space": True, "title": hint}
 
 
 def missing_of(value: Any, known: Sequence[str] | Mapping[str, Any]) -> list[str]:
