@@ -173,6 +173,7 @@ def for_everybody(browser: Browser, link: str, pages: list[str]) -> dict[str, An
     """Each page in each language, light and dark, by axe-core and by the keyboard alone."""
     serious: list[str] = []
     keyboard: list[str] = []
+    browser.open(link)  # a visit may have ended elsewhere
     for language in ("de", "en"):
         browser.driver.add_cookie({"name": "kuleshov_language", "value": language})
         for page in pages:
