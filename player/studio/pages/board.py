@@ -237,7 +237,8 @@ class BoardPage:
     async def put(self, clip: str, onto: str | None = None) -> None:
         """Put a clip onto the board, or in the place of a card, if it lies in the film's folder."""
         folder = media_of(self._studio.folder, self._read.text)
-        if not await asyncio.to_thread((folder / clip).is_file):
+        there = await asyncio.to_thread((folder / clip).is_file)
+        if not there and not self._studio.read_only:  # else it is refused for that
             clips = await asyncio.to_thread(clips_of, self._studio, self._read.text)
             with self._slot:
                 remedy = did_you_mean(clip, clips)
