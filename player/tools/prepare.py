@@ -180,7 +180,7 @@ def _mend(work: _Work, frame_rate: float, lines: int, told: Callable[[float], No
     why += [code for code, _ in faults(facts, frame_rate)]
     if any(run_up_before(facts, point) > LONGEST_RUN_UP for point in work.in_points):
         why.append("LONG-GOP")
-    if lines < MOST_LINES and is_larger(facts, lines):
+    if lines < MOST_LINES and is_larger(facts, lines) and "PICTURE-TOO-LARGE" not in why:
         why.append("PICTURE-TOO-LARGE")
     if _is_made(work, lines):
         return Mended(work.written, made, tuple(why), True)
