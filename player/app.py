@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.freed_memory import return_freed_pictures
 from engine.problems import Trouble
 from player.records.recorded_film import recordable
 from player.records.showing_results import SHOWINGS, require_unused, write_storyboard
 from player.records.unfinished import AT_ONCE, WHENEVER, complete_unfinished
 from player.supervision.attendant import Attendant, attendant_of
 from player.supervision.display_server import display_answers
-from player.system.heap import return_freed_pictures
 from player.system.virtual_display import VirtualDisplay, has_display
 from player.viewing.going_on import gone_on
 from player.viewing.options import PlayOptions

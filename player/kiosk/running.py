@@ -33,8 +33,8 @@ def run_kiosk(read: VenueRead, announce: Callable[[str], None], *, marks: bool =
 
     Raises Trouble where there is no screen, and KeyboardInterrupt where a signal ends it.
     """
+    from engine.freed_memory import return_freed_pictures
     from player.kiosk.wipe import restart_wiping
-    from player.system.heap import return_freed_pictures
     from player.system.signals import on_termination
     from player.system.standstill import tell_when_aborted
     from player.system.virtual_display import has_display

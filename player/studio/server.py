@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from nicegui import app, ui
 
+from engine.freed_memory import return_freed_pictures
 from engine.problems import Trouble
 from player.studio.audience_views import VIEWS
 from player.studio.beside import BESIDE
@@ -27,7 +28,6 @@ from player.studio.media_routes import add_media_routes
 from player.studio.pages import audience, board, film, simulation, story, story_asked
 from player.studio.studio import Studio
 from player.studio.words import Words
-from player.system.heap import return_freed_pictures
 from player.system.signals import on_termination
 
 _HERE: Final = "127.0.0.1"

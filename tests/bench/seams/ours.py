@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.clock import FilmClock, SystemClock
+from engine.freed_memory import return_freed_pictures
 from engine.showing.events import Failed, Shown
 from player.playback.clip import Clip
 from player.playback.layers import looks_of
 from player.playback.pool import Pool
-from player.system.heap import return_freed_pictures
 from tests.bench.seams.barcode import STRIP, WIDTH, Timing, read
 from tests.bench.seams.judge import CutMade, Seen
 

@@ -11,7 +11,7 @@ import pytest
 PROGRAM = """
 import ctypes, sys
 from pathlib import Path
-from player.system.heap import return_freed_pictures
+from engine.freed_memory import return_freed_pictures
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 libc.free.argtypes = [ctypes.c_void_p]
