@@ -18,6 +18,7 @@ from engine.story.guards.watch import Fact, Facts, GuardWatch
 from engine.story.model import Segment, Story
 from engine.viewer.felt import Felt, Moment, ScheduledBeat, values_of
 from engine.viewer.group import Group
+from engine.viewer.inference import NEWEST, Inference
 from engine.words import Affect, Seconds, SegmentName, stricter
 
 _TRACK_EVERY: Final[Seconds] = 0.5
@@ -61,14 +62,19 @@ class Observer:
 
     `traits` are what was learned of this viewer, `told` the moments that the latest `sense`
     brought, and `reactions` all of them beside the beats they answered. Facts about the film's
-    course come in from outside. Values that a step does not ask for are not worked out. Unless it
-    is `modest`, it infers as logs up to version 4 have it.
+    course come in from outside. Values that a step does not ask for are not worked out.
+    `inference` is how it infers.
     """
 
     def __init__(
-        self, story: Story, preset: Preset, state: State | None = None, *, modest: bool = True
+        self,
+        story: Story,
+        preset: Preset,
+        state: State | None = None,
+        *,
+        inference: Inference = NEWEST,
     ) -> None:
-        self._modest = modest
+        self._inference = inference
         self._asked = story.asked
         self._trends = Trends(story.asked.trends)
         self._needed = story.confidence
@@ -92,7 +98,7 @@ class Observer:
         self.noted: list[Known] = []
         """What was asked of it by `know`, since somebody last emptied it."""
         self._remembered: deque[Known] = deque()
-        self.reactions = Reactions(modest=modest)
+        self.reactions = Reactions(inference=inference)
         self._tracks: deque[tuple[Seconds, Affect]] = deque()
         self._limits = preset.limits
         self._strain = strain_of(story, preset.limits)
@@ -176,7 +182,7 @@ class Observer:
         return felt if self._sensing == "feelings" else felt.unfelt
 
     def _fresh(self) -> Group:
-        return Group(feels=self._sensing == "feelings", modest=self._modest)
+        return Group(feels=self._sensing == "feelings", inference=self._inference)
 
     def _is_readable(self) -> bool:
         return self.felt.confidence >= self._needed

@@ -9,6 +9,7 @@ from engine.story.model import Segment
 from engine.story.segment_parts import Beat
 from engine.viewer.emotions import asked_for, lexicon
 from engine.viewer.felt import Moment, ScheduledBeat
+from engine.viewer.inference import NEWEST, Inference
 from engine.viewer.moments import ANSWERED_WITHIN, answers
 from engine.words import Seconds
 
@@ -51,12 +52,12 @@ def settles_after(at: Seconds) -> Seconds:
 class Reactions:
     """The moments of a showing beside the beats of what was on screen. Film time is passed in.
 
-    Unless it is `modest`, a name finds only the moments that bear it, as logs up to version 4 have
-    it: moments bore finer names then.
+    By an `inference` before 5 a name finds only the moments that bear it: moments bore finer names
+    then.
     """
 
-    def __init__(self, *, modest: bool = True) -> None:
-        self._modest = modest
+    def __init__(self, *, inference: Inference = NEWEST) -> None:
+        self._inference = inference
         self._now: Seconds = 0.0
         self._readable: Callable[[], bool] = lambda: False
         self._moments: deque[Moment] = deque(maxlen=_KEPT)
@@ -112,7 +113,7 @@ class Reactions:
     def _is_like(self, moment: Moment, asked: str) -> bool:
         """Whether a moment is of the family of this name, and lies near it in the plane."""
         meant = lexicon().get(asked)
-        if not self._modest or meant is None or meant.family != moment.family:
+        if self._inference < 5 or meant is None or meant.family != moment.family:
             return False
         away = math.dist((moment.valence, moment.arousal), meant.place[:2])
         return away <= _LIKE

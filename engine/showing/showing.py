@@ -32,6 +32,7 @@ from engine.steering.preset import Preset
 from engine.steering.traits import Traits
 from engine.story.model import Story
 from engine.viewer.felt import Felt
+from engine.viewer.inference import NEWEST, Inference
 from engine.words import Seconds, SegmentName
 
 LEAD: Seconds = 0.6
@@ -66,8 +67,8 @@ class Showing:
     same: for simulations, whose player needs neither. `state` keeps the belief about the viewer,
     where that is not a `Group` of its own. Without `passes` a film ends where every way on fails,
     as it did in older logs, rather than go on past what fails. Before film time `begins_at` the
-    viewer is only looked at, to learn what is neutral for them: nothing is shown. Unless it is
-    `modest`, it infers of the viewer what it did for logs up to version 4.
+    viewer is only looked at, to learn what is neutral for them: nothing is shown. `inference` is
+    how it infers of the viewer, that of a log's day where one is replayed.
     """
 
     def __init__(
@@ -84,12 +85,12 @@ class Showing:
         excerpt: Excerpt = _WHOLE,
         passes: bool = True,
         begins_at: Seconds = 0.0,
-        modest: bool = True,
+        inference: Inference = NEWEST,
     ) -> None:
         fits = resumed and all(span.segment in story.segments for span in resumed)
         self.history = History(resumed if fits else ())
         planner = planner or Planner(story, preset)
-        self._viewer = Observer(story, planner.preset, state, modest=modest)
+        self._viewer = Observer(story, planner.preset, state, inference=inference)
         self._playout = Playout(
             story,
             onward=Onward(story, planner, excerpt, passes),

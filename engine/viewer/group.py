@@ -13,6 +13,7 @@ from typing import Final
 from engine.adding import added
 from engine.sensing.reading import PEOPLE, Reading
 from engine.viewer.felt import Estimate, Felt, Moment, ScheduledBeat, causes_of
+from engine.viewer.inference import NEWEST, Inference
 from engine.viewer.state import ViewerState
 from engine.words import DIMENSIONS, Dimension, Seconds
 
@@ -27,9 +28,9 @@ class Group:
     person; of a single person it gives exactly that one's state.
     """
 
-    def __init__(self, *, feels: bool = True, modest: bool = True) -> None:
-        self._feels, self._modest = feels, modest
-        self._people: dict[int, ViewerState] = {0: ViewerState(feels=feels, modest=modest)}
+    def __init__(self, *, feels: bool = True, inference: Inference = NEWEST) -> None:
+        self._feels, self._inference = feels, inference
+        self._people: dict[int, ViewerState] = {0: ViewerState(feels=feels, inference=inference)}
         self._now: Seconds | None = None
         self._beats: tuple[ScheduledBeat, ...] = ()
 
@@ -114,7 +115,7 @@ class Group:
         ]
 
     def _newcomer(self, number: int) -> ViewerState:
-        state = ViewerState(number, feels=self._feels, modest=self._modest)
+        state = ViewerState(number, feels=self._feels, inference=self._inference)
         state.expect(self._beats)
         if self._now is not None:
             state.advance(self._now)

@@ -18,6 +18,7 @@ from typing import Final, get_args
 from engine.viewer.emotions import FeelingPoint
 from engine.viewer.feeling_names import classify, classify_boldly
 from engine.viewer.felt import Moment, ScheduledBeat
+from engine.viewer.inference import NEWEST, Inference
 from engine.viewer.observation_model import Axis
 from engine.words import Seconds
 
@@ -64,12 +65,12 @@ class MomentFinder:
     """Detects the reactions of one person. One thread; time is passed in, never backwards.
 
     Call `measure` for each measurement, `advance` as time passes, and `take` for the moments.
-    Unless it is `modest`, moments are named as logs up to version 4 have them.
+    `inference` is how moments are named.
     """
 
-    def __init__(self, person: int = 0, *, modest: bool = True) -> None:
+    def __init__(self, person: int = 0, *, inference: Inference = NEWEST) -> None:
         self._person = person
-        self._modest = modest
+        self._inference = inference
         self._sums = [0.0, 0.0, 0.0, 0.0]
         self._weights = [0.0, 0.0, 0.0, 0.0]
         self._quality = self._counted = 0.0
@@ -183,7 +184,7 @@ class MomentFinder:
             self._level, self._calm = (point if away >= reaction.threshold else self._level), now
 
     def _confirm(self, reaction: "Reaction", now: Seconds) -> None:
-        reaction.found = reaction.moment(now, self._beats, self._person, self._modest)
+        reaction.found = reaction.moment(now, self._beats, self._person, self._inference)
         if reaction.found is not None:
             self._found.append(reaction.found)
 
@@ -217,19 +218,23 @@ class Reaction:
     found: Moment | None = None
 
     def moment(
-        self, now: Seconds, beats: Iterable[ScheduledBeat], person: int, modest: bool = True
+        self,
+        now: Seconds,
+        beats: Iterable[ScheduledBeat],
+        person: int,
+        inference: Inference = NEWEST,
     ) -> Moment | None:
         """The moment at its confirmation; None for a return to neutral, which is no reaction."""
         answered = [beat for beat in beats if answers(self.onset, beat.at)]
         beat = max(answered, key=lambda beat: beat.at).feel if answered else None
-        named = (classify if modest else classify_boldly)(FeelingPoint(*self.place), beat)
+        named = (classify if inference >= 5 else classify_boldly)(FeelingPoint(*self.place), beat)
         if named.family == NEUTRAL:
             return None
         # However well a name fits: a faint or badly seen reaction may be none.
         clear = 1 - math.exp(-0.7 * (self.height / self.threshold) ** 2)
         seen = min(1.0, 1.5 * self.quality)
         certainty, name = clear * named.certainty * seen, named.name
-        if modest and (name == named.family or certainty < NAMED_FROM):
+        if inference >= 5 and (name == named.family or certainty < NAMED_FROM):
             certainty, name = clear * named.family_certainty * seen, named.family
         return Moment(
             now=now,

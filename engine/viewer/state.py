@@ -24,6 +24,7 @@ from engine.sensing.reading import Reading
 from engine.viewer import observation_model
 from engine.viewer.baseline import BASELINE_PRIORS, Baseline
 from engine.viewer.felt import Estimate, Felt, Moment, ScheduledBeat, causes_of
+from engine.viewer.inference import NEWEST, Inference
 from engine.viewer.kalman import KalmanFilter
 from engine.viewer.moments import MomentFinder
 from engine.viewer.observation_model import EXPRESSIONS, Axis, ExpressionModel
@@ -54,12 +55,14 @@ class ViewerState:
     Call `advance(now)`, then `update` with each reading that came since; `felt` reads the state
     and changes nothing. Readings that are late, early, out of range, of another `person` or not
     a number are rejected. Unless it `feels`, no feeling is inferred: neither valence nor arousal,
-    and no moment. Unless it is `modest`, it infers as it did for logs up to version 4.
+    and no moment. `inference` is how it infers.
     """
 
-    def __init__(self, person: int = 0, *, feels: bool = True, modest: bool = True) -> None:
+    def __init__(
+        self, person: int = 0, *, feels: bool = True, inference: Inference = NEWEST
+    ) -> None:
         self.person = person
-        self._feels, self._modest = feels, modest
+        self._feels, self._inference = feels, inference
         self._now: Seconds | None = None
         self._filters = {name: KalmanFilter(PROCESS_MODELS[name]) for name in DIMENSIONS}
         self._baselines: dict[str, Baseline] = {}
@@ -68,7 +71,7 @@ class ViewerState:
         self._heart: float | None = None
         self._latest: dict[str, Reading] = {}
         self._beats: tuple[ScheduledBeat, ...] = ()
-        self._finder = MomentFinder(person, modest=modest)
+        self._finder = MomentFinder(person, inference=inference)
 
     # --- what goes in ----------------------------------------------------------------------
 
@@ -198,7 +201,7 @@ class ViewerState:
             return None
         baseline = self._baselines.get(reading.quantity)
         if baseline is None:
-            prior = prior if self._modest else replace(prior, rests="")
+            prior = prior if self._inference >= 5 else replace(prior, rests="")
             baseline = self._baselines[reading.quantity] = Baseline(prior)
         if reading.quantity.startswith("face."):
             self._seen = self._instant

@@ -23,6 +23,7 @@ from engine.sensing.face.face_reader import FaceReader
 from engine.sensing.picture import Picture
 from engine.sensing.quantities import FACE_ANGER, FACE_SADNESS, FACE_VALENCE, FACE_YAW
 from engine.sensing.reading import Reading
+from engine.viewer.inference import NEWEST, Inference
 from engine.viewer.state import ViewerState
 from engine.viewer.wording import moment_wording, state_wording
 from tests.bench.machine import machine
@@ -79,9 +80,9 @@ def grimmest(folder: Path, many: int, tried: int) -> list[tuple[str, dict[str, f
     return list(ones.values())[:many]
 
 
-def watched(readings: list[list[Reading]], modest: bool) -> dict[str, Any]:
+def watched(readings: list[list[Reading]], inference: Inference) -> dict[str, Any]:
     """The state of this viewer, from the first picture to the last."""
-    state, lowest, sad, moments = ViewerState(modest=modest), (0.0, 0.0), 0, []
+    state, lowest, sad, moments = ViewerState(inference=inference), (0.0, 0.0), 0, []
     now = 0.0
     for frame, read in enumerate(readings):
         now = frame / RATE
@@ -117,8 +118,8 @@ def measure(folder: Path, many: int, seconds: float, tried: int) -> list[dict[st
                 "network": {
                     name: round(said[name], 2) for name in (FACE_VALENCE, FACE_SADNESS, FACE_ANGER)
                 },
-                "today": watched(readings, True),
-                "before": watched(readings, False),
+                "today": watched(readings, NEWEST),
+                "before": watched(readings, 4),
             }
         )
     return faces

@@ -140,7 +140,7 @@ def test_a_face_that_comes_in_smiling_is_believed() -> None:
 
 
 def test_logs_of_before_are_inferred_as_before() -> None:
-    state = ViewerState(modest=False)
+    state = ViewerState(inference=4)
     for frame in range(300):
         state.advance(frame / RATE)
         state.update(Reading(frame / RATE, "face.valence", -0.62, 0.7))
