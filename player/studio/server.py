@@ -22,21 +22,26 @@ from engine.freed_memory import return_freed_pictures
 from engine.problems import Trouble
 from player.studio.audience_views import VIEWS
 from player.studio.beside import BESIDE
-from player.studio.frame import PAGES, STATIC, framed
 from player.studio.guard import KEY, Application, Guard
 from player.studio.media_routes import add_media_routes
-from player.studio.pages import audience, board, film, simulation, story, story_asked
+from player.studio.pages import story_asked
+from player.studio.pages.audience.page import page as audience
+from player.studio.pages.board.page import page as board
+from player.studio.pages.film.page import page as film
+from player.studio.pages.frame import PAGES, STATIC, framed
+from player.studio.pages.simulation.page import page as simulation
+from player.studio.pages.story.page import page as story
 from player.studio.studio import Studio
 from player.studio.words import Words
 from player.system.signals import on_termination
 
 _HERE: Final = "127.0.0.1"
 _BUILT: Final[dict[str, Callable[[Studio, Words], None]]] = {
-    "story": story.page,
-    "board": board.page,
-    "film": film.page,
-    "audience": audience.page,
-    "simulation": simulation.page,
+    "story": story,
+    "board": board,
+    "film": film,
+    "audience": audience,
+    "simulation": simulation,
 }
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import socketio
 
-from player.studio.frame import PAGES
+from player.studio.pages.frame import PAGES
 from tests.support.waiting import until
 
 _CLIENT: Final = re.compile(r"'client_id': '([^']+)'")

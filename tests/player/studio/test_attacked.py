@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import socketio
 
-from player.studio.frame import PAGES
+from player.studio.pages.frame import PAGES
 from sample_film import STORY
 from tests.support.studio_visitor import Visitor, studio
 from tests.support.waiting import until

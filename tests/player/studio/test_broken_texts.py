@@ -11,7 +11,7 @@ from engine.problems import Trouble
 from player.studio.completion import completions
 from player.studio.draft_check import DraftCheck
 from player.studio.edits import with_value
-from player.studio.pages.story_form import segments_in
+from player.studio.pages.form.segment import segments_in
 from player.studio.remedies import offered, remedied
 
 GOOD: Final = "kuleshov: 1\nstart: one\nsegments:\n  one: {card: One., duration: 5s}\n"

@@ -16,7 +16,7 @@ from player.studio.edits import (
     without,
     written,
 )
-from player.studio.frame import say
+from player.studio.pages.frame import say
 from player.studio.pages.parts import marks_first
 from player.studio.words import Words
 

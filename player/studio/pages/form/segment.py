@@ -15,10 +15,10 @@ from player.studio.beside import looked_into
 from player.studio.board_edits import with_clip, with_open_cut
 from player.studio.edits import value_at, with_item, with_value, written
 from player.studio.film_files import clips_for, media_of
-from player.studio.frame import say
+from player.studio.pages.form.fields import Fields, missing_of
+from player.studio.pages.form.further import FURTHER, OF_A_GROUP, further
+from player.studio.pages.frame import say
 from player.studio.pages.parts import heading
-from player.studio.pages.story_fields import Fields, missing_of
-from player.studio.pages.story_form_more import FURTHER, OF_A_GROUP, further
 from player.studio.studio import Studio
 from player.studio.words import Words
 

@@ -7,7 +7,7 @@ from html import escape
 from nicegui import ui
 
 from engine.problems import Trouble
-from player.studio.frame import say
+from player.studio.pages.frame import say
 from player.studio.story_text import StoryText, keep_beside
 from player.studio.studio import Studio
 from player.studio.words import Words

@@ -23,9 +23,9 @@ from player.studio.footage.course import Piece, arc_over, as_json, path_from, pa
 from player.studio.footage.frames import frames_of
 from player.studio.footage.proxies import proxy
 from player.studio.footage.waveform import waveform
-from player.studio.frame import STATIC, say, whenever_saved
 from player.studio.media_routes import address, clip_address
-from player.studio.pages.film_meant import ArcChoice, ask_beat, ask_feeling
+from player.studio.pages.film.meaning import ArcChoice, ask_beat, ask_feeling
+from player.studio.pages.frame import STATIC, say, whenever_saved
 from player.studio.pages.parts import Choice, heading, styled
 from player.studio.retiming import (
     loaded_text,

@@ -10,8 +10,8 @@ from engine.media.probe import probe_media
 from engine.problems import Trouble
 from engine.story.model import Story
 from engine.words import Seconds
-from player.studio.pages.board_about import CLIPS
-from player.studio.pages.story_form import clips_of
+from player.studio.pages.board.about import CLIPS
+from player.studio.pages.form.segment import clips_of
 from player.studio.studio import Studio
 from player.studio.words import Words
 

@@ -11,7 +11,7 @@ from nicegui import background_tasks, ui
 from engine.simulation.many import play_part
 from engine.simulation.tally import Tally
 from player.studio.beside import BESIDE, said_of
-from player.studio.frame import say
+from player.studio.pages.frame import say
 from player.studio.trial import Outcome, Parts, Trial, outcome
 from player.studio.words import Words
 

@@ -10,8 +10,8 @@ from engine.media import captions
 from engine.story.text.locations import Location
 from player.studio.edits import value_at, with_value_within, written
 from player.studio.film_files import files_in
+from player.studio.pages.form.fields import Fields, missing_of
 from player.studio.pages.parts import heading
-from player.studio.pages.story_fields import Fields, missing_of
 from player.studio.studio import Studio
 from player.studio.words import Words
 

@@ -11,7 +11,7 @@ from nicegui.testing import User
 
 from player.studio.drafts import kept as drafts
 from player.studio.drafts import own_folder
-from player.studio.pages.story_problems import ProblemList
+from player.studio.pages.story.problems import ProblemList
 from player.studio.studio import Studio
 from player.studio.words import words_in
 from tests.support.studio_pages import TWO_DOORS, seen, until, used, visit

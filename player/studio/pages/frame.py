@@ -15,7 +15,7 @@ from nicegui import background_tasks, context, core, ui
 from player.studio.studio import Studio
 from player.studio.words import Words, languages, words_in
 
-STATIC: Final = Path(__file__).parent / "static"
+STATIC: Final = Path(__file__).parents[1] / "static"
 PAGES: Final = ("story", "board", "film", "audience", "simulation")
 
 _THEMES: Final = {"light": False, "dark": True}

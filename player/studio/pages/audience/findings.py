@@ -11,8 +11,8 @@ from engine.screening.findings import Findings
 from engine.words import clock
 from player.studio.audience_view import AudienceView
 from player.studio.charts.people import flow, heatmap, leads_back, staying
-from player.studio.pages.audience_curves import VERDICTS, Go, columns, made_note, names
-from player.studio.pages.audience_second import counted
+from player.studio.pages.audience.curves import VERDICTS, Go, columns, made_note, names
+from player.studio.pages.audience.second import counted
 from player.studio.pages.parts import Chart, heading, table, titled
 from player.studio.words import Words
 

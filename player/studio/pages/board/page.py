@@ -15,15 +15,15 @@ from engine.words import SegmentName
 from player.studio import board_edits
 from player.studio.beside import BESIDE, said_of
 from player.studio.film_files import media_of
-from player.studio.frame import say, whenever_saved
 from player.studio.laid_out import laid_out
 from player.studio.map_file import map_svg
-from player.studio.pages.board_about import NAMES, About, named
-from player.studio.pages.board_asked import ask_card, ask_name
-from player.studio.pages.board_plan import PlanStep, Step, is_named, renamed, taken_back
-from player.studio.pages.board_strip import Strip
-from player.studio.pages.story_conflict import choose
-from player.studio.pages.story_form import clips_of
+from player.studio.pages.board.about import NAMES, About, named
+from player.studio.pages.board.plan import PlanStep, Step, is_named, renamed, taken_back
+from player.studio.pages.board.questions import ask_card, ask_name
+from player.studio.pages.board.strip import Strip
+from player.studio.pages.conflict import choose
+from player.studio.pages.form.segment import clips_of
+from player.studio.pages.frame import say, whenever_saved
 from player.studio.segment_edits import with_name, without_segment
 from player.studio.story_text import ConflictError, StoryText, read_text, save_text
 from player.studio.studio import Studio

@@ -12,8 +12,8 @@ from engine.words import clock
 from player.studio.audience_view import AudienceView
 from player.studio.charts.curves import Line, person
 from player.studio.charts.kinds import alike, arcs
-from player.studio.pages.audience_curves import Go, columns, made_note, names
-from player.studio.pages.audience_second import counted
+from player.studio.pages.audience.curves import Go, columns, made_note, names
+from player.studio.pages.audience.second import counted
 from player.studio.pages.parts import Chart, Choice, heading, table, titled
 from player.studio.words import Words
 

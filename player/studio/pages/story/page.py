@@ -8,10 +8,10 @@ from nicegui import background_tasks, context, ui
 from engine.problems import Problem, Trouble
 from player.studio.beside import looked_into
 from player.studio.draft_check import DraftCheck, Known
-from player.studio.frame import say, whenever_saved
-from player.studio.pages.story_form import SegmentForm, segments_in
-from player.studio.pages.story_problems import ProblemList
-from player.studio.pages.story_saving import Saving
+from player.studio.pages.form.segment import SegmentForm, segments_in
+from player.studio.pages.frame import say, whenever_saved
+from player.studio.pages.story.problems import ProblemList
+from player.studio.pages.story.saving import Saving
 from player.studio.remedies import remedied
 from player.studio.studio import Studio
 from player.studio.words import Words

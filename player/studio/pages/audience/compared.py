@@ -11,7 +11,7 @@ from engine.words import clock
 from player.studio.audience_views import state_of
 from player.studio.beside import BESIDE, both, said_of
 from player.studio.charts.compared import compared
-from player.studio.pages.audience_curves import Go, names
+from player.studio.pages.audience.curves import Go, names
 from player.studio.pages.parts import Chart, Choice, heading, table, titled
 from player.studio.words import Words
 

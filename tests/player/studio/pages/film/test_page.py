@@ -7,7 +7,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from player.studio.pages.film import FilmPlayer
+from player.studio.pages.film.page import FilmPlayer
 from player.studio.studio import Studio, studio_of
 from sample_film import STORY
 from tests.support.studio_pages import seen, until, visit

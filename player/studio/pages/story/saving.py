@@ -14,8 +14,8 @@ from nicegui.client import Client
 from engine.problems import Trouble
 from player.studio import drafts
 from player.studio.draft_check import DraftCheck
-from player.studio.frame import say
-from player.studio.pages.story_conflict import choose, taken_from
+from player.studio.pages.conflict import choose, taken_from
+from player.studio.pages.frame import say
 from player.studio.story_text import (
     ConflictError,
     StoryText,

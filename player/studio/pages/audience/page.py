@@ -15,13 +15,13 @@ from player.studio.audience_view import AudienceView
 from player.studio.audience_views import VIEWS, screenings_in, shown_first, state_of
 from player.studio.beside import BESIDE, found, said_of
 from player.studio.demonstration import Demonstration
-from player.studio.frame import say
-from player.studio.pages.audience_compared import show_compared
-from player.studio.pages.audience_curves import Curves, made_note
-from player.studio.pages.audience_found import show_found
-from player.studio.pages.audience_live import Live
-from player.studio.pages.audience_people import OneShowing, show_allowed, show_kinds
-from player.studio.pages.audience_second import counted
+from player.studio.pages.audience.compared import show_compared
+from player.studio.pages.audience.curves import Curves, made_note
+from player.studio.pages.audience.findings import show_found
+from player.studio.pages.audience.live import Live
+from player.studio.pages.audience.people import OneShowing, show_allowed, show_kinds
+from player.studio.pages.audience.second import counted
+from player.studio.pages.frame import say
 from player.studio.pages.parts import Choice, charted, heading, styled
 from player.studio.studio import Studio
 from player.studio.words import Words

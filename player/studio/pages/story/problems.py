@@ -6,7 +6,7 @@ from typing import Any, Final
 from nicegui.element import Element
 
 from engine.problems import Problem
-from player.studio.frame import STATIC
+from player.studio.pages.frame import STATIC
 from player.studio.remedies import offered
 from player.studio.words import ENGLISH, Words
 

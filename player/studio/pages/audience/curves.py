@@ -14,7 +14,7 @@ from engine.words import Seconds, SegmentName, clock
 from player.studio.audience_view import AudienceView, marks_of
 from player.studio.charts.curves import curves, height
 from player.studio.charts.looks import Options
-from player.studio.pages.audience_second import Second, counted
+from player.studio.pages.audience.second import Second, counted
 from player.studio.pages.parts import Chart, titled
 from player.studio.studio import Studio
 from player.studio.words import Words
