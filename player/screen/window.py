@@ -155,10 +155,15 @@ class FilmWindow:
             time.sleep(rest - 0.0005)
         self._flipped_at = max(time.monotonic(), self._flipped_at + 0.001)
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the screen is gone, and nothing can be shown on it any more."""
+        return self._watch.is_lost
+
     def close(self) -> None:
         """Close the window and its GL context."""
         self._gamepads.close()
-        if self._watch.is_lost:
+        if self.is_lost:
             return
         if self._lock is not None:
             self._lock.release()

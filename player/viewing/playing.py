@@ -111,7 +111,7 @@ def play_once(
         if choice is None:
             return None
         stage.supervision.agreed(choice.consent, choice.age)
-        stack.callback(stage.supervision.ended)
+        stack.callback(stage.ended)
         if choice.age is not None:
             programme = for_age(programme, choice.age, announce)
         return _shown(stage, programme, host, choice, spare, records, counted, stack, announce)
@@ -181,7 +181,7 @@ def _shown(
     hurried = Event()  # who tells it to end now has it kept all the same, and sees no card
     with on_termination(host.terminated, hurried.set):
         left_at = scene.stopped()  # at once: the film's clock runs on
-        stage.supervision.ended()
+        stage.ended()
         senses.close()
         learns = "profile" in choice.consent and scene.material.story.sensing == "feelings"
         unlearned = programme.viewer.keep(showing.showing.traits) if learns else ""

@@ -106,6 +106,12 @@ class Stage:
             damped.seconds,
         )
 
+    def ended(self) -> None:
+        """The showing is over, and nothing of it is gone on with; unless its screen is gone, for
+        then it goes on as soon as there is one again."""
+        if not self.window.is_lost:
+            self.supervision.ended()
+
     def clear(self) -> None:
         """Forget the last film, its decks and its sounds; what is on the screen stays there."""
         self.mixer.clear()

@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,11 @@ import pytest
 
 from engine.showing.log.replay import replay
 from engine.showing.log.writer import LOG_NAME
+from player.supervision.link import Beat, Link, LinkLost, Orders, environment_with
+from player.supervision.restarts import SCREEN_LOST
 from player.system.virtual_display import VirtualDisplay
 from tests.support.calling import kuleshov
+from tests.support.waiting import until
 
 
 class Playing:
@@ -38,11 +43,13 @@ class Playing:
         )
 
     def until(self, happened: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 40
-        while not happened():
-            assert time.monotonic() < deadline
-            assert self.process.poll() is None, self.said()
-            time.sleep(0.05)
+        def looked() -> bool:
+            runs = self.process.poll() is None
+            has = happened()
+            assert has or runs, self.said()
+            return has
+
+        until(looked)
 
     def until_logged(self, text: str) -> None:
         log = self.folder / LOG_NAME
@@ -126,10 +133,7 @@ def test_after_a_kill_nothing_is_left_running_and_the_next_showing_makes_the_sum
     assert len(running) >= 3  # the server, its guard, and what reads the face
     playing.process.kill()
     playing.process.communicate(timeout=120)
-    deadline = time.monotonic() + 20
-    while any(map(is_there, running)):
-        assert time.monotonic() < deadline, running
-        time.sleep(0.05)
+    until(lambda: not any(map(is_there, running)), f"left running, of {running}")
     assert not (playing.folder / "summary.json").exists()
     again = kuleshov("play", story, "--offscreen", "--out", playing.folder)
     assert again.returncode == 2
@@ -138,19 +142,24 @@ def test_after_a_kill_nothing_is_left_running_and_the_next_showing_makes_the_sum
     assert playing.summary["path"][0]["segment"] == "begin"
 
 
+def screen() -> tuple[VirtualDisplay, int]:
+    """A display of the test's own, and the process that serves it."""
+    before = children(os.getpid())
+    display = VirtualDisplay()
+    begun = children(os.getpid()) - before
+    (server,) = (each for each in begun if Path(f"/proc/{each}/comm").read_text() == "Xvfb\n")
+    return display, server
+
+
 def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
     story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
-    before = children(os.getpid())
-    display = VirtualDisplay()
-    server = children(os.getpid()) - before
+    display, server = screen()
     try:
         playing = Playing(story, tmp_path / "out", "--consent", "none")
         playing.until_logged('"shown"')
-        for each in server:
-            if Path(f"/proc/{each}/comm").read_text().strip() == "Xvfb":
-                os.kill(each, signal.SIGKILL)
+        os.kill(server, signal.SIGKILL)
         said = playing.said()
     finally:
         display.close()
@@ -161,6 +170,55 @@ def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
     assert playing.summary["path"][0]["segment"] == "begin"
     assert len(playing.places) == 1
     assert replay(playing.folder / LOG_NAME).same
+
+
+KEPT_SLOWLY = """
+import sys, time
+from player.viewing import playing
+summary_of = playing.summary_of
+def slowly(*given):
+    time.sleep(2.0)  # a disk that is busy with others: it says how it fares meanwhile
+    return summary_of(*given)
+playing.summary_of = slowly
+from player.__main__ import main
+sys.argv[0] = "kuleshov"
+main()
+"""
+
+
+def test_a_showing_whose_screen_went_is_to_go_on_however_long_it_takes_to_keep_it(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    display, server = screen()
+    ours, theirs = socket.socketpair()
+    supervisor, log = Link(ours), tmp_path / "out" / LOG_NAME
+    supervisor.order(Orders())
+    beats: list[Beat] = []
+    words = ["play", story, "--consent", "none", "--out", log.parent]
+    process = subprocess.Popen(
+        [sys.executable, "-c", KEPT_SLOWLY, *map(str, words)],
+        env=environment_with(theirs.fileno(), {**os.environ, "XDG_STATE_HOME": str(tmp_path)}),
+        pass_fds=(theirs.fileno(),),
+    )
+    theirs.close()
+    try:
+        until(lambda: log.exists() and '"shown"' in log.read_text("utf-8"))
+        os.kill(server, signal.SIGKILL)
+        while process.poll() is None:
+            with suppress(LinkLost):
+                beats += supervisor.beats()
+            time.sleep(0.05)
+    finally:
+        process.kill()
+        process.wait()
+        supervisor.close()
+        display.close()
+    assert process.returncode == SCREEN_LOST
+    assert json.loads((log.parent / "summary.json").read_text("utf-8"))["end"] == "quit"
+    assert len(beats) > 3
+    assert beats[-1].consent == ()  # what holds for who goes on; None where nobody is to
+    assert not beats[-1].leaves
 
 
 TOLD_LATE = """
