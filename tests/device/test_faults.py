@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.eyes import black_frames
 from tests.faults.lane import Lane, lanes
 from tests.faults.trial import Trial
 
@@ -23,7 +24,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_black_frame_is_found(lane: Lane, shared: Path, tmp_path: Path) -> None:
     def planted(trial: Trial) -> None:
         run = trial.playing(trial.story(), module=("-m", "tests.faults.planted"))
-        trial.until_moved(run, run.begun, 36)
+        run.until(lambda: black_frames(trial.eyes.seen(run.begun)), "a black frame seen")
         trial.leave(run)
 
     outcome = Trial("planted", 0, lane, tmp_path, shared).outcome(planted)

@@ -90,6 +90,6 @@ def test_a_deck_that_froze_is_replaced_at_the_right_place(
     assert [each["segment"] for each in played.summary["path"]] == ["begin"]
     assert played.summary["frames"]["drawn_without_picture"] == 0
     assert all(picture.max() > 60 for picture in shot)  # never black
-    moved = {turn.progress.picture for turn in films if turn.at > seen_at + 0.5}
-    assert len(moved) > 20  # it runs again
+    after = [turn.progress.picture for turn in films if turn.at > seen_at + 0.5]
+    assert len(set(after)) > min(20, len(after) // 3)  # it runs again, as often as is drawn
     print(f"frozen deck: replaced {seen_at - frozen_at[0]:.2f} s after it froze; {sentence}")

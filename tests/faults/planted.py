@@ -1,23 +1,28 @@
-"""`kuleshov` with a fault of its own: one picture, a second into the film, is drawn black.
+"""`kuleshov` with a fault of its own: from a second into the film on, a picture is drawn black now
+and then, each time a single one.
 
-It shows that whoever looks for black frames finds one: `python -m tests.faults.planted play …`.
+It shows that whoever looks for black frames finds one: `python -m tests.faults.planted play …`. On
+a busy machine who looks may be kept from looking just then, but hardly every time.
 """
 
 import sys
-from typing import Any
+from typing import Any, Final
+
+EVERY: Final = 0.4
+"""Seconds of film from one to the next."""
 
 
 def main() -> None:
-    """`kuleshov`, that once draws nothing."""
+    """`kuleshov`, that now and then draws nothing."""
     from player.viewing.scenes.film import FilmScene
 
-    left = [1]
+    due = [1.0]
     view = FilmScene.view
 
     def without_film(scene: FilmScene) -> Any:
         found = view(scene)
-        if left[0] and scene.now > 1.0 and found.layers:
-            left[0] -= 1
+        if scene.now > due[0] and found.layers:
+            due[0] = scene.now + EVERY
             return type(found)(found.overlay)
         return found
 
