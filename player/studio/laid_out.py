@@ -10,7 +10,7 @@ from engine.story.model import Story
 from engine.story.paths import clip_path
 from engine.viewer.emotions import feelings
 from player.studio.board import board_of
-from player.studio.media_routes import address
+from player.studio.footage.addresses import address
 from player.studio.studio import Studio
 
 

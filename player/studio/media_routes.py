@@ -1,4 +1,4 @@
-"""The addresses at which the studio's pages find clips, stills, captions, waveforms and proxies.
+"""Answers at the addresses of clips, stills, captions, waveforms and proxies.
 
 Everything is asked for by a segment's name, and lies inside the story's folder: no path comes from
 the page. Clips are served by HTTP ranges, so that a video begins at once and seeks.
@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
@@ -36,25 +35,6 @@ _TYPES: Final = {
 _NOT_THERE: Final = 404
 _NO_PICTURE: Final = 204
 """A clip that is not shot yet is no mistake: nothing is shown, and no console told of it."""
-
-
-def address(what: str, segment: SegmentName, **more: object) -> str:
-    """Where the page finds a segment's `clip`, `proxy`, `still`, `card`, `captions`, `waveform`."""
-    return f"/film/{what}?{urlencode({'segment': segment, **more})}"
-
-
-def clip_address(studio: Studio, story: Story, segment: SegmentName) -> tuple[str, bool]:
-    """Where a segment's clip is found, and whether that is a proxy that was made before. Of a clip
-    that is not there, or is an empty file, no address: nobody need ask for it."""
-    try:
-        clip = clip_path(studio.folder, story, segment)
-        if place_of(clip, NAME, studio_folder()).exists():
-            return address("proxy", segment), True
-        # A clip that is exchanged has another address, and no old picture is shown for it.
-        about = clip.stat()
-        return address("clip", segment, of=about.st_mtime_ns) if about.st_size else "", False
-    except (Trouble, OSError):
-        return "", False
 
 
 def add_media_routes(app: FastAPI, studio: Studio) -> None:

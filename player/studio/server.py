@@ -22,9 +22,9 @@ from engine.freed_memory import return_freed_pictures
 from engine.problems import Trouble
 from player.studio.audience_views import VIEWS
 from player.studio.beside import BESIDE
+from player.studio.completion_route import add_completion_route
 from player.studio.guard import KEY, Application, Guard
 from player.studio.media_routes import add_media_routes
-from player.studio.pages import story_asked
 from player.studio.pages.audience.page import page as audience
 from player.studio.pages.board.page import page as board
 from player.studio.pages.film.page import page as film
@@ -82,7 +82,7 @@ def built(studio: Studio) -> FastAPI:
     if studio.screening is not None:  # it takes seconds to read, and its page is soon opened
         reading = Thread(target=VIEWS.prepare, args=(studio.screening, studio.story), daemon=True)
         app.on_startup(reading.start)
-    story_asked.serve(studio)
+    add_completion_route(app, studio)
     for name, build in _BUILT.items():
         ui.page(f"/{name}", reconnect_timeout=30)(partial(framed, name, studio, build))
     ui.run_with(

@@ -8,7 +8,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from player.studio.media_routes import add_media_routes, address, clip_address
+from player.studio.footage.addresses import address, clip_address
+from player.studio.media_routes import add_media_routes
 from player.studio.retiming import loaded_text
 from player.studio.studio import studio_of
 from sample_film import STORY

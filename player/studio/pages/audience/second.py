@@ -12,7 +12,7 @@ from engine.audience.intervals import Interval
 from engine.story.model import Story
 from engine.words import clock
 from player.studio.audience_view import AudienceView
-from player.studio.media_routes import address, clip_address
+from player.studio.footage.addresses import address, clip_address
 from player.studio.pages.frame import STATIC
 from player.studio.pages.parts import heading
 from player.studio.studio import Studio

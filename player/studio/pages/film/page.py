@@ -19,11 +19,11 @@ from engine.story.paths import clip_path
 from engine.words import Seconds, SegmentName
 from player.studio.beside import said_of
 from player.studio.edits import value_at
+from player.studio.footage.addresses import address, clip_address
 from player.studio.footage.course import Piece, arc_over, as_json, path_from, path_to, pieces_of
 from player.studio.footage.frames import frames_of
 from player.studio.footage.proxies import proxy
 from player.studio.footage.waveform import waveform
-from player.studio.media_routes import address, clip_address
 from player.studio.pages.film.meaning import ArcChoice, ask_beat, ask_feeling
 from player.studio.pages.frame import STATIC, say, whenever_saved
 from player.studio.pages.parts import Choice, heading, styled

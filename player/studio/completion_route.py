@@ -1,6 +1,6 @@
 """Answers the Story page's editor, which asks what may be written at a place."""
 
-from nicegui import app
+from fastapi import FastAPI
 from pydantic import BaseModel
 
 from player.studio.completion import completions
@@ -14,8 +14,8 @@ class Asked(BaseModel):
     index: int
 
 
-def serve(studio: Studio) -> None:
-    """Answer the editor's question of what may be written at a place."""
+def add_completion_route(app: FastAPI, studio: Studio) -> None:
+    """Have that question answered."""
 
     def complete(asked: Asked) -> dict[str, object]:
         begin, options = completions(asked.text, asked.index, studio.folder)
