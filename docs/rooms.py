@@ -21,7 +21,7 @@ PICTURE: Final = ROOT / "docs" / "rooms.svg"
 PACKAGES: Final = ("engine", "player", "training")
 
 _ROW: Final = re.compile(r"^\| `([\w.]+)` \| ([^|]+) \|", re.MULTILINE)
-_WIDE, _HIGH, _ACROSS, _DOWN, _EDGE = 184, 46, 216, 84, 16
+_WIDE, _HIGH, _ACROSS, _DOWN, _EDGE = 240, 46, 264, 84, 16
 _COLOURS: Final = {"engine": "#e7eff8", "player": "#f8efe3", "training": "#eeeeee"}
 
 

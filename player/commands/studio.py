@@ -44,7 +44,7 @@ def studio(
     os.environ["OTEL_SDK_DISABLED"] = "true"
     from engine.story.paths import as_on_disk
     from player.studio.opening import opened_story
-    from player.studio.server import serve
+    from player.studio.serving.server import serve
     from player.studio.studio import studio_of
     from player.studio.words import language_for
     from player.system.language import system_languages

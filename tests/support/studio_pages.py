@@ -12,7 +12,7 @@ from nicegui.client import Client
 from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals
 
-from player.studio.server import built
+from player.studio.serving.server import built
 from player.studio.studio import Studio
 from tests.support.waiting import PATIENCE
 

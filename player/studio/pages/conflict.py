@@ -8,7 +8,7 @@ from nicegui import ui
 
 from engine.problems import Trouble
 from player.studio.pages.frame import say
-from player.studio.story_text import StoryText, keep_beside
+from player.studio.story.text import StoryText, keep_beside
 from player.studio.studio import Studio
 from player.studio.words import Words
 

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from player.studio.demonstration import demonstration
+from player.studio.audience.demonstration import demonstration
 from tests.bench.machine import machine
 from tests.bench.studio import (
     audience_visits,

@@ -8,7 +8,7 @@ from nicegui import background_tasks, ui
 from engine.screening.comparing import Compared
 from engine.screening.folder import Film, Screening
 from engine.words import clock
-from player.studio.audience_views import state_of
+from player.studio.audience.screenings import state_of
 from player.studio.beside import BESIDE, both, said_of
 from player.studio.charts.compared import compared
 from player.studio.pages.audience.curves import Go, names

@@ -11,7 +11,7 @@ from engine.screening.findings import Findings
 from engine.screening.folder import Film
 from engine.story.model import Story
 from engine.words import Seconds, SegmentName, clock
-from player.studio.audience_view import AudienceView, marks_of
+from player.studio.audience.view import AudienceView, marks_of
 from player.studio.charts.curves import curves, height
 from player.studio.charts.looks import Options
 from player.studio.pages.audience.second import Second, counted

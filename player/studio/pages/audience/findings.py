@@ -9,7 +9,7 @@ from engine.audience.groups import FEWEST
 from engine.reports.phrases import chance
 from engine.screening.findings import Findings
 from engine.words import clock
-from player.studio.audience_view import AudienceView
+from player.studio.audience.view import AudienceView
 from player.studio.charts.people import flow, heatmap, leads_back, staying
 from player.studio.pages.audience.curves import VERDICTS, Go, columns, made_note, names
 from player.studio.pages.audience.second import counted

@@ -6,9 +6,9 @@ from pathlib import Path
 from nicegui import ui
 
 from engine.words import clock
-from player.studio.audience_views import state_of
+from player.studio.audience.live import LiveScreening, LiveShowing
+from player.studio.audience.screenings import state_of
 from player.studio.charts.curves import live
-from player.studio.live import LiveScreening, LiveShowing
 from player.studio.pages.parts import Chart, titled
 from player.studio.words import Words
 

@@ -10,11 +10,11 @@ from engine.problems import Trouble
 from engine.screening.findings import Findings
 from engine.screening.folder import Film, Screening
 from engine.story.load import load_story
-from player.studio.audience_groups import Group, groups_of
-from player.studio.audience_view import AudienceView
-from player.studio.audience_views import VIEWS, screenings_in, shown_first, state_of
+from player.studio.audience.demonstration import Demonstration
+from player.studio.audience.groups import Group, groups_of
+from player.studio.audience.screenings import VIEWS, screenings_in, shown_first, state_of
+from player.studio.audience.view import AudienceView
 from player.studio.beside import BESIDE, found, said_of
-from player.studio.demonstration import Demonstration
 from player.studio.pages.audience.compared import show_compared
 from player.studio.pages.audience.curves import Curves, made_note
 from player.studio.pages.audience.findings import show_found

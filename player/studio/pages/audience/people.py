@@ -9,7 +9,7 @@ from engine.audience.groups import FEWEST
 from engine.audience.likeness import spread_by_likeness
 from engine.screening.findings import Findings
 from engine.words import clock
-from player.studio.audience_view import AudienceView
+from player.studio.audience.view import AudienceView
 from player.studio.charts.curves import Line, person
 from player.studio.charts.kinds import alike, arcs
 from player.studio.pages.audience.curves import Go, columns, made_note, names

@@ -11,7 +11,7 @@ from nicegui.element import Element
 from engine.audience.intervals import Interval
 from engine.story.model import Story
 from engine.words import clock
-from player.studio.audience_view import AudienceView
+from player.studio.audience.view import AudienceView
 from player.studio.footage.addresses import address, clip_address
 from player.studio.pages.frame import STATIC
 from player.studio.pages.parts import heading

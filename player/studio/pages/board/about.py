@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from engine.story.model import Story
-from player.studio.board_edits import Edit, with_cut, without_cut
+from player.studio.edits.board import Edit, with_cut, without_cut
 from player.studio.studio import Studio
 from player.studio.words import Words
 

@@ -12,11 +12,11 @@ from engine.showing.log.opening import written_story
 from engine.showing.plan import plan_file
 from engine.story.model import Story
 from engine.words import SegmentName
-from player.studio import board_edits
 from player.studio.beside import BESIDE, said_of
-from player.studio.film_files import media_of
-from player.studio.laid_out import laid_out
-from player.studio.map_file import map_svg
+from player.studio.board.laid_out import laid_out
+from player.studio.board.map_file import map_svg
+from player.studio.edits import board as board_edits
+from player.studio.edits.segments import with_name, without_segment
 from player.studio.pages.board.about import NAMES, About, named
 from player.studio.pages.board.plan import PlanStep, Step, is_named, renamed, taken_back
 from player.studio.pages.board.questions import ask_card, ask_name
@@ -24,10 +24,10 @@ from player.studio.pages.board.strip import Strip
 from player.studio.pages.conflict import choose
 from player.studio.pages.form.segment import clips_of
 from player.studio.pages.frame import say, whenever_saved
-from player.studio.segment_edits import with_name, without_segment
-from player.studio.story_text import ConflictError, StoryText, read_text, save_text
+from player.studio.simulation.walks import walks_of
+from player.studio.story.film_files import media_of
+from player.studio.story.text import ConflictError, StoryText, read_text, save_text
 from player.studio.studio import Studio
-from player.studio.walks import walks_of
 from player.studio.words import Words
 
 _CANVAS = "board-canvas"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from engine.problems import Trouble
 from engine.showing.plan import plan_file
 from engine.words import SegmentName
-from player.studio.segment_edits import named_by_a_plan, plan_with_name
-from player.studio.story_text import StoryText, read_text, save_text
+from player.studio.edits.segments import named_by_a_plan, plan_with_name
+from player.studio.story.text import StoryText, read_text, save_text
 from player.studio.studio import Studio
 
 

@@ -8,9 +8,9 @@ from nicegui import ui
 from engine.story.arcs import NAMES
 from engine.viewer.emotions import feelings, name_meant
 from engine.words import Seconds, SegmentName
+from player.studio.edits.retiming import feelings_near
 from player.studio.footage.course import Piece
 from player.studio.pages.parts import Choice, marks_first
-from player.studio.retiming import feelings_near
 from player.studio.words import Words
 
 _OWN: Final = ""

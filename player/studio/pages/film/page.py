@@ -18,16 +18,7 @@ from engine.story.model import Story
 from engine.story.paths import clip_path
 from engine.words import Seconds, SegmentName
 from player.studio.beside import said_of
-from player.studio.edits import value_at
-from player.studio.footage.addresses import address, clip_address
-from player.studio.footage.course import Piece, arc_over, as_json, path_from, path_to, pieces_of
-from player.studio.footage.frames import frames_of
-from player.studio.footage.proxies import proxy
-from player.studio.footage.waveform import waveform
-from player.studio.pages.film.meaning import ArcChoice, ask_beat, ask_feeling
-from player.studio.pages.frame import STATIC, say, whenever_saved
-from player.studio.pages.parts import Choice, heading, styled
-from player.studio.retiming import (
+from player.studio.edits.retiming import (
     loaded_text,
     with_arc,
     with_beat,
@@ -37,7 +28,16 @@ from player.studio.retiming import (
     with_shape,
     without_beat,
 )
-from player.studio.story_text import StoryText, read_text, save_text
+from player.studio.edits.values import value_at
+from player.studio.footage.addresses import address, clip_address
+from player.studio.footage.course import Piece, arc_over, as_json, path_from, path_to, pieces_of
+from player.studio.footage.frames import frames_of
+from player.studio.footage.proxies import proxy
+from player.studio.footage.waveform import waveform
+from player.studio.pages.film.meaning import ArcChoice, ask_beat, ask_feeling
+from player.studio.pages.frame import STATIC, say, whenever_saved
+from player.studio.pages.parts import Choice, heading, styled
+from player.studio.story.text import StoryText, read_text, save_text
 from player.studio.studio import Studio
 from player.studio.words import Words
 

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from engine.problems import Trouble
 from engine.story.text.locations import Location
-from player.studio.edits import (
+from player.studio.edits.values import (
     source_at,
     source_of,
     value_at,

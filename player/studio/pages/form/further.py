@@ -8,10 +8,10 @@ from nicegui import ui
 
 from engine.media import captions
 from engine.story.text.locations import Location
-from player.studio.edits import value_at, with_value_within, written
-from player.studio.film_files import files_in
+from player.studio.edits.values import value_at, with_value_within, written
 from player.studio.pages.form.fields import Fields, missing_of
 from player.studio.pages.parts import heading
+from player.studio.story.film_files import files_in
 from player.studio.studio import Studio
 from player.studio.words import Words
 

@@ -12,13 +12,13 @@ from engine.story.loaded import Loaded
 from engine.story.text.locations import Location
 from engine.viewer.emotions import feelings
 from player.studio.beside import looked_into
-from player.studio.board_edits import with_clip, with_open_cut
-from player.studio.edits import value_at, with_item, with_value, written
-from player.studio.film_files import clips_for, media_of
+from player.studio.edits.board import with_clip, with_open_cut
+from player.studio.edits.values import value_at, with_item, with_value, written
 from player.studio.pages.form.fields import Fields, missing_of
 from player.studio.pages.form.further import FURTHER, OF_A_GROUP, further
 from player.studio.pages.frame import say
 from player.studio.pages.parts import heading
+from player.studio.story.film_files import clips_for, media_of
 from player.studio.studio import Studio
 from player.studio.words import Words
 

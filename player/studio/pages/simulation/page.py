@@ -11,14 +11,14 @@ from engine.simulation.kinds import KINDS
 from engine.story.load import load_story
 from engine.story.model import Story
 from engine.words import SegmentName
+from player.studio.edits.retiming import loaded_text, with_guard
 from player.studio.pages.frame import say, whenever_saved
 from player.studio.pages.parts import Choice, charted, heading, styled
 from player.studio.pages.simulation.results import Results
 from player.studio.pages.simulation.run import Run
-from player.studio.retiming import loaded_text, with_guard
-from player.studio.story_text import read_text, save_text
+from player.studio.simulation.trial import VIEWERS, GuardPlace, Outcome, guards_of, trial_of
+from player.studio.story.text import read_text, save_text
 from player.studio.studio import Studio
-from player.studio.trial import VIEWERS, GuardPlace, Outcome, guards_of, trial_of
 from player.studio.words import Words
 
 _SOON = 0.25  # seconds after the last change

@@ -6,7 +6,7 @@ from engine.simulation.importance import remarks
 from engine.story.model import Story
 from player.studio.charts.simulated import endings, running_times
 from player.studio.pages.parts import Chart, heading, table, titled
-from player.studio.trial import Outcome
+from player.studio.simulation.trial import Outcome
 from player.studio.words import Words
 
 _REMARKS = 8

@@ -12,7 +12,7 @@ from engine.simulation.many import play_part
 from engine.simulation.tally import Tally
 from player.studio.beside import BESIDE, said_of
 from player.studio.pages.frame import say
-from player.studio.trial import Outcome, Parts, Trial, outcome
+from player.studio.simulation.trial import Outcome, Parts, Trial, outcome
 from player.studio.words import Words
 
 _AT_ONCE = 2  # parts, for the processes beside

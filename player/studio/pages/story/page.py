@@ -7,12 +7,12 @@ from nicegui import background_tasks, context, ui
 
 from engine.problems import Problem, Trouble
 from player.studio.beside import looked_into
-from player.studio.draft_check import DraftCheck, Known
+from player.studio.edits.remedies import remedied
 from player.studio.pages.form.segment import SegmentForm, segments_in
 from player.studio.pages.frame import say, whenever_saved
 from player.studio.pages.story.problems import ProblemList
 from player.studio.pages.story.saving import Saving
-from player.studio.remedies import remedied
+from player.studio.story.draft_check import DraftCheck, Known
 from player.studio.studio import Studio
 from player.studio.words import Words
 from player.tools.check import Checked

@@ -6,8 +6,8 @@ from typing import Any, Final
 from nicegui.element import Element
 
 from engine.problems import Problem
+from player.studio.edits.remedies import offered
 from player.studio.pages.frame import STATIC
-from player.studio.remedies import offered
 from player.studio.words import ENGLISH, Words
 
 _SEVERAL: Final = 8  # problems, beyond which they can be filtered and grouped

@@ -12,11 +12,11 @@ from nicegui import background_tasks, context, ui
 from nicegui.client import Client
 
 from engine.problems import Trouble
-from player.studio import drafts
-from player.studio.draft_check import DraftCheck
 from player.studio.pages.conflict import choose, taken_from
 from player.studio.pages.frame import say
-from player.studio.story_text import (
+from player.studio.story import drafts
+from player.studio.story.draft_check import DraftCheck
+from player.studio.story.text import (
     ConflictError,
     StoryText,
     UnreadableError,

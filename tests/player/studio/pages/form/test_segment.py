@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from engine.story.schema import schema
-from player.studio.edits import value_at
+from player.studio.edits.values import value_at
 from player.studio.pages.form.segment import segments_in
 from player.studio.studio import Studio, studio_of
 from tests.support.studio_pages import seen, until, visit

@@ -9,9 +9,9 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from player.studio.drafts import kept as drafts
-from player.studio.drafts import own_folder
 from player.studio.pages.story.problems import ProblemList
+from player.studio.story.drafts import kept as drafts
+from player.studio.story.drafts import own_folder
 from player.studio.studio import Studio
 from player.studio.words import words_in
 from tests.support.studio_pages import TWO_DOORS, seen, until, used, visit
