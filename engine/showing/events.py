@@ -19,6 +19,7 @@ from engine.showing.leaving import FreezeFrame
 from engine.steering.decision import Alternative, Decided
 from engine.steering.preset import Preset
 from engine.viewer.felt import Estimate, Felt, Moment
+from engine.viewer.inference import NEWEST, Inference
 from engine.words import Seconds, SegmentName
 
 __all__ = [
@@ -188,7 +189,7 @@ Command = Prepare | CutTo | FreezeFrame | Finish | Offer
 
 # --- kept: the log ---------------------------------------------------------------------------
 
-LOG_VERSION: Final = 5
+LOG_VERSION: Final = 6
 """Of the log's format; `log.migration` brings logs of older ones up to it."""
 
 
@@ -206,9 +207,8 @@ class Opened:
     whether it goes past clips that fail where every way on does. `credited`: what of `sensors`
     gave readings is told by `Sensed`. Both are false of some logs of version 0. `keeps` says
     whether the log holds the readings, and what was felt between two decisions. `begins_at` is the
-    film time until which only neutral was learnt, and nothing shown. `modest` is whether a face
-    that is still from the beginning was taken for one at rest, and a moment bore a finer name
-    than its family's only where that was certain; false of logs up to version 4.
+    film time until which only neutral was learnt, and nothing shown. `inference` is how it was
+    inferred what the viewer feels; logs up to version 4 go by 4.
     """
 
     version: int = field(default=LOG_VERSION, kw_only=True)
@@ -228,7 +228,7 @@ class Opened:
     credited: bool = True
     keeps: bool = True
     begins_at: Seconds = 0.0
-    modest: bool = True
+    inference: Inference = NEWEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,30 +14,36 @@ move is taken for rest, however far from the usual it lies, and from the first s
 lasts is believed to be rest by two thirds at once, by nine tenths after seven seconds. The price:
 whoever comes in sad and whose face does not move is read as at rest, and only a change tells. A
 face that comes in smiling is believed to smile.
+
+Voices differ more: another throat, microphone or language moves all that the voice network says
+of somebody. So a voice as it is mostly is its baseline wherever it lies. Until half a minute of
+speech is heard, it is sought where three quarters of the speech go beyond it, and whatever lies
+between it and what is usual may be neutral as well: who begins with a shout is hardly roused by
+it, and not calm when it is over; who shouts once they are heard is roused.
 """
 
 import math
 from bisect import insort
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from engine.sensing import quantities
+from engine.viewer.inference import NEWEST, Inference
 from engine.words import Seconds
 
 LEARNED: Final[Seconds] = 30.0
 """How many seconds of readings a baseline is learned from."""
 
 BIN: Final[Seconds] = 0.25
-GAP: Final[Seconds] = 2.0  # a reading stands for at most this long (hearts read once a beat)
 TIME_CONSTANT: Final[Seconds] = 120.0  # of the slow correction
 LONGEST: Final = int(LEARNED / BIN)
 FURTHEST: Final = 1.0  # from the usual that any look of a face can lie
-STILL: Final[Seconds] = 1.0  # a look that has not moved for this long may be rest
-MOVES: Final = 2.0  # by how many tolerances it moves
-# A look that lasts is believed to be rest by these seconds and those it was seen, of all of them
-# and as many as one would need to see it to know: two thirds at first, nine tenths after seven.
+# What lasts is believed to be rest by these seconds and those it was sensed, of all of them and as
+# many as one would need to know: two thirds at first, nine tenths after seven.
 AT_REST: Final[Seconds] = 2.0
 EXPRESSED: Final[Seconds] = 1.0
+STILL: Final[Seconds] = 1.0  # a look that has not moved for this long may be rest
+MOVES: Final = 2.0  # by how many tolerances it moves
 # One that came later may be an expression, and is rest only once it outlasts those.
 PASSES: Final[Seconds] = 2.0
 
@@ -48,21 +54,35 @@ class BaselinePrior:
 
     `mean` is that of most people, None where people differ too much for one (a heart). A value
     further than `reach` from it is an expression, and never part of a baseline, unless it is
-    still and on the side where faces may rest, `below` or `above` the mean.
+    still and on the side where faces may rest, `below` or `above` the mean. A voice may lie
+    `anywhere`, however much it moves.
     `tolerance` is the standard deviation of the Gaussian weight by which values near a baseline
-    correct it.
+    correct it. A reading `stands_for` at most so long (hearts are read once a beat).
     """
 
     mean: float | None
     reach: float
     tolerance: float
-    rests: Literal["", "below", "above"] = ""
+    rests: Literal["", "below", "above", "anywhere"] = ""
+    stands_for: Seconds = 2.0
 
     def may_rest(self, value: float) -> bool:
-        """Whether a value this far from the mean may be that of a face at rest."""
+        """Whether a value this far from the mean may be that of a face at rest, or of a voice as
+        it is mostly."""
+        if self.rests == "anywhere":
+            return value != self.mean
         if self.mean is None or not self.rests or not abs(value - self.mean) <= FURTHEST:
             return False
         return (value < self.mean) == (self.rests == "below")
+
+    def quartile(self, heard: list[float]) -> float:
+        """The quartile nearest to the mean: three quarters of what was `heard`, which is ordered,
+        go beyond it. The mean itself where they lie on both sides."""
+        last = len(heard) - 1
+        low, high = heard[last // 4], heard[last - last // 4]
+        if self.rests == "anywhere" and self.mean is not None:
+            return max(low, min(self.mean, high))
+        return low if self.rests == "above" else high
 
 
 _ACTION: Final = BaselinePrior(0.0, 0.6, 0.12, "above")
@@ -93,11 +113,22 @@ BASELINE_PRIORS: Final[dict[str, BaselinePrior]] = {
     ),
     quantities.FACE_EYE_OPEN: BaselinePrior(0.8, 0.7, 0.15),
     quantities.VOICE_LEVEL: BaselinePrior(None, math.inf, 8.0),
-    quantities.VOICE_AROUSAL: BaselinePrior(0.0, 0.5, 0.15),
+    # Of the sum that the network makes (`observation_model.summed`).
+    quantities.VOICE_AROUSAL: BaselinePrior(0.0, 1.5, 0.2, "anywhere", stands_for=0.4),
     quantities.HEART_RATE: BaselinePrior(None, math.inf, 8.0),
     quantities.HEART_BREATHING: BaselinePrior(None, math.inf, 3.0),
 }
 """The quantities that have a baseline."""
+
+_VOICE_BEFORE: Final = BaselinePrior(0.0, 0.5, 0.15)
+
+
+def prior_of(quantity: str, inference: Inference = NEWEST) -> BaselinePrior | None:
+    """The prior of a quantity's baseline by that inference; None where it has no baseline."""
+    if quantity == quantities.VOICE_AROUSAL and inference < 6:
+        return _VOICE_BEFORE
+    prior = BASELINE_PRIORS.get(quantity)
+    return replace(prior, rests="") if prior is not None and inference < 5 else prior
 
 
 class Baseline:
@@ -130,6 +161,15 @@ class Baseline:
         """The neutral value as far as it is learned; None where nothing is known of it."""
         return self._value
 
+    def nearest_to(self, value: float) -> float | None:
+        """The neutral value nearest to this one that may be: while it is learned, what is usual
+        may be neutral as well, and all that lies between. None where nothing is known of it."""
+        mean, rest = self._prior.mean, self._value
+        if mean is None or rest is None or self.progress >= 1.0:
+            return rest
+        usual = mean + self.progress * self.progress * (rest - mean)
+        return max(min(usual, rest), min(value, max(usual, rest)))
+
     @property
     def uncertainty(self) -> float:
         """The standard deviation of the neutral value, in the quantity's unit; 0 once learned.
@@ -147,7 +187,7 @@ class Baseline:
             return
         if self._time is not None and time <= self._time:
             return
-        passed = 0.0 if self._time is None else min(GAP, time - self._time)
+        passed = 0.0 if self._time is None else min(self._prior.stands_for, time - self._time)
         self._time = time
         mean = self._prior.mean
         still = self._is_still(value, passed)
@@ -178,8 +218,7 @@ class Baseline:
         mean = self._prior.mean
         share = self.progress * self.progress
         self._value = self._median if mean is None else mean + share * (self._median - mean)
-        last = len(self._sorted) - 1
-        self._rest(self._sorted[last // 4 if self._prior.rests == "above" else last - last // 4])
+        self._rest(self._prior.quartile(self._sorted))
         if self.progress >= 1.0:
             self._left = 0.0
             self._tolerance = tolerance_of(self._prior, self._sorted, self._median)
@@ -187,6 +226,8 @@ class Baseline:
 
     def _is_still(self, value: float, passed: Seconds) -> bool:
         """Whether this is a look that lasts, on a side where faces may rest."""
+        if self._prior.rests == "anywhere":
+            return True
         if not self._prior.rests or not abs(value) <= FURTHEST:
             return False
         if self._level is None:
@@ -202,10 +243,10 @@ class Baseline:
         `seen` is the quartile nearest to the usual: three quarters of the time go beyond it.
         """
         mean, level = self._prior.mean, self._level
-        if mean is None or self._value is None or level is None or not self._prior.rests:
+        if mean is None or self._value is None or not self._prior.rests:
             return
         self._left = 0.0
-        if self._prior.may_rest(level):
+        if level is not None and self._prior.may_rest(level):
             lasts = max(0.0, self._still - PASSES)
             self._believe(mean + lasts / (lasts + PASSES + EXPRESSED) * (level - mean))
         if self._prior.may_rest(seen):

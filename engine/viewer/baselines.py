@@ -50,7 +50,8 @@ class Baselines:
     def update(self, who: Who, now: Seconds, value: Numbers, quality: float) -> None:
         """See `Baseline.update`: a reading of each of the people `who`, captured `now`."""
         before = self._time[who]
-        passed = np.where(np.isfinite(before), np.minimum(baseline.GAP, now - before), 0.0)
+        longest = self._prior.stands_for
+        passed = np.where(np.isfinite(before), np.minimum(longest, now - before), 0.0)
         self._time[who] = now
         resting = np.abs(value - self._mean) <= self._prior.reach
         resting |= self._is_still(who, value, passed)
@@ -88,16 +89,24 @@ class Baselines:
         median = np.where(counts % 2 == 1, ordered[each, half], (lower + ordered[each, half]) / 2)
         progress = self._progress(who)
         self._value[who] = self._mean + progress * progress * (median - self._mean)
-        last = counts - 1
-        near = last // 4 if self._prior.rests == "above" else last - last // 4
-        self._rest(who, ordered[each, near])
+        self._rest(who, self._quartile(ordered, counts))
         self._left[who[progress >= 1.0]] = 0.0
         for place in np.flatnonzero(progress >= 1.0).tolist():
             heard = ordered[place, : counts[place]].tolist()
             tolerance = baseline.tolerance_of(self._prior, heard, median.item(place))
             self._tolerance[who[place]] = tolerance
 
+    def _quartile(self, ordered: Numbers, counts: Who) -> Numbers:
+        each, last = np.arange(len(counts)), counts - 1
+        low, high = ordered[each, last // 4], ordered[each, last - last // 4]
+        if self._prior.rests == "anywhere":
+            quartile: Numbers = np.maximum(low, np.minimum(self._mean, high))
+            return quartile
+        return low if self._prior.rests == "above" else high
+
     def _is_still(self, who: Who, value: Numbers, passed: Numbers) -> NDArray[np.bool_]:
+        if self._prior.rests == "anywhere":
+            return np.ones(len(who), dtype=bool)
         if not self._prior.rests:
             return np.zeros(len(who), dtype=bool)
         level = np.where(np.isnan(self._level[who]), value, self._level[who])
@@ -107,6 +116,9 @@ class Baselines:
         return (self._still[who] >= baseline.STILL) & self._may_rest(value)
 
     def _may_rest(self, value: Numbers) -> NDArray[np.bool_]:
+        if self._prior.rests == "anywhere":
+            off: NDArray[np.bool_] = value != self._mean
+            return off
         below: NDArray[np.bool_] = value < self._mean
         return below if self._prior.rests == "below" else ~below
 
@@ -114,7 +126,8 @@ class Baselines:
         if not self._prior.rests:
             return
         self._left[who] = 0.0
-        some = who[self._may_rest(self._level[who])]
+        some = who[np.isfinite(self._level[who])]
+        some = some[self._may_rest(self._level[some])]
         lasts = np.maximum(0.0, self._still[some] - baseline.PASSES)
         level = self._level[some] - self._mean
         share = lasts / (lasts + baseline.PASSES + baseline.EXPRESSED)

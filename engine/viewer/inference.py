@@ -6,11 +6,13 @@ first.
     4   a face counts as it looks, and a moment bears the finest name that fits
     5   a face that is still from the beginning is at rest, and a moment bears a finer name than
         its family's only where that is certain
+    6   a voice is roused or calm beside what it is mostly like, however high or low the network
+        reads that, and only speech tells what that is
 """
 
 from typing import Final, Literal
 
-Inference = Literal[4, 5]
+Inference = Literal[4, 5, 6]
 
-NEWEST: Final[Inference] = 5
+NEWEST: Final[Inference] = 6
 """What is inferred today."""

@@ -7,6 +7,7 @@ measurement at full quality. Networks reach a concordance of about 0.5 on stills
 error near 0.35 at a quality of 0.6; a single action unit tells less than that.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -144,6 +145,7 @@ GRIMACES: Final = (
 )
 """Expressions that draw the corners of the mouth back as a smile does."""
 
+_MOST: Final = 0.98  # a voice is no further from the middle than this
 _PRIOR: Final = 0.1  # pseudo-count in favour of happiness: most smiles are
 
 
@@ -161,6 +163,15 @@ def intensity(value: float, baseline: float, threshold: float) -> float:
     """The intensity of an expression, 0 at the `threshold` above its baseline, 1 at the most."""
     room = max(0.2, 1.0 - baseline)
     return min(1.0, max(0.0, ((value - baseline) / room - threshold) / (1.0 - threshold)))
+
+
+def summed(arousal: float) -> float:
+    """The sum of which the voice network's `arousal`, -1 to 1, is the hyperbolic tangent.
+
+    Another throat or microphone adds to the sum; so that is what a voice is compared in, and one
+    that reads high at rest can rise as far as any other.
+    """
+    return math.atanh(min(_MOST, max(-_MOST, arousal)))
 
 
 def expected_value(target: float, intensity: float) -> float:

@@ -14,7 +14,6 @@ logged showing replays bit for bit.
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from engine.adding import added
@@ -22,7 +21,7 @@ from engine.sensing import quantities
 from engine.sensing.quantities import QUANTITIES
 from engine.sensing.reading import Reading
 from engine.viewer import observation_model
-from engine.viewer.baseline import BASELINE_PRIORS, Baseline
+from engine.viewer.baseline import Baseline, prior_of
 from engine.viewer.felt import Estimate, Felt, Moment, ScheduledBeat, causes_of
 from engine.viewer.inference import NEWEST, Inference
 from engine.viewer.kalman import KalmanFilter
@@ -47,6 +46,7 @@ _FURTHEST_AHEAD: Final[Seconds] = 1.0  # and those further in the future: their 
 _HEART_MEMORY: Final[Seconds] = 4.0  # time constant of the mean heart rate: a few beats
 _HEART_EXPIRES: Final[Seconds] = 10.0
 _LEAST_QUALITY: Final = 0.01  # readings of less quality are not used
+_LEAST_SPEECH: Final = 0.2  # and of less speech tell nothing of how somebody's voice is mostly
 
 
 class ViewerState:
@@ -196,17 +196,25 @@ class ViewerState:
 
     def _updated_baseline(self, reading: Reading) -> Baseline | None:
         """The baseline of this quantity, with this reading taken in."""
-        prior = BASELINE_PRIORS.get(reading.quantity)
-        if prior is None:
-            return None
         baseline = self._baselines.get(reading.quantity)
         if baseline is None:
-            prior = prior if self._inference >= 5 else replace(prior, rests="")
+            prior = prior_of(reading.quantity, self._inference)
+            if prior is None:
+                return None
             baseline = self._baselines[reading.quantity] = Baseline(prior)
         if reading.quantity.startswith("face."):
             self._seen = self._instant
-        baseline.update(reading.time, reading.value, reading.quality)
+        value, quality = reading.value, reading.quality
+        if self._is_voice(reading):
+            value, quality = observation_model.summed(value), quality * self._speaking()
+            if quality < _LEAST_SPEECH:
+                return baseline  # a room, or the film: nobody's voice
+        baseline.update(reading.time, value, quality)
         return baseline
+
+    def _is_voice(self, reading: Reading) -> bool:
+        """Whether this is arousal of a voice and read beside the speaker's sum, as since 6."""
+        return reading.quantity == quantities.VOICE_AROUSAL and self._inference >= 6
 
     def _forget_face(self) -> None:
         for quantity in [each for each in self._baselines if each.startswith("face.")]:
@@ -276,8 +284,11 @@ class ViewerState:
         )
 
     def _deviation(self, reading: Reading) -> float:
-        """A reading less its baseline."""
+        """A reading less its baseline; of a voice, how roused it is beside it, -1 to 1."""
         baseline = self._baselines.get(reading.quantity)
+        if baseline is not None and self._is_voice(reading):
+            heard = observation_model.summed(reading.value)
+            return math.tanh(heard - (baseline.nearest_to(heard) or 0.0))
         rest = baseline.value if baseline is not None else None
         return reading.value - (rest if rest is not None else reading.value)
 

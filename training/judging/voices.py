@@ -10,6 +10,7 @@ from engine.sensing.quantities import VOICE_AROUSAL
 from engine.sensing.voice.frames import RATE, Block
 from engine.sensing.voice.voice_network import VoiceNetwork
 from engine.sensing.voice.voice_reader import VoiceReader
+from engine.viewer.observation_model import summed
 from training.collections.voices import HIGH, LOW, Voices, held_out, read_voices
 from training.judging.measures import area_under_curve, calibration_error, told
 from training.judging.quiet_room import as_in_a_room
@@ -96,13 +97,15 @@ def judge(voices: Voices, network: VoiceNetwork) -> Figures:
 
 
 def by_own_baseline(arousal: Floats, truth: NDArray[np.intp], speakers: list[str]) -> float:
-    """AUC of arousal less the median of that speaker's; NaN where nobody has enough sentences."""
+    """AUC of arousal less the median of that speaker's, as the network's sums before they are
+    squashed; NaN where nobody has enough sentences."""
     names = np.array(speakers)
     relative = np.full(len(arousal), np.nan)
     for speaker in set(speakers):
         own = names == speaker
         if own.sum() >= ENOUGH:
-            relative[own] = arousal[own] - np.median(arousal[own])
+            sums = np.array([summed(each) for each in arousal[own].tolist()])
+            relative[own] = sums - np.median(sums)
     known = np.isfinite(relative)
     return area_under_curve(relative[known & (truth == HIGH)], relative[known & (truth == LOW)])
 

@@ -109,11 +109,21 @@ def _from_4(packed: Packed) -> Packed:
     return {"modest": False, **packed} if packed.get("event") == "opened" else packed
 
 
+def _from_5(packed: Packed) -> Packed:
+    """Before a voice was read beside what it is mostly like. How the viewer was inferred was said
+    by whether it was done so modestly."""
+    if packed.get("event") != "opened":
+        return packed
+    rest = {key: each for key, each in packed.items() if key != "modest"}
+    return {**rest, "inference": 4 if packed.get("modest") is False else 5}
+
+
 _STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (
     _from_0,
     _from_1,
     _from_2,
     _from_3,
     _from_4,
+    _from_5,
 )
 assert len(_STEPS) == LOG_VERSION

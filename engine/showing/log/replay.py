@@ -88,7 +88,7 @@ def showing_of(opened: Opened, planner: Planner | None = None, *, bare: bool = F
         bare=bare,
         passes=opened.passes,
         begins_at=opened.begins_at,
-        inference=5 if opened.modest else 4,
+        inference=opened.inference,
     )
 
 

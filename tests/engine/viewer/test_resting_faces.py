@@ -147,9 +147,12 @@ def test_logs_of_before_are_inferred_as_before() -> None:
     assert state.estimates()["valence"].mean < -0.5
 
 
-def test_the_baselines_of_many_are_those_of_each() -> None:
+@pytest.mark.parametrize(
+    "quantity", [quantities.FACE_VALENCE, quantities.FACE_BROW_LOWER, quantities.VOICE_AROUSAL]
+)
+def test_the_baselines_of_many_are_those_of_each(quantity: str) -> None:
     dice, many = np.random.default_rng(3), 9
-    prior = BASELINE_PRIORS[quantities.FACE_VALENCE]
+    prior = BASELINE_PRIORS[quantity]
     together, alone = Baselines(prior, many), [Baseline(prior) for _ in range(many)]
     rest = np.linspace(-0.9, 0.6, many)
     everybody = np.arange(many)

@@ -1,6 +1,7 @@
 """Logs of older formats stay readable, and replay bit for bit; newer ones are refused."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,13 @@ import pytest
 
 from engine.problems import Trouble
 from engine.showing.codec import to_json, unpack
-from engine.showing.events import LOG_VERSION, Decided, Inputs, Moment, Opened, Stepped
+from engine.showing.events import LOG_VERSION, Decided, Event, Inputs, Moment, Opened, Stepped
 from engine.showing.log.chain import chained, verified
 from engine.showing.log.migration import migrated
 from engine.showing.log.reader import open_log
 from engine.showing.log.replay import inputs_of, replay, showing_of
 from engine.showing.log.why import explanations_of, lines_of
+from engine.viewer.inference import NEWEST
 from engine.viewer.moments import NAMED_FROM
 
 GOLDEN = Path(__file__).parents[3] / "golden"
@@ -30,8 +32,10 @@ KNOWN = GOLDEN / "log_version_3.jsonl"
 """A short one, with the viewer's own limits."""
 BOLD = GOLDEN / "log_version_4.jsonl"
 """A viewer whose face rests low and who smiles once, before beats with fine names."""
+LOUD = GOLDEN / "log_version_5.jsonl"
+"""A viewer whose voice reads high throughout, and rises further at the end."""
 OLD = pytest.mark.parametrize(
-    "path", [WHOLE, BROKEN, SINGLE, GROUPED, KNOWN, BOLD], ids=lambda path: path.stem
+    "path", [WHOLE, BROKEN, SINGLE, GROUPED, KNOWN, BOLD, LOUD], ids=lambda path: path.stem
 )
 
 
@@ -78,26 +82,55 @@ def test_every_decision_of_an_old_log_is_explained(path: Path) -> None:
     assert len(lines_of(events)) >= len(decisions)
 
 
+def inferred_today(events: Sequence[Event]) -> list[Event]:
+    """What a showing of today tells of an old log's readings."""
+    assert isinstance(events[0], Opened)
+    showing = showing_of(replace(events[0], inference=NEWEST))
+    steps = (each for each in events if isinstance(each, Stepped))
+    return [
+        event
+        for each, inputs in zip(steps, inputs_of(events), strict=True)
+        for event in showing.step(each.now, inputs).events
+    ]
+
+
 def test_what_was_inferred_boldly_is_replayed_so_and_would_not_be_said_today() -> None:
     events = open_log(BOLD).events
     assert isinstance(events[0], Opened)
-    assert not events[0].modest
+    assert events[0].inference == 4
     bold = [each for each in events if isinstance(each, Moment)]
     assert {"numb loss", "intimacy"} <= {each.name for each in bold}
     assert [each.to for each in events if isinstance(each, Decided)] == ["letter", "home"]
-    showing = showing_of(replace(events[0], modest=True))
-    today = [
-        event
-        for each, inputs in zip(
-            (each for each in events if isinstance(each, Stepped)), inputs_of(events), strict=True
-        )
-        for event in showing.step(each.now, inputs).events
-    ]
+    today = inferred_today(events)
     # The face that rests low no longer sends the film the way for somebody sad.
     assert next(each.to for each in today if isinstance(each, Decided)) == "dance"
     for moment in today:
         if isinstance(moment, Moment):
             assert moment.name == moment.family or moment.confidence >= NAMED_FROM
+
+
+def test_a_loud_voice_was_taken_for_a_roused_viewer_and_is_not_today() -> None:
+    events = open_log(LOUD).events
+    assert isinstance(events[0], Opened)
+    assert events[0].inference == 5
+    assert next(each.to for each in events if isinstance(each, Decided)) == "storm"
+    today = inferred_today(events)
+    assert next(each.to for each in today if isinstance(each, Decided)) == "calm"
+    # That it rises in the end counts for more than it did.
+    rise = [
+        max(each.intensity for each in told if isinstance(each, Moment)) for told in (events, today)
+    ]
+    assert rise[1] > 2 * rise[0]
+
+
+@pytest.mark.parametrize(("modest", "inference"), [(True, 5), (False, 4)])
+def test_how_version_5_inferred_is_read(tmp_path: Path, modest: bool, inference: int) -> None:
+    lines = packed(LOUD)
+    assert lines[0]["modest"] is True
+    lines[0]["modest"] = modest
+    (opened, *_) = open_log(written(tmp_path / "log.jsonl", lines)).events
+    assert isinstance(opened, Opened)
+    assert opened.inference == inference
 
 
 def test_the_readings_of_a_log_are_the_same_however_they_are_written() -> None:
