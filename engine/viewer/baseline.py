@@ -19,7 +19,9 @@ Voices differ more: another throat, microphone or language moves all that the vo
 of somebody. So a voice as it is mostly is its baseline wherever it lies. Until half a minute of
 speech is heard, it is sought where three quarters of the speech go beyond it, and whatever lies
 between it and what is usual may be neutral as well: who begins with a shout is hardly roused by
-it, and not calm when it is over; who shouts once they are heard is roused.
+it, and not calm when it is over; who shouts once they are heard is roused. For some minutes more
+the median goes on, and counts where it lies nearer to the usual than before: whoever was roused
+for the whole first half minute is not calm for the rest of the film.
 """
 
 import math
@@ -36,7 +38,6 @@ LEARNED: Final[Seconds] = 30.0
 
 BIN: Final[Seconds] = 0.25
 TIME_CONSTANT: Final[Seconds] = 120.0  # of the slow correction
-LONGEST: Final = int(LEARNED / BIN)
 FURTHEST: Final = 1.0  # from the usual that any look of a face can lie
 # What lasts is believed to be rest by these seconds and those it was sensed, of all of them and as
 # many as one would need to know: two thirds at first, nine tenths after seven.
@@ -57,7 +58,8 @@ class BaselinePrior:
     still and on the side where faces may rest, `below` or `above` the mean. A voice may lie
     `anywhere`, however much it moves.
     `tolerance` is the standard deviation of the Gaussian weight by which values near a baseline
-    correct it. A reading `stands_for` at most so long (hearts are read once a beat).
+    correct it. A reading `stands_for` at most so long (hearts are read once a beat). The median
+    `goes_on` until so much was sensed, where that is more than is needed to learn it.
     """
 
     mean: float | None
@@ -65,6 +67,7 @@ class BaselinePrior:
     tolerance: float
     rests: Literal["", "below", "above", "anywhere"] = ""
     stands_for: Seconds = 2.0
+    goes_on: Seconds = 0.0
 
     def may_rest(self, value: float) -> bool:
         """Whether a value this far from the mean may be that of a face at rest, or of a voice as
@@ -74,6 +77,11 @@ class BaselinePrior:
         if self.mean is None or not self.rests or not abs(value - self.mean) <= FURTHEST:
             return False
         return (value < self.mean) == (self.rests == "below")
+
+    @property
+    def longest(self) -> int:
+        """The most bins of `BIN` that there are of what is learned from."""
+        return int(max(LEARNED, self.goes_on) / BIN)
 
     def quartile(self, heard: list[float]) -> float:
         """The quartile nearest to the mean: three quarters of what was `heard`, which is ordered,
@@ -85,6 +93,8 @@ class BaselinePrior:
         return low if self.rests == "above" else high
 
 
+# Of the sum that the network makes (`observation_model.summed`).
+_VOICE: Final = BaselinePrior(0.0, 1.5, 0.2, "anywhere", stands_for=0.4, goes_on=300.0)
 _ACTION: Final = BaselinePrior(0.0, 0.6, 0.12, "above")
 BASELINE_PRIORS: Final[dict[str, BaselinePrior]] = {
     quantities.FACE_VALENCE: BaselinePrior(0.0, 0.5, 0.15, "below"),
@@ -113,8 +123,7 @@ BASELINE_PRIORS: Final[dict[str, BaselinePrior]] = {
     ),
     quantities.FACE_EYE_OPEN: BaselinePrior(0.8, 0.7, 0.15),
     quantities.VOICE_LEVEL: BaselinePrior(None, math.inf, 8.0),
-    # Of the sum that the network makes (`observation_model.summed`).
-    quantities.VOICE_AROUSAL: BaselinePrior(0.0, 1.5, 0.2, "anywhere", stands_for=0.4),
+    quantities.VOICE_AROUSAL: _VOICE,
     quantities.HEART_RATE: BaselinePrior(None, math.inf, 8.0),
     quantities.HEART_BREATHING: BaselinePrior(None, math.inf, 3.0),
 }
@@ -150,6 +159,7 @@ class Baseline:
         self._level: float | None = None  # of the last second, and for how long it has not moved
         self._still: Seconds = STILL
         self._left = 0.0
+        self._first: float | None = None  # median, of the time that it is learned in
 
     @property
     def progress(self) -> float:
@@ -193,10 +203,14 @@ class Baseline:
         still = self._is_still(value, passed)
         if mean is not None and not abs(value - mean) <= self._prior.reach and not still:
             return
-        if self.progress < 1.0:
+        if self._is_learning:
             self._learn(time, value, quality, passed)
         else:
             self._correct(value, quality, passed)
+
+    @property
+    def _is_learning(self) -> bool:
+        return self.progress < 1.0 or self._heard < self._prior.goes_on
 
     def _learn(self, time: Seconds, value: float, quality: float, passed: Seconds) -> None:
         if self._value is None:
@@ -208,19 +222,24 @@ class Baseline:
         self._heard += passed
         if not self._sorted:
             self._rest(self._sum / self._weight)
-        if time - self._began < BIN and self.progress < 1.0:
+        if time - self._began < BIN and self._is_learning:
             return
         insort(self._sorted, self._sum / self._weight)
-        del self._sorted[LONGEST:]
+        del self._sorted[self._prior.longest :]
         self._sum = self._weight = 0.0
-        self._median = _middle(self._sorted)
+        mean, median = self._prior.mean, _middle(self._sorted)
+        if self._first is not None and mean is not None:
+            median = min(median, self._first, key=lambda each: abs(each - mean))
+        self._median = median
         # The prior gives way late: the first seconds may be an expression.
-        mean = self._prior.mean
         share = self.progress * self.progress
-        self._value = self._median if mean is None else mean + share * (self._median - mean)
-        self._rest(self._prior.quartile(self._sorted))
+        self._value = median if mean is None else mean + share * (median - mean)
+        if self._first is None:
+            self._rest(self._prior.quartile(self._sorted))
         if self.progress >= 1.0:
             self._left = 0.0
+            self._first = median if self._first is None else self._first
+        if not self._is_learning:
             self._tolerance = tolerance_of(self._prior, self._sorted, self._median)
             self._sorted.clear()
 

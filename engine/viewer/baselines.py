@@ -25,7 +25,8 @@ class Baselines:
         self._heard, self._time = np.zeros(count), np.full(count, -np.inf)
         self._began, self._sum, self._weight = np.zeros(count), np.zeros(count), np.zeros(count)
         self._count = np.zeros(count, dtype=np.intp)
-        self._sorted = np.full((count, baseline.LONGEST + 1), np.inf)
+        self._sorted = np.full((count, prior.longest + 1), np.inf)
+        self._first = np.full(count, np.nan)
         self._level, self._still = np.full(count, np.nan), np.full(count, baseline.STILL)
         self._left = np.zeros(count)
 
@@ -34,7 +35,7 @@ class Baselines:
         self._value[who], self._tolerance[who] = self._mean, self._prior.tolerance
         self._heard[who], self._time[who] = 0.0, -np.inf
         self._sum[who] = self._weight[who] = 0.0
-        self._count[who], self._sorted[who] = 0, np.inf
+        self._count[who], self._sorted[who], self._first[who] = 0, np.inf, np.nan
         self._level[who], self._still[who], self._left[who] = np.nan, baseline.STILL, 0.0
 
     def value(self, who: Who) -> Numbers:
@@ -55,7 +56,7 @@ class Baselines:
         self._time[who] = now
         resting = np.abs(value - self._mean) <= self._prior.reach
         resting |= self._is_still(who, value, passed)
-        learning = self._progress(who) < 1.0
+        learning = self._is_learning(who)
         some = resting & learning
         self._learn(who[some], now, value[some], quality, passed[some])
         some = resting & ~learning
@@ -63,6 +64,10 @@ class Baselines:
 
     def _progress(self, who: Who) -> Numbers:
         return np.minimum(1.0, self._heard[who] / baseline.LEARNED)
+
+    def _is_learning(self, who: Who) -> NDArray[np.bool_]:
+        learning: NDArray[np.bool_] = self._heard[who] < self._prior.goes_on
+        return learning | (self._progress(who) < 1.0)
 
     def _learn(
         self, who: Who, now: Seconds, value: Numbers, quality: float, passed: Numbers
@@ -73,25 +78,30 @@ class Baselines:
         self._heard[who] += passed
         first = who[self._count[who] == 0]
         self._rest(first, self._sum[first] / self._weight[first])
-        who = who[(now - self._began[who] >= baseline.BIN) | (self._progress(who) >= 1.0)]
+        who = who[(now - self._began[who] >= baseline.BIN) | ~self._is_learning(who)]
         if not len(who):
             return
         each, longest = np.arange(len(who)), self._count[who].max() + 1
         ordered = self._sorted[who, :longest]
         ordered[each, self._count[who]] = self._sum[who] / self._weight[who]
         ordered.sort(axis=1)
-        ordered[:, baseline.LONGEST :] = np.inf
+        ordered[:, self._prior.longest :] = np.inf
         self._sorted[who, :longest] = ordered
-        self._count[who] = counts = np.minimum(baseline.LONGEST, self._count[who] + 1)
+        self._count[who] = counts = np.minimum(self._prior.longest, self._count[who] + 1)
         self._sum[who] = self._weight[who] = 0.0
         half = counts // 2
         lower = ordered[each, np.maximum(0, half - 1)]
         median = np.where(counts % 2 == 1, ordered[each, half], (lower + ordered[each, half]) / 2)
-        progress = self._progress(who)
+        progress, first = self._progress(who), self._first[who]
+        nearer = np.abs(first - self._mean) < np.abs(median - self._mean)
+        median = np.where(nearer, first, median)
         self._value[who] = self._mean + progress * progress * (median - self._mean)
-        self._rest(who, self._quartile(ordered, counts))
+        some = np.isnan(first)
+        self._rest(who[some], self._quartile(ordered[some], counts[some]))
         self._left[who[progress >= 1.0]] = 0.0
-        for place in np.flatnonzero(progress >= 1.0).tolist():
+        some &= progress >= 1.0
+        self._first[who[some]] = median[some]
+        for place in np.flatnonzero(~self._is_learning(who)).tolist():
             heard = ordered[place, : counts[place]].tolist()
             tolerance = baseline.tolerance_of(self._prior, heard, median.item(place))
             self._tolerance[who[place]] = tolerance

@@ -46,7 +46,7 @@ _FURTHEST_AHEAD: Final[Seconds] = 1.0  # and those further in the future: their 
 _HEART_MEMORY: Final[Seconds] = 4.0  # time constant of the mean heart rate: a few beats
 _HEART_EXPIRES: Final[Seconds] = 10.0
 _LEAST_QUALITY: Final = 0.01  # readings of less quality are not used
-_LEAST_SPEECH: Final = 0.2  # and of less speech tell nothing of how somebody's voice is mostly
+_LEAST_SPEECH: Final = 0.1  # and of less speech tell nothing of how somebody's voice is mostly
 
 
 class ViewerState:

@@ -123,6 +123,14 @@ def test_who_begins_with_a_shout_is_not_calm_when_it_is_over() -> None:
         assert max(abs(each.mean) for now, each in found.arousal.items() if now > 20) < 0.2
 
 
+def test_who_is_roused_for_the_first_half_minute_is_not_calm_for_the_rest_of_the_film() -> None:
+    found = heard(lambda now: 0.85 if now < 35 else -0.4, 120.0)
+    assert abs(found.arousal[119.8].mean) < 0.2
+    # The other way about: who is roused for longer than they were not is roused all the while.
+    found = heard(lambda now: -0.4 if now < 35 else 0.85, 120.0)
+    assert min(each.mean for now, each in found.arousal.items() if now > 40) > 0.6
+
+
 def test_a_room_that_sounds_teaches_nothing_of_a_voice() -> None:
     """Readings of little speech come from what else is heard: a film, a street."""
     state = ViewerState()
