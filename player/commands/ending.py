@@ -29,6 +29,11 @@ def run(app: typer.Typer) -> NoReturn:
     sys.exit(terminal.flush(_exit_code(app)))
 
 
+def shows_tracebacks() -> bool:
+    """Whether `--debug` was given."""
+    return _debug
+
+
 def _common(
     debug: Annotated[bool, typer.Option(help="Show tracebacks and libraries' messages.")] = False,
 ) -> None:

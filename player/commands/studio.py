@@ -12,6 +12,7 @@ import typer
 from engine.installed import INSTALLS
 from engine.problems import Trouble
 from player.commands.common import AsJson, StoryFile, announce, answer
+from player.commands.ending import shows_tracebacks
 
 
 def studio(
@@ -67,4 +68,4 @@ def studio(
         if browser:
             webbrowser.open(link)
 
-    serve(opened, port, ready)
+    serve(opened, port, ready, debug=shows_tracebacks())

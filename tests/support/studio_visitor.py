@@ -9,10 +9,10 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -29,7 +29,7 @@ class Window:
     """One page that is open, as its browser holds it."""
 
     def __init__(self, page: str, socket: socketio.Client) -> None:
-        self._client = client_of(page)
+        self.client = client_of(page)
         self._socket = socket
         self.elements = elements_of(page)
         self.heard: list[str] = []
@@ -44,9 +44,17 @@ class Window:
             if each["type"] == kind
         ]
         for number, listener in found:
-            told = {"id": number, "client_id": self._client, "listener_id": listener}
+            told = {"id": number, "client_id": self.client, "listener_id": listener}
             self._socket.emit("event", told | {"args": [json.dumps(args)]})
         return bool(found)
+
+    def send(self, kind: str, told: Any) -> None:
+        """Send a message as it is, whether a page would or not."""
+        self._socket.emit(kind, told)
+
+    def send_raw(self, told: str) -> None:
+        """Send a line of the protocol below, or what is none."""
+        self._socket.eio.ws.send(told)
 
 
 class Visitor:
@@ -109,10 +117,14 @@ def elements_of(page: str) -> dict[str, Any]:
 
 
 @contextmanager
-def studio(story: Path, *words: str) -> Iterator[str]:
-    """The command `studio`, running; its link."""
-    command = [sys.executable, "-m", "player", "studio", str(story), "--no-browser", "--json"]
-    with subprocess.Popen([*command, *words], stdout=subprocess.PIPE, text=True) as process:
+def studio(
+    story: Path, *words: str, before: Sequence[str] = (), told: IO[str] | None = None
+) -> Iterator[str]:
+    """The command `studio`, running; its link. `before` stands before the command's name, `told`
+    takes what it says in the terminal."""
+    kuleshov = [sys.executable, "-m", "player", *before]
+    command = [*kuleshov, "studio", str(story), "--no-browser", "--json", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, text=True) as process:
         try:
             assert process.stdout is not None
             yield json.loads(process.stdout.readline())["link"]

@@ -29,6 +29,7 @@ from player.studio.pages.frame import PAGES, STATIC, framed
 from player.studio.pages.simulation.page import page as simulation
 from player.studio.pages.story.page import page as story
 from player.studio.serving.completion_route import add_completion_route
+from player.studio.serving.failures import tell_failures
 from player.studio.serving.guard import KEY, Application, Guard
 from player.studio.serving.media_routes import add_media_routes
 from player.studio.studio import Studio
@@ -45,11 +46,13 @@ _BUILT: Final[dict[str, Callable[[Studio, Words], None]]] = {
 }
 
 
-def serve(studio: Studio, port: int, ready: Callable[[str], None]) -> None:
+def serve(studio: Studio, port: int, ready: Callable[[str], None], *, debug: bool = False) -> None:
     """Serve until a termination signal. `ready` is told the link, with its key, once it answers.
 
-    Port 0 is any that is free. Raises Trouble where the port is taken. Main thread.
+    Port 0 is any that is free. What fails meanwhile is told in the terminal, with `debug` by its
+    traceback. Raises Trouble where the port is taken. Main thread.
     """
+    tell_failures(debug=debug)
     return_freed_pictures()  # stills and clips are decoded by many threads
     with _listening(port) as listener:
         here = listener.getsockname()[1]

@@ -1,7 +1,8 @@
 """The running studio against whoever is not its browser, and against a browser that only may look.
 
 One studio for all of them, opened with --read-only: after each attack it answers as before, and at
-the end every page does.
+the end every page does, and its terminal shows no traceback and nothing that a message would have
+it do.
 """
 
 import re
@@ -45,12 +46,20 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def visitor(story: Path) -> Iterator[Visitor]:
-    with studio(story, "--read-only") as link:
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that takes what the studio says in its terminal."""
+    return tmp_path_factory.mktemp("terminal") / "told.txt"
+
+
+@pytest.fixture(scope="module")
+def visitor(story: Path, terminal: Path) -> Iterator[Visitor]:
+    with terminal.open("w") as told, studio(story, "--read-only", told=told) as link:
         visitor = Visitor(link)
         yield visitor
         for name in PAGES:
             visitor.page(name)
+    said = terminal.read_text(encoding="utf-8")
+    assert "Traceback" not in said and "\x1b" not in said, said
 
 
 @pytest.fixture(autouse=True)
@@ -189,3 +198,25 @@ def test_every_event_of_every_page_writes_nothing(visitor: Visitor) -> None:
             for kind in sorted(kinds - {"click"}):
                 window.tell(kind, None)
             visitor.page(page)
+
+
+def test_a_message_that_no_page_sends_is_a_sentence_in_the_terminal(
+    visitor: Visitor, terminal: Path
+) -> None:
+    failed = "What a page asked of the studio failed: "
+    red = "red \x1b[31m and\nanother line"
+
+    def says(begin: str) -> bool:
+        lines = terminal.read_text(encoding="utf-8").splitlines()
+        return any(each.startswith(begin) for each in lines)
+
+    with visitor.window("film") as window:
+        assert window.tell("point", {"which": 7})
+        window.send("event", {"id": 1})
+        window.send("event", [1])
+        window.send("log", {"client_id": window.client, "level": "error", "message": red})
+        for what in ("KeyError: 'segment'", "KeyError: 'client_id'", "TypeError: "):
+            until(lambda what=what: says(failed + what), what)
+        until(lambda: says(repr(red)[1:-1]), "the browser's own word")
+        window.send_raw("42[")
+        until(lambda: says(failed + "JSONDecodeError: "), "what is no message")
