@@ -38,15 +38,17 @@ def _redirect() -> None:
         try:
             _kept = os.dup(_STANDARD_ERROR)
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, _STANDARD_ERROR)
-            os.close(nowhere)
         except OSError:
             # A process started without a standard error has nothing to redirect.
             _kept = -1
             return
         if _is_ours(sys.stderr):
             # A descriptor of its own, closed with the last who holds it: somebody may be writing.
+            # It is there before the redirection and stays until after it: other threads have their
+            # turn at each of these calls.
             _before, sys.stderr = sys.stderr, _same(sys.stderr, os.dup(_kept))
+        os.dup2(nowhere, _STANDARD_ERROR)
+        os.close(nowhere)
 
 
 def _restore() -> None:
@@ -54,9 +56,9 @@ def _restore() -> None:
     with _lock:
         _holders -= 1
         if _holders == 0 and _kept >= 0:
+            os.dup2(_kept, _STANDARD_ERROR)
             if _before is not None:
                 sys.stderr, _before = _before, None
-            os.dup2(_kept, _STANDARD_ERROR)
             os.close(_kept)
             _kept = -1
 

@@ -42,3 +42,28 @@ def test_what_python_says_meanwhile_is_heard() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert said.stderr.split("\n") == ["a sentence", "another", "the last", ""]
+
+
+def test_what_another_thread_says_at_any_instant_of_it_is_heard() -> None:
+    program = (
+        "import os, sys\n"
+        "from engine.quiet import silenced_stderr\n"
+        "def spoken(call):\n"
+        "    def called(*given):\n"
+        "        print('before', call.__name__, file=sys.stderr)\n"
+        "        done = call(*given)\n"
+        "        print('after', call.__name__, file=sys.stderr)\n"
+        "        return done\n"
+        "    return called\n"
+        "for name in ('dup', 'dup2', 'close'):  # at which another thread has its turn\n"
+        "    setattr(os, name, spoken(getattr(os, name)))\n"
+        "with silenced_stderr():\n"
+        "    pass\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    calls = ("dup", "dup", "dup2", "close", "dup2", "close")
+    assert said.stderr.split("\n")[:-1] == [
+        f"{when} {call}" for call in calls for when in ("before", "after")
+    ]
