@@ -87,6 +87,28 @@ def test_what_a_guide_links_to_is_there(guide: Path) -> None:
     assert gone == []
 
 
+def test_the_site_holds_each_guide_and_what_it_links_to() -> None:
+    """As `./run docs` would say, which needs packages of its own."""
+    text = (ROOT / "docs" / "site" / "gather.py").read_text(encoding="utf-8")
+    (patterns,) = (
+        eval(ast.unparse(each.value), {})
+        for each in ast.parse(text).body
+        if isinstance(each, ast.AnnAssign) and ast.unparse(each.target) == "GUIDES" and each.value
+    )
+    held = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    guides = {path for path in held if path.suffix == ".md"}
+    settings = (ROOT / "properdocs.yml").read_text(encoding="utf-8")
+    in_navigation = {ROOT / name for name in re.findall(r"[\w/.-]+\.md$", settings, re.MULTILINE)}
+    assert guides - in_navigation == set()
+    linked = {
+        (guide.parent / link.partition("#")[0]).resolve()
+        for guide in guides
+        for link in re.findall(r"\]\(([^()\s:#]+)\)", guide.read_text(encoding="utf-8"))
+    }
+    modules = {path for path in linked if path.suffix == ".py"}  # each has a page of its own
+    assert linked - held - {path for path in linked if path.is_dir()} - modules == set()
+
+
 def headings(guide: Path) -> set[str]:
     """The anchors of a guide's headings, as GitHub and the site make them."""
     lines = re.findall(r"^#+ (.*)", guide.read_text(encoding="utf-8"), flags=re.MULTILINE)

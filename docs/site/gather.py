@@ -21,11 +21,14 @@ from pygments.formatters import HtmlFormatter
 ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("engine", "player")
 GUIDES: Final = (
-    *("*.md", "docs/*.md", "docs/*.png", "docs/*.svg", "docs/decisions/*.md"),
+    *("*.md", "docs/*.md", "docs/*.png", "docs/*.svg", "docs/*.webp", "docs/decisions/*.md"),
     *("docs/examples/*.md", "stories/*.md", "stories/*.yaml", "stories/*.json"),
     *("engine/models/*.md", "engine/viewer/emotions.yaml", "sample_film/*.md"),
+    *("engine/kiosk/*.yaml", "engine/kiosk/*.json", "engine/consent/languages/en.yaml"),
+    "tests/faults/table.py",
 )
-_FILE: Final = re.compile(r"\]\(((?:engine|player)/[\w/]+)\.py\)")
+_FILE: Final = re.compile(r"\]\((?:\.\./)*((?:engine|player)/[\w/]+)\.py\)")
+_EXAMPLE: Final = re.compile(r"\]\(((?:docs/)?(?:examples/)?\w+)\.py\)")
 _LOADS: Final = re.compile(r'<(?:script|link|img|iframe)\b[^>]*(?:src|href)="(?:https?:)?//[^"]*"')
 _NAME: Final = re.compile(r"(?<![\[`])`((?:engine|player)(?:\.\w+)+)`(?!\])")
 
@@ -73,10 +76,10 @@ def on_page_markdown(markdown: str, page: Page, config: ProperDocsConfig, files:
     page."""
     if page.file.src_uri.startswith("reference/") and not page.file.src_uri.endswith("index.md"):
         return markdown
-    markdown = _FILE.sub(r"](reference/\1.md)", markdown)
-    if page.file.src_uri == "docs/examples/README.md":
-        markdown = re.sub(r"\((\w+)\.py\)", r"(\1.md)", markdown)
     here = posixpath.dirname(page.file.src_uri)
+    reference = posixpath.relpath("reference", here or ".")
+    markdown = _FILE.sub(rf"]({reference}/\1.md)", markdown)
+    markdown = _EXAMPLE.sub(r"](\1.md)", markdown)
 
     def link(found: re.Match[str]) -> str:
         name = found[1]
