@@ -150,6 +150,7 @@ def test_a_screen_that_goes_away_is_waited_for(long_film: Path, tmp_path: Path) 
     try:
         with supervised(long_film, tmp_path, "--fullscreen", environment=environment) as film:
             film.until_plays(4.0)
+            until(lambda: kept_place(tmp_path) > 1.0, "no place was kept")  # however late it began
             player = film.player
             server.kill()
             server.wait()

@@ -6,17 +6,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Runs `kuleshov play` in a process of its own and presses keys at film times, as a window would.
+# Runs `kuleshov play` in a process of its own and presses keys at film times, as a window would;
+# all of them later where the film's first picture comes later than on a machine that is not busy.
 HANDS = """
 import json, sys, time
 from player.viewing.scenes.film import FilmScene
 keys = json.loads(sys.argv.pop(1))
 after = json.loads(sys.argv.pop(1))  # by the clock, counted from the last of the keys
 advance = FilmScene.advance
-last = 0.0
+last, late = 0.0, None
 def with_hands(self):
-    global last
-    while keys and self.now >= keys[0][0]:
+    global last, late
+    if late is None and self.has_begun:
+        late = max(0.0, self.now - 0.6)
+    while keys and late is not None and self.now - late >= keys[0][0]:
         self.press(keys.pop(0)[1])
         last = time.monotonic()
     while not keys and after and time.monotonic() >= last + after[0][0]:
