@@ -90,7 +90,8 @@ def test_the_viewer_steers_and_the_picture_never_goes(steered: Showing) -> None:
     # Of its 101 pictures; a busy machine lets the window draw too seldom to show them all.
     frames = summary["frames"]
     assert frames["displayed"] >= min(80, frames["drawn"] // 2)
-    assert max(each["late"] for each in summary["path"][1:]) < 0.1
+    turn = summary["duration"] / frames["drawn"]
+    assert max(each["late"] for each in summary["path"][1:]) < max(0.1, 2.0 * turn)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
