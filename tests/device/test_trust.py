@@ -44,6 +44,8 @@ class Home:
                 Path(runtime),
             ),  # the sound server's cookie, and its own
             *(Path("/dev"), Path("/proc")),  # devices, shared memory, facts: no disk
+            # The system's library of fonts keeps a list of them, root's and the user's.
+            *(Path("/var/cache/fontconfig"), folder / ".cache" / "fontconfig"),
             *(Path("/tmp/.X11-unix"), Path("/var/lib/xkb")),  # the virtual display's
         ]
 
