@@ -18,7 +18,10 @@ from training.judging.measures import calibration_error
 
 TILT: Final = 0.5
 """How far the answer leans to what is common: 0 takes every expression for equally likely, 1 for
-as likely as what was drawn in training, where most faces are neutral or happy."""
+as likely as what was drawn in training, where most faces are neutral or happy.
+
+On collections left out whole 0 in place of 0.5 makes balanced accuracy no better (0.534 and 0.466
+in place of 0.550 and 0.448) and accuracy worse (0.734 and 0.687 in place of 0.794 and 0.705)."""
 
 TOLERATED: Final = 0.08
 """The calibration error that modesty may cost on a collection left out."""
