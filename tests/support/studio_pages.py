@@ -58,6 +58,7 @@ def used(
 async def people(studio: Studio, *, language: str = "en") -> AsyncIterator[Callable[[], User]]:
     """A studio that is served; each call answers another person, with a window of their own."""
     raised: list[Exception] = []
+    failed: list[BaseException] = []
     asked = ui.navigate, ui.notify, ui.download  # the simulated user takes their places
     gc.freeze()  # NiceGUI looks through all objects that there are, and those of pytest are many
     with nicegui_reset_globals():
@@ -72,11 +73,17 @@ async def people(studio: Studio, *, language: str = "en") -> AsyncIterator[Calla
 
         try:
             async with application.router.lifespan_context(application):
-                yield another
+                try:
+                    yield another
+                except BaseException as error:
+                    # NiceGUI would not end, and the tests that follow could not begin.
+                    failed.append(error)
         finally:
             ui.navigate, ui.notify, ui.download = asked
             Client.page_routes.clear()  # their modules would be taken for a test's, and forgotten
-    gc.unfreeze()
+            gc.unfreeze()
+    if failed:
+        raise failed[0]
     assert not raised, raised
 
 
