@@ -85,7 +85,7 @@ class Studio:
     def _watch(self) -> None:
         for saved in saved_files(self.story, self._stop):
             with self._lock:
-                told = tuple(self._told)
+                told = () if self._stop.is_set() else tuple(self._told)
             for each in told:
                 each(saved)
 

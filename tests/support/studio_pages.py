@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import httpx
-from nicegui import app, ui
+from nicegui import app, background_tasks, ui
 from nicegui.client import Client
 from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals
@@ -60,6 +60,9 @@ async def people(studio: Studio, *, language: str = "en") -> AsyncIterator[Calla
     raised: list[Exception] = []
     failed: list[BaseException] = []
     asked = ui.navigate, ui.notify, ui.download  # the simulated user takes their places
+    # What was begun as an earlier test's loop ended never ends, and NiceGUI would wait for it.
+    background_tasks.running_tasks.clear()
+    background_tasks.lazy_tasks_running.clear()
     gc.freeze()  # NiceGUI looks through all objects that there are, and those of pytest are many
     with nicegui_reset_globals():
         application = built(studio)

@@ -5,12 +5,14 @@ is. `?` lists all that a page has, with those of `data-key-here`, which an eleme
 `static/studio.js` sees to it.
 """
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from inspect import isawaitable
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from nicegui import background_tasks, context, core, ui
+from nicegui import background_tasks, context, ui
 
 from player.studio.studio import Studio
 from player.studio.words import Words, languages, words_in
@@ -75,6 +77,7 @@ def whenever_saved(studio: Studio, told: Callable[[frozenset[Path]], Any]) -> No
     """Have this page told of saved files, in its own thread, for as long as it is open."""
     client = context.client
     slot = context.slot
+    loop = asyncio.get_running_loop()
 
     async def here(saved: frozenset[Path]) -> None:
         with slot:
@@ -83,8 +86,8 @@ def whenever_saved(studio: Studio, told: Callable[[frozenset[Path]], Any]) -> No
                 await answer
 
     def from_there(saved: frozenset[Path]) -> None:
-        if core.loop is not None:
-            core.loop.call_soon_threadsafe(lambda: background_tasks.create(here(saved)))
+        with suppress(RuntimeError):  # the studio may have ended meanwhile
+            loop.call_soon_threadsafe(lambda: background_tasks.create(here(saved)))
 
     client.on_delete(studio.whenever_saved(from_there))
 
