@@ -2,12 +2,15 @@
 
 import codecs
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, TextIO
 
 _HANDLER: Final = "kuleshov"
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What would move a terminal's cursor or colour its letters: all controls but tab and newline."""
 
 _PLAIN: Final = dict(
     zip("…→·±✓✗“”", ("...", "->", "-", "+-", "+", "x", "'", "'"), strict=True),
@@ -37,9 +40,12 @@ def prepare_streams() -> None:
 
 
 def say(sentence: str) -> None:
-    """Write a line for people to standard error; where that is closed, it is dropped."""
+    """Write a line for people to standard error; where that is closed, it is dropped.
+
+    A file's name may hold controls of a terminal: they are spelt out.
+    """
     with suppress(OSError, ValueError):
-        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.write(_CONTROLS.sub(lambda one: f"\\x{ord(one[0]):02x}", sentence) + "\n")
         sys.stderr.flush()
 
 

@@ -100,8 +100,8 @@ def recorded_sounds(folder: Path) -> Sounds:
     table, rows = read_labels(folder, ("file", "speaker", "kind"))
     found: Sounds = {}
     for row in rows:
-        if row["kind"] in REACTIONS:
-            found.setdefault(row["kind"], []).append(read_sound(folder / row["file"], table))
+        if row.told in REACTIONS:
+            found.setdefault(row.told, []).append(read_sound(folder / row.file, table))
     return found
 
 

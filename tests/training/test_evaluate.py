@@ -22,6 +22,7 @@ from tests.support.room_sounds import as_heard, knocking
 from training.__main__ import app
 from training.collections.faces import EXPRESSIONS, SIDE, Faces, read_faces
 from training.collections.parts import HELD_OUT
+from training.collections.voices import HIGH, read_voices
 from training.collections.votes import read_votes
 from training.judging import faces, sounds
 from training.judging.voices import by_own_baseline
@@ -254,6 +255,11 @@ def test_an_unknown_network_is_a_wrong_call(tmp_path: Path) -> None:
         (b"image,expression\n.,fear\n", "is not a picture"),
         (b"image,expression\na.png,contempt\n", "names none of the expressions"),
         (b"image,expression\ngrey.png,fear\n", "No face was found"),
+        (b"image,expression\ngrey.png\n", "line 2: the row ends before the column expression"),
+        (b"image,expression\n\ngrey.png,fear\na, b.png,fear\n", "line 4: .* more fields"),
+        (b"image,image,expression\na.png,b.png,fear\n", "the column image more than once"),
+        (b'image,expression\n"a\nb.png",fear\nb.png\n', "line 4: the row ends"),
+        (b"image,expression\ngrey.png,\x1b[31mfear\n", "line 2: .* cannot be shown"),
     ],
 )
 def test_a_table_of_any_kind_is_a_sentence(tmp_path: Path, table: bytes, message: str) -> None:
@@ -265,8 +271,31 @@ def test_a_table_of_any_kind_is_a_sentence(tmp_path: Path, table: bytes, message
 
 def test_a_table_from_a_spreadsheet_is_read(photographs: Path, tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes((photographs / "a.png").read_bytes())
-    (tmp_path / "labels.csv").write_bytes(b"\xef\xbb\xbfimage,expression\r\na.png,fear\r\n")
-    assert read_faces(tmp_path).truth.tolist() == [EXPRESSIONS.index("fear")]
+    for table in (
+        b"\xef\xbb\xbfimage,expression\r\na.png,fear\r\n",
+        b"Image;Person;Expression;\r\na.png;Anna;Fear;\r\n;;;\r\n",
+        b"IMAGE\tEXPRESSION\r\ra.png\t FEAR \r",
+        b"image, person, expression\na.png, 1, fear,,\n\n",
+    ):
+        (tmp_path / "labels.csv").write_bytes(table)
+        assert read_faces(tmp_path).truth.tolist() == [EXPRESSIONS.index("fear")]
+
+
+def test_what_is_told_of_a_sound_is_the_same_word_in_capital_letters(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros(16000), 16000)
+    (tmp_path / "labels.csv").write_text("File;Kind\na.wav;Laugh\n")
+    figures = sounds.evaluate(tmp_path)
+    assert figures["recall"] == {"laugh": 0.0}
+    assert figures["minutes_of_other"] == 0.0
+    (tmp_path / "labels.csv").write_text("File;Arousal\na.wav;High\n")
+    assert read_voices(tmp_path).arousal.tolist() == [HIGH]
+
+
+def test_where_no_sentence_is_high_or_low_there_is_none_to_judge(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros(16000), 16000)
+    (tmp_path / "labels.csv").write_text("file,arousal\na.wav,\n")
+    with pytest.raises(Trouble, match="none to judge"):
+        evaluate("voices", tmp_path, catch_exceptions=False)
 
 
 def made_up(part: NDArray[np.intp], fingerprint: str) -> Faces:

@@ -66,20 +66,20 @@ def read_faces(folder: Path) -> Faces:
     folder is not laid out so. No picture is kept.
     """
     table, rows = read_labels(folder, ("image", "person", "expression"))
-    known = [row for row in rows if row["expression"] in EXPRESSIONS]
+    known = [row for row in rows if row.told in EXPRESSIONS]
     if not known:
         raise Trouble(f"{table} names none of the expressions {', '.join(EXPRESSIONS)}.")
     finder = LandmarkFinder(still=True)
     gathered = Gathering()
     votes, people = [], []
     for row in track(known, "Looking at faces"):
-        frame = _picture(folder / row["image"], table)
+        frame = _picture(folder / row.file, table)
         points = finder.find(frame)
         if points is None:
             continue
         gathered.add(frame, points)
-        votes.append([float(row["expression"] == one) for one in EXPRESSIONS])
-        people.append(row.get("person") or row["image"])
+        votes.append([float(row.told == one) for one in EXPRESSIONS])
+        people.append(row.whose or row.file)
     finder.close()
     if not votes:
         raise Trouble(f"No face was found in any picture of {folder}.")

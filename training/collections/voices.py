@@ -46,16 +46,15 @@ def read_voices(folder: Path) -> Voices:
     as somebody else. Raises `Trouble` when the folder is not laid out so.
     """
     table, rows = read_labels(folder, ("file", "speaker", "arousal"))
-    for number, row in enumerate(rows, 2):
-        if (row["arousal"] or "") not in _AROUSAL:
+    for row in rows:
+        if row.told not in _AROUSAL:
             raise Trouble(
-                f'{table}, line {number}: arousal is "high", "low" or empty, not '
-                f'"{row["arousal"]}".'
+                f'{table}, line {row.line}: arousal is "high", "low" or empty, not "{row.told}".'
             )
     return Voices(
-        tuple(read_sound(folder / row["file"], table) for row in rows),
-        tuple(row.get("speaker") or row["file"] for row in rows),
-        np.array([_AROUSAL[row["arousal"] or ""] for row in rows], dtype=np.intp),
+        tuple(read_sound(folder / row.file, table) for row in rows),
+        tuple(row.whose or row.file for row in rows),
+        np.array([_AROUSAL[row.told] for row in rows], dtype=np.intp),
         hashlib.sha256(table.read_bytes()).hexdigest(),
     )
 

@@ -49,8 +49,8 @@ def evaluate(folder: Path) -> Figures:
     laid out so.
     """
     table, rows = read_labels(folder, ("file", "speaker", "kind"))
-    sounds = [read_sound(folder / row["file"], table) for row in rows]
-    return judge(sounds, [row["kind"] or "other" for row in rows])
+    sounds = [read_sound(folder / row.file, table) for row in rows]
+    return judge(sounds, [row.told or "other" for row in rows])
 
 
 def judge(sounds: Sequence[Block], kinds: Sequence[str]) -> Figures:

@@ -6,6 +6,7 @@ from typing import Final, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.problems import Trouble
 from engine.sensing.quantities import VOICE_AROUSAL
 from engine.sensing.voice.frames import RATE, Block
 from engine.sensing.voice.voice_network import VoiceNetwork
@@ -66,11 +67,16 @@ def evaluate(folder: Path) -> Figures:
 
 
 def judge(voices: Voices, network: VoiceNetwork) -> Figures:
-    """Every figure; on the collection of its training only the speakers held out are judged."""
+    """Every figure; on the collection of its training only the speakers held out are judged.
+
+    Raises Trouble where that leaves nobody."""
     own = network.facts.get("collection") == voices.fingerprint
     judged = (voices.arousal == HIGH) | (voices.arousal == LOW)
     if own:
         judged &= held_out(voices)
+    if not judged.any():
+        others = "of a speaker never trained on " if own else ""
+        raise Trouble(f"No sentence {others}is said to be high or low: there is none to judge.")
     numbers = np.flatnonzero(judged)
     arousal = np.array([arousal_of(voices.sounds[number], network) for number in numbers])
     truth = voices.arousal[numbers]
@@ -84,11 +90,11 @@ def judge(voices: Voices, network: VoiceNetwork) -> Figures:
         "arousal_auc_by_own_baseline": by_own_baseline(
             arousal, truth, [voices.speakers[number] for number in numbers]
         ),
-        "accuracy": float(np.mean((arousal > 0.0) == (truth == HIGH))) if len(truth) else 0.0,
-        "calibration_error": calibration_error(chances, truth) if len(truth) else 0.0,
+        "accuracy": float(np.mean((arousal > 0.0) == (truth == HIGH))),
+        "calibration_error": calibration_error(chances, truth),
         "trivial": {
             "arousal_auc": 0.5,
-            "accuracy": max(len(high), len(low)) / max(1, len(truth)),
+            "accuracy": max(len(high), len(low)) / len(truth),
         },
         "high": len(high),
         "low": len(low),

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from player.system.terminal import say
 from tests.support.calling import answered
+
+
+def test_the_controls_in_a_name_never_reach_the_terminal(capsys: pytest.CaptureFixture) -> None:
+    say("a\x1b[31m\r\x9b2J.png\tis not\nthere: ä 夜")
+    assert capsys.readouterr().err == "a\\x1b[31m\\x0d\\x9b2J.png\tis not\nthere: ä 夜\n"
+
 
 STORY = """kuleshov: 1
 title: Ärger, “夜” 🌊
