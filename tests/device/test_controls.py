@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from engine.showing.log.writer import LOG_NAME
 from player.records.resume import KEPT_EVERY
 from tests.support.clips import make_clip
 from tests.support.hands import play
+from tests.support.places import kept_place, kept_places
 from tests.support.waiting import once_in, until
 
 
@@ -122,21 +122,17 @@ def test_not_even_a_kill_loses_the_place(tmp_path: Path) -> None:
         env=environment,
     )  # fmt: skip
     log = tmp_path / "killed" / "log.jsonl"
-
-    def kept() -> dict[str, Any]:
-        whole = (each for each in (tmp_path / "state").rglob("*.json") if each.name[0] != ".")
-        return next((json.loads(each.read_text("utf-8")) for each in whole), {"segment": None})
-
-    until(lambda: kept()["segment"] == "two")
-    first = kept()
-    until(lambda: kept() != first)  # somewhere within it
+    until(lambda: kept_place(tmp_path).get("segment") == "two", "no place was kept")
+    before = kept_place(tmp_path)["position"]
+    until(lambda: kept_place(tmp_path).get("position", before) != before, "it was kept once")
     process.kill()
     process.wait(10)
     told = log.read_text("utf-8").rpartition("\n")[0]  # a kill may leave half a line
     shown = json.loads([line for line in told.splitlines() if '"stepped"' in line][-1])["now"]
     _, second = entered(told)
     assert second[0] == "two"
-    state = kept()
+    assert len(kept_places(tmp_path)) == 1
+    state = kept_place(tmp_path)
     assert state["segment"] == "two"
     position = 1.0 + shown - second[1]
     assert position - KEPT_EVERY - 1.0 < state["position"] < position + 0.2

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from engine.showing.log.replay import replay
@@ -21,6 +21,7 @@ from player.supervision.link import Beat, Link, LinkLost, Orders, environment_wi
 from player.supervision.restarts import SCREEN_LOST
 from player.system.virtual_display import VirtualDisplay
 from tests.support.calling import kuleshov
+from tests.support.places import kept_places
 from tests.support.waiting import until
 
 
@@ -70,22 +71,22 @@ class Playing:
     @property
     def places(self) -> list[Path]:
         """What is kept of where somebody stopped."""
-        return list(self.state.rglob("*.json"))
+        return kept_places(self.state)
 
 
-def children(process: int) -> set[int]:
-    """All processes that it started, and theirs."""
-    found: set[int] = set()
-    for tasks in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, tasks.read_text().split()):
-            found |= {child, *children(child)}
+def children(process: int) -> dict[psutil.Process, str]:
+    """All processes that it started, and theirs, by name; without those that just end."""
+    found: dict[psutil.Process, str] = {}
+    for each in psutil.Process(process).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            found[each] = each.name()
     return found
 
 
-def is_there(process: int) -> bool:
+def is_there(process: psutil.Process) -> bool:
     try:
-        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
-    except OSError:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
 
 
@@ -128,8 +129,7 @@ def test_after_a_kill_nothing_is_left_running_and_the_next_showing_makes_the_sum
     playing = Playing(story, tmp_path / "out", "--offscreen", "--camera", clip, "--consent", "face")
     playing.until_logged('"shown"')
     running = children(playing.process.pid)
-    named = {Path(f"/proc/{each}/comm").read_text().strip() for each in running}
-    assert "Xvfb" in named
+    assert "Xvfb" in running.values()
     assert len(running) >= 3  # the server, its guard, and what reads the face
     playing.process.kill()
     playing.process.communicate(timeout=120)
@@ -142,12 +142,12 @@ def test_after_a_kill_nothing_is_left_running_and_the_next_showing_makes_the_sum
     assert playing.summary["path"][0]["segment"] == "begin"
 
 
-def screen() -> tuple[VirtualDisplay, int]:
+def screen() -> tuple[VirtualDisplay, psutil.Process]:
     """A display of the test's own, and the process that serves it."""
     before = children(os.getpid())
     display = VirtualDisplay()
-    begun = children(os.getpid()) - before
-    (server,) = (each for each in begun if Path(f"/proc/{each}/comm").read_text() == "Xvfb\n")
+    begun = children(os.getpid()).items()
+    (server,) = (each for each, name in begun if each not in before and name == "Xvfb")
     return display, server
 
 
@@ -159,7 +159,7 @@ def test_when_the_screen_goes_the_showing_is_kept_and_the_exit_tells(
     try:
         playing = Playing(story, tmp_path / "out", "--consent", "none")
         playing.until_logged('"shown"')
-        os.kill(server, signal.SIGKILL)
+        server.kill()
         said = playing.said()
     finally:
         display.close()
@@ -204,7 +204,7 @@ def test_a_showing_whose_screen_went_is_to_go_on_however_long_it_takes_to_keep_i
     theirs.close()
     try:
         until(lambda: log.exists() and '"shown"' in log.read_text("utf-8"))
-        os.kill(server, signal.SIGKILL)
+        server.kill()
         while process.poll() is None:
             with suppress(LinkLost):
                 beats += supervisor.beats()

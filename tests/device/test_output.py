@@ -1,10 +1,10 @@
 """The mixer through PortAudio and PulseAudio: what leaves the sound card."""
 
 import subprocess
-import time
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from engine.clock import SystemClock
@@ -14,17 +14,30 @@ from player.audio.output import Output, OutputNotice
 from tests.support.rooms import Room
 from tests.support.waiting import once_in, until
 
+Signal = npt.NDArray[np.float64]
+
 
 @once_in(3, because="the sound server loses sound where others compute")
 def test_a_join_is_heard_at_the_sound_card_without_a_hole(room: Room, tmp_path: Path) -> None:
     """Two tones joined at an instant, recorded at the sink's monitor."""
     clock = SystemClock()
     mixer = Mixer(clock)
+    kept = tmp_path / "heard"
+
+    def heard_so_far() -> Signal:
+        whole = kept.read_bytes()
+        return np.frombuffer(whole[: len(whole) // 2 * 2], np.int16).astype(float) / 32768
+
+    def has_been_heard() -> bool:
+        """Once the tones have come and have gone: half a second of silence follows them."""
+        loud = np.abs(heard_so_far()) > 0.05
+        return bool(loud.any() and not loud[-RATE // 2 :].any() and clock.now() > start + 2)
+
     recorder = subprocess.Popen(
         ["parec", "--device=room.monitor", "--raw", "--format=s16le", "--rate=48000",
          "--channels=1", "--latency-msec=20"],
         env=room.environment,
-        stdout=(tmp_path / "heard").open("wb"),
+        stdout=kept.open("wb"),
     )  # fmt: skip
     try:
         mixer.open()
@@ -37,12 +50,12 @@ def test_a_join_is_heard_at_the_sound_card_without_a_hole(room: Room, tmp_path: 
             buffer.write(stereo.astype(np.int16), heard_at=begin - 0.1)
             mixer.begin(buffer, begin)
             mixer.end(buffer, begin + 1)
-        time.sleep(4)
+        until(has_been_heard, "both tones, and silence after them")
     finally:
         mixer.close()
         recorder.terminate()
         recorder.wait(5)
-    heard = np.frombuffer((tmp_path / "heard").read_bytes(), np.int16).astype(float) / 32768
+    heard = heard_so_far()
     loud = np.flatnonzero(np.abs(heard) > 0.05)
     tone = heard[loud[0] : loud[-1] + 1]
     assert abs(len(tone) / RATE - 2) < 0.1
@@ -51,7 +64,7 @@ def test_a_join_is_heard_at_the_sound_card_without_a_hole(room: Room, tmp_path: 
     whole = tone[: len(tone) // (4 * millisecond) * 4 * millisecond]
     assert np.abs(whole.reshape(-1, 4 * millisecond)).max(axis=1).min() > 0.1
 
-    def pitch(part: np.ndarray) -> float:
+    def pitch(part: Signal) -> float:
         return float(
             np.argmax(np.abs(np.fft.rfft(part * np.hanning(len(part))))) * RATE / len(part)
         )

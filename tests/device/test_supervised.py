@@ -17,6 +17,7 @@ import pytest
 
 from engine.showing.log.reader import open_log
 from player.system.virtual_display import VirtualDisplay
+from tests.support.places import kept_place
 from tests.support.supervised import Supervised, long_story
 from tests.support.terminal import Terminal
 from tests.support.waiting import until
@@ -45,10 +46,9 @@ def resumed_at(log: Path) -> float:
     return float(spans[-1].end) if spans else 0.0
 
 
-def kept_place(home: Path) -> float:
+def kept_position(home: Path) -> float:
     """Where in its segment the film would go on, as it lies on the disk; 0 before there is any."""
-    found = list((home / "state").rglob("stopped/*.json"))
-    return float(json.loads(found[0].read_text())["position"]) if found else 0.0
+    return float(kept_place(home).get("position", 0.0))
 
 
 def test_a_film_goes_on_after_a_crash_and_after_a_hang(
@@ -56,7 +56,7 @@ def test_a_film_goes_on_after_a_crash_and_after_a_hang(
 ) -> None:
     with supervised(long_film, tmp_path, "--offscreen", environment=no_display) as film:
         film.until_plays(5.0)
-        until(lambda: kept_place(tmp_path) > 2.0, "no place was kept")  # however slow the disk
+        until(lambda: kept_position(tmp_path) > 2.0, "no place was kept")  # however slow the disk
         loaded = {each.path for each in psutil.Process(film.process.pid).memory_maps()}
         assert not [each for each in loaded if "libvlc" in each or "libGL" in each]
         first = film.player
@@ -150,7 +150,9 @@ def test_a_screen_that_goes_away_is_waited_for(long_film: Path, tmp_path: Path) 
     try:
         with supervised(long_film, tmp_path, "--fullscreen", environment=environment) as film:
             film.until_plays(4.0)
-            until(lambda: kept_place(tmp_path) > 1.0, "no place was kept")  # however late it began
+            until(
+                lambda: kept_position(tmp_path) > 1.0, "no place was kept"
+            )  # however late it began
             player = film.player
             server.kill()
             server.wait()

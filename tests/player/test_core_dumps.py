@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support.astronaut import swaying, write_film
@@ -44,12 +45,8 @@ def core_limit(pid: int) -> list[str]:
 
 def child_of(pid: int) -> int:
     """The other Python that a process has begun: not what keeps count of shared memory."""
-    begun = [each.read_text() for each in Path(f"/proc/{pid}/task").glob("*/children")]
-    return next(
-        int(each)
-        for each in " ".join(begun).split()
-        if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()
-    )
+    begun = psutil.Process(pid).children()
+    return next(each.pid for each in begun if "spawn_main" in " ".join(each.cmdline()))
 
 
 @pytest.mark.programs
