@@ -1,7 +1,10 @@
 """A whole showing that counts for a screening, as its viewer agrees to or not."""
 
+import json
 import re
 from pathlib import Path
+
+import pytest
 
 from engine.screening.folder import Screening
 from engine.screening.going import GOING
@@ -24,7 +27,9 @@ def test_a_showing_counts_where_its_viewer_agrees_and_is_erased_by_its_code(
     (row,) = screening.store.read("showings").to_pylist()
     (visit,) = screening.store.read("visits").to_pylist()
     assert (row["ended"], row["source"], visit["segment"]) == ("ending", "play", "dark")
-    assert 1.2 < visit["seconds"] < 2.2
+    summary = json.loads((tmp_path / "screening" / "summary.json").read_text("utf-8"))
+    (shown,) = summary["path"]
+    assert visit["seconds"] == pytest.approx(shown["to"] - shown["from"], abs=0.01)
     assert not list((folder / GOING).glob("*")), "nothing is on any more"
     code = re.search(r"erased from the screening: (\S+)", said["screening"])
     assert code is not None and "erased from" not in said["none"]
