@@ -9,9 +9,8 @@ from typing import Any
 
 from engine.steering.counterfactual import Counterfactual
 from engine.steering.decision import Alternative, Decided
-from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
-from engine.viewer.wording import causes_wording, percent
+from engine.viewer.wording import causes_wording, family_of_state, percent
 
 
 def sentence(decided: Decided) -> str:
@@ -42,16 +41,18 @@ def sentence(decided: Decided) -> str:
 
 
 def seen(felt: Felt) -> str:
-    """The viewer's look and what pushed it there, without a full stop."""
+    """The viewer's look, with the certainty of that word, and what pushed it there, without a full
+    stop."""
     if "valence" not in felt.estimates:
         attention = felt.estimate("attention")
         return f"No feeling was inferred (attention {attention.mean:.2f})"
     valence = felt.estimate("valence")
     causes = causes_wording(felt.causes)
     by = f": {causes}" if causes else ""
-    looked = nearest_family(felt.affect)
+    looked, certainty = family_of_state(felt)
     like = "You looked neutral" if looked == "neutral" else f"It looked like {looked}"
-    return f"{like} (valence {valence.mean:+.2f}, {percent(valence.confidence)}{by})"
+    known = f"valence {valence.mean:+.2f}, {percent(valence.confidence)}"
+    return f"{like} ({percent(certainty)}; {known}{by})"
 
 
 def margin(decided: Decided) -> tuple[str, float] | None:
@@ -73,6 +74,7 @@ def explanation(decided: Decided, otherwise: Counterfactual | None = None) -> di
     """A decision in full, as what `json` can write. `differs` tells it left the default path;
     `otherwise` is the reading that would have changed it, where one would."""
     felt, second = decided.felt, margin(decided)
+    looked = family_of_state(felt) if "valence" in felt.estimates else (None, None)
     return {
         "time": decided.now,
         "from": decided.segment,
@@ -104,7 +106,8 @@ def explanation(decided: Decided, otherwise: Counterfactual | None = None) -> di
             for each in decided.alternatives
         ],
         "viewer": {
-            "looked_like": nearest_family(felt.affect) if "valence" in felt.estimates else None,
+            "looked_like": looked[0],
+            "looked_like_certainty": looked[1],
             "presence": felt.presence,
             "confidence": felt.confidence,
             **{

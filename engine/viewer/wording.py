@@ -45,15 +45,22 @@ def causes_wording(causes: Causes) -> str:
 
 
 def state_wording(felt: Felt) -> str:
-    """A viewer state in words, by family: "looks amused (42 %)".
-
-    The share is the certainty of that word, which is never more than the state's confidence.
-    """
+    """A viewer state in words, by family: "looks amused (42 %)", with that word's certainty."""
     if felt.confidence <= 0:
         return "cannot be read"
+    family, certainty = family_of_state(felt)
+    return f"{looks(family)} ({percent(certainty)})"
+
+
+def family_of_state(felt: Felt) -> tuple[str, float]:
+    """The family that a viewer state looks most like, and the certainty of that word, 0 to 1.
+
+    It is never more than the state's confidence, and mostly less than that of valence: where it is
+    known that a face is pleased, it may still be so in many ways.
+    """
     valence, arousal = felt.estimate("valence"), felt.estimate("arousal")
     like = likeliest_family(valence.mean, arousal.mean, (valence.variance, arousal.variance))
-    return f"{looks(like.family)} ({percent(min(like.certainty, felt.confidence))})"
+    return like.family, min(like.certainty, felt.confidence)
 
 
 def moment_wording(moment: Moment) -> str:

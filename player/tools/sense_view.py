@@ -13,9 +13,14 @@ from typing import Any, Final, TextIO
 from engine.answers import json_text
 from engine.sensing.reading import Reading
 from engine.sensing.recorded import as_line
-from engine.viewer.emotions import looks, nearest_family
+from engine.viewer.emotions import looks
 from engine.viewer.felt import Estimate, Felt, Moment
-from engine.viewer.wording import causes_wording, moment_wording, state_wording
+from engine.viewer.wording import (
+    causes_wording,
+    family_of_state,
+    moment_wording,
+    state_wording,
+)
 from engine.words import DIMENSIONS, RANGES, Seconds
 
 _MOMENTS: Final = 4
@@ -30,12 +35,15 @@ def as_state(felt: Felt, people: dict[int, Felt] | None = None) -> dict[str, Any
         "variance": round(felt.presence * (1 - felt.presence), 5),
         "confidence": round(felt.presence_confidence, 4),
     }
+    family, certainty = family_of_state(felt)
+    read = felt.confidence > 0
     line = {
         "time": round(felt.now, 4),
         "state": state,
         "presence": round(felt.presence, 4),
         "confidence": round(felt.confidence, 4),
-        "looks": looks(nearest_family(felt.affect)) if felt.confidence > 0 else None,
+        "looks": looks(family) if read else None,
+        "looks_certainty": round(certainty, 4) if read else None,
         "causes": _causes(felt.causes),
         "heart": None if felt.heart is None else round(felt.heart, 2),
         "people": felt.people,

@@ -1,14 +1,20 @@
 """What a viewer and a maker are told about a decision."""
 
 import json
+import math
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.steering.counterfactual import Counterfactual
 from engine.steering.decision import Alternative, Decided, DecisionKind
 from engine.steering.explain import explain_lines, explanation, sentence
+from engine.viewer.emotions import TOLD_BY_A_STORY, families, lexicon
 from engine.viewer.felt import Estimate, Felt
+from tests.support.chance import examples
 
 
 def decided(kind: DecisionKind, *, valence: float = 0.58, arousal: float = 0.34) -> Decided:
@@ -33,14 +39,44 @@ def decided(kind: DecisionKind, *, valence: float = 0.58, arousal: float = 0.34)
 
 def test_a_steered_decision_names_what_was_seen() -> None:
     assert sentence(decided("steered")) == (
-        "It looked like amusement (valence +0.58, 83 %: smile +0.62, network valence -0.50), "
+        "It looked like amusement (19 %; valence +0.58, 83 %: smile +0.62, network valence -0.50), "
         "so the film went to gulls rather than storm."
     )
 
 
+@examples(40)
+@given(
+    st.tuples(st.floats(-1.0, 1.0), st.floats(-1.0, 1.0)),
+    st.tuples(st.floats(0.001, 1.0), st.floats(0.001, 1.0)),
+    st.floats(0.0, 1.0),
+)
+def test_a_state_is_named_with_the_certainty_of_that_name(
+    means: tuple[float, float], variances: tuple[float, float], confidence: float
+) -> None:
+    """Reckoned once more, family by family; valence's own confidence is not the name's."""
+    told = decided("steered")
+    axes = zip(("valence", "arousal"), means, variances, strict=True)
+    felt = Felt(9.4, {a: Estimate(m, v, 0.9) for a, m, v in axes}, 1.0, confidence)  # type: ignore[misc]
+    likely = {}
+    for family in families():
+        if family not in TOLD_BY_A_STORY:
+            place, blur = lexicon()[family].place, 0.25 * 0.25
+            sides = zip(place, means, variances, strict=False)
+            power = sum((a - b) ** 2 / (2 * (blur + v)) for a, b, v in sides)
+            likely[family] = math.exp(-power)
+    name = max(likely, key=likely.__getitem__)
+    most = min(confidence, likely[name] / sum(likely.values()))
+    said = re.match(r".*?\((\d+) %; ", sentence(replace(told, felt=felt)))
+    assert said is not None
+    assert abs(int(said[1]) - 100 * most) <= 0.5 + 1e-6
+    full = explanation(replace(told, felt=felt))["viewer"]
+    assert full["looked_like_certainty"] == pytest.approx(most)
+    assert full["looked_like"] == name
+
+
 def test_a_neutral_face_is_called_so() -> None:
     told = sentence(decided("steered", valence=0.01, arousal=0.0))
-    assert told.startswith("You looked neutral (valence +0.01")
+    assert re.match(r"You looked neutral \(\d+ %; valence \+0\.01", told)
 
 
 @pytest.mark.parametrize(
