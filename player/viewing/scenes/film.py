@@ -145,9 +145,9 @@ class FilmScene:
         pool, title, sensors = self._pool, self.material.story.title, self._senses.states
         if self._film.paused:
             return Progress("paused film", None, self._now, title, sensors)
-        stands = pool.on_air is not None and pool.on_screen is None
-        picture = None if stands else pool.on_screen or "none yet"
-        return Progress("film", picture, self._now, title, sensors)
+        if pool.on_air is None and pool.on_screen is None:
+            return Progress("opening", "none yet", None, title, sensors)
+        return Progress("film", pool.on_screen, self._now, title, sensors)
 
     def view(self) -> View:
         """What to draw at this instant."""
