@@ -6,8 +6,9 @@ from typing import Final
 
 from engine.consent.wording import Wording
 from engine.steering.decision import Decided, DecisionKind
-from engine.viewer.emotions import nearest_family
 from engine.viewer.felt import Felt
+from engine.viewer.moments import NAMED_FROM
+from engine.viewer.wording import family_of_state
 
 _SURE: Final = 0.35  # confidence from which attention is spoken of
 _ELSEWHERE: Final = 0.35
@@ -49,10 +50,15 @@ def _seemed(felt: Felt, wording: Wording) -> str:
         return wording.say("seemed_closer")
     if "valence" not in felt.estimates:
         return wording.say("seemed_seen")
-    looked = nearest_family(affect)
+    looked, certainty = family_of_state(felt)
     if looked == "neutral":
         return wording.say("seemed_at_rest")
-    return wording.say("seemed_touched", feeling=wording.say(feeling_sentence(looked)))
+    if certainty >= NAMED_FROM:
+        return wording.say("seemed_touched", feeling=wording.say(feeling_sentence(looked)))
+    # No feeling is certain enough to be named: what is known is where it lies in the plane.
+    if abs(affect.valence) >= abs(affect.arousal):
+        return wording.say("seemed_pleased" if affect.valence > 0 else "seemed_displeased")
+    return wording.say("seemed_stirred" if affect.arousal > 0 else "seemed_calm")
 
 
 def _spoken(segment: str) -> str:

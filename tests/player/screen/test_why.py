@@ -1,5 +1,7 @@
 """What a viewer reads about why a scene came, in every language."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.consent.wordings import wordings
@@ -40,8 +42,8 @@ def test_it_says_what_the_viewer_seemed_to_do_and_where_the_film_went() -> None:
         "You seemed to look elsewhere at “the harbour”, so "
         "the film kept to its own way, to “gulls”."
     )
-    assert why_this_scene(decided("steered", attention=0.5), english) == (
-        "You looked touched by wonder at “the harbour”, so the film turned to “gulls”."
+    assert why_this_scene(decided("steered", attention=0.5, valence=0.95), english) == (
+        "You looked touched by triumph at “the harbour”, so the film turned to “gulls”."
     )
     assert why_this_scene(None, english) == "The film begins here."
 
@@ -54,6 +56,22 @@ def test_each_kind_of_decision_is_told_in_each_language_without_a_number(code: s
         assert "gulls" in sentence and "the harbour" in sentence
         assert not any(letter.isdigit() or letter in "{}" for letter in sentence)
         assert code != "en" or "you felt" not in sentence.lower()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_feeling_is_named_that_is_not_certain_enough(code: str) -> None:
+    wording = LANGUAGES[code]
+    plain = [
+        wording.sentences[f"seemed_{word}"] for word in ("displeased", "stirred", "pleased", "calm")
+    ]
+    assert len(set(plain)) == len(plain)
+    told = []
+    for valence, arousal in ((-0.45, 0.2), (0.1, 0.6), (0.5, 0.2), (0.1, -0.5)):
+        steered = decided("steered", attention=0.5)
+        axes = {"valence": Estimate(valence, 0.15, 0.8), "arousal": Estimate(arousal, 0.15, 0.8)}
+        felt = Felt(9.4, axes, 1.0, 0.8)  # type: ignore[arg-type]
+        told.append(why_this_scene(replace(steered, felt=felt), wording))
+    assert all(sentence.startswith(word) for sentence, word in zip(told, plain, strict=True))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
