@@ -4,6 +4,7 @@ Data that an installation brings along lies in packages that know where they are
 `stories`, `engine.models`.
 """
 
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,11 @@ CALLED: Final = "./run" if IS_CLONE else "kuleshov"
 
 INSTALLS: Final = "./run uv pip install" if IS_CLONE else "pip install"
 """What stands before the name of a package that is missing."""
+
+
+def command(*words: object) -> str:
+    """A command as it can be pasted into a shell, whatever a path in it is called."""
+    return f"{CALLED} {shlex.join(map(str, words))}"
 
 
 def named(document: Path) -> str:

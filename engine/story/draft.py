@@ -6,6 +6,7 @@ read a viewer, the film branches by a guard and joins again.
 
 import json
 import re
+import shlex
 import textwrap
 import unicodedata
 from collections import Counter
@@ -239,7 +240,7 @@ def _text(
         _HEAD.format(
             title=_on_one_line(title),
             media=f"{_on_one_line(media)}/" if media != "." else "this folder",
-            file=_on_one_line(file),
+            file=_on_one_line(shlex.quote(file)),
             left_out=f"#\n# Left out:\n{reasons}" if reasons else "",
             quoted=_quoted(title),
             start=taken[0].name,
@@ -283,7 +284,7 @@ def _plan(file: str, taken: Sequence[Taken]) -> str:
     path = f"[{', '.join(each.name for each in default)}]"
     text = _PLAN.format(
         plans=_on_one_line(named(PLANS)),
-        file=_on_one_line(file),
+        file=_on_one_line(shlex.quote(file)),
         path=textwrap.fill(path, 90, subsequent_indent=8 * " ", break_long_words=False),
         shortest=int(lasts),
         longest=int(lasts) + 1,

@@ -1,6 +1,5 @@
 """The commands for whoever writes a story."""
 
-import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -144,7 +143,7 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Write a first story for a folder of clips: it plays at once, and its comments teach."""
-    from engine.installed import CALLED
+    from engine.installed import command
     from player.tools.new_story import write_new_story
 
     with at_work("looking into the clips"):
@@ -158,10 +157,10 @@ def new(
     print(f"Its plan is {written.plan}")
     if written.to_prepare:
         announce(
-            f"{CALLED} prepare {shlex.quote(str(clips))} makes clips of all of them, and a first "
+            f"{command('prepare', clips)} makes clips of all of them, and a first "
             "story, in a new folder."
         )
-    announce(f"It plays as it is:  {CALLED} play {shlex.quote(str(written.path))}")
+    announce(f"It plays as it is:  {command('play', written.path)}")
 
 
 def graph(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.consent.wording import Wording
-from engine.installed import CALLED
+from engine.installed import command
 from engine.story.model import Story
 from player.screen.because import because_of_you
 from player.screen.film_map import FilmMap, film_map
@@ -71,7 +71,7 @@ def _lines(summary: dict[str, Any], story: Story, folder: Path | None, words: Wo
     lines += because_of_you(summary, words)
     if folder is None:
         return lines
-    return [*lines, words.say("card_why", command=f"{CALLED} explain {folder}")]
+    return [*lines, words.say("card_why", command=command("explain", folder))]
 
 
 def _plain(name: str) -> str:

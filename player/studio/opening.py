@@ -3,13 +3,12 @@ is written there, of the folder's clips or, before the shoot, of a card.
 """
 
 import re
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from engine import whole_files
-from engine.installed import CALLED
+from engine.installed import command
 from engine.media.containers import is_film_name
 from engine.problems import Trouble
 from engine.story.draft import films_in
@@ -65,7 +64,7 @@ def opened_story(
 
 
 def _first_story(folder: Path, told: Callable[[str], None]) -> Path:
-    prepares = f"{CALLED} prepare {shlex.quote(str(folder))}"
+    prepares = command("prepare", folder)
     if not films_in(folder):
         path = folder / "story.yaml"
         try:

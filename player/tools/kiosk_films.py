@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from engine.installed import command
 from engine.kiosk.venue import Film
 from engine.kiosk.venue_file import VenueRead
 from engine.problems import Trouble
@@ -56,7 +57,7 @@ def _film(read: VenueRead, film: Film) -> Finding:
     if first is not None or story is None:
         more = f" and {done.errors - 1} more" if done.errors > 1 else ""
         return Finding(part, "broken", f"{path}: {first.message if first else 'no story'}{more}",
-                       f"`kuleshov check {path}` tells each mistake.")  # fmt: skip
+                       f"`{command('check', path)}` tells each mistake.")  # fmt: skip
     segment = story.segments[story.start]
     if segment.card is not None:
         return Finding(part, "improvable", f"{story.title}: begins with a card, not with a clip")

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
+from engine.installed import command
 from engine.problems import Trouble
 from engine.simulation.importance import remarks
 from engine.simulation.many import Simulation, simulate
@@ -182,9 +183,8 @@ def lines(found: Simulated, story_path: Path, *, everything: bool = False) -> li
         told.append(f"{failures['count']} showings failed. To see one again and why:")
         first = failures["showings"][0]
         told += [f"  viewer {each['viewer']}: {each['what']}" for each in failures["showings"][:5]]
-        told.append(
-            f"  kuleshov simulate {story_path} --seed {first['seed']} --only {first['viewer']}"
-        )
+        only = ("--seed", first["seed"], "--only", first["viewer"])
+        told.append(f"  {command('simulate', story_path, *only)}")
     return told
 
 

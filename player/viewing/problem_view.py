@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from engine.installed import command
 from engine.problems import Problem
 from engine.story.loaded import Loaded
 from engine.story.represent import views
@@ -35,7 +36,7 @@ def report(
     mended = [each.code for each in warnings if _BY_PREPARE in each.remedy]
     if mended:
         named = ", ".join(dict.fromkeys(mended))
-        lines.append(f"`kuleshov prepare {loaded.path}` mends the clips ({named}).")
+        lines.append(f"`{command('prepare', loaded.path)}` mends the clips ({named}).")
     told = len(lines) - bool(mended)
     if told < len(problems) or mended:
         lines.append("`kuleshov check --all` tells each by itself, with its whole remedy.")

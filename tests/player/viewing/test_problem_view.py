@@ -1,5 +1,6 @@
 """What `check` prints: errors first, of many alike one line, and nothing is lost."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +51,7 @@ def test_of_many_alike_there_is_one_line_and_prepare_is_named_once(six_clips: Lo
     assert len(lines) == 1 + len(kinds) + 3
     assert "BEAT-OUTSIDE" in lines[0]  # the one error, though it stands last in the text
     assert [line for line in lines if "B-FRAMES: 6 clips (clip1.mp4, clip2.mp4, clip3.mp4" in line]
-    assert sum("kuleshov prepare" in line for line in lines) == 1
+    assert sum("./run prepare" in line for line in lines) == 1
     assert not any("ffmpeg" in line for line in lines)
     assert lines[-1] == f"{six_clips.path}: 1 error, {len(problems) - 1} warnings."
 
@@ -114,3 +115,11 @@ def test_packages_that_are_missing_are_named_together(tmp_path: Path) -> None:
     ]  # fmt: skip
     (line, *_) = report(problems, loaded)
     assert line.endswith("Install a typeface: apt install fonts-noto-cjk fonts-noto-core.")
+
+
+def test_the_command_that_is_named_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / 'Mein Film; "neu"'
+    folder.mkdir()
+    loaded = film(folder, chain(6, "clip: clip{n}.mp4, in: 0s, out: 8s"))
+    line = next(each for each in report(judged(loaded), loaded) if "./run prepare" in each)
+    assert shlex.split(line.split("`")[1]) == ["./run", "prepare", str(loaded.path)]
