@@ -78,6 +78,8 @@ def ask(
         terms or Terms(options.organiser),
         keeps_readings=options.keeps_readings,
         sensing=programme.story.sensing,
+        viewer=options.viewer or "",
+        screening=options.screening_name,
     )
     if options.consent is not None or options.readings is not None or not stage.is_seen:
         choice = within(
@@ -134,6 +136,7 @@ def _told(
     stands on the stage before any device is opened; without a stage it is said.
     """
     granted = tuple(each for each in CONSENTS if each in choice.consent)
+    terms = replace(terms, beforehand=choice.consent)
     if granted:
         records.answered(granted, (), how="command line", words=words.first, terms=terms)
     if not choice.sensed:

@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.consent.purposes import Consent
 from engine.consent.terms import Terms
 from engine.consent.wording import SHIPPED, english, read_wording
 from engine.consent.wordings import wordings
@@ -50,6 +52,22 @@ def test_the_notice_says_purpose_what_is_kept_how_long_by_whom_and_the_law(code:
     why, law = facts[0], facts[-1]
     assert len({why[1], *(each[why[0]] for each in less)}) == 3  # a film that infers no feeling
     assert len({law[1], *(each[law[0]] for each in less)}) == 3  # claims none
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es"])
+def test_who_is_not_asked_reads_what_was_decided_about_the_readings(code: str) -> None:
+    wording = next(each for each in wordings([]).all if each.language == code)
+
+    def kept(*beforehand: Consent, **named: Any) -> str:
+        return Terms(beforehand=frozenset(beforehand), **named).facts(wording)[1][1]
+
+    asked = Terms().facts(wording)[1][1]
+    assert len({asked, kept("face"), kept("face", "readings")}) == 3
+    assert kept("readings", keeps_readings=False) == kept("readings", sensing="forbidden")
+    assert kept("readings", sensing="forbidden") == kept("face")
+    further = kept("profile", "screening", viewer="Anna", screening="spring")
+    assert further.startswith(kept()) and "Anna" in further and "spring" in further
+    assert kept("profile", "screening") == kept()  # nobody and nothing was named
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def test_who_agreed_beforehand_is_shown_the_notice_before_any_device(tmp_path: P
     assert asked.choice is not None and asked.choice.sensed == {"face", "heart"}
     shown = asked.stage.shown[0].view().overlay.notice
     assert shown.given == {"face", "heart"}
-    assert shown.terms == Terms("The House")
+    assert shown.terms == Terms("The House", beforehand=frozenset({"face", "heart"}))
     assert any(LAW in each and "The House" in each for each in asked.said)
     assert asked.log == [("granted", "command line", ("face", "heart"))]
 
