@@ -153,7 +153,8 @@ def test_it_is_finished_properly_when_the_viewer_leaves_in_a_pause(tmp_path: Pat
     summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
     shown = summary["duration"] - summary["path"][0]["from"]
     # One and a half seconds went by in the pause, and are not there.
-    assert cut.times[-1] == pytest.approx(shown, abs=0.2)
+    turn = summary["duration"] / summary["frames"]["drawn"]  # a busy window's are long
+    assert cut.times[-1] == pytest.approx(shown, abs=max(0.2, 2.0 * turn))
     assert np.abs(np.diff(cut.sound)).max() < 0.2
 
 
