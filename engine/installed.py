@@ -4,7 +4,9 @@ Data that an installation brings along lies in packages that know where they are
 `stories`, `engine.models`.
 """
 
+import os
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -13,16 +15,21 @@ TREE: Final = Path(__file__).parents[1]
 
 IS_CLONE: Final = (TREE / "pyproject.toml").is_file()
 
-CALLED: Final = "./run" if IS_CLONE else "kuleshov"
+_ON_WINDOWS: Final = os.name == "nt"  # which cannot call `run`, a shell's script
+
+_CLONE: Final = "uv run kuleshov" if _ON_WINDOWS else "./run"
+CALLED: Final = _CLONE if IS_CLONE else "kuleshov"
 """What stands before a command's name in a sentence that tells how to go on."""
 
-INSTALLS: Final = "./run uv pip install" if IS_CLONE else "pip install"
+_CLONE_INSTALLS: Final = "uv pip install" if _ON_WINDOWS else "./run uv pip install"
+INSTALLS: Final = _CLONE_INSTALLS if IS_CLONE else "pip install"
 """What stands before the name of a package that is missing."""
 
 
 def command(*words: object) -> str:
     """A command as it can be pasted into a shell, whatever a path in it is called."""
-    return f"{CALLED} {shlex.join(map(str, words))}"
+    join = subprocess.list2cmdline if _ON_WINDOWS else shlex.join
+    return f"{CALLED} {join([str(word) for word in words])}"
 
 
 def named(document: Path) -> str:

@@ -35,7 +35,7 @@ class FilmWindow:
         try:
             config = gl.Config(double_buffer=True, major_version=3, minor_version=3)
             self._window: Any = pyglet.window.Window(
-                *(None, None) if fullscreen else _SIZE,
+                *(None, None) if fullscreen else fitting(chosen or _usual_screen()),
                 caption=title,
                 resizable=True,
                 fullscreen=fullscreen,
@@ -218,6 +218,18 @@ class FilmWindow:
     def _share(self, x: float, y: float) -> tuple[float, float]:
         """A place in the window's own units, which need not be the framebuffer's pixels."""
         return x / max(1, self._window.width), y / max(1, self._window.height)
+
+
+def fitting(screen: Any) -> tuple[int, int]:
+    """How large a window is to be on this screen, in its own shape: never larger than the screen,
+    for what says at the edge which devices are open would not be seen."""
+    width, height = _SIZE
+    share = min(1.0, screen.width / width, screen.height / height)
+    return int(width * share), int(height * share)
+
+
+def _usual_screen() -> Any:
+    return pyglet.display.get_display().get_default_screen()
 
 
 def _screen(number: int | None) -> Any:

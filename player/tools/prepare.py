@@ -38,6 +38,7 @@ _LOUDNESS_SLACK: Final = 2.0
 _LOUDNORM: Final = f"loudnorm=I={LOUDNESS:g}:TP=-1.5:LRA=11"
 _UNFINISHED: Final = ".unfinished.mp4"
 
+_MOST_NAMED: Final = 5
 _LOOKED_AT: Final = 30  # seconds of a clip in which combs are looked for
 _OFTEN: Final = 0.12  # of pictures that repeat a field: film in 30 frames does in two of five
 
@@ -93,6 +94,12 @@ def prepare(
         raise Trouble(f"The folder {target} lies in the story's own; name another.", blame="call")
     story = loaded.story
     works = _works(loaded, story, target)
+    if missing := [work.written for work in works if not work.source.exists()]:
+        named = ", ".join(missing[:_MOST_NAMED]) + (", …" if len(missing) > _MOST_NAMED else "")
+        raise Trouble(
+            f"Not found are {len(missing)} of the clips that {loaded.path} names: {named}. Put "
+            "them there, or correct the paths, and call this again; nothing was mended yet."
+        )
     path, text = target / loaded.path.name, _renamed(loaded, works)
     if path.exists() and not overwrite and path.read_bytes() != text.encode():
         raise Trouble(
@@ -138,7 +145,10 @@ def prepare_clips(
         raise Trouble(f"{target} holds the clips themselves; name another folder.", blame="call")
     films = films_in(source)
     if not films:
-        raise Trouble(f"There is neither a story nor a film in {clips}.", blame="call")
+        raise Trouble(
+            f"There is neither a story nor a film in {clips}. Name the folder in which they lie.",
+            blame="call",
+        )
     if (target / "story.yaml").exists():
         raise Trouble(
             f"{target / 'story.yaml'} is there already. Name another folder with --out.",

@@ -133,6 +133,18 @@ def test_the_storys_own_folder_is_never_written_into(odd_story: Path) -> None:
         prepare(odd_story, odd_story.parent / "new", lambda *_: None)
 
 
+def test_clips_that_are_not_there_are_named_all_at_once(tmp_path: Path) -> None:
+    story = tmp_path / "film" / "story.yaml"
+    story.parent.mkdir()
+    story.write_text(
+        "kuleshov: 1\nstart: a\nsegments:\n"
+        "  a: {clip: door.mp4, out: 4s, next: [{to: b}]}\n  b: {clip: room.mp4, out: 4s}\n"
+    )
+    with pytest.raises(Trouble, match=r"2 of the clips .*story\.yaml.*door\.mp4, room\.mp4"):
+        prepare(story, tmp_path / "new", lambda *_: None)
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_folder_of_films_without_a_story_gets_one_of_them_prepared(tmp_path: Path) -> None:
     films = tmp_path / "films"
     films.mkdir()

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,19 @@ def window(display: str) -> Iterator[Any]:
     window = FilmWindow("test")
     yield window
     window.close()
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [((1920, 1080), (1280, 720)), ((1280, 720), (1280, 720)), ((1024, 768), (1024, 576)),
+     ((800, 480), (800, 450)), ((720, 1280), (720, 405)), ((1600, 600), (1066, 600))],
+)  # fmt: skip
+def test_it_is_never_larger_than_the_screen(
+    window: Any, screen: tuple[int, int], size: tuple[int, int]
+) -> None:
+    from player.screen.window import fitting
+
+    assert fitting(SimpleNamespace(width=screen[0], height=screen[1])) == size
 
 
 @pytest.fixture(scope="module")

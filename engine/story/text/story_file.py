@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from engine.installed import command
 from engine.media.containers import SUFFIXES
 from engine.problems import Problem, did_you_mean
 from engine.story.text.plain_yaml import LARGEST_TEXT
@@ -107,8 +108,7 @@ def _lying_there(path: Path) -> tuple[str, str]:
 
 def _new(folder: Path, out: Path | None = None) -> str:
     """The call that writes a first story, as it can be pasted."""
-    words = ["kuleshov", "new", str(folder), *(() if out is None else ("--out", str(out)))]
-    return " ".join(f'"{word}"' if " " in word else word for word in words)
+    return command("new", folder, *(() if out is None else ("--out", out)))
 
 
 def _listed(folder: Path) -> list[Path]:

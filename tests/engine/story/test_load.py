@@ -295,16 +295,16 @@ def test_a_folder_without_a_story_says_how_to_get_one(tmp_path: Path) -> None:
         assert problem.code == "FILE-MISSING"
         return f"{problem.message} {problem.remedy}"
 
-    assert f"kuleshov new {tmp_path}" in told(tmp_path)
+    assert f"./run new {tmp_path}" in told(tmp_path)
     assert "neither a story nor clips" in told(tmp_path)
     (tmp_path / "my clips").mkdir()
     for name in ("a.mp4", "b.MOV"):
         (tmp_path / "my clips" / name).write_bytes(b"x")
     said = told(tmp_path)
     assert "2 clips (a.mp4, b.MOV) lie in its folder my clips" in said
-    assert f'`kuleshov new "{tmp_path / "my clips"}" --out {tmp_path / "story.yaml"}`' in said
+    assert f"`./run new '{tmp_path / 'my clips'}' --out {tmp_path / 'story.yaml'}`" in said
     (tmp_path / "c.mkv").write_bytes(b"x")
-    assert f"`kuleshov new {tmp_path}` writes" in told(tmp_path)
+    assert f"`./run new {tmp_path}` writes" in told(tmp_path)
     (tmp_path / "film.plan.yaml").write_text("plans: []\n")
     (tmp_path / "film.yaml").write_text(GOOD, encoding="utf-8")
     assert told(tmp_path).endswith(f"Name the story: {tmp_path / 'film.yaml'}.")
