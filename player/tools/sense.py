@@ -190,16 +190,22 @@ def _live(
         stack.callback(sensor.stop)
         sensor.start()
     own = FilmClock(clock)
+    failed = False
     while True:
         alive = any(sensor.is_alive for sensor in sensors)
         taken = [reading for sensor in sensors for reading in sensor.take()]
         for fault in [fault for sensor in sensors for fault in sensor.faults()]:
             announce(fault)
             view.fault(course.now, fault)
+            failed = True
         course.take(sorted(taken, key=lambda reading: reading.time))
         now = course.since_first(clock.now())
         if not alive and not taken:
             course.finish()
+            if failed and now is None:
+                raise Trouble(
+                    "Nothing was sensed: no source gave a reading, for what is said above."
+                )
             return
         if now is not None:
             end = now - _SETTLES

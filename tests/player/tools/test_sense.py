@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from engine.problems import Trouble
 from engine.sensing.reading import Reading
 from engine.sensing.recorded import write_recording
 from player.tools.sense import STATE_EVERY, Course, SenseOptions, consented, read_fast, sense
@@ -175,6 +176,16 @@ def test_sensing_can_be_asked_to_stop() -> None:
     assert done.returncode == 0
     times = [json.loads(line)["time"] for line in done.stdout.splitlines()]
     assert 1.9 < max(times) <= 2.0 + STATE_EVERY
+
+
+def test_where_no_source_can_be_read_sensing_has_failed(tmp_path: Path) -> None:
+    noise = tmp_path / "noise.wav"
+    noise.write_bytes(bytes(5000))
+    asked = SenseOptions(None, str(noise), None, None, frozenset({"voice"}), True, False, None)
+    said: list[str] = []
+    with pytest.raises(Trouble, match="Nothing was sensed"):
+        sense(asked, said.append)
+    assert [each for each in said if "noise.wav cannot be read" in each]
 
 
 def test_what_may_be_sensed_without_asking_and_what_is_asked_for(tmp_path: Path) -> None:
