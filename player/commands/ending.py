@@ -14,7 +14,8 @@ from player.system import terminal
 from player.system.screen_loss import ScreenLost
 from player.system.signals import handle_termination_signals, was_interrupted
 
-_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
+_NO_ROOM: Final = {*_FULL, errno.EFBIG, errno.EROFS, errno.EIO}
 
 _debug = False
 
@@ -61,7 +62,8 @@ def _exit_code(app: typer.Typer) -> int:
             return _stopped()
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             what = error.filename2 or error.filename or "The answer"
-            announce(f"{what} could not be written: {error.strerror}.")
+            remedy = " Make room, or name another place." if error.errno in _FULL else ""
+            announce(f"{what} could not be written: {error.strerror}.{remedy}")
             return 1
         announce(
             f"Something inside Kuleshov failed: {type(error).__name__}: {error}. "

@@ -43,3 +43,18 @@ def require_writable(
             f"{named}: nothing can be written to {path.parent.resolve()}: {error.strerror}.",
             blame="call",
         ) from None
+
+
+def require_folder(folder: Path, *, option: str) -> None:
+    """Make a folder unless it is there. Raise Trouble where it cannot be, or where no file can be
+    written to it; `option` is the option that names another, such as --out."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise Trouble(
+            f"Nothing can be written to {folder}: {error.strerror}. Name another folder with "
+            f"{option}.",
+            blame="call",
+        ) from None

@@ -6,7 +6,8 @@ used here are libvpx's VP9 and libopus' Opus (BSD, free of royalties), and FFmpe
 and AAC (LGPL).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -86,6 +87,7 @@ class RecordedFilm:
     ) -> None:
         self._av = library("Recording")
         self.path = path
+        self._failed = False
         self.size = encoded_size(size)
         rate = exact_rate(frame_rate)
         try:
@@ -130,15 +132,29 @@ class RecordedFilm:
         self._mux(self._sound, frame)
 
     def close(self) -> None:
-        """Write the end of the file, without which it does not play."""
+        """Write the end of the file, without which it does not play; where writing has failed
+        before, only let the file go."""
         try:
-            for stream in (self._picture, self._sound):
-                self._mux(stream, None)
+            if not self._failed:
+                for stream in (self._picture, self._sound):
+                    self._mux(stream, None)
         finally:
-            self._file.close()
+            with self._writing():
+                self._file.close()
 
     def _mux(self, stream: Any, frame: Any) -> None:
-        self._file.mux(stream.encode(frame))
+        with self._writing():
+            self._file.mux(stream.encode(frame))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            # One more packet after a file's head could not be written crashes libavformat.
+            self._failed = True
+            # PyAV's own kinds of OSError do not let the file be named anew.
+            raise OSError(error.errno, error.strerror, str(self.path)) from error
 
     def _frame(self, number: int, pixels: Pixels) -> Any:
         upright = np.ascontiguousarray(pixels[::-1])

@@ -1,5 +1,7 @@
 """Runs the ffmpeg program with progress."""
 
+import errno
+import os
 import shutil
 import subprocess
 import tempfile
@@ -62,6 +64,11 @@ def run(
         code = process.wait()
         said.seek(0)
         text = said.read()
+    if code and os.strerror(errno.ENOSPC) in text:
+        raise Trouble(
+            f"There is no room left to mend {clip}. Make room on that disk and call this again: "
+            "it goes on where it stopped."
+        )
     if code:
         lines = text.strip().splitlines() or ["it said nothing"]
         raise Trouble(f"ffmpeg could not mend {clip}: {lines[-1].rstrip('.')}.")

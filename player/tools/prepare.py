@@ -27,6 +27,7 @@ from engine.story.loaded import Loaded
 from engine.story.model import Story
 from engine.story.paths import inside
 from engine.story.represent import views
+from player.records.output_files import require_folder
 from player.tools import ffmpeg
 from player.tools.new_story import write_new_story
 from player.tools.probing import probe
@@ -109,6 +110,7 @@ def prepare(
         )
     if works:
         ffmpeg.present()
+    require_folder(target, option="--out")
     mended = []
     for number, work in enumerate(works):
 
@@ -155,6 +157,7 @@ def prepare_clips(
             blame="call",
         )
     ffmpeg.present()
+    require_folder(target, option="--out")
     rate = commonest_rate([probe_media(film).frame_rate for film in films])
     mended = []
     for number, film in enumerate(films):

@@ -83,7 +83,12 @@ def run(options: SimulateOptions, progress: Callable[[int], None]) -> Simulated 
     if log is not None and options.only is not None:
         if options.overwrite:
             log.unlink(missing_ok=True)
-        Simulation(story, options.seed).log(options.only, log, str(options.story))
+        try:
+            Simulation(story, options.seed).log(options.only, log, str(options.story))
+        except OSError as error:
+            if not isinstance(error, FileExistsError):
+                log.unlink(missing_ok=True)  # a part of a log is none
+            raise OSError(error.errno, error.strerror, str(log)) from error
         return log
     with _workers(options) as executor:
         began = time.perf_counter()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Trouble
-from player.records.output_files import require_writable
+from player.records.output_files import require_folder, require_writable
+from player.tools import ffmpeg
 from player.tools.prepare import prepare
 from tests.support.calling import answered
 
@@ -69,6 +70,23 @@ def test_no_command_writes_over_a_file_unasked(
     assert done.returncode == 0
     assert str(out) in done.stdout + done.stderr
     assert out.stat().st_size > 1000
+
+
+def test_a_folder_is_made_or_another_is_asked_for(tmp_path: Path) -> None:
+    made = tmp_path / "new" / "film"
+    require_folder(made, option="--out")
+    assert list(made.iterdir()) == []
+    (tmp_path / "file").touch()
+    for taken in (tmp_path / "file", tmp_path / "file" / "within"):
+        with pytest.raises(Trouble, match=r"Nothing can be written to .*file.*: .*with --out"):
+            require_folder(taken, option="--out")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full is Linux's")
+def test_a_full_disk_is_named_where_ffmpeg_writes() -> None:
+    words = ["-f", "lavfi", "-i", "color=s=64x64:d=1", "-c:v", "mpeg4", "-f", "mp4", "/dev/full"]
+    with pytest.raises(Trouble, match=r"no room left to mend door\.mp4"):
+        ffmpeg.run(words, "door.mp4")
 
 
 def test_the_figures_are_not_lost_to_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -199,6 +199,24 @@ def test_a_machine_that_is_busy_for_four_seconds_costs_no_picture() -> None:
     assert showing.recorder.notices() == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full is Linux's")
+@pytest.mark.parametrize("encoding", [LIVE, OFF_LINE])
+def test_what_cannot_be_written_is_told_by_its_name_and_let_go(
+    tmp_path: Path, encoding: Encoding
+) -> None:
+    path = tmp_path / "film.mp4"
+    path.symlink_to("/dev/full")
+    film = RecordedFilm(path, (320, 180), 24.0, encoding)
+    planes, sound = np.zeros((270, 320), np.uint8), np.zeros((RATE // 24, 2), np.float32)
+    with pytest.raises(OSError, match="No space left") as told:
+        for number in range(100):
+            film.add_planes(number, planes)
+            film.add_sound(number * RATE // 24, sound)
+    assert told.value.filename == str(path)
+    told.value.filename = "another"  # as `whole_files.replacing` names the file that was meant
+    film.close()
+
+
 def test_a_full_disk_is_told_and_the_film_goes_on() -> None:
     file = PretendFile(fails=True)
     showing = Showing(file)
