@@ -189,7 +189,7 @@ Command = Prepare | CutTo | FreezeFrame | Finish | Offer
 
 # --- kept: the log ---------------------------------------------------------------------------
 
-LOG_VERSION: Final = 6
+LOG_VERSION: Final = 7
 """Of the log's format; `log.migration` brings logs of older ones up to it."""
 
 

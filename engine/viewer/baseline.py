@@ -15,6 +15,11 @@ lasts is believed to be rest by two thirds at once, by nine tenths after seven s
 whoever comes in sad and whose face does not move is read as at rest, and only a change tells. A
 face that comes in smiling is believed to smile.
 
+Others look tense or surprised while they rest, and so roused for a whole film. But a film stirs
+whoever sees it, often soon and for long: arousal is believed to be rest only as far as three
+quarters of the time since the beginning go beyond it. Who is stirred after some seconds stays so.
+The price: who comes in stirred and keeps that look for half a minute is read as at rest.
+
 Voices differ more: another throat, microphone or language moves all that the voice network says
 of somebody. So a voice as it is mostly is its baseline wherever it lies. Until half a minute of
 speech is heard, it is sought where three quarters of the speech go beyond it, and whatever lies
@@ -58,14 +63,17 @@ class BaselinePrior:
     still and on the side where faces may rest, `below` or `above` the mean. A voice may lie
     `anywhere`, however much it moves.
     `tolerance` is the standard deviation of the Gaussian weight by which values near a baseline
-    correct it. A reading `stands_for` at most so long (hearts are read once a beat). The median
-    `goes_on` until so much was sensed, where that is more than is needed to learn it.
+    correct it. Of an `early` one only what three quarters of the time since the beginning go
+    beyond is rest further off than `reach`. A reading `stands_for` at most so long (hearts are
+    read once a beat). The median `goes_on` until so much was sensed, where that is more than is
+    needed to learn it.
     """
 
     mean: float | None
     reach: float
     tolerance: float
     rests: Literal["", "below", "above", "anywhere"] = ""
+    early: bool = False
     stands_for: Seconds = 2.0
     goes_on: Seconds = 0.0
 
@@ -77,6 +85,11 @@ class BaselinePrior:
         if self.mean is None or not self.rests or not abs(value - self.mean) <= FURTHEST:
             return False
         return (value < self.mean) == (self.rests == "below")
+
+    def neutral(self, median: float, heard: list[float]) -> float:
+        """What is neutral by the `median` of what was `heard`, which is ordered."""
+        far = self.mean is not None and abs(median - self.mean) > self.reach
+        return self.quartile(heard) if self.early and far else median
 
     @property
     def longest(self) -> int:
@@ -98,7 +111,7 @@ _VOICE: Final = BaselinePrior(0.0, 1.5, 0.2, "anywhere", stands_for=0.4, goes_on
 _ACTION: Final = BaselinePrior(0.0, 0.6, 0.12, "above")
 BASELINE_PRIORS: Final[dict[str, BaselinePrior]] = {
     quantities.FACE_VALENCE: BaselinePrior(0.0, 0.5, 0.15, "below"),
-    quantities.FACE_AROUSAL: BaselinePrior(0.0, 0.5, 0.15),
+    quantities.FACE_AROUSAL: BaselinePrior(0.0, 0.5, 0.15, "above", early=True),
     quantities.FACE_SMILE: BaselinePrior(0.0, 0.6, 0.12),
     **dict.fromkeys(
         (
@@ -137,7 +150,8 @@ def prior_of(quantity: str, inference: Inference = NEWEST) -> BaselinePrior | No
     if quantity == quantities.VOICE_AROUSAL and inference < 6:
         return _VOICE_BEFORE
     prior = BASELINE_PRIORS.get(quantity)
-    return replace(prior, rests="") if prior is not None and inference < 5 else prior
+    since = 7 if quantity == quantities.FACE_AROUSAL else 5
+    return replace(prior, rests="") if prior is not None and inference < since else prior
 
 
 class Baseline:
@@ -227,7 +241,8 @@ class Baseline:
         insort(self._sorted, self._sum / self._weight)
         del self._sorted[self._prior.longest :]
         self._sum = self._weight = 0.0
-        mean, median = self._prior.mean, _middle(self._sorted)
+        mean = self._prior.mean
+        median = self._prior.neutral(_middle(self._sorted), self._sorted)
         if self._first is not None and mean is not None:
             median = min(median, self._first, key=lambda each: abs(each - mean))
         self._median = median
@@ -265,7 +280,7 @@ class Baseline:
         if mean is None or self._value is None or not self._prior.rests:
             return
         self._left = 0.0
-        if level is not None and self._prior.may_rest(level):
+        if level is not None and self._prior.may_rest(level) and not self._prior.early:
             lasts = max(0.0, self._still - PASSES)
             self._believe(mean + lasts / (lasts + PASSES + EXPRESSED) * (level - mean))
         if self._prior.may_rest(seen):

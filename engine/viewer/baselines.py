@@ -92,12 +92,16 @@ class Baselines:
         half = counts // 2
         lower = ordered[each, np.maximum(0, half - 1)]
         median = np.where(counts % 2 == 1, ordered[each, half], (lower + ordered[each, half]) / 2)
+        quartile = self._quartile(ordered, counts)
+        if self._prior.early:
+            far = np.abs(median - self._mean) > self._prior.reach
+            median = np.where(far, quartile, median)
         progress, first = self._progress(who), self._first[who]
         nearer = np.abs(first - self._mean) < np.abs(median - self._mean)
         median = np.where(nearer, first, median)
         self._value[who] = self._mean + progress * progress * (median - self._mean)
         some = np.isnan(first)
-        self._rest(who[some], self._quartile(ordered[some], counts[some]))
+        self._rest(who[some], quartile[some])
         self._left[who[progress >= 1.0]] = 0.0
         some &= progress >= 1.0
         self._first[who[some]] = median[some]
@@ -137,7 +141,7 @@ class Baselines:
             return
         self._left[who] = 0.0
         some = who[np.isfinite(self._level[who])]
-        some = some[self._may_rest(self._level[some])]
+        some = some[self._may_rest(self._level[some]) & (not self._prior.early)]
         lasts = np.maximum(0.0, self._still[some] - baseline.PASSES)
         level = self._level[some] - self._mean
         share = lasts / (lasts + baseline.PASSES + baseline.EXPRESSED)

@@ -8,11 +8,12 @@ first.
         its family's only where that is certain
     6   a voice is roused or calm beside what it is mostly like, however high or low the network
         reads that, and only speech tells what that is
+    7   a face that looks roused from the beginning, and does not move, is at rest
 """
 
 from typing import Final, Literal
 
-Inference = Literal[4, 5, 6]
+Inference = Literal[4, 5, 6, 7]
 
-NEWEST: Final[Inference] = 6
+NEWEST: Final[Inference] = 7
 """What is inferred today."""

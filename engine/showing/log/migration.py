@@ -118,6 +118,12 @@ def _from_5(packed: Packed) -> Packed:
     return {**rest, "inference": 4 if packed.get("modest") is False else 5}
 
 
+def _from_6(packed: Packed) -> Packed:
+    """Before a face that looks roused from the beginning was taken for one at rest. How the viewer
+    was inferred is said by every such log."""
+    return packed
+
+
 _STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (
     _from_0,
     _from_1,
@@ -125,5 +131,6 @@ _STEPS: Final[tuple[Callable[[Packed], Packed], ...]] = (
     _from_3,
     _from_4,
     _from_5,
+    _from_6,
 )
 assert len(_STEPS) == LOG_VERSION

@@ -128,13 +128,14 @@ def test_a_guard_must_hold_as_long_as_it_says() -> None:
         return looking(0.0, 0.9 if now > 4.5 else 0.0)(now)
 
     film = story(segments=GUARDED)
-    assert path(play(Showing(film), viewer=looking(0.0, 0.9))) == ["dawn", "storm"]
+    rested = Showing(film, state=settled())
+    assert path(play(rested, viewer=looking(0.0, 0.9))) == ["dawn", "storm"]
     assert path(play(Showing(film), viewer=late)) == ["dawn", "calm"]
     assert path(play(Showing(film), viewer=looking(0.0, 0.1))) == ["dawn", "calm"]
 
 
 def test_a_join_is_handed_to_the_player() -> None:
-    showing = Showing(story(segments=GUARDED))
+    showing = Showing(story(segments=GUARDED), state=settled())
     showing.step(0.0, Inputs(media=(Ready("dawn"),)))
     showing.step(0.1, Inputs(media=(Shown("dawn", 0.0),)))
     cuts = []

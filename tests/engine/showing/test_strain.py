@@ -18,6 +18,7 @@ from engine.steering.explain import sentence
 from engine.steering.preset import Preset
 from engine.story.model import Story
 from engine.viewer.limits import ViewerLimits
+from engine.viewer.settled import settled
 from tests.support.scripted import decisions, path, play
 
 Viewer = Callable[[float], Iterable[Reading]]
@@ -58,7 +59,9 @@ def thriller(**more: Any) -> Story:
 
 
 def shown(viewer: Viewer | None, own: ViewerLimits, **more: Any) -> list[Event]:
-    return play(Showing(thriller(**more), preset=Preset(limits=own)), viewer=viewer)
+    return play(
+        Showing(thriller(**more), preset=Preset(limits=own), state=settled()), viewer=viewer
+    )
 
 
 CHASES = [f"chase{number}" for number in range(7)]
@@ -152,7 +155,7 @@ def test_an_elastic_segment_that_does_not_calm_is_left_at_its_first_instant() ->
 
     left = {}
     for feel in ("suspense", "serenity"):
-        events = play(Showing(film(feel)), viewer=looking(0.9))
+        events = play(Showing(film(feel), state=settled()), viewer=looking(0.9))
         left[feel] = [each.at for each in events if isinstance(each, Entered)][1]
     assert left["suspense"] == pytest.approx(20.0, abs=0.3)
     assert left["serenity"] > 28
@@ -166,7 +169,7 @@ def test_it_replays_with_and_without_readings(tmp_path: Path, keeps: bool) -> No
         showing = LoggedShowing(Showing(film, preset=preset), [writer], keeps=keeps)
         first = opened(film, story_path="s", story_digest="", lead=LEAD, preset=preset, keeps=keeps)
         showing.open(first)
-        events = play(showing, viewer=looking(0.9))
+        events = play(showing, viewer=looking(lambda at: 0.0 if at < 8 else 0.9))
     assert [each for each in decisions(events) if each.kind == "calmed"]
     assert replay(log).same
 

@@ -148,8 +148,62 @@ def test_logs_of_before_are_inferred_as_before() -> None:
     assert state.estimates()["valence"].mean < -0.5
 
 
+def arousal(look: Look, seconds: float, seed: int = 1) -> list[tuple[float, Estimate]]:
+    """Arousal at every picture of somebody seen from time 0 on."""
+    dice, state = random.Random(seed), ViewerState()
+    found: list[tuple[float, Estimate]] = []
+    for frame in range(int(seconds * RATE)):
+        now = frame / RATE
+        state.advance(now)
+        state.update(Reading(now, "face.present", 1.0, 1.0))
+        for name, value in look(now).items():
+            low, high = quantities.QUANTITIES[name]
+            shown = min(high, max(low, value + dice.gauss(0.0, 0.06)))
+            state.update(Reading(now, name, shown, 0.7))
+        found.append((now, state.estimates()["arousal"]))
+    return found
+
+
+def highest(arousal: list[tuple[float, Estimate]]) -> float:
+    return max(each.mean for _, each in arousal if each.confidence >= KNOWN)
+
+
+TENSE = {"face.valence": -0.1, "face.surprise": 0.7, "face.lid_raise": 0.5}
+"""As the network and the mesh read some other faces labelled neutral, whose arousal is high."""
+
+
+@pytest.mark.parametrize("rest", [0.3, 0.45, 0.66, 0.85])
+def test_a_face_that_looks_roused_from_the_first_second_is_at_rest(rest: float) -> None:
+    for seed in range(2):
+        seen = arousal(lambda now: {**TENSE, "face.arousal": rest}, 45.0, seed)
+        assert highest(seen) < 0.3
+        assert highest([each for each in seen if each[0] >= 8.0]) < 0.15
+        assert abs(seen[-1][1].mean) < 0.06
+
+
+@pytest.mark.parametrize("since", [3.0, 9.0, 20.0, 40.0])
+def test_who_is_stirred_after_some_seconds_is_roused_for_as_long_as_it_lasts(since: float) -> None:
+    calm = {"face.valence": 0.0, "face.arousal": 0.0}
+    stirred = {"face.valence": -0.1, "face.arousal": 0.7, "face.lid_raise": 0.4}
+    seen = arousal(lambda now: stirred if now >= since else calm, since + 3.0 * min(since, 15.0))
+    roused = [each.mean for now, each in seen if now >= since + 2.0]
+    assert min(roused) > 0.4
+
+
+def test_who_comes_in_stirred_is_calm_once_that_look_is_gone() -> None:
+    stirred = {"face.arousal": 0.7, "face.lid_raise": 0.4}
+    seen = dict(arousal(lambda now: stirred if now < 10 else {"face.arousal": 0.0}, 60.0))
+    assert abs(seen[50.0].mean) < 0.1
+
+
 @pytest.mark.parametrize(
-    "quantity", [quantities.FACE_VALENCE, quantities.FACE_BROW_LOWER, quantities.VOICE_AROUSAL]
+    "quantity",
+    [
+        quantities.FACE_VALENCE,
+        quantities.FACE_AROUSAL,
+        quantities.FACE_BROW_LOWER,
+        quantities.VOICE_AROUSAL,
+    ],
 )
 def test_the_baselines_of_many_are_those_of_each(quantity: str) -> None:
     dice, many = np.random.default_rng(3), 9

@@ -53,8 +53,9 @@ def test_without_any_signal_nothing_is_known() -> None:
 
 def test_a_steady_face_is_believed() -> None:
     state = ViewerState()
-    watched(state, 0.0, 6.0, lambda now: face(0.6, 0.3))
-    felt = state.felt(6.0)
+    watched(state, 0.0, 3.0, lambda now: face(0.0, 0.0))
+    watched(state, 3.0, 9.0, lambda now: face(0.6, 0.3))
+    felt = state.felt(9.0)
     assert felt.estimates["valence"].mean == pytest.approx(0.55, abs=0.08)
     assert felt.estimates["arousal"].mean == pytest.approx(0.27, abs=0.06)
     assert felt.estimates["attention"].mean > 0.8

@@ -34,8 +34,10 @@ BOLD = GOLDEN / "log_version_4.jsonl"
 """A viewer whose face rests low and who smiles once, before beats with fine names."""
 LOUD = GOLDEN / "log_version_5.jsonl"
 """A viewer whose voice reads high throughout, and rises further at the end."""
+ROUSED = GOLDEN / "log_version_6.jsonl"
+"""A viewer whose face reads roused throughout, and does not move."""
 OLD = pytest.mark.parametrize(
-    "path", [WHOLE, BROKEN, SINGLE, GROUPED, KNOWN, BOLD, LOUD], ids=lambda path: path.stem
+    "path", [WHOLE, BROKEN, SINGLE, GROUPED, KNOWN, BOLD, LOUD, ROUSED], ids=lambda path: path.stem
 )
 
 
@@ -121,6 +123,15 @@ def test_a_loud_voice_was_taken_for_a_roused_viewer_and_is_not_today() -> None:
         max(each.intensity for each in told if isinstance(each, Moment)) for told in (events, today)
     ]
     assert rise[1] > 2 * rise[0]
+
+
+def test_a_face_that_rests_roused_was_taken_for_a_roused_viewer_and_is_not_today() -> None:
+    events = open_log(ROUSED).events
+    assert isinstance(events[0], Opened)
+    assert events[0].inference == 6
+    assert next(each.to for each in events if isinstance(each, Decided)) == "storm"
+    today = inferred_today(events)
+    assert next(each.to for each in today if isinstance(each, Decided)) == "calm"
 
 
 @pytest.mark.parametrize(("modest", "inference"), [(True, 5), (False, 4)])
