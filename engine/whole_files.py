@@ -18,7 +18,8 @@ from engine.words import Seconds
 
 PART: Final = ".part"
 
-_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_ROOM: Final = {*_FULL, errno.EROFS, errno.EIO}
 _LONGEST: Final = 40  # characters of a name that are kept in that of its part
 
 
@@ -46,8 +47,11 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
         part.replace(target)
     except BaseException as error:
         part.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename == str(part):
-            error.filename = str(path)
+        if isinstance(error, OSError):
+            # What fails in a file that is open does not say in which.
+            unnamed = error.filename is None and error.errno in _FULL
+            if unnamed or error.filename == str(part):
+                error.filename = str(path)
         raise
     _sync(target.parent)
 

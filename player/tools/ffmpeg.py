@@ -14,6 +14,7 @@ import numpy.typing as npt
 from engine.problems import Trouble
 from engine.words import Seconds
 
+_UNFINISHED = ("Error writing trailer", "Error closing file")
 # What is called a film may be a playlist: it reaches no network.
 _READING = ("-protocol_whitelist", "file")
 
@@ -64,12 +65,14 @@ def run(
         code = process.wait()
         said.seek(0)
         text = said.read()
-    if code and os.strerror(errno.ENOSPC) in text:
+    # ffmpeg itself counts it as a success where the last of a file could not be written.
+    failed = code != 0 or any(each in text for each in _UNFINISHED)
+    if failed and os.strerror(errno.ENOSPC) in text:
         raise Trouble(
             f"There is no room left to mend {clip}. Make room on that disk and call this again: "
             "it goes on where it stopped."
         )
-    if code:
+    if failed:
         lines = text.strip().splitlines() or ["it said nothing"]
         raise Trouble(f"ffmpeg could not mend {clip}: {lines[-1].rstrip('.')}.")
     return text

@@ -81,6 +81,7 @@ def _fills(path: Path) -> None:
         write_whole(path, "x" * 5000)
     except OSError as error:
         assert is_for_want_of_room(error)
+        assert error.filename == str(path)
         os._exit(7)
 
 

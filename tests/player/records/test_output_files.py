@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,21 @@ def test_a_folder_is_made_or_another_is_asked_for(tmp_path: Path) -> None:
 def test_a_full_disk_is_named_where_ffmpeg_writes() -> None:
     words = ["-f", "lavfi", "-i", "color=s=64x64:d=1", "-c:v", "mpeg4", "-f", "mp4", "/dev/full"]
     with pytest.raises(Trouble, match=r"no room left to mend door\.mp4"):
+        ffmpeg.run(words, "door.mp4")
+
+
+def test_a_clip_whose_end_could_not_be_written_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ffmpeg says so, and ends with 0."""
+    short = tmp_path / "ffmpeg"
+    real = shutil.which("ffmpeg")
+    short.write_text(f'#!/bin/sh\ntrap "" XFSZ\nulimit -f 4\nexec {real} "$@"\n')
+    short.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    made = tmp_path / "door.mp4"
+    words = ["-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-c:v", "mpeg4", "-f", "mp4", str(made)]
+    with pytest.raises(Trouble, match=r"could not mend door\.mp4"):
         ffmpeg.run(words, "door.mp4")
 
 
