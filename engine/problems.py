@@ -139,3 +139,13 @@ def _slips(word: str, other: str) -> int | None:
             return None
         rows.append(row)
     return rows[-1][-1] if rows[-1][-1] <= most else None
+
+
+def because(error: Exception) -> str:
+    """Why something failed, as a sentence goes on with it: "Permission denied: /home/ada/film".
+
+    The number that Python sets before what the system says is left out.
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error)

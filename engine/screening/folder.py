@@ -86,7 +86,9 @@ class Screening:
                 raise Trouble(f"{folder} holds other files. Name a new folder.", blame="call")
             _write(folder, secrets.token_hex(16), ())
         except OSError as error:
-            raise Trouble(f"{folder} cannot be made: {error.strerror}.") from None
+            raise Trouble(
+                f"{folder} cannot be made: {error.strerror}. Name another folder."
+            ) from None
         screening = cls(folder)
         for loaded, cut in films:
             screening = screening.with_film(loaded, cut)

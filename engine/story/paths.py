@@ -11,7 +11,7 @@ import errno
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
-from engine.problems import Trouble, nearest
+from engine.problems import Trouble, because, nearest
 from engine.story.model import Story
 from engine.words import SegmentName, composed
 
@@ -33,7 +33,7 @@ def inside(folder: Path, written: str, *, below: str = ".") -> Path:
     except (OSError, RuntimeError, ValueError) as error:
         # Links in a circle are a RuntimeError to Python below 3.13, names that are too long an
         # OSError.
-        raise Trouble(f"The path {written!r} cannot be followed: {error}.") from None
+        raise Trouble(f"The path {written!r} cannot be followed: {because(error)}.") from None
     if not path.is_relative_to(root):
         raise Trouble(f"The path {written!r} leads through a link out of the story's folder.")
     return path

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine import private_files, whole_files
-from engine.problems import Trouble
+from engine.problems import Trouble, because
 from engine.vault import sentences
 from engine.vault.entry_file import NO_TERM, Term, content_of, is_stem, stem_of, term_of, written
 from engine.vault.key_stores import Key, KeyStore, LockedError, overwrite
@@ -133,7 +133,7 @@ class Shelf:
         try:
             found_too = overwrite(self.file(stem))
         except OSError as error:
-            raise Trouble(f"The profile {name} could not be erased: {error}.") from None
+            raise Trouble(f"The profile {name} could not be erased: {because(error)}.") from None
         if refused is not None and found_too and not found:
             raise Trouble(
                 f"The profile {name} is deleted, but its key may still be there: {refused}. "

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import private_files
-from engine.problems import Trouble
+from engine.problems import Trouble, because
 from engine.vault.entry_file import Term, stem_of
 from engine.vault.key_stores import Key, KeyStore
 from engine.vault.sealing import new_secret
@@ -65,7 +65,9 @@ class Vault:
             try:
                 private_files.make_folder(self._folder)
             except OSError as error:
-                raise Trouble(f"Profiles cannot be kept in {self._folder}: {error}.") from None
+                raise Trouble(
+                    f"Profiles cannot be kept in {self._folder}: {because(error)}."
+                ) from None
         import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401 - before others wait
         import filelock
 
@@ -81,7 +83,9 @@ class Vault:
                 "End it, and try again."
             ) from None
         except OSError as error:
-            raise Trouble(f"The profiles in {self._folder} cannot be used: {error}.") from None
+            raise Trouble(
+                f"The profiles in {self._folder} cannot be used: {because(error)}."
+            ) from None
         try:
             yield
         finally:
@@ -96,7 +100,7 @@ class Vault:
             try:
                 keys.unlock(stem_of(name), name)
             except OSError as error:
-                raise Trouble(f"The profile {name} cannot be read: {error}.") from None
+                raise Trouble(f"The profile {name} cannot be read: {because(error)}.") from None
 
     def prepare(self, name: str) -> None:
         """Make sure that a new entry of this name could be kept, and ask whoever has to be asked.
@@ -126,7 +130,7 @@ class Vault:
                 term = Term(turn, self._clock() + lasting, lasting)
                 self._shelf.write(stem, name, term, content, kept)
             except (OSError, ValueError) as error:
-                raise Trouble(f"The profile {name} could not be kept: {error}.") from None
+                raise Trouble(f"The profile {name} could not be kept: {because(error)}.") from None
         return kept.keys.where if found.kept is None else ""
 
     def entry(self, name: str) -> Entry:
@@ -189,7 +193,7 @@ class Vault:
             try:
                 found.kept.keys.put(stem, replace(found.kept.key, turn=found.term.turn))
             except OSError as error:
-                raise Trouble(f"The profile {name} stays as it was: {error}.") from None
+                raise Trouble(f"The profile {name} stays as it was: {because(error)}.") from None
         return True
 
     def move_key(self, name: str) -> str:
@@ -216,7 +220,7 @@ class Vault:
                 self._shelf.write(stem, name, found.term, found.content, kept)
                 found.kept.keys.destroy(stem)
             except OSError as error:
-                raise Trouble(f"The key of the profile {name} stays: {error}.") from None
+                raise Trouble(f"The key of the profile {name} stays: {because(error)}.") from None
             return kept.keys.where
 
     def _prepare(self, name: str) -> None:
@@ -238,7 +242,9 @@ class Vault:
         try:
             return stems()
         except OSError as error:
-            raise Trouble(f"The profiles in {self._folder} cannot be used: {error}.") from None
+            raise Trouble(
+                f"The profiles in {self._folder} cannot be used: {because(error)}."
+            ) from None
 
     def _is_over(self, stem: str) -> bool:
         with suppress(OSError, ValueError):

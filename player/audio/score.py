@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.problems import Trouble
+from engine.problems import Trouble, because
 from engine.words import Seconds
 from player.audio.buffer import CHANNELS, RATE, Samples
 
@@ -110,7 +110,7 @@ def read_stem(path: Path) -> Stem:
             samples = file.read(dtype="float32", always_2d=True)
             rate = file.samplerate
     except (OSError, RuntimeError) as error:  # soundfile's own errors are RuntimeErrors
-        raise Trouble(f"The score {path.name} cannot be read: {error}.") from None
+        raise Trouble(f"The score {path.name} cannot be read: {because(error)}.") from None
     if not len(samples):
         raise Trouble(f"The score {path.name} is empty.")
     both = samples[:, [0, min(1, samples.shape[1] - 1)]]

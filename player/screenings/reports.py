@@ -140,7 +140,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(f"{folder} cannot be made: {error.strerror}.") from None
+        raise Trouble(f"{folder} cannot be made: {error.strerror}. Name another folder.") from None
 
 
 def refuse_written(folder: Path, option: str, *, overwrite: bool) -> None:

@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
 from typing import Any, Final
 
-from engine.problems import Trouble
+from engine.problems import Trouble, because
 from engine.words import Seconds
 
 Report = Callable[[], Mapping[str, Any]]
@@ -52,8 +52,8 @@ class HealthPage:
             self._server = _Server((_HERE, port), handler)
         except (OSError, OverflowError) as error:
             raise Trouble(
-                f"The health page cannot be served on port {port} ({error}). Choose another port "
-                "from 1024 to 65535, or end the program that has this one.",
+                f"The health page cannot be served on port {port} ({because(error)}). Choose "
+                "another port from 1024 to 65535, or end the program that has this one.",
                 blame="call",
             ) from None
         self.port: int = self._server.server_address[1]
