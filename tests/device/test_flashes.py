@@ -174,8 +174,13 @@ class Overheard:
         return self.last
 
 
-def played(window: Any, compositor: Any, clip: Path, seconds: float, begin: float = 1.0) -> Shown:
-    """What the window shows of a clip that runs, each picture once, and when."""
+def played(
+    window: Any, compositor: Any, clip: Path, seconds: float, fewest: int, begin: float = 1.0
+) -> Shown:
+    """What the window shows of a clip that runs, each picture once, and when.
+
+    For so long and, where a busy machine draws seldom, until it has drawn so many.
+    """
     deck = Deck("test")
     deck.load(clip, begin)
     until(lambda: deck.state == "ready")
@@ -184,7 +189,7 @@ def played(window: Any, compositor: Any, clip: Path, seconds: float, begin: floa
     deck.start(time.monotonic())
     end = time.monotonic() + seconds
     number = 0
-    while time.monotonic() < end:
+    while time.monotonic() < end or (len(shown) < fewest and deck.state == "playing"):
         if deck.next_number() != number:
             window.listen()
             compositor.draw([Layer(overheard, 1.0)], *window.size)
@@ -199,11 +204,11 @@ def test_a_clip_above_the_limit_in_its_file_is_within_it_on_screen(
     window: Any, tmp_path: Path
 ) -> None:
     drawn = "geq=lum='if(mod(floor(T*10)\\,2)\\,225\\,30)':cb=128:cr=128"
-    clip = make_clip(tmp_path / "strobe.mp4", "color=gray", seconds=6.0, drawn=drawn)
+    clip = make_clip(tmp_path / "strobe.mp4", "color=gray", seconds=10.0, drawn=drawn)
     trains = measure_pictures(clip).flashes
     assert [train.a_second for train in trains] == [5.0]
-    shown = played(window, new_compositor(), clip, 4.0)
-    assert len(shown) > 24
+    shown = played(window, new_compositor(), clip, 4.0, fewest=25)
+    assert len(shown) >= 25
     assert worst(shown) <= MOST
 
 
@@ -225,7 +230,7 @@ def test_the_sample_film_is_left_to_the_bit(window: Any) -> None:
         def grab(self, *_size: int) -> Any:
             return self._drawn
 
-    played(window, Both(), ROOT / "sample_film/clips/storm.mp4", 3.0, 6.0)
-    assert len(seen) > 12
+    played(window, Both(), ROOT / "sample_film/clips/storm.mp4", 3.0, fewest=13, begin=6.0)
+    assert len(seen) >= 13
     assert all(seen)
     assert damping.damping.trains == 0

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from engine.showing.log.replay import replay
@@ -110,6 +111,19 @@ def _force_core(pid: int, folder: Path) -> None:
     )  # fmt: skip
 
 
+def crash(player: int, many: int) -> bool:
+    """Have what senses end as by a crash; whether so many were there."""
+    found = sensing(player)
+    if len(found) != many:
+        return False
+    try:
+        for each in found:
+            each.send_signal(signal.SIGABRT)
+    except psutil.NoSuchProcess:
+        return False
+    return True
+
+
 @pytest.mark.usefixtures("_cores_allowed", "display")
 def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
     marked_room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -137,6 +151,7 @@ def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
         log = playing.folder / LOG_NAME
         until(lambda: log.exists() and all(
             each in log.read_text("utf-8") for each in ('"voice",', '"face",')))  # fmt: skip
+        playing.do("SPACE")  # the film stands, and does not end while its cores are forced
         player = playing.process.pid
         found = sensing(player)
         assert {each.name() for each in found} == {READER, RECORDER}
@@ -149,8 +164,9 @@ def test_marked_pictures_and_sounds_are_found_nowhere_afterwards(
                 with pytest.raises(PermissionError):
                     marks.in_memory(pid)
             _force_core(pid, cores)
-        for pid in (*looking, player):
-            os.kill(pid, signal.SIGABRT)
+        # One that stood still for long, while its core was forced, has another in its place.
+        until(lambda: crash(player, len(looking)), "sensing")
+        os.kill(player, signal.SIGABRT)
         _, status = os.waitpid(player, 0)
         playing.process.returncode = os.waitstatus_to_exitcode(status)
         assert playing.process.returncode == -signal.SIGABRT
