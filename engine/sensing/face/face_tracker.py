@@ -83,7 +83,7 @@ class _Known:
     """Whether another was found near by while this one was not."""
     shape: Shape | None = None
     changed: Seconds | None = None
-    """When its shape last was another's, until that has settled."""
+    """When it last was, or may have been, another's, until that has settled."""
     trail: deque[tuple[Seconds, FaceBox]] = field(default_factory=deque)
     """Where it was in the last `KEPT` seconds."""
 
@@ -102,7 +102,11 @@ class _Known:
         )
 
     def was_near(self, place: FaceBox, since: Seconds) -> bool:
-        return any(when >= since and _sizes(place, there) < _TRAIL for when, there in self.trail)
+        # The trail is sampled: the last place of all may not be in it yet.
+        last = (self.seen, self.place)
+        return any(
+            when >= since and _sizes(place, there) < _TRAIL for when, there in (*self.trail, last)
+        )
 
 
 class FaceTracker:
@@ -137,6 +141,7 @@ class FaceTracker:
             if numbers[index] is None and not _twice(index, faces, numbers):
                 numbers[index] = newcomer = self._newcomer(numbers, time)
                 if newcomer is not None:
+                    new |= self._given_away(newcomer, faces, numbers, time)
                     self._known[newcomer] = _Known(place, time)
                     before.pop(newcomer, None)
                     if newcomer in self._given:
@@ -217,6 +222,23 @@ class FaceTracker:
         if others and seen is not None:
             others.add(number)
         return others
+
+    def _given_away(
+        self, number: int, faces: list[FaceBox], numbers: list[int | None], time: Seconds
+    ) -> set[int]:
+        """The numbers whose face may be that of whom this number was until now: somebody new takes
+        it, so that it cannot be told any more that the two hide one another."""
+        lost = self._known.get(number)
+        if lost is None or time - lost.seen >= _SURE:
+            return set()
+        either = {
+            other
+            for other, place in zip(numbers, faces, strict=True)
+            if other not in (None, number) and _sizes(place, lost.place) < _MINGLED
+        }
+        for other in either:
+            self._known[other].changed = time + _SURE - _SETTLES  # and once more after that
+        return either
 
     def left(self, number: int) -> None:
         """Somebody was seen to leave: whoever is found there in a while may be another."""
