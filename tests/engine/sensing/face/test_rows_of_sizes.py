@@ -7,7 +7,7 @@ The four largest are found. The shapes of their faces tell nothing here: place a
 import pytest
 
 from engine.sensing.face.face_tracker import FaceBox
-from tests.engine.sensing.face.test_random_rows import SIZE, Person, Row
+from tests.support.random_rows import SIZE, Person, Row
 
 DOES = (
     "change seats", "three", "pair", "leave", "nearer", "turn", "hand", "lean", "nothing",
