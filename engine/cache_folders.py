@@ -1,6 +1,5 @@
 """The cache folder: also of libraries, for matplotlib's font lists and Mesa's compiled shaders."""
 
-import contextlib
 import os
 import shutil
 from functools import cache
@@ -30,7 +29,10 @@ def use_own_folders() -> None:
     os.environ.setdefault("MESA_SHADER_CACHE_DIR", str(folder))
     # Mesa's other cache is a file in memory, and its process dies (SIGBUS) where a disk gets full.
     os.environ.setdefault("MESA_DISK_CACHE_DATABASE", "true")
-    with contextlib.suppress(OSError):  # Mesa makes none above its own; without any it compiles
-        private_files.make_folder(folder)
-        if shutil.disk_usage(folder).free < _ROOM:  # of those that know no other
-            os.environ.setdefault("MESA_SHADER_CACHE_DISABLE", "true")
+    try:
+        private_files.make_folder(folder)  # Mesa makes none above its own
+        has_room = shutil.disk_usage(folder).free >= _ROOM
+    except OSError:  # in a home that cannot be written to
+        has_room = False
+    if not has_room:  # Mesa compiles then, and says nothing of it
+        os.environ.setdefault("MESA_SHADER_CACHE_DISABLE", "true")

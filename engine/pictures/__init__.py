@@ -5,5 +5,5 @@ import logging
 from engine import cache_folders
 
 cache_folders.use_own_folders()  # before matplotlib looks for a folder of its own
-# It says in words of its own where its list of typefaces could not be kept; then it is made anew.
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+# It says in words of its own where what it caches could not be kept; then that is made anew.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
