@@ -83,11 +83,13 @@ def _lying_there(path: Path) -> tuple[str, str]:
     if path.name != "story.yaml":
         hint = did_you_mean(path.name, [each.name for each in files])
         return "There is no such file.", hint or "Check the path's spelling."
+    folders = [each for each in files if each.is_dir()]
     stories = [each for each in files if _is_story(each)]
+    stories = stories or [each for within in folders for each in _listed(within) if _is_story(each)]
     if stories:
         remedy = f"Name the story: {', '.join(map(str, stories[:3]))}."
         return "This folder holds no story.yaml.", remedy
-    for within in (folder, *(each for each in files if each.is_dir())):
+    for within in (folder, *folders):
         clips = [each.name for each in _listed(within) if each.suffix.lower() in SUFFIXES]
         if clips:
             named = ", ".join(clips[:3]) + (", …" if len(clips) > 3 else "")

@@ -309,6 +309,11 @@ def test_a_folder_without_a_story_says_how_to_get_one(tmp_path: Path) -> None:
     (tmp_path / "film.yaml").write_text(GOOD, encoding="utf-8")
     assert told(tmp_path).endswith(f"Name the story: {tmp_path / 'film.yaml'}.")
     assert 'Did you mean "my clips"?' in told(tmp_path / "my clip")
+    above = tmp_path / "above"
+    (above / "film").mkdir(parents=True)
+    (above / "film" / "a.mp4").write_bytes(b"x")
+    (above / "film" / "story.yaml").write_text(GOOD, encoding="utf-8")
+    assert told(above).endswith(f"Name the story: {above / 'film' / 'story.yaml'}.")
 
 
 def test_what_is_named_as_a_film_and_is_none_is_told(tmp_path: Path) -> None:
