@@ -6,8 +6,8 @@ Where it may be somebody else, the number is told to be a newcomer's, so that no
 against another's baseline: a number that was lost for long or freed, or found again elsewhere; a
 seat that somebody was seen to leave; two faces of which one hid the other, or that came so near
 that they cannot be told apart; a face that is found where another has just been; and one whose
-shape is another than a picture ago. A shape takes a number's baseline away and never gives one
-back. Pure; times are passed in; nothing outlasts the tracker.
+shape or size is another than a picture ago. A shape takes a number's baseline away and never gives
+one back. Pure; times are passed in; nothing outlasts the tracker.
 """
 
 import math
@@ -29,6 +29,9 @@ _WALK: Final = 0.8
 """By how many sizes a second that grows while the face is not found."""
 _GROWTH: Final = 1.8
 """The largest ratio of the sizes of one face in two pictures."""
+_LEAP: Final = 1.25
+"""The largest within `_UNSEEN` seconds, where there are others: beyond it another head has come
+in front, or from behind one."""
 _SURE: Final[Seconds] = 2.0
 """Within so many seconds nobody gets up and somebody else sits down."""
 _MINGLED: Final = 0.9
@@ -203,8 +206,11 @@ class FaceTracker:
         company = any(
             number != other and time - seen < _COMPANY for other, seen in self._given.items()
         )
-        if not company or passed <= _UNSEEN:
+        if not company:
             return False
+        if passed <= _UNSEEN:
+            sizes = sorted((place.size, known.place.size))
+            return sizes[1] > _LEAP * sizes[0]
         return _sizes(place, known.place) > _ITS_PLACE or known.was_on_the_way()
 
     def _on_trails(
