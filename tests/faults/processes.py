@@ -12,6 +12,7 @@ from tests.faults.trial import STILL, Trial
 
 ITS_LOG = "was cut off; its summary is made of what its log holds"
 FACE_ENDED = "what reads the face has ended by itself"
+FACE_HUNG = "what reads the face did not answer"
 
 
 def _begins_again(trial: Trial, killed: Playing, *words: object) -> None:
@@ -107,8 +108,8 @@ def _words(process: psutil.Process) -> list[str]:
         return []
 
 
-def _face_comes_back(trial: Trial, run: Playing) -> None:
-    trial.notices(trial.until_told(run, FACE_ENDED))
+def _face_comes_back(trial: Trial, run: Playing, told: str = FACE_ENDED) -> None:
+    trial.notices(trial.until_told(run, told))
     trial.recovers(trial.until_told(run, "is back"))
     if trial.still_since_strike() > STILL:
         trial.wrong("the picture stood still meanwhile")
@@ -146,7 +147,7 @@ def face_stopped(trial: Trial) -> None:
     trial.pass_time(run, 0.0, 1.0)
     face = _face(run)
     trial.strike(face.suspend)
-    _face_comes_back(trial, run)
+    _face_comes_back(trial, run, FACE_HUNG)
 
 
 @fault("any child: kill -9")

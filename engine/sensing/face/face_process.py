@@ -25,7 +25,9 @@ from engine.sensing.picture import Picture
 from engine.sensing.reading import Reading
 from engine.words import Seconds
 
-_BUILD_LIMIT: Final[Seconds] = 60.0  # three seconds, on a machine that is very busy many more
+# To be built takes three seconds, and the first picture longer than another; on a machine that is
+# very busy both take many more, since it gives way to all else.
+_BUILD_LIMIT: Final[Seconds] = 60.0
 _READ_LIMIT: Final[Seconds] = 5.0
 _LEAVE: Final[Seconds] = 0.5
 _LOOK: Final[Seconds] = 0.25
@@ -116,7 +118,9 @@ class FaceProcess:
         self._pulseless = threading.Event()
         child = spare.take() if spare is not None else None
         self._pipe, self._process = child or _begun(None)
-        self._due: Seconds | None = monotonic() + _BUILD_LIMIT
+        self._limit = _BUILD_LIMIT
+        self._due: Seconds | None = monotonic() + self._limit
+        self._is_overdue = False
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="face watch", daemon=True).start()
         try:
@@ -132,13 +136,15 @@ class FaceProcess:
 
     def read(self, frame_bgr: Picture, time: Seconds) -> list[Reading]:
         """Everything that one picture, (height, width, 3) uint8 BGR, says at `time`."""
-        self._due = monotonic() + _READ_LIMIT
+        self._due = monotonic() + self._limit
         try:
             self._pipe.send((frame_bgr.shape, time, self._pulseless.is_set()))
             self._pipe.send_bytes(np.ascontiguousarray(frame_bgr).data.cast("B"))
         except OSError:
             raise self._ended() from None
-        return self._answer()
+        answer = self._answer()
+        self._limit = _READ_LIMIT
+        return answer
 
     def forgo_pulse(self) -> None:
         """See `Pulsed`."""
@@ -169,14 +175,17 @@ class FaceProcess:
         """Kill the process once nobody wants it, or once it is overdue: whoever waits for it, even
         to take a picture, then hears that it ended. A thread of its own."""
         while not self._closed.is_set():
-            overdue = self._due is not None and monotonic() > self._due
-            if overdue or self._leave.wait(_LOOK):
+            self._is_overdue = self._due is not None and monotonic() > self._due
+            if self._is_overdue or self._leave.wait(_LOOK):
                 self._process.kill()
                 return
 
     def _ended(self) -> Trouble:
+        why = "has ended by itself"
+        if self._is_overdue:
+            why = f"did not answer for {self._limit:.0f} seconds and was ended"
         self.close()
-        return Trouble("what reads the face has ended by itself; the film goes on without it.")
+        return Trouble(f"what reads the face {why}; the film goes on without it.")
 
 
 def _serve(pipe: Connection, warm: Callable[[], object] | None) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from engine.problems import Trouble
 from engine.sensing.devices.camera import face_reader
+from engine.sensing.face import face_process
 from engine.sensing.face.face_process import FaceProcess, SpareProcess
 from engine.sensing.face.face_reader import FaceReader
 from engine.sensing.picture import Picture
@@ -142,6 +143,19 @@ def test_one_that_is_being_built_is_killed_as_well() -> None:
         return time.monotonic() - asked[0]
 
     assert_within(1.0, leaving)
+
+
+def test_one_that_does_not_answer_is_ended_and_said_to_have_hung(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(face_process, "_READ_LIMIT", 0.3)
+    process = FaceProcess(Patient)
+    assert process.read(np.zeros((4, 4, 3), np.uint8), 0.0) == []
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGSTOP)
+    with pytest.raises(Trouble, match="did not answer for 0 seconds and was ended; the film goes"):
+        process.read(np.zeros((4, 4, 3), np.uint8), 0.1)
+    assert not is_running(process.pid)
 
 
 def nothing() -> None:
