@@ -52,10 +52,12 @@ class Limits:
             name: screen_times(segment, self.bounds.apart)
             for name, segment in story.segments.items()
         }
+        self.too_brief = frozenset(name for name, each in self._screen_times.items() if not each)
+        """The segments that cannot last until the next cut may fall."""
         self._is_timed = most is not None or self.bounds.least > 0
         self._tables: dict[tuple[frozenset[SegmentName], bool], Reachability] = {}
-        self.is_limited = bool(self.flags or self.forbidden or most or self.bounds.least) or any(
-            not each for each in self._screen_times.values()
+        self.is_limited = bool(
+            self.flags or self.forbidden or most or self.bounds.least or self.too_brief
         )
         """Whether anything beside guards could rule out a cut."""
 

@@ -103,8 +103,11 @@ def _towards_an_ending(allowed: Permission, situation: Situation, feasible: Feas
     """The film has run longer than it may: only the surest route to an ending is left."""
     limits = feasible.limits
     must_see = frozenset(limits.must_see(feasible.to_see))
-    closed = {*feasible.closed, *limits.forbidden}
-    route = route_to_ending(limits.story, situation.segment, closed, must_see)
+    closed = feasible.closed.union(limits.forbidden)
+    here = (limits.story, situation.segment)
+    route = route_to_ending(*here, closed | limits.too_brief, must_see)
+    if route is None and limits.too_brief:
+        route = route_to_ending(*here, closed, must_see)
     most = limits.bounds.most
     bound = f"{OVERTIME:g} times its default path" if most is None else f"its limit of {most:.0f} s"
     ruled_out = [

@@ -180,6 +180,7 @@ def shown(story: Story, preset: Preset, seed: int) -> list[Any]:
 
 @examples(120)
 @example(3600, 0, ViewerLimits(longest=25.0, cuts_a_minute=15.0))  # a hold counts as shown
+@example(207, 1, ViewerLimits(cuts_a_minute=15.0))  # the surest way has a segment that is too brief
 @example(13452, 0, ViewerLimits(longest=25.0))  # the same, by the author's own cuts a minute
 @given(
     st.integers(0, 10**6),
