@@ -32,6 +32,7 @@ _READ_LIMIT: Final[Seconds] = 5.0
 _LEAVE: Final[Seconds] = 0.5
 _LOOK: Final[Seconds] = 0.25
 _COURTESY: Final = 10  # nice value
+_COMPETES: Final = 10  # pictures, unless somebody is seen before: then it gives way to the film
 
 
 class Reader(Protocol):
@@ -203,14 +204,19 @@ def _serve(pipe: Connection, warm: Callable[[], object] | None) -> None:
         return
     except (EOFError, OSError):  # nobody wanted it
         return
-    give_way(_COURTESY)  # until here it competes, for without it the film decides blindly
     pipe.send([])
+    competes = _COMPETES  # for without it the film decides blindly
     try:
         while True:
             shape, time, pulseless = pipe.recv()
             if pulseless and isinstance(reader, Pulsed):
                 reader.forgo_pulse()
             picture = np.frombuffer(pipe.recv_bytes(), np.uint8).reshape(shape)
-            pipe.send(reader.read(picture, time))
+            found = reader.read(picture, time)
+            if competes:
+                competes = 0 if found else competes - 1
+                if not competes:
+                    give_way(_COURTESY)
+            pipe.send(found)
     except (EOFError, OSError):
         reader.close()

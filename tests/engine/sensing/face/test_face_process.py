@@ -145,6 +145,28 @@ def test_one_that_is_being_built_is_killed_as_well() -> None:
     assert_within(1.0, leaving)
 
 
+class Finding(Patient):
+    """A reader that finds somebody in white pictures."""
+
+    def read(self, frame_bgr: Picture, time: float) -> list[Reading]:
+        return [Reading(time, "face.present", 1.0, 1.0)] if frame_bgr.any() else []
+
+
+@pytest.mark.parametrize(("white", "picture"), [(3, 3), (99, 9)])
+def test_it_gives_way_to_the_film_once_somebody_is_seen_or_nobody_comes(
+    white: int, picture: int
+) -> None:
+    process = FaceProcess(Finding)
+    assert process.pid is not None
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    given_way = []
+    for number in range(12):
+        process.read(np.full((4, 4, 3), 255 if number >= white else 0, np.uint8), float(number))
+        given_way.append(os.getpriority(os.PRIO_PROCESS, process.pid) > before)
+    assert given_way.index(True) == picture and all(given_way[picture:])
+    process.close()
+
+
 def test_one_that_does_not_answer_is_ended_and_said_to_have_hung(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
