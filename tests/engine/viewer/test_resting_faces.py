@@ -16,6 +16,7 @@ from engine.viewer.baseline import BASELINE_PRIORS, Baseline
 from engine.viewer.baselines import Baselines
 from engine.viewer.felt import Estimate, Moment
 from engine.viewer.state import ViewerState
+from engine.words import Dimension
 
 RATE = 15.0
 SAD = -0.2  # where a film would begin to treat its viewer as sad
@@ -35,11 +36,12 @@ GRIM = {
 
 
 def watched(
-    look: Look, seconds: float, noise: float = 0.06, seed: int = 1
+    look: Look, seconds: float, noise: float = 0.06, seed: int = 1, of: Dimension = "valence"
 ) -> tuple[list[tuple[float, Estimate]], list[Moment]]:
-    """Valence at every picture, and the moments begun, of somebody seen from time 0 on."""
+    """Valence, or another dimension, at every picture, and the moments begun, of somebody seen
+    from time 0 on."""
     dice, state = random.Random(seed), ViewerState()
-    valence: list[tuple[float, Estimate]] = []
+    found: list[tuple[float, Estimate]] = []
     moments: list[Moment] = []
     for frame in range(int(seconds * RATE)):
         now = frame / RATE
@@ -49,9 +51,9 @@ def watched(
             low, high = quantities.QUANTITIES[name]
             shown = min(high, max(low, value + dice.gauss(0.0, noise)))
             state.update(Reading(now, name, shown, 0.7))
-        valence.append((now, state.estimates()["valence"]))
+        found.append((now, state.estimates()[of]))
         moments += [each for each in state.take_moments() if each.offset is None]
-    return valence, moments
+    return found, moments
 
 
 def lowest(valence: list[tuple[float, Estimate]], since: float = 0.0) -> float:
@@ -150,18 +152,7 @@ def test_logs_of_before_are_inferred_as_before() -> None:
 
 def arousal(look: Look, seconds: float, seed: int = 1) -> list[tuple[float, Estimate]]:
     """Arousal at every picture of somebody seen from time 0 on."""
-    dice, state = random.Random(seed), ViewerState()
-    found: list[tuple[float, Estimate]] = []
-    for frame in range(int(seconds * RATE)):
-        now = frame / RATE
-        state.advance(now)
-        state.update(Reading(now, "face.present", 1.0, 1.0))
-        for name, value in look(now).items():
-            low, high = quantities.QUANTITIES[name]
-            shown = min(high, max(low, value + dice.gauss(0.0, 0.06)))
-            state.update(Reading(now, name, shown, 0.7))
-        found.append((now, state.estimates()["arousal"]))
-    return found
+    return watched(look, seconds, seed=seed, of="arousal")[0]
 
 
 def highest(arousal: list[tuple[float, Estimate]]) -> float:
