@@ -8,6 +8,7 @@ import typer
 
 from engine import core_dumps
 from engine.problems import Trouble
+from engine.whole_files import is_for_want_of_room
 from player.commands.common import announce
 from player.supervision.restarts import INTERRUPTED, SCREEN_LOST
 from player.system import terminal
@@ -15,7 +16,6 @@ from player.system.screen_loss import ScreenLost
 from player.system.signals import handle_termination_signals, was_interrupted
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
-_NO_ROOM: Final = {*_FULL, errno.EFBIG, errno.EROFS, errno.EIO}
 
 _debug = False
 
@@ -60,7 +60,7 @@ def _exit_code(app: typer.Typer) -> int:
             raise
         if was_interrupted():
             return _stopped()
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        if isinstance(error, OSError) and is_for_want_of_room(error):
             what = error.filename2 or error.filename or "The answer"
             remedy = " Make room, or name another place." if error.errno in _FULL else ""
             announce(f"{what} could not be written: {error.strerror}.{remedy}")

@@ -117,6 +117,10 @@ class Row:
             )
             if not (one.away_until or hidden or now < max(one.missed_until, one.found_from)):
                 seen.append(who)
+        self._track(seen, now)
+
+    def _track(self, seen: list[int], now: float) -> None:
+        """Have those tracked who are seen, in any order, and note whose each number is."""
         self.dice.shuffle(seen)
         boxes = [
             FaceBox(

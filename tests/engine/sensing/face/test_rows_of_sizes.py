@@ -6,7 +6,6 @@ The four largest are found. The shapes of their faces tell nothing here: place a
 
 import pytest
 
-from engine.sensing.face.face_tracker import FaceBox
 from tests.support.random_rows import SIZE, Person, Row
 
 DOES = (
@@ -91,25 +90,7 @@ class RowOfSizes(Row):
             )
             if not (one.away_until or hidden or now < one.missed_until):
                 seen.append(who)
-        seen = seen[:FOUND]
-        self.dice.shuffle(seen)
-        boxes = [
-            FaceBox(
-                people[who].x + self.dice.gauss(0.0, 1.0),
-                200.0 + self.dice.gauss(0.0, 1.0),
-                people[who].size * self.dice.uniform(0.98, 1.02),
-            )
-            for who in seen
-        ]
-        numbers = self.tracker.track(boxes, now)
-        for number in self.tracker.newcomers:
-            self.owners[number] = set()
-        for who, number in zip(seen, numbers, strict=True):
-            if number is not None:
-                self.owners.setdefault(number, set()).add(who)
-        for number in self.tracker.people:
-            if number not in numbers and self._has_left(number):
-                self.tracker.left(number)
+        self._track(seen[:FOUND], now)
 
 
 @pytest.mark.parametrize("seed", [3029, 3036, 3104, 7086, 7133, *range(8)])
